@@ -1,0 +1,26 @@
+/** Which window may ask for what. The preloads and main's router share this list; it needs no schema library. */
+export const audiences = {
+  'app.describe': ['main', 'pin'],
+  'app.setTheme': ['main'],
+  'documents.choose': ['main'],
+  'documents.register': ['main'],
+  'documents.forget': ['main'],
+  'signers.list': ['main'],
+  'signing.start': ['main'],
+  'signing.cancel': ['main'],
+  'outputs.open': ['main'],
+  'outputs.show': ['main'],
+  'pin.describe': ['pin'],
+  'pin.cancel': ['pin'],
+} as const satisfies Record<string, readonly ('main' | 'pin')[]>;
+
+export const channelNames = Object.keys(audiences) as (keyof typeof audiences)[];
+
+export const eventNames = ['signing.progress', 'signing.finished', 'signers.changed'] as const;
+export type EventName = (typeof eventNames)[number];
+
+/** The one channel of Electron's IPC that carries every request, and the one that carries every event. */
+export const requestChannel = 'countersign:request';
+export const eventChannel = 'countersign:event';
+/** Carries the MessagePort that joins the PIN window and the token process. */
+export const pinPortChannel = 'countersign:pin-port';

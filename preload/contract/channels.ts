@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { AppDescription, BatchId, DocumentState, DocumentSummary, DocumentId, PinContext, SignerSummary, Theme } from './model';
+import type { channelNames } from './channel-names';
+
+/**
+ * The one map of requests: channel → strict schema of the request. Main parses every request whole with it before a
+ * handler sees anything; an unknown key is refused.
+ */
+const documentId = z.string().regex(/^doc-[0-9a-f]{32}$/);
+const batchId = z.string().regex(/^batch-[0-9a-f]{32}$/);
+const conversationId = z.string().regex(/^pin-[0-9a-f]{32}$/);
+const nothing = z.strictObject({});
+
+export const requests = {
+  'app.describe': nothing,
+  'app.setTheme': z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  'documents.choose': nothing,
+  /** Paths come from the preload's webUtils (a real drop); main opens them and hands back ids. */
+  'documents.register': z.strictObject({ paths: z.array(z.string().min(1).max(4096)).min(1).max(2000) }),
+  'documents.forget': z.strictObject({ documentIds: z.array(documentId).min(1).max(2000) }),
+  'signers.list': nothing,
+  'signing.start': z.strictObject({
+    documentIds: z.array(documentId).min(1).max(2000),
+    signer: z.string().min(1).max(200),
+    alias: z.string().min(1).max(200).optional(),
+  }),
+  'signing.cancel': z.strictObject({ batchId }),
+  'outputs.open': z.strictObject({ documentId }),
+  'outputs.show': z.strictObject({ documentId }),
+  'pin.describe': nothing,
+  'pin.cancel': z.strictObject({ conversationId }),
+} satisfies Record<ChannelName, z.ZodType>;
+
+export type ChannelName = (typeof channelNames)[number];
+
+export type Request<C extends ChannelName> = z.infer<(typeof requests)[C]>;
+
+export interface Responses {
+  'app.describe': AppDescription;
+  'app.setTheme': { theme: Theme };
+  'documents.choose': DocumentSummary[];
+  'documents.register': DocumentSummary[];
+  'documents.forget': { forgotten: number };
+  'signers.list': SignerSummary[];
+  'signing.start': { batchId: BatchId };
+  'signing.cancel': { cancelled: boolean };
+  'outputs.open': { opened: boolean };
+  'outputs.show': { shown: boolean };
+  'pin.describe': PinContext;
+  'pin.cancel': { cancelled: boolean };
+}
+
+/** Events from main to a window. */
+export interface Events {
+  'signing.progress': { batchId: BatchId; documentId: DocumentId; progress: DocumentState };
+  'signing.finished': { batchId: BatchId; signed: number; failed: number; cancelled: number };
+  /** Tokens, keys or the configuration changed: ask `signers.list` again. */
+  'signers.changed': Record<string, never>;
+}

@@ -1,0 +1,92 @@
+/**
+ * The closed set of error codes that may cross a process wall, each with the parameters that its sentence needs.
+ * Free of dependencies, so that the sandboxed windows and the command line read the same list.
+ */
+export interface ErrorParams {
+  /** A request that its schema refuses. `issue` names the field, never its value. */
+  'request.invalid': { channel: string; issue: string };
+  /** A request from a frame, window or origin that may not make it. */
+  'request.forbidden': { channel: string };
+
+  'config.unreadable': { file: string };
+  'config.invalid': { file: string; line: number; column: number; path: string; expected: string };
+
+  'signer.none': Record<string, never>;
+  'signer.unknown': { signer: string };
+  'signer.notAuthorized': { signer: string; username: string };
+  'alias.required': { signer: string };
+  'alias.notAllowed': { signer: string; alias: string };
+  'alias.unknown': { alias: string; token: string };
+
+  'token.unknown': { token: string };
+  'token.moduleMissing': { token: string; library: string };
+  'token.moduleFailed': { token: string; detail: string };
+  'token.absent': { token: string };
+  'token.removed': { token: string };
+  /** The module did not answer in time while nothing had been asked of the key. */
+  'token.timeout': { token: string; seconds: number };
+  /** The module stopped (crashed or was killed) while nothing had been asked of the key. */
+  'token.stopped': { token: string };
+  /** The module hung or stopped during a signature: whether the key was used is not known. Never repeated by the program. */
+  'token.outcomeUnknown': { token: string };
+  'token.deviceError': { token: string; detail: string };
+  'token.pinPadUnsupported': { token: string };
+  'token.mechanismUnsupported': { token: string; algorithm: string };
+
+  'key.missing': { alias: string; token: string };
+  'key.alwaysAuthenticateUnsupported': { alias: string; token: string };
+  'certificate.missing': { alias: string; token: string };
+  'certificate.unusable': { alias: string; reason: CertificateProblem };
+
+  /** `triesLeft` is present only when the token itself says so (1 before the last try). */
+  'pin.wrong': { token: string; triesLeft?: number };
+  'pin.locked': { token: string };
+  'pin.cancelled': { token: string };
+  'pin.required': { token: string };
+  'pin.lengthInvalid': { token: string };
+  'pin.expired': { token: string };
+  'pin.notInitialized': { token: string };
+
+  'document.unknown': Record<string, never>;
+  'document.notFound': { file: string };
+  'document.unreadable': { file: string };
+  'document.notPdf': { file: string };
+  'document.damaged': { file: string; detail: string };
+  'document.encrypted': { file: string };
+  'document.certified': { file: string };
+  'document.changed': { file: string };
+  'document.unsupported': { file: string; detail: string };
+  /** The document process stopped or did not answer in time while it worked on this file. */
+  'document.processStopped': { file: string };
+  'document.processTimeout': { file: string; seconds: number };
+
+  'output.folderReadOnly': { folder: string };
+  'output.diskFull': { folder: string };
+  'output.exists': { file: string };
+  'output.failed': { file: string; detail: string };
+  /** Our own check of the finished file did not pass; nothing was delivered. */
+  'output.checkFailed': { file: string; detail: string };
+
+  'batch.cancelled': Record<string, never>;
+  'batch.unknown': Record<string, never>;
+  'usage.invalid': { detail: string };
+  'internal': { reference: string };
+}
+
+export type ErrorCode = keyof ErrorParams;
+
+/** Why a certificate can not sign. */
+export type CertificateProblem =
+  | 'expired'
+  | 'not-yet-valid'
+  | 'certificate-authority'
+  | 'key-usage'
+  | 'no-private-key'
+  | 'algorithm-unsupported'
+  | 'unreadable';
+
+/** An error as it crosses a wall: a code and its parameters, never a stack or free text from a driver. */
+export type ErrorShape = { [C in ErrorCode]: { code: C; params: ErrorParams[C] } }[ErrorCode];
+
+/** What every request answers with; a rejected promise on a contract channel is a defect. */
+export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorShape };

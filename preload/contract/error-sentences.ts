@@ -1,0 +1,302 @@
+import type { CertificateProblem, ErrorCode, ErrorParams, ErrorShape } from './error-codes';
+
+/** An error as a person reads it: what happened, what is safe, what to do. Each is a whole sentence. */
+export interface ErrorSentences {
+  what: string;
+  safe: string;
+  todo: string;
+}
+
+const unchanged = 'Your document is unchanged.';
+const nothingSigned = 'Nothing was signed, and your document is unchanged.';
+
+const certificateProblems: Record<CertificateProblem, string> = {
+  expired: 'it has expired',
+  'not-yet-valid': 'it is not valid yet',
+  'certificate-authority': 'it belongs to a certificate authority, not to a person',
+  'key-usage': 'its issuer does not allow it to sign documents',
+  'no-private-key': 'its private key is not on the token',
+  'algorithm-unsupported': 'its key is of a kind that Countersign can not use yet',
+  unreadable: 'it can not be read',
+};
+
+/** The end of a sentence that begins "This certificate can not sign: ". */
+export function describeCertificateProblem(problem: CertificateProblem): string {
+  return certificateProblems[problem];
+}
+
+type Sentences = { [C in ErrorCode]: (params: ErrorParams[C]) => ErrorSentences };
+
+const sentences: Sentences = {
+  'request.invalid': (p) => ({
+    what: `Countersign refused a malformed request (${p.channel}: ${p.issue}).`,
+    safe: nothingSigned,
+    todo: 'Restart Countersign. If it happens again, report it.',
+  }),
+  'request.forbidden': (p) => ({
+    what: `Countersign refused a request that did not come from its own window (${p.channel}).`,
+    safe: nothingSigned,
+    todo: 'Restart Countersign. If it happens again, report it.',
+  }),
+  'config.unreadable': (p) => ({
+    what: `The configuration file ${p.file} can not be read.`,
+    safe: nothingSigned,
+    todo: 'Check that the file exists and that you may read it.',
+  }),
+  'config.invalid': (p) => ({
+    what: `The configuration file ${p.file} is wrong at line ${p.line}, column ${p.column}${p.path ? ` (${p.path})` : ''}: ${p.expected}.`,
+    safe: nothingSigned,
+    todo: 'Correct that line and start again.',
+  }),
+  'signer.none': () => ({
+    what: 'No signer is set up, and no token was found on this computer.',
+    safe: nothingSigned,
+    todo: 'Insert your card or connect your token, or ask your IT department for a configuration.',
+  }),
+  'signer.unknown': (p) => ({
+    what: `There is no signer named “${p.signer}”.`,
+    safe: nothingSigned,
+    todo: 'Choose one of the signers in the configuration.',
+  }),
+  'signer.notAuthorized': (p) => ({
+    what: `The signer “${p.signer}” does not accept the user “${p.username}”.`,
+    safe: nothingSigned,
+    todo: 'Choose another signer, or ask whoever keeps the configuration.',
+  }),
+  'alias.required': (p) => ({
+    what: `The signer “${p.signer}” needs to know which key to use.`,
+    safe: nothingSigned,
+    todo: 'Choose a key (on the command line: --alias).',
+  }),
+  'alias.notAllowed': (p) => ({
+    what: `The signer “${p.signer}” does not let you use the key “${p.alias}”.`,
+    safe: nothingSigned,
+    todo: 'Leave the choice of the key to the signer, or choose another signer.',
+  }),
+  'alias.unknown': (p) => ({
+    what: `The token “${p.token}” has no key named “${p.alias}” that belongs to you.`,
+    safe: nothingSigned,
+    todo: 'Check that the right card is inserted, or ask whoever set up your key.',
+  }),
+  'token.unknown': (p) => ({
+    what: `There is no token named “${p.token}” in the configuration.`,
+    safe: nothingSigned,
+    todo: 'Correct the signer’s CRYPTOTOKEN in the configuration.',
+  }),
+  'token.moduleMissing': (p) => ({
+    what: `The driver “${p.library}” for the token “${p.token}” is not installed on this computer.`,
+    safe: nothingSigned,
+    todo: 'Install the software that came with the card, then try again.',
+  }),
+  'token.moduleFailed': (p) => ({
+    what: `The driver of the token “${p.token}” did not start (${p.detail}).`,
+    safe: nothingSigned,
+    todo: 'Reconnect the card reader or reinstall the card’s software, then try again.',
+  }),
+  'token.absent': (p) => ({
+    what: `The token “${p.token}” is not there.`,
+    safe: nothingSigned,
+    todo: 'Insert the card or connect the token, then try again.',
+  }),
+  'token.removed': (p) => ({
+    what: `The token “${p.token}” was removed.`,
+    safe: 'Documents signed before that are complete; this one is unchanged.',
+    todo: 'Insert it again and sign the remaining documents.',
+  }),
+  'token.timeout': (p) => ({
+    what: `The token “${p.token}” did not answer for ${p.seconds} seconds, so its driver was stopped.`,
+    safe: nothingSigned,
+    todo: 'Take the card out and insert it again, then try again.',
+  }),
+  'token.stopped': (p) => ({
+    what: `The driver of the token “${p.token}” stopped working. It has been started afresh.`,
+    safe: nothingSigned,
+    todo: 'Try again. You will be asked for your PIN once more.',
+  }),
+  'token.outcomeUnknown': (p) => ({
+    what: `The driver of the token “${p.token}” stopped in the middle of a signature, so it is not known whether your key was used.`,
+    safe: 'No signed file was written and your document is unchanged. Countersign does not sign again by itself.',
+    todo: 'Try again when you are ready. You will be asked for your PIN once more.',
+  }),
+  'token.deviceError': (p) => ({
+    what: `The token “${p.token}” reported an error (${p.detail}). This is not about your PIN.`,
+    safe: nothingSigned,
+    todo: 'Take the card out and insert it again, then try again.',
+  }),
+  'token.pinPadUnsupported': (p) => ({
+    what: `The token “${p.token}” wants its PIN typed on the reader’s own keys, which this version can not do yet.`,
+    safe: 'No PIN was sent and no try was used.',
+    todo: 'Use a reader without a PIN pad for now.',
+  }),
+  'token.mechanismUnsupported': (p) => ({
+    what: `The token “${p.token}” can not make ${p.algorithm} signatures.`,
+    safe: nothingSigned,
+    todo: 'Choose another key, or another SIGNATUREALGORITHM in the signer’s configuration.',
+  }),
+  'key.missing': (p) => ({
+    what: `The private key “${p.alias}” is not on the token “${p.token}”.`,
+    safe: nothingSigned,
+    todo: 'Check that the right card is inserted.',
+  }),
+  'key.alwaysAuthenticateUnsupported': (p) => ({
+    what: `The key “${p.alias}” on the token “${p.token}” wants a PIN for each signature, which this version can not do yet.`,
+    safe: 'No PIN was sent and no try was used.',
+    todo: 'Choose another key.',
+  }),
+  'certificate.missing': (p) => ({
+    what: `The key “${p.alias}” on the token “${p.token}” has no certificate.`,
+    safe: nothingSigned,
+    todo: 'Ask whoever issued the card for its certificate.',
+  }),
+  'certificate.unusable': (p) => ({
+    what: `The certificate “${p.alias}” can not sign: ${certificateProblems[p.reason]}.`,
+    safe: nothingSigned,
+    todo: 'Choose another certificate, or ask its issuer for a new one.',
+  }),
+  'pin.wrong': (p) => ({
+    what: `That PIN is not the PIN of “${p.token}”.${p.triesLeft === 1 ? ' One more wrong PIN locks it.' : ''}`,
+    safe: `The PIN was tried once. ${unchanged}`,
+    todo: p.triesLeft === 1 ? 'Try again only if you are sure of your PIN.' : 'Type the PIN again.',
+  }),
+  'pin.locked': (p) => ({
+    what: `The PIN of “${p.token}” is locked after too many wrong tries.`,
+    safe: nothingSigned,
+    todo: 'Unlock it with the PUK in the card’s own software, or ask its issuer.',
+  }),
+  'pin.cancelled': (p) => ({
+    what: `No PIN was given for “${p.token}”.`,
+    safe: nothingSigned,
+    todo: 'Press Sign when you want to try again.',
+  }),
+  'pin.required': (p) => ({
+    what: `The token “${p.token}” needs a PIN, and there is nobody to ask.`,
+    safe: nothingSigned,
+    todo: 'Run the command in a terminal, or give the PIN on standard input with --pin-stdin.',
+  }),
+  'pin.lengthInvalid': (p) => ({
+    what: `That PIN is too short or too long for “${p.token}”.`,
+    safe: `The token refused it unread. ${unchanged}`,
+    todo: 'Type the PIN again.',
+  }),
+  'pin.expired': (p) => ({
+    what: `The PIN of “${p.token}” has expired or must be changed before its first use.`,
+    safe: nothingSigned,
+    todo: 'Change it in the card’s own software, then try again.',
+  }),
+  'pin.notInitialized': (p) => ({
+    what: `The token “${p.token}” has no PIN yet.`,
+    safe: nothingSigned,
+    todo: 'Set a PIN in the card’s own software, then try again.',
+  }),
+  'document.unknown': () => ({
+    what: 'That document is no longer in the list.',
+    safe: unchanged,
+    todo: 'Add it again.',
+  }),
+  'document.notFound': (p) => ({
+    what: `“${p.file}” is not there any more.`,
+    safe: 'Nothing was signed.',
+    todo: 'Find where it was moved to and add it again.',
+  }),
+  'document.unreadable': (p) => ({
+    what: `“${p.file}” can not be opened.`,
+    safe: nothingSigned,
+    todo: 'Check that you may read it and that no other program holds it.',
+  }),
+  'document.notPdf': (p) => ({
+    what: `“${p.file}” is not a PDF.`,
+    safe: nothingSigned,
+    todo: 'Save it as a PDF first, then add that.',
+  }),
+  'document.damaged': (p) => ({
+    what: `“${p.file}” is damaged or incomplete (${p.detail}).`,
+    safe: nothingSigned,
+    todo: 'Get the document again from where it came from, or print it to a new PDF and sign that.',
+  }),
+  'document.encrypted': (p) => ({
+    what: `“${p.file}” is protected with a password, and this version can not sign protected documents yet.`,
+    safe: nothingSigned,
+    todo: 'Ask for a copy without a password.',
+  }),
+  'document.certified': (p) => ({
+    what: `The author of “${p.file}” certified it and allows no more signatures.`,
+    safe: nothingSigned,
+    todo: 'Ask the author for a version that allows signatures.',
+  }),
+  'document.changed': (p) => ({
+    what: `“${p.file}” was changed by another program while it was being signed.`,
+    safe: 'No signed file was written.',
+    todo: 'Save your work in the other program, then sign again.',
+  }),
+  'document.unsupported': (p) => ({
+    what: `“${p.file}” can not be signed by this version (${p.detail}).`,
+    safe: nothingSigned,
+    todo: 'Print it to a new PDF and sign that.',
+  }),
+  'document.processStopped': (p) => ({
+    what: `Reading “${p.file}” failed unexpectedly. The part of Countersign that reads documents has been started afresh.`,
+    safe: 'No signed file was written and your document is unchanged.',
+    todo: 'Try again. If it happens again, the document may be damaged.',
+  }),
+  'document.processTimeout': (p) => ({
+    what: `“${p.file}” took longer than ${p.seconds} seconds and was given up.`,
+    safe: 'No signed file was written and your document is unchanged.',
+    todo: 'Try again, or copy the document to this computer’s own disk first.',
+  }),
+  'output.folderReadOnly': (p) => ({
+    what: `The signed file can not be saved in “${p.folder}”: you may not write there.`,
+    safe: 'Your document is unchanged and no signed file was written.',
+    todo: 'Copy the document to a folder of yours and sign it there.',
+  }),
+  'output.diskFull': (p) => ({
+    what: `There is no room left to save the signed file in “${p.folder}”.`,
+    safe: 'Your document is unchanged and no signed file was written.',
+    todo: 'Free some space and try again.',
+  }),
+  'output.exists': (p) => ({
+    what: `“${p.file}” exists already, and Countersign never writes over a file.`,
+    safe: 'Both files are unchanged.',
+    todo: 'Choose another name, or move the existing file away.',
+  }),
+  'output.failed': (p) => ({
+    what: `The signed file “${p.file}” could not be saved (${p.detail}).`,
+    safe: 'Your document is unchanged and no signed file was written.',
+    todo: 'Check the disk or the network folder, then try again.',
+  }),
+  'output.checkFailed': (p) => ({
+    what: `Countersign checked the signed copy of “${p.file}” before delivering it, and the check did not pass (${p.detail}).`,
+    safe: 'Your document is unchanged, and the faulty copy was thrown away.',
+    todo: 'Try again. If it happens again, report it with this message.',
+  }),
+  'batch.cancelled': () => ({
+    what: 'You stopped the signing.',
+    safe: 'Documents signed before that are complete; the others are unchanged.',
+    todo: 'Press Sign to go on with the rest.',
+  }),
+  'batch.unknown': () => ({
+    what: 'That signing has already ended.',
+    safe: unchanged,
+    todo: 'Start a new one.',
+  }),
+  'usage.invalid': (p) => ({
+    what: `The command is not understood: ${p.detail}.`,
+    safe: 'Nothing was done.',
+    todo: 'Run it with --help to see how it is written.',
+  }),
+  internal: (p) => ({
+    what: `Something went wrong inside Countersign (reference ${p.reference}).`,
+    safe: 'No signed file was written and your document is unchanged.',
+    todo: 'Try again. If it happens again, report it with the reference.',
+  }),
+};
+
+/**
+ * Turns an error that crossed a wall into sentences.
+ *
+ * @param error - the code and its parameters
+ * @returns three whole sentences: what happened, what is safe, what to do
+ */
+export function describeError(error: ErrorShape): ErrorSentences {
+  const describe = sentences[error.code] as (params: unknown) => ErrorSentences;
+  return describe(error.params);
+}

@@ -1,0 +1,150 @@
+import type { CertificateProblem, ErrorShape } from './error-codes';
+
+/** An opaque name for a document that main has opened; the path behind it stays in main. */
+export type DocumentId = string;
+export type BatchId = string;
+
+export interface DocumentSummary {
+  id: DocumentId;
+  /** File name with extension, for display only. */
+  name: string;
+  /** The folder's path, for display only. */
+  folder: string;
+  /** Bytes. */
+  size: number;
+  /** Absent when the document could not be read; then `problem` says why. */
+  pages?: number;
+  /** How many signatures the document already carries. */
+  signatures?: number;
+  problem?: ErrorShape;
+}
+
+export type AliasSelectorKind = 'Default' | 'AuthorizedUsername' | 'RequestMetadata';
+
+export interface CertificateSummary {
+  /** Common name of the subject, or the best name there is. */
+  subject: string;
+  issuer: string;
+  /** Upper-case hex with colons. */
+  serialNumber: string;
+  /** ISO 8601, UTC. */
+  notBefore: string;
+  notAfter: string;
+  keyAlgorithm: string;
+  /** What the certificate claims in its qualified statements. A claim is not a confirmation. */
+  claims: { qualified: boolean; qscd: boolean };
+}
+
+/** One key entry that may sign, or the reason why it may not. */
+export interface KeyChoice {
+  alias: string;
+  certificate?: CertificateSummary;
+  usable: boolean;
+  problem?: CertificateProblem;
+}
+
+export interface TokenSummary {
+  /** The token's name in the configuration. */
+  name: string;
+  /** CKA label of the token, when one is present. */
+  label?: string;
+  serial?: string;
+  model?: string;
+  manufacturer?: string;
+  present: boolean;
+  /** What keeps it from being used, if anything. */
+  problem?: ErrorShape;
+}
+
+/** A signer as the window shows it: who would sign, with what, and whether that may be changed. */
+export interface SignerSummary {
+  name: string;
+  title: string;
+  level: 'PAdES-BASELINE-B';
+  aliasSelector: AliasSelectorKind;
+  /** Who was identified, and by what. */
+  signatory: { username: string; identifiedBy: 'operating-system' | 'configuration' };
+  token: TokenSummary;
+  /** The alias that the AliasSelector picks now; absent when it can not pick one. */
+  alias?: string;
+  /** The keys that this signer allows for this signatory. More than one only where the signer allows a choice. */
+  choices: KeyChoice[];
+  /** True where the request may name another alias. */
+  choosable: boolean;
+  /** Why this signer can not sign now. */
+  problem?: ErrorShape;
+}
+
+export type DocumentState =
+  | { state: 'waiting' }
+  | { state: 'preparing' }
+  | { state: 'awaiting-pin' }
+  | { state: 'signing' }
+  | { state: 'saving' }
+  | { state: 'signed'; outcome: SigningOutcome }
+  | { state: 'failed'; error: ErrorShape }
+  | { state: 'cancelled' };
+
+/** What proves the four requirements of an advanced signature (eIDAS, Regulation 910/2014, Article 26). */
+export interface SigningOutcome {
+  documentId: DocumentId;
+  /** File name of the output, for display. */
+  name: string;
+  folder: string;
+  level: 'PAdES-BASELINE-B';
+  alias: string;
+  signer: string;
+  signatory: { username: string; identifiedBy: 'operating-system' | 'configuration' };
+  certificate: CertificateSummary;
+  token: { name: string; label: string; serial: string };
+  /** From the token's own attributes of the private key. */
+  key: { sensitive: boolean; neverExtractable: boolean; releasedByPin: boolean };
+  /** ISO 8601: the time of this computer (a B-B signature carries no confirmed time). */
+  signedAt: string;
+  /** Bytes of the output that the signature covers, out of `size`. */
+  covered: number;
+  size: number;
+  digestAlgorithm: string;
+  /** Lower-case hex of the finished file. */
+  outputDigest: string;
+  inputDigest: string;
+  /** Our own check of the finished file. */
+  check: { indication: Indication; subIndication?: SubIndication; integrity: 'intact' | 'broken'; wholeDocument: boolean };
+}
+
+/** ETSI EN 319 102-1, clause 5.1.3. */
+export type Indication = 'TOTAL-PASSED' | 'TOTAL-FAILED' | 'INDETERMINATE';
+export type SubIndication =
+  | 'FORMAT_FAILURE'
+  | 'HASH_FAILURE'
+  | 'SIG_CRYPTO_FAILURE'
+  | 'NO_SIGNING_CERTIFICATE_FOUND'
+  | 'NO_CERTIFICATE_CHAIN_FOUND'
+  | 'SIGNED_DATA_NOT_FOUND'
+  | 'GENERIC';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface AppDescription {
+  version: string;
+  /** A word for the profile in use, shown when it is not the ordinary one. */
+  profile: 'default' | 'demo' | 'custom';
+  theme: Theme;
+}
+
+/** Everything that the PIN window shows. No document content, only names. */
+export interface PinContext {
+  conversationId: string;
+  token: { name: string; label: string; serial: string };
+  alias: string;
+  signatory: string;
+  documentNames: string[];
+  /** How many times a PIN will be asked for in this batch. */
+  entries: number;
+  minLength: number;
+  maxLength: number;
+  /** From the token's flags before this try: the last try needs an explicit tick. */
+  lastTry: boolean;
+  /** True when the token says that at least one wrong PIN was given since the last good one. */
+  countLow: boolean;
+}
