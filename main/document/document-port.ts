@@ -101,6 +101,8 @@ export interface SignatureReport {
   signatureAlgorithm?: string;
   /** The baseline that the signature's own attributes reach. */
   level: 'PAdES-BASELINE-B' | 'not-baseline';
+  /** Why `level` is `not-baseline`: a few words for each departure. */
+  levelProblems?: string[];
 }
 
 export interface VerificationReport {

@@ -22,6 +22,11 @@ export class CountersignError<C extends ErrorCode = ErrorCode> extends Error {
     return { code: this.code, params: this.params } as ErrorShape;
   }
 
+  /** Whether a thrown value is one; `instanceof` alone forgets the code's type. */
+  static is(error: unknown): error is CountersignError {
+    return error instanceof CountersignError;
+  }
+
   static fromShape(shape: ErrorShape): CountersignError {
     return new CountersignError(shape.code, shape.params);
   }

@@ -46,7 +46,11 @@ export interface TokenSession {
    * @param digest - the digest octets, of the length of `digestAlgorithm`
    * @returns RSA: the signature octets; ECDSA: DER Ecdsa-Sig-Value
    */
-  sign(alias: string, digest: Uint8Array, algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm }): Promise<Uint8Array>;
+  sign(
+    alias: string,
+    digest: Uint8Array,
+    algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm },
+  ): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -66,7 +70,10 @@ export interface PrivateKeyDescription {
  */
 export type PinSource =
   | { kind: 'port'; port: unknown; ended: Promise<'cancelled' | 'closed'> }
-  | { kind: 'typed'; ask: (state: { lastTry: boolean; countLow: boolean; attempt: number }) => Promise<Uint8Array | undefined> };
+  | {
+      kind: 'typed';
+      ask: (state: { lastTry: boolean; countLow: boolean; attempt: number }) => Promise<Uint8Array | undefined>;
+    };
 
 /** What holds private keys. Every method rejects with a CountersignError. */
 export interface CryptoToken {

@@ -19,7 +19,10 @@ export type PinVerdict =
   | { verdict: 'accepted' }
   | { verdict: 'wrong'; lastTry: boolean; countLow: boolean }
   | { verdict: 'locked' }
-  | { verdict: 'failed'; code: 'pin.lengthInvalid' | 'pin.expired' | 'pin.notInitialized' | 'token.removed' | 'token.deviceError' };
+  | {
+      verdict: 'failed';
+      code: 'pin.lengthInvalid' | 'pin.expired' | 'pin.notInitialized' | 'token.removed' | 'token.deviceError';
+    };
 
 /** What the PIN window's preload puts on `window.countersignPin`. The PIN goes to the token process, past main. */
 export interface PinWindowBridge {

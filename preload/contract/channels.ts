@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import type { AppDescription, BatchId, DocumentState, DocumentSummary, DocumentId, PinContext, SignerSummary, Theme } from './model';
+import type {
+  AppDescription,
+  BatchId,
+  DocumentState,
+  DocumentSummary,
+  DocumentId,
+  PinContext,
+  SignerSummary,
+  Theme,
+} from './model';
 import type { channelNames } from './channel-names';
 
 /**

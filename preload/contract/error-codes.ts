@@ -37,6 +37,8 @@ export interface ErrorParams {
   'key.alwaysAuthenticateUnsupported': { alias: string; token: string };
   'certificate.missing': { alias: string; token: string };
   'certificate.unusable': { alias: string; reason: CertificateProblem };
+  /** The token holds no certificate that can sign documents. */
+  'certificate.noneUsable': { signer: string };
 
   /** `triesLeft` is present only when the token itself says so (1 before the last try). */
   'pin.wrong': { token: string; triesLeft?: number };
@@ -70,7 +72,7 @@ export interface ErrorParams {
   'batch.cancelled': Record<string, never>;
   'batch.unknown': Record<string, never>;
   'usage.invalid': { detail: string };
-  'internal': { reference: string };
+  internal: { reference: string };
 }
 
 export type ErrorCode = keyof ErrorParams;

@@ -153,6 +153,11 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Choose another certificate, or ask its issuer for a new one.',
   }),
+  'certificate.noneUsable': () => ({
+    what: 'There is no certificate on this token that can sign documents.',
+    safe: nothingSigned,
+    todo: 'Insert the card that holds your signature certificate, or ask its issuer for one.',
+  }),
   'pin.wrong': (p) => ({
     what: `That PIN is not the PIN of “${p.token}”.${p.triesLeft === 1 ? ' One more wrong PIN locks it.' : ''}`,
     safe: `The PIN was tried once. ${unchanged}`,

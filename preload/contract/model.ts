@@ -109,7 +109,12 @@ export interface SigningOutcome {
   outputDigest: string;
   inputDigest: string;
   /** Our own check of the finished file. */
-  check: { indication: Indication; subIndication?: SubIndication; integrity: 'intact' | 'broken'; wholeDocument: boolean };
+  check: {
+    indication: Indication;
+    subIndication?: SubIndication;
+    integrity: 'intact' | 'broken';
+    wholeDocument: boolean;
+  };
 }
 
 /** ETSI EN 319 102-1, clause 5.1.3. */

@@ -20,13 +20,19 @@ export interface CadesVerdict {
     | 'digest-mismatch'
     | 'signature-invalid'
     | 'no-signing-certificate'
-    | 'certificate-reference-mismatch';
+    | 'certificate-reference-mismatch'
+    /** Nothing is wrong and nothing is proven: an algorithm or form that is not verified here. */
+    | 'unsupported';
   detail?: string;
   /** DER of the signing certificate, where it was found. */
   certificate?: Uint8Array;
   certificates: Uint8Array[];
   digestAlgorithm?: string;
   signatureAlgorithm?: string;
+  /** Types (dotted) of the signed attributes, in order; empty where there are none. */
+  signedAttributeTypes: string[];
+  /** ISO 8601, UTC: genTime of a time-stamp token (RFC 3161, clause 2.4.2). */
+  timeStampTime?: string;
   /** Departures from CAdES/PAdES baseline B (ETSI EN 319 122-1, EN 319 142-1), empty for a baseline signature. */
   baselineProblems: string[];
 }

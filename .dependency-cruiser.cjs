@@ -1,0 +1,175 @@
+// The walls of the house, as dependency rules. test/architecture runs them and proves that each can fail.
+// Paths begin at the project's folder.
+
+const packageNamed = (name) => `(^${name}$|(^|/)node_modules/${name}/)`;
+const NETWORK = '^(node:)?(http|https|http2|net|tls|dgram|dns|inspector)(/|$)';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'pdf-knows-nobody',
+      comment: 'The PDF reader and writer could be a package of their own: no PAdES words, no errors of the product.',
+      severity: 'error',
+      from: { path: '^main/document/pdf/' },
+      to: { path: '^(main|preload|renderer|test|build)/', pathNot: '^main/document/pdf/' },
+    },
+    {
+      name: 'cades-knows-nobody',
+      comment: 'CMS and signed attributes: no PDF words.',
+      severity: 'error',
+      from: { path: '^main/document/cades/' },
+      to: { path: '^(main|preload|renderer|test|build)/', pathNot: '^main/document/cades/' },
+    },
+    {
+      name: 'pades-knows-pdf-and-cades',
+      comment: 'PAdES joins the two; it knows the document port and the errors, and nobody else.',
+      severity: 'error',
+      from: { path: '^main/document/pades/' },
+      to: {
+        path: '^(main|preload|renderer|test|build)/',
+        pathNot: '^(main/document/(pades|pdf|cades)/|main/document/document-port\\.ts$|main/errors/|preload/contract/)',
+      },
+    },
+    {
+      name: 'trust-knows-no-document',
+      comment:
+        "Path building, OCSP, CRL and timestamps are pure: of the document's rooms they know the ASN.1 of CAdES only.",
+      severity: 'error',
+      from: { path: '^main/trust/' },
+      to: { path: '^main/(app|ipc|cli|signing|token|hosts|document/(pdf|pades|process|validation))(/|$)' },
+    },
+    {
+      name: 'signing-knows-ports',
+      comment: 'The life of a sign request knows the CryptoToken port, never a concrete token, and the document port.',
+      severity: 'error',
+      from: { path: '^main/signing/' },
+      to: {
+        path: '^main/(token|document|app|ipc|cli)/',
+        pathNot:
+          '^(main/token/crypto-token\\.ts|main/document/document-port\\.ts|main/document/cades/cades-port\\.ts)$',
+      },
+    },
+    {
+      name: 'pkcs11js-only-in-token-process',
+      comment: "A vendor's module may crash or hang: it is loaded in the token process and nowhere else.",
+      severity: 'error',
+      from: { path: '^(main|preload|renderer)/', pathNot: '^main/token/process/' },
+      to: { path: packageNamed('pkcs11js') },
+    },
+    {
+      name: 'token-process-is-entered-by-nobody',
+      comment:
+        'Only the wire format of the token process may be known outside of it; its code runs in its own process.',
+      severity: 'error',
+      from: { path: '^(main|preload|renderer)/', pathNot: '^main/token/process/' },
+      to: {
+        path: '^main/token/process/',
+        pathNot: '^main/token/process/protocol\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'electron-only-in-app-and-ipc',
+      comment: 'Everything else runs under plain Node too: the command line and the tests use the same services.',
+      severity: 'error',
+      from: { path: '^main/', pathNot: '^main/(app|ipc)/' },
+      to: { path: packageNamed('electron') },
+    },
+    {
+      name: 'services-know-no-window',
+      comment: 'Only the composition root knows the window application and its router; both know the services.',
+      severity: 'error',
+      from: { path: '^main/', pathNot: '^main/(app|ipc)/|^main/index\\.ts$' },
+      to: { path: '^main/(app|ipc)/' },
+    },
+    {
+      name: 'no-network-beside-documents-and-keys',
+      comment: 'The document process parses hostile files, the token process holds keys: neither talks to the network.',
+      severity: 'error',
+      from: { path: '^main/(document|token/process|trust|signing|signers)/' },
+      to: { path: NETWORK },
+    },
+    {
+      name: 'renderer-knows-contract-and-itself',
+      comment:
+        'A renderer imports from preload/contract and its own rooms: nothing of main, nothing of Node, no Electron.',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: `^(main|test|build)/|^preload/(?!contract/)|${packageNamed('electron')}` },
+    },
+    {
+      name: 'renderer-uses-no-node',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'renderer-runs-types-and-error-sentences-only',
+      comment:
+        'Of the contract a renderer runs the error codes and sentences; the rest are types, gone after the build.',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: {
+        path: '^preload/contract/',
+        pathNot: '^preload/contract/error-(codes|sentences)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'preload-knows-contract',
+      comment: 'A preload is a bridge: the contract and Electron, nothing else.',
+      severity: 'error',
+      from: { path: '^preload/' },
+      to: { path: '^(main|renderer|test|build)/' },
+    },
+    {
+      name: 'preload-runs-no-schemas',
+      comment: 'Main checks every request whole. The schema library does not enter the sandboxed preloads.',
+      severity: 'error',
+      from: { path: '^preload/', pathNot: '^preload/contract/' },
+      to: {
+        path: `^preload/contract/(index|channels)\\.ts$|${packageNamed('zod')}`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'product-knows-no-tests-and-no-build',
+      severity: 'error',
+      from: { path: '^(main|preload|renderer)/' },
+      to: { path: '^(test|build)/' },
+    },
+    {
+      name: 'contract-knows-nobody',
+      severity: 'error',
+      from: { path: '^preload/contract/' },
+      to: { path: '^(main|renderer|test|build)/|^preload/(?!contract/)' },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: { path: '^(main|preload|renderer)/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: { path: '^(main|preload|renderer)/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(out|dist)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Types are dependencies too: a wall that only types cross is crossed.
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    builtInModules: { add: [] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs', '.json', '.css'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+    },
+  },
+};

@@ -1,0 +1,141 @@
+import { _electron } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { requireElectron } from '../electron-runtime.mjs';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const patience = 30_000;
+
+/** What the window says after signing. */
+export interface WindowResult {
+  /** File name of the signed document. */
+  name: string;
+}
+
+/** The real application, driven as a person would: files are dropped, buttons pressed, the PIN typed in its window. */
+export class DemoWindow {
+  private constructor(
+    private readonly app: ElectronApplication,
+    private readonly page: Page,
+  ) {}
+
+  /**
+   * Opens the application on a profile.
+   * @param environment - with a display in it
+   */
+  static async open(profile: string, environment: NodeJS.ProcessEnv): Promise<DemoWindow> {
+    // Chromium refuses to run its sandbox as root. Everybody else gets the sandbox.
+    const root = process.platform === 'linux' && process.getuid?.() === 0;
+    const app = await _electron.launch({
+      executablePath: requireElectron().executable,
+      args: [project, '--profile', profile, ...(root ? ['--no-sandbox'] : [])],
+      env: defined(environment),
+      chromiumSandbox: !root,
+      timeout: patience,
+    });
+    try {
+      const page = await windowOf(app, 'index.html');
+      page.setDefaultTimeout(patience);
+      await page.getByTestId('drop-zone').waitFor();
+      return new DemoWindow(app, page);
+    } catch (error) {
+      await app.close().catch(() => undefined);
+      throw new Error('The window did not open. Is another window of the demo still open? Then close it first.', {
+        cause: error,
+      });
+    }
+  }
+
+  /** Drops a file on the window, as a file manager does. */
+  async drop(file: string): Promise<void> {
+    const session = await this.app.context().newCDPSession(this.page);
+    const box = await this.page.getByTestId('drop-zone').boundingBox();
+    const x = Math.round((box?.x ?? 0) + (box?.width ?? 400) / 2);
+    const y = Math.round((box?.y ?? 0) + (box?.height ?? 400) / 2);
+    const data = { items: [], files: [file], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, x, y, data });
+    }
+    await session.detach();
+    await this.page.getByTestId('document-row').waitFor();
+  }
+
+  /** What the AliasSelector chose, as the window shows it. */
+  async choice(): Promise<{ alias: string; signatory: string }> {
+    await this.until('sign-button');
+    const alias = (await this.page.getByTestId('alias').innerText()).trim();
+    const signatory = (await this.page.getByTestId('signatory').innerText()).trim();
+    return { alias, signatory };
+  }
+
+  /** Presses Sign and types the PIN; ends when the window shows the result. */
+  async sign(pin: string): Promise<WindowResult> {
+    const opened = windowOf(this.app, 'pin.html');
+    opened.catch(() => undefined); // An error in the main window may come first.
+    await this.page.getByTestId('sign-button').click();
+    const pinPage = await Promise.race([opened, this.refusal()]);
+    await pinPage.getByTestId('pin-field').pressSequentially(pin);
+    await pinPage.getByTestId('pin-submit').click();
+    await this.until('result');
+    const result = this.page.getByTestId('result');
+    if ((await result.getAttribute('data-signed')) !== '1') throw new Error(await this.complaint());
+    return { name: (await result.getByRole('heading', { level: 2 }).innerText()).trim() };
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path });
+  }
+
+  /** Waits until the person closes the window. */
+  async closedByPerson(): Promise<void> {
+    await this.app.waitForEvent('close', { timeout: 0 });
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+  }
+
+  /** Waits for a part of the window, and gives up with the window's own words when it shows an error instead. */
+  private async until(testId: string): Promise<void> {
+    await Promise.race([this.page.getByTestId(testId).waitFor(), this.refusal()]);
+  }
+
+  private async refusal(): Promise<never> {
+    await this.page.getByTestId('error-what').first().waitFor({ timeout: 0 });
+    throw new Error(await this.complaint());
+  }
+
+  private async complaint(): Promise<string> {
+    const sentences = await this.page.getByTestId('error-what').allInnerTexts();
+    return sentences.join(' ') || 'The window shows no signed document, and no reason.';
+  }
+}
+
+async function windowOf(app: ElectronApplication, document: string): Promise<Page> {
+  const shows = (page: Page) => page.url().endsWith(`/${document}`);
+  const known = app.windows().find(shows);
+  if (known) return known;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`No window came with ${document}.`)), patience);
+    app.once('close', () => reject(new Error('The application ended.')));
+    app.on('window', (page) => {
+      page
+        .waitForURL((url) => url.pathname.endsWith(`/${document}`), {
+          timeout: patience,
+          waitUntil: 'domcontentloaded',
+        })
+        .then(
+          () => {
+            clearTimeout(timer);
+            resolve(page);
+          },
+          () => undefined, // Another window; ours may still come.
+        );
+    });
+  });
+}
+
+function defined(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}

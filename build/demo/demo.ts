@@ -1,0 +1,111 @@
+/**
+ * `npm run demo`: makes the demo token when there is none, signs a sample contract through the real window, and says
+ * what came of it. `npm run demo -- --stay` leaves the window open afterwards.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Configuration } from '../../main/signers/configuration';
+import { readConfiguration } from '../../main/signers/configuration-file';
+import { demoProfileFolder } from '../../main/signers/profile-folders';
+import { hasDisplay, withDisplay } from '../virtual-display.mjs';
+import { ensureDemoProfile } from './demo-profile';
+import { commandFor, documentsFolder, isAppended, ourVerdict, pdfsigVerdict } from './demo-verdicts';
+import { DemoWindow } from './demo-window';
+import { sampleContract } from './sample-contract';
+
+async function demo(stay: boolean): Promise<boolean> {
+  const profile = await ensureDemoProfile(process.env.COUNTERSIGN_PROFILE || demoProfileFolder());
+  if (profile.state !== 'ready') {
+    say(`${profile.state === 'made' ? 'Made' : 'Renewed'} the demo token in ${profile.folder}`);
+  }
+  const documents = documentsFolder(profile.folder);
+  await mkdir(documents, { recursive: true, mode: 0o700 });
+  const contract = join(documents, 'Service agreement.pdf');
+  await writeFile(contract, await sampleContract());
+  const expected = expectedAlias(readConfiguration(profile.configuration));
+
+  const onScreen = hasDisplay();
+  if (stay && !onScreen) say('There is no display here, so the window can not stay open.');
+  say(onScreen ? 'Signing in the window …' : 'Signing in the window, on a virtual display …');
+  const screenshot = join(profile.folder, 'demo.png');
+  const signed = await withDisplay(async (environment) => {
+    const window = await DemoWindow.open(profile.folder, environment);
+    try {
+      await window.drop(contract);
+      const choice = await window.choice();
+      if (expected !== undefined && choice.alias !== expected) {
+        throw new Error(`The AliasSelector chose ${choice.alias}; ${expected} was expected.`);
+      }
+      const { name } = await window.sign(profile.token.pin);
+      await window.screenshot(screenshot);
+      const output = join(documents, name);
+      const good = await report(contract, output, choice, screenshot);
+      say(`Demo PIN         ${profile.token.pin} (public: a demo signature proves nothing about anybody)`);
+      say(`Trust anchor     ${profile.rootCertificate}`);
+      say(`Check it         ${commandFor('npm', 'run', '-s', 'cli', '--', 'verify', output)}`);
+      if (stay && onScreen) {
+        say('The window stays open until you close it.');
+        await window.closedByPerson();
+      }
+      return good;
+    } finally {
+      await window.close().catch(() => undefined);
+    }
+  });
+  return signed;
+}
+
+/** Prints what came of it; true when every check agrees. */
+async function report(
+  contract: string,
+  output: string,
+  choice: { alias: string; signatory: string },
+  screenshot: string,
+): Promise<boolean> {
+  const [ours, pdfsig, appended] = await Promise.all([
+    ourVerdict(output),
+    pdfsigVerdict(output),
+    isAppended(contract, output),
+  ]);
+  const intact = ours.integrity === 'intact' && ours.coverage.wholeDocument;
+  say('');
+  say(`Signed file      ${output}`);
+  say(`Alias            ${choice.alias}`);
+  say(`Level            ${ours.level}`);
+  say(`Who signed       ${ours.signer?.subject ?? 'unknown'}; identified as ${choice.signatory}`);
+  say(
+    `Countersign      ${intact ? 'Intact; the whole document is signed.' : `Broken: ${ours.detail ?? ours.indication}`} ` +
+      `${ours.indication}${ours.subIndication ? ` (${ours.subIndication})` : ''}: trust is not looked at in this version.`,
+  );
+  say(`pdfsig           ${pdfsig?.sentence ?? 'not installed'}`);
+  say(`Original octets  ${appended ? 'unchanged; the signature was appended' : 'CHANGED'}`);
+  say(`Screenshot       ${screenshot}`);
+  return intact && appended && ours.level === 'PAdES-BASELINE-B' && (pdfsig?.valid ?? true);
+}
+
+/** The alias that the configuration's default signer must choose; unknown when a person has changed the rule. */
+function expectedAlias(configuration: Configuration): string | undefined {
+  const signer = configuration.SIGNERS[configuration.DEFAULTSIGNER ?? ''];
+  if (signer?.ALIASSELECTOR !== 'AuthorizedUsername' || configuration.IDENTIFICATION.source !== 'configuration') {
+    return undefined;
+  }
+  return `${signer.ALIAS_PREFIX}${configuration.IDENTIFICATION.username}`;
+}
+
+function say(sentence: string): void {
+  process.stdout.write(`${sentence}\n`);
+}
+
+try {
+  const { values } = parseArgs({ options: { stay: { type: 'boolean', default: false } } });
+  if (!(await demo(values.stay))) {
+    process.stderr.write('The demo failed: a check above does not agree.\n');
+    process.exitCode = 1;
+  }
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`The demo failed: ${reason}\n`);
+  if (error instanceof Error && error.cause instanceof Error) process.stderr.write(`${error.cause.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,58 @@
+// How the application is packed. build/dist.mjs names the runtime and the variant through packConfiguration().
+
+const { rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+/**
+ * @param {{runtime: {dist: string, version: string}, output: string, testBuild: boolean}} choice
+ *   `testBuild`: Playwright can drive it; everything else is as it ships
+ * @returns {import('electron-builder').Configuration}
+ */
+function packConfiguration({ runtime, output, testBuild }) {
+  return {
+    appId: 'org.countersign.app',
+    productName: 'Countersign',
+    copyright: 'Countersign contributors',
+    directories: { output, buildResources: 'build/icons' },
+    electronDist: runtime.dist,
+    electronVersion: runtime.version,
+    // The addon speaks N-API and was built at install: it fits every Electron.
+    npmRebuild: false,
+    nodeGypRebuild: false,
+    asar: true,
+    // The bundles hold every package but the native addon, and of that only what runs.
+    files: [
+      'package.json',
+      'out/**/*',
+      '!out/sources.json',
+      '!node_modules/**/*',
+      'node_modules/pkcs11js/package.json',
+      'node_modules/pkcs11js/LICENSE',
+      'node_modules/pkcs11js/index.js',
+      'node_modules/pkcs11js/build/Release/pkcs11.node',
+    ],
+    asarUnpack: ['node_modules/pkcs11js/**/*'],
+    extraMetadata: { scripts: undefined, devDependencies: undefined, allowScripts: undefined },
+    publish: null,
+    linux: { icon: 'build/icons', category: 'Office', executableName: 'countersign', target: 'dir' },
+    mac: { icon: 'build/icons/512x512.png', category: 'public.app-category.business', target: 'dir' },
+    win: { icon: 'build/icons/256x256.png', target: 'dir' },
+    async afterPack(context) {
+      const { flipFusesOf } = await import('./fuses.mjs');
+      const resources = context.packager.getResourcesDir(context.appOutDir);
+      // The development runtime's loader must not lie beside the archive, where it would be taken for the application.
+      rmSync(join(resources, 'app'), { recursive: true, force: true });
+      rmSync(join(context.appOutDir, 'countersign-runtime.json'), { force: true });
+      const platform = context.electronPlatformName;
+      await flipFusesOf(executableIn(context.appOutDir, platform), { platform, testBuild });
+    },
+  };
+}
+
+/** The executable of a packed application. */
+function executableIn(folder, platform) {
+  if (platform === 'darwin') return join(folder, 'Countersign.app', 'Contents', 'MacOS', 'Countersign');
+  return join(folder, platform === 'win32' ? 'Countersign.exe' : 'countersign');
+}
+
+module.exports = { packConfiguration, executableIn };

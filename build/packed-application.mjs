@@ -1,0 +1,76 @@
+// Packs the application, or finds it packed already.
+
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { requireElectron } from './electron-runtime.mjs';
+import { PROJECT, readJson } from './setup/project.mjs';
+import { alone } from './setup/lock.mjs';
+
+const require = createRequire(import.meta.url);
+const STAMP = 'packed.json';
+const RECIPE = ['electron-builder.config.cjs', 'fuses.mjs', 'packed-application.mjs'];
+
+/**
+ * The unpacked application in dist/ (what ships) or dist/test/ (Playwright can drive it), packed again when the bundles,
+ * the runtime or the recipe have changed.
+ * @param {{testBuild?: boolean}} [options]
+ * @returns {Promise<{folder: string, executable: string, official: boolean, fresh: boolean}>}
+ */
+export async function packedApplication({ testBuild = false } = {}) {
+  const output = join(PROJECT, 'dist', testBuild ? 'test' : '');
+  const known = find(output, testBuild);
+  if (known) return { ...known, fresh: false };
+  return alone(async () => {
+    const meanwhile = find(output, testBuild);
+    if (meanwhile) return { ...meanwhile, fresh: false };
+    await pack(output, testBuild);
+    const packed = find(output, testBuild);
+    if (!packed) throw new Error(`electron-builder left no application in ${output}.`);
+    return { ...packed, fresh: true };
+  });
+}
+
+async function pack(output, testBuild) {
+  const { packConfiguration } = require('./electron-builder.config.cjs');
+  const { build, Platform } = require('electron-builder');
+  const key = keyOf(testBuild);
+  await mkdir(output, { recursive: true });
+  await rm(join(output, STAMP), { force: true });
+  for (const folder of unpackedFolders(output)) await rm(folder, { recursive: true, force: true });
+  await build({
+    projectDir: PROJECT,
+    targets: Platform.current().createTarget('dir'),
+    publish: 'never',
+    config: packConfiguration({ runtime: requireElectron(), output, testBuild }),
+  });
+  await writeFile(join(output, STAMP), JSON.stringify({ key, official: requireElectron().official }));
+}
+
+function find(output, testBuild) {
+  const stamp = readJson(join(output, STAMP));
+  if (stamp?.key !== keyOf(testBuild)) return undefined;
+  const { executableIn } = require('./electron-builder.config.cjs');
+  const [folder] = unpackedFolders(output);
+  if (!folder) return undefined;
+  const executable = executableIn(folder, process.platform);
+  return existsSync(executable) ? { folder, executable, official: stamp.official } : undefined;
+}
+
+/** electron-builder's names: linux-unpacked, win-unpacked, mac, mac-arm64, linux-arm64-unpacked. */
+function unpackedFolders(output) {
+  if (!existsSync(output)) return [];
+  return readdirSync(output)
+    .filter((name) => /^(linux|win|mac)(-[\w-]+)?$/.test(name))
+    .map((name) => join(output, name));
+}
+
+function keyOf(testBuild) {
+  const hash = createHash('sha256').update(
+    JSON.stringify([requireElectron(), testBuild, readJson(join(PROJECT, 'out', 'sources.json'))?.key]),
+  );
+  for (const name of RECIPE) hash.update(readFileSync(join(PROJECT, 'build', name)));
+  return hash.digest('hex');
+}

@@ -1,0 +1,201 @@
+// Which programs and libraries of the system each purpose needs, how their absence is seen, and what carries them.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const LIBRARY_FOLDERS = [
+  '/usr/lib/x86_64-linux-gnu',
+  '/usr/lib/aarch64-linux-gnu',
+  '/usr/lib64',
+  '/usr/lib',
+  '/lib/x86_64-linux-gnu',
+  '/lib64',
+];
+
+const program = (name) => () =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => folder !== '' && ['', '.exe', '.cmd'].some((end) => existsSync(join(folder, name + end))));
+const library = (name) => () =>
+  process.platform !== 'linux' || LIBRARY_FOLDERS.some((folder) => existsSync(join(folder, name)));
+const file =
+  (...paths) =>
+  () =>
+    paths.some((path) => existsSync(path));
+const anyFont = () =>
+  process.platform !== 'linux' ||
+  ['/usr/share/fonts', '/usr/local/share/fonts'].some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
+// Debian splits ensurepip from python3; another Python in the path brings its own.
+const pythonVenv = () =>
+  !existsSync('/etc/debian_version') ||
+  !existsSync('/usr/bin/python3') ||
+  readdirSync('/usr/lib').some(
+    (name) => /^python3\.\d+$/.test(name) && existsSync(`/usr/lib/${name}/ensurepip/__init__.py`),
+  );
+
+/**
+ * @typedef {object} SystemPackage
+ * @property {string} what - in a person's words
+ * @property {() => boolean} present - a look at files, never a slow question to a package manager
+ * @property {string[]} apt - Debian's names for it, newest first
+ * @property {string} [dnf]
+ * @property {string} [brew]
+ * @property {string} [winget]
+ * @property {boolean} essential - whether the purpose fails without it
+ */
+
+/** @type {Record<string, SystemPackage[]>} */
+export const SYSTEM_PACKAGES = {
+  compilers: [
+    {
+      what: 'a C++ compiler',
+      present: () => program('g++')() || program('c++')() || program('cl')(),
+      apt: ['g++'],
+      dnf: 'gcc-c++',
+      brew: 'gcc',
+      winget: 'Microsoft.VisualStudio.2022.BuildTools',
+      essential: true,
+    },
+    {
+      what: 'make',
+      present: () => process.platform === 'win32' || program('make')(),
+      apt: ['make'],
+      dnf: 'make',
+      brew: 'make',
+      essential: true,
+    },
+    {
+      what: 'Python 3',
+      present: () => program('python3')() || program('python')(),
+      apt: ['python3'],
+      dnf: 'python3',
+      brew: 'python3',
+      winget: 'Python.Python.3.12',
+      essential: true,
+    },
+  ],
+  window: [
+    {
+      what: 'GTK 3',
+      present: library('libgtk-3.so.0'),
+      apt: ['libgtk-3-0t64', 'libgtk-3-0'],
+      dnf: 'gtk3',
+      essential: true,
+    },
+    { what: 'NSS', present: library('libnss3.so'), apt: ['libnss3'], dnf: 'nss', essential: true },
+    {
+      what: 'ALSA',
+      present: library('libasound.so.2'),
+      apt: ['libasound2t64', 'libasound2'],
+      dnf: 'alsa-lib',
+      essential: true,
+    },
+    { what: 'GBM', present: library('libgbm.so.1'), apt: ['libgbm1'], dnf: 'mesa-libgbm', essential: true },
+    {
+      what: 'the ATK bridge',
+      present: library('libatk-bridge-2.0.so.0'),
+      apt: ['libatk-bridge2.0-0t64', 'libatk-bridge2.0-0'],
+      dnf: 'at-spi2-atk',
+      essential: true,
+    },
+    { what: 'a font', present: anyFont, apt: ['fonts-dejavu-core'], dnf: 'dejavu-sans-fonts', essential: false },
+  ],
+  display: [
+    {
+      what: 'the virtual display Xvfb',
+      present: program('Xvfb'),
+      apt: ['xvfb'],
+      dnf: 'xorg-x11-server-Xvfb',
+      essential: true,
+    },
+    { what: 'xauth', present: program('xauth'), apt: ['xauth'], dnf: 'xauth', essential: false },
+  ],
+  token: [
+    {
+      what: 'the software token SoftHSM 2',
+      present: file(
+        '/usr/lib/softhsm/libsofthsm2.so',
+        '/usr/lib64/libsofthsm2.so',
+        '/usr/lib64/pkcs11/libsofthsm2.so',
+        '/usr/lib64/softhsm/libsofthsm2.so',
+        '/usr/local/lib/softhsm/libsofthsm2.so',
+        '/opt/homebrew/lib/softhsm/libsofthsm2.so',
+        'C:\\SoftHSM2\\lib\\softhsm2-x64.dll',
+      ),
+      apt: ['softhsm2'],
+      dnf: 'softhsm',
+      brew: 'softhsm',
+      winget: 'SoftHSM2',
+      essential: true,
+    },
+  ],
+  tokenTools: [
+    {
+      what: 'OpenSC',
+      present: program('pkcs11-tool'),
+      apt: ['opensc'],
+      dnf: 'opensc',
+      brew: 'opensc',
+      winget: 'OpenSC.OpenSC',
+      essential: false,
+    },
+    {
+      what: 'p11-kit',
+      present: program('p11-kit'),
+      apt: ['p11-kit'],
+      dnf: 'p11-kit',
+      brew: 'p11-kit',
+      essential: false,
+    },
+    {
+      what: "p11-kit's modules",
+      present: () => library('pkcs11/p11-kit-client.so')() || library('p11-kit-proxy.so')(),
+      apt: ['p11-kit-modules'],
+      dnf: 'p11-kit',
+      essential: false,
+    },
+  ],
+  pdfsig: [
+    {
+      what: 'pdfsig',
+      present: program('pdfsig'),
+      apt: ['poppler-utils'],
+      dnf: 'poppler-utils',
+      brew: 'poppler',
+      essential: false,
+    },
+  ],
+  judges: [
+    {
+      what: 'qpdf',
+      present: program('qpdf'),
+      apt: ['qpdf'],
+      dnf: 'qpdf',
+      brew: 'qpdf',
+      winget: 'QPDF.QPDF',
+      essential: false,
+    },
+    {
+      what: 'openssl',
+      present: program('openssl'),
+      apt: ['openssl'],
+      dnf: 'openssl',
+      brew: 'openssl',
+      winget: 'ShiningLight.OpenSSL.Light',
+      essential: false,
+    },
+  ],
+  farJudges: [
+    {
+      what: 'a Java compiler',
+      present: program('javac'),
+      apt: ['default-jdk-headless'],
+      dnf: 'java-21-openjdk-devel',
+      brew: 'openjdk',
+      winget: 'EclipseAdoptium.Temurin.21.JDK',
+      essential: false,
+    },
+    { what: 'Maven', present: program('mvn'), apt: ['maven'], dnf: 'maven', brew: 'maven', essential: false },
+    { what: "Python's venv", present: pythonVenv, apt: ['python3-venv'], essential: false },
+  ],
+};

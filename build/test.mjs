@@ -1,0 +1,129 @@
+// Runs the checks and tests: `node build/test.mjs [typecheck|lint|unit|integration|security|architecture|e2e]… [more]`.
+// Without names, all of them. Other words go to the runner of the named tests, such as a part of a file's name.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NODE_MODULES, PROJECT, readJson } from './setup/project.mjs';
+import { setUpOrExit } from './setup/set-up.mjs';
+import { withDisplay } from './virtual-display.mjs';
+
+const CHECKS = ['typecheck', 'lint'];
+const VITEST = ['unit', 'integration', 'security', 'architecture'];
+const STAGES = [...CHECKS, ...VITEST, 'e2e'];
+
+const words = process.argv.slice(2);
+const named = words.filter((word) => STAGES.includes(word));
+const more = words.filter((word) => !STAGES.includes(word));
+const chosen = new Set(named.length > 0 ? named : STAGES);
+
+const reports = mkdtempSync(join(tmpdir(), 'countersign-test-'));
+process.once('exit', () => rmSync(reports, { recursive: true, force: true }));
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+await setUpOrExit('test');
+if (chosen.has('typecheck')) await check('typecheck', [tool('typescript', 'bin/tsc'), '-p', '.']);
+if (chosen.has('lint')) {
+  await check('lint', [tool('eslint', 'bin/eslint.js'), '-c', 'build/eslint.config.js', '--max-warnings', '0', '.']);
+  await check('format', [tool('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
+}
+const projects = VITEST.filter((name) => chosen.has(name));
+if (projects.length > 0) await runVitest(projects);
+if (chosen.has('e2e')) await runEndToEnd();
+
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}.`);
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = failures.length > 0 || total.passed === 0 ? 1 : 0;
+
+async function check(name, args) {
+  heading(name);
+  const code = await node(args);
+  if (code === 0) total.passed += 1;
+  else {
+    total.failed += 1;
+    failures.push(name);
+  }
+}
+
+async function runVitest(names) {
+  heading(names.join(', '));
+  const file = join(reports, 'vitest.json');
+  const code = await node([
+    tool('vitest', 'vitest.mjs'),
+    'run',
+    '--config',
+    'build/vitest.config.ts',
+    ...names.flatMap((name) => ['--project', name]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    ...more,
+  ]);
+  const report = readJson(file);
+  count(
+    names.join(', '),
+    code,
+    report && {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
+    },
+  );
+}
+
+async function runEndToEnd() {
+  heading('e2e');
+  const file = join(reports, 'playwright.json');
+  // A display of our own, so that the tests neither disturb a desktop nor are disturbed by it.
+  const code = await withDisplay(
+    (env) =>
+      node(
+        [
+          tool('@playwright/test', 'cli.js'),
+          'test',
+          '-c',
+          'build/playwright.config.ts',
+          '--reporter=list,json',
+          ...more,
+        ],
+        {
+          ...env,
+          PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+        },
+      ),
+    { virtual: process.platform === 'linux' },
+  );
+  const stats = readJson(file)?.stats;
+  count(
+    'e2e',
+    code,
+    stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped },
+  );
+}
+
+function count(name, code, numbers) {
+  const { passed = 0, failed = 0, skipped = 0 } = numbers ?? {};
+  total.passed += passed;
+  total.skipped += skipped;
+  // A runner that ends badly has failed, whatever it counted.
+  total.failed += code !== 0 && failed === 0 ? 1 : failed;
+  if (code !== 0 || failed > 0) failures.push(name);
+}
+
+function heading(name) {
+  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 100 - name.length))}`);
+}
+
+function tool(name, path) {
+  return join(NODE_MODULES, name, path);
+}
+
+function node(args, env = process.env) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: PROJECT, env, stdio: 'inherit' });
+    child.once('error', () => resolve(127));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,46 @@
+import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { homedir } from 'node:os';
+import type { Desktop } from '../ipc/handlers';
+import type { Profile } from '../signers/profile-folders';
+import type { PinWindows } from './pin-window';
+import type { Settings } from './settings';
+
+/** The desktop as Electron gives it. */
+export function electronDesktop(options: {
+  profile: Profile;
+  settings: Settings;
+  pinWindows: PinWindows;
+  window: BrowserWindow;
+}): Desktop {
+  const { profile, settings, pinWindows, window } = options;
+  return {
+    describe: () => ({ version: app.getVersion(), profile: profile.kind, theme: settings.theme }),
+    setTheme: (theme) => {
+      settings.theme = theme;
+      nativeTheme.themeSource = theme;
+      return theme;
+    },
+    chooseFiles: async () => {
+      const dialogOptions: Electron.OpenDialogOptions = {
+        title: 'Choose documents to sign',
+        // Named, because what stands here without it differs between versions of Electron.
+        defaultPath: homedir(),
+        properties: ['openFile', 'multiSelections'],
+        filters: [
+          { name: 'PDF', extensions: ['pdf'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      };
+      const { filePaths } = await dialog.showOpenDialog(window, dialogOptions);
+      return filePaths;
+    },
+    // The path is one that main wrote itself; a window can name only its document.
+    openFile: async (path) => (await shell.openPath(path)) === '',
+    showInFolder: (path) => {
+      shell.showItemInFolder(path);
+      return true;
+    },
+    pinContext: (webContentsId) => pinWindows.context(webContentsId),
+    cancelPin: (conversationId) => pinWindows.cancel(conversationId),
+  };
+}

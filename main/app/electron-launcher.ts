@@ -1,0 +1,30 @@
+import { utilityProcess, type MessagePortMain } from 'electron';
+import type { HostLauncher } from '../hosts/host-launcher';
+
+/**
+ * Starts hosts as Electron utility processes: separate processes without a window, whose message ports may be transferred.
+ *
+ * @param folder - absolute path of the folder that holds the built entries
+ */
+export function electronLauncher(folder: string): HostLauncher {
+  return ({ entry, name, environment }) => {
+    const child = utilityProcess.fork(`${folder}/${entry}.js`, [], {
+      serviceName: name,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
+    return {
+      get pid() {
+        return child.pid;
+      },
+      post: (message, transfer) => child.postMessage(message, (transfer ?? []) as MessagePortMain[]),
+      onMessage: (listener) => child.on('message', listener),
+      onExit: (listener) => child.on('exit', (code) => listener({ code, signal: null })),
+      onErrorOutput: (listener) => child.stderr?.on('data', (chunk: Buffer) => listener(chunk.toString('utf8'))),
+      kill: () => {
+        // utilityProcess.kill() asks politely, which a hanging driver does not hear.
+        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      },
+    };
+  };
+}

@@ -1,0 +1,50 @@
+import { BrowserWindow, nativeTheme } from 'electron';
+import { eventChannel } from '../../preload/contract/channel-names';
+import type { Events } from '../../preload/contract/channels';
+import { windowOrigins } from '../ipc/sender-guard';
+import { webPreferences } from './window-preferences';
+
+/** The paper colours of the two themes, so that the window does not flash while its page loads. */
+const paper = { light: '#f7f6f3', dark: '#12161d' };
+
+/** The window in which documents are put, signed and shown. */
+export class MainWindow {
+  readonly window: BrowserWindow;
+
+  constructor(preload: string) {
+    this.window = new BrowserWindow({
+      width: 1200,
+      height: 780,
+      minWidth: 720,
+      minHeight: 560,
+      show: false,
+      title: 'Countersign',
+      backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
+      webPreferences: webPreferences(preload, 'window'),
+    });
+    this.window.once('ready-to-show', () => this.window.show());
+    // A page that crashed or hangs is loaded again; what it showed is asked of main anew.
+    this.window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit' && !this.window.isDestroyed()) this.load();
+    });
+  }
+
+  get webContentsId(): number {
+    return this.window.webContents.id;
+  }
+
+  announce<E extends keyof Events>(event: E, payload: Events[E]): void {
+    if (!this.window.isDestroyed()) this.window.webContents.send(eventChannel, { event, payload });
+  }
+
+  /** Brings the window back to where the person sees it. */
+  focus(): void {
+    if (this.window.isMinimized()) this.window.restore();
+    this.window.focus();
+  }
+
+  /** Loads the page; called once main is ready to answer it. */
+  load(): void {
+    void this.window.loadURL(`${windowOrigins.main}/index.html`);
+  }
+}

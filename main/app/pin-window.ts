@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { BrowserWindow, MessageChannelMain, nativeTheme } from 'electron';
+import { pinPortChannel } from '../../preload/contract/channel-names';
+import type { PinContext } from '../../preload/contract/model';
+import { windowOrigins } from '../ipc/sender-guard';
+import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
+import { webPreferences } from './window-preferences';
+
+interface Open {
+  window: BrowserWindow;
+  context: PinContext;
+}
+
+export interface PinWindowOptions {
+  preload: string;
+  parent: BrowserWindow;
+  /** Told when a PIN window opens and closes, so that the sender guard knows its contents. */
+  opened: (webContentsId: number) => void;
+  closed: (webContentsId: number) => void;
+}
+
+/**
+ * The only place where a PIN is typed. Main opens the window and hands out the two ends of a channel: one to the window, one
+ * to the token process. It keeps neither and never sees what passes.
+ */
+export class PinWindows implements PinPrompt {
+  private readonly windows = new Map<string, Open>();
+
+  constructor(private readonly options: PinWindowOptions) {}
+
+  open(request: PinRequest): PinConversation {
+    const conversationId = `pin-${randomBytes(16).toString('hex')}`;
+    const { port1: windowEnd, port2: tokenEnd } = new MessageChannelMain();
+    const window = this.createWindow();
+    const webContentsId = window.webContents.id;
+    this.windows.set(conversationId, { window, context: { conversationId, ...request } });
+    this.options.opened(webContentsId);
+
+    const ended = new Promise<'closed'>((resolve) => {
+      window.once('closed', () => {
+        this.windows.delete(conversationId);
+        this.options.closed(webContentsId);
+        resolve('closed');
+      });
+    });
+    // A page that dies takes the conversation with it; the person presses Sign again.
+    window.webContents.once('render-process-gone', () => this.cancel(conversationId));
+    window.webContents.once('did-finish-load', () => window.webContents.postMessage(pinPortChannel, null, [windowEnd]));
+    window.once('ready-to-show', () => window.show());
+    void window.loadURL(`${windowOrigins.pin}/pin.html`);
+    return {
+      source: { kind: 'port', port: tokenEnd, ended },
+      close: () => void this.cancel(conversationId),
+    };
+  }
+
+  /** @throws Error for contents that belong to no conversation; the router answers with a reference */
+  context(webContentsId: number): PinContext {
+    for (const { window, context } of this.windows.values()) {
+      if (!window.isDestroyed() && window.webContents.id === webContentsId) return context;
+    }
+    throw new Error('no conversation for these contents');
+  }
+
+  cancel(conversationId: string): boolean {
+    const open = this.windows.get(conversationId);
+    if (!open || open.window.isDestroyed()) return false;
+    open.window.destroy();
+    return true;
+  }
+
+  private createWindow(): BrowserWindow {
+    return new BrowserWindow({
+      width: 460,
+      height: 540,
+      useContentSize: true,
+      resizable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      show: false,
+      title: 'Countersign PIN',
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a2029' : '#ffffff',
+      parent: this.options.parent,
+      modal: true,
+      webPreferences: webPreferences(this.options.preload, 'pin'),
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { app, dialog } from 'electron';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describeError } from '../../preload/contract/error-sentences';
+import { runCommandLine } from '../cli/run';
+import { toCountersignError } from '../errors/unexpected';
+import { createLog, fileSink } from '../log/log';
+import { createServices } from '../services';
+import { chooseProfile } from '../signers/profile-folders';
+import { declareAppScheme } from './app-protocol';
+import { electronLauncher } from './electron-launcher';
+import { startWindowApp } from './window-app';
+
+export interface StartOptions {
+  entries: string;
+  version: string;
+  /** Present when the arguments name a command. */
+  commandLine: string[] | undefined;
+  profile: string | undefined;
+}
+
+/** Starts what the arguments ask for. What must happen before Electron is ready happens before this returns. */
+export function startElectron(options: StartOptions): void {
+  if (options.commandLine) startCommandLine(options, options.commandLine);
+  else startWindow(options);
+}
+
+function startCommandLine({ entries, version }: StartOptions, args: string[]): void {
+  // No window, so no display: a server has none.
+  app.commandLine.appendSwitch('ozone-platform', 'headless');
+  app.disableHardwareAcceleration();
+  const scratch = mkdtempSync(join(tmpdir(), 'countersign-'));
+  app.setPath('userData', scratch);
+  app.dock?.hide();
+  void app
+    .whenReady()
+    .then(() => runCommandLine({ args, version, launcher: electronLauncher(entries) }))
+    .then((code) => {
+      rmSync(scratch, { recursive: true, force: true });
+      app.exit(code);
+    });
+}
+
+function startWindow({ entries, profile: wanted }: StartOptions): void {
+  const profile = chooseProfile(wanted ?? process.env['COUNTERSIGN_PROFILE'], false);
+  app.setPath('userData', join(profile.folder, 'electron'));
+  // The lock is the profile's: two profiles may be open side by side.
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  declareAppScheme();
+  const log = createLog(fileSink(join(profile.folder, 'logs')));
+  process.on('uncaughtException', (error) => void toCountersignError(error, log));
+  process.on('unhandledRejection', (error) => void toCountersignError(error, log));
+  void (async () => {
+    try {
+      const services = createServices({ profile, launcher: electronLauncher(entries), log });
+      await startWindowApp({ services, log, built: dirname(entries) });
+    } catch (error) {
+      await app.whenReady();
+      const { what, safe, todo } = describeError(toCountersignError(error, log).toShape());
+      dialog.showErrorBox('Countersign can not start', `${what}\n\n${safe} ${todo}`);
+      app.exit(3);
+    }
+  })();
+}

@@ -1,0 +1,70 @@
+import { app, nativeTheme, session } from 'electron';
+import { join } from 'node:path';
+import type { WindowRole } from '../ipc/sender-guard';
+import { DocumentDesk } from '../ipc/document-desk';
+import { listen } from '../ipc/electron-ipc';
+import { createHandlers } from '../ipc/handlers';
+import { createRouter } from '../ipc/router';
+import { SigningDesk } from '../ipc/signing-desk';
+import type { Log } from '../log/log';
+import type { Services } from '../services';
+import { watchTokens } from '../signing/token-watch';
+import { setAppMenu } from './app-menu';
+import { serveAppScheme } from './app-protocol';
+import { electronDesktop } from './electron-desktop';
+import { MainWindow } from './main-window';
+import { PinWindows } from './pin-window';
+import { hardenContents, hardenSession } from './session-hardening';
+import { Settings } from './settings';
+
+export interface WindowAppOptions {
+  services: Services;
+  log: Log;
+  /** Absolute path of the build's folder, which holds `main`, `preload` and `renderer`. */
+  built: string;
+}
+
+/** Opens the window and wires it to the services. Runs until the window is closed. */
+export async function startWindowApp({ services, log, built }: WindowAppOptions): Promise<void> {
+  hardenContents(app);
+  await app.whenReady();
+  for (const partition of ['window', 'pin']) {
+    const one = session.fromPartition(partition);
+    hardenSession(one);
+    serveAppScheme(one, join(built, 'renderer'));
+  }
+  hardenSession(session.defaultSession);
+  setAppMenu();
+
+  const settings = new Settings(services.profile.folder);
+  nativeTheme.themeSource = settings.theme;
+
+  const main = new MainWindow(join(built, 'preload', 'main-window.cjs'));
+  const windows = new Map<number, WindowRole>([[main.webContentsId, 'main']]);
+  const pinWindows = new PinWindows({
+    preload: join(built, 'preload', 'pin-window.cjs'),
+    parent: main.window,
+    opened: (id) => windows.set(id, 'pin'),
+    closed: (id) => windows.delete(id),
+  });
+  const documents = new DocumentDesk(services.documents, log);
+  const signing = new SigningDesk(services, documents, pinWindows, (event, payload) => main.announce(event, payload));
+  const desktop = electronDesktop({ profile: services.profile, settings, pinWindows, window: main.window });
+  listen(createRouter(createHandlers(services, documents, signing, desktop), windows, log));
+
+  main.load();
+  void services.documents.warmUp();
+  const stopWatching = watchTokens(
+    services,
+    () => signing.busy,
+    () => main.announce('signers.changed', {}),
+  );
+
+  app.on('second-instance', () => main.focus());
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => {
+    stopWatching();
+    services.dispose();
+  });
+  log.info('app.started', { version: app.getVersion() });
+}

@@ -1,0 +1,31 @@
+import { describeError } from '../../preload/contract/error-sentences';
+import type { ErrorSentences } from '../../preload/contract/error-sentences';
+import type { ErrorShape } from '../../preload/contract/error-codes';
+import type { CountersignError } from '../errors/countersign-error';
+
+/** Where a command writes. With `--json` the one document goes to `out` and all prose to `err`. */
+export interface Output {
+  json: boolean;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export const exitCodes = { good: 0, failed: 1, usage: 2, nothingTried: 3 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** An error as `--json` shows it: the code and parameters for scripts, the sentences for people. */
+export type PrintedError = ErrorShape & ErrorSentences;
+
+export function printedError(error: CountersignError): PrintedError {
+  const shape = error.toShape();
+  return { ...shape, ...describeError(shape) };
+}
+
+export function sentence(error: CountersignError): string {
+  const { what, safe, todo } = describeError(error.toShape());
+  return `${what} ${safe} ${todo}`;
+}
+
+export function printJson(output: Output, document: unknown): void {
+  output.out(`${JSON.stringify(document, null, 2)}\n`);
+}

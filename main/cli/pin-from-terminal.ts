@@ -1,0 +1,108 @@
+import { CountersignError } from '../errors/countersign-error';
+import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
+
+interface PinInput {
+  stdin: NodeJS.ReadStream;
+  err: (text: string) => void;
+  /** Read one line of standard input instead of asking. */
+  fromStdin: boolean;
+  allowLastTry: boolean;
+}
+
+/** More is no PIN; it bounds what a wrong pipe can make us read. */
+const longestPin = 1024;
+
+/**
+ * The command line's place to type a PIN: the terminal without echo, or one line of standard input. One PIN, one try; the
+ * last try before the lock needs a yes of its own.
+ */
+export function terminalPinPrompt(input: PinInput): PinPrompt {
+  return {
+    open: (request): PinConversation => ({
+      source: {
+        kind: 'typed',
+        ask: ({ lastTry }) =>
+          input.fromStdin ? readPipedPin(input, request, lastTry) : askTerminal(input, request, lastTry),
+      },
+      close: () => undefined,
+    }),
+  };
+}
+
+async function readPipedPin(input: PinInput, request: PinRequest, lastTry: boolean): Promise<Uint8Array> {
+  if (lastTry && !input.allowLastTry) {
+    input.err(
+      'One more wrong PIN locks this token. Nothing was sent. Add --allow-last-try when you are sure of the PIN.\n',
+    );
+    throw new CountersignError('pin.required', { token: request.token.name });
+  }
+  const held = Buffer.alloc(longestPin);
+  let length = 0;
+  for await (const chunk of input.stdin) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string);
+    const end = bytes.indexOf(0x0a);
+    length += bytes.copy(held, length, 0, end < 0 ? bytes.length : end);
+    bytes.fill(0);
+    if (end >= 0 || length >= longestPin) break;
+  }
+  if (length > 0 && held[length - 1] === 0x0d) length -= 1;
+  const pin = new Uint8Array(held.subarray(0, length));
+  held.fill(0);
+  if (pin.length === 0) throw new CountersignError('pin.required', { token: request.token.name });
+  return pin;
+}
+
+async function askTerminal(input: PinInput, request: PinRequest, lastTry: boolean): Promise<Uint8Array | undefined> {
+  if (!input.stdin.isTTY) throw new CountersignError('pin.required', { token: request.token.name });
+  const { token, documentNames, alias } = request;
+  input.err(
+    `Signs ${documentNames.length === 1 ? documentNames[0] : `${documentNames.length} documents`} with the key ${alias}\n`,
+  );
+  if (request.countLow) input.err('The last PIN was wrong.\n');
+  if (lastTry) {
+    input.err('This is the last try: one more wrong PIN locks the token. Type yes to go on: ');
+    const answer = await readTerminalLine(input, true);
+    if (
+      Buffer.from(answer ?? [])
+        .toString()
+        .trim()
+        .toLowerCase() !== 'yes'
+    )
+      return undefined;
+  }
+  input.err(`PIN of ${token.label || token.name} (serial ${token.serial}): `);
+  const pin = await readTerminalLine(input, false);
+  return pin?.length ? pin : undefined;
+}
+
+/** Reads a line in raw mode, so that nothing is echoed and nothing stays in the terminal's line buffer. */
+function readTerminalLine({ stdin, err }: PinInput, echo: boolean): Promise<Uint8Array | undefined> {
+  const terminal = stdin;
+  return new Promise((resolve) => {
+    const held = Buffer.alloc(longestPin);
+    let length = 0;
+    const finish = (value: Uint8Array | undefined): void => {
+      terminal.off('data', onData);
+      terminal.setRawMode(false);
+      terminal.pause();
+      held.fill(0);
+      err('\n');
+      resolve(value);
+    };
+    const onData = (chunk: Buffer): void => {
+      for (const byte of chunk) {
+        if (byte === 0x03 || byte === 0x04 || byte === 0x1b) return finish(undefined);
+        if (byte === 0x0d || byte === 0x0a) return finish(new Uint8Array(held.subarray(0, length)));
+        if (byte === 0x7f || byte === 0x08) length = Math.max(0, length - 1);
+        else if (length < longestPin) {
+          held[length++] = byte;
+          if (echo) err(String.fromCharCode(byte));
+        }
+      }
+      chunk.fill(0);
+    };
+    terminal.setRawMode(true);
+    terminal.resume();
+    terminal.on('data', onData);
+  });
+}

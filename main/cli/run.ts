@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { CountersignError } from '../errors/countersign-error';
+import { toCountersignError } from '../errors/unexpected';
+import type { HostLauncher } from '../hosts/host-launcher';
+import { createLog, fileSink, type Log } from '../log/log';
+import { createServices, type Services } from '../services';
+import { chooseProfile } from '../signers/profile-folders';
+import { parseCommand, usage, type Command } from './arguments';
+import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { runSign } from './sign-command';
+import { runCertificates, runTokens } from './token-commands';
+import { runVerify } from './verify-command';
+
+export interface CommandLineOptions {
+  /** What follows the program's name. */
+  args: string[];
+  launcher: HostLauncher;
+  version: string;
+  stdin?: NodeJS.ReadStream;
+  out?: (text: string) => void;
+  err?: (text: string) => void;
+}
+
+/** Runs one command line to its end and gives its exit code. Never rejects. */
+export async function runCommandLine(options: CommandLineOptions): Promise<ExitCode> {
+  const output: Output = {
+    // Before the command is understood, a script that asked for JSON still gets JSON.
+    json: options.args.includes('--json'),
+    out: options.out ?? ((text) => void process.stdout.write(text)),
+    err: options.err ?? ((text) => void process.stderr.write(text)),
+  };
+  let log: Log | undefined;
+  let services: Services | undefined;
+  try {
+    const command = parseCommand(options.args);
+    if (command.name === 'help' || command.name === 'version') {
+      const text = command.name === 'help' ? usage : `${options.version}\n`;
+      if (output.json) printJson(output, { command: command.name, [command.name]: text.trimEnd() });
+      else output.out(text);
+      return exitCodes.good;
+    }
+    const profile = chooseProfile(command.profile ?? process.env['COUNTERSIGN_PROFILE'], true);
+    if (profile.kind === 'demo') output.err(`Using the demo profile in ${profile.folder}\n`);
+    log = createLog(fileSink(join(profile.folder, 'logs')));
+    services = createServices({ profile, launcher: options.launcher, log });
+    return await run(command, services, output, options.stdin ?? process.stdin);
+  } catch (error) {
+    const known = toCountersignError(error, log ?? createLog(() => undefined));
+    if (output.json) printJson(output, { command: options.args[0] ?? null, error: printedError(known) });
+    else output.err(`${sentence(known)}\n`);
+    return exitCodeFor(known);
+  } finally {
+    services?.dispose();
+  }
+}
+
+function run(
+  command: Exclude<Command, { name: 'help' } | { name: 'version' }>,
+  services: Services,
+  output: Output,
+  stdin: NodeJS.ReadStream,
+): Promise<ExitCode> {
+  switch (command.name) {
+    case 'sign':
+      return runSign(command, services, output, stdin);
+    case 'verify':
+      return runVerify(command, services, output);
+    case 'tokens':
+      return runTokens(services, output);
+    case 'certificates':
+      return runCertificates(services, output);
+  }
+}
+
+function exitCodeFor(error: CountersignError): ExitCode {
+  if (error.code === 'usage.invalid') return exitCodes.usage;
+  return error.code === 'internal' ? exitCodes.failed : exitCodes.nothingTried;
+}

@@ -1,0 +1,89 @@
+import { statSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
+import type { Services } from '../services';
+import { Batch, type BatchResult } from '../signing/batch';
+import { signedName } from '../signing/output-name';
+import type { BatchDocument } from '../signing/signing-port';
+import { CountersignError } from '../errors/countersign-error';
+import type { Command } from './arguments';
+import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { terminalPinPrompt } from './pin-from-terminal';
+
+type SignCommand = Extract<Command, { name: 'sign' }>;
+
+/** `countersign sign`: signs each file with one PIN and prints each result, the failed ones too. */
+export async function runSign(
+  command: SignCommand,
+  services: Services,
+  output: Output,
+  stdin: NodeJS.ReadStream,
+): Promise<ExitCode> {
+  const prompt = terminalPinPrompt({
+    stdin,
+    err: (text) => output.err(text),
+    fromStdin: command.pinStdin,
+    allowLastTry: command.allowLastTry,
+  });
+  const batch = new Batch(
+    services,
+    { documents: toDocuments(command), signer: command.signer, alias: command.alias },
+    prompt,
+    { progress: () => undefined },
+  );
+  const result = await batch.run();
+  if (output.json) printJson(output, toDocument(result));
+  else printProse(output, result);
+  if (result.refused) return exitCodes.nothingTried;
+  return result.documents.every((entry) => entry.signed) ? exitCodes.good : exitCodes.failed;
+}
+
+/** @throws CountersignError usage.invalid */
+function toDocuments({ files, out }: SignCommand): BatchDocument[] {
+  const paths = files.map((file) => resolve(file));
+  const outIsFolder = out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory();
+  if (out !== undefined && !outIsFolder && files.length > 1) {
+    throw new CountersignError('usage.invalid', {
+      detail: '--out must be an existing folder when there are several files',
+    });
+  }
+  if (out !== undefined && outIsFolder && new Set(paths.map((path) => basename(path))).size < paths.length) {
+    throw new CountersignError('usage.invalid', {
+      detail: 'two of the files have one name and would become one output in --out',
+    });
+  }
+  return paths.map((path, index) => {
+    const document: BatchDocument = { id: String(index), path };
+    if (out === undefined) return document;
+    if (!outIsFolder) return { ...document, output: resolve(out) };
+    const name = basename(signedName(path));
+    return { ...document, output: join(resolve(out), extname(name) ? name : `${name}.pdf`) };
+  });
+}
+
+function toDocument(result: BatchResult): unknown {
+  return {
+    command: 'sign',
+    signer: result.signer ?? null,
+    alias: result.alias ?? null,
+    ...(result.refused ? { error: printedError(result.refused) } : {}),
+    files: result.documents.map(({ document, signed, error }) => {
+      if (!signed) return { input: document.path, ok: false, ...(error ? { error: printedError(error) } : {}) };
+      const { documentId: _id, name: _name, folder: _folder, ...outcome } = signed.outcome;
+      return { input: document.path, ok: true, output: signed.path, ...outcome };
+    }),
+  };
+}
+
+function printProse(output: Output, result: BatchResult): void {
+  for (const { document, signed, error } of result.documents) {
+    if (signed) {
+      const { outcome } = signed;
+      output.out(
+        `${signed.path}\n  ${outcome.level}, signed by ${outcome.certificate.subject} with the key ${outcome.alias}\n`,
+      );
+    } else if (error && !result.refused) {
+      output.err(`${document.path}\n  ${sentence(error)}\n`);
+    }
+  }
+  if (result.refused) output.err(`${sentence(result.refused)}\n`);
+}

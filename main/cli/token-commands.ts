@@ -1,0 +1,114 @@
+import { CountersignError } from '../errors/countersign-error';
+import { toCountersignError } from '../errors/unexpected';
+import type { Services } from '../services';
+import { keysOf, toChoice } from '../signing/key-choices';
+import type { CryptoToken, TokenDescription } from '../token/crypto-token';
+import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { describeCertificateProblem } from '../../preload/contract/error-sentences';
+import type { KeyChoice } from '../../preload/contract/model';
+
+interface Reached {
+  name: string;
+  token?: CryptoToken;
+  description?: TokenDescription;
+  error?: CountersignError;
+}
+
+/** `countersign tokens`: the tokens that can be reached, and why another can not. */
+export async function runTokens(services: Services, output: Output): Promise<ExitCode> {
+  const reached = await reach(services);
+  if (output.json) {
+    printJson(output, {
+      command: 'tokens',
+      tokens: reached.map(({ name, description, error }) => ({
+        name,
+        present: description !== undefined,
+        ...(description ?? {}),
+        ...(error ? { error: printedError(error) } : {}),
+      })),
+    });
+  } else {
+    for (const { name, description, error } of reached) {
+      if (description) {
+        output.out(
+          `${name}\n  ${description.label}, serial ${description.serial}, ${description.model || description.manufacturer}\n`,
+        );
+        if (description.pin.locked) output.out('  Its PIN is locked.\n');
+        else if (description.pin.finalTry) output.out('  One more wrong PIN locks it.\n');
+      }
+      if (error) output.err(`${name}\n  ${sentence(error)}\n`);
+    }
+    if (reached.length === 0) output.err(`${sentence(new CountersignError('signer.none', {}))}\n`);
+  }
+  return verdict(reached);
+}
+
+/** `countersign certificates`: the certificates on each token, and why one can not sign. */
+export async function runCertificates(services: Services, output: Output): Promise<ExitCode> {
+  const reached = await reach(services);
+  const listed: { token: string; certificates: KeyChoice[]; error?: CountersignError }[] = [];
+  for (const { name, token, error } of reached) {
+    try {
+      if (error || !token) throw error ?? new CountersignError('token.unknown', { token: name });
+      const keys = keysOf(await token.entries(), { at: services.now(), allowDigitalSignature: false });
+      listed.push({ token: name, certificates: keys.map(toChoice) });
+    } catch (failure) {
+      listed.push({ token: name, certificates: [], error: toCountersignError(failure, services.log) });
+    }
+  }
+  if (output.json) {
+    printJson(output, {
+      command: 'certificates',
+      tokens: listed.map(({ error, ...rest }) => ({ ...rest, ...(error ? { error: printedError(error) } : {}) })),
+    });
+  } else {
+    for (const { token, certificates, error } of listed) {
+      if (error) output.err(`${token}\n  ${sentence(error)}\n`);
+      else
+        output.out(
+          `${token}\n${certificates.map(certificateLine).join('') || '  It holds no certificate of a person.\n'}`,
+        );
+    }
+    if (listed.length === 0) output.err(`${sentence(new CountersignError('signer.none', {}))}\n`);
+  }
+  return verdict(
+    listed.map(({ token, error }) => ({
+      name: token,
+      ...(error ? { error } : { description: {} as TokenDescription }),
+    })),
+  );
+}
+
+function certificateLine({ alias, certificate, problem }: KeyChoice): string {
+  const who = certificate
+    ? `${certificate.subject}, issued by ${certificate.issuer}, ${certificate.keyAlgorithm}, valid until ${certificate.notAfter.slice(0, 10)}`
+    : 'unreadable';
+  const can = problem ? `can not sign: ${describeCertificateProblem(problem)}` : 'can sign';
+  return `  ${alias}\n    ${who}\n    ${can}\n`;
+}
+
+/** The configured tokens, or without a configuration every token that is found. */
+async function reach(services: Services): Promise<Reached[]> {
+  if (!services.configuration) {
+    const { found, silent } = await services.tokens.discover();
+    return [
+      ...found.map(({ name, token, description }) => ({ name, token, description })),
+      ...silent.map(({ library, error }) => ({ name: library, error })),
+    ];
+  }
+  const reached: Reached[] = [];
+  for (const name of services.tokens.names) {
+    try {
+      const token = services.tokens.configured(name);
+      reached.push({ name, token, description: await token.describe() });
+    } catch (error) {
+      reached.push({ name, error: toCountersignError(error, services.log) });
+    }
+  }
+  return reached;
+}
+
+function verdict(reached: Reached[]): ExitCode {
+  if (!reached.some((one) => one.description)) return exitCodes.nothingTried;
+  return reached.some((one) => one.error) ? exitCodes.failed : exitCodes.good;
+}

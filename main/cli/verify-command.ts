@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import type { SignatureReport, VerificationReport } from '../document/document-port';
+import type { CountersignError } from '../errors/countersign-error';
+import { toCountersignError } from '../errors/unexpected';
+import type { Services } from '../services';
+import type { Command } from './arguments';
+import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+
+type VerifyCommand = Extract<Command, { name: 'verify' }>;
+type FileVerdict = { input: string } & ({ report: VerificationReport } | { error: CountersignError });
+
+/** `countersign verify`: whether each signature is intact, and who made it. Trust is said to be unexamined. */
+export async function runVerify(command: VerifyCommand, services: Services, output: Output): Promise<ExitCode> {
+  const verdicts: FileVerdict[] = [];
+  for (const file of command.files) {
+    const input = resolve(file);
+    try {
+      verdicts.push({ input, report: await services.documents.verify(input) });
+    } catch (error) {
+      verdicts.push({ input, error: toCountersignError(error, services.log) });
+    }
+  }
+  if (output.json) printJson(output, { command: 'verify', files: verdicts.map(toDocument) });
+  else for (const verdict of verdicts) printProse(output, verdict);
+  return verdicts.every(intact) ? exitCodes.good : exitCodes.failed;
+}
+
+/** A file without any signature is not "all good": whoever asks expects one. */
+function intact(verdict: FileVerdict): boolean {
+  return (
+    'report' in verdict &&
+    verdict.report.signatures.length > 0 &&
+    verdict.report.signatures.every(
+      (signature) => signature.integrity === 'intact' && signature.coverage.laterChanges !== 'other',
+    )
+  );
+}
+
+function toDocument(verdict: FileVerdict): unknown {
+  return 'error' in verdict
+    ? { input: verdict.input, ok: false, error: printedError(verdict.error) }
+    : { input: verdict.input, ok: intact(verdict), ...verdict.report };
+}
+
+function printProse(output: Output, verdict: FileVerdict): void {
+  if ('error' in verdict) {
+    output.err(`${verdict.input}\n  ${sentence(verdict.error)}\n`);
+    return;
+  }
+  output.out(`${verdict.input}\n`);
+  if (verdict.report.signatures.length === 0) output.out('  This document carries no signature.\n');
+  for (const signature of verdict.report.signatures) {
+    output.out(`  ${signature.index}. ${describe(signature)}\n     ${signature.indication}${sub(signature)}\n`);
+  }
+  if (verdict.report.signatures.length > 0) {
+    output.out('  Whether the certificates are trusted is not looked at in this version.\n');
+  }
+}
+
+function describe(signature: SignatureReport): string {
+  const who = signature.signer ? `by ${signature.signer.subject}` : 'by somebody whose certificate is not in it';
+  if (signature.integrity === 'broken')
+    return `Broken signature ${who}: ${signature.detail ?? 'it does not fit the document'}`;
+  const reach = {
+    none: 'covers the whole document',
+    'signatures-only': 'intact; only further signatures were added after it',
+    other: 'intact, but the document was changed after it',
+  }[signature.coverage.laterChanges];
+  const when = signature.claimedTime ? `, claimed time ${signature.claimedTime}` : '';
+  return `Signature ${who}${when}: ${reach}`;
+}
+
+function sub(signature: SignatureReport): string {
+  return signature.subIndication ? ` (${signature.subIndication})` : '';
+}

@@ -1,0 +1,66 @@
+/** Object identifiers of CMS (RFC 5652), ESS (RFC 5035), CAdES (ETSI EN 319 122-1) and TSP (RFC 3161). */
+export const oids = {
+  data: '1.2.840.113549.1.7.1',
+  signedData: '1.2.840.113549.1.7.2',
+  timeStampInfo: '1.2.840.113549.1.9.16.1.4',
+
+  contentType: '1.2.840.113549.1.9.3',
+  messageDigest: '1.2.840.113549.1.9.4',
+  signingTime: '1.2.840.113549.1.9.5',
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  signaturePolicy: '1.2.840.113549.1.9.16.2.15',
+  commitmentType: '1.2.840.113549.1.9.16.2.16',
+  signerAttributes: '1.2.840.113549.1.9.16.2.18',
+  signerAttributesV2: '0.4.0.19122.1.1',
+
+  rsaEncryption: '1.2.840.113549.1.1.1',
+  rsaPss: '1.2.840.113549.1.1.10',
+  mgf1: '1.2.840.113549.1.1.8',
+  ecPublicKey: '1.2.840.10045.2.1',
+  subjectKeyIdentifier: '2.5.29.14',
+} as const;
+
+/** A digest algorithm that verification accepts. */
+export interface KnownDigest {
+  name: 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+  oid: string;
+  /** Its name for node:crypto. */
+  node: string;
+  /** Octets. */
+  length: number;
+  /** `<name>WithRSAEncryption`. */
+  withRsa: string;
+  /** `ecdsa-with-<name>`. */
+  withEcdsa: string;
+}
+
+const digests: KnownDigest[] = [
+  { name: 'SHA-1', oid: '1.3.14.3.2.26', node: 'sha1', length: 20, withRsa: '1.2.840.113549.1.1.5', withEcdsa: '1.2.840.10045.4.1' },
+  { name: 'SHA-224', oid: '2.16.840.1.101.3.4.2.4', node: 'sha224', length: 28, withRsa: '1.2.840.113549.1.1.14', withEcdsa: '1.2.840.10045.4.3.1' },
+  { name: 'SHA-256', oid: '2.16.840.1.101.3.4.2.1', node: 'sha256', length: 32, withRsa: '1.2.840.113549.1.1.11', withEcdsa: '1.2.840.10045.4.3.2' },
+  { name: 'SHA-384', oid: '2.16.840.1.101.3.4.2.2', node: 'sha384', length: 48, withRsa: '1.2.840.113549.1.1.12', withEcdsa: '1.2.840.10045.4.3.3' },
+  { name: 'SHA-512', oid: '2.16.840.1.101.3.4.2.3', node: 'sha512', length: 64, withRsa: '1.2.840.113549.1.1.13', withEcdsa: '1.2.840.10045.4.3.4' },
+];
+
+export const digestByOid = new Map(digests.map((digest) => [digest.oid, digest]));
+export const digestByName = new Map<string, KnownDigest>(digests.map((digest) => [digest.name, digest]));
+/** What `<digest>WithRSAEncryption` and `ecdsa-with-<digest>` name. */
+export const digestByRsaOid = new Map(digests.map((digest) => [digest.withRsa, digest]));
+export const digestByEcdsaOid = new Map(digests.map((digest) => [digest.withEcdsa, digest]));
+
+/** Digest and signature algorithms that are recognised only to say why they are refused. */
+export const refusedAlgorithms = new Map([
+  ['1.2.840.113549.2.2', 'MD2'],
+  ['1.2.840.113549.2.4', 'MD4'],
+  ['1.2.840.113549.2.5', 'MD5'],
+  ['1.2.840.113549.1.1.2', 'MD2 with RSA'],
+  ['1.2.840.113549.1.1.4', 'MD5 with RSA'],
+]);
+
+/** Named curves: name, and bits of the group order, which bounds the length of a signature value. */
+export const curves = new Map([
+  ['1.2.840.10045.3.1.7', { name: 'P-256', orderBits: 256 }],
+  ['1.3.132.0.34', { name: 'P-384', orderBits: 384 }],
+  ['1.3.132.0.35', { name: 'P-521', orderBits: 521 }],
+]);

@@ -1,0 +1,148 @@
+import { constants, createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { describePublicKey, readPssParameters, type PssParameters, type PublicKeyDescription } from './certificate-structure';
+import { algorithmIdentifier, element, nullValue, sequence } from './der-writer';
+import { digestByEcdsaOid, digestByName, digestByRsaOid, oids, refusedAlgorithms, type KnownDigest } from './object-identifiers';
+import { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';
+
+/** A signature algorithm as a SignerInfo names it, with everything that its verification needs. */
+export interface NamedSignatureAlgorithm {
+  name: 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA';
+  digest: KnownDigest;
+  pss?: PssParameters;
+}
+
+/** What keeps a signature value from being checked at all. */
+export class UnsupportedAlgorithm extends Error {
+  override readonly name = 'UnsupportedAlgorithm';
+}
+
+/**
+ * Resolves the signature algorithm of a SignerInfo.
+ *
+ * @param digest - of the SignerInfo's digestAlgorithm
+ * @throws Asn1Error when it names another digest than `digestAlgorithm` does (RFC 6211: algorithm substitution)
+ * @throws UnsupportedAlgorithm when it is not RSA or ECDSA with a known digest
+ */
+export function resolveSignatureAlgorithm(algorithm: { oid: string; parameters?: Tlv }, digest: KnownDigest): NamedSignatureAlgorithm {
+  const { oid, parameters } = algorithm;
+  if (oid === oids.rsaEncryption) return { name: 'RSA-PKCS1', digest };
+  if (oid === oids.ecPublicKey) return { name: 'ECDSA', digest };
+  if (oid === oids.rsaPss) {
+    const pss = parameters ? readPssParameters(parameters) : { hash: 'SHA-1', maskHash: 'SHA-1', saltLength: 20 };
+    if (pss.hash !== digest.name) throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
+    return { name: 'RSA-PSS', digest, pss };
+  }
+  const named = digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid);
+  if (!named) throw new UnsupportedAlgorithm(refusedAlgorithms.get(oid) ?? oid);
+  if (named.name !== digest.name) throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
+  return { name: digestByRsaOid.has(oid) ? 'RSA-PKCS1' : 'ECDSA', digest };
+}
+
+/**
+ * Checks a signature value with the key of a certificate. Works with OpenSSL (Node) and BoringSSL (Electron) alike.
+ *
+ * @returns undefined when it is right, otherwise what is wrong
+ * @throws UnsupportedAlgorithm when the key is of a kind that can not be checked
+ */
+export function signatureProblem(
+  algorithm: NamedSignatureAlgorithm,
+  subjectPublicKeyInfo: Tlv,
+  signed: Uint8Array,
+  signatureValue: Uint8Array,
+): string | undefined {
+  const key = describePublicKey(subjectPublicKeyInfo);
+  if (key.kind === 'other') throw new UnsupportedAlgorithm(`public key ${key.oid}`);
+  if (key.kind === 'EC') {
+    if (algorithm.name !== 'ECDSA') return 'the certificate has an EC key, the signature is RSA';
+    if (!key.curve) throw new UnsupportedAlgorithm(`elliptic curve ${key.curveOid ?? 'with explicit parameters'}`);
+    return verified(algorithm.digest.node, signed, { key: publicKey(subjectPublicKeyInfo.raw), dsaEncoding: 'der' }, signatureValue);
+  }
+  if (algorithm.name === 'ECDSA') return 'the certificate has an RSA key, the signature is ECDSA';
+  if (algorithm.name === 'RSA-PKCS1') {
+    if (key.pssOnly) return 'the certificate allows only RSA-PSS signatures';
+    return verified(algorithm.digest.node, signed, { key: rsaKey(key), padding: constants.RSA_PKCS1_PADDING }, signatureValue);
+  }
+  const pss = algorithm.pss as PssParameters;
+  const demanded = key.pssParameters;
+  if (demanded && (demanded.hash !== pss.hash || demanded.maskHash !== pss.maskHash || demanded.saltLength > pss.saltLength)) {
+    return 'the PSS parameters differ from those that the certificate demands';
+  }
+  if (pss.saltLength > 512) return 'the PSS salt is too long';
+  if (pss.maskHash !== pss.hash) return twoHashPssProblem(key, pss, signed, signatureValue);
+  const options = { key: rsaKey(key), padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength };
+  return verified(algorithm.digest.node, signed, options, signatureValue);
+}
+
+type VerifyKey = Parameters<typeof verify>[2];
+
+function verified(hash: string, signed: Uint8Array, key: VerifyKey, signatureValue: Uint8Array): string | undefined {
+  let right = false;
+  try {
+    right = verify(hash, signed, key, signatureValue);
+  } catch {
+    // The libraries throw on some malformed values where they return false on others.
+  }
+  return right ? undefined : 'the signature value does not belong to these attributes and this key';
+}
+
+function publicKey(spki: Uint8Array): KeyObject {
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  } catch {
+    throw new UnsupportedAlgorithm('public key');
+  }
+}
+
+type RsaKey = Extract<PublicKeyDescription, { kind: 'RSA' }>;
+
+/** An id-RSASSA-PSS key is handed over as a plain RSA key: BoringSSL does not read the former with all parameters. */
+function rsaKey(key: RsaKey): KeyObject {
+  const bits = element(tags.bitString, Uint8Array.of(0), key.rsaPublicKey);
+  return publicKey(sequence(algorithmIdentifier(oids.rsaEncryption, nullValue()), bits));
+}
+
+/** EMSA-PSS-VERIFY (RFC 8017, clause 9.1.2) with a mask hash of its own, which node:crypto has no option for. */
+function twoHashPssProblem(key: RsaKey, pss: PssParameters, signed: Uint8Array, signatureValue: Uint8Array): string | undefined {
+  const wrong = 'the signature value does not belong to these attributes and this key';
+  const hash = digestByName.get(pss.hash) as KnownDigest;
+  const mask = digestByName.get(pss.maskHash) as KnownDigest;
+  if (key.modulusBits > 16384 || key.exponent.length > 8 || signatureValue.length !== key.modulus.length) return wrong;
+  const encodedBits = key.modulusBits - 1;
+  const length = Math.ceil(encodedBits / 8);
+  const encoded = power(signatureValue, key, length);
+  if (!encoded || length < hash.length + pss.saltLength + 2 || encoded[length - 1] !== 0xbc) return wrong;
+  const h = encoded.subarray(length - hash.length - 1, length - 1);
+  const block = Buffer.from(encoded.subarray(0, length - hash.length - 1));
+  const unused = 8 * length - encodedBits;
+  if ((block[0] as number) >> (8 - unused)) return wrong;
+  for (let at = 0, counter = 0; at < block.length; counter++) {
+    const seed = Buffer.alloc(4);
+    seed.writeUInt32BE(counter);
+    for (const octet of createHash(mask.node).update(h).update(seed).digest()) {
+      if (at < block.length) block[at] = (block[at++] as number) ^ octet;
+    }
+  }
+  block[0] = (block[0] as number) & (0xff >> unused);
+  const separator = block.length - pss.saltLength - 1;
+  if (block.subarray(0, separator).some((octet) => octet !== 0) || block[separator] !== 1) return wrong;
+  const digest = createHash(hash.node).update(signed).digest();
+  const salt = block.subarray(separator + 1);
+  const expected = createHash(hash.node).update(Buffer.alloc(8)).update(digest).update(salt).digest();
+  return sameOctets(expected, h) ? undefined : wrong;
+}
+
+/** RSAVP1: public values only, so nothing here needs constant time. */
+function power(value: Uint8Array, key: RsaKey, length: number): Buffer | undefined {
+  const number = (octets: Uint8Array): bigint => BigInt(`0x${Buffer.from(octets).toString('hex')}`);
+  const modulus = number(key.modulus);
+  let exponent = number(key.exponent);
+  let base = number(value);
+  if (base >= modulus) return undefined;
+  let result = 1n;
+  for (; exponent > 0n; exponent >>= 1n) {
+    if (exponent & 1n) result = (result * base) % modulus;
+    base = (base * base) % modulus;
+  }
+  const hex = result.toString(16).padStart(2 * length, '0');
+  return hex.length > 2 * length ? undefined : Buffer.from(hex, 'hex');
+}

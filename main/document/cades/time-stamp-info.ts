@@ -1,0 +1,20 @@
+import { Asn1Error, Tlv, tags } from './tlv-reader';
+import { readGeneralizedTime } from './asn1-time';
+
+/** What a TSTInfo says (RFC 3161, clause 2.4.2). */
+export interface TimeStampInfo {
+  /** OID. */
+  imprintAlgorithm: string;
+  imprint: Uint8Array;
+  /** ISO 8601, UTC. */
+  time: string;
+}
+
+/** @throws Asn1Error when it can not be read */
+export function readTimeStampInfo(der: Uint8Array): TimeStampInfo {
+  const [, , messageImprint, , time] = Tlv.read(der).expect(tags.sequence, 'TSTInfo').children(10);
+  const [algorithm, imprint] = messageImprint?.expect(tags.sequence, 'messageImprint').children(2) ?? [];
+  const imprintAlgorithm = algorithm?.children(2)[0]?.oid();
+  if (!imprintAlgorithm || !imprint || !time) throw new Asn1Error('TSTInfo is incomplete');
+  return { imprintAlgorithm, imprint: imprint.octets(), time: readGeneralizedTime(time) };
+}

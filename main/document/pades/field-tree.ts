@@ -1,0 +1,85 @@
+import { decodeTextString, limits, PdfDictionary, PdfError, PdfName, PdfReference, PdfString } from '../pdf';
+import type { PdfObject, PdfReader } from '../pdf';
+
+/** A node of the interactive form's tree of fields (ISO 32000-2, clause 12.7.4). */
+export interface FormField {
+  /** The fully qualified name: partial names from the root, joined by full stops. */
+  name: string;
+  /** Absent for a field that is written inside its parent's array. */
+  reference?: PdfReference;
+  dictionary: PdfDictionary;
+  /** /FT, its own or inherited. */
+  type?: string;
+  /** /V as written, its own or inherited; a reference is not followed. */
+  value?: PdfObject;
+  ownValue: boolean;
+  /** True when no kid is a field of its own (kids without /T are widgets). */
+  terminal: boolean;
+  /** True for an entry of the form's own /Fields. */
+  root: boolean;
+}
+
+interface Pending {
+  node: PdfObject;
+  depth: number;
+  prefix: string;
+  type?: string;
+  value?: PdfObject;
+}
+
+/**
+ * Walks all fields of the form in the order of the file. A field that is met again is skipped, so that a tree that
+ * leads in a circle ends.
+ */
+export function* formFields(reader: PdfReader): Generator<FormField> {
+  const form = reader.dictionary(reader.catalog.dictionary, 'AcroForm');
+  const roots = form && reader.array(form, 'Fields');
+  if (!roots) return;
+  const visited = new Set<number>();
+  const stack: Pending[] = roots.map((node) => ({ node, depth: 0, prefix: '' })).reverse();
+  let seen = 0;
+  for (let pending = stack.pop(); pending; pending = stack.pop()) {
+    if (++seen > limits.treeNodes) throw new PdfError('damaged', 'its form has too many fields');
+    const { node, depth } = pending;
+    if (depth > limits.treeDepth) throw new PdfError('damaged', 'its form is nested too deeply');
+    if (node instanceof PdfReference) {
+      if (visited.has(node.number)) continue;
+      visited.add(node.number);
+    }
+    const dictionary = reader.resolve(node);
+    if (!(dictionary instanceof PdfDictionary)) continue;
+    const field = describe(reader, dictionary, pending);
+    const kids = reader.array(dictionary, 'Kids') ?? [];
+    const fields = kids.filter((kid) => isField(reader, kid));
+    yield {
+      ...field,
+      ...(node instanceof PdfReference && { reference: node }),
+      terminal: fields.length === 0,
+      root: depth === 0,
+    };
+    for (const kid of fields.reverse()) {
+      stack.push({ node: kid, depth: depth + 1, prefix: field.name, type: field.type, value: field.value } as Pending);
+    }
+  }
+}
+
+function describe(reader: PdfReader, dictionary: PdfDictionary, { prefix, type, value }: Pending): Omit<FormField, 'terminal' | 'root'> {
+  const partial = reader.lookup(dictionary, 'T');
+  const ownType = reader.lookup(dictionary, 'FT');
+  const ownValue = dictionary.get('V');
+  const name = partial instanceof PdfString ? decodeTextString(partial) : '';
+  const effectiveType = ownType instanceof PdfName ? ownType.value : type;
+  const effectiveValue = ownValue ?? value;
+  return {
+    name: prefix && name ? `${prefix}.${name}` : prefix || name,
+    dictionary,
+    ownValue: ownValue !== undefined,
+    ...(effectiveType !== undefined && { type: effectiveType }),
+    ...(effectiveValue !== undefined && { value: effectiveValue }),
+  };
+}
+
+function isField(reader: PdfReader, kid: PdfObject): boolean {
+  const dictionary = reader.resolve(kid);
+  return dictionary instanceof PdfDictionary && dictionary.has('T');
+}

@@ -1,0 +1,7 @@
+/** Signatures in PDF documents (ETSI EN 319 142-1): knows `pdf` and `cades`, and nothing of tokens, windows or trust. */
+export { PadesError, type PadesErrorKind } from './pades-error';
+export { formFields, type FormField } from './field-tree';
+export { listSignatures, type ListedSignature } from './signature-list';
+export { SignatureRevision, type SignatureClaims } from './signature-revision';
+export { InputChangedError, InputFile, type FileIdentity } from './input-file';
+export { OutputError, outputError, putInPlace, removeQuietly, writeAppended } from './output-file';

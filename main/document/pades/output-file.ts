@@ -1,0 +1,155 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+/** A step of writing the output failed, and the system said why. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+
+  constructor(
+    readonly reason: 'read-only' | 'disk-full' | 'exists' | 'failed',
+    readonly detail: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`${reason}: ${detail}`, options);
+  }
+}
+
+/** Names that are tried before a folder counts as full of them. */
+const highestNumber = 9999;
+
+/**
+ * Makes `temporary` a copy of `input` with `revision` after it, on the disk for good (fsync). The copy is the kernel's
+ * own, or even shared blocks where the file system can do that. An existing file is never touched; what was begun is
+ * removed when it fails.
+ * @param size - octets of the input, for a check of the copy
+ * @param mode - permission bits of the output
+ */
+export async function writeAppended(
+  input: string,
+  size: number,
+  mode: number,
+  revision: Uint8Array,
+  temporary: string,
+): Promise<void> {
+  try {
+    await fs.promises.copyFile(input, temporary, fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw new OutputError('failed', 'its temporary file exists already', { cause: error });
+    throw outputError(error);
+  }
+  try {
+    // A copy of a read-only file is read-only too; it has to be writable while it grows.
+    await fs.promises.chmod(temporary, mode | 0o600);
+    const handle = await fs.promises.open(temporary, fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0));
+    try {
+      const copied = await handle.stat();
+      if (copied.size !== size) throw new OutputError('failed', 'the copy has another size');
+      let written = 0;
+      while (written < revision.length) {
+        const { bytesWritten } = await handle.write(revision, written, revision.length - written, size + written);
+        written += bytesWritten;
+      }
+      await handle.chmod(mode);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await removeQuietly(temporary);
+    throw outputError(error);
+  }
+}
+
+/**
+ * Gives a finished file its name, without ever replacing a file that is there; then makes the name durable.
+ * @param numbered - on a collision try `NAME (2).pdf` and so on; otherwise fail with `exists`
+ * @returns the path that it has now
+ */
+export async function putInPlace(temporary: string, target: string, numbered: boolean): Promise<string> {
+  const { dir, name, ext } = path.parse(target);
+  for (let number = 1; number <= (numbered ? highestNumber : 1); number++) {
+    const candidate = number === 1 ? target : path.join(dir, `${name} (${number})${ext}`);
+    if (await takeName(temporary, candidate)) {
+      await syncFolder(dir);
+      return candidate;
+    }
+  }
+  throw new OutputError('exists', 'the name is taken');
+}
+
+/** @returns false when the name is taken */
+async function takeName(temporary: string, candidate: string): Promise<boolean> {
+  try {
+    // A hard link is the one way to give a name that fails when the name is taken and never shows half a file.
+    await fs.promises.link(temporary, candidate);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return false;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'UNKNOWN'].includes(code)) throw outputError(error);
+    return renameOntoOwnName(temporary, candidate);
+  }
+  await removeQuietly(temporary);
+  return true;
+}
+
+/** For file systems without hard links: reserve the name with an empty file of our own, then rename onto that. */
+async function renameOntoOwnName(temporary: string, candidate: string): Promise<boolean> {
+  try {
+    await (await fs.promises.open(candidate, 'wx', 0o600)).close();
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw outputError(error);
+  }
+  try {
+    await fs.promises.rename(temporary, candidate);
+    return true;
+  } catch (error) {
+    await removeQuietly(candidate);
+    throw outputError(error);
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await fs.promises.open(folder || '.', 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // Windows and some network file systems can not sync a folder; the file itself is safe.
+  }
+}
+
+/** Removes a file; that it is not there, or stays, is no error of the one who asks. */
+export async function removeQuietly(file: string): Promise<void> {
+  await fs.promises.rm(file, { force: true }).catch(() => undefined);
+}
+
+/** The system's error as one of ours. */
+export function outputError(error: unknown): OutputError {
+  if (error instanceof OutputError) return error;
+  const code = codeOf(error);
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new OutputError('read-only', code, { cause: error });
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new OutputError('disk-full', code, { cause: error });
+    case 'EEXIST':
+      return new OutputError('exists', code, { cause: error });
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new OutputError('failed', 'its folder is not there', { cause: error });
+    default:
+      return new OutputError('failed', code || 'unknown reason', { cause: error });
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}

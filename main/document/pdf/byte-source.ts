@@ -1,0 +1,89 @@
+import * as fs from 'node:fs';
+import { damaged } from './pdf-error';
+
+/** Octets that can be read at any position. */
+export interface ByteSource {
+  readonly size: number;
+  /** True when positions are those of the file itself (and not of a decoded stream). */
+  readonly isFile: boolean;
+  /** The block that holds `position`, which must be inside the source. */
+  block(position: number): { bytes: Buffer; start: number };
+  /** Exactly `length` octets; throws when the source ends before. */
+  read(position: number, length: number): Buffer;
+}
+
+/** A decoded stream, or anything else that is in memory already. */
+export class MemorySource implements ByteSource {
+  readonly isFile = false;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  get size(): number {
+    return this.bytes.length;
+  }
+
+  block(): { bytes: Buffer; start: number } {
+    return { bytes: this.bytes, start: 0 };
+  }
+
+  read(position: number, length: number): Buffer {
+    if (position < 0 || position + length > this.bytes.length) throw damaged('an object stream ends too early');
+    return this.bytes.subarray(position, position + length);
+  }
+}
+
+const blockSize = 16 * 1024;
+const cachedBlocks = 128;
+
+/**
+ * A file read by position, with a cache of fixed size (2 MiB), so that memory does not grow with the file.
+ * Reads are synchronous: the process that parses documents does nothing else meanwhile, and a parser that can not be
+ * interleaved is one that can not be confused.
+ */
+export class FileSource implements ByteSource {
+  readonly isFile = true;
+  readonly size: number;
+  private readonly blocks = new Map<number, Buffer>();
+
+  /**
+   * @param descriptor - an open descriptor, which stays the caller's to close
+   */
+  constructor(private readonly descriptor: number) {
+    this.size = fs.fstatSync(descriptor).size;
+  }
+
+  block(position: number): { bytes: Buffer; start: number } {
+    const index = Math.floor(position / blockSize);
+    const start = index * blockSize;
+    let bytes = this.blocks.get(index);
+    if (bytes) {
+      this.blocks.delete(index);
+    } else {
+      bytes = this.readFully(start, Math.min(blockSize, this.size - start));
+      if (this.blocks.size >= cachedBlocks) {
+        const oldest = this.blocks.keys().next();
+        if (!oldest.done) this.blocks.delete(oldest.value);
+      }
+    }
+    this.blocks.set(index, bytes);
+    return { bytes, start };
+  }
+
+  read(position: number, length: number): Buffer {
+    if (position < 0 || length < 0 || position + length > this.size) throw damaged('the file ends too early');
+    const { bytes, start } = length > 0 ? this.block(position) : { bytes: Buffer.alloc(0), start: position };
+    if (position + length <= start + bytes.length) return bytes.subarray(position - start, position - start + length);
+    return this.readFully(position, length);
+  }
+
+  private readFully(position: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = fs.readSync(this.descriptor, bytes, filled, length - filled, position + filled);
+      if (count === 0) throw damaged('the file became shorter while it was read');
+      filled += count;
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,146 @@
+import type { ByteSource } from './byte-source';
+import { limits } from './limits';
+import type { PdfDictionary } from './objects';
+import { damaged, PdfError } from './pdf-error';
+import { findEndOfFileMarker, locateSection, readSection } from './xref-section';
+import type { XrefBudget, XrefSection } from './xref-section';
+
+/**
+ * One state of the document, as one save left it: usually one cross-reference section, but two in a linearized file.
+ */
+export interface PdfRevision {
+  /** 0 is the oldest. */
+  index: number;
+  /** In the order of lookup: what comes first wins. */
+  sections: XrefSection[];
+  /** The trailer dictionary that is in force in this revision. */
+  trailer: PdfDictionary;
+  /** Absolute position after the `%%EOF` that ends it; undefined when there is none. */
+  markerEnd: number | undefined;
+  /** Absolute position after that marker's end of line, or the same as `markerEnd` where there is none. */
+  end: number | undefined;
+}
+
+/** The frame of a file: header, revisions, and nothing of its content. */
+export interface DocumentStructure {
+  headerVersion: string;
+  headerPosition: number;
+  base: number;
+  revisions: PdfRevision[];
+  budget: XrefBudget;
+}
+
+/** Reads header, `startxref` and the whole chain of cross-reference sections. Content is not touched. */
+export function openDocument(source: ByteSource): DocumentStructure {
+  const header = readHeader(source);
+  const budget: XrefBudget = { subsections: 0, decoded: 0, tolerated: new Set() };
+  if (header.position > 0) budget.tolerated.add('header');
+  const start = readStart(source);
+  const { position, base } = locateLast(source, start, header.position, budget);
+  const chain = readChain(source, position, base, budget);
+  for (const { trailer, hybrid } of chain) {
+    // The place of the security handler: until there is one, nothing of such a file is read.
+    if (trailer.has('Encrypt') || hybrid?.trailer.has('Encrypt')) throw new PdfError('encrypted', 'the file is encrypted');
+  }
+  const revisions = groupRevisions(source, chain);
+  return { headerVersion: header.version, headerPosition: header.position, base, revisions, budget };
+}
+
+function readHeader(source: ByteSource): { position: number; version: string } {
+  const head = source.read(0, Math.min(1024 + 16, source.size)).toString('latin1');
+  const position = head.indexOf('%PDF-');
+  if (position < 0 || position > 1024) throw new PdfError('not-pdf', 'it does not begin like a PDF');
+  const version = /^%PDF-(\d\.\d)/.exec(head.slice(position, position + 12))?.[1];
+  if (!version) throw damaged('its header names no version');
+  if (!/^(1\.\d|2\.\d)$/.test(version)) throw new PdfError('unsupported', `PDF version ${version} is unknown`);
+  return { position, version };
+}
+
+/** Reads `startxref`, number, `%%EOF` at the end of the file (ISO 32000-2, clause 7.5.5). */
+function readStart(source: ByteSource): number {
+  const length = Math.min(source.size, 2048);
+  const tail = source.read(source.size - length, length).toString('latin1');
+  const marker = tail.lastIndexOf('%%EOF');
+  if (marker < 0) throw damaged('the end of the file is missing');
+  // Octets after the marker that look like objects are the beginning of a revision whose end was lost.
+  if (/\d\s+obj\b|\bxref\b|\bstream\b/.test(tail.slice(marker))) throw damaged('the end of the file is missing');
+  const keyword = tail.lastIndexOf('startxref', marker);
+  const number = keyword < 0 ? undefined : /^startxref\s*(\d{1,15})\s*(%.*)?$/s.exec(tail.slice(keyword, marker))?.[1];
+  if (number === undefined) throw damaged('the file does not say where its cross-reference is');
+  return Number(number);
+}
+
+/** Decides what offsets are relative to (clause 7.5.2 says the header; most programs count from the file's start). */
+function locateLast(
+  source: ByteSource,
+  start: number,
+  headerPosition: number,
+  budget: XrefBudget,
+): { position: number; base: number } {
+  for (const tolerant of [false, true]) {
+    for (const base of headerPosition > 0 ? [headerPosition, 0] : [0]) {
+      const position = locateSection(source, start + base, tolerant);
+      if (position === undefined) continue;
+      if (position !== start + base) budget.tolerated.add('startxref');
+      return { position, base };
+    }
+  }
+  throw damaged('the cross-reference is not where the file says');
+}
+
+/** Follows /Prev from the newest section to the oldest. */
+function readChain(source: ByteSource, newest: number, base: number, budget: XrefBudget): XrefSection[] {
+  const chain: XrefSection[] = [];
+  const visited = new Set<number>();
+  for (let position: number | undefined = newest; position !== undefined; ) {
+    if (visited.has(position)) throw damaged('its cross-reference sections lead in a circle');
+    if (visited.size >= limits.xrefSections) throw damaged('it has too many cross-reference sections');
+    visited.add(position);
+    const section = readSection(source, position, base, budget);
+    const hybrid = section.kind === 'table' ? section.trailer.get('XRefStm') : undefined;
+    if (hybrid !== undefined) section.hybrid = readLinked(source, hybrid, base, budget);
+    chain.push(section);
+    position = previous(source, section, base, budget);
+  }
+  return chain;
+}
+
+function readLinked(source: ByteSource, offset: unknown, base: number, budget: XrefBudget): XrefSection {
+  const position = typeof offset === 'number' ? locateSection(source, offset + base, false) : undefined;
+  const section = position === undefined ? undefined : readSection(source, position, base, budget);
+  if (section?.kind !== 'stream') throw damaged('its hybrid cross-reference stream is missing');
+  return section;
+}
+
+function previous(source: ByteSource, section: XrefSection, base: number, budget: XrefBudget): number | undefined {
+  const prev = section.trailer.get('Prev');
+  // A first save has no /Prev; some writers say 0 instead.
+  if (prev === undefined || (prev === 0 && section.trailer.has('Root'))) return undefined;
+  if (typeof prev !== 'number' || prev < 0) throw damaged('an earlier cross-reference section is missing');
+  const exact = locateSection(source, prev + base, false);
+  const position = exact ?? locateSection(source, prev + base, true);
+  if (position === undefined) throw damaged('an earlier cross-reference section is missing');
+  if (exact === undefined) budget.tolerated.add('startxref');
+  return position;
+}
+
+/**
+ * Joins sections to revisions. The first-page section of a linearized file stands before the section that its /Prev
+ * names (Annex F.3.4): both were written by one save.
+ */
+function groupRevisions(source: ByteSource, chain: XrefSection[]): PdfRevision[] {
+  const groups: XrefSection[][] = [];
+  chain.forEach((section, i) => {
+    const newer = chain[i - 1];
+    if (newer && section.position > newer.position) groups.at(-1)!.push(section);
+    else groups.push([section]);
+  });
+  groups.reverse();
+  return groups.map((sections, index) => {
+    const last = Math.max(...sections.map((section) => section.contentEnd));
+    const later = groups.slice(index + 1, index + 2).flat();
+    const before = later.length > 0 ? Math.max(...later.map((section) => section.position)) : source.size;
+    const marker = findEndOfFileMarker(source, last, before);
+    return { index, sections, trailer: sections[0]!.trailer, markerEnd: marker?.marker, end: marker?.end };
+  });
+}

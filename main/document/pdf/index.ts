@@ -1,0 +1,26 @@
+/**
+ * Reads and appends to PDF files. Knows nothing of signatures, of Electron or of other rooms.
+ *
+ * Reading: {@link PdfReader.open}, then `catalog`, `get`, `resolve`, `lookup`; `revisions` and `at(revision)` for the
+ * history of the file. Writing: {@link IncrementalUpdate}.
+ */
+export { PdfError, type PdfErrorKind } from './pdf-error';
+export {
+  PdfDictionary,
+  PdfName,
+  PdfReal,
+  PdfReference,
+  PdfStream,
+  PdfString,
+  PdfVerbatim,
+  type PdfObject,
+} from './objects';
+export { PdfReader } from './reader';
+export type { PdfRevision } from './document-structure';
+export type { Tolerance, XrefSection } from './xref-section';
+export type { XrefEntries, XrefEntry } from './xref-entries';
+export { firstPage, pageCount, type FoundPage } from './page-tree';
+export { IncrementalUpdate, type RevisionBytes } from './incremental-update';
+export { decodeTextString, encodeTextString } from './text-string';
+export { formatPdfDate, parsePdfDate } from './date';
+export { limits } from './limits';

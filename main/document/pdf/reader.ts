@@ -1,0 +1,272 @@
+import * as fs from 'node:fs';
+import { FileSource, MemorySource } from './byte-source';
+import { decode, filterStages } from './filters';
+import { openDocument, type DocumentStructure, type PdfRevision } from './document-structure';
+import { limits } from './limits';
+import { PdfDictionary, PdfName, PdfReference, PdfStream, type PdfObject } from './objects';
+import { Parser } from './parser';
+import { damaged } from './pdf-error';
+import type { XrefEntry } from './xref-entries';
+import { rawStreamData, type Tolerance } from './xref-section';
+
+/** An object stream, decoded, with its table of contents (ISO 32000-2, clause 7.5.7). */
+interface ObjectStream {
+  source: MemorySource;
+  size: number;
+  numbers: number[];
+  offsets: number[];
+}
+
+interface Shared extends DocumentStructure {
+  source: FileSource;
+  close: () => void;
+  objectStreams: Map<number, ObjectStream>;
+  objectStreamBytes: number;
+}
+
+/** Decoded object streams that are kept for the next object. */
+const objectStreamCache = 8 * 1024 * 1024;
+
+/**
+ * Reads a PDF by its cross-reference, touching only what is asked for; a reader shows the document as of one revision.
+ * Every object that it returns is a fresh copy.
+ *
+ * Throws {@link PdfError} for what is wrong with the content, and the system's own errors (`ENOENT`, …) for the file.
+ */
+export class PdfReader {
+  private constructor(
+    private readonly shared: Shared,
+    /** Index into {@link revisions} of the state that this reader shows. */
+    readonly revision: number,
+  ) {}
+
+  /** Opens a file for reading; {@link close} it. */
+  static open(path: string): PdfReader {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer that may never come.
+    const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+    try {
+      return PdfReader.start(descriptor, () => fs.closeSync(descriptor));
+    } catch (error) {
+      fs.closeSync(descriptor);
+      throw error;
+    }
+  }
+
+  /** Reads through a descriptor that stays the caller's to close. */
+  static over(descriptor: number): PdfReader {
+    return PdfReader.start(descriptor, () => undefined);
+  }
+
+  private static start(descriptor: number, close: () => void): PdfReader {
+    if (!fs.fstatSync(descriptor).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
+    const source = new FileSource(descriptor);
+    const structure = openDocument(source);
+    const shared = { ...structure, source, close, objectStreams: new Map(), objectStreamBytes: 0 };
+    return new PdfReader(shared, structure.revisions.length - 1);
+  }
+
+  /** Closes the file for this reader and for those made by {@link at}. */
+  close(): void {
+    const { close } = this.shared;
+    this.shared.close = () => undefined;
+    close();
+  }
+
+  /** The same file as of an earlier revision. It shares the descriptor. */
+  at(revision: number): PdfReader {
+    if (!this.shared.revisions[revision]) throw new RangeError(`no revision ${revision}`);
+    return new PdfReader(this.shared, revision);
+  }
+
+  /** Octets of the whole file. */
+  get size(): number {
+    return this.shared.source.size;
+  }
+
+  /** Of the header, such as `1.7`. */
+  get headerVersion(): string {
+    return this.shared.headerVersion;
+  }
+
+  /** Of the header or the catalog, whichever is later (ISO 32000-2, clause 7.5.2). */
+  get version(): string {
+    const own = this.lookup(this.catalog.dictionary, 'Version');
+    return own instanceof PdfName && /^\d\.\d$/.test(own.value) && own.value > this.headerVersion ? own.value : this.headerVersion;
+  }
+
+  /** Absolute position of `%PDF`. */
+  get headerPosition(): number {
+    return this.shared.headerPosition;
+  }
+
+  /** What the file's own offsets are relative to: 0, or the position of the header. */
+  get base(): number {
+    return this.shared.base;
+  }
+
+  /** All revisions, oldest first, whatever revision this reader shows. */
+  get revisions(): readonly PdfRevision[] {
+    return this.shared.revisions;
+  }
+
+  /** What had to be forgiven to read the file; empty for a file by the book. */
+  get tolerated(): ReadonlySet<Tolerance> {
+    return this.shared.budget.tolerated;
+  }
+
+  /** The trailer dictionary in force. */
+  get trailer(): PdfDictionary {
+    return this.shared.revisions[this.revision]!.trailer;
+  }
+
+  /** The document catalog, and its reference. */
+  get catalog(): { reference: PdfReference; dictionary: PdfDictionary } {
+    const reference = this.trailer.get('Root');
+    if (!(reference instanceof PdfReference)) throw damaged('the trailer names no catalog');
+    const dictionary = this.resolve(reference);
+    if (!(dictionary instanceof PdfDictionary)) throw damaged('the catalog is missing');
+    return { reference, dictionary };
+  }
+
+  /** Highest object number that any section of this or an earlier revision knows, or that /Size promises. */
+  get highestObjectNumber(): number {
+    let highest = 0;
+    for (let index = 0; index <= this.revision; index++) {
+      for (const { entries, hybrid, trailer } of this.shared.revisions[index]!.sections) {
+        const size = trailer.get('Size');
+        highest = Math.max(highest, entries.highest, hybrid?.entries.highest ?? -1, typeof size === 'number' ? size - 1 : 0);
+      }
+    }
+    return Math.min(highest, limits.objectNumber);
+  }
+
+  /**
+   * Where the cross-reference says that an object is, and which revision says so.
+   * @returns undefined for an object that no section knows
+   */
+  entry(number: number): { entry: XrefEntry; revision: number } | undefined {
+    for (let index = this.revision; index >= 0; index--) {
+      const { sections } = this.shared.revisions[index]!;
+      for (const section of sections) {
+        const own = section.entries.find(number);
+        // An entry that is free in the table of a hybrid section is hidden from old readers, not from us (7.5.8.4).
+        const entry = own && own.kind !== 'free' ? own : (section.hybrid?.entries.find(number) ?? own);
+        if (entry) return { entry, revision: index };
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * The object behind a reference; null when there is none, or when the generation is another one.
+   * @param reference - or an object number, for whatever generation is in use
+   */
+  get(reference: PdfReference | number): PdfObject {
+    const number = typeof reference === 'number' ? reference : reference.number;
+    const found = this.entry(number)?.entry;
+    if (!found || found.kind === 'free') return null;
+    if (found.kind === 'in-stream') {
+      if (typeof reference !== 'number' && reference.generation !== 0) return null;
+      return this.fromObjectStream(found.stream, found.index, number);
+    }
+    if (typeof reference !== 'number' && reference.generation !== found.generation) return null;
+    const parsed = new Parser(this.shared.source, found.position).indirectObject();
+    if (parsed.reference.number !== number || parsed.reference.generation !== found.generation) {
+      throw damaged(`object ${number} is not where the cross-reference says`);
+    }
+    return parsed.object;
+  }
+
+  /** Follows references to an object that is none; undefined counts as null. */
+  resolve(object: PdfObject | undefined): PdfObject {
+    let current = object ?? null;
+    for (let step = 0; current instanceof PdfReference; step++) {
+      if (step >= limits.referenceChain) throw damaged('references lead in a circle');
+      current = this.get(current);
+    }
+    return current;
+  }
+
+  /** The value of a dictionary's key, references followed. */
+  lookup(dictionary: PdfDictionary, key: string): PdfObject {
+    return this.resolve(dictionary.get(key));
+  }
+
+  /** {@link lookup}, when the value is a dictionary. */
+  dictionary(dictionary: PdfDictionary, key: string): PdfDictionary | undefined {
+    const value = this.lookup(dictionary, key);
+    return value instanceof PdfDictionary ? value : undefined;
+  }
+
+  /** {@link lookup}, when the value is an array. */
+  array(dictionary: PdfDictionary, key: string): PdfObject[] | undefined {
+    const value = this.lookup(dictionary, key);
+    return Array.isArray(value) ? value : undefined;
+  }
+
+  /** Octets of the file, by absolute position. */
+  bytes(position: number, length: number): Buffer {
+    return this.shared.source.read(position, length);
+  }
+
+  /** The decoded octets of a stream, at most `limit` of them (more is a refusal). */
+  streamData(stream: PdfStream, limit: number = limits.decodedStream): Buffer {
+    const raw = rawStreamData(this.shared.source, stream, this.lookup(stream.dictionary, 'Length'));
+    const data = decode(raw, filterStages(stream.dictionary, (object) => this.resolve(object)), limit);
+    this.shared.budget.decoded += data.length;
+    if (this.shared.budget.decoded > limits.decodedTotal) throw damaged('its compressed streams grow without bound');
+    return data;
+  }
+
+  private fromObjectStream(container: number, index: number, number: number): PdfObject {
+    const stream = this.objectStream(container);
+    if (stream.numbers[index] !== number) throw damaged(`object ${number} is not where the cross-reference says`);
+    return new Parser(stream.source, stream.offsets[index]!).object();
+  }
+
+  private objectStream(container: number): ObjectStream {
+    const found = this.entry(container)?.entry;
+    if (found?.kind !== 'in-file') throw damaged('an object stream is missing');
+    const { objectStreams } = this.shared;
+    const cached = objectStreams.get(found.position);
+    if (cached) {
+      objectStreams.delete(found.position);
+      objectStreams.set(found.position, cached);
+      return cached;
+    }
+    const stream = this.get(container);
+    if (!(stream instanceof PdfStream) || !stream.dictionary.hasName('Type', 'ObjStm')) {
+      throw damaged('an object stream is missing');
+    }
+    const count = this.lookup(stream.dictionary, 'N');
+    const first = this.lookup(stream.dictionary, 'First');
+    if (typeof count !== 'number' || typeof first !== 'number' || count < 0 || first < 0 || count > limits.objectStreamEntries) {
+      throw damaged('an object stream is malformed');
+    }
+    const data = this.streamData(stream);
+    const contents = new Parser(new MemorySource(data.subarray(0, first)), 0);
+    const decoded: ObjectStream = { source: new MemorySource(data), size: data.length, numbers: [], offsets: [] };
+    for (let i = 0; i < count; i++) {
+      const object = contents.take();
+      const offset = contents.take();
+      if (typeof object !== 'number' || typeof offset !== 'number' || offset < 0 || first + offset >= data.length) {
+        throw damaged('an object stream is malformed');
+      }
+      decoded.numbers.push(object);
+      decoded.offsets.push(first + offset);
+    }
+    this.keep(found.position, decoded);
+    return decoded;
+  }
+
+  private keep(position: number, stream: ObjectStream): void {
+    const { objectStreams } = this.shared;
+    objectStreams.set(position, stream);
+    this.shared.objectStreamBytes += stream.size;
+    for (const [oldest, { size }] of objectStreams) {
+      if (this.shared.objectStreamBytes <= objectStreamCache || oldest === position) break;
+      objectStreams.delete(oldest);
+      this.shared.objectStreamBytes -= size;
+    }
+  }
+}

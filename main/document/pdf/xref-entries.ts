@@ -1,0 +1,168 @@
+import type { ByteSource } from './byte-source';
+import { limits } from './limits';
+import { damaged } from './pdf-error';
+
+/** Where an object lives, as one cross-reference section says (ISO 32000-2, clause 7.5.4 and 7.5.8). */
+export type XrefEntry =
+  | { kind: 'free' }
+  /** `position` is absolute in the file, even where the file counts from its header. */
+  | { kind: 'in-file'; position: number; generation: number }
+  | { kind: 'in-stream'; stream: number; index: number };
+
+/** The entries of one table or stream. They are read when asked for, so that large tables cost nothing. */
+export interface XrefEntries {
+  find(number: number): XrefEntry | undefined;
+  /** In the order of the file; an object number may come twice in a careless file, the first one counts. */
+  all(): Iterable<{ number: number; entry: XrefEntry }>;
+  /** Highest object number that has an entry, or -1. */
+  readonly highest: number;
+}
+
+export interface Range {
+  first: number;
+  count: number;
+}
+
+/** Which range holds an object number: binary search where the ranges are in order, else the first that fits. */
+class Ranges<R extends Range> {
+  readonly highest: number;
+  private readonly sorted: R[];
+  private readonly disjoint: boolean;
+
+  constructor(readonly inOrder: R[]) {
+    this.highest = inOrder.reduce((top, range) => (range.count > 0 ? Math.max(top, range.first + range.count - 1) : top), -1);
+    this.sorted = inOrder.filter((range) => range.count > 0).sort((a, b) => a.first - b.first);
+    this.disjoint = this.sorted.every((range, i) => i === 0 || this.sorted[i - 1]!.first + this.sorted[i - 1]!.count <= range.first);
+  }
+
+  find(number: number): R | undefined {
+    if (!this.disjoint) return this.inOrder.find((range) => number >= range.first && number < range.first + range.count);
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.sorted[middle]!.first <= number) low = middle + 1;
+      else high = middle;
+    }
+    const range = this.sorted[low - 1];
+    return range && number < range.first + range.count ? range : undefined;
+  }
+}
+
+/** A subsection of a table: either regular, read by position, or irregular, read once into `entries`. */
+export interface TableRange extends Range {
+  position: number;
+  width: number;
+  entries?: XrefEntry[];
+}
+
+/**
+ * Reads one line of a table: ten digits, five digits, `n` or `f`. Spaces in place of leading zeros are tolerated.
+ * @param base - what the file's own offsets are relative to
+ * @returns undefined when the octets are no entry
+ */
+export function readTableLine(line: Buffer, base: number): XrefEntry | undefined {
+  const match = /^ {0,9}(\d{1,10}) {1,5}(\d{1,5}) ([nf])/.exec(line.toString('latin1'));
+  if (!match || match[0].length !== 18) return undefined;
+  return tableEntry(Number(match[1]), Number(match[2]), match[3] === 'n', base);
+}
+
+export function tableEntry(offset: number, generation: number, used: boolean, base: number): XrefEntry {
+  // Offset 0 can not hold an object; writers that lose track of a free object write it like this.
+  return used && offset > 0 ? { kind: 'in-file', position: offset + base, generation } : { kind: 'free' };
+}
+
+export class TableEntries implements XrefEntries {
+  private readonly ranges: Ranges<TableRange>;
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly base: number,
+    ranges: TableRange[],
+  ) {
+    this.ranges = new Ranges(ranges);
+  }
+
+  get highest(): number {
+    return this.ranges.highest;
+  }
+
+  find(number: number): XrefEntry | undefined {
+    const range = this.ranges.find(number);
+    return range && this.entry(range, number - range.first);
+  }
+
+  *all(): Iterable<{ number: number; entry: XrefEntry }> {
+    for (const range of this.ranges.inOrder) {
+      for (let i = 0; i < range.count; i++) yield { number: range.first + i, entry: this.entry(range, i) };
+    }
+  }
+
+  private entry(range: TableRange, index: number): XrefEntry {
+    const entry =
+      range.entries?.[index] ?? readTableLine(this.source.read(range.position + index * range.width, 18), this.base);
+    if (!entry) throw damaged('the cross-reference table is malformed');
+    return entry;
+  }
+}
+
+/** A subsection of a cross-reference stream; `row` is the index of its first row. */
+export interface StreamRange extends Range {
+  row: number;
+}
+
+export class StreamEntries implements XrefEntries {
+  private readonly ranges: Ranges<StreamRange>;
+  private readonly rowLength: number;
+
+  /**
+   * @param rows - the decoded stream; long enough for every range
+   * @param widths - /W
+   */
+  constructor(
+    private readonly rows: Buffer,
+    private readonly widths: readonly [number, number, number],
+    private readonly base: number,
+    ranges: StreamRange[],
+  ) {
+    this.ranges = new Ranges(ranges);
+    this.rowLength = widths[0] + widths[1] + widths[2];
+  }
+
+  get highest(): number {
+    return this.ranges.highest;
+  }
+
+  find(number: number): XrefEntry | undefined {
+    const range = this.ranges.find(number);
+    return range && this.entry(range.row + number - range.first);
+  }
+
+  *all(): Iterable<{ number: number; entry: XrefEntry }> {
+    for (const range of this.ranges.inOrder) {
+      for (let i = 0; i < range.count; i++) yield { number: range.first + i, entry: this.entry(range.row + i) };
+    }
+  }
+
+  private entry(row: number): XrefEntry {
+    const start = row * this.rowLength;
+    const [w0, w1, w2] = this.widths;
+    const type = w0 === 0 ? 1 : this.field(start, w0);
+    const second = this.field(start + w0, w1);
+    const third = this.field(start + w0 + w1, w2);
+    if (type === 1 && second > 0) return { kind: 'in-file', position: second + this.base, generation: third };
+    if (type === 2) {
+      if (second > limits.objectNumber) throw damaged('the cross-reference stream is malformed');
+      return { kind: 'in-stream', stream: second, index: third };
+    }
+    // Type 0 is free; an unknown type is the null object (clause 7.5.8.3).
+    return { kind: 'free' };
+  }
+
+  private field(start: number, width: number): number {
+    let value = 0;
+    for (let i = 0; i < width; i++) value = value * 256 + this.rows[start + i]!;
+    if (!Number.isSafeInteger(value)) throw damaged('the cross-reference stream is malformed');
+    return value;
+  }
+}

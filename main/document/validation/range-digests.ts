@@ -1,0 +1,86 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { SignedRange } from './signed-range';
+
+const blockSize = 1024 * 1024;
+
+interface Order {
+  range: SignedRange;
+  resolve: (digest: Uint8Array) => void;
+  reject: (error: unknown) => void;
+}
+
+/** A hash under way, and the orders that end or branch off further on. */
+interface Run {
+  hash: Hash;
+  /** Sorted by `gapStart`. */
+  waiting: Order[];
+  /** Orders past their gap: a hash of their own. */
+  branches: { order: Order; hash: Hash }[];
+}
+
+/**
+ * Digests of signed byte ranges, streamed. Orders that come together are served in one pass over the file, and the
+ * common beginning of the ranges is hashed once for each algorithm: each range branches off where its gap begins.
+ */
+export class RangeDigests {
+  private readonly orders = new Map<string, Order[]>();
+  private scheduled = false;
+
+  /**
+   * @param read - octets of the file by position
+   */
+  constructor(private readonly read: (position: number, length: number) => Uint8Array) {}
+
+  /**
+   * @param algorithm - such as `SHA-256`
+   * @returns the digest of everything up to `range.end` except the gap
+   */
+  digest(algorithm: string, range: SignedRange): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      this.orders.set(algorithm, [...(this.orders.get(algorithm) ?? []), { range, resolve, reject }]);
+      if (this.scheduled) return;
+      this.scheduled = true;
+      // Whoever verifies at the same time has ordered by then.
+      setImmediate(() => void this.serve());
+    });
+  }
+
+  private async serve(): Promise<void> {
+    const orders = [...this.orders.values()].flat();
+    try {
+      const runs: Run[] = [...this.orders].map(([algorithm, waiting]) => ({
+        hash: createHash(algorithm.replace('-', '').toLowerCase()),
+        waiting: waiting.sort((a, b) => a.range.gapStart - b.range.gapStart),
+        branches: [],
+      }));
+      this.orders.clear();
+      this.scheduled = false;
+      const end = Math.max(...orders.map(({ range }) => range.end));
+      for (let position = 0; position < end; position += blockSize) {
+        const block = this.read(position, Math.min(blockSize, end - position));
+        for (const run of runs) advance(run, block, position);
+        // Lets a busy process answer in between.
+        await new Promise((resume) => setImmediate(resume));
+      }
+      for (const { branches } of runs) for (const { order, hash } of branches) order.resolve(hash.digest());
+    } catch (error) {
+      for (const { reject } of orders) reject(error);
+    }
+  }
+}
+
+function advance(run: Run, block: Uint8Array, start: number): void {
+  const end = start + block.length;
+  const part = (from: number, to: number): Uint8Array => block.subarray(Math.max(0, from - start), Math.max(0, to - start));
+  for (const { order, hash } of run.branches) hash.update(part(order.range.gapEnd, Math.min(order.range.end, end)));
+  let hashed = start;
+  for (let order = run.waiting[0]; order && order.range.gapStart < end; order = run.waiting[0]) {
+    run.waiting.shift();
+    run.hash.update(part(hashed, order.range.gapStart));
+    hashed = order.range.gapStart;
+    const hash = run.hash.copy();
+    hash.update(part(order.range.gapEnd, Math.min(order.range.end, end)));
+    run.branches.push({ order, hash });
+  }
+  if (run.waiting.length > 0) run.hash.update(part(hashed, end));
+}

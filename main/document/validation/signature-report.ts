@@ -1,0 +1,106 @@
+import type { Indication, SubIndication } from '../../../preload/contract/model';
+import { CertificateError, readCertificate } from '../../trust/certificate';
+import { verifyEncapsulatedSha1, verifySignedData, verifyTimeStampToken, type CadesVerdict, type ContentDigests } from '../cades';
+import type { SignatureReport } from '../document-port';
+import type { ListedSignature } from '../pades';
+import { parsePdfDate, type PdfReader } from '../pdf';
+import { coverageOf, type Coverage } from './coverage';
+import { levelProblems } from './level';
+import type { RangeDigests } from './range-digests';
+import { locateSignature } from './signed-range';
+
+/** A report whose `laterChanges` and `index` still wait for what the other signatures say. */
+export interface Judged {
+  report: SignatureReport;
+  coverage?: Coverage;
+}
+
+type Verifier = (cms: Uint8Array, digests: ContentDigests) => Promise<CadesVerdict>;
+
+/** ISO 32000-2, table 255, and the older forms that are still met. */
+const verifiers = new Map<string, Verifier>([
+  ['ETSI.CAdES.detached', verifySignedData],
+  ['adbe.pkcs7.detached', verifySignedData],
+  ['adbe.pkcs7.sha1', verifyEncapsulatedSha1],
+  ['ETSI.RFC3161', verifyTimeStampToken],
+]);
+
+const indications: Record<CadesVerdict['outcome'], { indication: Indication; subIndication: SubIndication }> = {
+  // Trust is not evaluated, so the best that can be said (EN 319 102-1, clause 5.2.6) is that the chain is missing.
+  intact: { indication: 'INDETERMINATE', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' },
+  'format-failure': { indication: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE' },
+  'digest-mismatch': { indication: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' },
+  'signature-invalid': { indication: 'TOTAL-FAILED', subIndication: 'SIG_CRYPTO_FAILURE' },
+  'no-signing-certificate': { indication: 'INDETERMINATE', subIndication: 'NO_SIGNING_CERTIFICATE_FOUND' },
+  // EN 319 102-1, clause 5.2.3.4: a certificate that the reference does not name is not the signing certificate.
+  'certificate-reference-mismatch': { indication: 'INDETERMINATE', subIndication: 'NO_SIGNING_CERTIFICATE_FOUND' },
+  unsupported: { indication: 'INDETERMINATE', subIndication: 'GENERIC' },
+};
+
+/**
+ * Judges one signature by itself: form, coverage, digest, signature value, signing-certificate reference (ETSI EN
+ * 319 102-1, clause 5.3, as far as no trust is needed).
+ */
+export async function judgeSignature(signature: ListedSignature, reader: PdfReader, digests: RangeDigests): Promise<Judged> {
+  const subFilter = signature.subFilter ?? '';
+  const time = signature.claimedTime === undefined ? undefined : parsePdfDate(signature.claimedTime);
+  const common = {
+    field: signature.field,
+    index: 0,
+    subFilter,
+    ...(time && { claimedTime: time.toISOString() }),
+    level: 'not-baseline' as const,
+  };
+  const nowhere = { revisionEnd: 0, wholeDocument: false, laterChanges: 'other' as const };
+  const malformed = (detail: string): Judged => ({
+    report: { ...common, ...indications['format-failure'], integrity: 'broken', detail, coverage: nowhere },
+  });
+
+  const located = locateSignature(signature, reader);
+  if ('problem' in located) return malformed(located.problem);
+  const covered = coverageOf(located.range, reader);
+  if ('problem' in covered) return malformed(covered.problem);
+  const coverage: SignatureReport['coverage'] = {
+    revisionEnd: located.range.end,
+    wholeDocument: covered.wholeDocument,
+    laterChanges: covered.wholeDocument ? 'none' : 'other',
+  };
+
+  const verify = verifiers.get(subFilter);
+  if (!verify) {
+    const detail = `the signature format ${subFilter || 'without a name'} is not examined`;
+    return { report: { ...common, ...indications.unsupported, integrity: 'broken', detail, coverage }, coverage: covered };
+  }
+  const verdict = await verify(located.cms, (algorithm) => digests.digest(algorithm, located.range));
+  const intact = verdict.outcome === 'intact';
+  const departures = levelProblems(signature, verdict, reader);
+  return {
+    coverage: covered,
+    report: {
+      ...common,
+      ...indications[verdict.outcome],
+      integrity: intact ? 'intact' : 'broken',
+      ...(verdict.detail !== undefined && { detail: verdict.detail }),
+      coverage,
+      ...signerOf(verdict),
+      ...(verdict.timeStampTime !== undefined && { claimedTime: verdict.timeStampTime }),
+      ...(verdict.digestAlgorithm !== undefined && { digestAlgorithm: verdict.digestAlgorithm }),
+      ...(verdict.signatureAlgorithm !== undefined && { signatureAlgorithm: verdict.signatureAlgorithm }),
+      level: intact && departures.length === 0 ? 'PAdES-BASELINE-B' : 'not-baseline',
+      ...(departures.length > 0 && { levelProblems: departures }),
+    },
+  };
+}
+
+function signerOf({ certificate }: CadesVerdict): Pick<SignatureReport, 'signer'> {
+  if (!certificate) return {};
+  try {
+    const { subject, issuer, serialNumber, notBefore, notAfter } = readCertificate(certificate);
+    return {
+      signer: { subject, issuer, serialNumber, notBefore, notAfter, certificate: Buffer.from(certificate).toString('base64') },
+    };
+  } catch (error) {
+    if (error instanceof CertificateError) return {};
+    throw error;
+  }
+}

@@ -1,0 +1,247 @@
+import { CountersignError } from '../errors/countersign-error';
+import type { Log } from '../log/log';
+import type { HostHandle, HostLauncher, LaunchOptions } from './host-launcher';
+import { wireProtocol, type HostEvent, type HostFailure, type HostReady, type HostReply } from './wire';
+
+/** The child ended (crashed, or was killed by somebody) before it answered. */
+export class HostStopped extends Error {
+  override readonly name = 'HostStopped';
+}
+
+/** The child did not answer in time; it was killed. */
+export class HostTimeout extends Error {
+  override readonly name = 'HostTimeout';
+  constructor(readonly seconds: number) {
+    super(`no answer within ${seconds} s`);
+  }
+}
+
+/** The child ended so often in so short a time that it is not started again for now. */
+export class HostGaveUp extends Error {
+  override readonly name = 'HostGaveUp';
+}
+
+/** A fault that the child named; the asking side turns it into an error of the closed set. */
+export class HostFault extends Error {
+  override readonly name = 'HostFault';
+  constructor(
+    readonly fault: string,
+    readonly detail: string,
+  ) {
+    super(`${fault}: ${detail}`);
+  }
+}
+
+export interface SupervisorOptions extends LaunchOptions {
+  launcher: HostLauncher;
+  log: Log;
+  /** How many requests may be under way in the child at once. A PKCS#11 module gets one. */
+  concurrency: number;
+  readyWithinMs?: number;
+  /** No more than `starts` starts within `withinMs`; then requests fail at once until the window has passed. */
+  respawn?: { starts: number; withinMs: number };
+}
+
+interface Pending {
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+  timer: NodeJS.Timeout;
+}
+
+interface Waiting {
+  start: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * One supervised child: started on the first request, watched with a readiness handshake and a deadline on every
+ * request, killed when it does not answer, and started afresh by the next request. A request is never sent twice: after
+ * a stop the asking side decides, because repeating a login or a signature may burn a PIN try or sign again.
+ */
+export class SupervisedHost {
+  private child: HostHandle | undefined;
+  private ready: Promise<HostHandle> | undefined;
+  private readonly pending = new Map<number, Pending>();
+  private readonly waiting: Waiting[] = [];
+  private running = 0;
+  private nextId = 1;
+  private starts: number[] = [];
+  private readonly listeners = new Set<(event: HostEvent) => void>();
+  private readonly stopListeners = new Set<() => void>();
+  private disposed = false;
+
+  constructor(private readonly options: SupervisorOptions) {}
+
+  /** The process id while the child lives, for the log and for fault tests. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** Grows by one with every start; what was kept in an earlier child (sessions, preparations) is gone. */
+  get generation(): number {
+    return this.nextGeneration;
+  }
+  private nextGeneration = 0;
+
+  onEvent(listener: (event: HostEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Called when the child ends, however it ends. */
+  onStop(listener: () => void): () => void {
+    this.stopListeners.add(listener);
+    return () => this.stopListeners.delete(listener);
+  }
+
+  /**
+   * Sends one request and waits for its answer.
+   *
+   * @param deadlineMs - counted from when the child gets the request; past it the child is killed
+   * @throws HostTimeout, HostStopped, HostGaveUp, HostFault, or the CountersignError that the child answered with
+   */
+  async request<T>(method: string, params: unknown, deadlineMs: number, transfer?: unknown[]): Promise<T> {
+    await this.takePlace();
+    try {
+      const child = await this.start();
+      return (await this.exchange(child, method, params, deadlineMs, transfer)) as T;
+    } finally {
+      this.givePlace();
+    }
+  }
+
+  /** Kills the child, if there is one. The next request starts a fresh one. */
+  kill(): void {
+    this.child?.kill();
+  }
+
+  /** Ends the child for good. */
+  dispose(): void {
+    this.disposed = true;
+    this.child?.kill();
+    for (const place of this.waiting.splice(0)) place.reject(new HostStopped('disposed'));
+  }
+
+  private takePlace(): Promise<void> {
+    if (this.disposed) return Promise.reject(new HostStopped('disposed'));
+    if (this.running < this.options.concurrency) {
+      this.running += 1;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      this.waiting.push({
+        start: () => {
+          this.running += 1;
+          resolve();
+        },
+        reject,
+      });
+    });
+  }
+
+  private givePlace(): void {
+    this.running -= 1;
+    this.waiting.shift()?.start();
+  }
+
+  private start(): Promise<HostHandle> {
+    this.ready ??= this.launch();
+    return this.ready;
+  }
+
+  private launch(): Promise<HostHandle> {
+    const { starts, withinMs } = this.options.respawn ?? { starts: 6, withinMs: 60_000 };
+    const now = Date.now();
+    this.starts = this.starts.filter((at) => now - at < withinMs);
+    if (this.starts.length >= starts) return Promise.reject(new HostGaveUp(this.options.name));
+    this.starts.push(now);
+
+    const readyWithinMs = this.options.readyWithinMs ?? 20_000;
+    const child = this.options.launcher(this.options);
+    this.child = child;
+    this.nextGeneration += 1;
+    child.onErrorOutput((text) =>
+      this.options.log.debug('host.stderr', { host: this.options.entry, bytes: text.length }),
+    );
+
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new HostTimeout(readyWithinMs / 1000));
+        child.kill();
+      }, readyWithinMs);
+      child.onMessage((message) => {
+        const incoming = message as HostReady | HostReply | HostEvent;
+        if (incoming.kind === 'ready') {
+          clearTimeout(timer);
+          if (incoming.protocol === wireProtocol) return resolve(child);
+          reject(new HostStopped('protocol mismatch'));
+          return child.kill();
+        }
+        this.receive(incoming);
+      });
+      child.onExit((how) => {
+        clearTimeout(timer);
+        this.options.log.info('host.ended', { host: this.options.entry, code: how.code, signal: how.signal });
+        reject(new HostStopped(this.options.name));
+        this.forget(child);
+      });
+    });
+  }
+
+  private forget(child: HostHandle): void {
+    if (this.child !== child) return;
+    this.child = undefined;
+    this.ready = undefined;
+    for (const entry of this.pending.values()) {
+      clearTimeout(entry.timer);
+      entry.reject(new HostStopped(this.options.name));
+    }
+    this.pending.clear();
+    for (const listener of this.stopListeners) listener();
+  }
+
+  private exchange(
+    child: HostHandle,
+    method: string,
+    params: unknown,
+    deadlineMs: number,
+    transfer?: unknown[],
+  ): Promise<unknown> {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      if (this.child !== child) return reject(new HostStopped(this.options.name));
+      const timer = setTimeout(() => {
+        this.pending.delete(id);
+        this.options.log.warn('host.deadline', { host: this.options.entry, method, seconds: deadlineMs / 1000 });
+        reject(new HostTimeout(deadlineMs / 1000));
+        child.kill();
+      }, deadlineMs);
+      this.pending.set(id, { resolve, reject, timer });
+      child.post({ kind: 'request', id, method, params }, transfer);
+    });
+  }
+
+  private receive(message: HostReply | HostEvent): void {
+    if (message.kind === 'event') {
+      for (const listener of this.listeners) listener(message);
+      return;
+    }
+    const entry = this.pending.get(message.id);
+    if (!entry) return;
+    this.pending.delete(message.id);
+    clearTimeout(entry.timer);
+    if (message.ok) entry.resolve(message.value);
+    else entry.reject(toError(message.error));
+  }
+}
+
+function toError(failure: HostFailure): Error {
+  switch (failure.kind) {
+    case 'error':
+      return CountersignError.fromShape(failure.error);
+    case 'fault':
+      return new HostFault(failure.fault, failure.detail);
+    case 'defect':
+      return new CountersignError('internal', { reference: failure.reference });
+  }
+}

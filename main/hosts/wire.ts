@@ -1,0 +1,36 @@
+import type { ErrorShape } from '../../preload/contract/error-codes';
+
+/** What passes between main and a supervised process. One request is one message each way. */
+export interface HostRequest {
+  kind: 'request';
+  id: number;
+  method: string;
+  params: unknown;
+}
+
+export type HostReply =
+  | { kind: 'reply'; id: number; ok: true; value: unknown }
+  | { kind: 'reply'; id: number; ok: false; error: HostFailure };
+
+export interface HostEvent {
+  kind: 'event';
+  name: string;
+  payload: unknown;
+}
+
+export interface HostReady {
+  kind: 'ready';
+  protocol: number;
+}
+
+/**
+ * How a failure crosses the wall: one of the closed set, a fault of a kind that only the asking side can finish (a token
+ * process does not know its token's configured name), or a defect whose detail goes to the log alone.
+ */
+export type HostFailure =
+  | { kind: 'error'; error: ErrorShape }
+  | { kind: 'fault'; fault: string; detail: string }
+  | { kind: 'defect'; reference: string };
+
+/** A mismatch means that main and the child come from two builds; such a child is not used. */
+export const wireProtocol = 1;

@@ -1,0 +1,48 @@
+import type { AppDescription, PinContext, Theme } from '../../preload/contract/model';
+import type { Services } from '../services';
+import { summarizeSigner } from '../signing/signer-summary';
+import type { DocumentDesk } from './document-desk';
+import type { HandlerMap } from './router';
+import type { SigningDesk } from './signing-desk';
+
+/** What the handlers need of the desktop around them. */
+export interface Desktop {
+  describe(): AppDescription;
+  setTheme(theme: Theme): Theme;
+  /** Shows the file dialog; an empty list when it was closed. */
+  chooseFiles(): Promise<string[]>;
+  openFile(path: string): Promise<boolean>;
+  showInFolder(path: string): boolean;
+  /** What the PIN window with these contents is there for. */
+  pinContext(webContentsId: number): PinContext;
+  cancelPin(conversationId: string): boolean;
+}
+
+/** One thin handler for each channel of the contract. */
+export function createHandlers(
+  services: Services,
+  documents: DocumentDesk,
+  signing: SigningDesk,
+  desktop: Desktop,
+): HandlerMap {
+  return {
+    'app.describe': () => desktop.describe(),
+    'app.setTheme': ({ theme }) => ({ theme: desktop.setTheme(theme) }),
+    'documents.choose': async () => documents.register(await desktop.chooseFiles()),
+    'documents.register': ({ paths }) => documents.register(paths),
+    'documents.forget': ({ documentIds }) => ({ forgotten: documents.forget(documentIds) }),
+    'signers.list': async () => {
+      const at = services.now();
+      return Promise.all((await services.signers.list()).map((signer) => summarizeSigner(signer, at)));
+    },
+    'signing.start': (request) => ({ batchId: signing.start(request) }),
+    'signing.cancel': ({ batchId }) => {
+      signing.cancel(batchId);
+      return { cancelled: true };
+    },
+    'outputs.open': async ({ documentId }) => ({ opened: await desktop.openFile(documents.output(documentId)) }),
+    'outputs.show': ({ documentId }) => ({ shown: desktop.showInFolder(documents.output(documentId)) }),
+    'pin.describe': (_request, sender) => desktop.pinContext(sender.webContentsId),
+    'pin.cancel': ({ conversationId }) => ({ cancelled: desktop.cancelPin(conversationId) }),
+  };
+}

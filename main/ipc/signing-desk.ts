@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { Events } from '../../preload/contract/channels';
+import type { BatchId, DocumentState } from '../../preload/contract/model';
+import { CountersignError } from '../errors/countersign-error';
+import { Batch, type BatchServices } from '../signing/batch';
+import type { PinPrompt, SignRequest } from '../signing/signing-port';
+import type { DocumentDesk } from './document-desk';
+
+/** Sends an event of the contract to the main window. */
+export type Announce = <E extends keyof Events>(event: E, payload: Events[E]) => void;
+
+/** Runs the batches that the window starts, one after another: there is one person and one token. */
+export class SigningDesk {
+  private readonly running = new Map<BatchId, Batch>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly services: BatchServices,
+    private readonly documents: DocumentDesk,
+    private readonly prompt: PinPrompt,
+    private readonly announce: Announce,
+  ) {}
+
+  get busy(): boolean {
+    return this.running.size > 0;
+  }
+
+  /** @throws CountersignError document.unknown */
+  start(request: { documentIds: string[]; signer: string; alias?: string | undefined }): BatchId {
+    const documents = [...new Set(request.documentIds)].map((id) => ({ id, path: this.documents.path(id) }));
+    const batchId: BatchId = `batch-${randomBytes(16).toString('hex')}`;
+    const signRequest: SignRequest = { documents, signer: request.signer, alias: request.alias };
+    const batch = new Batch(this.services, signRequest, this.prompt, {
+      progress: (documentId, progress: DocumentState) =>
+        this.announce('signing.progress', { batchId, documentId, progress }),
+      saved: (documentId, path) => this.documents.noteOutput(documentId, path),
+    });
+    this.running.set(batchId, batch);
+    this.last = this.last.then(() => this.finish(batchId, batch));
+    return batchId;
+  }
+
+  /** @throws CountersignError batch.unknown */
+  cancel(batchId: BatchId): void {
+    const batch = this.running.get(batchId);
+    if (!batch) throw new CountersignError('batch.unknown', {});
+    batch.cancel();
+  }
+
+  private async finish(batchId: BatchId, batch: Batch): Promise<void> {
+    const { documents } = await batch.run();
+    this.running.delete(batchId);
+    let signed = 0;
+    let cancelled = 0;
+    for (const entry of documents) {
+      if (entry.signed) signed += 1;
+      else if (entry.error?.code === 'pin.cancelled' || entry.error?.code === 'batch.cancelled') cancelled += 1;
+    }
+    this.announce('signing.finished', { batchId, signed, cancelled, failed: documents.length - signed - cancelled });
+  }
+}

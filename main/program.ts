@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { version } from '../package.json';
+import { commands } from './cli/arguments';
+
+export interface ProgramOptions {
+  /** Absolute path of the folder of the built entries. */
+  entries: string;
+  argv: string[];
+}
+
+/** Starts the window, or runs the command line that the arguments name. */
+export async function startProgram({ entries, argv }: ProgramOptions): Promise<void> {
+  if (!('electron' in process.versions)) {
+    const [{ runCommandLine }, { nodeLauncher }] = await Promise.all([
+      import('./cli/run'),
+      import('./hosts/node-launcher'),
+    ]);
+    process.exitCode = await runCommandLine({ args: argv.slice(2), launcher: nodeLauncher(entries), version });
+    return;
+  }
+  const { startElectron } = await import('./app/start');
+  // Not awaited: Electron becomes ready only after this module has been evaluated.
+  startElectron({ entries, version, commandLine: commandLineOf(argv), profile: profileOf(argv) });
+}
+
+/**
+ * The part of Electron's arguments that is a command line, if there is one: from the first word that is a command. Chromium's
+ * own switches, and unpackaged the project's folder, stand before it. A word that is neither a command nor a file is handed to
+ * the command line too, which refuses it, so that a misspelt command in a script never opens a window.
+ */
+export function commandLineOf(argv: string[]): string[] | undefined {
+  const rest = argv.slice(1);
+  const at = rest.findIndex((word, index) => isCommand(word) && rest[index - 1] !== '--profile');
+  if (at >= 0) return rest.slice(at);
+  const stray = rest.findIndex(
+    (word, index) => !word.startsWith('-') && rest[index - 1] !== '--profile' && !existsSync(word),
+  );
+  return stray >= 0 ? rest.slice(stray) : undefined;
+}
+
+/** The folder behind `--profile`, for the window. */
+export function profileOf(argv: string[]): string | undefined {
+  const at = argv.indexOf('--profile');
+  return at >= 0 ? argv[at + 1] : argv.find((word) => word.startsWith('--profile='))?.slice('--profile='.length);
+}
+
+function isCommand(word: string): boolean {
+  return (commands as readonly string[]).includes(word) || word === '--help' || word === '-h' || word === '--version';
+}

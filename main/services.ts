@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DocumentService } from './document/document-service';
+import type { HostLauncher } from './hosts/host-launcher';
+import type { Log } from './log/log';
+import { readConfiguration } from './signers/configuration-file';
+import type { Configuration } from './signers/configuration';
+import { configurationFile, type Profile } from './signers/profile-folders';
+import { SignerCatalog } from './signers/signer-catalog';
+import { UnfinishedOutputs } from './signing/unfinished-outputs';
+import { TokenRegistry } from './token/token-registry';
+
+/** Everything that signs, the same for the window and the command line. */
+export interface Services {
+  profile: Profile;
+  configuration: Configuration | undefined;
+  documents: DocumentService;
+  tokens: TokenRegistry;
+  signers: SignerCatalog;
+  unfinished: UnfinishedOutputs;
+  log: Log;
+  now: () => Date;
+  dispose(): void;
+}
+
+const defaultDeadlines = { token: 20, login: 30, signature: 60, document: 60 };
+
+/**
+ * Builds the services of a profile. Nothing is started before it is asked for.
+ *
+ * @throws CountersignError config.unreadable, config.invalid
+ */
+export function createServices({
+  profile,
+  launcher,
+  log,
+}: {
+  profile: Profile;
+  launcher: HostLauncher;
+  log: Log;
+}): Services {
+  const file = configurationFile(profile);
+  const configuration = existsSync(file) ? readConfiguration(file) : undefined;
+  const deadlines = configuration?.DEADLINES ?? defaultDeadlines;
+  const documents = new DocumentService(launcher, log, deadlines.document);
+  const tokens = new TokenRegistry(configuration, launcher, log, deadlines);
+  const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
+  unfinished.sweep();
+  return {
+    profile,
+    configuration,
+    documents,
+    tokens,
+    signers: new SignerCatalog(configuration, tokens),
+    unfinished,
+    log,
+    now: () => new Date(),
+    dispose() {
+      tokens.dispose();
+      documents.dispose();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { findNodeAtLocation, parseTree, type ParseError } from 'jsonc-parser';
+import type { z } from 'zod';
+import { CountersignError } from '../errors/countersign-error';
+import { configurationSchema, type Configuration } from './configuration';
+
+/**
+ * Reads a configuration file.
+ *
+ * @param file - absolute path
+ * @returns the configuration, with defaults filled in
+ * @throws CountersignError config.unreadable; config.invalid with the line, the column (both from 1) and what is expected
+ */
+export function readConfiguration(file: string): Configuration {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw new CountersignError('config.unreadable', { file }, { cause: error });
+  }
+  return parseConfiguration(text, file);
+}
+
+/** Parses the text of a configuration file; `file` is for messages. See {@link readConfiguration}. */
+export function parseConfiguration(text: string, file: string): Configuration {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const first = errors[0];
+  if (!tree || first) {
+    throw invalid(file, text, first?.offset ?? 0, '', 'valid JSON is expected here');
+  }
+  const checked = configurationSchema.safeParse(JSON.parse(text));
+  if (checked.success) return checked.data;
+
+  const issue = deepest(checked.error.issues);
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const node =
+    (unknownKey !== undefined ? findNodeAtLocation(tree, [...path, unknownKey])?.parent : undefined) ??
+    nearest(tree, path);
+  throw invalid(
+    file,
+    text,
+    node?.offset ?? 0,
+    [...path, ...(unknownKey ? [unknownKey] : [])].join('.'),
+    expectation(issue),
+  );
+}
+
+/** Where a value is missing, the place to look is the object that should hold it. */
+function nearest(tree: ReturnType<typeof parseTree>, path: (string | number)[]): ReturnType<typeof findNodeAtLocation> {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = tree && findNodeAtLocation(tree, path.slice(0, length));
+    if (node) return node;
+  }
+  return undefined;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function deepest(issues: Issue[]): Issue {
+  return issues.reduce((best, issue) => (issue.path.length > best.path.length ? issue : best));
+}
+
+function expectation(issue: Issue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return 'this name is not known here; check its spelling';
+    case 'invalid_type':
+      return issue.input === undefined
+        ? `${article(issue.expected)} is missing`
+        : `${article(issue.expected)} is expected`;
+    case 'invalid_value':
+      return `one of ${issue.values.map(String).join(', ')} is expected`;
+    case 'custom':
+      return `${issue.message} is expected`;
+    case 'too_small':
+    case 'too_big':
+    case 'invalid_format':
+      return issue.message.toLowerCase().startsWith('a ') ? `${issue.message} is expected` : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+function article(type: string): string {
+  const names: Record<string, string> = { string: 'a text', object: 'an object', record: 'an object', array: 'a list' };
+  return names[type] ?? `a ${type}`;
+}
+
+function invalid(file: string, text: string, offset: number, path: string, expected: string): CountersignError {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  const column = offset - before.lastIndexOf('\n');
+  return new CountersignError('config.invalid', { file, line, column, path, expected });
+}

@@ -1,0 +1,101 @@
+import { CountersignError } from '../errors/countersign-error';
+import type { CryptoToken } from '../token/crypto-token';
+import type { Configuration, SignerConfiguration } from './configuration';
+import { identifySignatory, type Signatory } from './identification';
+
+/** A signer with what it needs to sign: its configuration, its CryptoToken, and the identified signatory. */
+export interface Signer {
+  name: string;
+  title: string;
+  configuration: SignerConfiguration;
+  signatory: Signatory;
+  /** Absent when the token can not even be addressed; then `problem` says why. */
+  token: CryptoToken | undefined;
+  tokenName: string;
+  problem?: CountersignError;
+}
+
+/** Where the catalog gets tokens from. */
+export interface TokenSource {
+  configured(name: string): CryptoToken;
+  discover(): Promise<{ found: { name: string; token: CryptoToken }[] }>;
+}
+
+/** The signers of a profile: those of its configuration, or, without one, a signer for each token that is found. */
+export class SignerCatalog {
+  constructor(
+    private readonly configuration: Configuration | undefined,
+    private readonly tokens: TokenSource,
+  ) {}
+
+  /** The default signer comes first. */
+  async list(): Promise<Signer[]> {
+    if (!this.configuration) return this.discovered();
+    const { SIGNERS, DEFAULTSIGNER } = this.configuration;
+    const names = Object.keys(SIGNERS).sort((a, b) => Number(b === DEFAULTSIGNER) - Number(a === DEFAULTSIGNER));
+    return names.map((name) => this.configuredSigner(name));
+  }
+
+  /**
+   * @param name - a signer's name; the default signer without one
+   * @throws CountersignError signer.unknown, signer.none
+   */
+  async find(name: string | undefined): Promise<Signer> {
+    if (this.configuration) {
+      const wanted = name ?? this.configuration.DEFAULTSIGNER ?? Object.keys(this.configuration.SIGNERS)[0];
+      if (wanted === undefined || !Object.hasOwn(this.configuration.SIGNERS, wanted)) {
+        throw new CountersignError('signer.unknown', { signer: wanted ?? '' });
+      }
+      return this.configuredSigner(wanted);
+    }
+    const all = await this.discovered();
+    const found = name === undefined ? all[0] : all.find((signer) => signer.name === name);
+    if (found) return found;
+    throw name === undefined
+      ? new CountersignError('signer.none', {})
+      : new CountersignError('signer.unknown', { signer: name });
+  }
+
+  private configuredSigner(name: string): Signer {
+    const { SIGNERS, IDENTIFICATION } = this.configuration!;
+    const configuration = SIGNERS[name]!;
+    const base = {
+      name,
+      title: configuration.title ?? name,
+      configuration,
+      signatory: identifySignatory(IDENTIFICATION),
+      tokenName: configuration.CRYPTOTOKEN,
+    };
+    try {
+      return { ...base, token: this.tokens.configured(configuration.CRYPTOTOKEN) };
+    } catch (error) {
+      if (!CountersignError.is(error)) throw error;
+      return { ...base, token: undefined, problem: error };
+    }
+  }
+
+  private async discovered(): Promise<Signer[]> {
+    const signatory = identifySignatory({ source: 'operating-system' });
+    const { found } = await this.tokens.discover();
+    return found.map(({ name, token }) => ({
+      name,
+      title: name,
+      configuration: discoveredSigner(name),
+      signatory,
+      token,
+      tokenName: name,
+    }));
+  }
+}
+
+/** What a found token signs with: any key of its holder, chosen by the request. */
+function discoveredSigner(token: string): SignerConfiguration {
+  return {
+    CRYPTOTOKEN: token,
+    AUTHTYPE: 'NOAUTH',
+    ALIASSELECTOR: 'RequestMetadata',
+    ALIAS_PREFIX: '',
+    DIGESTALGORITHM: 'SHA-256',
+    ALLOW_DIGITAL_SIGNATURE_KEYUSAGE: false,
+  };
+}

@@ -1,0 +1,273 @@
+import { access, constants } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { DocumentState } from '../../preload/contract/model';
+import { CountersignError } from '../errors/countersign-error';
+import { toCountersignError } from '../errors/unexpected';
+import type { DocumentPort, Prepared } from '../document/document-port';
+import { authorize } from '../signers/identification';
+import type { Signer, SignerCatalog } from '../signers/signer-catalog';
+import type { PrivateKeyDescription, TokenSession } from '../token/crypto-token';
+import type { Log } from '../log/log';
+import { signedName } from './output-name';
+import { toOutcome } from './outcome';
+import { resolveSigningKey, type SigningKey } from './signing-key';
+import type {
+  BatchDocument,
+  BatchObserver,
+  PinConversation,
+  PinPrompt,
+  SignedDocument,
+  SignRequest,
+} from './signing-port';
+import type { UnfinishedOutputs } from './unfinished-outputs';
+
+export interface BatchServices {
+  documents: DocumentPort;
+  signers: SignerCatalog;
+  unfinished: UnfinishedOutputs;
+  log: Log;
+  now: () => Date;
+}
+
+/** How a batch ended, document by document. */
+export interface BatchResult {
+  signer: string | undefined;
+  alias: string | undefined;
+  documents: { document: BatchDocument; signed?: SignedDocument; error?: CountersignError }[];
+  /** Set when no document could be tried: no token, not allowed, no PIN. */
+  refused?: CountersignError;
+}
+
+/** How many finished signatures may wait for the disk while the token goes on. */
+const writesAhead = 2;
+
+/**
+ * The life of one sign request: resolve the key → look at the documents → PIN → for each document prepare, sign, embed,
+ * check, save. One PIN serves the batch. Nothing is tried twice: a token that fails ends the batch for the documents that
+ * are left, with their reason.
+ */
+export class Batch {
+  private readonly result: BatchResult;
+  private readonly cancelled = new AbortController();
+  /** True once the token has let us in: from then on documents were tried. */
+  private tried = false;
+  private conversation: PinConversation | undefined;
+
+  constructor(
+    private readonly services: BatchServices,
+    private readonly request: SignRequest,
+    private readonly prompt: PinPrompt,
+    private readonly observer: BatchObserver,
+  ) {
+    this.result = {
+      signer: request.signer,
+      alias: request.alias,
+      documents: request.documents.map((document) => ({ document })),
+    };
+  }
+
+  /** Stops after the signature that is under way. Documents already signed stay signed. */
+  cancel(): void {
+    this.cancelled.abort();
+    this.conversation?.close();
+  }
+
+  /** Runs to the end. Never rejects: failures are in the result, and each was told to the observer. */
+  async run(): Promise<BatchResult> {
+    try {
+      const signer = await this.services.signers.find(this.request.signer);
+      this.result.signer = signer.name;
+      authorize(signer.name, signer.configuration, signer.signatory);
+      const key = await resolveSigningKey(signer, this.request.alias, this.services.now());
+      this.result.alias = key.alias;
+      const ready = await this.examine();
+      if (ready.length > 0) await this.signAll(signer, key, ready);
+    } catch (error) {
+      const reason = toCountersignError(error, this.services.log);
+      this.failRest(reason);
+      if (!this.tried) this.result.refused = reason;
+    }
+    return this.result;
+  }
+
+  /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
+  private async examine(): Promise<BatchDocument[]> {
+    const ready: BatchDocument[] = [];
+    for (const { document } of this.result.documents) {
+      if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
+      this.tell(document, { state: 'preparing' });
+      try {
+        await this.services.documents.inspect(document.path);
+        await writableFolder(document.output ?? document.path);
+        ready.push(document);
+      } catch (error) {
+        this.fail(document, toCountersignError(error, this.services.log));
+      }
+    }
+    return ready;
+  }
+
+  private async signAll(signer: Signer, key: SigningKey, documents: BatchDocument[]): Promise<void> {
+    const session = await this.openSession(signer, key, documents);
+    this.tried = true;
+    const writes: Promise<void>[] = [];
+    try {
+      const facts = await session.key(key.alias);
+      for (const document of documents) {
+        if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
+        const write = await this.signOne(signer, key, facts, session, document);
+        if (write) writes.push(write);
+        if (writes.length >= writesAhead) await writes.shift();
+      }
+    } finally {
+      await Promise.all(writes);
+      await session.close();
+    }
+  }
+
+  private async openSession(signer: Signer, key: SigningKey, documents: BatchDocument[]): Promise<TokenSession> {
+    const { pin, label, serial } = key.description;
+    this.conversation = this.prompt.open({
+      token: { name: signer.tokenName, label, serial },
+      alias: key.alias,
+      signatory: key.certificate.subject,
+      documentNames: documents.map((document) => basename(document.path)),
+      entries: 1,
+      minLength: pin.minLength,
+      maxLength: pin.maxLength,
+      lastTry: pin.finalTry,
+      countLow: pin.countLow,
+    });
+    for (const document of documents) this.tell(document, { state: 'awaiting-pin' });
+    try {
+      return await key.token.open(this.conversation.source);
+    } finally {
+      this.conversation.close();
+      this.conversation = undefined;
+    }
+  }
+
+  /**
+   * Prepares and signs one document; the write goes on behind it.
+   * @returns the write, or nothing when the document itself was refused
+   * @throws CountersignError when the token failed, which ends the batch
+   */
+  private async signOne(
+    signer: Signer,
+    key: SigningKey,
+    facts: PrivateKeyDescription,
+    session: TokenSession,
+    document: BatchDocument,
+  ): Promise<Promise<void> | undefined> {
+    this.tell(document, { state: 'signing' });
+    const signedAt = this.services.now().toISOString();
+    let prepared: Prepared;
+    try {
+      prepared = await this.services.documents.prepare({
+        path: document.path,
+        plan: {
+          certificate: key.certificate.der,
+          chain: key.chain,
+          digestAlgorithm: key.digestAlgorithm,
+          signatureAlgorithm: key.signatureAlgorithm,
+          signedAt,
+          ...(signer.configuration.REASON === undefined ? {} : { reason: signer.configuration.REASON }),
+          ...(signer.configuration.LOCATION === undefined ? {} : { location: signer.configuration.LOCATION }),
+        },
+      });
+    } catch (error) {
+      this.fail(document, toCountersignError(error, this.services.log));
+      return undefined;
+    }
+
+    let signatureValue: Uint8Array;
+    try {
+      signatureValue = await session.sign(key.alias, prepared.digest, {
+        signature: key.signatureAlgorithm,
+        digest: key.digestAlgorithm,
+      });
+    } catch (error) {
+      this.fail(document, toCountersignError(error, this.services.log));
+      await this.services.documents.discard(prepared.preparationId).catch(() => undefined);
+      throw afterToken(error);
+    }
+    return this.save(signer, key, facts, document, prepared, signatureValue, signedAt);
+  }
+
+  private async save(
+    signer: Signer,
+    key: SigningKey,
+    facts: PrivateKeyDescription,
+    document: BatchDocument,
+    prepared: Prepared,
+    signatureValue: Uint8Array,
+    signedAt: string,
+  ): Promise<void> {
+    this.tell(document, { state: 'saving' });
+    const target = document.output ?? signedName(document.path);
+    let temporary: string | undefined;
+    try {
+      temporary = this.services.unfinished.begin(target);
+      const completed = await this.services.documents.complete({
+        preparationId: prepared.preparationId,
+        signatureValue,
+        temporary,
+        target,
+        numbered: document.output === undefined,
+      });
+      this.services.unfinished.end(temporary);
+      const signed = {
+        path: completed.path,
+        outcome: toOutcome({ document, signer, key, facts, prepared, completed, signedAt }),
+      };
+      this.entry(document).signed = signed;
+      this.observer.saved?.(document.id, signed.path);
+      this.tell(document, { state: 'signed', outcome: signed.outcome });
+      this.services.log.info('signing.signed', { milliseconds: this.services.now().getTime() - Date.parse(signedAt) });
+    } catch (error) {
+      // A process that stopped may have left its temporary file; whoever answered has removed it.
+      if (temporary !== undefined) this.services.unfinished.abandon(temporary);
+      this.fail(document, toCountersignError(error, this.services.log));
+    }
+  }
+
+  private failRest(error: CountersignError): void {
+    for (const { document, signed, error: known } of this.result.documents) {
+      if (!signed && !known) this.fail(document, error);
+    }
+  }
+
+  private fail(document: BatchDocument, error: CountersignError): void {
+    this.entry(document).error = error;
+    this.services.log.info('signing.failed', { error: error.code });
+    const stopped = error.code === 'pin.cancelled' || error.code === 'batch.cancelled';
+    this.tell(document, stopped ? { state: 'cancelled' } : { state: 'failed', error: error.toShape() });
+  }
+
+  private entry(document: BatchDocument): BatchResult['documents'][number] {
+    const entry = this.result.documents.find((one) => one.document === document);
+    if (!entry) throw new Error('not a document of this batch');
+    return entry;
+  }
+
+  private tell(document: BatchDocument, state: DocumentState): void {
+    this.observer.progress(document.id, state);
+  }
+}
+
+/** What the documents behind a failed signature are told: for them it is known that nothing was asked of the key. */
+function afterToken(error: unknown): unknown {
+  return CountersignError.is(error) && error.code === 'token.outcomeUnknown'
+    ? new CountersignError('token.stopped', error.params as { token: string })
+    : error;
+}
+
+/** @throws CountersignError output.folderReadOnly */
+async function writableFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new CountersignError('output.folderReadOnly', { folder }, { cause: error });
+  }
+}

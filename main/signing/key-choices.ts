@@ -1,0 +1,42 @@
+import type { KeyChoice } from '../../preload/contract/model';
+import type { CertificateProblem } from '../../preload/contract/error-codes';
+import { certificateSummary, readCertificate, signingProblem, type Certificate } from '../trust/certificate';
+import type { KeyEntry } from '../token/crypto-token';
+
+/** A key entry with its certificate read. */
+export interface Key {
+  entry: KeyEntry;
+  certificate?: Certificate;
+  problem?: CertificateProblem;
+}
+
+/**
+ * The entries of a token that belong to persons, each with the reason why it can not sign, if there is one. Certificates of
+ * authorities that only complete a chain are left out.
+ */
+export function keysOf(entries: KeyEntry[], options: { at: Date; allowDigitalSignature: boolean }): Key[] {
+  return entries.flatMap((entry): Key[] => {
+    if (!entry.certificate) return [];
+    let certificate: Certificate;
+    try {
+      certificate = readCertificate(entry.certificate);
+    } catch {
+      return [{ entry, problem: 'unreadable' }];
+    }
+    if (certificate.isCertificateAuthority && entry.privateKey !== 'present') return [];
+    const problem =
+      signingProblem(certificate, options.at, options) ??
+      (entry.privateKey === 'absent' ? 'no-private-key' : undefined);
+    return [{ entry, certificate, ...(problem ? { problem } : {}) }];
+  });
+}
+
+/** A key as the window and the command line show it. */
+export function toChoice({ entry, certificate, problem }: Key): KeyChoice {
+  return {
+    alias: entry.alias,
+    usable: problem === undefined,
+    ...(certificate ? { certificate: certificateSummary(certificate) } : {}),
+    ...(problem ? { problem } : {}),
+  };
+}

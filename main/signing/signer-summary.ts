@@ -1,0 +1,76 @@
+import type { KeyChoice, SignerSummary, TokenSummary } from '../../preload/contract/model';
+import { CountersignError } from '../errors/countersign-error';
+import { aliasSelectors } from '../signers/alias-selectors';
+import { authorize } from '../signers/identification';
+import type { Signer } from '../signers/signer-catalog';
+import { keysOf, toChoice } from './key-choices';
+
+/** What the window shows of a signer: who would sign, with which key, and what stands in the way. Never asks for a PIN. */
+export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerSummary> {
+  const { configuration } = signer;
+  const selector = aliasSelectors[configuration.ALIASSELECTOR];
+  let token: TokenSummary = { name: signer.tokenName, present: false };
+  let choices: KeyChoice[] = [];
+  let alias: string | undefined;
+  let problem: CountersignError | undefined;
+  try {
+    authorize(signer.name, configuration, signer.signatory);
+    if (!signer.token) throw signer.problem ?? new CountersignError('token.unknown', { token: signer.tokenName });
+    const { label, serial, model, manufacturer, pin } = await signer.token.describe();
+    token = { name: signer.tokenName, present: true, label, serial, model, manufacturer };
+    if (pin.locked) problem = new CountersignError('pin.locked', { token: signer.tokenName });
+
+    const all = keysOf(await signer.token.entries(), {
+      at,
+      allowDigitalSignature: configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE,
+    }).map(toChoice);
+    const usable = all.filter((choice) => choice.usable).map((choice) => choice.alias);
+    choices = all;
+    try {
+      alias = selector.select({
+        signer: signer.name,
+        configuration,
+        signatory: signer.signatory,
+        requested: undefined,
+        usable,
+      });
+    } catch (error) {
+      // Nothing is chosen yet; with several keys that is the person's turn, not a fault.
+      if (usable.length === 0) problem ??= noUsableKey(signer.name, all);
+      if (!CountersignError.is(error)) throw error;
+    }
+    if (alias !== undefined) {
+      problem ??= aliasProblem(alias, all, signer.tokenName);
+      if (!selector.choosable) choices = all.filter((choice) => choice.alias === alias);
+    }
+  } catch (error) {
+    if (!CountersignError.is(error)) throw error;
+    problem = error;
+    if (!token.present) token = { ...token, problem: error.toShape() };
+  }
+  return {
+    name: signer.name,
+    title: signer.title,
+    level: 'PAdES-BASELINE-B',
+    aliasSelector: configuration.ALIASSELECTOR,
+    signatory: signer.signatory,
+    token,
+    ...(alias === undefined ? {} : { alias }),
+    choices,
+    choosable: selector.choosable,
+    ...(problem ? { problem: problem.toShape() } : {}),
+  };
+}
+
+function aliasProblem(alias: string, choices: KeyChoice[], token: string): CountersignError | undefined {
+  const choice = choices.find((one) => one.alias === alias);
+  if (!choice) return new CountersignError('alias.unknown', { alias, token });
+  return choice.problem ? new CountersignError('certificate.unusable', { alias, reason: choice.problem }) : undefined;
+}
+
+function noUsableKey(signer: string, choices: KeyChoice[]): CountersignError {
+  const [only] = choices;
+  return choices.length === 1 && only?.problem
+    ? new CountersignError('certificate.unusable', { alias: only.alias, reason: only.problem })
+    : new CountersignError('certificate.noneUsable', { signer });
+}

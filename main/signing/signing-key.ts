@@ -1,0 +1,75 @@
+import { CountersignError } from '../errors/countersign-error';
+import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
+import { aliasSelectors } from '../signers/alias-selectors';
+import type { Signer } from '../signers/signer-catalog';
+import type { CryptoToken, KeyEntry, TokenDescription } from '../token/crypto-token';
+import type { Certificate } from '../trust/certificate';
+import { issuingCertificates } from '../trust/chain';
+import { keysOf } from './key-choices';
+
+/** The key that a sign request resolves to, with all that a signature needs of it. */
+export interface SigningKey {
+  token: CryptoToken;
+  description: TokenDescription;
+  alias: string;
+  certificate: Certificate;
+  /** DER of the issuing certificates that the token holds, nearest first, without a self-signed root. */
+  chain: Uint8Array[];
+  digestAlgorithm: DigestAlgorithm;
+  signatureAlgorithm: SignatureAlgorithm;
+}
+
+/**
+ * Applies the signer's AliasSelector to a request and checks that the chosen certificate can sign. No PIN is needed yet.
+ *
+ * @throws CountersignError token.*, alias.*, certificate.*
+ */
+export async function resolveSigningKey(signer: Signer, requested: string | undefined, at: Date): Promise<SigningKey> {
+  const { configuration, token, tokenName } = signer;
+  if (!token) throw signer.problem ?? new CountersignError('token.unknown', { token: tokenName });
+  const description = await token.describe();
+  const entries = await token.entries();
+  const keys = keysOf(entries, { at, allowDigitalSignature: configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE });
+  const usable = keys.filter((key) => !key.problem).map((key) => key.entry.alias);
+  const alias = aliasSelectors[configuration.ALIASSELECTOR].select({
+    signer: signer.name,
+    configuration,
+    signatory: signer.signatory,
+    requested,
+    usable,
+  });
+  const key = keys.find((one) => one.entry.alias === alias);
+  if (!key) throw unknownAlias(entries, alias, tokenName);
+  if (key.problem || !key.certificate) {
+    throw new CountersignError('certificate.unusable', { alias, reason: key.problem ?? 'unreadable' });
+  }
+  return {
+    token,
+    description,
+    alias,
+    certificate: key.certificate,
+    chain: issuingCertificates(
+      key.certificate.der,
+      entries.flatMap((entry) => entry.certificate ?? []),
+    ),
+    digestAlgorithm: configuration.DIGESTALGORITHM,
+    signatureAlgorithm: signatureAlgorithm(signer, key.certificate),
+  };
+}
+
+/** A key without a certificate is there, and says so; a certificate that no person owns is as good as none. */
+function unknownAlias(entries: KeyEntry[], alias: string, token: string): CountersignError {
+  const entry = entries.find((one) => one.alias === alias);
+  return entry && !entry.certificate
+    ? new CountersignError('certificate.missing', { alias, token })
+    : new CountersignError('alias.unknown', { alias, token });
+}
+
+function signatureAlgorithm({ configuration, tokenName }: Signer, certificate: Certificate): SignatureAlgorithm {
+  const wanted = configuration.SIGNATUREALGORITHM;
+  const elliptic = certificate.keyAlgorithm.startsWith('EC');
+  if (wanted && elliptic !== (wanted === 'ECDSA')) {
+    throw new CountersignError('token.mechanismUnsupported', { token: tokenName, algorithm: wanted });
+  }
+  return wanted ?? (elliptic ? 'ECDSA' : 'RSA-PKCS1');
+}

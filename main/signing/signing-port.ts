@@ -1,0 +1,53 @@
+import type { DocumentState, SigningOutcome } from '../../preload/contract/model';
+import type { PinSource } from '../token/crypto-token';
+
+/** One document of a batch. `id` is the caller's name for it. */
+export interface BatchDocument {
+  id: string;
+  /** Absolute path of the user's file. */
+  path: string;
+  /** An exact output path; without one the output goes beside the input under a free name. */
+  output?: string;
+}
+
+export interface SignRequest {
+  documents: BatchDocument[];
+  signer: string | undefined;
+  alias: string | undefined;
+}
+
+/** What the PIN window, or the terminal, shows before a PIN is typed. */
+export interface PinRequest {
+  token: { name: string; label: string; serial: string };
+  alias: string;
+  signatory: string;
+  documentNames: string[];
+  entries: number;
+  minLength: number;
+  maxLength: number;
+  lastTry: boolean;
+  countLow: boolean;
+}
+
+/** Where a person types a PIN. Main asks for a place and hands the token process its other end. */
+export interface PinPrompt {
+  open(request: PinRequest): PinConversation;
+}
+
+export interface PinConversation {
+  source: PinSource;
+  /** Ends the conversation: the PIN was accepted, or will not be asked for again. */
+  close(): void;
+}
+
+export interface BatchObserver {
+  progress(documentId: string, state: DocumentState): void;
+  /** The output stands under its own name; told before the progress that shows it. */
+  saved?(documentId: string, path: string): void;
+}
+
+export interface SignedDocument {
+  outcome: SigningOutcome;
+  /** Absolute path of the output; stays in main. */
+  path: string;
+}

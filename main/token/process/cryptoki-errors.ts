@@ -1,0 +1,82 @@
+import pkcs11js from 'pkcs11js';
+import { Fault } from '../../hosts/endpoint';
+import type { LoginVerdict, TokenFault } from './protocol';
+
+/**
+ * Return values that mean that the token is gone. Measured: OpenSC answers CKR_DEVICE_REMOVED or CKR_TOKEN_NOT_PRESENT, and
+ * CKR_SESSION_HANDLE_INVALID after the card came back; SoftHSM answers CKR_OBJECT_HANDLE_INVALID when its folder went.
+ */
+const removed = new Set([
+  'CKR_DEVICE_REMOVED',
+  'CKR_TOKEN_NOT_PRESENT',
+  'CKR_TOKEN_NOT_RECOGNIZED',
+  'CKR_SESSION_HANDLE_INVALID',
+  'CKR_SESSION_CLOSED',
+  'CKR_SLOT_ID_INVALID',
+]);
+
+const mechanism = new Set([
+  'CKR_MECHANISM_INVALID',
+  'CKR_MECHANISM_PARAM_INVALID',
+  'CKR_KEY_TYPE_INCONSISTENT',
+  'CKR_KEY_FUNCTION_NOT_PERMITTED',
+]);
+
+/** The CKR_ name of an error, or a hexadecimal code for a vendor's own. */
+export function returnValueName(error: unknown): string {
+  if (error instanceof pkcs11js.Pkcs11Error || error instanceof pkcs11js.NativeError) {
+    const named = /CKR_[A-Z0-9_]+/.exec(error.message)?.[0];
+    if (named && named !== 'CKR_VENDOR_DEFINED') return named;
+    const { code } = error as { code?: number };
+    return code ? `0x${code.toString(16).toUpperCase().padStart(8, '0')}` : 'no code';
+  }
+  return 'no code';
+}
+
+/** Which fault an error of the module is, outside of a login. */
+export function toFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const name = returnValueName(error);
+  const fault: TokenFault = removed.has(name)
+    ? 'removed'
+    : mechanism.has(name)
+      ? 'mechanism-unsupported'
+      : name === 'CKR_PIN_LOCKED'
+        ? 'pin-locked'
+        : name === 'CKR_PIN_EXPIRED'
+          ? 'pin-expired'
+          : 'device-error';
+  return new Fault(fault, name);
+}
+
+/** Runs one call into the module and names what it throws. */
+export function guard<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw toFault(error);
+  }
+}
+
+/**
+ * What C_Login's return value says about the PIN. Only CKR_PIN_INCORRECT means a wrong PIN: a peer that said "wrong PIN" for
+ * CKR_FUNCTION_FAILED made its users lock their cards.
+ */
+export function loginOutcome(error: unknown): LoginVerdict['outcome'] {
+  const name = returnValueName(error);
+  switch (name) {
+    case 'CKR_PIN_INCORRECT':
+      return 'wrong';
+    case 'CKR_PIN_LOCKED':
+      return 'locked';
+    case 'CKR_PIN_LEN_RANGE':
+    case 'CKR_PIN_INVALID':
+      return 'length';
+    case 'CKR_PIN_EXPIRED':
+      return 'expired';
+    case 'CKR_USER_PIN_NOT_INITIALIZED':
+      return 'not-initialized';
+    default:
+      return removed.has(name) ? 'removed' : 'device-error';
+  }
+}

@@ -1,0 +1,89 @@
+import pkcs11js from 'pkcs11js';
+import { Fault } from '../../hosts/endpoint';
+import type { TokenDescription } from '../crypto-token';
+import { guard, toFault } from './cryptoki-errors';
+import type { Module } from './module';
+import type { SlotSelector } from './protocol';
+
+type Slot = Buffer;
+
+/** Every slot that holds an initialised token, described. A slot that fails to answer is left out. */
+export function listTokens(module: Module): TokenDescription[] {
+  return presentSlots(module).flatMap((slot) => {
+    try {
+      return [describeSlot(module, slot)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/**
+ * Finds the one slot that is meant.
+ * @throws Fault absent
+ */
+export function findSlot(module: Module, selector: SlotSelector): { slot: Slot; description: TokenDescription } {
+  const slots = presentSlots(module);
+  for (const [index, slot] of slots.entries()) {
+    if (selector.index !== undefined && selector.index !== index) continue;
+    if (selector.number !== undefined && selector.number !== slotNumber(slot)) continue;
+    let description: TokenDescription;
+    try {
+      description = describeSlot(module, slot);
+    } catch (error) {
+      // A card that leaves between the list and the question is simply not there.
+      if (toFault(error).fault === 'removed') continue;
+      throw error;
+    }
+    if (selector.label !== undefined && selector.label !== description.label) continue;
+    if (selector.serial !== undefined && selector.serial !== description.serial) continue;
+    return { slot, description };
+  }
+  throw new Fault('absent', 'no such token');
+}
+
+function presentSlots(module: Module): Slot[] {
+  return guard(() => module.cryptoki.C_GetSlotList(true)).filter((slot) => {
+    try {
+      return (module.cryptoki.C_GetTokenInfo(slot).flags & pkcs11js.CKF_TOKEN_INITIALIZED) !== 0;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** A slot handle is a CK_ULONG in the machine's byte order. */
+function slotNumber(slot: Slot): number {
+  return slot.length === 8 ? Number(slot.readBigUInt64LE()) : slot.readUInt32LE();
+}
+
+export function describeSlot(module: Module, slot: Slot): TokenDescription {
+  const token = guard(() => module.cryptoki.C_GetTokenInfo(slot));
+  const info = guard(() => module.cryptoki.C_GetSlotInfo(slot));
+  const has = (flag: number): boolean => (token.flags & flag) !== 0;
+  return {
+    label: clean(token.label),
+    serial: clean(token.serialNumber),
+    model: clean(token.model),
+    manufacturer: clean(token.manufacturerID),
+    slotDescription: clean(info.slotDescription),
+    slotId: slotNumber(slot),
+    pin: {
+      required: has(pkcs11js.CKF_LOGIN_REQUIRED),
+      minLength: token.minPinLen,
+      maxLength: token.maxPinLen,
+      initialized: has(pkcs11js.CKF_USER_PIN_INITIALIZED),
+      locked: has(pkcs11js.CKF_USER_PIN_LOCKED),
+      finalTry: has(pkcs11js.CKF_USER_PIN_FINAL_TRY),
+      countLow: has(pkcs11js.CKF_USER_PIN_COUNT_LOW),
+      toBeChanged: has(pkcs11js.CKF_USER_PIN_TO_BE_CHANGED),
+      protectedPath: has(pkcs11js.CKF_PROTECTED_AUTHENTICATION_PATH),
+    },
+    writeProtected: has(pkcs11js.CKF_WRITE_PROTECTED),
+  };
+}
+
+/** PKCS#11 pads with blanks; some modules pad with NUL instead. */
+function clean(text: string): string {
+  return text.replace(/[\0\s]+$/u, '');
+}

@@ -1,0 +1,19 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { IpcRendererEvent } from 'electron';
+import { eventChannel, requestChannel } from './contract/channel-names';
+import { createMainWindowBridge } from './main-window-bridge';
+
+contextBridge.exposeInMainWorld(
+  'countersign',
+  createMainWindowBridge({
+    request: (message) => ipcRenderer.invoke(requestChannel, message),
+    onEvent(listener) {
+      const handler = (_event: IpcRendererEvent, message: unknown): void => listener(message);
+      ipcRenderer.on(eventChannel, handler);
+      return () => {
+        ipcRenderer.removeListener(eventChannel, handler);
+      };
+    },
+    pathOf: (file) => webUtils.getPathForFile(file),
+  }),
+);

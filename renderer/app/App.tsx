@@ -1,0 +1,63 @@
+import { useCallback, useEffect } from 'react';
+import { DocumentDesk } from '../features/documents/DocumentDesk';
+import { EmptyDesk } from '../features/documents/EmptyDesk';
+import { ResultView } from '../features/result/ResultView';
+import { WhoSigns } from '../features/signers/WhoSigns';
+import { SignPanel } from '../features/signing/SignPanel';
+import { t } from '../i18n/translate';
+import hidden from '../ui/hidden.module.css';
+import { announcement } from './announcements';
+import styles from './App.module.css';
+import { useDesk, useDeskState } from './desk-context';
+import { Header } from './Header';
+import { useFileDrop } from './use-file-drop';
+
+export function App() {
+  const desk = useDesk();
+  const state = useDeskState();
+  const onFiles = useCallback((files: File[]) => void desk.addDropped(files), [desk]);
+  const over = useFileDrop(onFiles);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'o') {
+        event.preventDefault();
+        if (!event.repeat) void desk.chooseFiles();
+      }
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [desk]);
+
+  const empty = state.documents.length === 0;
+  return (
+    <div className={styles.window}>
+      <Header />
+      <main className={styles.main} data-testid="drop-zone" data-over={over || undefined}>
+        {state.view === 'result' ? (
+          <ResultView />
+        ) : empty ? (
+          <EmptyDesk />
+        ) : (
+          <div className={styles.columns}>
+            <DocumentDesk />
+            <aside className={styles.side} aria-label={t('who.title')}>
+              <div className={styles.sideScroll}>
+                <WhoSigns />
+              </div>
+              <SignPanel />
+            </aside>
+          </div>
+        )}
+      </main>
+      {over && (
+        <div className={styles.over} aria-hidden="true">
+          <span>{t(state.batch ? 'drop.releaseWhileSigning' : 'drop.release')}</span>
+        </div>
+      )}
+      <div className={hidden.hidden} role="status" aria-live="polite">
+        {announcement(state)}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { currentSigner, signerProblem } from '../features/signing/desk-selectors';
+import type { DeskState } from '../features/signing/desk-state';
+import { t } from '../i18n/translate';
+import { Logo } from '../ui/Logo';
+import { useDeskState } from './desk-context';
+import styles from './Header.module.css';
+import { ThemeSwitch } from './ThemeSwitch';
+
+/** What the chip says about the token of the signer in use. */
+export function tokenChip(state: DeskState): { text: string; tone: 'good' | 'idle' | 'warn' } {
+  const signer = currentSigner(state);
+  if (!signer) {
+    return { text: t(state.signers.status === 'loading' ? 'token.chip.searching' : 'token.chip.none'), tone: 'idle' };
+  }
+  const token = signer.token.label || signer.token.name;
+  if (!signer.token.present) return { text: t('token.chip.absent', { token }), tone: 'idle' };
+  if (signerProblem(signer)?.code.match(/^(token|pin)\./)) {
+    return { text: t('token.chip.trouble', { token }), tone: 'warn' };
+  }
+  return { text: token, tone: 'good' };
+}
+
+export function Header() {
+  const state = useDeskState();
+  const chip = tokenChip(state);
+  return (
+    <header className={styles.header}>
+      <h1 className={styles.brand}>
+        <Logo />
+        {t('app.name')}
+      </h1>
+      {state.app?.profile === 'demo' && (
+        <span className={styles.profile} title={t('app.demoProfileHint')}>
+          {t('app.demoProfile')}
+        </span>
+      )}
+      <span className={styles.space} />
+      <span className={styles.token} data-testid="token-chip" data-tone={chip.tone} title={chip.text}>
+        <i className={styles.dot} aria-hidden="true" />
+        <span className={styles.tokenName}>{chip.text}</span>
+      </span>
+      <ThemeSwitch />
+    </header>
+  );
+}

@@ -1,0 +1,21 @@
+import '@fontsource-variable/inter/wght.css';
+import '../ui/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createDesk } from '../features/signing/desk';
+import { App } from './App';
+import { DeskContext } from './desk-context';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no root element.');
+
+const desk = createDesk(window.countersign);
+desk.open();
+
+createRoot(root).render(
+  <StrictMode>
+    <DeskContext value={desk}>
+      <App />
+    </DeskContext>
+  </StrictMode>,
+);

@@ -1,0 +1,104 @@
+import { memo } from 'react';
+import { formats, t } from '../../i18n/translate';
+import { CloseIcon } from '../../ui/icons';
+import { CompactProblem } from '../../ui/Problem';
+import { rowError, rowState } from '../signing/desk-selectors';
+import type { RowState } from '../signing/desk-selectors';
+import type { DeskDocument } from '../signing/desk-state';
+import styles from './DocumentList.module.css';
+
+const tones: Record<RowState, 'plain' | 'busy' | 'good' | 'warn' | 'bad'> = {
+  waiting: 'plain',
+  preparing: 'busy',
+  'awaiting-pin': 'busy',
+  signing: 'busy',
+  saving: 'busy',
+  signed: 'good',
+  cancelled: 'warn',
+  failed: 'bad',
+  problem: 'bad',
+};
+
+interface DocumentRowProps {
+  document: DeskDocument;
+  index: number;
+  /** The one row of the list that Tab reaches. */
+  active: boolean;
+  removable: boolean;
+  inBatch: boolean;
+  whileSigning: boolean;
+  /** True when a message above the list says this row's error for all. */
+  saidAbove: boolean;
+  onRemove(id: string, name: string): void;
+}
+
+function stateWord(state: RowState, inBatch: boolean, whileSigning: boolean): string {
+  if (state === 'waiting' && whileSigning) return t(inBatch ? 'state.queued' : 'queue.next');
+  return t(`state.${state}`);
+}
+
+export const DocumentRow = memo(function DocumentRow({
+  document,
+  index,
+  active,
+  removable,
+  inBatch,
+  whileSigning,
+  saidAbove,
+  onRemove,
+}: DocumentRowProps) {
+  const { id, name, folder, size, pages, signatures } = document.summary;
+  const state = rowState(document);
+  const error = saidAbove ? undefined : rowError(document);
+  const pagesText = pages === undefined ? t('queue.unknown') : formats.number(pages);
+  const sizeText = formats.size(size);
+  return (
+    <div
+      className={styles.row}
+      role="row"
+      aria-rowindex={index + 2}
+      tabIndex={active ? 0 : -1}
+      data-row={id}
+      data-testid="document-row"
+      data-state={state}
+    >
+      <div role="gridcell" className={styles.document}>
+        <p className={styles.name} title={name}>
+          {name}
+        </p>
+        <p className={styles.folder} title={folder}>
+          <span className={styles.facts}>
+            {pages !== undefined && `${t('queue.pages', { count: pages })} · `}
+            {sizeText} ·{' '}
+          </span>
+          {signatures ? `${t('queue.signatures', { count: signatures })} · ` : ''}
+          <bdi>{folder}</bdi>
+        </p>
+        {error && <CompactProblem error={error} focusable={active} />}
+      </div>
+      <div role="gridcell" className={styles.pages}>
+        {pagesText}
+      </div>
+      <div role="gridcell" className={styles.size}>
+        {sizeText}
+      </div>
+      <div role="gridcell" className={styles.stateCell}>
+        <span className={`${styles.state} ${styles[tones[state]]}`}>{stateWord(state, inBatch, whileSigning)}</span>
+      </div>
+      <div role="gridcell">
+        {removable && (
+          <button
+            type="button"
+            className={styles.remove}
+            aria-label={t('queue.remove', { name })}
+            tabIndex={active ? 0 : -1}
+            onClick={() => onRemove(id, name)}
+            data-testid="remove-document"
+          >
+            <CloseIcon size={14} />
+          </button>
+        )}
+      </div>
+    </div>
+  );
+});

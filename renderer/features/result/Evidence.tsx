@@ -1,0 +1,72 @@
+import type { SigningOutcome } from '../../../preload/contract/model';
+import { t } from '../../i18n/translate';
+import { CheckIcon, ChevronIcon, QuestionIcon } from '../../ui/icons';
+import hidden from '../../ui/hidden.module.css';
+import { digestName, evidenceOf } from './evidence';
+import styles from './Evidence.module.css';
+
+/** The four requirements of an advanced signature, each with what shows it, and the figures behind them on demand. */
+export function Evidence({ outcome }: { outcome: SigningOutcome }) {
+  return (
+    <>
+      <ul className={styles.list} aria-label={t('result.requirements')}>
+        {evidenceOf(outcome).map(({ requirement, proved, title, evidence }) => (
+          <li
+            key={requirement}
+            className={styles.item}
+            data-testid={`evidence-${requirement}`}
+            data-proved={proved ? 'true' : 'false'}
+          >
+            <span className={proved ? styles.proved : styles.open}>
+              {proved ? <CheckIcon size={13} /> : <QuestionIcon size={13} />}
+              <span className={hidden.hidden}>{t(proved ? 'evidence.proved' : 'evidence.open')}</span>
+            </span>
+            <div className={styles.words}>
+              <p className={styles.title}>{title}</p>
+              <p className={styles.text}>{evidence}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Details outcome={outcome} />
+    </>
+  );
+}
+
+function Details({ outcome }: { outcome: SigningOutcome }) {
+  const { certificate, check, token, signatory, inputDigest, outputDigest } = outcome;
+  const rows: [label: string, value: string, exact?: boolean][] = [
+    [t('details.level'), outcome.level],
+    [t('details.time'), t('details.timeValue', { at: outcome.signedAt })],
+    [t('details.signatory'), t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username })],
+    [t('details.certificate'), certificate.serialNumber, true],
+    [t('details.issuer'), certificate.issuer],
+    [
+      t('details.validity'),
+      t('details.validityValue', { from: certificate.notBefore, to: certificate.notAfter }),
+    ],
+    [t('details.keyAlgorithm'), certificate.keyAlgorithm],
+    [t('details.alias'), outcome.alias],
+    [t('details.token'), [token.label || token.name, token.serial].filter(Boolean).join(', ')],
+    [t('details.signer'), outcome.signer],
+    [t('details.check'), [check.indication, check.subIndication].filter(Boolean).join(' / ')],
+    [t('details.output'), t('details.digest', { algorithm: digestName(outputDigest), hex: outputDigest }), true],
+    [t('details.input'), t('details.digest', { algorithm: digestName(inputDigest), hex: inputDigest }), true],
+  ];
+  return (
+    <details className={styles.details}>
+      <summary>
+        {t('result.details')}
+        <ChevronIcon size={14} />
+      </summary>
+      <dl>
+        {rows.map(([label, value, exact]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className={exact ? styles.exact : undefined}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,159 @@
+import { useDesk, useDeskState } from '../../app/desk-context';
+import { describeCertificateProblem } from '../../../preload/contract/error-sentences';
+import type { CertificateSummary, KeyChoice, SignerSummary } from '../../../preload/contract/model';
+import { t } from '../../i18n/translate';
+import { Choice } from '../../ui/Choice';
+import { Problem } from '../../ui/Problem';
+import { currentKey, currentSigner, signerProblem } from '../signing/desk-selectors';
+import { LookAgain } from '../signing/DeskMessages';
+import styles from './WhoSigns.module.css';
+
+/** “ML” for Maria Lindqvist. */
+export function initials(name: string): string {
+  const words = name.trim().split(/[\s._-]+/).filter(Boolean);
+  const first = words[0] ?? '';
+  const last = words.length > 1 ? (words[words.length - 1] ?? '') : '';
+  return [...[first, last].map((word) => [...word][0] ?? '')].join('').toUpperCase();
+}
+
+function claims({ claims: { qualified, qscd } }: CertificateSummary): string | undefined {
+  if (qualified) return t(qscd ? 'who.claims.both' : 'who.claims.qualified');
+  return qscd ? t('who.claims.qscd') : undefined;
+}
+
+function unusableReason({ problem }: KeyChoice): string {
+  return problem
+    ? t('who.unusableReason', { reason: describeCertificateProblem(problem) })
+    : t('who.unusableUnknown');
+}
+
+function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice | undefined }) {
+  const certificate = choice?.certificate;
+  const name = certificate?.subject || signer.signatory.username;
+  const claim = certificate && claims(certificate);
+  return (
+    <>
+      <div className={styles.person}>
+        <span className={styles.avatar} aria-hidden="true">
+          {initials(name)}
+        </span>
+        <div className={styles.words}>
+          <p className={styles.name} data-testid="signatory">
+            {name}
+          </p>
+          <p className={styles.issuer}>
+            {certificate
+              ? `${t('who.issuedBy', { issuer: certificate.issuer })} · ${t('who.validUntil', { until: certificate.notAfter })}`
+              : t('who.noCertificate')}
+          </p>
+        </div>
+      </div>
+      {claim && <p className={styles.claim}>{claim}</p>}
+    </>
+  );
+}
+
+function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undefined }) {
+  const { token, signatory } = signer;
+  return (
+    <dl className={styles.facts}>
+      <dt>{t('who.key')}</dt>
+      <dd data-testid="alias">{alias ?? t('queue.unknown')}</dd>
+      <dt>{t('who.token')}</dt>
+      <dd>
+        {token.label || token.name}
+        {token.serial && <span className={styles.minor}> {t('who.tokenSerial', { serial: token.serial })}</span>}
+      </dd>
+      <dt>{t('who.signatory')}</dt>
+      <dd>{t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username })}</dd>
+      <dt>{t('who.level')}</dt>
+      <dd>{t('who.levelBB')}</dd>
+    </dl>
+  );
+}
+
+/** Who would sign, with which certificate and key, and what stands in the way. */
+export function WhoSigns() {
+  const desk = useDesk();
+  const state = useDeskState();
+  const { signers, batch } = state;
+  const signer = currentSigner(state);
+
+  if (!signer) {
+    return (
+      <section className={styles.section} aria-busy={signers.status === 'loading'}>
+        <h2 className={styles.heading}>{t('who.title')}</h2>
+        {signers.error ? (
+          <Problem error={signers.error} tone="warn" actions={<LookAgain />} />
+        ) : signers.status === 'loading' ? (
+          <p className={styles.quiet}>{t('who.loading')}</p>
+        ) : (
+          <Problem error={{ code: 'signer.none', params: {} }} tone="warn" actions={<LookAgain />} />
+        )}
+      </section>
+    );
+  }
+
+  const choice = currentKey(state, signer);
+  const problem = signerProblem(signer);
+  const unusable = signer.choosable ? [] : signer.choices.filter(({ usable }) => !usable);
+  const chosenSolvesIt = problem?.code === 'alias.required' && choice?.usable;
+  return (
+    <section className={styles.section}>
+      <h2 className={styles.heading}>{t('who.title')}</h2>
+      {signers.list.length > 1 && (
+        <div className={styles.choice}>
+          <Choice
+            label={t('who.signer')}
+            options={signers.list.map(({ name, title, token }) => ({
+              id: name,
+              name: title || name,
+              detail: token.label || token.name,
+            }))}
+            value={signer.name}
+            onChange={desk.chooseSigner}
+            isDisabled={batch !== undefined}
+            testId="signer-select"
+          />
+        </div>
+      )}
+      <Person signer={signer} choice={choice} />
+      <Facts signer={signer} alias={choice?.alias ?? signer.alias} />
+      {signer.choosable && signer.choices.length > 0 && (
+        <div className={styles.choice}>
+          <Choice
+            label={t('who.chooseKey')}
+            placeholder={t('who.chooseKey')}
+            options={signer.choices.map((one) => ({
+              id: one.alias,
+              name: one.alias,
+              detail: one.usable ? one.certificate?.subject : unusableReason(one),
+              disabled: !one.usable,
+            }))}
+            value={choice?.usable ? choice.alias : undefined}
+            onChange={(alias) => desk.chooseAlias(signer.name, alias)}
+            isDisabled={batch !== undefined}
+            testId="key-select"
+          />
+        </div>
+      )}
+      {problem && !chosenSolvesIt && (
+        <div className={styles.problem}>
+          <Problem error={problem} tone="warn" actions={<LookAgain />} />
+        </div>
+      )}
+      {unusable.length > 0 && (
+        <div className={styles.unusable}>
+          <h3 className={styles.heading}>{t('who.unusable')}</h3>
+          <ul>
+            {unusable.map((one) => (
+              <li key={one.alias}>
+                <strong>{one.alias}</strong> {unusableReason(one)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}

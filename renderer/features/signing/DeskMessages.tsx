@@ -1,0 +1,49 @@
+import { useDesk, useDeskState } from '../../app/desk-context';
+import { t } from '../../i18n/translate';
+import { Button } from '../../ui/Button';
+import { Message, Problem } from '../../ui/Problem';
+import { sharedErrors } from './desk-selectors';
+import styles from './DeskMessages.module.css';
+
+/** The button that reads tokens and signers again. */
+export function LookAgain() {
+  const desk = useDesk();
+  const looking = useDeskState().signers.status === 'loading';
+  return (
+    <Button size="small" onPress={() => void desk.lookAgain()} isDisabled={looking}>
+      {t(looking ? 'problem.looking' : 'problem.lookAgain')}
+    </Button>
+  );
+}
+
+/** Messages that concern the whole list. `withSigners` adds why no signer could be read, where no panel says it. */
+export function DeskMessages({ withSigners = false }: { withSigners?: boolean }) {
+  const desk = useDesk();
+  const state = useDeskState();
+  const { notice, signers } = state;
+  const shared = sharedErrors(state);
+  const signersError = withSigners ? signers.error : undefined;
+  if (!notice && shared.length === 0 && !signersError) return null;
+  return (
+    <div className={styles.messages}>
+      {signersError && <Problem error={signersError} tone="warn" actions={<LookAgain />} />}
+      {notice?.kind === 'error' && <Problem error={notice.error} onDismiss={desk.dismissNotice} />}
+      {notice?.kind === 'nothing-added' && (
+        <Message
+          what={t('drop.nothingAdded')}
+          more={t('drop.nothingAddedWhy')}
+          tone="warn"
+          onDismiss={desk.dismissNotice}
+        />
+      )}
+      {shared.map(({ error, count }) => (
+        <Problem
+          key={error.code}
+          error={error}
+          tone={error.code === 'pin.cancelled' || error.code === 'batch.cancelled' ? 'warn' : 'bad'}
+          note={count > 1 ? t('problem.others', { count }) : undefined}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import type { DocumentId, DocumentState, KeyChoice, SignerSummary } from '../../../preload/contract/model';
+import type { ErrorShape } from '../../../preload/contract/error-codes';
+import { batchLimit } from './desk-state';
+import type { DeskDocument, DeskState } from './desk-state';
+
+export type RowState = DocumentState['state'] | 'problem';
+
+/** What one row of the list shows as its state. */
+export function rowState({ summary, progress }: DeskDocument): RowState {
+  return summary.problem && progress.state === 'waiting' ? 'problem' : progress.state;
+}
+
+/** The error of one document, if it has one. */
+export function rowError({ summary, progress }: DeskDocument): ErrorShape | undefined {
+  return progress.state === 'failed' ? progress.error : summary.problem;
+}
+
+/** True for an error that concerns every document of a signing alike, so that one message says it for all. */
+export function concernsWholeBatch(error: ErrorShape): boolean {
+  return !error.code.startsWith('document.') && !error.code.startsWith('output.');
+}
+
+/** The documents that the next press of Sign would sign, the first of them up to the contract's limit. */
+export function signableIds(state: DeskState): readonly DocumentId[] {
+  return state.documents
+    .filter((document) => {
+      const shown = rowState(document);
+      return (
+        !document.summary.problem && (shown === 'waiting' || shown === 'failed' || shown === 'cancelled')
+      );
+    })
+    .slice(0, batchLimit)
+    .map(({ summary }) => summary.id);
+}
+
+/** What stands between a signer and a signature. The signer's own problem is the nearer reason. */
+export function signerProblem(signer: SignerSummary): ErrorShape | undefined {
+  return signer.problem ?? signer.token.problem;
+}
+
+/** The signer that the person chose while it exists, else the first that can sign now, else the first. */
+export function currentSigner(state: DeskState): SignerSummary | undefined {
+  const { list } = state.signers;
+  return (
+    list.find(({ name }) => name === state.signerName) ?? list.find((signer) => !signerProblem(signer)) ?? list[0]
+  );
+}
+
+/** The key that would sign: the person's choice while it is usable, else the AliasSelector's. */
+export function currentKey(state: DeskState, signer: SignerSummary): KeyChoice | undefined {
+  const chosen = signer.choosable ? state.aliases[signer.name] : undefined;
+  return (
+    signer.choices.find(({ alias, usable }) => usable && alias === chosen) ??
+    signer.choices.find(({ alias }) => alias === signer.alias) ??
+    (signer.alias === undefined ? undefined : { alias: signer.alias, usable: !signerProblem(signer) })
+  );
+}
+
+/** Why Sign can not be pressed; undefined when it can. */
+export type SignObstacle = 'loading' | 'noSigner' | 'noKey' | 'noDocuments';
+
+export function signObstacle(state: DeskState): SignObstacle | undefined {
+  const signer = currentSigner(state);
+  if (!signer) return state.signers.status === 'loading' ? 'loading' : 'noSigner';
+  if (signerProblem(signer)) {
+    // Where a choice is all that is missing, choosing solves the problem that main reports.
+    const key = currentKey(state, signer);
+    if (!(signer.problem?.code === 'alias.required' && signer.choosable)) return 'noSigner';
+    if (!key?.usable) return 'noKey';
+  }
+  if (!currentKey(state, signer)?.usable) return 'noKey';
+  if (signableIds(state).length === 0) return 'noDocuments';
+  return undefined;
+}
+
+export interface BatchCounts {
+  total: number;
+  signed: number;
+  failed: number;
+  left: number;
+  awaitingPin: boolean;
+  /** True once any document of the batch has left the state `waiting`. */
+  begun: boolean;
+}
+
+/** Counts the documents of a signing. */
+export function countBatch(documents: readonly DeskDocument[], ids: readonly DocumentId[]): BatchCounts {
+  const members = new Set(ids);
+  const counts: BatchCounts = { total: members.size, signed: 0, failed: 0, left: 0, awaitingPin: false, begun: false };
+  for (const { summary, progress } of documents) {
+    if (!members.has(summary.id)) continue;
+    if (progress.state === 'signed') counts.signed += 1;
+    else if (progress.state === 'failed' || progress.state === 'cancelled') counts.failed += 1;
+    else counts.left += 1;
+    if (progress.state === 'awaiting-pin') counts.awaitingPin = true;
+    if (progress.state !== 'waiting') counts.begun = true;
+  }
+  return counts;
+}
+
+/**
+ * The errors to say once above the list after a signing: those that concern the batch and not one document, each code
+ * once, with how many documents it kept from being signed.
+ */
+export function sharedErrors(state: DeskState): { error: ErrorShape; count: number }[] {
+  if (!state.last) return [];
+  const members = new Set(state.last.documentIds);
+  const byCode = new Map<string, { error: ErrorShape; count: number }>();
+  const add = (error: ErrorShape): void => {
+    const entry = byCode.get(error.code);
+    if (entry) entry.count += 1;
+    else byCode.set(error.code, { error, count: 1 });
+  };
+  for (const { summary, progress } of state.documents) {
+    if (!members.has(summary.id)) continue;
+    if (progress.state === 'failed' && concernsWholeBatch(progress.error)) add(progress.error);
+    if (progress.state === 'cancelled') add({ code: 'batch.cancelled', params: {} });
+  }
+  // A stop is the consequence; where something else is the cause, the cause alone is said.
+  if (byCode.size > 1) byCode.delete('batch.cancelled');
+  return [...byCode.values()];
+}

@@ -1,0 +1,16 @@
+import { describeError } from '../../preload/contract/error-sentences';
+import type { ErrorSentences } from '../../preload/contract/error-sentences';
+import type { ErrorShape } from '../../preload/contract/error-codes';
+
+/**
+ * Sentences for an error from main. A code that this window does not know yet still gives a sentence.
+ *
+ * @param error - as it crossed the wall
+ */
+export function errorText(error: ErrorShape): ErrorSentences {
+  try {
+    return describeError(error);
+  } catch {
+    return describeError({ code: 'internal', params: { reference: String(error.code) } });
+  }
+}

@@ -1,0 +1,79 @@
+import { useId, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { ErrorShape } from '../../preload/contract/error-codes';
+import { errorText } from '../i18n/error-text';
+import { t } from '../i18n/translate';
+import { AlertIcon, ChevronIcon, CloseIcon } from './icons';
+import styles from './Problem.module.css';
+
+interface MessageProps {
+  what: string;
+  /** The sentences under the first one. */
+  more?: string;
+  tone?: 'bad' | 'warn';
+  actions?: ReactNode;
+  onDismiss?: () => void;
+}
+
+/** A message in whole sentences, announced when it appears. */
+export function Message({ what, more, tone = 'bad', actions, onDismiss }: MessageProps) {
+  return (
+    <div className={`${styles.message} ${styles[tone]}`} role="alert">
+      <span className={styles.mark}>
+        <AlertIcon size={14} />
+      </span>
+      <div className={styles.text}>
+        <p className={styles.what} data-testid="error-what">
+          {what}
+        </p>
+        {more && <p className={styles.more}>{more}</p>}
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </div>
+      {onDismiss && (
+        <button type="button" className={styles.dismiss} aria-label={t('problem.dismiss')} onClick={onDismiss}>
+          <CloseIcon size={14} />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** An error in full: what happened, what is safe, what to do. */
+export function Problem({
+  error,
+  note,
+  ...rest
+}: { error: ErrorShape; note?: string } & Omit<MessageProps, 'what' | 'more'>) {
+  const { what, safe, todo } = errorText(error);
+  return <Message what={what} more={[note, safe, todo].filter(Boolean).join(' ')} {...rest} />;
+}
+
+/** An error in one line, as a row of a list has room for; the rest opens on demand. */
+export function CompactProblem({ error, focusable = true }: { error: ErrorShape; focusable?: boolean }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const { what, safe, todo } = errorText(error);
+  return (
+    <div className={styles.compact}>
+      <p>
+        <span data-testid="error-what">{what}</span>{' '}
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-expanded={open}
+          aria-controls={open ? id : undefined}
+          tabIndex={focusable ? 0 : -1}
+          onClick={() => setOpen(!open)}
+        >
+          {t('problem.details')}
+          <ChevronIcon size={12} />
+        </button>
+      </p>
+      {open && (
+        <p id={id} className={styles.more}>
+          {safe} {todo}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+
+function Icon({ children, size = 16 }: { children: ReactNode; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const CheckIcon = ({ size }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="M3.5 8.5 6.5 11.5 12.5 4.8" />
+  </Icon>
+);
+export const QuestionIcon = ({ size }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="M5.8 6.1a2.2 2.2 0 1 1 3.4 1.9c-.8.5-1.2.9-1.2 1.8" />
+    <path d="M8 12.2v.01" strokeWidth="2" />
+  </Icon>
+);
+export const AlertIcon = ({ size }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="M8 3.6v5.2" />
+    <path d="M8 12v.01" strokeWidth="2" />
+  </Icon>
+);
+export const CloseIcon = ({ size }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="m4.5 4.5 7 7m0-7-7 7" />
+  </Icon>
+);
+export const PlusIcon = ({ size }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="M8 3.5v9M3.5 8h9" />
+  </Icon>
+);
+export const ChevronIcon = ({ size }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />
+  </Icon>
+);
+export const SunIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="2.8" />
+    <path d="M8 1.6v1.2M8 13.2v1.2M1.6 8h1.2M13.2 8h1.2M3.5 3.5l.8.8M11.7 11.7l.8.8M12.5 3.5l-.8.8M4.3 11.7l-.8.8" />
+  </Icon>
+);
+export const MoonIcon = () => (
+  <Icon>
+    <path d="M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8Z" />
+  </Icon>
+);
+export const ComputerIcon = () => (
+  <Icon>
+    <rect x="2" y="3" width="12" height="8" rx="1.4" />
+    <path d="M6 13.5h4" />
+  </Icon>
+);

@@ -1,0 +1,49 @@
+/** What one judge says of one signature of a file. */
+export interface SignatureVerdict {
+  accepted: boolean;
+  /** The judge's own words, on one line. */
+  words: string;
+}
+
+/** What one judge says of one file. */
+export interface FileVerdict {
+  /** Oldest first; absent from a judge that looks at the file's syntax only. */
+  signatures?: SignatureVerdict[];
+  /** What the judge holds against the file as a whole; empty where it has nothing to say. */
+  complaints: string[];
+}
+
+/** A program, independent of ours, that says whether a signed PDF is good. */
+export interface Judge {
+  readonly name: string;
+  /**
+   * Makes the judge ready: finds or builds what it needs.
+   * @returns its name and version, as it says them itself
+   * @throws Error whose message says why the judge can not sit
+   */
+  convene(): Promise<string>;
+  /**
+   * @param files - absolute paths
+   * @param anchor - PEM file of the one trusted root
+   * @returns one verdict for each file, in the order of `files`
+   */
+  judge(files: readonly string[], anchor: string): Promise<FileVerdict[]>;
+}
+
+/**
+ * Why a judge does not accept a file that ought to carry `signatures` good signatures.
+ *
+ * @returns sentences; empty when the judge accepts the file
+ */
+export function objections(verdict: FileVerdict, signatures: number): string[] {
+  const found = [...verdict.complaints];
+  if (verdict.signatures !== undefined) {
+    if (verdict.signatures.length !== signatures) {
+      found.push(`sees ${verdict.signatures.length} signatures instead of ${signatures}`);
+    }
+    verdict.signatures.forEach((signature, index) => {
+      if (!signature.accepted) found.push(`signature ${index + 1}: ${signature.words}`);
+    });
+  }
+  return found;
+}

@@ -1,0 +1,237 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { makeInputs, swappedPage } from './inputs';
+import { tryJudge } from './judge-trial';
+import { objections } from './judges/judge';
+import { pyhankoPython } from './judges/pyhanko';
+import { convene } from './judges/session';
+import { Product } from './product';
+import type { SignAnswer } from './product-answers';
+import { planChains, wayNamed } from './suite-plan';
+import type { Chain, Way } from './suite-plan';
+import { Tally } from './tally';
+import { mustRun } from './tool';
+import { makeTrialPki } from './trial-pki';
+
+/** A file that the product signed. */
+interface SignedFile {
+  title: string;
+  path: string;
+  /** What was signed first of all. */
+  original: string;
+  signatures: number;
+}
+
+const corpusWay = wayNamed('RSA-PKCS1 SHA-256');
+const tally = new Tally();
+const folder = mkdtempSync(join(tmpdir(), 'countersign-interop-'));
+try {
+  await main();
+} finally {
+  if (process.env['KEEP_FILES'] === '1') say(`the files are kept in ${folder}`);
+  else rmSync(folder, { recursive: true, force: true });
+}
+
+async function main(): Promise<void> {
+  const session = await convene();
+  for (const { judge, version } of session.sitting) say(`${judge.name}: ${version}`);
+  for (const { judge, reason } of session.absent) {
+    if (process.env['REQUIRE_JUDGES'] === '1') tally.record('the judges', judge.name, [`did not sit: ${reason}`]);
+    else tally.absent(judge.name, reason);
+  }
+
+  say('making a token and files to sign');
+  const product = await Product.create(folder);
+  const inputs = await makeInputs(subfolder('inputs'));
+  const signed = await signAll(
+    product,
+    planChains(inputs.map(({ kind }) => kind)),
+    new Map(inputs.map(({ kind, path }) => [kind, path])),
+  );
+  signed.push(...(await signCorpus(product)));
+  say(`${signed.length} signed files; the judges look at them`);
+
+  await tryAll(
+    product,
+    signed,
+    session.sitting.map(({ judge }) => judge),
+  );
+  await judgeAll(
+    product,
+    signed,
+    session.sitting.map(({ judge }) => judge),
+  );
+
+  tally.print((line) => console.log(line));
+  if (tally.failed > 0) process.exitCode = 1;
+}
+
+/** Signs every chain step by step: files that are due for the same way share one call and one PIN. */
+async function signAll(
+  product: Product,
+  chains: readonly Chain[],
+  inputs: ReadonlyMap<string, string>,
+): Promise<SignedFile[]> {
+  const files = chains.map((chain, index) => {
+    const original = join(subfolder(`chain-${index}`), `${chain.input}.pdf`);
+    copyFileSync(inputs.get(chain.input) ?? '', original);
+    return { chain, original, current: original };
+  });
+  const signed: SignedFile[] = [];
+  for (let step = 0; files.some(({ chain }) => chain.ways.length > step); step += 1) {
+    const due = new Map<Way, typeof files>();
+    for (const file of files) {
+      const way = file.chain.ways[step];
+      if (way !== undefined) due.set(way, [...(due.get(way) ?? []), file]);
+    }
+    for (const [way, group] of due) {
+      const answers = await product.sign(
+        way,
+        group.map(({ current }) => current),
+      );
+      for (const [index, file] of group.entries()) {
+        const title = `${file.chain.input}: ${file.chain.ways
+          .slice(0, step + 1)
+          .map(({ name }) => name)
+          .join(', ')}`;
+        const output = answers[index]?.output;
+        if (output === undefined) {
+          tally.record(title, 'Countersign', [`did not sign: ${refusal(answers[index])}`]);
+          file.chain.ways.length = step;
+          continue;
+        }
+        file.current = join(dirname(output), `${file.chain.input}-${step + 1}.pdf`);
+        renameSync(output, file.current);
+        signed.push({ title, path: file.current, original: file.original, signatures: step + 1 });
+      }
+    }
+  }
+  return signed;
+}
+
+/** Files from outside: signed, or refused with an error of the closed set; nothing in between. */
+async function signCorpus(product: Product): Promise<SignedFile[]> {
+  const corpus = process.env['COUNTERSIGN_CORPUS'];
+  if (!corpus) return [];
+  const copies = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.toLowerCase().endsWith('.pdf'))
+    .sort()
+    .map((name, index) => {
+      const copy = join(subfolder(`corpus-${index}`), basename(name));
+      copyFileSync(join(corpus, name), copy);
+      return { name, copy };
+    });
+  const answers = await product.sign(
+    corpusWay,
+    copies.map(({ copy }) => copy),
+  );
+  const signed: SignedFile[] = [];
+  for (const [index, { name, copy }] of copies.entries()) {
+    const answer = answers[index];
+    if (answer?.output !== undefined) {
+      signed.push({ title: `corpus ${name}`, path: answer.output, original: copy, signatures: 1 });
+    } else {
+      const clear = answer?.error !== undefined && /^document\./.test(answer.error.code);
+      tally.record(
+        `corpus ${name} (refused: ${answer?.error?.code})`,
+        'Countersign',
+        clear ? [] : [`no clear error: ${refusal(answer)}`],
+      );
+    }
+  }
+  return signed;
+}
+
+function refusal(answer: SignAnswer | undefined): string {
+  return answer?.error === undefined ? 'no answer' : `${answer.error.code}: ${answer.error.what}`;
+}
+
+/** Every judge proves that it can say yes and no, on a file of ours and, where pyHanko is, on one of somebody else's. */
+async function tryAll(
+  product: Product,
+  signed: readonly SignedFile[],
+  judges: Parameters<typeof tryJudge>[0][],
+): Promise<void> {
+  const pki = await makeTrialPki(subfolder('trial-pki'));
+  const spoilt = subfolder('spoilt');
+  const ours = signed.find(({ path, signatures }) => signatures === 3 && basename(path).startsWith('classic'));
+  const control = judges.some(({ name }) => name === 'pyHanko') ? await signWithPyhanko(pki) : undefined;
+  for (const judge of judges) {
+    if (ours !== undefined) {
+      const file = {
+        path: ours.path,
+        signatures: 3,
+        anchor: product.anchor,
+        foreignAnchor: pki.root,
+        replacement: swappedPage,
+      };
+      tally.record('can say no: ours', judge.name, await tryJudge(judge, file, spoilt));
+    }
+    if (control !== undefined) {
+      const file = {
+        path: control,
+        signatures: 2,
+        anchor: pki.root,
+        foreignAnchor: product.anchor,
+        replacement: swappedPage,
+      };
+      tally.record('can say no: a file signed by pyHanko', judge.name, await tryJudge(judge, file, spoilt));
+    }
+  }
+}
+
+async function signWithPyhanko(pki: Awaited<ReturnType<typeof makeTrialPki>>): Promise<string> {
+  const cli = join(dirname(await pyhankoPython()), 'pyhanko');
+  let current = join(folder, 'inputs', 'classic.pdf');
+  for (const field of ['First', 'Second']) {
+    const next = join(folder, `control-${field}.pdf`);
+    await mustRun(cli, [
+      ...['sign', 'addsig', '--field', field, '--use-pades', 'pemder', '--no-pass'],
+      ...['--key', pki.key, '--cert', pki.certificate, '--chain', pki.issuing, current, next],
+    ]);
+    current = next;
+  }
+  return current;
+}
+
+async function judgeAll(
+  product: Product,
+  signed: readonly SignedFile[],
+  judges: Parameters<typeof tryJudge>[0][],
+): Promise<void> {
+  const own = await product.verify(signed);
+  for (const [index, file] of signed.entries()) {
+    const original = readFileSync(file.original);
+    const prefix = readFileSync(file.path).subarray(0, original.length).equals(original);
+    const problems = [...(own[index] ?? ['verify gives no answer'])];
+    if (!prefix) problems.push('the original bytes are not a prefix of the signed file');
+    tally.record(file.title, 'Countersign', problems);
+  }
+  for (const judge of judges) {
+    const started = Date.now();
+    const verdicts = await judge.judge(
+      signed.map(({ path }) => path),
+      product.anchor,
+    );
+    for (const [index, file] of signed.entries()) {
+      const verdict = verdicts[index];
+      tally.record(
+        file.title,
+        judge.name,
+        verdict === undefined ? ['no verdict'] : objections(verdict, file.signatures),
+      );
+    }
+    say(`${judge.name} looked at ${signed.length} files in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  }
+}
+
+function subfolder(name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+function say(sentence: string): void {
+  console.error(`interop: ${sentence}`);
+}

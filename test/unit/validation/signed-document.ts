@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PDFDocument } from 'pdf-lib';
+import { assembleSignedData, buildSignedAttributes, maximumSignedDataLength, type CadesPlan } from '../../../main/document/cades';
+import { SignatureRevision, type SignatureClaims } from '../../../main/document/pades';
+import { IncrementalUpdate, PdfReader } from '../../../main/document/pdf';
+import type { VerificationReport } from '../../../main/document/document-port';
+import { verifyDocument } from '../../../main/document/validation';
+import { signatureValue, type Signatory } from '../cades/demo-signatory';
+
+const folder = mkdtempSync(join(tmpdir(), 'validation-'));
+let files = 0;
+
+/** Removes every file that these functions made. */
+export const removeFiles = (): void => rmSync(folder, { recursive: true, force: true });
+
+export function writeFile(bytes: Uint8Array): string {
+  const path = join(folder, `${++files}.pdf`);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** A document of two pages; `objectStreams` gives it a cross-reference stream. */
+export async function createDocument(objectStreams: boolean): Promise<Buffer> {
+  const document = await PDFDocument.create();
+  document.addPage([300, 300]).drawText('Kupni smlouva', { x: 40, y: 200 });
+  document.addPage([300, 300]).drawText('Cena: 100', { x: 40, y: 200 });
+  return Buffer.from(await document.save({ useObjectStreams: objectStreams }));
+}
+
+export interface SignOptions {
+  claims?: Partial<SignatureClaims>;
+  /** What to sign instead of what should be signed. */
+  attributes?: (attributes: Uint8Array) => Uint8Array;
+  /** Changes the octets of the new revision before they are digested; lengths stay. */
+  revision?: (revision: Buffer) => void;
+  /** Changes the CMS; must not grow beyond the room. */
+  cms?: (cms: Uint8Array) => Uint8Array;
+  extraRoom?: number;
+}
+
+/** Appends a signature as the product does, with openings for what an attacker or a careless signer does. */
+export function signDocument(original: Buffer, signatory: Signatory, plan: CadesPlan, options: SignOptions = {}): Buffer {
+  const reader = PdfReader.open(writeFile(original));
+  try {
+    const claims = { signedAt: new Date('2026-01-02T03:04:05Z'), ...options.claims };
+    const revision = SignatureRevision.plan(reader, claims, maximumSignedDataLength(plan) + (options.extraRoom ?? 0));
+    const unsigned = revision.withSignature(new Uint8Array());
+    options.revision?.(unsigned);
+    const [, gapStart, gapEnd] = revision.byteRange;
+    const whole = Buffer.concat([original, unsigned]);
+    const digest = createHash(plan.digestAlgorithm.replace('-', '').toLowerCase())
+      .update(whole.subarray(0, gapStart))
+      .update(whole.subarray(gapEnd))
+      .digest();
+    const built = buildSignedAttributes(plan, digest);
+    const attributes = options.attributes?.(built) ?? built;
+    const assembled = assembleSignedData(plan, attributes, signatureValue(signatory, plan, attributes));
+    const cms = options.cms?.(assembled) ?? assembled;
+    whole.write(Buffer.from(cms).toString('hex'), gapStart + 1, 'latin1');
+    return whole;
+  } finally {
+    reader.close();
+  }
+}
+
+/** Appends a revision without a signature. */
+export function updateDocument(original: Buffer, change: (reader: PdfReader, update: IncrementalUpdate) => void): Buffer {
+  const reader = PdfReader.open(writeFile(original));
+  try {
+    const update = new IncrementalUpdate(reader);
+    change(reader, update);
+    return Buffer.concat([original, update.build().bytes]);
+  } finally {
+    reader.close();
+  }
+}
+
+export const verifyBytes = (bytes: Uint8Array): Promise<VerificationReport> => verifyDocument(writeFile(bytes));
+
+/** Replaces one occurrence of a text by another of the same length. */
+export function replaceText(bytes: Buffer, from: string, to: string, occurrence: 'first' | 'last' = 'last'): Buffer {
+  const at = occurrence === 'last' ? bytes.lastIndexOf(from, undefined, 'latin1') : bytes.indexOf(from, 0, 'latin1');
+  if (at < 0 || from.length !== to.length) throw new Error(`can not replace ${from}`);
+  const changed = Buffer.from(bytes);
+  changed.write(to, at, 'latin1');
+  return changed;
+}
+
