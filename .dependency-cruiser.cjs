@@ -41,13 +41,14 @@ module.exports = {
     },
     {
       name: 'signing-knows-ports',
-      comment: 'The life of a sign request knows the CryptoToken port, never a concrete token, and the document port.',
+      comment:
+        'The life of a sign request knows the CryptoToken port, never a concrete token; of the documents it knows the port, and for @signpdf the CMS builder.',
       severity: 'error',
       from: { path: '^main/signing/' },
       to: {
         path: '^main/(token|document|app|ipc|cli)/',
         pathNot:
-          '^(main/token/crypto-token\\.ts|main/document/document-port\\.ts|main/document/cades/cades-port\\.ts)$',
+          '^(main/token/crypto-token\\.ts|main/document/document-port\\.ts|main/document/cades/(cades-port|index)\\.ts)$',
       },
     },
     {
@@ -80,7 +81,7 @@ module.exports = {
       name: 'services-know-no-window',
       comment: 'Only the composition root knows the window application and its router; both know the services.',
       severity: 'error',
-      from: { path: '^main/', pathNot: '^main/(app|ipc)/|^main/index\\.ts$' },
+      from: { path: '^main/', pathNot: '^main/(app|ipc)/|^main/(index|program)\\.ts$' },
       to: { path: '^main/(app|ipc)/' },
     },
     {

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { NODE_MODULES, PROJECT, readJson } from './setup/project.mjs';
 import { setUpOrExit } from './setup/set-up.mjs';
 import { withDisplay } from './virtual-display.mjs';
@@ -62,8 +62,13 @@ async function runVitest(names) {
     ...more,
   ]);
   const report = readJson(file);
+  const failed = new Set(
+    report?.testResults
+      .filter((result) => result.status === 'failed')
+      .map((result) => relative(join(PROJECT, 'test'), result.name).split(sep)[0]),
+  );
   count(
-    names.join(', '),
+    failed.size > 0 ? [...failed].join(', ') : names.join(', '),
     code,
     report && {
       passed: report.numPassedTests,

@@ -31,11 +31,17 @@ export async function startProgram({ entries, argv }: ProgramOptions): Promise<v
 export function commandLineOf(argv: string[]): string[] | undefined {
   const rest = argv.slice(1);
   const at = rest.findIndex((word, index) => isCommand(word) && rest[index - 1] !== '--profile');
-  if (at >= 0) return rest.slice(at);
+  if (at >= 0) return [...rest.slice(at, at + 1), ...profileBefore(rest.slice(0, at)), ...rest.slice(at + 1)];
   const stray = rest.findIndex(
     (word, index) => !word.startsWith('-') && rest[index - 1] !== '--profile' && !existsSync(word),
   );
   return stray >= 0 ? rest.slice(stray) : undefined;
+}
+
+/** A profile that is named before the command counts as if it stood behind it: never another one in its place. */
+function profileBefore(words: string[]): string[] {
+  const profile = profileOf(words);
+  return profile === undefined ? [] : [`--profile=${profile}`];
 }
 
 /** The folder behind `--profile`, for the window. */

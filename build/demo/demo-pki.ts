@@ -9,10 +9,9 @@ import {
   Name,
   PublicKey,
   SubjectKeyIdentifierExtension,
-  X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import type { JsonName } from '@peculiar/x509';
+import type { JsonName, X509Certificate } from '@peculiar/x509';
 import { tokenCrypto, tokenSigningKey } from './token-crypto';
 import type { OpenToken, TokenKeyPair } from './soft-hsm';
 

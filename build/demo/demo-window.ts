@@ -6,6 +6,8 @@ import { requireElectron } from '../electron-runtime.mjs';
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const patience = 30_000;
 
+const oneWindow = 'A profile has one window: if the demo is still open somewhere, close it there first.';
+
 /** What the window says after signing. */
 export interface WindowResult {
   /** File name of the signed document. */
@@ -26,13 +28,17 @@ export class DemoWindow {
   static async open(profile: string, environment: NodeJS.ProcessEnv): Promise<DemoWindow> {
     // Chromium refuses to run its sandbox as root. Everybody else gets the sandbox.
     const root = process.platform === 'linux' && process.getuid?.() === 0;
-    const app = await _electron.launch({
-      executablePath: requireElectron().executable,
-      args: [project, '--profile', profile, ...(root ? ['--no-sandbox'] : [])],
-      env: defined(environment),
-      chromiumSandbox: !root,
-      timeout: patience,
-    });
+    const app = await _electron
+      .launch({
+        executablePath: requireElectron().executable,
+        args: [project, '--profile', profile, ...(root ? ['--no-sandbox'] : [])],
+        env: defined(environment),
+        chromiumSandbox: !root,
+        timeout: patience,
+      })
+      .catch((error: unknown) => {
+        throw new Error(`The application did not start. ${oneWindow} ${fatal(error)}`.trim(), { cause: error });
+      });
     try {
       const page = await windowOf(app, 'index.html');
       page.setDefaultTimeout(patience);
@@ -40,9 +46,7 @@ export class DemoWindow {
       return new DemoWindow(app, page);
     } catch (error) {
       await app.close().catch(() => undefined);
-      throw new Error('The window did not open. Is another window of the demo still open? Then close it first.', {
-        cause: error,
-      });
+      throw new Error(`The window did not open. ${oneWindow}`, { cause: error });
     }
   }
 
@@ -133,6 +137,12 @@ async function windowOf(app: ElectronApplication, document: string): Promise<Pag
         );
     });
   });
+}
+
+/** Chromium's own last words, such as a sandbox that the system does not allow. */
+function fatal(error: unknown): string {
+  const words = error instanceof Error ? /FATAL[^\]]*\]\s*(.+)/.exec(error.message)?.[1] : undefined;
+  return words === undefined ? '' : `Chromium says: ${words}`;
 }
 
 function defined(environment: NodeJS.ProcessEnv): Record<string, string> {

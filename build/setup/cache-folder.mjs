@@ -7,7 +7,7 @@ import { join } from 'node:path';
 /**
  * The cache folder, made if need be.
  *
- * Root uses /var/cache: tests start Electron as an unprivileged user, who cannot look into root's home.
+ * COUNTERSIGN_CACHE names another one. Root uses /var/cache: tests start Electron as an unprivileged user, who cannot look into root's home.
  * @param {string} name - the part of the cache
  * @returns {string} an absolute path that can be written
  */
@@ -28,6 +28,7 @@ export function cacheFolder(name) {
 }
 
 function candidates() {
+  if (process.env.COUNTERSIGN_CACHE) return [process.env.COUNTERSIGN_CACHE];
   const own = process.env.XDG_CACHE_HOME ? [process.env.XDG_CACHE_HOME] : [];
   if (process.platform === 'win32') own.push(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'));
   else if (process.platform === 'darwin') own.push(join(homedir(), 'Library', 'Caches'));

@@ -33,6 +33,7 @@ export async function alone(work) {
 function take(lock) {
   // A folder with the owner's number in it, made beside and renamed, so that there is never a lock without an owner.
   const mine = `${lock}.${process.pid}`;
+  const aside = `${mine}.dead`;
   mkdirSync(mine, { recursive: true });
   writeFileSync(join(mine, 'owner'), String(process.pid));
   try {
@@ -45,8 +46,10 @@ function take(lock) {
   if (owner !== undefined && !isAlive(owner)) {
     // Moved aside under a name of our own first: of two that find the dead lock, one moves it and the other finds none.
     try {
-      renameSync(lock, `${mine}.dead`);
-      rmSync(`${mine}.dead`, { recursive: true, force: true });
+      renameSync(lock, aside);
+      // Between the look and the move another one may have taken the lock over: then it gets it back.
+      if (ownerOf(aside) === owner) rmSync(aside, { recursive: true, force: true });
+      else renameSync(aside, lock);
     } catch {
       // The other one was quicker.
     }

@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow, dialog, nativeTheme } from 'electron';
 import { eventChannel } from '../../preload/contract/channel-names';
 import type { Events } from '../../preload/contract/channels';
 import { windowOrigins } from '../ipc/sender-guard';
@@ -35,6 +35,27 @@ export class MainWindow {
 
   announce<E extends keyof Events>(event: E, payload: Events[E]): void {
     if (!this.window.isDestroyed()) this.window.webContents.send(eventChannel, { event, payload });
+  }
+
+  /** Asks before the window closes on a signing that is under way; nothing is lost either way. */
+  guardClosing(work: { busy: () => boolean; stop: () => Promise<void> }): void {
+    this.window.on('close', (event) => {
+      if (!work.busy()) return;
+      event.preventDefault();
+      const answer = dialog.showMessageBox(this.window, {
+        type: 'question',
+        message: 'Documents are being signed.',
+        detail: 'If you stop, documents signed so far are complete and the others stay unchanged.',
+        buttons: ['Keep signing', 'Stop and close'],
+        defaultId: 0,
+        cancelId: 0,
+      });
+      void answer.then(async ({ response }) => {
+        if (response !== 1) return;
+        await work.stop();
+        this.window.destroy();
+      });
+    });
   }
 
   /** Brings the window back to where the person sees it. */

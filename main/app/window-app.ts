@@ -52,6 +52,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   const desktop = electronDesktop({ profile: services.profile, settings, pinWindows, window: main.window });
   listen(createRouter(createHandlers(services, documents, signing, desktop), windows, log));
 
+  main.guardClosing({ busy: () => signing.busy, stop: () => signing.stopAll() });
   main.load();
   void services.documents.warmUp();
   const stopWatching = watchTokens(

@@ -123,6 +123,13 @@ function parse(name: CommandName, args: string[]): Parsed {
   } catch (error) {
     // Node's own message names the option; the value behind an unknown option is not repeated, it could be a PIN.
     const option = /'(-{1,2}[a-z-]+)/i.exec((error as Error).message)?.[1] ?? 'an option';
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
+      const known: ParseArgsConfig['options'] = name === 'sign' ? signOptions : shared;
+      throw wrong(
+        known[option.replace(/^-+/, '')]?.type === 'string' ? `${option} needs a value` : `${option} takes no value`,
+      );
+    }
     throw wrong(
       option === '--pin' ? 'a PIN is never taken as an argument; use --pin-stdin' : `${option} is not understood here`,
     );

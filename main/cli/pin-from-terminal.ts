@@ -45,6 +45,10 @@ async function readPipedPin(input: PinInput, request: PinRequest, lastTry: boole
     bytes.fill(0);
     if (end >= 0 || length >= longestPin) break;
   }
+  if (length >= longestPin) {
+    held.fill(0);
+    throw new CountersignError('pin.lengthInvalid', { token: request.token.name });
+  }
   if (length > 0 && held[length - 1] === 0x0d) length -= 1;
   const pin = new Uint8Array(held.subarray(0, length));
   held.fill(0);

@@ -81,7 +81,7 @@ function printProse(output: Output, result: BatchResult): void {
       output.out(
         `${signed.path}\n  ${outcome.level}, signed by ${outcome.certificate.subject} with the key ${outcome.alias}\n`,
       );
-    } else if (error && !result.refused) {
+    } else if (error && error !== result.refused) {
       output.err(`${document.path}\n  ${sentence(error)}\n`);
     }
   }

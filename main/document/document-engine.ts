@@ -43,7 +43,11 @@ interface Preparation {
   temporary?: string;
 }
 
-const nodeAlgorithms: Record<DigestAlgorithm, string> = { 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
+const nodeAlgorithms: Record<DigestAlgorithm, string> = {
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
 
 /** The document process's work: joins the PDF, PAdES, CAdES and validation rooms behind {@link DocumentPort}. */
 export class DocumentEngine implements DocumentPort {
@@ -216,8 +220,10 @@ function inputProblem(file: string, error: unknown): unknown {
         return new CountersignError('document.unsupported', { file, detail: error.detail }, options);
     }
   }
-  if (error instanceof PadesError && error.kind === 'certified') return new CountersignError('document.certified', { file }, options);
-  if (error instanceof PadesError) return new CountersignError('document.unsupported', { file, detail: error.detail }, options);
+  if (error instanceof PadesError && error.kind === 'certified')
+    return new CountersignError('document.certified', { file }, options);
+  if (error instanceof PadesError)
+    return new CountersignError('document.unsupported', { file, detail: error.detail }, options);
   if (error instanceof InputChangedError) return new CountersignError('document.changed', { file }, options);
   if (error instanceof CadesError) {
     const reason = error.reason === 'certificate' ? 'unreadable' : 'algorithm-unsupported';

@@ -98,11 +98,19 @@ export class SupervisedHost {
    * Sends one request and waits for its answer.
    *
    * @param deadlineMs - counted from when the child gets the request; past it the child is killed
+   * @param generation - the child that the request is for; it is not sent to a later one
    * @throws HostTimeout, HostStopped, HostGaveUp, HostFault, or the CountersignError that the child answered with
    */
-  async request<T>(method: string, params: unknown, deadlineMs: number, transfer?: unknown[]): Promise<T> {
+  async request<T>(
+    method: string,
+    params: unknown,
+    deadlineMs: number,
+    transfer?: unknown[],
+    generation?: number,
+  ): Promise<T> {
     await this.takePlace();
     try {
+      if (generation !== undefined && !this.lives(generation)) throw new HostStopped(this.options.name);
       const child = await this.start();
       return (await this.exchange(child, method, params, deadlineMs, transfer)) as T;
     } finally {
@@ -112,13 +120,13 @@ export class SupervisedHost {
 
   /** Kills the child, if there is one. The next request starts a fresh one. */
   kill(): void {
-    this.child?.kill();
+    if (this.child) this.end(this.child);
   }
 
   /** Ends the child for good. */
   dispose(): void {
     this.disposed = true;
-    this.child?.kill();
+    this.kill();
     for (const place of this.waiting.splice(0)) place.reject(new HostStopped('disposed'));
   }
 
@@ -145,17 +153,18 @@ export class SupervisedHost {
   }
 
   private start(): Promise<HostHandle> {
-    this.ready ??= this.launch();
+    if (this.ready) return this.ready;
+    const { starts, withinMs } = this.options.respawn ?? { starts: 6, withinMs: 60_000 };
+    const now = Date.now();
+    this.starts = this.starts.filter((at) => now - at < withinMs);
+    // Not kept as the state of the child: the next request looks at the clock again.
+    if (this.starts.length >= starts) return Promise.reject(new HostGaveUp(this.options.name));
+    this.starts.push(now);
+    this.ready = this.launch();
     return this.ready;
   }
 
   private launch(): Promise<HostHandle> {
-    const { starts, withinMs } = this.options.respawn ?? { starts: 6, withinMs: 60_000 };
-    const now = Date.now();
-    this.starts = this.starts.filter((at) => now - at < withinMs);
-    if (this.starts.length >= starts) return Promise.reject(new HostGaveUp(this.options.name));
-    this.starts.push(now);
-
     const readyWithinMs = this.options.readyWithinMs ?? 20_000;
     const child = this.options.launcher(this.options);
     this.child = child;
@@ -167,7 +176,7 @@ export class SupervisedHost {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(new HostTimeout(readyWithinMs / 1000));
-        child.kill();
+        this.end(child);
       }, readyWithinMs);
       child.onMessage((message) => {
         const incoming = message as HostReady | HostReply | HostEvent;
@@ -175,9 +184,9 @@ export class SupervisedHost {
           clearTimeout(timer);
           if (incoming.protocol === wireProtocol) return resolve(child);
           reject(new HostStopped('protocol mismatch'));
-          return child.kill();
+          return this.end(child);
         }
-        this.receive(incoming);
+        if (this.child === child) this.receive(incoming);
       });
       child.onExit((how) => {
         clearTimeout(timer);
@@ -186,6 +195,16 @@ export class SupervisedHost {
         this.forget(child);
       });
     });
+  }
+
+  private lives(generation: number): boolean {
+    return this.child !== undefined && this.nextGeneration === generation;
+  }
+
+  /** Kills a child and is done with it at once: what waits behind it gets a fresh one, not one that is dying. */
+  private end(child: HostHandle): void {
+    child.kill();
+    this.forget(child);
   }
 
   private forget(child: HostHandle): void {
@@ -214,7 +233,7 @@ export class SupervisedHost {
         this.pending.delete(id);
         this.options.log.warn('host.deadline', { host: this.options.entry, method, seconds: deadlineMs / 1000 });
         reject(new HostTimeout(deadlineMs / 1000));
-        child.kill();
+        this.end(child);
       }, deadlineMs);
       this.pending.set(id, { resolve, reject, timer });
       child.post({ kind: 'request', id, method, params }, transfer);

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { DocumentId, DocumentSummary } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { DocumentPort } from '../document/document-port';
 import type { Log } from '../log/log';
+import { droppedFiles } from './dropped-paths';
 
 interface Registered {
   id: DocumentId;
@@ -26,9 +27,9 @@ export class DocumentDesk {
     private readonly log: Log,
   ) {}
 
-  /** Puts files on the desk, in order; a file that is there already keeps its id. A file that can not be signed says why. */
+  /** Puts files, and the PDFs of folders, on the desk, in order; a file that is there already keeps its id. A file that can not be signed says why. */
   async register(paths: string[]): Promise<DocumentSummary[]> {
-    const unique = [...new Set(paths.map(canonical))];
+    const unique = droppedFiles(paths);
     const summaries = new Array<DocumentSummary>(unique.length);
     let next = 0;
     const work = async (): Promise<void> => {
@@ -101,14 +102,5 @@ export class DocumentDesk {
     this.byId.set(document.id, document);
     this.byPath.set(path, document);
     return document;
-  }
-}
-
-/** One name for one file, so that a link and its target are one row; a file that is gone keeps the name it came with. */
-function canonical(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
   }
 }

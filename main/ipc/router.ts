@@ -49,5 +49,5 @@ function envelope(message: unknown): { channel: unknown; request: unknown } {
 
 /** A channel name as it may be shown: whatever a hostile page sent is not repeated. */
 function nameForMessage(channel: unknown): string {
-  return typeof channel === 'string' && channel in requests ? channel : 'unknown';
+  return typeof channel === 'string' && Object.hasOwn(requests, channel) ? channel : 'unknown';
 }

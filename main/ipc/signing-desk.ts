@@ -47,6 +47,12 @@ export class SigningDesk {
     batch.cancel();
   }
 
+  /** Ends everything that runs after the signature that is under way; resolves when all of it has ended. */
+  async stopAll(): Promise<void> {
+    for (const batch of this.running.values()) batch.cancel();
+    await this.last;
+  }
+
   private async finish(batchId: BatchId, batch: Batch): Promise<void> {
     const { documents } = await batch.run();
     this.running.delete(batchId);

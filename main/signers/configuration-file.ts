@@ -29,15 +29,14 @@ export function parseConfiguration(text: string, file: string): Configuration {
   if (!tree || first) {
     throw invalid(file, text, first?.offset ?? 0, '', 'valid JSON is expected here');
   }
-  const checked = configurationSchema.safeParse(JSON.parse(text));
+  const checked = configurationSchema.safeParse(JSON.parse(text), { reportInput: true });
   if (checked.success) return checked.data;
 
   const issue = deepest(checked.error.issues);
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const node =
-    (unknownKey !== undefined ? findNodeAtLocation(tree, [...path, unknownKey])?.parent : undefined) ??
-    nearest(tree, path);
+  const wrongName = unknownKey !== undefined ? [...path, unknownKey] : issue.code === 'invalid_key' ? path : undefined;
+  const node = (wrongName && findNodeAtLocation(tree, wrongName)?.parent) ?? nearest(tree, path);
   throw invalid(
     file,
     text,
@@ -72,19 +71,33 @@ function expectation(issue: Issue): string {
         : `${article(issue.expected)} is expected`;
     case 'invalid_value':
       return `one of ${issue.values.map(String).join(', ')} is expected`;
-    case 'custom':
-      return `${issue.message} is expected`;
+    case 'invalid_key':
+      return issue.issues[0] ? expectation(issue.issues[0] as Issue) : 'another name is expected';
     case 'too_small':
+      return `at least ${quantity(issue.minimum, issue.origin)} expected`;
     case 'too_big':
-    case 'invalid_format':
-      return issue.message.toLowerCase().startsWith('a ') ? `${issue.message} is expected` : issue.message;
+      return `at most ${quantity(issue.maximum, issue.origin)} expected`;
     default:
-      return issue.message;
+      // The schema's own words, the reason behind them.
+      return issue.message.replace(/, because|$/, ' is expected$&');
   }
 }
 
+function quantity(count: number | bigint, origin: string): string {
+  const unit = { string: 'character', array: 'entry' }[origin];
+  if (!unit) return `${count} is`;
+  return count === 1 ? `one ${unit} is` : `${count} ${unit === 'entry' ? 'entries' : `${unit}s`} are`;
+}
+
 function article(type: string): string {
-  const names: Record<string, string> = { string: 'a text', object: 'an object', record: 'an object', array: 'a list' };
+  const names: Record<string, string> = {
+    string: 'a text',
+    object: 'an object',
+    record: 'an object',
+    array: 'a list',
+    int: 'a whole number',
+    boolean: 'true or false',
+  };
   return names[type] ?? `a ${type}`;
 }
 

@@ -17,7 +17,7 @@ const environment = z.record(
   z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, 'a variable name in capitals')
-    .refine((variable) => !loaderVariables.test(variable), 'a variable that the driver reads, not one of the loader'),
+    .refine((variable) => !loaderVariables.test(variable), 'a variable that the driver reads and not one of the loader'),
   z.string().max(4096),
 );
 
@@ -30,7 +30,7 @@ const cryptoToken = z
   .strictObject({
     SHAREDLIBRARYNAME: name,
     SLOTLABELTYPE: z.enum(['SLOT_LABEL', 'SLOT_INDEX', 'SLOT_NUMBER']),
-    SLOTLABELVALUE: z.union([z.string().min(1).max(100), z.int().min(0)]),
+    SLOTLABELVALUE: z.union([z.string().min(1).max(100), z.int().min(0)], { error: 'a text or a whole number' }),
     /** Tells two tokens with one label apart. */
     SERIAL: z.string().min(1).max(100).optional(),
   })
@@ -76,10 +76,14 @@ export const configurationSchema = z
     SIGNERS: z.record(name, signer).refine((all) => Object.keys(all).length > 0, 'at least one signer'),
     DEFAULTSIGNER: name.optional(),
     IDENTIFICATION: z
-      .discriminatedUnion('source', [
-        z.strictObject({ source: z.literal('operating-system') }),
-        z.strictObject({ source: z.literal('configuration'), username: name }),
-      ])
+      .discriminatedUnion(
+        'source',
+        [
+          z.strictObject({ source: z.literal('operating-system') }),
+          z.strictObject({ source: z.literal('configuration'), username: name }),
+        ],
+        { error: '"operating-system" or "configuration"' },
+      )
       .default({ source: 'operating-system' }),
     /** Seconds after which a process that does not answer is stopped. */
     DEADLINES: z
@@ -93,7 +97,7 @@ export const configurationSchema = z
   })
   .superRefine((configuration, context) => {
     for (const [key, one] of Object.entries(configuration.SIGNERS)) {
-      if (!(one.CRYPTOTOKEN in configuration.CRYPTOTOKENS)) {
+      if (!Object.hasOwn(configuration.CRYPTOTOKENS, one.CRYPTOTOKEN)) {
         context.addIssue({
           code: 'custom',
           path: ['SIGNERS', key, 'CRYPTOTOKEN'],
@@ -101,7 +105,10 @@ export const configurationSchema = z
         });
       }
     }
-    if (configuration.DEFAULTSIGNER !== undefined && !(configuration.DEFAULTSIGNER in configuration.SIGNERS)) {
+    if (
+      configuration.DEFAULTSIGNER !== undefined &&
+      !Object.hasOwn(configuration.SIGNERS, configuration.DEFAULTSIGNER)
+    ) {
       context.addIssue({
         code: 'custom',
         path: ['DEFAULTSIGNER'],

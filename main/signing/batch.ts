@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, lstat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { DocumentState } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
@@ -99,6 +99,7 @@ export class Batch {
       try {
         await this.services.documents.inspect(document.path);
         await writableFolder(document.output ?? document.path);
+        if (document.output !== undefined) await freeName(document.output);
         ready.push(document);
       } catch (error) {
         this.fail(document, toCountersignError(error, this.services.log));
@@ -126,6 +127,7 @@ export class Batch {
   }
 
   private async openSession(signer: Signer, key: SigningKey, documents: BatchDocument[]): Promise<TokenSession> {
+    if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
     const { pin, label, serial } = key.description;
     this.conversation = this.prompt.open({
       token: { name: signer.tokenName, label, serial },
@@ -262,12 +264,26 @@ function afterToken(error: unknown): unknown {
     : error;
 }
 
-/** @throws CountersignError output.folderReadOnly */
+/** @throws CountersignError output.folderReadOnly; output.failed when there is no such folder */
 async function writableFolder(path: string): Promise<void> {
   const folder = dirname(path);
   try {
     await access(folder, constants.W_OK);
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      const file = basename(path);
+      throw new CountersignError('output.failed', { file, detail: 'its folder is not there' }, { cause: error });
+    }
     throw new CountersignError('output.folderReadOnly', { folder }, { cause: error });
   }
+}
+
+/** @throws CountersignError output.exists */
+async function freeName(path: string): Promise<void> {
+  const taken = await lstat(path).then(
+    () => true,
+    () => false,
+  );
+  if (taken) throw new CountersignError('output.exists', { file: basename(path) });
 }

@@ -61,7 +61,9 @@ export class TokenHost {
     transfer?: unknown[],
   ): Promise<TokenMethods[M]['value']> {
     await this.load();
-    return this.host.request<TokenMethods[M]['value']>(method, params, this.deadline(method) * 1000, transfer);
+    // Sessions and the module itself live in the process that they were opened in: no request strays into a later one.
+    const deadlineMs = this.deadline(method) * 1000;
+    return this.host.request<TokenMethods[M]['value']>(method, params, deadlineMs, transfer, this.loadedIn);
   }
 
   onEvent(listener: (event: HostEvent) => void): () => void {

@@ -51,7 +51,8 @@ export class TokenRegistry {
    * @throws CountersignError token.unknown; token.moduleMissing when its library is not on the allow-list
    */
   configured(name: string): CryptoToken {
-    const token = this.configuration?.CRYPTOTOKENS[name];
+    const tokens = this.configuration?.CRYPTOTOKENS ?? {};
+    const token = Object.hasOwn(tokens, name) ? tokens[name] : undefined;
     if (!token) throw new CountersignError('token.unknown', { token: name });
     const library = this.libraries.get(token.SHAREDLIBRARYNAME);
     if (!library) throw new CountersignError('token.moduleMissing', { token: name, library: token.SHAREDLIBRARYNAME });

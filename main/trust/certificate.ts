@@ -1,6 +1,14 @@
 import type { CertificateProblem } from '../../preload/contract/error-codes';
 import type { CertificateSummary } from '../../preload/contract/model';
-import { Asn1Error, Tlv, describePublicKey, extensionValue, readCertificateStructure, readTime, tags } from '../document/cades';
+import {
+  Asn1Error,
+  Tlv,
+  describePublicKey,
+  extensionValue,
+  readCertificateStructure,
+  readTime,
+  tags,
+} from '../document/cades';
 import { displayName } from './distinguished-name';
 
 /** A certificate that can not be read. The only error of {@link readCertificate}. */
@@ -73,7 +81,9 @@ export function readCertificate(bytes: Uint8Array): Certificate {
     const key = describePublicKey(structure.subjectPublicKeyInfo);
     const usage = extensionValue(structure, extensionOids.keyUsage);
     const constraints = extensionValue(structure, extensionOids.basicConstraints);
-    const statements = lenient(() => oidsOf(extensionValue(structure, extensionOids.qcStatements), (statement) => statement.children(8)[0]));
+    const statements = lenient(() =>
+      oidsOf(extensionValue(structure, extensionOids.qcStatements), (statement) => statement.children(8)[0]),
+    );
     return {
       der: structure.der,
       subject: displayName(structure.subject),
@@ -85,7 +95,9 @@ export function readCertificate(bytes: Uint8Array): Certificate {
       keySupported: key.kind === 'RSA' || (key.kind === 'EC' && key.curve !== undefined),
       isCertificateAuthority: constraints ? readCertificateAuthority(constraints) : false,
       ...(usage && { keyUsage: readKeyUsage(usage) }),
-      extendedKeyUsage: lenient(() => oidsOf(extensionValue(structure, extensionOids.extendedKeyUsage), (purpose) => purpose)),
+      extendedKeyUsage: lenient(() =>
+        oidsOf(extensionValue(structure, extensionOids.extendedKeyUsage), (purpose) => purpose),
+      ),
       claims: { qualified: statements.includes(qcCompliance), qscd: statements.includes(qcSscd) },
       subjectPublicKeyInfo: structure.subjectPublicKeyInfo.raw,
     };
@@ -116,7 +128,11 @@ export function signingProblem(
 ): CertificateProblem | undefined {
   const { keyUsage } = certificate;
   if (certificate.isCertificateAuthority) return 'certificate-authority';
-  if (keyUsage && !keyUsage.has('nonRepudiation') && !(options.allowDigitalSignature && keyUsage.has('digitalSignature'))) {
+  if (
+    keyUsage &&
+    !keyUsage.has('nonRepudiation') &&
+    !(options.allowDigitalSignature && keyUsage.has('digitalSignature'))
+  ) {
     return 'key-usage';
   }
   if (!certificate.keySupported) return 'algorithm-unsupported';
@@ -187,5 +203,7 @@ const otherKeys = new Map([
 
 function serialNumberText(octets: Uint8Array): string {
   const positive = octets.length > 1 && octets[0] === 0 ? octets.subarray(1) : octets;
-  return Array.from(positive, (octet) => octet.toString(16).padStart(2, '0')).join(':').toUpperCase();
+  return Array.from(positive, (octet) => octet.toString(16).padStart(2, '0'))
+    .join(':')
+    .toUpperCase();
 }

@@ -63,7 +63,7 @@ export class Product {
   }
 
   /** Asks our own `verify` for what it holds against files that ought to carry so many good signatures. */
-  async verify(files: readonly { path: string; signatures: number }[]): Promise<string[][]> {
+  async verify(files: readonly { path: string; signatures: number; foreign: number }[]): Promise<string[][]> {
     const words = [commandLine, 'verify', ...files.map(({ path }) => path), '--json', '--profile', this.profile];
     const result = await runTool(process.execPath, words);
     return readVerifyProblems(parse(result.stdout, result.stderr), files);

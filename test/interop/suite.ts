@@ -1,9 +1,11 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { embeddedSignatures } from './embedded-signatures';
 import { makeInputs, swappedPage } from './inputs';
 import { tryJudge } from './judge-trial';
 import { objections } from './judges/judge';
+import type { Judge } from './judges/judge';
 import { pyhankoPython } from './judges/pyhanko';
 import { convene } from './judges/session';
 import { Product } from './product';
@@ -21,6 +23,10 @@ interface SignedFile {
   /** What was signed first of all. */
   original: string;
   signatures: number;
+  /** How many of them, the oldest, somebody else had made before. */
+  foreign: number;
+  /** A file of a corpus: a judge that can not read the original has no say in what became of it. */
+  outside?: boolean;
 }
 
 const corpusWay = wayNamed('RSA-PKCS1 SHA-256');
@@ -103,7 +109,7 @@ async function signAll(
         }
         file.current = join(dirname(output), `${file.chain.input}-${step + 1}.pdf`);
         renameSync(output, file.current);
-        signed.push({ title, path: file.current, original: file.original, signatures: step + 1 });
+        signed.push({ title, path: file.current, original: file.original, signatures: step + 1, foreign: 0 });
       }
     }
   }
@@ -130,7 +136,9 @@ async function signCorpus(product: Product): Promise<SignedFile[]> {
   for (const [index, { name, copy }] of copies.entries()) {
     const answer = answers[index];
     if (answer?.output !== undefined) {
-      signed.push({ title: `corpus ${name}`, path: answer.output, original: copy, signatures: 1 });
+      const foreign = embeddedSignatures(readFileSync(copy)).signatures.length;
+      const file = { path: answer.output, original: copy, signatures: foreign + 1, foreign, outside: true };
+      signed.push({ title: `corpus ${name}`, ...file });
     } else {
       const clear = answer?.error !== undefined && /^document\./.test(answer.error.code);
       tally.record(
@@ -148,11 +156,7 @@ function refusal(answer: SignAnswer | undefined): string {
 }
 
 /** Every judge proves that it can say yes and no, on a file of ours and, where pyHanko is, on one of somebody else's. */
-async function tryAll(
-  product: Product,
-  signed: readonly SignedFile[],
-  judges: Parameters<typeof tryJudge>[0][],
-): Promise<void> {
+async function tryAll(product: Product, signed: readonly SignedFile[], judges: readonly Judge[]): Promise<void> {
   const pki = await makeTrialPki(subfolder('trial-pki'));
   const spoilt = subfolder('spoilt');
   const ours = signed.find(({ path, signatures }) => signatures === 3 && basename(path).startsWith('classic'));
@@ -195,11 +199,7 @@ async function signWithPyhanko(pki: Awaited<ReturnType<typeof makeTrialPki>>): P
   return current;
 }
 
-async function judgeAll(
-  product: Product,
-  signed: readonly SignedFile[],
-  judges: Parameters<typeof tryJudge>[0][],
-): Promise<void> {
+async function judgeAll(product: Product, signed: readonly SignedFile[], judges: readonly Judge[]): Promise<void> {
   const own = await product.verify(signed);
   for (const [index, file] of signed.entries()) {
     const original = readFileSync(file.original);
@@ -214,7 +214,9 @@ async function judgeAll(
       signed.map(({ path }) => path),
       product.anchor,
     );
+    const declined = await declinedOriginals(judge, signed, product.anchor);
     for (const [index, file] of signed.entries()) {
+      if (declined.has(file)) continue;
       const verdict = verdicts[index];
       tally.record(
         file.title,
@@ -224,6 +226,23 @@ async function judgeAll(
     }
     say(`${judge.name} looked at ${signed.length} files in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
+}
+
+/** Files of a corpus whose originals the judge already objects to, such as damaged ones. */
+async function declinedOriginals(
+  judge: Judge,
+  signed: readonly SignedFile[],
+  anchor: string,
+): Promise<Set<SignedFile>> {
+  const outside = signed.filter((file) => file.outside);
+  if (outside.length === 0) return new Set();
+  const verdicts = await judge.judge(
+    outside.map(({ original }) => original),
+    anchor,
+  );
+  const declined = outside.filter((_file, index) => (verdicts[index]?.complaints.length ?? 0) > 0);
+  for (const file of declined) say(`${judge.name} objects to the original of ${file.title}`);
+  return new Set(declined);
 }
 
 function subfolder(name: string): string {

@@ -28,7 +28,9 @@ function isoTime(tlv: Tlv, pattern: RegExp): string {
   // RFC 5280: two digits below 50 are 20YY.
   const year = yearText.length === 4 ? yearText : Number(yearText) < 50 ? `20${yearText}` : `19${yearText}`;
   const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`;
-  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}${fraction ? `.${fraction.slice(0, 3)}` : ''}${offset}`);
+  const time = new Date(
+    `${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}${fraction ? `.${fraction.slice(0, 3)}` : ''}${offset}`,
+  );
   if (Number.isNaN(time.getTime())) throw new Asn1Error('not a time');
   return time.toISOString();
 }

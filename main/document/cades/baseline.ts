@@ -19,7 +19,14 @@ interface Examined {
  *
  * @returns whole sentences without the full stop; empty for a baseline signature
  */
-export function baselineProblems({ parts, signerInfo, attributes, element, references, certificate }: Examined): string[] {
+export function baselineProblems({
+  parts,
+  signerInfo,
+  attributes,
+  element,
+  references,
+  certificate,
+}: Examined): string[] {
   const problems: string[] = parts.notDer.map((what) => `not DER: ${what}`);
   const count = (type: string): number => attributes.filter((attribute) => attribute.type === type).length;
 
@@ -39,7 +46,8 @@ export function baselineProblems({ parts, signerInfo, attributes, element, refer
   if (versionOne > 0) problems.push('the ESS signing-certificate attribute is of version 1, which uses SHA-1');
   if (versionOne + versionTwo === 0) problems.push('the ESS signing-certificate-v2 attribute is missing');
   else if (versionTwo !== 1) problems.push('there is not exactly one ESS signing-certificate-v2 attribute');
-  if (references.some(({ policies }) => policies)) problems.push('the ESS signing-certificate attribute carries policies');
+  if (references.some(({ policies }) => policies))
+    problems.push('the ESS signing-certificate attribute carries policies');
   if (references.some(({ version, digest }) => version === 2 && digest?.name === 'SHA-1')) {
     problems.push('the ESS signing-certificate-v2 attribute uses SHA-1');
   }
@@ -51,7 +59,8 @@ export function baselineProblems({ parts, signerInfo, attributes, element, refer
   if (count(oids.signerAttributesV2) > 1) problems.push('there is more than one signer-attributes-v2 attribute');
   if (count(oids.signaturePolicy) > 1) problems.push('there is more than one signature policy');
 
-  if (digestByOid.get(signerInfo.digestAlgorithm)?.name === 'SHA-1') problems.push('the digest algorithm SHA-1 is no longer trustworthy');
+  if (digestByOid.get(signerInfo.digestAlgorithm)?.name === 'SHA-1')
+    problems.push('the digest algorithm SHA-1 is no longer trustworthy');
   if (certificate) problems.push(...keyProblems(certificate));
   return problems;
 }

@@ -28,7 +28,8 @@ export function readCertificateStructure(bytes: Uint8Array): CertificateStructur
   const parts = toBeSigned.expect(tags.sequence, 'certificate').children(16);
   if (parts[0]?.tag === tags.contextConstructed(0)) parts.shift();
   const [serialNumber, , issuer, validity, subject, subjectPublicKeyInfo, ...optional] = parts;
-  if (!serialNumber || !issuer || !validity || !subject || !subjectPublicKeyInfo) throw new Asn1Error('certificate: incomplete');
+  if (!serialNumber || !issuer || !validity || !subject || !subjectPublicKeyInfo)
+    throw new Asn1Error('certificate: incomplete');
   const wrapped = optional.find((part) => part.tag === tags.contextConstructed(3));
   const extensions = wrapped?.children(1)[0]?.expect(tags.sequence, 'extensions').children(256) ?? [];
   return {
@@ -94,7 +95,15 @@ export function describePublicKey(subjectPublicKeyInfo: Tlv): PublicKeyDescripti
     const modulusBits = modulus.length * 8 - Math.clz32(modulus[0] as number) + 24;
     const pssOnly = oid === oids.rsaPss;
     const pssParameters = pssOnly && parameters ? readPssParameters(parameters) : undefined;
-    return { kind: 'RSA', modulus, exponent, modulusBits, rsaPublicKey: rsaPublicKey.raw, pssOnly, ...(pssParameters && { pssParameters }) };
+    return {
+      kind: 'RSA',
+      modulus,
+      exponent,
+      modulusBits,
+      rsaPublicKey: rsaPublicKey.raw,
+      pssOnly,
+      ...(pssParameters && { pssParameters }),
+    };
   }
   if (oid === oids.ecPublicKey) {
     // Explicit curve parameters are a known way to forge; only named curves are described.
@@ -118,7 +127,8 @@ export function readPssParameters(parameters: Tlv): PssParameters {
       hash = digestName(value);
     } else if (field.tag === tags.contextConstructed(1)) {
       const [identifier, maskDigest] = value.children(2);
-      if (identifier?.oid() !== oids.mgf1 || !maskDigest) throw new Asn1Error('PSS parameters: unknown mask generation function');
+      if (identifier?.oid() !== oids.mgf1 || !maskDigest)
+        throw new Asn1Error('PSS parameters: unknown mask generation function');
       maskHash = digestName(maskDigest);
     } else if (field.tag === tags.contextConstructed(2)) {
       saltLength = value.smallInteger();

@@ -52,14 +52,15 @@ export function objectIdentifier(dotted: string): Uint8Array {
   const octets: number[] = [];
   for (const arc of [top * 40 + second, ...rest]) {
     const groups = [arc % 128];
-    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) groups.unshift(0x80 | left % 128);
+    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) groups.unshift(0x80 | (left % 128));
     octets.push(...groups);
   }
   return element(tags.objectIdentifier, Uint8Array.from(octets));
 }
 
 /** `[n]` constructed, around whole elements (EXPLICIT) or around the contents of one (IMPLICIT). */
-export const context = (n: number, ...contents: Uint8Array[]): Uint8Array => element(tags.contextConstructed(n), ...contents);
+export const context = (n: number, ...contents: Uint8Array[]): Uint8Array =>
+  element(tags.contextConstructed(n), ...contents);
 
 /** AlgorithmIdentifier; without `parameters` they are absent. */
 export const algorithmIdentifier = (oid: string, parameters?: Uint8Array): Uint8Array =>

@@ -36,11 +36,46 @@ export interface KnownDigest {
 }
 
 const digests: KnownDigest[] = [
-  { name: 'SHA-1', oid: '1.3.14.3.2.26', node: 'sha1', length: 20, withRsa: '1.2.840.113549.1.1.5', withEcdsa: '1.2.840.10045.4.1' },
-  { name: 'SHA-224', oid: '2.16.840.1.101.3.4.2.4', node: 'sha224', length: 28, withRsa: '1.2.840.113549.1.1.14', withEcdsa: '1.2.840.10045.4.3.1' },
-  { name: 'SHA-256', oid: '2.16.840.1.101.3.4.2.1', node: 'sha256', length: 32, withRsa: '1.2.840.113549.1.1.11', withEcdsa: '1.2.840.10045.4.3.2' },
-  { name: 'SHA-384', oid: '2.16.840.1.101.3.4.2.2', node: 'sha384', length: 48, withRsa: '1.2.840.113549.1.1.12', withEcdsa: '1.2.840.10045.4.3.3' },
-  { name: 'SHA-512', oid: '2.16.840.1.101.3.4.2.3', node: 'sha512', length: 64, withRsa: '1.2.840.113549.1.1.13', withEcdsa: '1.2.840.10045.4.3.4' },
+  {
+    name: 'SHA-1',
+    oid: '1.3.14.3.2.26',
+    node: 'sha1',
+    length: 20,
+    withRsa: '1.2.840.113549.1.1.5',
+    withEcdsa: '1.2.840.10045.4.1',
+  },
+  {
+    name: 'SHA-224',
+    oid: '2.16.840.1.101.3.4.2.4',
+    node: 'sha224',
+    length: 28,
+    withRsa: '1.2.840.113549.1.1.14',
+    withEcdsa: '1.2.840.10045.4.3.1',
+  },
+  {
+    name: 'SHA-256',
+    oid: '2.16.840.1.101.3.4.2.1',
+    node: 'sha256',
+    length: 32,
+    withRsa: '1.2.840.113549.1.1.11',
+    withEcdsa: '1.2.840.10045.4.3.2',
+  },
+  {
+    name: 'SHA-384',
+    oid: '2.16.840.1.101.3.4.2.2',
+    node: 'sha384',
+    length: 48,
+    withRsa: '1.2.840.113549.1.1.12',
+    withEcdsa: '1.2.840.10045.4.3.3',
+  },
+  {
+    name: 'SHA-512',
+    oid: '2.16.840.1.101.3.4.2.3',
+    node: 'sha512',
+    length: 64,
+    withRsa: '1.2.840.113549.1.1.13',
+    withEcdsa: '1.2.840.10045.4.3.4',
+  },
 ];
 
 export const digestByOid = new Map(digests.map((digest) => [digest.oid, digest]));

@@ -1,7 +1,19 @@
 import { constants, createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
-import { describePublicKey, readPssParameters, type PssParameters, type PublicKeyDescription } from './certificate-structure';
+import {
+  describePublicKey,
+  readPssParameters,
+  type PssParameters,
+  type PublicKeyDescription,
+} from './certificate-structure';
 import { algorithmIdentifier, element, nullValue, sequence } from './der-writer';
-import { digestByEcdsaOid, digestByName, digestByRsaOid, oids, refusedAlgorithms, type KnownDigest } from './object-identifiers';
+import {
+  digestByEcdsaOid,
+  digestByName,
+  digestByRsaOid,
+  oids,
+  refusedAlgorithms,
+  type KnownDigest,
+} from './object-identifiers';
 import { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';
 
 /** A signature algorithm as a SignerInfo names it, with everything that its verification needs. */
@@ -23,18 +35,23 @@ export class UnsupportedAlgorithm extends Error {
  * @throws Asn1Error when it names another digest than `digestAlgorithm` does (RFC 6211: algorithm substitution)
  * @throws UnsupportedAlgorithm when it is not RSA or ECDSA with a known digest
  */
-export function resolveSignatureAlgorithm(algorithm: { oid: string; parameters?: Tlv }, digest: KnownDigest): NamedSignatureAlgorithm {
+export function resolveSignatureAlgorithm(
+  algorithm: { oid: string; parameters?: Tlv },
+  digest: KnownDigest,
+): NamedSignatureAlgorithm {
   const { oid, parameters } = algorithm;
   if (oid === oids.rsaEncryption) return { name: 'RSA-PKCS1', digest };
   if (oid === oids.ecPublicKey) return { name: 'ECDSA', digest };
   if (oid === oids.rsaPss) {
     const pss = parameters ? readPssParameters(parameters) : { hash: 'SHA-1', maskHash: 'SHA-1', saltLength: 20 };
-    if (pss.hash !== digest.name) throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
+    if (pss.hash !== digest.name)
+      throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
     return { name: 'RSA-PSS', digest, pss };
   }
   const named = digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid);
   if (!named) throw new UnsupportedAlgorithm(refusedAlgorithms.get(oid) ?? oid);
-  if (named.name !== digest.name) throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
+  if (named.name !== digest.name)
+    throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
   return { name: digestByRsaOid.has(oid) ? 'RSA-PKCS1' : 'ECDSA', digest };
 }
 
@@ -55,16 +72,29 @@ export function signatureProblem(
   if (key.kind === 'EC') {
     if (algorithm.name !== 'ECDSA') return 'the certificate has an EC key, the signature is RSA';
     if (!key.curve) throw new UnsupportedAlgorithm(`elliptic curve ${key.curveOid ?? 'with explicit parameters'}`);
-    return verified(algorithm.digest.node, signed, { key: publicKey(subjectPublicKeyInfo.raw), dsaEncoding: 'der' }, signatureValue);
+    return verified(
+      algorithm.digest.node,
+      signed,
+      { key: publicKey(subjectPublicKeyInfo.raw), dsaEncoding: 'der' },
+      signatureValue,
+    );
   }
   if (algorithm.name === 'ECDSA') return 'the certificate has an RSA key, the signature is ECDSA';
   if (algorithm.name === 'RSA-PKCS1') {
     if (key.pssOnly) return 'the certificate allows only RSA-PSS signatures';
-    return verified(algorithm.digest.node, signed, { key: rsaKey(key), padding: constants.RSA_PKCS1_PADDING }, signatureValue);
+    return verified(
+      algorithm.digest.node,
+      signed,
+      { key: rsaKey(key), padding: constants.RSA_PKCS1_PADDING },
+      signatureValue,
+    );
   }
   const pss = algorithm.pss as PssParameters;
   const demanded = key.pssParameters;
-  if (demanded && (demanded.hash !== pss.hash || demanded.maskHash !== pss.maskHash || demanded.saltLength > pss.saltLength)) {
+  if (
+    demanded &&
+    (demanded.hash !== pss.hash || demanded.maskHash !== pss.maskHash || demanded.saltLength > pss.saltLength)
+  ) {
     return 'the PSS parameters differ from those that the certificate demands';
   }
   if (pss.saltLength > 512) return 'the PSS salt is too long';
@@ -102,7 +132,12 @@ function rsaKey(key: RsaKey): KeyObject {
 }
 
 /** EMSA-PSS-VERIFY (RFC 8017, clause 9.1.2) with a mask hash of its own, which node:crypto has no option for. */
-function twoHashPssProblem(key: RsaKey, pss: PssParameters, signed: Uint8Array, signatureValue: Uint8Array): string | undefined {
+function twoHashPssProblem(
+  key: RsaKey,
+  pss: PssParameters,
+  signed: Uint8Array,
+  signatureValue: Uint8Array,
+): string | undefined {
   const wrong = 'the signature value does not belong to these attributes and this key';
   const hash = digestByName.get(pss.hash) as KnownDigest;
   const mask = digestByName.get(pss.maskHash) as KnownDigest;

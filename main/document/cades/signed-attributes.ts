@@ -20,7 +20,10 @@ export function buildSignedAttributes(plan: CadesPlan, messageDigest: Uint8Array
 
 export function signedAttributes(plan: ReadPlan, messageDigest: Uint8Array): Uint8Array {
   if (messageDigest.length !== plan.digest.length) {
-    throw new CadesError('value', `a ${plan.digest.name} digest has ${plan.digest.length} octets, not ${messageDigest.length}`);
+    throw new CadesError(
+      'value',
+      `a ${plan.digest.name} digest has ${plan.digest.length} octets, not ${messageDigest.length}`,
+    );
   }
   return setOf(
     attribute(oids.contentType, objectIdentifier(oids.data)),

@@ -72,7 +72,10 @@ export function readSignedData(bytes: Uint8Array): SignedDataParts {
     ...(content && { content }),
     digestAlgorithms: digestAlgorithms.expect(tags.set, 'digestAlgorithms').children(32).map(algorithmOid),
     certificates,
-    signerInfos: signerInfos.expect(tags.set, 'signerInfos').children(32).map((signerInfo) => readSignerInfo(note(signerInfo, 'SignerInfo'))),
+    signerInfos: signerInfos
+      .expect(tags.set, 'signerInfos')
+      .children(32)
+      .map((signerInfo) => readSignerInfo(note(signerInfo, 'SignerInfo'))),
     notDer,
   };
 }

@@ -37,13 +37,22 @@ export function maximumSignedDataLength(plan: CadesPlan): number {
  * @returns ContentInfo
  * @throws CadesError when the plan or the signature value does not fit the certificate's key
  */
-export function assembleSignedData(plan: CadesPlan, signedAttributeSet: Uint8Array, signatureValue: Uint8Array): Uint8Array {
+export function assembleSignedData(
+  plan: CadesPlan,
+  signedAttributeSet: Uint8Array,
+  signatureValue: Uint8Array,
+): Uint8Array {
   const read = readPlan(plan);
   checkSignatureValue(plan, read, signatureValue);
   return signedData(plan, read, signedAttributeSet, signatureValue);
 }
 
-function signedData(plan: CadesPlan, read: ReadPlan, signedAttributeSet: Uint8Array, signatureValue: Uint8Array): Uint8Array {
+function signedData(
+  plan: CadesPlan,
+  read: ReadPlan,
+  signedAttributeSet: Uint8Array,
+  signatureValue: Uint8Array,
+): Uint8Array {
   // RFC 5754, clause 2: the parameters of SHA-2 identifiers are generated absent.
   const digestAlgorithm = algorithmIdentifier(read.digest.oid);
   const signerInfo = sequence(
@@ -93,7 +102,10 @@ function signatureAlgorithmIdentifier(algorithm: CadesPlan['signatureAlgorithm']
       // RFC 4055, clause 2.1: inside PSS parameters the digest identifiers carry NULL.
       const hash = algorithmIdentifier(digest.oid, nullValue());
       const mask = algorithmIdentifier(oids.mgf1, hash);
-      return algorithmIdentifier(oids.rsaPss, sequence(context(0, hash), context(1, mask), context(2, integer(digest.length))));
+      return algorithmIdentifier(
+        oids.rsaPss,
+        sequence(context(0, hash), context(1, mask), context(2, integer(digest.length))),
+      );
     }
   }
 }
@@ -107,7 +119,8 @@ function checkSignatureValue(plan: CadesPlan, read: ReadPlan, value: Uint8Array)
   }
   try {
     const parts = Tlv.readWhole(value).expect(tags.sequence, 'ECDSA signature').children(2);
-    if (parts.length !== 2 || value.length > read.maximumSignatureLength) throw new Asn1Error('ECDSA signature: wrong length');
+    if (parts.length !== 2 || value.length > read.maximumSignatureLength)
+      throw new Asn1Error('ECDSA signature: wrong length');
     for (const part of parts) part.expect(tags.integer, 'ECDSA signature');
   } catch (cause) {
     if (cause instanceof Asn1Error) throw new CadesError('value', cause.message, { cause });
@@ -121,4 +134,3 @@ export function retagged(tag: number, tlv: Tlv): Uint8Array {
   octets[0] = tag;
   return octets;
 }
-

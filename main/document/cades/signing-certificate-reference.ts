@@ -64,5 +64,8 @@ export function refersTo(reference: CertificateReference, certificate: Uint8Arra
 export function issuerSerialAgrees(reference: CertificateReference, certificate: Uint8Array): boolean {
   if (!reference.issuerSerial) return true;
   const { issuer, serialNumber } = readCertificateStructure(certificate);
-  return sameOctets(reference.issuerSerial.issuer, issuer.raw) && sameOctets(reference.issuerSerial.serialNumber, serialNumber.content);
+  return (
+    sameOctets(reference.issuerSerial.issuer, issuer.raw) &&
+    sameOctets(reference.issuerSerial.serialNumber, serialNumber.content)
+  );
 }

@@ -1,5 +1,10 @@
 import type { CadesPlan } from './cades-port';
-import { describePublicKey, readCertificateStructure, type CertificateStructure, type PublicKeyDescription } from './certificate-structure';
+import {
+  describePublicKey,
+  readCertificateStructure,
+  type CertificateStructure,
+  type PublicKeyDescription,
+} from './certificate-structure';
 import { digestByName, type KnownDigest } from './object-identifiers';
 import { Asn1Error } from './tlv-reader';
 
@@ -34,7 +39,8 @@ export interface ReadPlan {
  */
 export function readPlan(plan: CadesPlan): ReadPlan {
   const digest = digestByName.get(plan.digestAlgorithm);
-  if (!digest || digest.length < 32) throw new CadesError('algorithm', `${plan.digestAlgorithm} can not be used for signing`);
+  if (!digest || digest.length < 32)
+    throw new CadesError('algorithm', `${plan.digestAlgorithm} can not be used for signing`);
   try {
     const signing = readCertificateStructure(plan.certificate);
     const certificates = new Map<string, Uint8Array>();
@@ -42,7 +48,13 @@ export function readPlan(plan: CadesPlan): ReadPlan {
       certificates.set(Buffer.from(der).toString('base64'), der);
     }
     const key = describePublicKey(signing.subjectPublicKeyInfo);
-    return { signing, certificates: [...certificates.values()], key, digest, maximumSignatureLength: maximumSignatureLength(plan, key, digest) };
+    return {
+      signing,
+      certificates: [...certificates.values()],
+      key,
+      digest,
+      maximumSignatureLength: maximumSignatureLength(plan, key, digest),
+    };
   } catch (cause) {
     if (cause instanceof Asn1Error) throw new CadesError('certificate', cause.message, { cause });
     throw cause;
@@ -51,7 +63,8 @@ export function readPlan(plan: CadesPlan): ReadPlan {
 
 function maximumSignatureLength(plan: CadesPlan, key: PublicKeyDescription, digest: KnownDigest): number {
   if (plan.signatureAlgorithm === 'ECDSA') {
-    if (key.kind !== 'EC' || !key.orderBits) throw new CadesError('algorithm', 'ECDSA needs a key on P-256, P-384 or P-521');
+    if (key.kind !== 'EC' || !key.orderBits)
+      throw new CadesError('algorithm', 'ECDSA needs a key on P-256, P-384 or P-521');
     // Ecdsa-Sig-Value: two INTEGERs below the group order, each with a zero in front when its top bit is set.
     const integer = 2 + Math.floor(key.orderBits / 8) + 1;
     return 2 * integer + (2 * integer < 0x80 ? 2 : 3);

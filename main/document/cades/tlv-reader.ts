@@ -175,7 +175,8 @@ export class Tlv {
   smallInteger(): number {
     this.expect(tags.integer, 'integer');
     const octets = this.content;
-    if (octets.length === 0 || octets.length > 6 || (octets[0] as number) & 0x80) throw new Asn1Error('integer out of range');
+    if (octets.length === 0 || octets.length > 6 || (octets[0] as number) & 0x80)
+      throw new Asn1Error('integer out of range');
     return octets.reduce((value, octet) => value * 256 + octet, 0);
   }
 

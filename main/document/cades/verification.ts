@@ -16,7 +16,11 @@ export type ContentDigests = (algorithm: string) => Promise<Uint8Array> | Uint8A
 type Outcome = Pick<CadesVerdict, 'outcome' | 'detail'>;
 
 /** How the signed content and the octets under the CMS relate. */
-type ContentCheck = (parts: SignedDataParts, messageDigest: Uint8Array, digest: KnownDigest) => Promise<Outcome & { time?: string }>;
+type ContentCheck = (
+  parts: SignedDataParts,
+  messageDigest: Uint8Array,
+  digest: KnownDigest,
+) => Promise<Outcome & { time?: string }>;
 
 /**
  * Verifies a detached CAdES or CMS signature (RFC 5652, clauses 5.4 and 5.6). Looks at nothing but the signature: no
@@ -28,7 +32,8 @@ type ContentCheck = (parts: SignedDataParts, messageDigest: Uint8Array, digest: 
  */
 export function verifySignedData(cms: Uint8Array, contentDigests: ContentDigests): Promise<CadesVerdict> {
   return verdictOf(cms, oids.data, async (parts, messageDigest, digest) => {
-    if (parts.content) return { outcome: 'format-failure', detail: 'the signature is not detached: it carries content of its own' };
+    if (parts.content)
+      return { outcome: 'format-failure', detail: 'the signature is not detached: it carries content of its own' };
     return compare(messageDigest, await contentDigests(digest.name));
   });
 }
@@ -58,7 +63,8 @@ export function verifyTimeStampToken(token: Uint8Array, contentDigests: ContentD
  */
 export function verifyEncapsulatedSha1(cms: Uint8Array, contentDigests: ContentDigests): Promise<CadesVerdict> {
   return verdictOf(cms, oids.data, async (parts, messageDigest, digest) => {
-    if (!parts.content) return { outcome: 'format-failure', detail: 'the signature does not carry the digest that it signs' };
+    if (!parts.content)
+      return { outcome: 'format-failure', detail: 'the signature does not carry the digest that it signs' };
     const inner = compare(messageDigest, createHash(digest.node).update(parts.content).digest());
     return inner.outcome === 'intact' ? compare(parts.content, await contentDigests('SHA-1')) : inner;
   });
@@ -78,7 +84,9 @@ export function signedDataLength(bytes: Uint8Array): number | undefined {
 }
 
 function compare(signed: Uint8Array, found: Uint8Array): Outcome {
-  return sameOctets(signed, found) ? { outcome: 'intact' } : { outcome: 'digest-mismatch', detail: 'the signed content was changed' };
+  return sameOctets(signed, found)
+    ? { outcome: 'intact' }
+    : { outcome: 'digest-mismatch', detail: 'the signed content was changed' };
 }
 
 const unsupportedDigest = (oid: string): Outcome => ({
@@ -87,7 +95,12 @@ const unsupportedDigest = (oid: string): Outcome => ({
 });
 
 async function verdictOf(cms: Uint8Array, contentType: string, checkContent: ContentCheck): Promise<CadesVerdict> {
-  const verdict: CadesVerdict = { outcome: 'format-failure', certificates: [], signedAttributeTypes: [], baselineProblems: [] };
+  const verdict: CadesVerdict = {
+    outcome: 'format-failure',
+    certificates: [],
+    signedAttributeTypes: [],
+    baselineProblems: [],
+  };
   try {
     const parts = readSignedData(cms);
     verdict.certificates = parts.certificates.map((certificate) => Uint8Array.from(certificate));
@@ -129,7 +142,8 @@ async function judge(
   verdict.signatureAlgorithm = algorithm.name;
 
   // RFC 5652, clause 11.1: the attribute repeats the type of what is signed.
-  if (parts.contentType !== contentType && contentType === oids.timeStampInfo) throw new Asn1Error('not a time-stamp token');
+  if (parts.contentType !== contentType && contentType === oids.timeStampInfo)
+    throw new Asn1Error('not a time-stamp token');
   if (onlyValue(attributes, oids.contentType, 'content-type').oid() !== parts.contentType) {
     throw new Asn1Error('the content-type attribute differs from the type of the content');
   }
@@ -138,13 +152,22 @@ async function judge(
   if (time) verdict.timeStampTime = time;
   if (content.outcome !== 'intact') return content;
 
-  if (!certificate) return { outcome: 'no-signing-certificate', detail: 'the certificate of the signer is not in the signature' };
+  if (!certificate)
+    return { outcome: 'no-signing-certificate', detail: 'the certificate of the signer is not in the signature' };
   const signed = retagged(tags.set, element);
-  const problem = signatureProblem(algorithm, readCertificateStructure(certificate).subjectPublicKeyInfo, signed, signerInfo.signatureValue);
+  const problem = signatureProblem(
+    algorithm,
+    readCertificateStructure(certificate).subjectPublicKeyInfo,
+    signed,
+    signerInfo.signatureValue,
+  );
   if (problem) return { outcome: 'signature-invalid', detail: problem };
 
   if (!references.every((reference) => refersTo(reference, certificate))) {
-    return { outcome: 'certificate-reference-mismatch', detail: 'the signature names another signing certificate than the one it carries' };
+    return {
+      outcome: 'certificate-reference-mismatch',
+      detail: 'the signature names another signing certificate than the one it carries',
+    };
   }
   return { outcome: 'intact' };
 }

@@ -63,7 +63,11 @@ export function* formFields(reader: PdfReader): Generator<FormField> {
   }
 }
 
-function describe(reader: PdfReader, dictionary: PdfDictionary, { prefix, type, value }: Pending): Omit<FormField, 'terminal' | 'root'> {
+function describe(
+  reader: PdfReader,
+  dictionary: PdfDictionary,
+  { prefix, type, value }: Pending,
+): Omit<FormField, 'terminal' | 'root'> {
   const partial = reader.lookup(dictionary, 'T');
   const ownType = reader.lookup(dictionary, 'FT');
   const ownValue = dictionary.get('V');

@@ -34,7 +34,8 @@ export async function writeAppended(
   try {
     await fs.promises.copyFile(input, temporary, fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw new OutputError('failed', 'its temporary file exists already', { cause: error });
+    if (codeOf(error) === 'EEXIST')
+      throw new OutputError('failed', 'its temporary file exists already', { cause: error });
     throw outputError(error);
   }
   try {
@@ -85,7 +86,8 @@ async function takeName(temporary: string, candidate: string): Promise<boolean> 
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'UNKNOWN'].includes(code)) throw outputError(error);
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'UNKNOWN'].includes(code))
+      throw outputError(error);
     return renameOntoOwnName(temporary, candidate);
   }
   await removeQuietly(temporary);

@@ -22,7 +22,12 @@ export function freeFieldName(fields: FormField[]): string {
  * no object that does not have to change.
  * @param value - the signature dictionary
  */
-export function addSignatureField(reader: PdfReader, update: IncrementalUpdate, name: string, value: PdfReference): PdfReference {
+export function addSignatureField(
+  reader: PdfReader,
+  update: IncrementalUpdate,
+  name: string,
+  value: PdfReference,
+): PdfReference {
   const page = firstPage(reader);
   const field = update.add(
     PdfDictionary.of({
@@ -37,7 +42,8 @@ export function addSignatureField(reader: PdfReader, update: IncrementalUpdate, 
     }),
   );
   const { reference: catalogReference, dictionary: catalog } = reader.catalog;
-  if (page.owner.reference.equals(catalogReference)) throw new PadesError('unsupported', 'its pages are not objects of their own');
+  if (page.owner.reference.equals(catalogReference))
+    throw new PadesError('unsupported', 'its pages are not objects of their own');
 
   if (append(reader, update, page.dictionary, 'Annots', field)) update.put(page.owner.reference, page.owner.object);
 
@@ -63,7 +69,13 @@ export function addSignatureField(reader: PdfReader, update: IncrementalUpdate, 
  * Appends to an array that may be missing, direct or indirect.
  * @returns true when `holder` itself changed and must be written
  */
-function append(reader: PdfReader, update: IncrementalUpdate, holder: PdfDictionary, key: string, item: PdfReference): boolean {
+function append(
+  reader: PdfReader,
+  update: IncrementalUpdate,
+  holder: PdfDictionary,
+  key: string,
+  item: PdfReference,
+): boolean {
   const list = follow(reader, holder.get(key));
   if (Array.isArray(list.object) && list.reference) {
     update.put(list.reference, [...list.object, item]);

@@ -1,4 +1,12 @@
-import { encodeTextString, formatPdfDate, IncrementalUpdate, PdfDictionary, PdfName, PdfString, PdfVerbatim } from '../pdf';
+import {
+  encodeTextString,
+  formatPdfDate,
+  IncrementalUpdate,
+  PdfDictionary,
+  PdfName,
+  PdfString,
+  PdfVerbatim,
+} from '../pdf';
 import type { PdfReader } from '../pdf';
 import { formFields } from './field-tree';
 import { PadesError } from './pades-error';
@@ -86,7 +94,10 @@ export class SignatureRevision {
    */
   withSignature(signedData: Uint8Array): Buffer {
     if (signedData.length > this.room) {
-      throw new PadesError('room-exceeded', `the signature takes ${signedData.length} bytes, ${this.room} were kept free`);
+      throw new PadesError(
+        'room-exceeded',
+        `the signature takes ${signedData.length} bytes, ${this.room} were kept free`,
+      );
     }
     const result = Buffer.from(this.bytes);
     result.write(Buffer.from(signedData).toString('hex'), this.byteRange[1] - this.position + 1, 'latin1');

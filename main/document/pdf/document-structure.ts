@@ -40,7 +40,8 @@ export function openDocument(source: ByteSource): DocumentStructure {
   const chain = readChain(source, position, base, budget);
   for (const { trailer, hybrid } of chain) {
     // The place of the security handler: until there is one, nothing of such a file is read.
-    if (trailer.has('Encrypt') || hybrid?.trailer.has('Encrypt')) throw new PdfError('encrypted', 'the file is encrypted');
+    if (trailer.has('Encrypt') || hybrid?.trailer.has('Encrypt'))
+      throw new PdfError('encrypted', 'the file is encrypted');
   }
   const revisions = groupRevisions(source, chain);
   return { headerVersion: header.version, headerPosition: header.position, base, revisions, budget };
@@ -92,7 +93,7 @@ function locateLast(
 function readChain(source: ByteSource, newest: number, base: number, budget: XrefBudget): XrefSection[] {
   const chain: XrefSection[] = [];
   const visited = new Set<number>();
-  for (let position: number | undefined = newest; position !== undefined; ) {
+  for (let position: number | undefined = newest; position !== undefined;) {
     if (visited.has(position)) throw damaged('its cross-reference sections lead in a circle');
     if (visited.size >= limits.xrefSections) throw damaged('it has too many cross-reference sections');
     visited.add(position);

@@ -13,7 +13,10 @@ export interface FilterStage {
  * Reads /Filter and /DecodeParms (ISO 32000-2, clause 7.3.8.2).
  * @param resolve - follows references
  */
-export function filterStages(dictionary: PdfDictionary, resolve: (object: PdfObject | undefined) => PdfObject): FilterStage[] {
+export function filterStages(
+  dictionary: PdfDictionary,
+  resolve: (object: PdfObject | undefined) => PdfObject,
+): FilterStage[] {
   const filter = resolve(dictionary.get('Filter') ?? dictionary.get('F'));
   const parameters = resolve(dictionary.get('DecodeParms') ?? dictionary.get('DP'));
   const names = filter === null ? [] : Array.isArray(filter) ? filter : [filter];
@@ -50,7 +53,10 @@ export function decode(data: Buffer, stages: FilterStage[], limit: number): Buff
       case 'Crypt':
         throw new PdfError('encrypted', 'a stream has its own encryption');
       default:
-        throw new PdfError('unsupported', `its structure is compressed with ${name.slice(0, 40).replace(/[^\w-]/g, '?')}`);
+        throw new PdfError(
+          'unsupported',
+          `its structure is compressed with ${name.slice(0, 40).replace(/[^\w-]/g, '?')}`,
+        );
     }
     if (result.length > limit) throw damaged('a compressed stream grows without bound');
   }
@@ -63,7 +69,10 @@ function inflate(data: Buffer, limit: number): Buffer {
     return zlib.inflateSync(data, { maxOutputLength: Math.max(limit, 1), finishFlush: zlib.constants.Z_SYNC_FLUSH });
   } catch (cause) {
     const tooLarge = (cause as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';
-    throw damaged(tooLarge ? 'a compressed stream grows without bound' : 'a compressed stream can not be unpacked', cause);
+    throw damaged(
+      tooLarge ? 'a compressed stream grows without bound' : 'a compressed stream can not be unpacked',
+      cause,
+    );
   }
 }
 

@@ -32,7 +32,8 @@ export class IncrementalUpdate {
 
   /** @param reader - shows the newest revision of the file */
   constructor(private readonly reader: PdfReader) {
-    if (reader.revision !== reader.revisions.length - 1) throw new RangeError('only the newest revision can be continued');
+    if (reader.revision !== reader.revisions.length - 1)
+      throw new RangeError('only the newest revision can be continued');
     this.nextNumber = reader.highestObjectNumber + 1;
   }
 
@@ -67,7 +68,9 @@ export class IncrementalUpdate {
     if (last !== 10 && last !== 13) sink.write('\n');
 
     const positions: { reference: PdfReference; position: number }[] = [];
-    for (const { reference, object } of [...this.objects.values()].sort((a, b) => a.reference.number - b.reference.number)) {
+    for (const { reference, object } of [...this.objects.values()].sort(
+      (a, b) => a.reference.number - b.reference.number,
+    )) {
       positions.push({ reference, position: sink.position });
       sink.write(`${reference.number} ${reference.generation} obj\n`);
       serialize(object, sink, (verbatim, position) => places.set(verbatim, position));
@@ -101,7 +104,11 @@ export class IncrementalUpdate {
     return [first instanceof PdfString && first.bytes.length > 0 ? new PdfString(first.bytes, true) : now, now];
   }
 
-  private writeTable(sink: ByteSink, trailer: PdfDictionary, positions: { reference: PdfReference; position: number }[]): void {
+  private writeTable(
+    sink: ByteSink,
+    trailer: PdfDictionary,
+    positions: { reference: PdfReference; position: number }[],
+  ): void {
     sink.write('xref\n');
     for (const run of runs(positions)) {
       sink.write(`${run[0]!.reference.number} ${run.length}\n`);
@@ -115,7 +122,11 @@ export class IncrementalUpdate {
     sink.write('\n');
   }
 
-  private writeStream(sink: ByteSink, trailer: PdfDictionary, positions: { reference: PdfReference; position: number }[]): void {
+  private writeStream(
+    sink: ByteSink,
+    trailer: PdfDictionary,
+    positions: { reference: PdfReference; position: number }[],
+  ): void {
     const own = { reference: this.allocate(), position: sink.position };
     const all = [...positions, own];
     const highest = own.position - this.reader.base;
@@ -131,7 +142,10 @@ export class IncrementalUpdate {
     dictionary.set('Type', new PdfName('XRef'));
     dictionary.set('Size', this.nextNumber);
     dictionary.set('W', [1, width, 2]);
-    dictionary.set('Index', runs(all).flatMap((run) => [run[0]!.reference.number, run.length]));
+    dictionary.set(
+      'Index',
+      runs(all).flatMap((run) => [run[0]!.reference.number, run.length]),
+    );
     dictionary.set('Length', rows.length);
     sink.write(`${own.reference.number} 0 obj\n`);
     serialize(dictionary, sink);

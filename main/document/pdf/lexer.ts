@@ -110,7 +110,7 @@ export class Lexer {
     for (;;) {
       const octet = this.peek();
       if (octet === 0x25) {
-        for (let c = this.next(); c >= 0 && c !== 10 && c !== 13; ) c = this.next();
+        for (let c = this.next(); c >= 0 && c !== 10 && c !== 13;) c = this.next();
       } else if (isWhite(octet)) {
         this.index++;
       } else {
@@ -167,7 +167,8 @@ export class Lexer {
     }
     if (/^[+-]?(\d+\.\d*|\.\d+)$/.test(text)) return new PdfReal(text);
     // Seen in files of careless writers, and read by everybody as a number: "--5", "1.2-3", "4.", "-".
-    if (/^[+-]*[\d.]*[-\d.]*$/.test(text) && /^[+\-.\d]+$/.test(text)) return new PdfReal(text.replace(/^[+-]*(?=[+-])/, ''));
+    if (/^[+-]*[\d.]*[-\d.]*$/.test(text) && /^[+\-.\d]+$/.test(text))
+      return new PdfReal(text.replace(/^[+-]*(?=[+-])/, ''));
     return new Keyword(text);
   }
 

@@ -22,7 +22,7 @@ export const limits = {
   /** Entries of one cross-reference stream. */
   xrefStreamEntries: 16_000_000,
   /** Decoded bytes of one object or cross-reference stream. */
-  decodedStream: 256 * 1024 * 1024,
+  decodedStream: 64 * 1024 * 1024,
   /** Decoded bytes over the life of one reader: an object graph can not make us inflate for ever. */
   decodedTotal: 1024 * 1024 * 1024,
   /** Objects in one object stream. */

@@ -88,7 +88,8 @@ export class Parser {
       const generation = this.lexer.token();
       if (typeof generation === 'number' && generation <= 65535) {
         this.lexer.skipWhite();
-        if (this.lexer.peek() === 0x52 && isKeyword(this.lexer.token(), 'R')) return new PdfReference(first, generation);
+        if (this.lexer.peek() === 0x52 && isKeyword(this.lexer.token(), 'R'))
+          return new PdfReference(first, generation);
       }
     }
     this.lexer.position = after;

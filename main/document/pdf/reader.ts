@@ -91,7 +91,9 @@ export class PdfReader {
   /** Of the header or the catalog, whichever is later (ISO 32000-2, clause 7.5.2). */
   get version(): string {
     const own = this.lookup(this.catalog.dictionary, 'Version');
-    return own instanceof PdfName && /^\d\.\d$/.test(own.value) && own.value > this.headerVersion ? own.value : this.headerVersion;
+    return own instanceof PdfName && /^\d\.\d$/.test(own.value) && own.value > this.headerVersion
+      ? own.value
+      : this.headerVersion;
   }
 
   /** Absolute position of `%PDF`. */
@@ -134,7 +136,12 @@ export class PdfReader {
     for (let index = 0; index <= this.revision; index++) {
       for (const { entries, hybrid, trailer } of this.shared.revisions[index]!.sections) {
         const size = trailer.get('Size');
-        highest = Math.max(highest, entries.highest, hybrid?.entries.highest ?? -1, typeof size === 'number' ? size - 1 : 0);
+        highest = Math.max(
+          highest,
+          entries.highest,
+          hybrid?.entries.highest ?? -1,
+          typeof size === 'number' ? size - 1 : 0,
+        );
       }
     }
     return Math.min(highest, limits.objectNumber);
@@ -212,7 +219,11 @@ export class PdfReader {
   /** The decoded octets of a stream, at most `limit` of them (more is a refusal). */
   streamData(stream: PdfStream, limit: number = limits.decodedStream): Buffer {
     const raw = rawStreamData(this.shared.source, stream, this.lookup(stream.dictionary, 'Length'));
-    const data = decode(raw, filterStages(stream.dictionary, (object) => this.resolve(object)), limit);
+    const data = decode(
+      raw,
+      filterStages(stream.dictionary, (object) => this.resolve(object)),
+      limit,
+    );
     this.shared.budget.decoded += data.length;
     if (this.shared.budget.decoded > limits.decodedTotal) throw damaged('its compressed streams grow without bound');
     return data;
@@ -240,7 +251,13 @@ export class PdfReader {
     }
     const count = this.lookup(stream.dictionary, 'N');
     const first = this.lookup(stream.dictionary, 'First');
-    if (typeof count !== 'number' || typeof first !== 'number' || count < 0 || first < 0 || count > limits.objectStreamEntries) {
+    if (
+      typeof count !== 'number' ||
+      typeof first !== 'number' ||
+      count < 0 ||
+      first < 0 ||
+      count > limits.objectStreamEntries
+    ) {
       throw damaged('an object stream is malformed');
     }
     const data = this.streamData(stream);

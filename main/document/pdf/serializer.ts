@@ -30,7 +30,11 @@ export class ByteSink {
  * Writes an object (ISO 32000-2, clause 7.3).
  * @param placed - told the absolute position of every {@link PdfVerbatim}
  */
-export function serialize(object: PdfObject, sink: ByteSink, placed?: (verbatim: PdfVerbatim, position: number) => void): void {
+export function serialize(
+  object: PdfObject,
+  sink: ByteSink,
+  placed?: (verbatim: PdfVerbatim, position: number) => void,
+): void {
   if (object === null || typeof object === 'boolean') {
     sink.write(String(object));
   } else if (typeof object === 'number') {

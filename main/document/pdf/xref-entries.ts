@@ -30,13 +30,19 @@ class Ranges<R extends Range> {
   private readonly disjoint: boolean;
 
   constructor(readonly inOrder: R[]) {
-    this.highest = inOrder.reduce((top, range) => (range.count > 0 ? Math.max(top, range.first + range.count - 1) : top), -1);
+    this.highest = inOrder.reduce(
+      (top, range) => (range.count > 0 ? Math.max(top, range.first + range.count - 1) : top),
+      -1,
+    );
     this.sorted = inOrder.filter((range) => range.count > 0).sort((a, b) => a.first - b.first);
-    this.disjoint = this.sorted.every((range, i) => i === 0 || this.sorted[i - 1]!.first + this.sorted[i - 1]!.count <= range.first);
+    this.disjoint = this.sorted.every(
+      (range, i) => i === 0 || this.sorted[i - 1]!.first + this.sorted[i - 1]!.count <= range.first,
+    );
   }
 
   find(number: number): R | undefined {
-    if (!this.disjoint) return this.inOrder.find((range) => number >= range.first && number < range.first + range.count);
+    if (!this.disjoint)
+      return this.inOrder.find((range) => number >= range.first && number < range.first + range.count);
     let low = 0;
     let high = this.sorted.length;
     while (low < high) {

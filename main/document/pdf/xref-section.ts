@@ -52,7 +52,10 @@ export function locateSection(source: ByteSource, wanted: number, tolerant: bool
       const between = text.slice(0, match.index);
       return [...between].every((character) => isWhite(character.charCodeAt(0))) ? found : undefined;
     }
-    if (Math.abs(found - wanted) <= reach && (best === undefined || Math.abs(found - wanted) < Math.abs(best - wanted))) {
+    if (
+      Math.abs(found - wanted) <= reach &&
+      (best === undefined || Math.abs(found - wanted) < Math.abs(best - wanted))
+    ) {
       best = found;
     }
   }
@@ -69,7 +72,13 @@ export function readSection(source: ByteSource, position: number, base: number, 
   return readStream(source, position, base, budget);
 }
 
-function readTable(source: ByteSource, parser: Parser, position: number, base: number, budget: XrefBudget): XrefSection {
+function readTable(
+  source: ByteSource,
+  parser: Parser,
+  position: number,
+  base: number,
+  budget: XrefBudget,
+): XrefSection {
   const ranges: TableRange[] = [];
   for (;;) {
     const first = parser.take();
@@ -81,7 +90,8 @@ function readTable(source: ByteSource, parser: Parser, position: number, base: n
     if (first + count - 1 > limits.objectNumber) throw damaged('the cross-reference table names impossible objects');
     if (++budget.subsections > limits.xrefSubsections) throw damaged('the cross-reference table has too many parts');
     if (count === 0) continue;
-    const range = regularRange(source, parser, first, count, base) ?? irregularRange(parser, first, count, base, budget);
+    const range =
+      regularRange(source, parser, first, count, base, budget) ?? irregularRange(parser, first, count, base, budget);
     // A known bug of old writers: the table begins with object 0 and says that it begins with object 1.
     if (ranges.length === 0 && first === 1 && isHeadOfFreeList(source, range, base)) {
       range.first = 0;
@@ -101,14 +111,22 @@ function readTable(source: ByteSource, parser: Parser, position: number, base: n
 }
 
 /** A subsection whose lines all have one width, which the first line, the last line and what follows confirm. */
-function regularRange(source: ByteSource, parser: Parser, first: number, count: number, base: number): TableRange | undefined {
+function regularRange(
+  source: ByteSource,
+  parser: Parser,
+  first: number,
+  count: number,
+  base: number,
+  budget: XrefBudget,
+): TableRange | undefined {
   const { lexer } = parser;
   const before = lexer.position;
   while (lexer.peek() === 0x20 || lexer.peek() === 9) lexer.next();
   if (lexer.peek() === 13) lexer.next();
   if (lexer.peek() === 10) lexer.next();
   const position = lexer.position;
-  const isLine = (at: number): boolean => at + 18 <= source.size && readTableLine(source.read(at, 18), base) !== undefined;
+  const isLine = (at: number): boolean =>
+    at + 18 <= source.size && readTableLine(source.read(at, 18), base) !== undefined;
   for (const width of [20, 19, 21]) {
     const end = position + count * width;
     if (end > source.size || !isLine(position) || !isLine(end - width)) continue;
@@ -117,7 +135,9 @@ function regularRange(source: ByteSource, parser: Parser, first: number, count: 
     lexer.skipWhite();
     const next = lexer.peek();
     // The next subsection must not look like one more line of this one.
-    if (next === 0x74 || (next >= 0x30 && next <= 0x39 && !isLine(lexer.position))) return { first, count, position, width };
+    if (next !== 0x74 && (next < 0x30 || next > 0x39 || isLine(lexer.position))) continue;
+    if (width !== 20) budget.tolerated.add('table');
+    return { first, count, position, width };
   }
   lexer.position = before;
   return undefined;
@@ -131,7 +151,12 @@ function irregularRange(parser: Parser, first: number, count: number, base: numb
     const generation = parser.take();
     const kind = parser.take();
     const used = isKeyword(kind, 'n');
-    if (typeof offset !== 'number' || typeof generation !== 'number' || offset < 0 || (!used && !isKeyword(kind, 'f'))) {
+    if (
+      typeof offset !== 'number' ||
+      typeof generation !== 'number' ||
+      offset < 0 ||
+      (!used && !isKeyword(kind, 'f'))
+    ) {
       throw damaged('the cross-reference table is shorter than it says');
     }
     entries.push(tableEntry(offset, generation, used, base));
@@ -142,7 +167,9 @@ function irregularRange(parser: Parser, first: number, count: number, base: numb
 function isHeadOfFreeList(source: ByteSource, range: TableRange, base: number): boolean {
   if (range.entries) return range.entries[0]?.kind === 'free' && range.entries.length > 1;
   const line = source.read(range.position, 18);
-  return range.count > 1 && /^0{10} 65535 f$/.test(line.toString('latin1')) && readTableLine(line, base)?.kind === 'free';
+  return (
+    range.count > 1 && /^0{10} 65535 f$/.test(line.toString('latin1')) && readTableLine(line, base)?.kind === 'free'
+  );
 }
 
 function readStream(source: ByteSource, position: number, base: number, budget: XrefBudget): XrefSection {
@@ -247,4 +274,3 @@ export function findEndOfFileMarker(
   }
   return undefined;
 }
-

@@ -1,4 +1,11 @@
-import type { CompleteRequest, Completed, Inspection, Prepared, PrepareRequest, VerificationReport } from '../document-port';
+import type {
+  CompleteRequest,
+  Completed,
+  Inspection,
+  Prepared,
+  PrepareRequest,
+  VerificationReport,
+} from '../document-port';
 
 /** Requests to the document process: method → parameters and answer. */
 export interface DocumentMethods {

@@ -19,7 +19,10 @@ export function coverageOf(range: SignedRange, reader: PdfReader): Coverage | { 
   const wholeDocument = range.end === reader.size;
   const revision = wholeDocument
     ? revisions.at(-1)
-    : revisions.find(({ markerEnd, end }) => markerEnd !== undefined && end !== undefined && markerEnd <= range.end && range.end <= end);
+    : revisions.find(
+        ({ markerEnd, end }) =>
+          markerEnd !== undefined && end !== undefined && markerEnd <= range.end && range.end <= end,
+      );
   if (!revision) return { problem: 'the signed bytes do not end where a revision of the file ends' };
   for (const { index, sections } of revisions) {
     for (const section of sections.flatMap((each) => [each, ...(each.hybrid ? [each.hybrid] : [])])) {

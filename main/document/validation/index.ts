@@ -31,7 +31,9 @@ export async function verifyDocument(path: string): Promise<VerificationReport> 
 export async function verifyOpened(reader: PdfReader): Promise<VerificationReport> {
   const digests = new RangeDigests((position, length) => reader.bytes(position, length));
   // Begun together, so that the digests of all of them take one pass over the file.
-  const judged = await Promise.all(listSignatures(reader).map((signature) => judgeSignature(signature, reader, digests)));
+  const judged = await Promise.all(
+    listSignatures(reader).map((signature) => judgeSignature(signature, reader, digests)),
+  );
   judged.sort((a, b) => a.report.coverage.revisionEnd - b.report.coverage.revisionEnd);
   examineLaterChanges(judged, reader);
   judged.forEach(({ report }, position) => (report.index = position + 1));
@@ -54,5 +56,6 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
 
 function setLaterChanges(report: SignatureReport, signaturesOnly: boolean): void {
   report.coverage.laterChanges = signaturesOnly ? 'signatures-only' : 'other';
-  if (!signaturesOnly) report.detail = 'the document was changed after this signature; those changes were not examined further';
+  if (!signaturesOnly)
+    report.detail = 'the document was changed after this signature; those changes were not examined further';
 }

@@ -1,4 +1,13 @@
-import { PdfDictionary, PdfName, PdfReference, PdfStream, PdfError, type PdfObject, type PdfReader, type XrefEntry } from '../pdf';
+import {
+  PdfDictionary,
+  PdfName,
+  PdfReference,
+  PdfStream,
+  PdfError,
+  type PdfObject,
+  type PdfReader,
+  type XrefEntry,
+} from '../pdf';
 import { appended, changedKeys, referencesIn, sameValue } from './pdf-values';
 
 /** Live objects that are looked through at most; a larger document is left unexamined rather than half examined. */
@@ -8,7 +17,27 @@ const maximumObjects = 300_000;
 const sectionKeys = new Set(['Size', 'Prev', 'XRefStm', 'Type', 'W', 'Index', 'Length', 'Filter', 'DecodeParms', 'ID']);
 /** What a new signature field may consist of. Actions, calculations and kids are not among it. */
 const fieldKeys = new Set([
-  ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'Ff', 'V', 'P', 'Rect', 'F', 'NM', 'M', 'AP', 'MK', 'DA', 'Lock', 'Border', 'BS'],
+  ...[
+    'Type',
+    'Subtype',
+    'FT',
+    'T',
+    'TU',
+    'TM',
+    'Ff',
+    'V',
+    'P',
+    'Rect',
+    'F',
+    'NM',
+    'M',
+    'AP',
+    'MK',
+    'DA',
+    'Lock',
+    'Border',
+    'BS',
+  ],
 ]);
 /** What signing an empty field may add to it. */
 const filledFieldKeys = new Set(['V', 'AP', 'F', 'P', 'M']);
@@ -32,7 +61,11 @@ export function signatureOnlyRevisions(reader: PdfReader, from: number): boolean
     const dangling = danglingReferences(reader.at(from));
     if (!dangling) return verdicts;
     for (let index = from + 1; index < reader.revisions.length; index++) {
-      verdicts[index - from - 1] = new RevisionStep(reader.at(index - 1), reader.at(index), dangling).addsOnlySignatures();
+      verdicts[index - from - 1] = new RevisionStep(
+        reader.at(index - 1),
+        reader.at(index),
+        dangling,
+      ).addsOnlySignatures();
     }
   } catch (error) {
     if (!(error instanceof PdfError)) throw error;
@@ -79,9 +112,11 @@ class RevisionStep {
   addsOnlySignatures(): boolean {
     if (!this.sortEntries() || !this.sameTrailer() || !this.catalogAllowed()) return false;
     for (const number of this.changed) {
-      if (!this.explained.has(number) && !this.changeAllowed(this.before.get(number), this.after.get(number))) return false;
+      if (!this.explained.has(number) && !this.changeAllowed(this.before.get(number), this.after.get(number)))
+        return false;
     }
-    for (const number of [...this.added, ...this.changed]) addDangling(this.after, this.after.get(number), this.dangling);
+    for (const number of [...this.added, ...this.changed])
+      addDangling(this.after, this.after.get(number), this.dangling);
     return true;
   }
 
@@ -163,7 +198,9 @@ class RevisionStep {
   /** A direct value may not become a reference or the other way round, unless it is new. */
   private sameHolder(old: PdfObject | undefined, now: PdfObject | undefined): boolean {
     if (old === undefined) return !(now instanceof PdfReference) || this.added.has(now.number);
-    return old instanceof PdfReference ? now instanceof PdfReference && old.equals(now) : now !== undefined && !(now instanceof PdfReference);
+    return old instanceof PdfReference
+      ? now instanceof PdfReference && old.equals(now)
+      : now !== undefined && !(now instanceof PdfReference);
   }
 
   /** An array of fields or annotations, direct or not, to which new signature fields were appended. */
@@ -200,7 +237,8 @@ class RevisionStep {
     if (isXrefStream(old) && isXrefStream(now)) return true;
     if (!(old instanceof PdfDictionary) || !(now instanceof PdfDictionary) || now.repeatedKeys) return false;
     const changes = changedKeys(old, now);
-    if (old.hasName('Type', 'Page')) return changes.every((key) => key === 'Annots') && this.listAllowed(old.get('Annots'), now.get('Annots'));
+    if (old.hasName('Type', 'Page'))
+      return changes.every((key) => key === 'Annots') && this.listAllowed(old.get('Annots'), now.get('Annots'));
     if (old.hasName('FT', 'Sig') && !old.has('V')) {
       const filled = changes.every((key) => filledFieldKeys.has(key) && (key !== 'P' || !old.has('P')));
       return filled && this.isNewSignature(now.get('V'));

@@ -17,7 +17,8 @@ export function levelProblems(signature: ListedSignature, verdict: CadesVerdict,
   if (!dictionary) return ['the signature field leads to no signature'];
   if (subFilter !== 'ETSI.CAdES.detached') problems.push('SubFilter is not ETSI.CAdES.detached');
   if (!(reader.lookup(dictionary, 'Filter') instanceof PdfName)) problems.push('Filter is missing');
-  if (claimedTime === undefined || !parsePdfDate(claimedTime)) problems.push('M, the claimed time of signing, is missing or no date');
+  if (claimedTime === undefined || !parsePdfDate(claimedTime))
+    problems.push('M, the claimed time of signing, is missing or no date');
   if (dictionary.has('Cert')) problems.push('Cert is present');
   const attributes = verdict.signedAttributeTypes;
   if (dictionary.has('Reason') && (attributes.includes(commitmentType) || attributes.includes(signaturePolicy))) {

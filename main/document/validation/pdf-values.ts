@@ -3,7 +3,8 @@ import { PdfDictionary, PdfName, PdfReal, PdfReference, PdfStream, PdfString, ty
 /** True when two values say the same, references compared as references. Two streams are the same only in the same place. */
 export function sameValue(a: PdfObject | undefined, b: PdfObject | undefined): boolean {
   if (a === b) return true;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
   if (a instanceof PdfName) return b instanceof PdfName && a.value === b.value;
   if (a instanceof PdfReference) return b instanceof PdfReference && a.equals(b);
   if (a instanceof PdfString) return b instanceof PdfString && Buffer.compare(a.bytes, b.bytes) === 0;
@@ -22,7 +23,9 @@ export function changedKeys(before: PdfDictionary, after: PdfDictionary): string
 
 /** What `after` has behind the elements of `before`; undefined when those are not all there, first and in order. */
 export function appended(before: PdfObject[], after: PdfObject[]): PdfObject[] | undefined {
-  return before.every((item, index) => index < after.length && sameValue(item, after[index])) ? after.slice(before.length) : undefined;
+  return before.every((item, index) => index < after.length && sameValue(item, after[index]))
+    ? after.slice(before.length)
+    : undefined;
 }
 
 /** Every reference in a value, at any depth. */

@@ -71,7 +71,8 @@ export class RangeDigests {
 
 function advance(run: Run, block: Uint8Array, start: number): void {
   const end = start + block.length;
-  const part = (from: number, to: number): Uint8Array => block.subarray(Math.max(0, from - start), Math.max(0, to - start));
+  const part = (from: number, to: number): Uint8Array =>
+    block.subarray(Math.max(0, from - start), Math.max(0, to - start));
   for (const { order, hash } of run.branches) hash.update(part(order.range.gapEnd, Math.min(order.range.end, end)));
   let hashed = start;
   for (let order = run.waiting[0]; order && order.range.gapStart < end; order = run.waiting[0]) {

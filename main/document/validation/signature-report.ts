@@ -1,6 +1,12 @@
 import type { Indication, SubIndication } from '../../../preload/contract/model';
 import { CertificateError, readCertificate } from '../../trust/certificate';
-import { verifyEncapsulatedSha1, verifySignedData, verifyTimeStampToken, type CadesVerdict, type ContentDigests } from '../cades';
+import {
+  verifyEncapsulatedSha1,
+  verifySignedData,
+  verifyTimeStampToken,
+  type CadesVerdict,
+  type ContentDigests,
+} from '../cades';
 import type { SignatureReport } from '../document-port';
 import type { ListedSignature } from '../pades';
 import { parsePdfDate, type PdfReader } from '../pdf';
@@ -41,7 +47,11 @@ const indications: Record<CadesVerdict['outcome'], { indication: Indication; sub
  * Judges one signature by itself: form, coverage, digest, signature value, signing-certificate reference (ETSI EN
  * 319 102-1, clause 5.3, as far as no trust is needed).
  */
-export async function judgeSignature(signature: ListedSignature, reader: PdfReader, digests: RangeDigests): Promise<Judged> {
+export async function judgeSignature(
+  signature: ListedSignature,
+  reader: PdfReader,
+  digests: RangeDigests,
+): Promise<Judged> {
   const subFilter = signature.subFilter ?? '';
   const time = signature.claimedTime === undefined ? undefined : parsePdfDate(signature.claimedTime);
   const common = {
@@ -69,7 +79,10 @@ export async function judgeSignature(signature: ListedSignature, reader: PdfRead
   const verify = verifiers.get(subFilter);
   if (!verify) {
     const detail = `the signature format ${subFilter || 'without a name'} is not examined`;
-    return { report: { ...common, ...indications.unsupported, integrity: 'broken', detail, coverage }, coverage: covered };
+    return {
+      report: { ...common, ...indications.unsupported, integrity: 'broken', detail, coverage },
+      coverage: covered,
+    };
   }
   const verdict = await verify(located.cms, (algorithm) => digests.digest(algorithm, located.range));
   const intact = verdict.outcome === 'intact';
@@ -97,7 +110,14 @@ function signerOf({ certificate }: CadesVerdict): Pick<SignatureReport, 'signer'
   try {
     const { subject, issuer, serialNumber, notBefore, notAfter } = readCertificate(certificate);
     return {
-      signer: { subject, issuer, serialNumber, notBefore, notAfter, certificate: Buffer.from(certificate).toString('base64') },
+      signer: {
+        subject,
+        issuer,
+        serialNumber,
+        notBefore,
+        notAfter,
+        certificate: Buffer.from(certificate).toString('base64'),
+      },
     };
   } catch (error) {
     if (error instanceof CertificateError) return {};

@@ -39,7 +39,10 @@ export function locateSignature(signature: ListedSignature, reader: PdfReader): 
   }
   const gap = range.gapEnd - range.gapStart;
   // Two digits for every octet and nothing else: what stands in the gap is protected by nobody.
-  if (gap !== 2 * contents.bytes.length + 2 || !/^<[0-9A-Fa-f]*>$/.test(reader.bytes(range.gapStart, gap).toString('latin1'))) {
+  if (
+    gap !== 2 * contents.bytes.length + 2 ||
+    !/^<[0-9A-Fa-f]*>$/.test(reader.bytes(range.gapStart, gap).toString('latin1'))
+  ) {
     return { problem: 'the Contents of the signature holds something else than hexadecimal digits' };
   }
   const length = signedDataLength(contents.bytes);
@@ -55,7 +58,8 @@ function readByteRange(byteRange: ListedSignature['byteRange'], size: number): S
   const odd = 'the ByteRange of the signature is malformed';
   if (!Array.isArray(byteRange) || byteRange.length !== 4) return odd;
   const [start, length, gapEnd, rest] = byteRange;
-  if (typeof start !== 'number' || typeof length !== 'number' || typeof gapEnd !== 'number' || typeof rest !== 'number') return odd;
+  if (typeof start !== 'number' || typeof length !== 'number' || typeof gapEnd !== 'number' || typeof rest !== 'number')
+    return odd;
   if (start !== 0 || length < 0 || gapEnd <= length || rest < 0) return odd;
   const end = gapEnd + rest;
   if (end > size) return 'the signed bytes reach beyond the end of the file';

@@ -73,7 +73,7 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)} autoComplete="off" aria-busy={busy}>
-      <div className={styles.body}>
+      <main className={styles.body}>
         <h1 className={styles.title}>{t('pin.title')}</h1>
         <p className={styles.token}>
           {context
@@ -122,7 +122,7 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
             {t('pin.lastTryTick')}
           </label>
         )}
-      </div>
+      </main>
       <div className={phase === 'closed' ? styles.one : styles.actions}>
         <button ref={close} type="button" className={styles.plain} onClick={cancel} data-testid="pin-cancel">
           {t(phase === 'closed' ? 'pin.close' : 'pin.cancel')}

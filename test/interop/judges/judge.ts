@@ -33,16 +33,17 @@ export interface Judge {
 /**
  * Why a judge does not accept a file that ought to carry `signatures` good signatures.
  *
+ * @param foreign - how many of them, the oldest, were there before: somebody else's, whose chains are not our matter
  * @returns sentences; empty when the judge accepts the file
  */
-export function objections(verdict: FileVerdict, signatures: number): string[] {
+export function objections(verdict: FileVerdict, signatures: number, foreign = 0): string[] {
   const found = [...verdict.complaints];
   if (verdict.signatures !== undefined) {
     if (verdict.signatures.length !== signatures) {
       found.push(`sees ${verdict.signatures.length} signatures instead of ${signatures}`);
     }
     verdict.signatures.forEach((signature, index) => {
-      if (!signature.accepted) found.push(`signature ${index + 1}: ${signature.words}`);
+      if (index >= foreign && !signature.accepted) found.push(`signature ${index + 1}: ${signature.words}`);
     });
   }
   return found;

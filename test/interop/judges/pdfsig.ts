@@ -45,7 +45,10 @@ const undecided = 'Unknown issue with Certificate or corrupted data.';
 
 /** Reads what pdfsig prints. */
 export function readPdfsig(output: string, failure: string | undefined): FileVerdict {
-  const blocks = output.split(/^Signature #\d+:/m).slice(1);
+  const blocks = output
+    .split(/^Signature #\d+:/m)
+    .slice(1)
+    .filter((block) => !block.includes('The signature form field is not signed.'));
   const signatures = blocks.map((block, index): SignatureVerdict => {
     const signature = /- Signature Validation: (.*)/.exec(block)?.[1] ?? 'no signature verdict';
     const certificate = /- Certificate Validation: (.*)/.exec(block)?.[1] ?? 'no certificate verdict';

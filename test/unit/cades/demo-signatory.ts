@@ -8,7 +8,13 @@ import {
   cryptoProvider,
   type X509Certificate,
 } from '@peculiar/x509';
-import { assembleSignedData, buildSignedAttributes, type CadesDigest, type CadesPlan, type CadesSignature } from '../../../main/document/cades';
+import {
+  assembleSignedData,
+  buildSignedAttributes,
+  type CadesDigest,
+  type CadesPlan,
+  type CadesSignature,
+} from '../../../main/document/cades';
 
 cryptoProvider.set(webcrypto as Crypto);
 
@@ -26,7 +32,11 @@ const nodeDigest: Record<CadesDigest, string> = { 'SHA-256': 'sha256', 'SHA-384'
 
 /** A CA and a certificate that it issued, with fresh keys. */
 export async function createSignatory(kind: KeyKind, name = 'Jana Nováková'): Promise<Signatory> {
-  const ecdsa = (curve: string): EcKeyGenParams & { hash: string } => ({ name: 'ECDSA', namedCurve: curve, hash: 'SHA-256' });
+  const ecdsa = (curve: string): EcKeyGenParams & { hash: string } => ({
+    name: 'ECDSA',
+    namedCurve: curve,
+    hash: 'SHA-256',
+  });
   const rsa = (modulusLength: number): RsaHashedKeyGenParams => ({
     name: 'RSASSA-PKCS1-v1_5',
     hash: 'SHA-256',
@@ -43,7 +53,10 @@ export async function createSignatory(kind: KeyKind, name = 'Jana Nováková'): 
     serialNumber: '01',
     keys: caKeys,
     signingAlgorithm: ecdsa('P-256'),
-    extensions: [new BasicConstraintsExtension(true, undefined, true), new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true)],
+    extensions: [
+      new BasicConstraintsExtension(true, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+    ],
     ...period,
   });
   const certificate = await X509CertificateGenerator.create({
@@ -65,7 +78,11 @@ export async function createSignatory(kind: KeyKind, name = 'Jana Nováková'): 
   };
 }
 
-export function planFor(signatory: Signatory, signatureAlgorithm: CadesSignature, digestAlgorithm: CadesDigest = 'SHA-256'): CadesPlan {
+export function planFor(
+  signatory: Signatory,
+  signatureAlgorithm: CadesSignature,
+  digestAlgorithm: CadesDigest = 'SHA-256',
+): CadesPlan {
   const { certificate, chain } = signatory;
   return { certificate, chain, digestAlgorithm, signatureAlgorithm };
 }

@@ -15,14 +15,23 @@ import {
   type CadesDigest,
   type CadesSignature,
 } from '../../../main/document/cades';
-import { createSignatory, digestOf, planFor, signContent, signatureValue, type KeyKind, type Signatory } from './demo-signatory';
+import {
+  createSignatory,
+  digestOf,
+  planFor,
+  signContent,
+  signatureValue,
+  type KeyKind,
+  type Signatory,
+} from './demo-signatory';
 
 const content = Buffer.from('Kupní smlouva č. 42');
 const contentDigests = (algorithm: string): Uint8Array => digestOf(algorithm, content);
 const signatories = new Map<KeyKind, Signatory>();
 
 beforeAll(async () => {
-  for (const kind of ['RSA 2048', 'RSA 3072', 'P-256', 'P-384', 'P-521'] as const) signatories.set(kind, await createSignatory(kind));
+  for (const kind of ['RSA 2048', 'RSA 3072', 'P-256', 'P-384', 'P-521'] as const)
+    signatories.set(kind, await createSignatory(kind));
 });
 
 const combinations: [KeyKind, CadesSignature, CadesDigest][] = [
@@ -44,7 +53,8 @@ describe.each(combinations)('a SignedData of %s, %s, %s', (kind, algorithm, dige
       writeFileSync(join(folder, 'sig'), signContent(signatory, planFor(signatory, algorithm, digest), content));
       writeFileSync(join(folder, 'content'), content);
       writeFileSync(join(folder, 'ca.pem'), signatory.anchor);
-      const verify = 'cms -verify -cades -binary -inform DER -in sig -content content -CAfile ca.pem -purpose any -out verified';
+      const verify =
+        'cms -verify -cades -binary -inform DER -in sig -content content -CAfile ca.pem -purpose any -out verified';
       execFileSync('openssl', verify.split(' '), { cwd: folder, stdio: 'pipe' });
       writeFileSync(join(folder, 'content'), 'something else');
       expect(() => execFileSync('openssl', verify.split(' '), { cwd: folder, stdio: 'pipe' })).toThrow();
@@ -55,8 +65,16 @@ describe.each(combinations)('a SignedData of %s, %s, %s', (kind, algorithm, dige
 
   it('passes our own verification as baseline B', async () => {
     const signatory = signatories.get(kind)!;
-    const verdict = await verifySignedData(signContent(signatory, planFor(signatory, algorithm, digest), content), contentDigests);
-    expect(verdict).toMatchObject({ outcome: 'intact', digestAlgorithm: digest, signatureAlgorithm: algorithm, baselineProblems: [] });
+    const verdict = await verifySignedData(
+      signContent(signatory, planFor(signatory, algorithm, digest), content),
+      contentDigests,
+    );
+    expect(verdict).toMatchObject({
+      outcome: 'intact',
+      digestAlgorithm: digest,
+      signatureAlgorithm: algorithm,
+      baselineProblems: [],
+    });
     expect(Buffer.from(verdict.certificate!).equals(signatory.certificate)).toBe(true);
   });
 
@@ -115,7 +133,11 @@ describe('the SignedData of PAdES baseline B (ETSI EN 319 142-1, clause 6.3)', (
 
   it('has exactly the attributes content-type = id-data, message-digest and signing-certificate-v2; no signing-time', () => {
     const found = attributes(signed().parsed);
-    expect([...found.keys()].sort()).toEqual(['1.2.840.113549.1.9.16.2.47', '1.2.840.113549.1.9.3', '1.2.840.113549.1.9.4']);
+    expect([...found.keys()].sort()).toEqual([
+      '1.2.840.113549.1.9.16.2.47',
+      '1.2.840.113549.1.9.3',
+      '1.2.840.113549.1.9.4',
+    ]);
     expect([...found.values()].every((values) => values.length === 1)).toBe(true);
     expect(Buffer.from(found.get('1.2.840.113549.1.9.3')![0]!).toString('hex')).toBe('06092a864886f70d010701');
     const digest = createHash('sha256').update(content).digest('hex');
@@ -147,7 +169,11 @@ describe('the SignedData of PAdES baseline B (ETSI EN 319 142-1, clause 6.3)', (
   });
 
   it('names the algorithms as every verifier knows them', () => {
-    const algorithm = (kind: KeyKind, name: CadesSignature, digest: CadesDigest): { oid: string; parameters: string | undefined } => {
+    const algorithm = (
+      kind: KeyKind,
+      name: CadesSignature,
+      digest: CadesDigest,
+    ): { oid: string; parameters: string | undefined } => {
       const signatory = signatories.get(kind)!;
       const signerInfo = parse(signContent(signatory, planFor(signatory, name, digest), content)).signerInfos[0]!;
       const { algorithm: oid, parameters } = signerInfo.signatureAlgorithm;
@@ -182,7 +208,10 @@ describe('what can not be signed is refused', () => {
   });
 
   it('a signature value that the key can not have made', () => {
-    for (const [kind, algorithm] of [['RSA 2048', 'RSA-PKCS1'], ['P-256', 'ECDSA']] as const) {
+    for (const [kind, algorithm] of [
+      ['RSA 2048', 'RSA-PKCS1'],
+      ['P-256', 'ECDSA'],
+    ] as const) {
       const signatory = signatories.get(kind)!;
       const plan = planFor(signatory, algorithm);
       const attributes = buildSignedAttributes(plan, contentDigests('SHA-256'));

@@ -51,9 +51,14 @@ const oid = {
   sha256: '2.16.840.1.101.3.4.2.1',
   md5: '1.2.840.113549.2.5',
 };
-const attribute = (type: string, ...values: Uint8Array[]): Uint8Array => sequence(objectIdentifier(type), setOf(...values));
+const attribute = (type: string, ...values: Uint8Array[]): Uint8Array =>
+  sequence(objectIdentifier(type), setOf(...values));
 const attributesOf = (set: Uint8Array): Map<string, Uint8Array> =>
-  new Map(Tlv.readWhole(set).children().map((each) => [each.children()[0]!.oid(), each.raw]));
+  new Map(
+    Tlv.readWhole(set)
+      .children()
+      .map((each) => [each.children()[0]!.oid(), each.raw]),
+  );
 
 /** Signs other attributes than the right ones: what stands there is what was signed. */
 function signWith(edit: (attributes: Map<string, Uint8Array>) => void): Uint8Array {
@@ -77,8 +82,12 @@ describe('what was tampered with never passes', () => {
   it('one bit of the content: digest mismatch', async () => {
     const other = Buffer.from(content);
     other[3]! ^= 1;
-    expect(await verifySignedData(signContent(ec, plan, content), digestsOf(other))).toMatchObject({ outcome: 'digest-mismatch' });
-    expect(await verifySignedData(signContent(ec, plan, content), digestsOf(content))).toMatchObject({ outcome: 'intact' });
+    expect(await verifySignedData(signContent(ec, plan, content), digestsOf(other))).toMatchObject({
+      outcome: 'digest-mismatch',
+    });
+    expect(await verifySignedData(signContent(ec, plan, content), digestsOf(content))).toMatchObject({
+      outcome: 'intact',
+    });
   });
 
   it('one bit of the message-digest attribute: digest mismatch', async () => {
@@ -99,13 +108,16 @@ describe('what was tampered with never passes', () => {
     expect(await check(flip(cms, reference, 5))).toMatchObject({ outcome: 'signature-invalid' });
   });
 
-  it.each(['RSA-PKCS1', 'RSA-PSS', 'ECDSA'] as const)('one bit of the %s signature value: signature invalid', async (algorithm) => {
-    const signatory = algorithm === 'ECDSA' ? ec : rsa;
-    const cms = Buffer.from(signContent(signatory, planFor(signatory, algorithm), content));
-    expect(await check(cms)).toMatchObject({ outcome: 'intact' });
-    cms[cms.length - 1]! ^= 1;
-    expect(await check(cms)).toMatchObject({ outcome: 'signature-invalid' });
-  });
+  it.each(['RSA-PKCS1', 'RSA-PSS', 'ECDSA'] as const)(
+    'one bit of the %s signature value: signature invalid',
+    async (algorithm) => {
+      const signatory = algorithm === 'ECDSA' ? ec : rsa;
+      const cms = Buffer.from(signContent(signatory, planFor(signatory, algorithm), content));
+      expect(await check(cms)).toMatchObject({ outcome: 'intact' });
+      cms[cms.length - 1]! ^= 1;
+      expect(await check(cms)).toMatchObject({ outcome: 'signature-invalid' });
+    },
+  );
 
   it('the certificate of another person with the same issuer and serial number: signature invalid', async () => {
     const impostor = await createSignatory('P-256', 'Jan Novák');
@@ -133,7 +145,11 @@ describe('what was tampered with never passes', () => {
 
   it('an RSA signature under an EC certificate', async () => {
     const attributes = buildSignedAttributes(planFor(rsa, 'RSA-PKCS1'), digestOf('SHA-256', content));
-    const cms = assembleSignedData(planFor(rsa, 'RSA-PKCS1'), attributes, signatureValue(rsa, planFor(rsa, 'RSA-PKCS1'), attributes));
+    const cms = assembleSignedData(
+      planFor(rsa, 'RSA-PKCS1'),
+      attributes,
+      signatureValue(rsa, planFor(rsa, 'RSA-PKCS1'), attributes),
+    );
     const swapped = Buffer.from(cms);
     const rsaOid = Buffer.from(algorithmIdentifier('1.2.840.113549.1.1.1', nullValue()));
     const at = swapped.lastIndexOf(rsaOid);
@@ -177,11 +193,16 @@ describe('required attributes (RFC 5652, clause 5.3 and 11)', () => {
   it('message-digest twice', async () => {
     const second = attribute(oid.messageDigest, octetString(new Uint8Array(32)));
     const cms = signWith((attributes) => attributes.set('second', second));
-    expect(await check(cms)).toMatchObject({ outcome: 'format-failure', detail: expect.stringContaining('more than once') });
+    expect(await check(cms)).toMatchObject({
+      outcome: 'format-failure',
+      detail: expect.stringContaining('more than once'),
+    });
   });
 
   it('content-type of something else', async () => {
-    const cms = signWith((attributes) => attributes.set(oid.contentType, attribute(oid.contentType, objectIdentifier('1.2.3.4'))));
+    const cms = signWith((attributes) =>
+      attributes.set(oid.contentType, attribute(oid.contentType, objectIdentifier('1.2.3.4'))),
+    );
     expect(await check(cms)).toMatchObject({ outcome: 'format-failure' });
   });
 
@@ -201,7 +222,10 @@ function rebuildSignerInfo(
 ): Uint8Array {
   const signedData = Tlv.readWhole(cms).children()[1]!.children()[0]!.children();
   const signerInfo = signedData.at(-1)!.children()[0]!;
-  const parts = [...signedData.slice(0, -1).map((part) => part.raw), setOf(sequence(...edit(signerInfo.children().map((part) => part.raw))))];
+  const parts = [
+    ...signedData.slice(0, -1).map((part) => part.raw),
+    setOf(sequence(...edit(signerInfo.children().map((part) => part.raw)))),
+  ];
   return sequence(objectIdentifier('1.2.840.113549.1.7.2'), context(0, sequence(...editSignedData(parts))));
 }
 
@@ -217,7 +241,10 @@ describe('departures from baseline B are named', () => {
 
   it('signing-certificate-v2 missing', async () => {
     const verdict = await check(signWith((attributes) => attributes.delete(oid.signingCertificateV2)));
-    expect(verdict).toMatchObject({ outcome: 'intact', baselineProblems: ['the ESS signing-certificate-v2 attribute is missing'] });
+    expect(verdict).toMatchObject({
+      outcome: 'intact',
+      baselineProblems: ['the ESS signing-certificate-v2 attribute is missing'],
+    });
   });
 
   it('signing-certificate of version 1 instead, right and wrong', async () => {
@@ -231,11 +258,16 @@ describe('departures from baseline B are named', () => {
     const right = await check(withHash(digestOf('SHA-1', ec.certificate)));
     expect(right.outcome).toBe('intact');
     expect(right.baselineProblems.join()).toContain('version 1');
-    expect(await check(withHash(digestOf('SHA-1', content)))).toMatchObject({ outcome: 'certificate-reference-mismatch' });
+    expect(await check(withHash(digestOf('SHA-1', content)))).toMatchObject({
+      outcome: 'certificate-reference-mismatch',
+    });
   });
 
   it('two signing-certificate-v2, the second of another certificate', async () => {
-    const second = attribute(oid.signingCertificateV2, sequence(sequence(sequence(octetString(digestOf('SHA-256', content))))));
+    const second = attribute(
+      oid.signingCertificateV2,
+      sequence(sequence(sequence(octetString(digestOf('SHA-256', content))))),
+    );
     const verdict = await check(signWith((attributes) => attributes.set('second', second)));
     expect(verdict.outcome).toBe('certificate-reference-mismatch');
     expect(verdict.baselineProblems.join()).toContain('exactly one');
@@ -261,7 +293,9 @@ describe('departures from baseline B are named', () => {
   });
 
   it('signed attributes that are not in the order of a SET', async () => {
-    const cms = signContent(ec, plan, content, (set) => element(tags.set, ...[...attributesOf(set).values()].reverse()));
+    const cms = signContent(ec, plan, content, (set) =>
+      element(tags.set, ...[...attributesOf(set).values()].reverse()),
+    );
     const verdict = await check(cms);
     expect(verdict.outcome).toBe('intact');
     expect(verdict.baselineProblems.join()).toContain('order of a SET');
@@ -304,7 +338,10 @@ describe('algorithms', () => {
     const cms = rebuildSignerInfo(signContent(ec, plan, content), (parts) =>
       parts.map((part, index) => (index === 4 ? algorithmIdentifier('1.2.840.10045.4.3.3') : part)),
     );
-    expect(await check(cms)).toMatchObject({ outcome: 'format-failure', detail: expect.stringContaining('another digest') });
+    expect(await check(cms)).toMatchObject({
+      outcome: 'format-failure',
+      detail: expect.stringContaining('another digest'),
+    });
   });
 
   it('sha256WithRSAEncryption is read like rsaEncryption', async () => {
@@ -364,7 +401,10 @@ describe('hostile and foreign encodings', () => {
     ['zeros', new Uint8Array(4096)],
     ['indefinite lengths without an end', new Uint8Array(200_000).fill(0x30).map((_, i) => (i % 2 ? 0x80 : 0x30))],
     ['a length of four gigabytes', Uint8Array.of(0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0)],
-    ['a million empty elements', Buffer.concat([Uint8Array.of(0x30, 0x83, 0x1e, 0x84, 0x80), Buffer.from('0500'.repeat(1_000_000), 'hex')])],
+    [
+      'a million empty elements',
+      Buffer.concat([Uint8Array.of(0x30, 0x83, 0x1e, 0x84, 0x80), Buffer.from('0500'.repeat(1_000_000), 'hex')]),
+    ],
   ])('%s', async (_, bytes) => {
     expect(await check(bytes)).toMatchObject({ outcome: 'format-failure', detail: expect.any(String) });
   });
@@ -373,8 +413,16 @@ describe('hostile and foreign encodings', () => {
     const indefinite = (tag: number, ...parts: Uint8Array[]): Uint8Array =>
       Buffer.concat([Uint8Array.of(tag, 0x80), ...parts, Uint8Array.of(0, 0)]);
     const cms = signContent(ec, plan, content);
-    const parts = Tlv.readWhole(cms).children()[1]!.children()[0]!.children().map((part) => part.raw);
-    const ber = indefinite(0x30, objectIdentifier('1.2.840.113549.1.7.2'), indefinite(0xa0, indefinite(0x30, ...parts)));
+    const parts = Tlv.readWhole(cms)
+      .children()[1]!
+      .children()[0]!
+      .children()
+      .map((part) => part.raw);
+    const ber = indefinite(
+      0x30,
+      objectIdentifier('1.2.840.113549.1.7.2'),
+      indefinite(0xa0, indefinite(0x30, ...parts)),
+    );
     const verdict = await check(ber);
     expect(verdict.outcome).toBe('intact');
     expect(verdict.baselineProblems.join()).toContain('not DER');
@@ -386,9 +434,15 @@ describe('hostile and foreign encodings', () => {
     const twice = rebuildSignerInfo(
       cms,
       (parts) => parts,
-      (parts) => parts.map((part, index) => (index === 4 ? element(tags.set, Tlv.read(part).content, Tlv.read(part).content) : part)),
+      (parts) =>
+        parts.map((part, index) =>
+          index === 4 ? element(tags.set, Tlv.read(part).content, Tlv.read(part).content) : part,
+        ),
     );
-    expect(await check(twice)).toMatchObject({ outcome: 'format-failure', detail: expect.stringContaining('more than one signer') });
+    expect(await check(twice)).toMatchObject({
+      outcome: 'format-failure',
+      detail: expect.stringContaining('more than one signer'),
+    });
   });
 
   it('content inside a signature that should be detached', async () => {
@@ -418,7 +472,10 @@ describe('signatures that carry what they sign', () => {
     return rebuildSignerInfo(
       assembleSignedData(plan, set, signatureValue(ec, plan, set)),
       (parts) => parts,
-      (parts) => parts.map((part, index) => (index === 2 ? sequence(objectIdentifier(type), context(0, octetString(inner))) : part)),
+      (parts) =>
+        parts.map((part, index) =>
+          index === 2 ? sequence(objectIdentifier(type), context(0, octetString(inner))) : part,
+        ),
     );
   };
   const token = (imprint: Uint8Array): Uint8Array =>
@@ -441,13 +498,17 @@ describe('signatures that carry what they sign', () => {
   });
 
   it('a signature is no time-stamp token, and the other way round', async () => {
-    expect((await verifyTimeStampToken(signContent(ec, plan, content), digestsOf(content))).outcome).toBe('format-failure');
+    expect((await verifyTimeStampToken(signContent(ec, plan, content), digestsOf(content))).outcome).toBe(
+      'format-failure',
+    );
     expect((await check(token(digestOf('SHA-256', content)))).outcome).toBe('format-failure');
   });
 
   it('the SHA-1 digest of the content, as adbe.pkcs7.sha1 signed it', async () => {
     const data = '1.2.840.113549.1.7.1';
-    expect(await verifyEncapsulatedSha1(wrap(data, digestOf('SHA-1', content)), digestsOf(content))).toMatchObject({ outcome: 'intact' });
+    expect(await verifyEncapsulatedSha1(wrap(data, digestOf('SHA-1', content)), digestsOf(content))).toMatchObject({
+      outcome: 'intact',
+    });
     const other = await verifyEncapsulatedSha1(wrap(data, digestOf('SHA-1', Buffer.from('x'))), digestsOf(content));
     expect(other).toMatchObject({ outcome: 'digest-mismatch' });
   });

@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
-import { assembleSignedData, buildSignedAttributes, maximumSignedDataLength, type CadesPlan } from '../../../main/document/cades';
+import {
+  assembleSignedData,
+  buildSignedAttributes,
+  maximumSignedDataLength,
+  type CadesPlan,
+} from '../../../main/document/cades';
 import { SignatureRevision, type SignatureClaims } from '../../../main/document/pades';
 import { IncrementalUpdate, PdfReader } from '../../../main/document/pdf';
 import type { VerificationReport } from '../../../main/document/document-port';
@@ -39,17 +44,32 @@ export interface SignOptions {
   /** Changes the CMS; must not grow beyond the room. */
   cms?: (cms: Uint8Array) => Uint8Array;
   extraRoom?: number;
+  /** Leaves this many octets behind /Contents out of the signed bytes, and says so in /ByteRange. */
+  unsignedBehindContents?: number;
 }
 
 /** Appends a signature as the product does, with openings for what an attacker or a careless signer does. */
-export function signDocument(original: Buffer, signatory: Signatory, plan: CadesPlan, options: SignOptions = {}): Buffer {
+export function signDocument(
+  original: Buffer,
+  signatory: Signatory,
+  plan: CadesPlan,
+  options: SignOptions = {},
+): Buffer {
   const reader = PdfReader.open(writeFile(original));
   try {
     const claims = { signedAt: new Date('2026-01-02T03:04:05Z'), ...options.claims };
     const revision = SignatureRevision.plan(reader, claims, maximumSignedDataLength(plan) + (options.extraRoom ?? 0));
     const unsigned = revision.withSignature(new Uint8Array());
     options.revision?.(unsigned);
-    const [, gapStart, gapEnd] = revision.byteRange;
+    const [, gapStart, contentsEnd, rest] = revision.byteRange;
+    const wider = options.unsignedBehindContents ?? 0;
+    const gapEnd = contentsEnd + wider;
+    const range = `${gapStart} ${contentsEnd} ${rest}`;
+    unsigned.write(
+      `${gapStart} ${gapEnd} ${rest - wider}`.padEnd(range.length),
+      unsigned.indexOf(range, 0, 'latin1'),
+      'latin1',
+    );
     const whole = Buffer.concat([original, unsigned]);
     const digest = createHash(plan.digestAlgorithm.replace('-', '').toLowerCase())
       .update(whole.subarray(0, gapStart))
@@ -67,7 +87,10 @@ export function signDocument(original: Buffer, signatory: Signatory, plan: Cades
 }
 
 /** Appends a revision without a signature. */
-export function updateDocument(original: Buffer, change: (reader: PdfReader, update: IncrementalUpdate) => void): Buffer {
+export function updateDocument(
+  original: Buffer,
+  change: (reader: PdfReader, update: IncrementalUpdate) => void,
+): Buffer {
   const reader = PdfReader.open(writeFile(original));
   try {
     const update = new IncrementalUpdate(reader);
@@ -88,4 +111,3 @@ export function replaceText(bytes: Buffer, from: string, to: string, occurrence:
   changed.write(to, at, 'latin1');
   return changed;
 }
-
