@@ -50,6 +50,8 @@ export default tseslint.config(
     files: ['renderer/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat['recommended-latest']],
     rules: {
+      // Actions and properties are plain functions of objects, never methods that need their `this`.
+      '@typescript-eslint/unbound-method': 'off',
       'no-restricted-syntax': [
         'error',
         {

@@ -2,8 +2,10 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 
 const START_SECONDS = 20;
+const SETPRIV = '/usr/bin/setpriv';
 
 /**
  * Starts an Xvfb of our own on a free display.
@@ -12,13 +14,10 @@ const START_SECONDS = 20;
  */
 export async function startVirtualDisplay({ width = 1440, height = 1000 } = {}) {
   // -displayfd lets Xvfb itself choose a free number and tell it once it is ready: no race, no guess.
-  const server = spawn(
-    'Xvfb',
-    ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'],
-    {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    },
-  );
+  const words = ['Xvfb', '-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'];
+  // With setpriv (util-linux) the display also ends when this process is killed without a chance to clean up.
+  const [command, ...args] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', ...words] : words;
+  const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   let complaint = '';
   server.stderr.on('data', (chunk) => (complaint = (complaint + chunk).slice(-2000)));
   const number = await new Promise((resolve, reject) => {

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SignatureReport, VerificationReport } from '../../main/document/document-port';
 import { plainEnvironment } from './script-process';
@@ -49,11 +48,6 @@ export async function isAppended(input: string, output: string): Promise<boolean
 /** A command as a person may copy it. */
 export function commandFor(...words: string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
-}
-
-/** Where the demo keeps its documents. */
-export function documentsFolder(profile: string): string {
-  return join(profile, 'documents');
 }
 
 function run(command: string, args: string[]): Promise<{ stdout: string; stderr: string }> {

@@ -10,7 +10,7 @@ import { readConfiguration } from '../../main/signers/configuration-file';
 import { demoProfileFolder } from '../../main/signers/profile-folders';
 import { hasDisplay, withDisplay } from '../virtual-display.mjs';
 import { ensureDemoProfile } from './demo-profile';
-import { commandFor, documentsFolder, isAppended, ourVerdict, pdfsigVerdict } from './demo-verdicts';
+import { commandFor, isAppended, ourVerdict, pdfsigVerdict } from './demo-verdicts';
 import { DemoWindow } from './demo-window';
 import { sampleContract } from './sample-contract';
 
@@ -19,7 +19,7 @@ async function demo(stay: boolean): Promise<boolean> {
   if (profile.state !== 'ready') {
     say(`${profile.state === 'made' ? 'Made' : 'Renewed'} the demo token in ${profile.folder}`);
   }
-  const documents = documentsFolder(profile.folder);
+  const documents = join(profile.folder, 'documents');
   await mkdir(documents, { recursive: true, mode: 0o700 });
   const contract = join(documents, 'Service agreement.pdf');
   await writeFile(contract, await sampleContract());

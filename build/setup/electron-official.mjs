@@ -67,7 +67,7 @@ export async function downloadOfficialElectron(again) {
     return found;
   }
   say(
-    `Electron ${version} could not be downloaded${gaveUp ? ' in time' : ''} (asked again tomorrow, or with --retry-electron).`,
+    `Electron ${version} could not be downloaded${gaveUp ? ' in time' : ''}; npm run setup -- --retry-electron asks again.`,
   );
   mkdirSync(join(failure, '..'), { recursive: true });
   writeFileSync(failure, JSON.stringify({ at: Date.now() }));

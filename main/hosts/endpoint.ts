@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { CountersignError } from '../errors/countersign-error';
+import { newReference } from '../errors/reference';
 import { wireProtocol, type HostFailure, type HostReply, type HostRequest } from './wire';
 
 /** The part of a MessagePort that a child uses; Electron's and the DOM's agree on it. */
@@ -45,7 +45,7 @@ export function serveRequests(handlers: Handlers): (name: string, payload: unkno
   const receive = async (message: unknown, ports: TransferredPort[]): Promise<void> => {
     const request = message as HostRequest;
     if (request.kind !== 'request') return;
-    const handler = handlers[request.method];
+    const handler = Object.hasOwn(handlers, request.method) ? handlers[request.method] : undefined;
     let reply: HostReply;
     try {
       if (!handler) throw new Error(`no handler ${request.method}`);
@@ -70,7 +70,7 @@ export function serveRequests(handlers: Handlers): (name: string, payload: unkno
 function toFailure(error: unknown): HostFailure {
   if (CountersignError.is(error)) return { kind: 'error', error: error.toShape() };
   if (error instanceof Fault) return { kind: 'fault', fault: error.fault, detail: error.detail };
-  const reference = randomBytes(4).toString('hex');
+  const reference = newReference();
   // Only the place of the defect: messages may quote a document or a name.
   const frames =
     error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];

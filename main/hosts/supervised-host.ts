@@ -153,6 +153,7 @@ export class SupervisedHost {
   }
 
   private start(): Promise<HostHandle> {
+    if (this.disposed) return Promise.reject(new HostStopped('disposed'));
     if (this.ready) return this.ready;
     const { starts, withinMs } = this.options.respawn ?? { starts: 6, withinMs: 60_000 };
     const now = Date.now();
@@ -249,8 +250,11 @@ export class SupervisedHost {
     if (!entry) return;
     this.pending.delete(message.id);
     clearTimeout(entry.timer);
-    if (message.ok) entry.resolve(message.value);
-    else entry.reject(toError(message.error));
+    if (message.ok) return entry.resolve(message.value);
+    if (message.error.kind === 'defect') {
+      this.options.log.error('host.defect', { host: this.options.entry, reference: message.error.reference });
+    }
+    entry.reject(toError(message.error));
   }
 }
 

@@ -12,7 +12,6 @@ const codeFields = new Set([
   'error',
   'channel',
   'outcome',
-  'version',
   'runtime',
   'reference',
 ]);
@@ -28,6 +27,8 @@ const numberFields = new Set([
   'signed',
   'failed',
 ]);
+
+const version = /^\d+\.\d+\.\d+(-[A-Za-z0-9.]+)?$/;
 
 const mark = '[redacted]';
 
@@ -48,6 +49,7 @@ export function redact(event: string, fields: Record<string, unknown>): Record<s
 function allowed(name: string, value: unknown): boolean {
   if (value === null || value === undefined || typeof value === 'boolean') return true;
   if (numberFields.has(name)) return typeof value === 'number';
+  if (name === 'version') return typeof value === 'string' && value.length <= 32 && version.test(value);
   // Digits alone never pass: a PIN in a field of codes would look like that.
   return (
     codeFields.has(name) && typeof value === 'string' && value.length <= 64 && code.test(value) && !/^\d+$/.test(value)

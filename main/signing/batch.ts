@@ -1,5 +1,6 @@
 import { access, constants, lstat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { DocumentState } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
@@ -111,6 +112,8 @@ export class Batch {
   private async signAll(signer: Signer, key: SigningKey, documents: BatchDocument[]): Promise<void> {
     const session = await this.openSession(signer, key, documents);
     this.tried = true;
+    // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
+    for (const document of documents) this.tell(document, { state: 'waiting' });
     const writes: Promise<void>[] = [];
     try {
       const facts = await session.key(key.alias);
@@ -178,7 +181,7 @@ export class Batch {
         },
       });
     } catch (error) {
-      this.fail(document, toCountersignError(error, this.services.log));
+      this.fail(document, named(toCountersignError(error, this.services.log), key.alias));
       return undefined;
     }
 
@@ -262,6 +265,13 @@ function afterToken(error: unknown): unknown {
   return CountersignError.is(error) && error.code === 'token.outcomeUnknown'
     ? new CountersignError('token.stopped', error.params as { token: string })
     : error;
+}
+
+/** The document process knows the certificate but not its alias; a refusal of it is completed here. */
+function named(error: CountersignError, alias: string): CountersignError {
+  if (error.code !== 'certificate.unusable') return error;
+  const { reason } = error.params as ErrorParams['certificate.unusable'];
+  return new CountersignError('certificate.unusable', { alias, reason });
 }
 
 /** @throws CountersignError output.folderReadOnly; output.failed when there is no such folder */

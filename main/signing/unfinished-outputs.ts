@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 
@@ -47,18 +47,18 @@ export class UnfinishedOutputs {
     let removed = 0;
     for (const name of notes) {
       const note = join(this.folder, name);
+      const { temporary, pid } = readNote(note);
+      if (pid !== process.pid && runs(pid)) continue;
       try {
-        const { temporary, pid } = JSON.parse(readFileSync(note, 'utf8')) as { temporary: string; pid: number };
-        if (pid !== process.pid && runs(pid)) continue;
         // The journal is data: it may only ever name a temporary file of ours.
-        if (temporaryName.test(basename(temporary))) {
-          rmSync(temporary, { force: true });
+        if (temporaryName.test(basename(temporary)) && lstatSync(temporary, { throwIfNoEntry: false })?.isFile()) {
+          rmSync(temporary);
           removed += 1;
         }
+        rmSync(note, { force: true });
       } catch {
-        // A note cut short by the same power cut names nothing that could have been written yet.
+        // Out of reach for now: the note stays, and the next start tries again.
       }
-      rmSync(note, { force: true });
     }
     return removed;
   }
@@ -68,7 +68,20 @@ export class UnfinishedOutputs {
   }
 }
 
+/** A note cut short by a power cut names nothing that could have been written yet. */
+function readNote(file: string): { temporary: string; pid: number } {
+  try {
+    const note = JSON.parse(readFileSync(file, 'utf8')) as { temporary?: unknown; pid?: unknown } | null;
+    if (typeof note?.temporary === 'string' && Number.isInteger(note.pid)) return note as { temporary: string; pid: number };
+  } catch {
+    // As good as empty.
+  }
+  return { temporary: '', pid: 0 };
+}
+
 function runs(pid: number): boolean {
+  // Anything else would address a group of processes, or none.
+  if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;

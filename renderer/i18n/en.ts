@@ -14,7 +14,8 @@ const documents = (n: number, f: Formats): string => count(n, 'document', 'docum
 export const en = {
   'app.name': 'Countersign',
   'app.demoProfile': 'Demo profile',
-  'app.demoProfileHint': 'Signatures made in this profile are for trying out. No real authority issued its certificates.',
+  'app.demoProfileHint':
+    'Signatures made in this profile are for trying out. No real authority issued its certificates.',
 
   'theme.label': 'Appearance',
   'theme.system': 'Like the computer',
@@ -27,13 +28,13 @@ export const en = {
   'token.chip.trouble': (p: { token: string }) => `${p.token} needs attention`,
 
   'drop.title': 'Drop documents to sign',
-  'drop.text': 'PDF files, one or many at once. They never leave this computer.',
+  'drop.text': 'PDF files, a folder, or many at once. They never leave this computer.',
   'drop.choose': 'Choose files',
   'drop.tokenAnyTime': 'Your card or token is needed only when you sign.',
   'drop.release': 'Drop to add',
   'drop.releaseWhileSigning': 'Drop to add for the next signing',
   'drop.nothingAdded': 'Nothing was added.',
-  'drop.nothingAddedWhy': 'What you dropped is not a file of this computer. Save it first, then add that file.',
+  'drop.nothingAddedWhy': 'What you dropped is neither a file of this computer nor a folder with PDF files in it.',
 
   'queue.label': 'Documents to sign',
   'queue.title': (p: { count: number }, f: Formats) => documents(p.count, f),
@@ -54,7 +55,8 @@ export const en = {
     `carries ${count(p.count, 'signature', 'signatures', f)} already`,
   'queue.unknown': '–',
   'queue.next': 'For the next signing',
-  'queue.limit': (p: { max: number }, f: Formats) => `The first ${f.number(p.max)} are signed at once, the rest after them.`,
+  'queue.limit': (p: { max: number }, f: Formats) =>
+    `The first ${f.number(p.max)} are signed at once, the rest after them.`,
 
   'state.waiting': 'Ready',
   'state.queued': 'Waiting',

@@ -5,7 +5,9 @@ import type { Formats } from './format';
 
 export type MessageKey = keyof Messages;
 
-type ParamsOf<K extends MessageKey> = Messages[K] extends (params: infer P, ...rest: never[]) => string ? [params: P] : [];
+type ParamsOf<K extends MessageKey> = Messages[K] extends (params: infer P, ...rest: never[]) => string
+  ? [params: P]
+  : [];
 
 export const formats: Formats = createFormats(formatLocale('en', globalThis.navigator?.language ?? 'en'));
 

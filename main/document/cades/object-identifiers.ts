@@ -18,6 +18,7 @@ export const oids = {
   rsaPss: '1.2.840.113549.1.1.10',
   mgf1: '1.2.840.113549.1.1.8',
   ecPublicKey: '1.2.840.10045.2.1',
+  ed25519: '1.3.101.112',
   subjectKeyIdentifier: '2.5.29.14',
 } as const;
 

@@ -18,7 +18,7 @@ import { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';
 
 /** A signature algorithm as a SignerInfo names it, with everything that its verification needs. */
 export interface NamedSignatureAlgorithm {
-  name: 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA';
+  name: 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA' | 'Ed25519';
   digest: KnownDigest;
   pss?: PssParameters;
 }
@@ -33,7 +33,7 @@ export class UnsupportedAlgorithm extends Error {
  *
  * @param digest - of the SignerInfo's digestAlgorithm
  * @throws Asn1Error when it names another digest than `digestAlgorithm` does (RFC 6211: algorithm substitution)
- * @throws UnsupportedAlgorithm when it is not RSA or ECDSA with a known digest
+ * @throws UnsupportedAlgorithm when it is not RSA, ECDSA or Ed25519, with a known digest
  */
 export function resolveSignatureAlgorithm(
   algorithm: { oid: string; parameters?: Tlv },
@@ -42,6 +42,7 @@ export function resolveSignatureAlgorithm(
   const { oid, parameters } = algorithm;
   if (oid === oids.rsaEncryption) return { name: 'RSA-PKCS1', digest };
   if (oid === oids.ecPublicKey) return { name: 'ECDSA', digest };
+  if (oid === oids.ed25519) return { name: 'Ed25519', digest };
   if (oid === oids.rsaPss) {
     const pss = parameters ? readPssParameters(parameters) : { hash: 'SHA-1', maskHash: 'SHA-1', saltLength: 20 };
     if (pss.hash !== digest.name)
@@ -68,9 +69,14 @@ export function signatureProblem(
   signatureValue: Uint8Array,
 ): string | undefined {
   const key = describePublicKey(subjectPublicKeyInfo);
+  if (key.kind === 'other' && key.oid === oids.ed25519) {
+    if (algorithm.name !== 'Ed25519') return `the certificate has an Ed25519 key, the signature is ${algorithm.name}`;
+    // RFC 8419: the algorithm digests by itself.
+    return verified(null, signed, { key: publicKey(subjectPublicKeyInfo.raw) }, signatureValue);
+  }
   if (key.kind === 'other') throw new UnsupportedAlgorithm(`public key ${key.oid}`);
   if (key.kind === 'EC') {
-    if (algorithm.name !== 'ECDSA') return 'the certificate has an EC key, the signature is RSA';
+    if (algorithm.name !== 'ECDSA') return `the certificate has an EC key, the signature is ${algorithm.name}`;
     if (!key.curve) throw new UnsupportedAlgorithm(`elliptic curve ${key.curveOid ?? 'with explicit parameters'}`);
     return verified(
       algorithm.digest.node,
@@ -79,7 +85,9 @@ export function signatureProblem(
       signatureValue,
     );
   }
-  if (algorithm.name === 'ECDSA') return 'the certificate has an RSA key, the signature is ECDSA';
+  if (algorithm.name !== 'RSA-PKCS1' && algorithm.name !== 'RSA-PSS') {
+    return `the certificate has an RSA key, the signature is ${algorithm.name}`;
+  }
   if (algorithm.name === 'RSA-PKCS1') {
     if (key.pssOnly) return 'the certificate allows only RSA-PSS signatures';
     return verified(
@@ -105,7 +113,12 @@ export function signatureProblem(
 
 type VerifyKey = Parameters<typeof verify>[2];
 
-function verified(hash: string, signed: Uint8Array, key: VerifyKey, signatureValue: Uint8Array): string | undefined {
+function verified(
+  hash: string | null,
+  signed: Uint8Array,
+  key: VerifyKey,
+  signatureValue: Uint8Array,
+): string | undefined {
   let right = false;
   try {
     right = verify(hash, signed, key, signatureValue);

@@ -23,6 +23,8 @@ export interface Range {
   count: number;
 }
 
+const overlapsTolerated = 1000;
+
 /** Which range holds an object number: binary search where the ranges are in order, else the first that fits. */
 class Ranges<R extends Range> {
   readonly highest: number;
@@ -38,6 +40,8 @@ class Ranges<R extends Range> {
     this.disjoint = this.sorted.every(
       (range, i) => i === 0 || this.sorted[i - 1]!.first + this.sorted[i - 1]!.count <= range.first,
     );
+    // Overlaps cost a search through all ranges for each object: a few are careless, many are an attack.
+    if (!this.disjoint && inOrder.length > overlapsTolerated) throw damaged('the cross-reference contradicts itself');
   }
 
   find(number: number): R | undefined {

@@ -170,7 +170,7 @@ class RevisionStep {
   private catalogAllowed(): boolean {
     const old = this.before.catalog;
     const now = this.after.catalog;
-    if (!old.reference.equals(now.reference) || now.dictionary.repeatedKeys) return false;
+    if (now.dictionary.repeatedKeys) return false;
     this.explained.add(now.reference.number);
     if (!changedKeys(old.dictionary, now.dictionary).every((key) => catalogKeys.has(key))) return false;
     return this.formAllowed(old.dictionary, now.dictionary);

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { SignedRange } from './signed-range';
 
-const blockSize = 1024 * 1024;
+const blockSize = 256 * 1024;
 
 interface Order {
   range: SignedRange;

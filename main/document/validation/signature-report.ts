@@ -78,7 +78,7 @@ export async function judgeSignature(
 
   const verify = verifiers.get(subFilter);
   if (!verify) {
-    const detail = `the signature format ${subFilter || 'without a name'} is not examined`;
+    const detail = `not examined: the signature format ${subFilter || 'without a name'} is not supported`;
     return {
       report: { ...common, ...indications.unsupported, integrity: 'broken', detail, coverage },
       coverage: covered,

@@ -1,12 +1,22 @@
 import { existsSync } from 'node:fs';
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../hosts/endpoint';
-import { guard } from './cryptoki-errors';
+import { guard, returnValueName } from './cryptoki-errors';
 
 /** One loaded PKCS#11 module. The process holds exactly one: a vendor's code never shares its memory with another's. */
 export class Module {
-  readonly cryptoki = new pkcs11js.PKCS11();
+  private readonly functions = new pkcs11js.PKCS11();
   private loaded = false;
+  private initialized = false;
+
+  /**
+   * The module's functions, initialised: a module that could not be initialised again is tried anew at its next use.
+   * @throws Fault module-failed
+   */
+  get cryptoki(): pkcs11js.PKCS11 {
+    if (this.loaded && !this.initialized) this.initialize();
+    return this.functions;
+  }
 
   /**
    * @param path - absolute path from the configuration's allow-list, never from a request of a window
@@ -16,14 +26,11 @@ export class Module {
     if (!this.loaded) {
       if (!existsSync(path)) throw new Fault('module-missing', 'not installed');
       try {
-        this.cryptoki.load(path);
-        this.initialize();
-      } catch (error) {
-        throw new Fault(
-          'module-failed',
-          error instanceof pkcs11js.Pkcs11Error ? error.message : 'it can not be loaded',
-        );
+        this.functions.load(path);
+      } catch {
+        throw new Fault('module-failed', 'it can not be loaded');
       }
+      this.initialize();
       this.loaded = true;
     }
     const info = guard(() => this.cryptoki.C_GetInfo());
@@ -36,14 +43,20 @@ export class Module {
 
   /** For modules that see new tokens, or a restarted proxy, only after C_Finalize and C_Initialize. */
   reload(): void {
-    guard(() => {
-      this.cryptoki.C_Finalize();
-      this.initialize();
-    });
+    if (this.initialized) {
+      this.initialized = false;
+      guard(() => this.functions.C_Finalize());
+    }
+    this.initialize();
   }
 
   private initialize(): void {
-    // CKF_OS_LOCKING_OK: without it p11-kit's client answers CKR_CANT_LOCK.
-    this.cryptoki.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
+    try {
+      // CKF_OS_LOCKING_OK: without it p11-kit's client answers CKR_CANT_LOCK.
+      this.functions.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
+    } catch (error) {
+      throw new Fault('module-failed', returnValueName(error));
+    }
+    this.initialized = true;
   }
 }

@@ -74,7 +74,6 @@ export const DocumentRow = memo(function DocumentRow({
           {signatures ? `${t('queue.signatures', { count: signatures })} · ` : ''}
           <bdi>{folder}</bdi>
         </p>
-        {error && <CompactProblem error={error} focusable={active} />}
       </div>
       <div role="gridcell" className={styles.pages}>
         {pagesText}
@@ -83,7 +82,9 @@ export const DocumentRow = memo(function DocumentRow({
         {sizeText}
       </div>
       <div role="gridcell" className={styles.stateCell}>
-        <span className={`${styles.state} ${styles[tones[state]]}`}>{stateWord(state, inBatch, whileSigning)}</span>
+        <span className={`${styles.state} ${styles[saidAbove ? 'warn' : tones[state]]}`}>
+          {stateWord(state, inBatch, whileSigning)}
+        </span>
       </div>
       <div role="gridcell">
         {removable && (
@@ -99,6 +100,11 @@ export const DocumentRow = memo(function DocumentRow({
           </button>
         )}
       </div>
+      {error && (
+        <div role="gridcell" className={styles.problem}>
+          <CompactProblem error={error} focusable={active} />
+        </div>
+      )}
     </div>
   );
 });

@@ -106,7 +106,11 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
               data-testid="pin-field"
             />
             <p id="pin-hint" className={styles.hint} role="status">
-              {busy ? t(phase === 'accepted' ? 'pin.accepted' : 'pin.checking') : <FieldHint {...{ context, capsLock }} />}
+              {busy ? (
+                t(phase === 'accepted' ? 'pin.accepted' : 'pin.checking')
+              ) : (
+                <FieldHint {...{ context, capsLock }} />
+              )}
             </p>
           </>
         )}
@@ -167,7 +171,9 @@ function What({ context }: { context: PinContext }) {
 function FieldHint({ context: { minLength, maxLength }, capsLock }: { context: PinContext; capsLock: boolean }) {
   if (capsLock) return t('pin.capsLock');
   const min = Math.max(1, minLength);
-  return maxLength > 0 && maxLength < 64 ? t('pin.lengthRange', { min, max: maxLength }) : t('pin.lengthAtLeast', { min });
+  return maxLength > 0 && maxLength < 64
+    ? t('pin.lengthRange', { min, max: maxLength })
+    : t('pin.lengthAtLeast', { min });
 }
 
 function PinMessage({ state: { error, phase, lastTry, countLow } }: { state: PinState }) {

@@ -41,10 +41,7 @@ function Details({ outcome }: { outcome: SigningOutcome }) {
     [t('details.signatory'), t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username })],
     [t('details.certificate'), certificate.serialNumber, true],
     [t('details.issuer'), certificate.issuer],
-    [
-      t('details.validity'),
-      t('details.validityValue', { from: certificate.notBefore, to: certificate.notAfter }),
-    ],
+    [t('details.validity'), t('details.validityValue', { from: certificate.notBefore, to: certificate.notAfter })],
     [t('details.keyAlgorithm'), certificate.keyAlgorithm],
     [t('details.alias'), outcome.alias],
     [t('details.token'), [token.label || token.name, token.serial].filter(Boolean).join(', ')],

@@ -10,7 +10,10 @@ import styles from './WhoSigns.module.css';
 
 /** “ML” for Maria Lindqvist. */
 export function initials(name: string): string {
-  const words = name.trim().split(/[\s._-]+/).filter(Boolean);
+  const words = name
+    .trim()
+    .split(/[\s._-]+/)
+    .filter(Boolean);
   const first = words[0] ?? '';
   const last = words.length > 1 ? (words[words.length - 1] ?? '') : '';
   return [...[first, last].map((word) => [...word][0] ?? '')].join('').toUpperCase();
@@ -22,9 +25,7 @@ function claims({ claims: { qualified, qscd } }: CertificateSummary): string | u
 }
 
 function unusableReason({ problem }: KeyChoice): string {
-  return problem
-    ? t('who.unusableReason', { reason: describeCertificateProblem(problem) })
-    : t('who.unusableUnknown');
+  return problem ? t('who.unusableReason', { reason: describeCertificateProblem(problem) }) : t('who.unusableUnknown');
 }
 
 function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice | undefined }) {

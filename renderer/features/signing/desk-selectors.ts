@@ -25,9 +25,7 @@ export function signableIds(state: DeskState): readonly DocumentId[] {
   return state.documents
     .filter((document) => {
       const shown = rowState(document);
-      return (
-        !document.summary.problem && (shown === 'waiting' || shown === 'failed' || shown === 'cancelled')
-      );
+      return !document.summary.problem && (shown === 'waiting' || shown === 'failed' || shown === 'cancelled');
     })
     .slice(0, batchLimit)
     .map(({ summary }) => summary.id);
@@ -38,12 +36,13 @@ export function signerProblem(signer: SignerSummary): ErrorShape | undefined {
   return signer.problem ?? signer.token.problem;
 }
 
-/** The signer that the person chose while it exists, else the first that can sign now, else the first. */
+/**
+ * The signer that the person chose while it exists, else the first, which main made the default. Never another one because the
+ * default can not sign: that would offer somebody else's key unasked.
+ */
 export function currentSigner(state: DeskState): SignerSummary | undefined {
   const { list } = state.signers;
-  return (
-    list.find(({ name }) => name === state.signerName) ?? list.find((signer) => !signerProblem(signer)) ?? list[0]
-  );
+  return list.find(({ name }) => name === state.signerName) ?? list[0];
 }
 
 /** The key that would sign: the person's choice while it is usable, else the AliasSelector's. */

@@ -10,8 +10,7 @@ import { currentKey, currentSigner, signableIds, signObstacle } from './desk-sel
 const gatherFor = 40;
 
 type BatchEvent =
-  | { kind: 'progress'; payload: Events['signing.progress'] }
-  | { kind: 'finished'; payload: Events['signing.finished'] };
+  { kind: 'progress'; payload: Events['signing.progress'] } | { kind: 'finished'; payload: Events['signing.finished'] };
 
 /** The state of the main window, and everything that the person can do to it. */
 export interface Desk {
@@ -182,7 +181,11 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       early = [];
       gathered.clear();
       dispatch({ type: 'signing-started', documentIds });
-      const answer = await bridge.invoke('signing.start', { documentIds, signer: signer.name, ...(alias && { alias }) });
+      const answer = await bridge.invoke('signing.start', {
+        documentIds,
+        signer: signer.name,
+        ...(alias && { alias }),
+      });
       if (!answer.ok) {
         dispatch({ type: 'signing-refused', error: answer.error });
         return;

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { digestName, evidenceOf, shortSerial } from '../../../renderer/features/result/evidence';
+import type { SigningOutcome } from '../../../preload/contract/model';
+import { certificate, outcome } from './samples';
+
+function proofs(over: Partial<SigningOutcome> = {}): Record<string, boolean> {
+  return Object.fromEntries(evidenceOf(outcome(1, over)).map(({ requirement, proved }) => [requirement, proved]));
+}
+
+function text(requirement: string, over: Partial<SigningOutcome> = {}): string {
+  return evidenceOf(outcome(1, over)).find((item) => item.requirement === requirement)?.evidence ?? '';
+}
+
+const passed: SigningOutcome['check'] = { indication: 'TOTAL-PASSED', integrity: 'intact', wholeDocument: true };
+const broken: SigningOutcome['check'] = {
+  indication: 'TOTAL-FAILED',
+  subIndication: 'HASH_FAILURE',
+  integrity: 'broken',
+  wholeDocument: true,
+};
+
+describe('the evidence for the four requirements', () => {
+  it('names them in the order of Article 26, and nothing about “qualified” when the certificate claims nothing', () => {
+    expect(evidenceOf(outcome(1)).map(({ requirement }) => requirement)).toEqual([
+      'linked',
+      'identified',
+      'control',
+      'integrity',
+    ]);
+  });
+
+  it('does not call the signatory identified while the chain is not confirmed, and says what is not checked', () => {
+    expect(proofs()).toEqual({ linked: true, identified: false, control: true, integrity: true });
+    expect(text('identified')).toMatch(/issuer is trusted.*revoked is not checked yet/);
+    expect(proofs({ check: passed })['identified']).toBe(true);
+    expect(text('identified', { check: passed })).not.toMatch(/not checked/);
+  });
+
+  it('proves nothing but what the token reports when the finished file is broken', () => {
+    expect(proofs({ check: broken })).toEqual({ linked: false, identified: false, control: true, integrity: false });
+    expect(text('linked', { check: broken })).toMatch(/does not fit/);
+    expect(text('identified', { check: { ...broken, indication: 'TOTAL-PASSED' } })).toMatch(/proves nothing/);
+  });
+
+  it.each([
+    ['sensitive', false, true, /can not be read out/],
+    ['releasedByPin', false, true, /without a PIN/],
+    ['neverExtractable', false, false, /never able to leave it/],
+  ] as const)('doubts sole control when the key is not %s', (fact, control, linked, words) => {
+    const key = { ...outcome(1).key, [fact]: false };
+    expect(proofs({ key })).toMatchObject({ control, linked });
+    expect(text('control', { key })).toMatch(words);
+  });
+
+  it('says that a copy of the key may exist when the token does not rule it out', () => {
+    expect(text('linked', { key: { ...outcome(1).key, neverExtractable: false } })).toMatch(/a copy may exist/);
+  });
+
+  it('does not promise that changes show outside of what the signature covers', () => {
+    const check = { ...outcome(1).check, wholeDocument: false };
+    expect(proofs({ check })['integrity']).toBe(false);
+    expect(text('integrity', { check })).toMatch(/184,310 of 201,000 bytes/);
+  });
+
+  it('shows a claim to be qualified as a claim, never as proved, whatever the check says', () => {
+    for (const check of [outcome(1).check, passed]) {
+      const claiming = { check, certificate: { ...certificate, claims: { qualified: true, qscd: true } } };
+      expect(proofs(claiming)['qualified']).toBe(false);
+      expect(text('qualified', claiming)).toMatch(/QSCD.*does not check/);
+    }
+    const plain = { certificate: { ...certificate, claims: { qualified: true, qscd: false } } };
+    expect(text('qualified', plain)).not.toMatch(/QSCD/);
+  });
+});
+
+describe('figures in the evidence', () => {
+  it('shortens long serial numbers only', () => {
+    expect(shortSerial('4F:1A:9C:33:07:C2')).toBe('4F:1A…C2');
+    expect(shortSerial('4F:1A:9C')).toBe('4F:1A:9C');
+  });
+
+  it('names a digest by its length', () => {
+    expect([digestName('a'.repeat(64)), digestName('a'.repeat(96)), digestName('a'.repeat(128))]).toEqual([
+      'SHA-256',
+      'SHA-384',
+      'SHA-512',
+    ]);
+    expect(digestName('ab')).toBe('');
+  });
+});

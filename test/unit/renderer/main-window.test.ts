@@ -1,0 +1,214 @@
+// @vitest-environment happy-dom
+import { readFileSync } from 'node:fs';
+import { act, createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { App } from '../../../renderer/app/App';
+import { DeskContext } from '../../../renderer/app/desk-context';
+import { createDesk } from '../../../renderer/features/signing/desk';
+import type { DocumentState } from '../../../preload/contract/model';
+import { createMain } from './main-in-memory';
+import type { Answer, MainInMemory } from './main-in-memory';
+import { batchId, certificate, document as summary, documentId, outcome, signer } from './samples';
+
+(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+
+let root: Root;
+let host: HTMLElement;
+let main: MainInMemory;
+let closeDesk: () => void;
+
+async function show(answers: Record<string, Answer> = {}): Promise<void> {
+  main = createMain(answers);
+  const desk = createDesk(main.bridge);
+  await act(async () => {
+    closeDesk = desk.open();
+    root.render(createElement(DeskContext, { value: desk }, createElement(App)));
+  });
+}
+
+const all = (testId: string): HTMLElement[] => Array.from(host.querySelectorAll(`[data-testid="${testId}"]`));
+function get(testId: string): HTMLElement {
+  const [element] = all(testId);
+  if (!element) throw new Error(`There is no ${testId}.`);
+  return element;
+}
+const press = (element: HTMLElement): Promise<void> => act(async () => element.click());
+const key = (name: string, target: EventTarget = document.activeElement ?? document.body): Promise<void> =>
+  act(async () => {
+    target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
+  });
+
+async function drop(count: number): Promise<Event> {
+  const files = Array.from({ length: count }, (_, n) => new File(['%PDF'], `${n}.pdf`));
+  const event = new Event('drop', { bubbles: true, cancelable: true });
+  Object.assign(event, { dataTransfer: { types: ['Files'], files } });
+  await act(async () => void get('drop-zone').dispatchEvent(event));
+  return event;
+}
+async function report(...entries: [number, DocumentState][]): Promise<void> {
+  await act(async () => {
+    for (const [n, progress] of entries) {
+      main.emit('signing.progress', { batchId, documentId: documentId(n), progress });
+    }
+  });
+}
+const finish = (signed: number, failed: number): Promise<void> =>
+  act(async () => main.emit('signing.finished', { batchId, signed, failed, cancelled: 0 }));
+const states = (): (string | undefined)[] => all('document-row').map((row) => row.dataset['state']);
+
+beforeEach(() => {
+  host = document.createElement('div');
+  document.body.append(host);
+  root = createRoot(host);
+});
+afterEach(async () => {
+  closeDesk();
+  await act(async () => root.unmount());
+  host.remove();
+});
+
+describe('the main window', () => {
+  it('accepts a drop and keeps the window from navigating to it', async () => {
+    await show();
+    const event = await drop(2);
+    expect(event.defaultPrevented).toBe(true);
+    expect(states()).toEqual(['waiting', 'waiting']);
+    expect(get('sign-button').textContent).toBe('Sign 2 documents');
+  });
+
+  it('opens the file dialog with the button and with Ctrl+O', async () => {
+    await show();
+    await press(get('choose-files'));
+    await act(async () => {
+      window.dispatchEvent(new KeyboardEvent('keydown', { key: 'o', ctrlKey: true }));
+    });
+    expect(main.requestsOf('documents.choose')).toHaveLength(2);
+  });
+
+  it('shows who signs, and a claim of the certificate as a claim', async () => {
+    const claiming = { ...certificate, claims: { qualified: true, qscd: true } };
+    await show({
+      'signers.list': () => [signer({ choices: [{ alias: 'user_maria', certificate: claiming, usable: true }] })],
+    });
+    await drop(1);
+    expect(get('signatory').textContent).toBe('Maria Lindqvist');
+    expect(get('alias').textContent).toBe('user_maria');
+    expect(host.textContent).toContain('Certificate claims: qualified, on a QSCD');
+    expect(get('token-chip').textContent).toBe('ID card');
+  });
+
+  it('says what keeps a signer from signing, and looks again', async () => {
+    const absent = { code: 'token.absent', params: { token: 'ID card' } } as const;
+    let list = [signer({ problem: absent, token: { name: 'card', present: false, problem: absent } })];
+    await show({ 'signers.list': () => list });
+    await drop(1);
+    expect(all('error-what').map(({ textContent }) => textContent)).toEqual(['The token “ID card” is not there.']);
+    expect(get('sign-button')).toHaveProperty('disabled', true);
+    list = [signer()];
+    const again = Array.from(host.querySelectorAll('button')).find(({ textContent }) => textContent === 'Look again');
+    await press(again as HTMLElement);
+    expect(all('error-what')).toEqual([]);
+    expect(get('sign-button')).toHaveProperty('disabled', false);
+  });
+
+  it('lists a file that can not be signed with its error and signs the others', async () => {
+    const problem = { code: 'document.notPdf', params: { file: 'Contract 0.pdf' } } as const;
+    await show({ register: () => [summary(0, { problem, pages: undefined }), summary(1)] });
+    await drop(2);
+    expect(states()).toEqual(['problem', 'waiting']);
+    expect(get('error-what').textContent).toBe('“Contract 0.pdf” is not a PDF.');
+    await press(get('sign-button'));
+    expect(main.requestsOf('signing.start')).toEqual([{ documentIds: [documentId(1)], signer: 'contracts' }]);
+  });
+
+  it('moves between rows with the arrows, and Delete takes a row off the list', async () => {
+    await show();
+    await drop(3);
+    const [first, second, third] = all('document-row');
+    expect([first, second, third].map((row) => row?.tabIndex)).toEqual([0, -1, -1]);
+    await act(async () => first?.focus());
+    await key('ArrowDown');
+    expect(document.activeElement).toBe(second);
+    await key('Delete');
+    expect(all('document-row')).toEqual([first, third]);
+    expect(document.activeElement).toBe(third);
+    await key('Delete');
+    expect(document.activeElement).toBe(first);
+    expect(main.requestsOf('documents.forget')).toHaveLength(2);
+  });
+
+  it('moves the focus to the result, with the evidence for one document', async () => {
+    await show();
+    await drop(1);
+    await press(get('sign-button'));
+    expect(get('stop-button').textContent).toBe('Stop');
+    await report([0, { state: 'signed', outcome: outcome(0) }]);
+    await finish(1, 0);
+    expect(document.activeElement?.textContent).toBe('Contract 0-signed.pdf');
+    const proved = ['linked', 'identified', 'control', 'integrity'].map(
+      (requirement) => get(`evidence-${requirement}`).dataset['proved'],
+    );
+    expect(proved).toEqual(['true', 'false', 'true', 'true']);
+    expect(get('result').textContent).toContain('by this computer’s clock. No authority confirmed the time.');
+    await press(get('open-output'));
+    await press(get('show-output'));
+    expect([main.requestsOf('outputs.open'), main.requestsOf('outputs.show')]).toEqual([
+      [{ documentId: documentId(0) }],
+      [{ documentId: documentId(0) }],
+    ]);
+    await press(get('sign-another'));
+    expect(all('choose-files')).toHaveLength(1);
+  });
+
+  it('lists what failed before what was signed, and opens evidence on demand', async () => {
+    await show();
+    await drop(2);
+    await press(get('sign-button'));
+    await report(
+      [0, { state: 'signed', outcome: outcome(0) }],
+      [1, { state: 'failed', error: { code: 'output.diskFull', params: { folder: '/d' } } }],
+    );
+    await finish(1, 1);
+    expect(states()).toEqual(['failed', 'signed']);
+    expect(get('result').dataset).toMatchObject({ signed: '1', failed: '1' });
+    expect(get('error-what').textContent).toContain('no room left');
+    expect(all('evidence-linked')).toEqual([]);
+    await press(get('result').querySelector('[aria-label^="Evidence"]') as HTMLElement);
+    expect(all('evidence-linked')).toHaveLength(1);
+  });
+
+  it('says once that no PIN was given, for all documents', async () => {
+    await show();
+    await drop(3);
+    await press(get('sign-button'));
+    const error = { code: 'pin.cancelled', params: { token: 'ID card' } } as const;
+    await report([0, { state: 'failed', error }], [1, { state: 'failed', error }], [2, { state: 'failed', error }]);
+    await finish(0, 3);
+    expect(states()).toEqual(['failed', 'failed', 'failed']);
+    expect(all('error-what').map(({ textContent }) => textContent)).toEqual(['No PIN was given for “ID card”.']);
+    expect(get('sign-button').textContent).toBe('Sign 3 documents');
+    expect(document.activeElement).toBe(get('sign-button'));
+  });
+
+  it('lets the person choose among usable keys where the signer allows it', async () => {
+    const choices = [
+      { alias: 'user_maria', certificate, usable: true },
+      { alias: 'old', certificate, usable: false, problem: 'expired' as const },
+    ];
+    await show({ 'signers.list': () => [signer({ choosable: true, choices }), signer({ name: 'other' })] });
+    await drop(1);
+    expect(get('key-select').textContent).toBe('user_maria');
+    expect(get('signer-select').textContent).toBe('Contracts');
+  });
+
+  // The content security policy refuses style elements. React Aria adds one unless something has its id.
+  it('leaves no room for the style element of React Aria', () => {
+    const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+    const source = read('node_modules/react-aria/dist/private/interactions/usePress.mjs');
+    const id = /STYLE_ID = '([^']+)'/.exec(source)?.[1];
+    expect(id).toBeTruthy();
+    expect(read('renderer/index.html')).toContain(`id="${id}"`);
+  });
+});

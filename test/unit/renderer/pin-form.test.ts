@@ -1,0 +1,167 @@
+// @vitest-environment happy-dom
+import { act, createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PinForm } from '../../../renderer/features/pin/PinForm';
+import type { PinVerdict, PinWindowBridge } from '../../../preload/contract/bridges';
+import type { PinContext } from '../../../preload/contract/model';
+import { pinContext } from './samples';
+
+(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+
+let root: Root;
+let host: HTMLElement;
+let sent: string[];
+let cancelled: string[];
+let judge: (verdict: PinVerdict) => Promise<void>;
+
+async function show(context: Partial<PinContext> = {}): Promise<void> {
+  let resolve: (verdict: PinVerdict) => void = () => undefined;
+  judge = (verdict) => act(async () => resolve(verdict));
+  const bridge: PinWindowBridge = {
+    describe: async () => ({ ok: true, value: { ...pinContext, ...context } }),
+    submit: (pin) => {
+      sent.push(pin);
+      return new Promise((settle) => {
+        resolve = settle;
+      });
+    },
+    cancel: async (id) => void cancelled.push(id),
+  };
+  await act(async () => root.render(createElement(PinForm, { bridge })));
+}
+
+function find<T extends HTMLElement = HTMLElement>(testId: string): T | null {
+  return host.querySelector<T>(`[data-testid="${testId}"]`);
+}
+function get<T extends HTMLElement = HTMLElement>(testId: string): T {
+  const element = find<T>(testId);
+  if (!element) throw new Error(`There is no ${testId}.`);
+  return element;
+}
+const field = (): HTMLInputElement => get<HTMLInputElement>('pin-field');
+const submitButton = (): HTMLButtonElement => get<HTMLButtonElement>('pin-submit');
+
+async function type(pin: string): Promise<void> {
+  await act(async () => {
+    const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+    setValue?.call(field(), pin);
+    field().dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+async function press(element: HTMLElement): Promise<void> {
+  await act(async () => element.click());
+}
+async function pressEnter(): Promise<void> {
+  await act(async () => {
+    host.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  });
+}
+
+beforeEach(() => {
+  sent = [];
+  cancelled = [];
+  host = document.createElement('div');
+  document.body.append(host);
+  root = createRoot(host);
+});
+afterEach(async () => {
+  await act(async () => root.unmount());
+  host.remove();
+});
+
+describe('the PIN window', () => {
+  it('says what is signed, with which key, on which token', async () => {
+    await show();
+    expect(get('pin-what').textContent).toMatch(/1 document.*Contract 1\.pdf.*user_maria.*Maria Lindqvist/s);
+    expect(host.textContent).toContain('ID card, serial 8841');
+    expect(document.activeElement).toBe(field());
+  });
+
+  it('shows five of many names and how many more there are', async () => {
+    await show({ documentNames: Array.from({ length: 20 }, (_, n) => `Contract ${n}.pdf`) });
+    expect(get('pin-what').querySelectorAll('li')).toHaveLength(6);
+    expect(get('pin-what').textContent).toMatch(/20 documents.*Contract 4\.pdfand 15 more/s);
+  });
+
+  it('hides what is typed, takes no more than the token does, and leaves no PIN behind after sending', async () => {
+    await show();
+    expect(field().type).toBe('password');
+    expect(field().maxLength).toBe(16);
+    expect(submitButton().disabled).toBe(true);
+    await type('123456');
+    expect(submitButton().disabled).toBe(false);
+    await pressEnter();
+    expect(sent).toEqual(['123456']);
+    expect(field().value).toBe('');
+    expect(field().disabled).toBe(true);
+    expect(host.innerHTML).not.toContain('123456');
+  });
+
+  it('does not send a second PIN while the token judges the first', async () => {
+    await show();
+    await type('123456');
+    await pressEnter();
+    await pressEnter();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('does not send a PIN that is too short', async () => {
+    await show();
+    await type('123');
+    await pressEnter();
+    expect(sent).toEqual([]);
+  });
+
+  it('says that a PIN was wrong, with an empty field in focus, and sends nothing by itself', async () => {
+    await show();
+    await type('123456');
+    await pressEnter();
+    await judge({ verdict: 'wrong', lastTry: false, countLow: true });
+    expect(get('pin-message').textContent).toContain('not the PIN of “ID card”');
+    expect(field().value).toBe('');
+    expect(document.activeElement).toBe(field());
+    expect(submitButton().disabled).toBe(true);
+    expect(find('pin-last-try')).toBeNull();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('wants a tick before the last try', async () => {
+    await show();
+    await type('123456');
+    await pressEnter();
+    await judge({ verdict: 'wrong', lastTry: true, countLow: true });
+    expect(get('pin-message').textContent).toContain('This is the last try.');
+    await type('123456');
+    expect(submitButton().disabled).toBe(true);
+    await pressEnter();
+    expect(sent).toHaveLength(1);
+    await press(get('pin-last-try'));
+    expect(submitButton().disabled).toBe(false);
+    await pressEnter();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('leaves only Close when the PIN is locked', async () => {
+    await show();
+    await type('123456');
+    await pressEnter();
+    await judge({ verdict: 'locked' });
+    expect(find('pin-field')).toBeNull();
+    expect(find('pin-submit')).toBeNull();
+    expect(get('pin-message').textContent).toMatch(/locked.*PUK/);
+    expect(get('pin-cancel').textContent).toBe('Close');
+    await press(get('pin-cancel'));
+    expect(cancelled).toEqual([pinContext.conversationId]);
+  });
+
+  it('cancels with Escape and empties the field', async () => {
+    await show();
+    await type('123456');
+    await act(async () => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' })));
+    expect(cancelled).toEqual([pinContext.conversationId]);
+    expect(field().value).toBe('');
+    expect(sent).toEqual([]);
+  });
+});
