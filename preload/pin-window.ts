@@ -1,7 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { pinPortChannel, requestChannel } from './contract/channel-names';
 import { createPinWindowBridge } from './pin-window-bridge';
-import type { PinPort } from './pin-window-bridge';
 
 contextBridge.exposeInMainWorld(
   'countersignPin',
@@ -10,7 +9,7 @@ contextBridge.exposeInMainWorld(
     onPort(listener) {
       ipcRenderer.on(pinPortChannel, (event) => {
         const [port] = event.ports;
-        if (port) listener(port as unknown as PinPort);
+        if (port) listener(port);
       });
     },
   }),

@@ -196,6 +196,16 @@ export const SYSTEM_PACKAGES = {
       essential: false,
     },
     { what: 'Maven', present: program('mvn'), apt: ['maven'], dnf: 'maven', brew: 'maven', essential: false },
-    { what: "Python's venv", present: pythonVenv, apt: ['python3-venv'], essential: false },
+  ],
+  pythonVenv: [{ what: "Python's venv", present: pythonVenv, apt: ['python3-venv'], essential: false }],
+  nssTools: [
+    {
+      what: "NSS's certutil, for pdfsig's trust and keys",
+      present: program('certutil'),
+      apt: ['libnss3-tools'],
+      dnf: 'nss-tools',
+      brew: 'nss',
+      essential: false,
+    },
   ],
 };

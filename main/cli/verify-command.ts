@@ -59,6 +59,8 @@ function printProse(output: Output, verdict: FileVerdict): void {
 
 function describe(signature: SignatureReport): string {
   const who = signature.signer ? `by ${signature.signer.subject}` : 'by somebody whose certificate is not in it';
+  if (signature.integrity === 'not-examined')
+    return `Signature ${who}: not examined, ${signature.detail ?? 'its kind is not known to this version'}`;
   if (signature.integrity === 'broken')
     return `Broken signature ${who}: ${signature.detail ?? 'it does not fit the document'}`;
   const reach = {

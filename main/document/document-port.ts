@@ -74,9 +74,12 @@ export interface SignatureReport {
   subFilter: string;
   indication: Indication;
   subIndication?: SubIndication;
-  /** `intact`: digest, signature value and signing-certificate reference all agree. */
-  integrity: 'intact' | 'broken';
-  /** A sentence's worth of why, for `broken`. */
+  /**
+   * `intact`: digest, signature value and signing-certificate reference all agree. `not-examined`: a format or algorithm that
+   * this version does not know; it says nothing about the signature.
+   */
+  integrity: 'intact' | 'broken' | 'not-examined';
+  /** A sentence's worth of why, for anything but `intact`. */
   detail?: string;
   coverage: {
     /** Bytes from the start of the file that the signature's revision reaches. */

@@ -232,7 +232,7 @@ export class Batch {
     } catch (error) {
       // A process that stopped may have left its temporary file; whoever answered has removed it.
       if (temporary !== undefined) this.services.unfinished.abandon(temporary);
-      this.fail(document, toCountersignError(error, this.services.log));
+      this.fail(document, withoutPreparation(toCountersignError(error, this.services.log), document));
     }
   }
 
@@ -265,6 +265,12 @@ function afterToken(error: unknown): unknown {
   return CountersignError.is(error) && error.code === 'token.outcomeUnknown'
     ? new CountersignError('token.stopped', error.params as { token: string })
     : error;
+}
+
+/** A preparation lives in the document process: one that is not known there went with a process that stopped since. */
+function withoutPreparation(error: CountersignError, document: BatchDocument): CountersignError {
+  if (error.code !== 'document.unknown') return error;
+  return new CountersignError('document.processStopped', { file: basename(document.path) }, { cause: error });
 }
 
 /** The document process knows the certificate but not its alias; a refusal of it is completed here. */

@@ -1,5 +1,6 @@
 import type { KeyChoice } from '../../preload/contract/model';
 import type { CertificateProblem } from '../../preload/contract/error-codes';
+import { CountersignError } from '../errors/countersign-error';
 import { certificateSummary, readCertificate, signingProblem, type Certificate } from '../trust/certificate';
 import type { KeyEntry } from '../token/crypto-token';
 
@@ -39,4 +40,12 @@ export function toChoice({ entry, certificate, problem }: Key): KeyChoice {
     ...(certificate ? { certificate: certificateSummary(certificate) } : {}),
     ...(problem ? { problem } : {}),
   };
+}
+
+/** Why none of a signer's keys can sign: the reason itself where there is only one key. */
+export function noUsableKey(signer: string, choices: KeyChoice[]): CountersignError {
+  const [only] = choices;
+  return choices.length === 1 && only?.problem
+    ? new CountersignError('certificate.unusable', { alias: only.alias, reason: only.problem })
+    : new CountersignError('certificate.noneUsable', { signer });
 }

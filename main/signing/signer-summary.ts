@@ -3,7 +3,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { authorize } from '../signers/identification';
 import type { Signer } from '../signers/signer-catalog';
-import { keysOf, toChoice } from './key-choices';
+import { keysOf, noUsableKey, toChoice } from './key-choices';
 
 /** What the window shows of a signer: who would sign, with which key, and what stands in the way. Never asks for a PIN. */
 export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerSummary> {
@@ -66,11 +66,4 @@ function aliasProblem(alias: string, choices: KeyChoice[], token: string): Count
   const choice = choices.find((one) => one.alias === alias);
   if (!choice) return new CountersignError('alias.unknown', { alias, token });
   return choice.problem ? new CountersignError('certificate.unusable', { alias, reason: choice.problem }) : undefined;
-}
-
-function noUsableKey(signer: string, choices: KeyChoice[]): CountersignError {
-  const [only] = choices;
-  return choices.length === 1 && only?.problem
-    ? new CountersignError('certificate.unusable', { alias: only.alias, reason: only.problem })
-    : new CountersignError('certificate.noneUsable', { signer });
 }

@@ -5,7 +5,7 @@ import type { Signer } from '../signers/signer-catalog';
 import type { CryptoToken, KeyEntry, TokenDescription } from '../token/crypto-token';
 import type { Certificate } from '../trust/certificate';
 import { issuingCertificates } from '../trust/chain';
-import { keysOf } from './key-choices';
+import { keysOf, noUsableKey, toChoice, type Key } from './key-choices';
 
 /** The key that a sign request resolves to, with all that a signature needs of it. */
 export interface SigningKey {
@@ -30,14 +30,7 @@ export async function resolveSigningKey(signer: Signer, requested: string | unde
   const description = await token.describe();
   const entries = await token.entries();
   const keys = keysOf(entries, { at, allowDigitalSignature: configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE });
-  const usable = keys.filter((key) => !key.problem).map((key) => key.entry.alias);
-  const alias = aliasSelectors[configuration.ALIASSELECTOR].select({
-    signer: signer.name,
-    configuration,
-    signatory: signer.signatory,
-    requested,
-    usable,
-  });
+  const alias = chooseAlias(signer, requested, keys);
   const key = keys.find((one) => one.entry.alias === alias);
   if (!key) throw unknownAlias(entries, alias, tokenName);
   if (key.problem || !key.certificate) {
@@ -55,6 +48,18 @@ export async function resolveSigningKey(signer: Signer, requested: string | unde
     digestAlgorithm: configuration.DIGESTALGORITHM,
     signatureAlgorithm: signatureAlgorithm(signer, key.certificate),
   };
+}
+
+function chooseAlias(signer: Signer, requested: string | undefined, keys: Key[]): string {
+  const { name, configuration, signatory } = signer;
+  const usable = keys.filter((key) => !key.problem).map((key) => key.entry.alias);
+  try {
+    return aliasSelectors[configuration.ALIASSELECTOR].select({ signer: name, configuration, signatory, requested, usable });
+  } catch (error) {
+    // Where no key can sign, naming one would not help.
+    const askedInVain = CountersignError.is(error) && error.code === 'alias.required' && usable.length === 0;
+    throw askedInVain ? noUsableKey(name, keys.map(toChoice)) : error;
+  }
 }
 
 /** A key without a certificate is there, and says so; a certificate that no person owns is as good as none. */

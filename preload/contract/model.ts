@@ -112,7 +112,7 @@ export interface SigningOutcome {
   check: {
     indication: Indication;
     subIndication?: SubIndication;
-    integrity: 'intact' | 'broken';
+    integrity: 'intact' | 'broken' | 'not-examined';
     wholeDocument: boolean;
   };
 }

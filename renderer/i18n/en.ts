@@ -145,13 +145,15 @@ export const en = {
   'evidence.linked.signature': (p: { serial: string; subject: string }) =>
     `The signature fits the certificate ${p.serial}, issued to ${p.subject}.`,
   'evidence.linked.unfit': (p: { serial: string }) => `The signature does not fit the certificate ${p.serial}.`,
+  'evidence.linked.notExamined': (p: { serial: string }) =>
+    `Whether the signature fits the certificate ${p.serial} was not examined.`,
   'evidence.linked.unique': (p: { token: string }) =>
     `The token “${p.token}” reports that its private key was never able to leave it.`,
   'evidence.linked.copies': (p: { token: string }) =>
     `The token “${p.token}” does not report that its private key was never able to leave it, so a copy may exist.`,
   'evidence.identified': 'Identifies the signatory',
   'evidence.identified.certificate': (p: { subject: string; issuer: string; who: string }) =>
-    `The certificate names ${p.subject}, and ${p.issuer} issued it. The signer chose this key for ${p.who}.`,
+    `The certificate names ${p.subject}, and ${p.issuer} issued it. The signing was started as ${p.who}.`,
   'evidence.identified.confirmed': 'Countersign’s own check confirmed the certificate’s chain.',
   'evidence.identified.notChecked':
     'Whether the issuer is trusted and whether the certificate was revoked is not checked yet.',
@@ -171,6 +173,7 @@ export const en = {
   'evidence.integrity.part': (p: { covered: number; size: number; algorithm: string }, f: Formats) =>
     `The signature covers ${f.number(p.covered)} of ${count(p.size, 'byte', 'bytes', f)} by ${p.algorithm}. A change elsewhere would not show.`,
   'evidence.integrity.broken': 'Countersign’s own check of the finished file did not pass.',
+  'evidence.integrity.notExamined': 'Countersign did not examine the finished file.',
   'evidence.integrity.checked': 'Countersign read the finished file again and found it intact.',
   'evidence.qualified': 'Qualified: claimed, not confirmed',
   'evidence.qualified.both':

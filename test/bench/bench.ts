@@ -11,7 +11,7 @@ import { median } from './measure';
 import type { Cost } from './measure';
 import { findPeers, floor } from './peers';
 import type { Contender } from './peers';
-import { coldProduct, WarmProduct } from './product-contender';
+import { coldProduct, warmRemark, WarmProduct } from './product-contender';
 
 interface Row {
   name: string;
@@ -45,50 +45,63 @@ async function main(): Promise<void> {
   console.log(
     `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}; one contender at a time, medians`,
   );
+  console.log(`  ours, warm: ${warmRemark}`);
   for (const { name, remark } of contenders) console.log(`  ${name}: ${remark}`);
   for (const reason of absent) console.log(`  not here: ${reason}`);
 
   for (const { title, size, objects, runs } of files) {
     const input = join(folder, 'input.pdf');
     writeBenchPdf(input, size, objects);
-    const rows: Row[] = [];
     const warm = new WarmProduct(product);
+    let rows: Row[];
     try {
       // The first signature starts the processes; it is not counted.
-      await run(warm, input, 1);
-      rows.push(await run(warm, input, runs));
+      await signOnce(warm, input);
+      rows = await inTurns([warm, ...contenders], input, runs);
     } finally {
       warm.dispose();
     }
-    for (const contender of contenders) rows.push(await run(contender, input, runs));
     printTable(title, statSync(input).size, runs, rows);
   }
 }
 
-async function run(contender: Contender, input: string, runs: number): Promise<Row> {
-  const costs: Cost[] = [];
-  let outputBytes = 0;
-  for (let index = 0; index < runs; index += 1) {
-    const output = join(folder, 'output.pdf');
-    rmSync(output, { force: true });
-    costs.push(await contender.sign(input, output));
-    outputBytes = statSync(output).size;
-    if (contender !== floor) mustBeSigned(contender.name, output, statSync(input).size);
+/** Every contender once, then all of them again: whatever else the machine does falls on all alike. */
+async function inTurns(contenders: readonly Contender[], input: string, runs: number): Promise<Row[]> {
+  const costs = contenders.map((): Cost[] => []);
+  const sizes: number[] = [];
+  for (let turn = 0; turn < runs; turn += 1) {
+    for (const [index, contender] of contenders.entries()) {
+      const { cost, outputBytes } = await signOnce(contender, input);
+      costs[index]?.push(cost);
+      sizes[index] = outputBytes;
+    }
   }
-  return { name: contender.name, cost: median(costs), outputBytes };
+  return contenders.map(({ name }, index) => ({
+    name,
+    cost: median(costs[index] ?? []),
+    outputBytes: sizes[index] ?? 0,
+  }));
+}
+
+async function signOnce(contender: Contender, input: string): Promise<{ cost: Cost; outputBytes: number }> {
+  const output = join(folder, 'output.pdf');
+  rmSync(output, { force: true });
+  const cost = await contender.sign(input, output);
+  if (contender !== floor) mustBeSigned(contender.name, output, statSync(input).size);
+  return { cost, outputBytes: statSync(output).size };
 }
 
 /** A contender that writes something unsigned must not win. */
 function mustBeSigned(name: string, output: string, inputBytes: number): void {
   const tail = readFileSync(output).subarray(inputBytes).toString('latin1');
-  if (!/\/ByteRange\s*\[\s*0 \d+ \d+ \d+\s*\]/.test(tail)) throw new Error(`${name} did not append a signature`);
+  if (!/\/ByteRange\s*\[\s*0\s+\d+\s+\d+\s+\d+\s*\]/.test(tail)) throw new Error(`${name} did not append a signature`);
 }
 
-/** One table: absolute figures, then everybody's as a multiple of our warm ones. */
+/** One table: absolute figures, then everybody's as multiples of ours. */
 function printTable(title: string, bytes: number, runs: number, rows: readonly Row[]): void {
-  const ours = rows[0];
-  if (ours === undefined) return;
-  const head = ['', 'wall s', 'CPU s', 'peak MB', 'all MB', 'added kB', 'wall ÷ ours', 'peak ÷ ours'];
+  const ours = rowOf(rows, 'ours, warm');
+  const cold = rowOf(rows, 'ours, cold');
+  const head = ['', 'wall s', 'CPU s', 'peak MB', 'all MB', 'added kB', 'wall ÷ warm', 'wall ÷ cold', 'peak ÷ warm'];
   const body = rows.map(({ name, cost, outputBytes }) => {
     const peak = cost.peaks[0]?.bytes ?? 0;
     const all = cost.peaks.reduce((sum, one) => sum + one.bytes, 0);
@@ -100,6 +113,7 @@ function printTable(title: string, bytes: number, runs: number, rows: readonly R
       megabytes(all),
       ((outputBytes - bytes) / 1000).toFixed(1),
       (cost.seconds / ours.cost.seconds).toFixed(2),
+      (cost.seconds / cold.cost.seconds).toFixed(2),
       (peak / (ours.cost.peaks[0]?.bytes ?? 1)).toFixed(2),
     ];
   });
@@ -116,6 +130,12 @@ function printTable(title: string, bytes: number, runs: number, rows: readonly R
     ({ name, cost }) => `${name}: ${cost.peaks.map((one) => `${one.name} ${megabytes(one.bytes)}`).join(', ')}`,
   );
   console.log(`peaks by process, MB: ${parts.join('; ')}`);
+}
+
+function rowOf(rows: readonly Row[], name: string): Row {
+  const row = rows.find((one) => one.name === name);
+  if (row === undefined) throw new Error(`${name} did not take part`);
+  return row;
 }
 
 function megabytes(bytes: number): string {

@@ -71,11 +71,15 @@ export class ProcessWatch {
     }
   }
 
-  /** Looks at everything below a process, and not at the process itself. */
-  lookBelow(pid: number): void {
+  /**
+   * Looks at everything below a process, and not at the process itself.
+   *
+   * @param only - leaves out children with other names
+   */
+  lookBelow(pid: number, only = /(?:)/): void {
     for (const task of readdirSync(`/proc/${pid}/task`)) {
       for (const child of readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1').split(' ').filter(Boolean)) {
-        this.look(Number(child));
+        if (only.test(nameOf(Number(child)))) this.look(Number(child));
       }
     }
   }
@@ -91,7 +95,12 @@ export class ProcessWatch {
 
 /** A process's script where it runs one, else its program. */
 function nameOf(pid: number): string {
-  const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').filter(Boolean);
+  let words: string[];
+  try {
+    words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').filter(Boolean);
+  } catch {
+    return '';
+  }
   const script = words.slice(1).find((word) => /\.(js|mjs|ts|py)$/.test(word));
   return (script ?? words[0] ?? '').split('/').at(-1) ?? '';
 }

@@ -16,7 +16,7 @@ export interface Contender {
 }
 
 /**
- * The peers that are here, each with an RSA-2048 key of its own in the store that it knows best.
+ * The peers that are here, each with a key of its own, as long as ours (RSA-3072), in the store it knows best.
  *
  * @param folder - private temporary folder for their keys
  * @returns those that can run, and a sentence for each that can not

@@ -35,7 +35,7 @@ export function readSignAnswers(document: unknown, files: readonly string[]): Si
  */
 export function readVerifyProblems(
   document: unknown,
-  files: readonly { path: string; signatures: number }[],
+  files: readonly { path: string; signatures: number; foreign: number }[],
 ): string[][] {
   const { files: answers = [] } = document as VerifyDocument;
   return files.map(({ path, signatures: wanted, foreign }) => {

@@ -70,7 +70,7 @@ export class Product {
   }
 }
 
-const commandLine = '/tmp/work-i/out/index.js';
+const commandLine = join(projectFolder, 'out', 'main', 'index.js');
 
 function signerName(way: Way): string {
   return way.name.replaceAll(' ', '-');

@@ -17,9 +17,9 @@ export class Tally {
     this.columns.add(by);
   }
 
-  /** A judge that did not sit, and why. */
+  /** Somebody who took no part, and why. */
   absent(by: string, reason: string): void {
-    this.skipped.push(`${by} did not sit: ${reason}`);
+    this.skipped.push(`${by} took no part: ${reason}`);
   }
 
   get passed(): number {

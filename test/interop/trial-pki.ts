@@ -30,7 +30,7 @@ export async function makeTrialPki(folder: string): Promise<TrialPki> {
   };
   const request = async (name: string, commonName: string): Promise<void> => {
     await mustRun('openssl', [
-      ...['req', '-new', '-newkey', 'rsa:2048', '-nodes', '-subj', `/CN=${commonName}`],
+      ...['req', '-new', '-newkey', 'rsa:3072', '-nodes', '-subj', `/CN=${commonName}`],
       ...['-keyout', path(`${name}.key`), '-out', path(`${name}.csr`)],
     ]);
   };

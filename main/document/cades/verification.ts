@@ -91,7 +91,7 @@ function compare(signed: Uint8Array, found: Uint8Array): Outcome {
 
 const unsupportedDigest = (oid: string): Outcome => ({
   outcome: 'unsupported',
-  detail: `not examined: the digest algorithm ${refusedAlgorithms.get(oid) ?? oid} is not accepted`,
+  detail: `the digest algorithm ${refusedAlgorithms.get(oid) ?? oid} is not accepted`,
 });
 
 async function verdictOf(cms: Uint8Array, contentType: string, checkContent: ContentCheck): Promise<CadesVerdict> {
@@ -108,7 +108,7 @@ async function verdictOf(cms: Uint8Array, contentType: string, checkContent: Con
     return { ...verdict, ...outcome };
   } catch (error) {
     if (error instanceof UnsupportedAlgorithm) {
-      return { ...verdict, outcome: 'unsupported', detail: `not examined: ${error.message} is not supported` };
+      return { ...verdict, outcome: 'unsupported', detail: `${error.message} is not supported yet` };
     }
     if (error instanceof Asn1Error) return { ...verdict, outcome: 'format-failure', detail: error.message };
     throw error;
@@ -126,7 +126,7 @@ async function judge(
   if (!signerInfo) throw new Asn1Error('there is no signer');
   if (more.length > 0) throw new Asn1Error('there is more than one signer');
   if (!signerInfo.signedAttributes) {
-    return { outcome: 'unsupported', detail: 'not examined: it is a signature without signed attributes' };
+    return { outcome: 'unsupported', detail: 'a signature without signed attributes is not supported yet' };
   }
   const { attributes, element } = signerInfo.signedAttributes;
   verdict.signedAttributeTypes = attributes.map(({ type }) => type);

@@ -78,9 +78,9 @@ export async function judgeSignature(
 
   const verify = verifiers.get(subFilter);
   if (!verify) {
-    const detail = `not examined: the signature format ${subFilter || 'without a name'} is not supported`;
+    const detail = `the signature format ${subFilter || 'without a name'} is not supported yet`;
     return {
-      report: { ...common, ...indications.unsupported, integrity: 'broken', detail, coverage },
+      report: { ...common, ...indications.unsupported, integrity: 'not-examined', detail, coverage },
       coverage: covered,
     };
   }
@@ -92,7 +92,7 @@ export async function judgeSignature(
     report: {
       ...common,
       ...indications[verdict.outcome],
-      integrity: intact ? 'intact' : 'broken',
+      integrity: intact ? 'intact' : verdict.outcome === 'unsupported' ? 'not-examined' : 'broken',
       ...(verdict.detail !== undefined && { detail: verdict.detail }),
       coverage,
       ...signerOf(verdict),

@@ -31,16 +31,18 @@ function signatoryName({ certificate, signatory }: SigningOutcome): string {
 function linked(outcome: SigningOutcome): EvidenceItem {
   const serial = shortSerial(outcome.certificate.serialNumber);
   const token = outcome.token.label || outcome.token.name;
-  const fits = outcome.check.integrity === 'intact';
+  const fit = {
+    intact: t('evidence.linked.signature', { serial, subject: signatoryName(outcome) }),
+    broken: t('evidence.linked.unfit', { serial }),
+    'not-examined': t('evidence.linked.notExamined', { serial }),
+  };
   const single = outcome.key.neverExtractable;
   return {
     requirement: 'linked',
-    proved: fits && single,
+    proved: outcome.check.integrity === 'intact' && single,
     title: t('evidence.linked'),
     evidence: [
-      fits
-        ? t('evidence.linked.signature', { serial, subject: signatoryName(outcome) })
-        : t('evidence.linked.unfit', { serial }),
+      fit[outcome.check.integrity],
       single ? t('evidence.linked.unique', { token }) : t('evidence.linked.copies', { token }),
     ].join(' '),
   };
@@ -52,18 +54,16 @@ function linked(outcome: SigningOutcome): EvidenceItem {
  */
 function identified(outcome: SigningOutcome): EvidenceItem {
   const { certificate, check, signatory } = outcome;
-  const intact = check.integrity === 'intact';
-  const confirmed = intact && check.indication === 'TOTAL-PASSED';
+  const confirmed = check.integrity === 'intact' && check.indication === 'TOTAL-PASSED';
   const names = t('evidence.identified.certificate', {
     subject: signatoryName(outcome),
     issuer: certificate.issuer,
     who: t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username }),
   });
-  const status = !intact
-    ? t('evidence.identified.broken')
-    : confirmed
-      ? t('evidence.identified.confirmed')
-      : t('evidence.identified.notChecked');
+  const status =
+    check.integrity === 'broken'
+      ? t('evidence.identified.broken')
+      : t(confirmed ? 'evidence.identified.confirmed' : 'evidence.identified.notChecked');
   return {
     requirement: 'identified',
     proved: confirmed,
@@ -87,15 +87,19 @@ function control({ alias, token, key }: SigningOutcome): EvidenceItem {
 }
 
 function integrity({ check, covered, size, digestAlgorithm }: SigningOutcome): EvidenceItem {
-  const intact = check.integrity === 'intact';
+  const examined = {
+    intact: t('evidence.integrity.checked'),
+    broken: t('evidence.integrity.broken'),
+    'not-examined': t('evidence.integrity.notExamined'),
+  };
   const coverage = check.wholeDocument
     ? t('evidence.integrity.whole', { covered, algorithm: digestAlgorithm })
     : t('evidence.integrity.part', { covered, size, algorithm: digestAlgorithm });
   return {
     requirement: 'integrity',
-    proved: intact && check.wholeDocument,
+    proved: check.integrity === 'intact' && check.wholeDocument,
     title: t('evidence.integrity'),
-    evidence: `${coverage} ${t(intact ? 'evidence.integrity.checked' : 'evidence.integrity.broken')}`,
+    evidence: `${coverage} ${examined[check.integrity]}`,
   };
 }
 

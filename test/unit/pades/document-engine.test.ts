@@ -31,7 +31,10 @@ function write(name: string, bytes: Buffer): string {
   return file;
 }
 
-function complete(prepared: Prepared, options: { target?: string; numbered?: boolean; value?: Uint8Array } = {}): Promise<Completed> {
+function complete(
+  prepared: Prepared,
+  options: { target?: string; numbered?: boolean; value?: Uint8Array } = {},
+): Promise<Completed> {
   return engine.complete({
     preparationId: prepared.preparationId,
     signatureValue: options.value ?? signatureValue(signatory, planFor(signatory, 'ECDSA'), prepared.signedAttributes),
@@ -71,7 +74,9 @@ describe('signing one document', () => {
       file = (await complete(prepared, { target: path.join(folder, `round-${round}.pdf`) })).path;
     }
     const report = await engine.verify(file);
-    expect(report.signatures.map(({ field, integrity, coverage }) => [field, integrity, coverage.wholeDocument])).toEqual([
+    expect(
+      report.signatures.map(({ field, integrity, coverage }) => [field, integrity, coverage.wholeDocument]),
+    ).toEqual([
       ['Signature1', 'intact', false],
       ['Signature2', 'intact', false],
       ['Signature3', 'intact', true],
@@ -91,16 +96,24 @@ describe('signing one document', () => {
   it.each(fixtures.hostilePdfFixtures())('$name is refused', async ({ bytes, kind }) => {
     const file = write('contract.pdf', bytes);
     const code = { 'not-pdf': 'notPdf', damaged: 'damaged', encrypted: 'encrypted', unsupported: 'unsupported' }[kind];
-    await expect(engine.prepare({ path: file, plan })).rejects.toEqual(failure(`document.${code}`, { file: 'contract.pdf' }));
+    await expect(engine.prepare({ path: file, plan })).rejects.toEqual(
+      failure(`document.${code}`, { file: 'contract.pdf' }),
+    );
     expect(fs.readdirSync(folder)).toEqual(['contract.pdf']);
   });
 
   it('a certified document, a missing file and a folder are refused by name', async () => {
     const certified = write('certified.pdf', fixtures.certified(1));
-    await expect(engine.prepare({ path: certified, plan })).rejects.toEqual(failure('document.certified', { file: 'certified.pdf' }));
+    await expect(engine.prepare({ path: certified, plan })).rejects.toEqual(
+      failure('document.certified', { file: 'certified.pdf' }),
+    );
     const missing = path.join(folder, 'missing.pdf');
-    await expect(engine.prepare({ path: missing, plan })).rejects.toEqual(failure('document.notFound', { file: 'missing.pdf' }));
-    await expect(engine.inspect(folder)).rejects.toEqual(failure('document.unreadable', { file: path.basename(folder) }));
+    await expect(engine.prepare({ path: missing, plan })).rejects.toEqual(
+      failure('document.notFound', { file: 'missing.pdf' }),
+    );
+    await expect(engine.inspect(folder)).rejects.toEqual(
+      failure('document.unreadable', { file: path.basename(folder) }),
+    );
   });
 });
 
@@ -119,13 +132,19 @@ describe('names of outputs', () => {
     const file = write('contract.pdf', fixtures.classicTable());
     const prepared = await Promise.all(Array.from({ length: 5 }, () => engine.prepare({ path: file, plan })));
     const completed = await Promise.all(prepared.map((each) => complete(each, { numbered: true })));
-    expect(completed.map((each) => path.basename(each.path)).sort()).toEqual(
-      ['contract-signed (2).pdf', 'contract-signed (3).pdf', 'contract-signed (4).pdf', 'contract-signed (5).pdf', 'contract-signed.pdf'],
-    );
+    expect(completed.map((each) => path.basename(each.path)).sort()).toEqual([
+      'contract-signed (2).pdf',
+      'contract-signed (3).pdf',
+      'contract-signed (4).pdf',
+      'contract-signed (5).pdf',
+      'contract-signed.pdf',
+    ]);
   });
 
   it('without hard links, a name is reserved first and an existing file is still safe', async () => {
-    const link = vi.spyOn(fs.promises, 'link').mockRejectedValue(Object.assign(new Error('no links here'), { code: 'EPERM' }));
+    const link = vi
+      .spyOn(fs.promises, 'link')
+      .mockRejectedValue(Object.assign(new Error('no links here'), { code: 'EPERM' }));
     try {
       const file = write('contract.pdf', fixtures.classicTable());
       write('contract-signed.pdf', Buffer.from('mine'));
@@ -155,8 +174,14 @@ describe('failures leave nothing behind', () => {
   it('a signature value of somebody else does not pass our own check', async () => {
     const file = write('contract.pdf', fixtures.classicTable());
     const prepared = await engine.prepare({ path: file, plan });
-    const value = signatureValue(await createSignatory('P-256'), planFor(signatory, 'ECDSA'), prepared.signedAttributes);
-    await expect(complete(prepared, { value })).rejects.toEqual(failure('output.checkFailed', { file: 'contract-signed.pdf' }));
+    const value = signatureValue(
+      await createSignatory('P-256'),
+      planFor(signatory, 'ECDSA'),
+      prepared.signedAttributes,
+    );
+    await expect(complete(prepared, { value })).rejects.toEqual(
+      failure('output.checkFailed', { file: 'contract-signed.pdf' }),
+    );
     onlyInput();
   });
 
@@ -210,7 +235,9 @@ describe('failures leave nothing behind', () => {
   it('a disk that fills up after the copy was made', async () => {
     const file = write('contract.pdf', fixtures.classicTable());
     const prepared = await engine.prepare({ path: file, plan });
-    const chmod = vi.spyOn(fs.promises, 'chmod').mockRejectedValue(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+    const chmod = vi
+      .spyOn(fs.promises, 'chmod')
+      .mockRejectedValue(Object.assign(new Error('full'), { code: 'ENOSPC' }));
     try {
       await expect(complete(prepared)).rejects.toEqual(failure('output.diskFull', { folder }));
     } finally {

@@ -9,7 +9,11 @@ import { temporaryFolder, withReader } from '../pdf/temporary-file';
 const folder = temporaryFolder();
 const signedAt = new Date('2026-03-04T05:06:07Z');
 
-function plan(bytes: Buffer, claims: { reason?: string; location?: string; contactInfo?: string } = {}, room = 50): SignatureRevision {
+function plan(
+  bytes: Buffer,
+  claims: { reason?: string; location?: string; contactInfo?: string } = {},
+  room = 50,
+): SignatureRevision {
   return withReader(folder, bytes, (reader) => SignatureRevision.plan(reader, { signedAt, ...claims }, room));
 }
 
@@ -70,7 +74,8 @@ describe('the signature dictionary (ETSI EN 319 142-1, clause 5.3 and 6.3)', () 
     const revision = plan(bytes);
     const file = Buffer.concat([bytes, revision.withSignature(Buffer.from([1, 2, 3]))]);
     const [, start, end] = revision.byteRange;
-    const digest = (...parts: Buffer[]): string => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
+    const digest = (...parts: Buffer[]): string =>
+      parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
     expect(digest(bytes, revision.head, revision.tail)).toBe(digest(file.subarray(0, start), file.subarray(end)));
   });
 
@@ -174,7 +179,10 @@ describe('documents whose author forbids it (ISO 32000-2, clause 12.8.2.2)', () 
   });
 
   it('a dynamic XFA form is not supported', () => {
-    const bytes = new fixtures.PdfBuilder().object(1, '<< /Type /Catalog /NeedsRendering true >>').table('/Root 1 0 R').build();
+    const bytes = new fixtures.PdfBuilder()
+      .object(1, '<< /Type /Catalog /NeedsRendering true >>')
+      .table('/Root 1 0 R')
+      .build();
     expect(() => plan(bytes)).toThrow(expect.objectContaining({ kind: 'unsupported' }) as PadesError);
   });
 });
@@ -194,7 +202,10 @@ describe('the list of signatures', () => {
   it('goes oldest first through several signatures, each in its own revision', () => {
     const twice = signed(signed(fixtures.threeRevisions()));
     const listed = look(twice, listSignatures);
-    expect(listed.map(({ field, revision }) => [field, revision])).toEqual([['Signature1', 3], ['Signature2', 4]]);
+    expect(listed.map(({ field, revision }) => [field, revision])).toEqual([
+      ['Signature1', 3],
+      ['Signature2', 4],
+    ]);
     expect(look(twice, (reader) => listSignatures(reader.at(3))).map(({ field }) => field)).toEqual(['Signature1']);
   });
 
@@ -225,13 +236,18 @@ describe('the list of signatures', () => {
   it.each([
     ['/ByteRange and /Contents are missing', '<< /Type /Sig >>', { byteRange: undefined, contents: undefined }],
     ['/ByteRange is odd', '<< /ByteRange [0 1 (x)] /Contents <00> >>', { byteRange: [0, 1, expect.any(PdfString)] }],
-    ['/Contents is a reference', '<< /ByteRange [0 1 2 3] /Contents 9 0 R >>', { contents: new PdfReference(9, 0), contentsSpan: undefined }],
+    [
+      '/Contents is a reference',
+      '<< /ByteRange [0 1 2 3] /Contents 9 0 R >>',
+      { contents: new PdfReference(9, 0), contentsSpan: undefined },
+    ],
     ['/Contents is null', '<< /ByteRange [0 1 2 3] /Contents null >>', { contents: undefined }],
     ['the value is no dictionary', '(signed, honestly)', { dictionary: undefined }],
     ['the value is nothing at all', 'null', { dictionary: undefined }],
   ])('a signature is never passed over: %s', (_, value, expected) => {
     const listed = look(document('[2 0 R]', '<< /T (a) /FT /Sig /V 3 0 R >>', value), listSignatures);
     expect(listed).toHaveLength(1);
-    for (const [key, wanted] of Object.entries(expected)) expect(listed[0]![key as keyof (typeof listed)[0]]).toEqual(wanted);
+    for (const [key, wanted] of Object.entries(expected))
+      expect(listed[0]![key as keyof (typeof listed)[0]]).toEqual(wanted);
   });
 });

@@ -79,7 +79,9 @@ describe('an incremental update (ISO 32000-2, clause 7.5.6)', () => {
   });
 
   it('an object that a hybrid file hides stays visible', () => {
-    withReader(folder, updated(fixtures.hybrid(), addMark), (reader) => expect(reader.get(5)).toBeInstanceOf(PdfDictionary));
+    withReader(folder, updated(fixtures.hybrid(), addMark), (reader) =>
+      expect(reader.get(5)).toBeInstanceOf(PdfDictionary),
+    );
   });
 
   it('begins on a line of its own', () => {
@@ -97,7 +99,10 @@ describe('an incremental update (ISO 32000-2, clause 7.5.6)', () => {
     const after = id(updated(fixtures.classicTable(), addMark));
     expect(after[0]).toBe(before[0]);
     expect(after[1]).not.toBe(before[1]);
-    expect(id(updated(fixtures.awkward(), addMark))).toEqual([expect.stringMatching(/^.{32}$/), expect.stringMatching(/^.{32}$/)]);
+    expect(id(updated(fixtures.awkward(), addMark))).toEqual([
+      expect.stringMatching(/^.{32}$/),
+      expect.stringMatching(/^.{32}$/),
+    ]);
   });
 
   it('gives new objects numbers that no revision used, even above a /Size that is too small', () => {
@@ -114,7 +119,10 @@ describe('an incremental update (ISO 32000-2, clause 7.5.6)', () => {
         return dictionary.entries;
       });
     const withoutSpans = (entries: Map<string, PdfObject>): unknown =>
-      [...entries].map(([key, value]) => [key, value instanceof PdfString ? Buffer.from(value.bytes).toString('hex') : value]);
+      [...entries].map(([key, value]) => [
+        key,
+        value instanceof PdfString ? Buffer.from(value.bytes).toString('hex') : value,
+      ]);
     const after = updated(bytes, (reader, update) => update.put(reader.catalog.reference, reader.catalog.dictionary));
     expect(withoutSpans(read(after))).toEqual(withoutSpans(read(bytes)));
   });

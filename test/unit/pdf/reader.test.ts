@@ -44,7 +44,10 @@ describe('a document by the book (ISO 32000-2, clause 7.5)', () => {
   });
 
   it('the catalog may name a later version than the header', () => {
-    const bytes = new fixtures.PdfBuilder({ version: '1.4' }).object(1, '<< /Version /1.7 >>').table('/Root 1 0 R').build();
+    const bytes = new fixtures.PdfBuilder({ version: '1.4' })
+      .object(1, '<< /Version /1.7 >>')
+      .table('/Root 1 0 R')
+      .build();
     withReader(folder, bytes, (reader) => expect(reader.version).toBe('1.7'));
   });
 });
@@ -81,7 +84,15 @@ describe('objects (clause 7.3)', () => {
   });
 
   it('references, and numbers that only look like them', () => {
-    expect(objectOf('[1 0 R 1 0 2 3 R 5 0 6]')).toEqual([new PdfReference(1, 0), 1, 0, new PdfReference(2, 3), 5, 0, 6]);
+    expect(objectOf('[1 0 R 1 0 2 3 R 5 0 6]')).toEqual([
+      new PdfReference(1, 0),
+      1,
+      0,
+      new PdfReference(2, 3),
+      5,
+      0,
+      6,
+    ]);
   });
 
   it('comments are white space', () => {
@@ -97,7 +108,10 @@ describe('objects (clause 7.3)', () => {
     const bytes = new fixtures.PdfBuilder().object(1, '<< /X <abcd> /Y (ef) >>').table('/Root 1 0 R').build();
     withReader(folder, bytes, (reader) => {
       const { dictionary } = reader.catalog;
-      for (const [key, written] of [['X', '<abcd>'], ['Y', '(ef)']] as const) {
+      for (const [key, written] of [
+        ['X', '<abcd>'],
+        ['Y', '(ef)'],
+      ] as const) {
         const { start, end } = (dictionary.get(key) as PdfString).span!;
         expect(bytes.subarray(start, end).toString('latin1')).toBe(written);
       }

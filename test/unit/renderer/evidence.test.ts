@@ -42,6 +42,18 @@ describe('the evidence for the four requirements', () => {
     expect(text('identified', { check: { ...broken, indication: 'TOTAL-PASSED' } })).toMatch(/proves nothing/);
   });
 
+  it('calls nothing broken that was not examined, and nothing proved either', () => {
+    const check: SigningOutcome['check'] = {
+      indication: 'INDETERMINATE',
+      integrity: 'not-examined',
+      wholeDocument: true,
+    };
+    expect(proofs({ check })).toEqual({ linked: false, identified: false, control: true, integrity: false });
+    expect(text('linked', { check })).toMatch(/was not examined/);
+    expect(text('identified', { check })).toMatch(/is not checked yet/);
+    expect(text('integrity', { check })).toMatch(/did not examine/);
+  });
+
   it.each([
     ['sensitive', false, true, /can not be read out/],
     ['releasedByPin', false, true, /without a PIN/],

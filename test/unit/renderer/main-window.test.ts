@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
@@ -205,7 +206,7 @@ describe('the main window', () => {
 
   // The content security policy refuses style elements. React Aria adds one unless something has its id.
   it('leaves no room for the style element of React Aria', () => {
-    const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+    const read = (path: string): string => readFileSync(join(import.meta.dirname, '../../..', path), 'utf8');
     const source = read('node_modules/react-aria/dist/private/interactions/usePress.mjs');
     const id = /STYLE_ID = '([^']+)'/.exec(source)?.[1];
     expect(id).toBeTruthy();

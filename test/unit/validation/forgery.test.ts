@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CadesPlan } from '../../../main/document/cades';
 import type { SignatureReport } from '../../../main/document/document-port';
-import { PdfDictionary, PdfName, PdfReference } from '../../../main/document/pdf';
+import { PdfDictionary, PdfError, PdfName, PdfReference } from '../../../main/document/pdf';
 import { createSignatory, planFor, type Signatory } from '../cades/demo-signatory';
-import { createDocument, removeFiles, replaceText, signDocument, updateDocument, verifyBytes } from './signed-document';
+import {
+  createDocument,
+  lastContents,
+  removeFiles,
+  replaceText,
+  signDocument,
+  updateDocument,
+  verifyBytes,
+} from './signed-document';
 
 let signatory: Signatory;
 let plan: CadesPlan;
@@ -110,9 +118,9 @@ describe.each(['table', 'stream'])('a signed file with a cross-reference %s', (k
 
     it('Contents that is a literal string', async () => {
       const bytes = sign();
-      const at = bytes.indexOf('<', bytes.lastIndexOf('/Contents', undefined, 'latin1'), 'latin1');
-      bytes.write('(', at, 'latin1');
-      bytes.write(')', bytes.indexOf('>', at, 'latin1'), 'latin1');
+      const { start, end } = lastContents(bytes);
+      bytes.write('(', start, 'latin1');
+      bytes.write(')', end - 1, 'latin1');
       expect(await verifyOne(bytes)).toMatchObject(brokenForm);
     });
 
@@ -158,9 +166,9 @@ describe.each(['table', 'stream'])('a signed file with a cross-reference %s', (k
 
     it('anything but digits inside the hexadecimal string', async () => {
       const bytes = sign({ extraRoom: 20 });
-      const end = bytes.lastIndexOf('>', bytes.lastIndexOf('/M', undefined, 'latin1'), 'latin1');
-      expect(bytes.toString('latin1', end - 4, end)).toBe('0000');
-      bytes.write(' \n', end - 2, 'latin1');
+      const { end } = lastContents(bytes);
+      expect(bytes.toString('latin1', end - 5, end)).toBe('0000>');
+      bytes.write(' \n', end - 3, 'latin1');
       expect(await verifyOne(bytes)).toMatchObject(brokenForm);
     });
 
@@ -181,6 +189,40 @@ describe.each(['table', 'stream'])('a signed file with a cross-reference %s', (k
     const at = bytes.indexOf('stream', 0, 'latin1') + 20;
     bytes[at]! ^= 1;
     expect(await verifyOne(bytes)).toMatchObject(brokenHash);
+  });
+
+  it('one bit in any octet outside the gap: never intact', async () => {
+    const bytes = sign();
+    const gap = lastContents(bytes);
+    let broken = 0;
+    for (let at = 0; at < bytes.length; at += 5) {
+      if (at >= gap.start && at < gap.end) continue;
+      const changed = Buffer.from(bytes);
+      changed[at]! ^= 1;
+      try {
+        const { signatures } = await verifyBytes(changed);
+        expect(
+          signatures.filter(({ integrity }) => integrity === 'intact'),
+          `octet ${at}`,
+        ).toEqual([]);
+        broken += signatures.length;
+      } catch (error) {
+        expect(error, `octet ${at}`).toBeInstanceOf(PdfError);
+      }
+    }
+    expect(broken).toBeGreaterThan(100);
+  });
+
+  it('cut at any length: never intact', async () => {
+    const bytes = sign();
+    for (let length = 0; length < bytes.length; length += 41) {
+      try {
+        const { signatures } = await verifyBytes(bytes.subarray(0, length));
+        expect(signatures.filter(({ integrity }) => integrity === 'intact')).toEqual([]);
+      } catch (error) {
+        expect(error).toBeInstanceOf(PdfError);
+      }
+    }
   });
 
   it('one bit of the signature value: SIG_CRYPTO_FAILURE', async () => {

@@ -8,10 +8,18 @@ import {
   PdfString,
   firstPage,
   type IncrementalUpdate,
+  type PdfObject,
   type PdfReader,
 } from '../../../main/document/pdf';
 import { createSignatory, planFor, type Signatory } from '../cades/demo-signatory';
-import { createDocument, removeFiles, signDocument, updateDocument, verifyBytes } from './signed-document';
+import {
+  createDocument,
+  lastContents,
+  removeFiles,
+  signDocument,
+  updateDocument,
+  verifyBytes,
+} from './signed-document';
 
 let alice: Signatory;
 let bob: Signatory;
@@ -145,17 +153,31 @@ describe.each(['table', 'stream'])('ISA, with a cross-reference %s', (kind) => {
       });
       expect(await between(edit)).toBe('other');
     });
-    it('a signature field without a signature, or with an action', async () => {
-      for (const extra of [{}, { AA: new PdfDictionary() }]) {
-        const edit = onCatalog((catalog, update, reader) => {
-          const form = reader.dictionary(catalog, 'AcroForm')!;
+    describe('a signature field put in by hand', () => {
+      const afterAdding = async (extra: Record<string, PdfObject>): Promise<string> => {
+        const bytes = updateDocument(byAlice(original()), (reader, update) => {
+          const reference = reader.catalog.dictionary.get('AcroForm') as PdfReference;
+          const form = reader.get(reference) as PdfDictionary;
           const field = PdfDictionary.of({ FT: new PdfName('Sig'), T: new PdfString(Buffer.from('s')), ...extra });
           form.set('Fields', [...(reader.array(form, 'Fields') ?? []), update.add(field)]);
-          const reference = catalog.get('AcroForm');
-          if (reference instanceof PdfReference) update.put(reference, form);
+          update.put(reference, form);
         });
-        expect(await between(edit)).toBe('other');
-      }
+        return (await verify(byBob(bytes))).find(({ signer }) => signer?.subject === 'Alice')!.coverage.laterChanges;
+      };
+      const signature = PdfDictionary.of({ ByteRange: [], Contents: new PdfString(Buffer.alloc(4), true) });
+
+      it('with a signature: that is allowed', async () => {
+        expect(await afterAdding({ V: signature })).toBe('signatures-only');
+      });
+      it('without one', async () => {
+        expect(await afterAdding({})).toBe('other');
+      });
+      it('with an action', async () => {
+        expect(await afterAdding({ V: signature, AA: new PdfDictionary() })).toBe('other');
+      });
+      it('of another type', async () => {
+        expect(await afterAdding({ V: signature, FT: new PdfName('Btn') })).toBe('other');
+      });
     });
     it('the form told to draw its fields anew, or given other resources', async () => {
       for (const [key, value] of [
@@ -264,10 +286,10 @@ describe.each(['table', 'stream'])('ISA, with a cross-reference %s', (kind) => {
     });
     it('a last signature that is broken answers for nothing', async () => {
       const twice = byBob(byAlice(original()));
-      const at = twice.lastIndexOf('0000>', undefined, 'latin1');
       expect((await verify(twice))[0]!.coverage.laterChanges).toBe('signatures-only');
-      const end = at >= 0 ? at : twice.lastIndexOf('>', twice.lastIndexOf('/M ', undefined, 'latin1'), 'latin1') - 6;
-      twice.write(twice.toString('latin1', end, end + 1) === '0' ? '1' : '0', end, 'latin1');
+      // The last digit of Bob's signature value: an RSA signature leaves no padding.
+      const { end } = lastContents(twice);
+      twice.write(twice.toString('latin1', end - 2, end - 1) === '0' ? '1' : '0', end - 2, 'latin1');
       const reports = await verify(twice);
       expect(reports[1]!.integrity).toBe('broken');
       expect(reports[0]!).toMatchObject({ integrity: 'intact', coverage: { laterChanges: 'other' } });
@@ -303,5 +325,108 @@ describe('a cross-reference section outside the signed bytes', () => {
       subIndication: 'FORMAT_FAILURE',
       integrity: 'broken',
     });
+  });
+
+  it('another catalog, which only the trailer names', async () => {
+    let replaced: PdfReference | undefined;
+    let replacement: PdfReference | undefined;
+    const updated = updateDocument(byAlice(originals.get('table')!), (reader, update) => {
+      replaced = reader.catalog.reference;
+      replacement = update.add(reader.catalog.dictionary);
+    });
+    const text = updated.toString('latin1');
+    const at = text.lastIndexOf(`/Root ${replaced!.toString()}`);
+    expect(at).toBeGreaterThan(text.lastIndexOf('trailer'));
+    const other = text.slice(0, at) + text.slice(at).replace(replaced!.toString(), replacement!.toString());
+    const reports = await verify(byBob(Buffer.from(other, 'latin1')));
+    expect(reports.map(({ integrity }) => integrity)).toEqual(['intact', 'intact']);
+    expect(reports[0]!.coverage.laterChanges).toBe('other');
+  });
+
+  it('a section of the signed revision that was put in behind the signed bytes', async () => {
+    // A signer in on it signs a /Prev that points beyond the end; what will stand there is written afterwards.
+    const original = originals.get('table')!;
+    const originalText = original.toString('latin1');
+    const start = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(originalText)![1]!;
+    const later = '9'.padEnd(start.length, '0');
+    const signed = signDocument(original, alice, alicePlan, {
+      revision: (revision) => {
+        const at = revision.lastIndexOf(`/Prev ${start}`, undefined, 'latin1');
+        expect(at).toBeGreaterThan(0);
+        revision.write(`/Prev ${later}`, at, 'latin1');
+      },
+    });
+    const signedStart = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(signed.toString('latin1'))![1]!;
+    const trailer = originalText.slice(originalText.lastIndexOf('trailer'), originalText.lastIndexOf('startxref'));
+    const moved = originalText.slice(Number(start), originalText.lastIndexOf('startxref'));
+    const padded = signed.toString('latin1').padEnd(Number(later), '\n');
+    const size = /\/Size (\d+)/.exec(signed.toString('latin1').slice(Number(signedStart)))![1]!;
+    const newest = `xref\n0 0\n${trailer.replace(/\/Size \d+/, `/Size ${size}`).replace('<<', `<< /Prev ${signedStart}`)}`;
+    const whole = `${padded}${moved}${newest}startxref\n${padded.length + moved.length}\n%%EOF\n`;
+    const reports = await verify(Buffer.from(whole, 'latin1'));
+    expect(reports[0]!).toMatchObject({
+      indication: 'TOTAL-FAILED',
+      subIndication: 'FORMAT_FAILURE',
+    });
+  });
+});
+
+describe('a later cross-reference table that turns objects of the signed document into others', () => {
+  /** Appends `body` and a table with one entry for `number`; `entry` is given the place of the body. */
+  const appendTable = (bytes: Buffer, number: number, body: string, entry: (position: number) => string): Buffer => {
+    const text = bytes.toString('latin1');
+    const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)![1]!;
+    const size = Math.max(number + 1, Number(/\/Size (\d+)/.exec(text.slice(Number(previous)))![1]));
+    const trailer = text
+      .slice(text.lastIndexOf('trailer'), text.lastIndexOf('startxref'))
+      .replace(/\/Size \d+/, `/Size ${size}`)
+      .replace(/\/Prev \d+/, `/Prev ${previous}`);
+    const start = bytes.length + body.length;
+    const table = `xref\n${number} 1\n${entry(bytes.length)} \n${trailer}startxref\n${start}\n%%EOF\n`;
+    return Buffer.concat([bytes, Buffer.from(body + table, 'latin1')]);
+  };
+  const line = (offset: number, generation: number, kind: 'n' | 'f'): string =>
+    `${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} ${kind}`;
+  const laterChanges = async (changed: Buffer): Promise<string> => {
+    const reports = await verify(byBob(changed));
+    expect(reports.map(({ integrity }) => integrity)).toEqual(['intact', 'intact']);
+    return reports[0]!.coverage.laterChanges;
+  };
+  const font = (bytes: Buffer): { number: number; position: number; text: string } => {
+    const match = /(\d+) 0 obj\s*<<\s*\/Type \/Font[\s\S]*?endobj\n/.exec(bytes.toString('latin1'))!;
+    return { number: Number(match[1]), position: match.index, text: match[0] };
+  };
+
+  it('the same object again, at its old place or as it was: nothing changed', async () => {
+    const signed = byAlice(originals.get('table')!);
+    const { number, position, text } = font(signed);
+    expect(await laterChanges(appendTable(signed, number, '', () => line(position, 0, 'n')))).toBe('signatures-only');
+    expect(await laterChanges(appendTable(signed, number, text, (at) => line(at, 0, 'n')))).toBe('signatures-only');
+  });
+
+  it('an object freed', async () => {
+    const signed = byAlice(originals.get('table')!);
+    expect(await laterChanges(appendTable(signed, font(signed).number, '', () => line(0, 1, 'f')))).toBe('other');
+  });
+
+  it('an object of another generation, word for word the same', async () => {
+    const signed = byAlice(originals.get('table')!);
+    const { number, text } = font(signed);
+    const body = text.replace(`${number} 0 obj`, `${number} 1 obj`);
+    expect(await laterChanges(appendTable(signed, number, body, (at) => line(at, 1, 'n')))).toBe('other');
+  });
+
+  it('an object that was hidden in the signed bytes', async () => {
+    const hidden = '77 0 obj << /Hidden true >> endobj';
+    const prepared = updateDocument(originals.get('table')!, (_, update) =>
+      update.add(new PdfString(Buffer.from(hidden))),
+    );
+    const signed = byAlice(prepared);
+    const position = signed.indexOf(hidden, 0, 'latin1');
+    expect(position).toBeGreaterThan(0);
+    expect(await laterChanges(appendTable(signed, 77, '', () => line(position, 0, 'n')))).toBe('other');
+    expect(await laterChanges(appendTable(signed, 77, `${hidden}\n`, (at) => line(at, 0, 'n')))).toBe(
+      'signatures-only',
+    );
   });
 });

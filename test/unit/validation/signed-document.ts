@@ -111,3 +111,11 @@ export function replaceText(bytes: Buffer, from: string, to: string, occurrence:
   changed.write(to, at, 'latin1');
   return changed;
 }
+
+/** Where the last signature's /Contents is: positions of its `<` and of the octet after its `>`. */
+export function lastContents(bytes: Buffer): { start: number; end: number } {
+  const entry = '/Contents <';
+  const at = bytes.lastIndexOf(entry, undefined, 'latin1');
+  if (at < 0) throw new Error('no /Contents');
+  return { start: at + entry.length - 1, end: bytes.indexOf('>', at, 'latin1') + 1 };
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { contentsOf, expectNothingHalfWritten, filesIn, writePdf } from '../fixtures/e2e/documents';
+import { killTree } from '../fixtures/e2e/processes';
+import { expect, test } from '../fixtures/e2e/test';
+
+const runs = 10;
+
+test(`the whole application is killed at random moments of ${runs} signing runs`, async ({ launch, profileOf }) => {
+  test.setTimeout(300_000);
+  const profile = await profileOf();
+  const names = Array.from({ length: 8 }, (_one, index) => `part-${index + 1}.pdf`);
+  for (const name of names) await writePdf(profile.documents, name, 4_000_000);
+  const inputs = contentsOf(profile.documents);
+  const files = names.map((name) => join(profile.documents, name));
+  const unfinished = join(profile.folder, 'unfinished');
+  profile.token.faults.delay('C_Sign', 40);
+  const whole: number[] = [];
+
+  // How long an undisturbed run takes says between which moments to choose.
+  let application = await launch(profile);
+  await application.add(files);
+  const pin = await application.pressSign();
+  const begun = Date.now();
+  await application.typePin(pin, profile.token.pin);
+  await application.result.waitFor();
+  const span = Date.now() - begun;
+  expect(await expectNothingHalfWritten(profile.documents, inputs)).toHaveLength(8);
+
+  for (let run = 0; run < runs; run += 1) {
+    await application.page.getByTestId('sign-another').or(application.page.getByTestId('choose-files')).first().click();
+    await application.add(files);
+    const known = new Set(filesIn(profile.documents));
+    const moment = Math.round(Math.random() * span);
+    await test.step(`killed ${moment} ms after the PIN`, async () => {
+      await application.typePin(await application.pressSign(), profile.token.pin);
+      await sleep(moment);
+      killTree(application.pid);
+      const left = filesIn(profile.documents).filter((name) => !known.has(name));
+
+      application = await launch(profile);
+      // The start has swept what was left under temporary names; what has a name of its own is whole.
+      const after = filesIn(profile.documents).filter((name) => !known.has(name));
+      expect(after.filter((name) => name.endsWith('.part'))).toEqual([]);
+      expect(after).toEqual(left.filter((name) => !name.endsWith('.part')));
+      await expectNothingHalfWritten(profile.documents, { ...inputs });
+      expect(existsSync(unfinished) ? readdirSync(unfinished) : []).toEqual([]);
+      whole.push(after.length);
+    });
+  }
+  test.info().annotations.push({ type: 'outputs that were whole when the power went', description: whole.join(', ') });
+});

@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Application } from '../fixtures/e2e/application';
+import { contentsOf, expectNothingHalfWritten, expectSigned, writePdf } from '../fixtures/e2e/documents';
+import { isRunning, send } from '../fixtures/e2e/processes';
+import type { TestProfile } from '../fixtures/e2e/profile';
+import { expect, test } from '../fixtures/e2e/test';
+
+/** Every test has an application of its own: the supervisor counts how often a process stops. */
+const impatient = {
+  change: (configuration: TestProfile['configuration']) => ({
+    ...configuration,
+    DEADLINES: { token: 4, login: 4, signature: 4, document: 10 },
+  }),
+};
+
+const neverAgain = 'Countersign does not sign again by itself.';
+
+/** Signs what is on the desk: the proof that nothing needs a restart. */
+async function expectNextSignature(application: Application, profile: TestProfile, file: string): Promise<void> {
+  profile.token.faults.clear();
+  const sign = application.page.getByTestId('sign-button');
+  await expect(sign).toBeEnabled();
+  await application.sign(profile.token.pin);
+  await application.expectResult(1);
+  await expectSigned(file, file.replace('.pdf', '-signed.pdf'));
+}
+
+async function startSigning(application: Application, profile: TestProfile, files: string[]): Promise<void> {
+  await application.add(files);
+  await application.typePin(await application.pressSign(), profile.token.pin);
+}
+
+test('the token process is killed in the middle of a signature', async ({ launch, profileOf, picture }) => {
+  const profile = await profileOf();
+  const application = await launch(profile);
+  const { faults } = profile.token;
+  const file = await writePdf(profile.documents, 'lease.pdf');
+  const before = contentsOf(profile.documents);
+  faults.delay('C_Sign', 30_000);
+  await startSigning(application, profile, [file]);
+  await expect.poll(() => faults.calls('C_Sign'), { intervals: [20] }).toBe(1);
+  send(await application.processOf('token'), 'SIGKILL');
+  await application.expectSentences('it is not known whether your key was used', neverAgain, 'Try again when you are ready');
+  await expect(application.rows).toHaveAttribute('data-state', 'failed');
+  await picture(application, 'outcome-unknown');
+  expect(await expectNothingHalfWritten(profile.documents, before)).toEqual([]);
+  expect(faults.calls('C_Sign')).toBe(1);
+  expect(faults.calls('C_Login')).toBe(1);
+  await expectNextSignature(application, profile, file);
+  expect(faults.calls('C_Sign')).toBe(2);
+});
+
+test('the token process crashes in the middle of a batch: what is signed stays', async ({ launch, profileOf }) => {
+  const profile = await profileOf();
+  const application = await launch(profile);
+  const { faults } = profile.token;
+  const files = await Promise.all([1, 2, 3, 4].map((one) => writePdf(profile.documents, `part-${one}.pdf`)));
+  const before = contentsOf(profile.documents);
+  faults.crash('C_Sign', { after: 2 });
+  await startSigning(application, profile, files);
+  await application.result.waitFor();
+  await application.expectResult(2, 2);
+  await application.expectSentences('it is not known whether your key was used', neverAgain, 'Try again');
+  expect(await expectNothingHalfWritten(profile.documents, before)).toEqual(['part-1-signed.pdf', 'part-2-signed.pdf']);
+  expect(faults.calls('C_Sign')).toBe(3);
+
+  faults.clear();
+  await application.page.getByTestId('sign-another').click();
+  await application.sign(profile.token.pin);
+  await application.expectResult(2);
+  expect(await expectNothingHalfWritten(profile.documents, before)).toHaveLength(4);
+});
+
+test('the token process freezes in the middle of a signature: the deadline ends it', async ({ launch, profileOf }) => {
+  const profile = await profileOf(impatient);
+  const application = await launch(profile);
+  const { faults } = profile.token;
+  const file = await writePdf(profile.documents, 'lease.pdf');
+  const before = contentsOf(profile.documents);
+  faults.delay('C_Sign', 3_000);
+  await startSigning(application, profile, [file]);
+  await expect.poll(() => faults.calls('C_Sign'), { intervals: [20] }).toBe(1);
+  const frozen = await application.processOf('token');
+  send(frozen, 'SIGSTOP');
+  // The window is not frozen with it.
+  await application.page.getByTitle('Dark').click();
+  await expect.poll(() => application.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
+  await application.expectSentences('it is not known whether your key was used', neverAgain, 'Try again when you are ready');
+  await expect.poll(() => isRunning(frozen)).toBe(false);
+  expect(await expectNothingHalfWritten(profile.documents, before)).toEqual([]);
+  expect(faults.calls('C_Sign')).toBe(1);
+  await expectNextSignature(application, profile, file);
+});
+
+test('the token process freezes while nobody signs: it is ended, and a fresh one serves', async ({ launch, profileOf }) => {
+  const profile = await profileOf(impatient);
+  const application = await launch(profile);
+  const file = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([file]);
+  await expect(application.page.getByTestId('sign-button')).toBeEnabled();
+  const frozen = await application.processOf('token');
+  send(frozen, 'SIGSTOP');
+  await application.page.getByTestId('sign-button').click();
+  await application.expectSentences('did not answer for 4 seconds', 'Nothing was signed', 'try again');
+  await expect.poll(() => isRunning(frozen)).toBe(false);
+  expect(profile.token.faults.calls('C_Login')).toBe(0);
+  await expectNextSignature(application, profile, file);
+});
+
+test('the token process is killed while the PIN window is open', async ({ launch, profileOf, picture }) => {
+  const profile = await profileOf();
+  const application = await launch(profile);
+  const file = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([file]);
+  await application.pressSign();
+  send(await application.processOf('token'), 'SIGKILL');
+  await application.expectSentences('stopped working. It has been started afresh.', 'Nothing was signed', 'asked for your PIN once more');
+  await expect.poll(() => application.openPinWindow).toBeUndefined();
+  await picture(application, 'token-stopped');
+  expect(profile.token.faults.calls('C_Login')).toBe(0);
+  await expectNextSignature(application, profile, file);
+});
+
+test('the document process is killed while the token signs', async ({ launch, profileOf, picture }) => {
+  const profile = await profileOf();
+  const application = await launch(profile);
+  const { faults } = profile.token;
+  const file = await writePdf(profile.documents, 'lease.pdf');
+  const before = contentsOf(profile.documents);
+  faults.delay('C_Sign', 3_000);
+  await startSigning(application, profile, [file]);
+  await expect.poll(() => faults.calls('C_Sign'), { intervals: [20] }).toBe(1);
+  send(await application.processOf('document'), 'SIGKILL');
+  await application.expectSentences('has been started afresh', 'No signed file was written', 'Try again');
+  await picture(application, 'document-process-stopped');
+  expect(await expectNothingHalfWritten(profile.documents, before)).toEqual([]);
+  await expectNextSignature(application, profile, file);
+});
+
+test('the document process is killed while it writes', async ({ launch, profileOf }) => {
+  const profile = await profileOf();
+  const application = await launch(profile);
+  const file = await writePdf(profile.documents, 'large.pdf', 150_000_000);
+  const before = { 'large.pdf': readFileSync(file).toString('base64') };
+  await application.add([file]);
+  const documentProcess = await application.processOf('document');
+  await application.typePin(await application.pressSign(), profile.token.pin);
+  // The moment is the one at which the temporary file is there.
+  let caught = false;
+  while (!caught && (await application.result.count()) === 0) {
+    for (let look = 0; look < 2_000 && !caught; look += 1) {
+      caught = readdirSync(profile.documents).some((name) => name.endsWith('.part'));
+    }
+  }
+  expect(caught, 'the writing was seen').toBe(true);
+  send(documentProcess, 'SIGKILL');
+  await application.expectSentences('has been started afresh', 'No signed file was written', 'Try again');
+  expect(await expectNothingHalfWritten(profile.documents, before)).toEqual([]);
+  expect(readdirSync(join(profile.folder, 'unfinished'))).toEqual([]);
+  await expectNextSignature(application, profile, file);
+});
+
+test('a document process that freezes is ended at its deadline', async ({ launch, profileOf }) => {
+  const profile = await profileOf({
+    change: (configuration) => ({ ...configuration, DEADLINES: { document: 2 } }),
+  });
+  const application = await launch(profile);
+  const file = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([file]);
+  send(await application.processOf('document'), 'SIGSTOP');
+  await application.page.getByTestId('sign-button').click();
+  await application.expectSentences('took longer than', 'No signed file was written', 'Try again');
+  expect(profile.token.faults.calls('C_Login')).toBe(0);
+  await expectNextSignature(application, profile, file);
+});

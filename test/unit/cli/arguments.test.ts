@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { parseCommand, usage } from '../../../main/cli/arguments';
+import { CountersignError } from '../../../main/errors/countersign-error';
+
+function refusal(args: string[]): string {
+  try {
+    parseCommand(args);
+  } catch (error) {
+    expect(error).toBeInstanceOf(CountersignError);
+    expect((error as CountersignError).code).toBe('usage.invalid');
+    return (error as CountersignError<'usage.invalid'>).params.detail;
+  }
+  throw new Error('it was understood');
+}
+
+const plainSign = { name: 'sign', files: ['a.pdf'], pinStdin: false, allowLastTry: false, json: false };
+
+describe('the command line', () => {
+  it.each([
+    [['sign', 'a.pdf'], plainSign],
+    [['sign', 'a.pdf', 'b.pdf', '--json'], { ...plainSign, files: ['a.pdf', 'b.pdf'], json: true }],
+    [
+      ['sign', '--signer', 'contracts', '--alias=user_maria', '--out', 'x.pdf', 'a.pdf', '--pin-stdin', '--allow-last-try'],
+      { ...plainSign, signer: 'contracts', alias: 'user_maria', out: 'x.pdf', pinStdin: true, allowLastTry: true },
+    ],
+    [['sign', '--profile', '/p', 'a.pdf'], { ...plainSign, profile: '/p' }],
+    [['sign', '--', '--odd.pdf'], { ...plainSign, files: ['--odd.pdf'] }],
+    [['sign', 'sign'], { ...plainSign, files: ['sign'] }],
+    [['verify', 'a.pdf', 'b.pdf'], { name: 'verify', files: ['a.pdf', 'b.pdf'], json: false }],
+    [['verify', '--json', '--profile=/p', 'a.pdf'], { name: 'verify', files: ['a.pdf'], json: true, profile: '/p' }],
+    [['tokens'], { name: 'tokens', json: false }],
+    [['tokens', '--json', '--profile', '/p'], { name: 'tokens', json: true, profile: '/p' }],
+    [['certificates', '--json'], { name: 'certificates', json: true }],
+    [['version'], { name: 'version', json: false }],
+    [['version', '--json'], { name: 'version', json: true }],
+    [['--version'], { name: 'version', json: false }],
+    [[], { name: 'help', json: false }],
+    [['help'], { name: 'help', json: false }],
+    [['--help'], { name: 'help', json: false }],
+    [['-h'], { name: 'help', json: false }],
+    [['sign', '--help'], { name: 'help', json: false }],
+    [['sign', '-h', '--json'], { name: 'help', json: true }],
+  ])('understands %j', (args, command) => {
+    expect(parseCommand(args)).toEqual(command);
+  });
+
+  it.each([
+    [['sing', 'a.pdf'], 'there is no command “sing”'],
+    [['a.pdf'], 'there is no command “a.pdf”'],
+    [['sign'], 'sign needs at least one file'],
+    [['sign', '--json'], 'sign needs at least one file'],
+    [['verify'], 'verify needs at least one file'],
+    [['tokens', 'a.pdf'], 'tokens takes no files'],
+    [['certificates', 'a.pdf'], 'certificates takes no files'],
+    [['verify', 'a.pdf', '--signer', 'x'], '--signer is not understood here'],
+    [['tokens', '--out', 'x'], '--out is not understood here'],
+    [['sign', 'a.pdf', '-x'], '-x is not understood here'],
+    [['sign', 'a.pdf', '--signer'], '--signer needs a value'],
+    [['sign', 'a.pdf', '--out', '--json'], '--out needs a value'],
+    [['sign', 'a.pdf', '--json=yes'], '--json takes no value'],
+    [['sign', 'a.pdf', '--pin-stdin=123456'], '--pin-stdin takes no value'],
+  ])('refuses %j', (args, detail) => {
+    expect(refusal(args)).toBe(detail);
+  });
+
+  it.each([
+    [['sign', 'a.pdf', '--pin', '123456']],
+    [['sign', '--pin=123456', 'a.pdf']],
+    [['sign', 'a.pdf', '--pin']],
+  ])('takes no PIN as an argument and does not repeat it: %j', (args) => {
+    expect(refusal(args)).toBe('a PIN is never taken as an argument; use --pin-stdin');
+  });
+
+  it.each([
+    [['sign', 'a.pdf', '-p123456']],
+    [['sign', 'a.pdf', '--PIN=123456']],
+    [['sign', 'a.pdf', '--passphrase', '123456']],
+    [['sign', 'a.pdf', '--pin_123456']],
+    [['verify', 'a.pdf', '--pin', '123456']],
+    [['--pin', '123456']],
+    [['sign', 'a.pdf', '--json=123456']],
+  ])('never repeats what could be a PIN: %j', (args) => {
+    expect(refusal(args)).not.toContain('123456');
+  });
+
+  it('says in its help what each exit code means and that a PIN is no argument', () => {
+    for (const word of ['sign', 'verify', 'tokens', 'certificates', '--pin-stdin', '--json', '--profile']) {
+      expect(usage).toContain(word);
+    }
+    expect(usage).toMatch(/A PIN is never taken as an argument\. Exit codes: 0 .* 1 .* 2 .*\n3 /);
+  });
+});
