@@ -1,5 +1,6 @@
 import type { Log } from '../log/log';
 import { CountersignError } from './countersign-error';
+import { placesIn } from './places';
 import { newReference } from './reference';
 
 /**
@@ -9,6 +10,7 @@ import { newReference } from './reference';
 export function toCountersignError(error: unknown, log: Log): CountersignError {
   if (CountersignError.is(error)) return error;
   const reference = newReference();
-  log.error('defect', { reference, error: error instanceof Error ? error.name : 'unknown' });
+  const known = error instanceof Error ? { error: error.name, at: placesIn(error.stack) } : { error: 'unknown' };
+  log.error('defect', { reference, ...known });
   return new CountersignError('internal', { reference }, { cause: error });
 }

@@ -1,4 +1,5 @@
 import { CountersignError } from '../errors/countersign-error';
+import { placesIn } from '../errors/places';
 import { newReference } from '../errors/reference';
 import { wireProtocol, type HostFailure, type HostReply, type HostRequest } from './wire';
 
@@ -70,10 +71,5 @@ export function serveRequests(handlers: Handlers): (name: string, payload: unkno
 function toFailure(error: unknown): HostFailure {
   if (CountersignError.is(error)) return { kind: 'error', error: error.toShape() };
   if (error instanceof Fault) return { kind: 'fault', fault: error.fault, detail: error.detail };
-  const reference = newReference();
-  // Only the place of the defect: messages may quote a document or a name.
-  const frames =
-    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];
-  process.stderr.write(`defect ${reference}\n${frames.join('\n')}\n`);
-  return { kind: 'defect', reference };
+  return { kind: 'defect', reference: newReference(), at: error instanceof Error ? placesIn(error.stack) : [] };
 }

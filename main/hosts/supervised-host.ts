@@ -1,4 +1,5 @@
 import { CountersignError } from '../errors/countersign-error';
+import { placesIn } from '../errors/places';
 import type { Log } from '../log/log';
 import type { HostHandle, HostLauncher, LaunchOptions } from './host-launcher';
 import { wireProtocol, type HostEvent, type HostFailure, type HostReady, type HostReply } from './wire';
@@ -170,9 +171,9 @@ export class SupervisedHost {
     const child = this.options.launcher(this.options);
     this.child = child;
     this.nextGeneration += 1;
-    child.onErrorOutput((text) =>
-      this.options.log.debug('host.stderr', { host: this.options.entry, bytes: text.length }),
-    );
+    // A child that breaks down says where on its way out; of what it says only that is kept.
+    let lastWords = '';
+    child.onErrorOutput((text) => (lastWords = (lastWords + text).slice(-8192)));
 
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -191,7 +192,8 @@ export class SupervisedHost {
       });
       child.onExit((how) => {
         clearTimeout(timer);
-        this.options.log.info('host.ended', { host: this.options.entry, code: how.code, signal: how.signal });
+        const at = how.code ? { at: placesIn(lastWords) } : {};
+        this.options.log.info('host.ended', { host: this.options.entry, code: how.code, signal: how.signal, ...at });
         reject(new HostStopped(this.options.name));
         this.forget(child);
       });
@@ -252,7 +254,8 @@ export class SupervisedHost {
     clearTimeout(entry.timer);
     if (message.ok) return entry.resolve(message.value);
     if (message.error.kind === 'defect') {
-      this.options.log.error('host.defect', { host: this.options.entry, reference: message.error.reference });
+      const { reference, at } = message.error;
+      this.options.log.error('host.defect', { host: this.options.entry, reference, at });
     }
     entry.reject(toError(message.error));
   }

@@ -30,7 +30,7 @@ export interface HostReady {
 export type HostFailure =
   | { kind: 'error'; error: ErrorShape }
   | { kind: 'fault'; fault: string; detail: string }
-  | { kind: 'defect'; reference: string };
+  | { kind: 'defect'; reference: string; at: string[] };
 
 /** A mismatch means that main and the child come from two builds; such a child is not used. */
 export const wireProtocol = 1;

@@ -30,6 +30,9 @@ const numberFields = new Set([
 
 const version = /^\d+\.\d+\.\d+(-[A-Za-z0-9.]+)?$/;
 
+/** A frame as `placesIn` writes it. */
+const place = /^[\w$.<>-]{1,80} [A-Za-z][\w.-]{0,60}\.[cm]?[jt]s:\d+:\d+$/;
+
 const mark = '[redacted]';
 
 /**
@@ -49,6 +52,7 @@ export function redact(event: string, fields: Record<string, unknown>): Record<s
 function allowed(name: string, value: unknown): boolean {
   if (value === null || value === undefined || typeof value === 'boolean') return true;
   if (numberFields.has(name)) return typeof value === 'number';
+  if (name === 'at') return Array.isArray(value) && value.every((one) => typeof one === 'string' && place.test(one));
   if (name === 'version') return typeof value === 'string' && value.length <= 32 && version.test(value);
   // Digits alone never pass: a PIN in a field of codes would look like that.
   return (

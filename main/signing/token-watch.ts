@@ -15,7 +15,7 @@ export function watchTokens(
   changed: () => void,
 ): () => void {
   let last: string | undefined;
-  let timer: NodeJS.Timeout;
+  let timer: NodeJS.Timeout | undefined;
   let ended = false;
 
   const look = async (): Promise<void> => {
@@ -27,7 +27,8 @@ export function watchTokens(
     if (!ended) timer = setTimeout(() => void look(), interval);
   };
 
-  timer = setTimeout(() => void look(), interval);
+  // The first look is at once: a token that goes while the window opens would otherwise never be missed.
+  void look();
   return () => {
     ended = true;
     clearTimeout(timer);
