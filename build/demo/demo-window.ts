@@ -67,6 +67,8 @@ export class DemoWindow {
   /** What the AliasSelector chose, as the window shows it. */
   async choice(): Promise<{ alias: string; signatory: string }> {
     await this.until('sign-button');
+    // A token or signer that can not sign says why in the window; that is the reason to pass on.
+    if ((await this.page.getByTestId('error-what').count()) > 0) throw new Error(await this.complaint());
     const alias = (await this.page.getByTestId('alias').innerText()).trim();
     const signatory = (await this.page.getByTestId('signatory').innerText()).trim();
     return { alias, signatory };
