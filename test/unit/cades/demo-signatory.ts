@@ -44,7 +44,7 @@ export async function createSignatory(kind: KeyKind, name = 'Jana Nováková'): 
     modulusLength,
   });
   const generate = (algorithm: ReturnType<typeof ecdsa> | ReturnType<typeof rsa>): Promise<CryptoKeyPair> =>
-    webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+    webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const caKeys = await generate(ecdsa('P-256'));
   const keys = await generate(kind.startsWith('RSA') ? rsa(Number(kind.slice(4))) : ecdsa(kind));
   const period = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 365 * 86_400_000) };

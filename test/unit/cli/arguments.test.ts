@@ -20,7 +20,17 @@ describe('the command line', () => {
     [['sign', 'a.pdf'], plainSign],
     [['sign', 'a.pdf', 'b.pdf', '--json'], { ...plainSign, files: ['a.pdf', 'b.pdf'], json: true }],
     [
-      ['sign', '--signer', 'contracts', '--alias=user_maria', '--out', 'x.pdf', 'a.pdf', '--pin-stdin', '--allow-last-try'],
+      [
+        'sign',
+        '--signer',
+        'contracts',
+        '--alias=user_maria',
+        '--out',
+        'x.pdf',
+        'a.pdf',
+        '--pin-stdin',
+        '--allow-last-try',
+      ],
       { ...plainSign, signer: 'contracts', alias: 'user_maria', out: 'x.pdf', pinStdin: true, allowLastTry: true },
     ],
     [['sign', '--profile', '/p', 'a.pdf'], { ...plainSign, profile: '/p' }],
@@ -63,13 +73,12 @@ describe('the command line', () => {
     expect(refusal(args)).toBe(detail);
   });
 
-  it.each([
-    [['sign', 'a.pdf', '--pin', '123456']],
-    [['sign', '--pin=123456', 'a.pdf']],
-    [['sign', 'a.pdf', '--pin']],
-  ])('takes no PIN as an argument and does not repeat it: %j', (args) => {
-    expect(refusal(args)).toBe('a PIN is never taken as an argument; use --pin-stdin');
-  });
+  it.each([[['sign', 'a.pdf', '--pin', '123456']], [['sign', '--pin=123456', 'a.pdf']], [['sign', 'a.pdf', '--pin']]])(
+    'takes no PIN as an argument and does not repeat it: %j',
+    (args) => {
+      expect(refusal(args)).toBe('a PIN is never taken as an argument; use --pin-stdin');
+    },
+  );
 
   it.each([
     [['sign', 'a.pdf', '-p123456']],

@@ -65,8 +65,13 @@ describe('the endpoint in a child', () => {
 
 describe('an orphan', () => {
   it('ends with main, so that it holds no card', async () => {
-    const child: ChildProcess = fork(`${children}/document-process.js`, [], { serialization: 'advanced', execArgv: [] });
-    const ready = await new Promise<HostReady>((resolve) => child.once('message', (message) => resolve(message as HostReady)));
+    const child: ChildProcess = fork(`${children}/document-process.js`, [], {
+      serialization: 'advanced',
+      execArgv: [],
+    });
+    const ready = await new Promise<HostReady>((resolve) =>
+      child.once('message', (message) => resolve(message as HostReady)),
+    );
     expect(ready).toEqual({ kind: 'ready', protocol: 1 });
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.disconnect();

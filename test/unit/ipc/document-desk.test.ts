@@ -48,7 +48,9 @@ describe('the document desk', () => {
   it('keeps the order in which files came', async () => {
     const paths = Array.from({ length: 12 }, (_, index) => join(folder, `${index}.pdf`));
     for (const path of paths) writeFileSync(path, Number(path.at(-5)) % 2 ? threeRevisions() : classicTable());
-    expect((await desk.register(paths)).map(({ name }) => name)).toEqual(paths.map((path) => path.slice(folder.length + 1)));
+    expect((await desk.register(paths)).map(({ name }) => name)).toEqual(
+      paths.map((path) => path.slice(folder.length + 1)),
+    );
   });
 
   it('says why a file can not be signed, and takes it all the same', async () => {

@@ -46,7 +46,11 @@ function build(handler?: Handler<ChannelName>) {
       },
     ]),
   ) as unknown as HandlerMap;
-  const route = createRouter(handlers, windows, createLog((line) => lines.push(line), 'debug'));
+  const route = createRouter(
+    handlers,
+    windows,
+    createLog((line) => lines.push(line), 'debug'),
+  );
   return { route, reached, lines };
 }
 
@@ -60,18 +64,21 @@ describe('the router', () => {
     expect(channelNames.length).toBeGreaterThan(10);
   });
 
-  it.each(pairs)('lets $channel from the $role window through exactly when it may ask for it', async ({ channel, role }) => {
-    const { route, reached } = build();
-    const allowed = (audiences[channel] as readonly WindowRole[]).includes(role);
-    const answer = await route({ channel, request: good[channel] }, sender(role));
-    if (allowed) {
-      expect(answer).toEqual({ ok: true, value: { reached: channel } });
-      expect(reached).toEqual([{ channel, request: good[channel] }]);
-    } else {
-      expect(answer).toEqual({ ok: false, error: { code: 'request.forbidden', params: { channel } } });
-      expect(reached).toEqual([]);
-    }
-  });
+  it.each(pairs)(
+    'lets $channel from the $role window through exactly when it may ask for it',
+    async ({ channel, role }) => {
+      const { route, reached } = build();
+      const allowed = (audiences[channel] as readonly WindowRole[]).includes(role);
+      const answer = await route({ channel, request: good[channel] }, sender(role));
+      if (allowed) {
+        expect(answer).toEqual({ ok: true, value: { reached: channel } });
+        expect(reached).toEqual([{ channel, request: good[channel] }]);
+      } else {
+        expect(answer).toEqual({ ok: false, error: { code: 'request.forbidden', params: { channel } } });
+        expect(reached).toEqual([]);
+      }
+    },
+  );
 
   it('keeps the channels of the PIN window for the PIN window', () => {
     expect(pairs.filter(({ channel }) => channel.startsWith('pin.')).length).toBe(4);
@@ -149,7 +156,12 @@ describe('the router', () => {
     ['an id of another kind', 'signing.cancel', { batchId: doc }, 'batchId'],
     ['a wrong id in a list', 'documents.forget', { documentIds: [doc, 'doc-1'] }, 'documentIds.1'],
     ['a missing signer', 'signing.start', { documentIds: [doc] }, 'signer'],
-    ['an output path, which no window chooses', 'signing.start', { documentIds: [doc], signer: 's', output: '/etc/x' }, 'request'],
+    [
+      'an output path, which no window chooses',
+      'signing.start',
+      { documentIds: [doc], signer: 's', output: '/etc/x' },
+      'request',
+    ],
     ['an alias without end', 'signing.start', { documentIds: [doc], signer: 's', alias: 'a'.repeat(201) }, 'alias'],
   ] as const)('refuses %s and names the field, not its value', async (_name, channel, request, issue) => {
     const { route, reached } = build();
@@ -170,19 +182,27 @@ describe('the router', () => {
   });
 
   it.each([
-    ['thrown', () => { throw new TypeError('/home/maria/contract.pdf PIN 123456'); }],
+    [
+      'thrown',
+      () => {
+        throw new TypeError('/home/maria/contract.pdf PIN 123456');
+      },
+    ],
     ['rejected', () => Promise.reject(new Error('/home/maria/contract.pdf PIN 123456'))],
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
     ['a text', () => Promise.reject('/home/maria/contract.pdf PIN 123456')],
-  ] as [string, Handler<ChannelName>][])('answers what nobody foresaw (%s) with a reference and no text', async (_name, handler) => {
-    const { route, lines } = build(handler);
-    const answer = await route({ channel: 'signers.list', request: {} }, sender('main'));
-    expect(answer).toEqual({
-      ok: false,
-      error: { code: 'internal', params: { reference: expect.stringMatching(/^[a-f][0-9a-f]{7}$/) } },
-    });
-    const { reference } = (answer as { error: { params: { reference: string } } }).error.params;
-    expect(lines.join('\n')).toContain(reference);
-    expect(JSON.stringify(answer) + lines.join('\n')).not.toMatch(/maria|123456|contract/);
-  });
+  ] as [string, Handler<ChannelName>][])(
+    'answers what nobody foresaw (%s) with a reference and no text',
+    async (_name, handler) => {
+      const { route, lines } = build(handler);
+      const answer = await route({ channel: 'signers.list', request: {} }, sender('main'));
+      expect(answer).toEqual({
+        ok: false,
+        error: { code: 'internal', params: { reference: expect.stringMatching(/^[a-f][0-9a-f]{7}$/) } },
+      });
+      const { reference } = (answer as { error: { params: { reference: string } } }).error.params;
+      expect(lines.join('\n')).toContain(reference);
+      expect(JSON.stringify(answer) + lines.join('\n')).not.toMatch(/maria|123456|contract/);
+    },
+  );
 });

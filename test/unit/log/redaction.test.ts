@@ -43,7 +43,20 @@ const secrets: (() => string)[] = [
 
 const codeFields = ['host', 'method', 'signal', 'error', 'channel', 'outcome', 'runtime', 'reference'];
 const numberFields = ['code', 'seconds', 'bytes', 'count', 'pid', 'milliseconds', 'documents', 'signed', 'failed'];
-const otherFields = ['version', 'pin', 'name', 'file', 'path', 'message', 'alias', 'subject', 'detail', 'PIN', 'user', 'stack'];
+const otherFields = [
+  'version',
+  'pin',
+  'name',
+  'file',
+  'path',
+  'message',
+  'alias',
+  'subject',
+  'detail',
+  'PIN',
+  'user',
+  'stack',
+];
 
 describe('the log', () => {
   it('writes one JSON object a line with a time, a level, an event and the fields it knows', () => {
@@ -70,7 +83,14 @@ describe('the log', () => {
       for (const secret of secrets) {
         const value = secret();
         const field = pick([...codeFields, ...numberFields, ...otherFields]);
-        const shapes: unknown[] = [value, [value], { inner: value }, new Error(value), Buffer.from(value), new Map([[value, value]])];
+        const shapes: unknown[] = [
+          value,
+          [value],
+          { inner: value },
+          new Error(value),
+          Buffer.from(value),
+          new Map([[value, value]]),
+        ];
         for (const shape of shapes) {
           const { text: written } = collect((log) => log.error('defect', { [field]: shape }));
           expect(written).not.toContain(value);

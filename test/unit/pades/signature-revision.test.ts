@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { formFields, listSignatures, PadesError, SignatureRevision } from '../../../main/document/pades';
-import { decodeTextString, firstPage, PdfDictionary, PdfReference, PdfString } from '../../../main/document/pdf';
-import type { PdfReader } from '../../../main/document/pdf';
+import type { PadesError } from '../../../main/document/pades';
+import { formFields, listSignatures, SignatureRevision } from '../../../main/document/pades';
+import { decodeTextString, firstPage, PdfReference, PdfString } from '../../../main/document/pdf';
+import type { PdfReader, PdfDictionary } from '../../../main/document/pdf';
 import * as fixtures from '../../fixtures/pdf';
 import { temporaryFolder, withReader } from '../pdf/temporary-file';
 

@@ -7,13 +7,12 @@ import {
   IncrementalUpdate,
   PdfDictionary,
   PdfName,
-  PdfReader,
   PdfReal,
   PdfReference,
   PdfString,
   PdfVerbatim,
 } from '../../../main/document/pdf';
-import type { PdfObject } from '../../../main/document/pdf';
+import type { PdfObject, PdfReader } from '../../../main/document/pdf';
 import * as fixtures from '../../fixtures/pdf';
 import { temporaryFolder, withReader } from './temporary-file';
 

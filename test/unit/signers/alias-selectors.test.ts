@@ -105,7 +105,8 @@ describe('authorization', () => {
     const one = { ...listed, ACCEPT_USERNAMES: [...listed.ACCEPT_USERNAMES] };
     expect(accepts(one, 'maria')).toBe(true);
     expect(accepts(one, 'jonas')).toBe(true);
-    for (const other of ['Maria', 'maria ', 'mari', 'mariaa', '', 'constructor']) expect(accepts(one, other)).toBe(false);
+    for (const other of ['Maria', 'maria ', 'mari', 'mariaa', '', 'constructor'])
+      expect(accepts(one, other)).toBe(false);
   });
 
   it('accepts everybody when it says so, and only then', () => {

@@ -188,8 +188,7 @@ const cases: Case[] = [
     to: '"ACCEPT_USERNAMES": []',
     at: '[]',
     path: 'SIGNERS.contracts.ACCEPT_USERNAMES',
-    expected:
-      'a list of usernames or "ACCEPT_ALL_USERNAMES": true is expected, because AUTHTYPE is UsernameAuthorizer',
+    expected: 'a list of usernames or "ACCEPT_ALL_USERNAMES": true is expected, because AUTHTYPE is UsernameAuthorizer',
   },
   {
     name: 'an index that is a text',
@@ -313,11 +312,20 @@ describe('a configuration file', () => {
           REASON: 'Approved',
           LOCATION: 'Stockholm',
         },
-        NoAuth: { CRYPTOTOKEN: 'CryptoTokenP11', AUTHTYPE: 'NOAUTH', ALIASSELECTOR: 'Default', DEFAULTKEY: 'signer00003' },
+        NoAuth: {
+          CRYPTOTOKEN: 'CryptoTokenP11',
+          AUTHTYPE: 'NOAUTH',
+          ALIASSELECTOR: 'Default',
+          DEFAULTKEY: 'signer00003',
+        },
       },
     };
     const { SIGNERS } = parseConfiguration(JSON.stringify(worker), 'f');
-    expect(SIGNERS['PDFSigner']).toMatchObject({ DIGESTALGORITHM: 'SHA-512', REASON: 'Approved', LOCATION: 'Stockholm' });
+    expect(SIGNERS['PDFSigner']).toMatchObject({
+      DIGESTALGORITHM: 'SHA-512',
+      REASON: 'Approved',
+      LOCATION: 'Stockholm',
+    });
     expect(SIGNERS['NoAuth']).toMatchObject({ DEFAULTKEY: 'signer00003' });
   });
 
@@ -327,17 +335,25 @@ describe('a configuration file', () => {
     expect(said).toEqual({ file: '/etc/countersign.json', path, expected, ...place(text, at, nth) });
   });
 
-  it.each(['LD_PRELOAD', 'LD_LIBRARY_PATH', 'DYLD_INSERT_LIBRARIES', 'NODE_OPTIONS', 'NODE_PATH', 'ELECTRON_RUN_AS_NODE', 'BASH_ENV', 'IFS', 'PATH', 'HOME'])(
-    'is refused when it would put %s into a process',
-    (variable) => {
-      const text = changed('"CARD_CONF"', `"${variable}"`);
-      expect(refusal(text)).toMatchObject({
-        path: `SHAREDLIBRARIES.Card.environment.${variable}`,
-        expected: 'a variable that the driver reads and not one of the loader is expected',
-        ...place(text, `"${variable}"`),
-      });
-    },
-  );
+  it.each([
+    'LD_PRELOAD',
+    'LD_LIBRARY_PATH',
+    'DYLD_INSERT_LIBRARIES',
+    'NODE_OPTIONS',
+    'NODE_PATH',
+    'ELECTRON_RUN_AS_NODE',
+    'BASH_ENV',
+    'IFS',
+    'PATH',
+    'HOME',
+  ])('is refused when it would put %s into a process', (variable) => {
+    const text = changed('"CARD_CONF"', `"${variable}"`);
+    expect(refusal(text)).toMatchObject({
+      path: `SHAREDLIBRARIES.Card.environment.${variable}`,
+      expected: 'a variable that the driver reads and not one of the loader is expected',
+      ...place(text, `"${variable}"`),
+    });
+  });
 
   it('is refused when a variable is not written as one', () => {
     for (const variable of ['card_conf', 'CARD-CONF', 'A=B', '1A', '']) {
@@ -388,6 +404,8 @@ describe('a configuration file', () => {
 
   it('is unreadable when it is not there', () => {
     const file = join(tmpdir(), 'countersign-no-such-folder', 'countersign.json');
-    expect(() => readConfiguration(file)).toThrow(expect.objectContaining({ code: 'config.unreadable', params: { file } }));
+    expect(() => readConfiguration(file)).toThrow(
+      expect.objectContaining({ code: 'config.unreadable', params: { file } }),
+    );
   });
 });

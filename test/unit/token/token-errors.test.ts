@@ -63,7 +63,10 @@ describe('what a login answered', () => {
     ['removed', false, 'token.removed', { token: 'card' }],
     ['device-error', true, 'token.deviceError', { token: 'card', detail: 'CKR_X' }],
   ] as const)('%s (last try: %s) becomes %s', (outcome, lastTry, code, params) => {
-    expect(toPinError({ outcome, detail: 'CKR_X', lastTry, countLow: true }, 'card').toShape()).toEqual({ code, params });
+    expect(toPinError({ outcome, detail: 'CKR_X', lastTry, countLow: true }, 'card').toShape()).toEqual({
+      code,
+      params,
+    });
   });
 });
 

@@ -1,0 +1,202 @@
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DocumentEngine } from '../../../main/document/document-engine';
+import { DocumentDesk } from '../../../main/ipc/document-desk';
+import { SigningDesk, type Announce } from '../../../main/ipc/signing-desk';
+import { silentLog } from '../../../main/log/log';
+import { SignerCatalog } from '../../../main/signers/signer-catalog';
+import type { BatchServices } from '../../../main/signing/batch';
+import type { PinPrompt } from '../../../main/signing/signing-port';
+import { UnfinishedOutputs } from '../../../main/signing/unfinished-outputs';
+import { SoftwareToken } from '../../fixtures/hosts/software-token';
+import { classicTable } from '../../fixtures/pdf';
+import { createSignatory, type Signatory } from '../cades/demo-signatory';
+
+interface Announced {
+  event: string;
+  batchId?: string;
+  documentId?: string;
+  progress?: { state: string };
+  signed?: number;
+  failed?: number;
+  cancelled?: number;
+}
+
+describe('the signing desk', () => {
+  let signatory: Signatory;
+  let folder: string;
+  let token: SoftwareToken;
+  let documents: DocumentDesk;
+  let services: BatchServices;
+  let announced: Announced[];
+  let finished: () => Announced[];
+
+  beforeAll(async () => {
+    signatory = await createSignatory('RSA 2048');
+  });
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-signing-desk-')));
+    token = new SoftwareToken(signatory, '1234');
+    const engine = new DocumentEngine();
+    documents = new DocumentDesk(engine, silentLog);
+    services = {
+      documents: engine,
+      signers: new SignerCatalog(undefined, {
+        configured: () => token,
+        discover: async () => ({ found: [{ name: 'software', token }] }),
+      }),
+      unfinished: new UnfinishedOutputs(join(folder, '.unfinished')),
+      log: silentLog,
+      now: () => new Date(),
+    };
+    announced = [];
+    finished = () => announced.filter(({ event }) => event === 'signing.finished');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const announce: Announce = (event, payload) => void announced.push({ event, ...payload });
+  const pin = (typed: string | undefined): PinPrompt => ({
+    open: () => ({
+      source: { kind: 'typed', ask: async () => (typed === undefined ? undefined : Buffer.from(typed)) },
+      close: () => undefined,
+    }),
+  });
+
+  async function onDesk(...names: string[]): Promise<string[]> {
+    for (const name of names) writeFileSync(join(folder, name), classicTable());
+    return (await documents.register(names.map((name) => join(folder, name)))).map(({ id }) => id);
+  }
+
+  async function until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+
+  it('signs what is on the desk, announces each step, and knows the outputs', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    const ids = await onDesk('a.pdf', 'b.pdf');
+    const batchId = desk.start({ documentIds: [ids[0]!, ids[1]!, ids[0]!], signer: 'software' });
+    expect(batchId).toMatch(/^batch-[0-9a-f]{32}$/);
+    expect(desk.busy).toBe(true);
+    await until(() => !desk.busy && finished().length === 1);
+    expect(finished()).toEqual([{ event: 'signing.finished', batchId, signed: 2, failed: 0, cancelled: 0 }]);
+    for (const id of ids) {
+      const states = announced.filter(({ documentId }) => documentId === id).map(({ progress }) => progress!.state);
+      expect(states).toEqual(['preparing', 'awaiting-pin', 'waiting', 'signing', 'saving', 'signed']);
+    }
+    expect(announced.every((entry) => entry.batchId === batchId)).toBe(true);
+    expect(ids.map((id) => documents.output(id))).toEqual([join(folder, 'a-signed.pdf'), join(folder, 'b-signed.pdf')]);
+    expect([token.logins, token.signatures, token.openSessions]).toEqual([1, 2, 0]);
+    // No path of the desk crosses with an event.
+    expect(JSON.stringify(announced.map(({ progress: _progress, ...rest }) => rest))).not.toContain(folder);
+  });
+
+  it('refuses a document that is not on the desk before anything starts', () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    expect(() => desk.start({ documentIds: [`doc-${'0'.repeat(32)}`], signer: 'software' })).toThrow(
+      expect.objectContaining({ code: 'document.unknown' }),
+    );
+    expect(desk.busy).toBe(false);
+  });
+
+  it('runs one batch after the other', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    const ids = await onDesk('a.pdf', 'b.pdf');
+    let most = 0;
+    token.beforeSignature = () => {
+      most = Math.max(most, token.openSessions);
+    };
+    const batches = ids.map((id) => desk.start({ documentIds: [id], signer: 'software' }));
+    await until(() => finished().length === 2);
+    expect(finished().map(({ batchId }) => batchId)).toEqual(batches);
+    expect(most).toBe(1);
+  });
+
+  it('cancels a batch that waits, without asking for a PIN', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    const ids = await onDesk('a.pdf', 'b.pdf');
+    token.beforeSignature = () => desk.cancel(second);
+    desk.start({ documentIds: [ids[0]!], signer: 'software' });
+    const second = desk.start({ documentIds: [ids[1]!], signer: 'software' });
+    await until(() => finished().length === 2);
+    expect(finished().map(({ signed, cancelled }) => [signed, cancelled])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(token.logins).toBe(1);
+    expect(() => desk.cancel(second)).toThrow(expect.objectContaining({ code: 'batch.unknown' }));
+  });
+
+  it('asks for no PIN when the batch was cancelled while the last document was looked at', async () => {
+    const ids = await onDesk('a.pdf');
+    let asked = 0;
+    const prompt: PinPrompt = {
+      open: (request) => {
+        asked += 1;
+        return pin('1234').open(request);
+      },
+    };
+    const looking = {
+      ...services,
+      documents: Object.assign(Object.create(services.documents) as DocumentEngine, {
+        inspect: async (path: string) => {
+          desk.cancel(batchId);
+          return services.documents.inspect(path);
+        },
+      }),
+    };
+    const desk = new SigningDesk(looking, documents, prompt, announce);
+    const batchId = desk.start({ documentIds: ids, signer: 'software' });
+    await until(() => finished().length === 1);
+    expect(finished()).toMatchObject([{ signed: 0, failed: 0, cancelled: 1 }]);
+    expect([asked, token.logins]).toEqual([0, 0]);
+  });
+
+  it('closes the PIN conversation when it is over, however it ends', async () => {
+    for (const typed of ['1234', '9999', undefined]) {
+      let open = 0;
+      const prompt: PinPrompt = {
+        open: (request) => {
+          open += 1;
+          return { ...pin(typed).open(request), close: () => (open -= 1) };
+        },
+      };
+      const desk = new SigningDesk(services, documents, prompt, announce);
+      announced = [];
+      desk.start({ documentIds: await onDesk('a.pdf'), signer: 'software' });
+      await until(() => finished().length === 1);
+      expect(open).toBe(0);
+      const counts = { '1234': [1, 0, 0], '9999': [0, 1, 0], none: [0, 0, 1] }[typed ?? 'none'];
+      expect(finished().map(({ signed, failed, cancelled }) => [signed, failed, cancelled])).toEqual([counts]);
+    }
+    expect(token.openSessions).toBe(0);
+  });
+
+  it('says why nothing was signed when the token has gone', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    token.present = false;
+    const ids = await onDesk('a.pdf');
+    desk.start({ documentIds: ids, signer: 'software' });
+    await until(() => finished().length === 1);
+    expect(announced.filter(({ documentId }) => documentId === ids[0]).at(-1)).toMatchObject({
+      progress: { state: 'failed', error: { code: 'token.absent' } },
+    });
+  });
+
+  it('goes on with the next batch after an announcement that nobody could take', async () => {
+    let broken = true;
+    const desk = new SigningDesk(services, documents, pin('1234'), (event, payload) => {
+      if (broken) throw new Error('the window is gone');
+      announce(event, payload);
+    });
+    const ids = await onDesk('a.pdf', 'b.pdf');
+    desk.start({ documentIds: [ids[0]!], signer: 'software' });
+    await until(() => !desk.busy);
+    broken = false;
+    desk.start({ documentIds: [ids[1]!], signer: 'software' });
+    await until(() => finished().length === 1);
+    expect(finished()).toMatchObject([{ signed: 1 }]);
+    expect(readdirSync(folder)).toContain('b-signed.pdf');
+  });
+});

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SignerCatalog } from '../../../main/signers/signer-catalog';
+import { watchTokens } from '../../../main/signing/token-watch';
+import { SoftwareToken } from '../../fixtures/hosts/software-token';
+import type { Signatory } from '../cades/demo-signatory';
+
+describe('the watch over the tokens', () => {
+  const token = new SoftwareToken({} as Signatory, '1234');
+  let changes: number;
+  let busy: boolean;
+  let looks: number;
+  let end: () => void;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    changes = 0;
+    looks = 0;
+    busy = false;
+    token.present = true;
+    const signers = new SignerCatalog(undefined, {
+      configured: () => token,
+      discover: async () => {
+        looks += 1;
+        return { found: token.present ? [{ name: 'software', token }] : [] };
+      },
+    });
+    end = watchTokens(
+      { signers },
+      () => busy,
+      () => (changes += 1),
+    );
+  });
+  afterEach(() => {
+    end();
+    vi.useRealTimers();
+  });
+
+  const turn = (): Promise<unknown> => vi.advanceTimersByTimeAsync(3_000);
+
+  it('tells of a token that goes and comes, once each', async () => {
+    await turn();
+    expect(changes).toBe(0);
+    token.present = false;
+    await turn();
+    await turn();
+    expect(changes).toBe(1);
+    token.present = true;
+    await turn();
+    await turn();
+    expect(changes).toBe(2);
+  });
+
+  it('keeps away from the tokens while something is being signed', async () => {
+    await turn();
+    const before = looks;
+    busy = true;
+    token.present = false;
+    await turn();
+    await turn();
+    expect([looks, changes]).toEqual([before, 0]);
+    busy = false;
+    await turn();
+    expect(changes).toBe(1);
+  });
+
+  it('ends when it is told to', async () => {
+    await turn();
+    end();
+    const before = looks;
+    token.present = false;
+    await turn();
+    await turn();
+    expect([looks, changes]).toEqual([before, 0]);
+  });
+});
