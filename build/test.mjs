@@ -5,8 +5,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { requireElectron } from './electron-runtime.mjs';
+import { packedApplication } from './packed-application.mjs';
 import { NODE_MODULES, PROJECT, readJson } from './setup/project.mjs';
 import { setUpOrExit } from './setup/set-up.mjs';
+import { chromiumSandboxWorks, unprivilegedUser } from './unprivileged.mjs';
 import { withDisplay } from './virtual-display.mjs';
 
 const CHECKS = ['typecheck', 'lint'];
@@ -80,32 +83,47 @@ async function runVitest(names) {
 
 async function runEndToEnd() {
   heading('e2e');
-  const file = join(reports, 'playwright.json');
-  // A display of our own, so that the tests neither disturb a desktop nor are disturbed by it.
-  const code = await withDisplay(
-    (env) =>
-      node(
-        [
-          tool('@playwright/test', 'cli.js'),
-          'test',
-          '-c',
-          'build/playwright.config.ts',
-          '--reporter=list,json',
-          ...more,
-        ],
-        {
-          ...env,
-          PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-        },
-      ),
-    { virtual: process.platform === 'linux' },
-  );
-  const stats = readJson(file)?.stats;
-  count(
-    'e2e',
-    code,
-    stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped },
-  );
+  // Packed here, where the project can be written; the tests may run as somebody who can not.
+  const packed = await packedApplication({ testBuild: true }).catch((error) => console.error(error));
+  const cli = tool('@playwright/test', 'cli.js');
+  const needed = [cli, join(PROJECT, 'out', 'main', 'index.js'), requireElectron().executable, packed?.executable];
+  const somebody = unprivilegedUser(needed.filter(Boolean));
+  if (somebody.user) console.log(`As ${somebody.user.name}, ${sandboxSentence(somebody.user)}.`);
+  else if (somebody.reason) console.log(`As root and so without Chromium's sandbox, because ${somebody.reason}.`);
+
+  const results = join(PROJECT, 'test-results');
+  const output = somebody.user ? join(somebody.home, 'test-results') : results;
+  const file = join(somebody.user ? somebody.home : reports, 'playwright.json');
+  try {
+    // A display of our own, so that the tests neither disturb a desktop nor are disturbed by it.
+    const code = await withDisplay(
+      (env) =>
+        node(
+          [cli, 'test', '-c', 'build/playwright.config.ts', '--reporter=list,json', '--output', output, ...more],
+          {
+            ...(somebody.user ? { ...somebody.env, DISPLAY: env.DISPLAY } : env),
+            PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+          },
+          somebody.user && { uid: somebody.user.uid, gid: somebody.user.gid },
+        ),
+      { virtual: process.platform === 'linux' },
+    );
+    const stats = readJson(file)?.stats;
+    count(
+      'e2e',
+      code,
+      stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped },
+    );
+  } finally {
+    if (somebody.user) {
+      somebody.collect(output, results);
+      somebody.remove();
+    }
+  }
+}
+
+function sandboxSentence(user) {
+  return chromiumSandboxWorks(user) ? "with Chromium's sandbox" : "without Chromium's sandbox: no user namespaces here";
 }
 
 function count(name, code, numbers) {
@@ -125,9 +143,9 @@ function tool(name, path) {
   return join(NODE_MODULES, name, path);
 }
 
-function node(args, env = process.env) {
+function node(args, env = process.env, user = {}) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: PROJECT, env, stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { cwd: PROJECT, env, stdio: 'inherit', ...user });
     child.once('error', () => resolve(127));
     child.once('exit', (code) => resolve(code ?? 1));
   });

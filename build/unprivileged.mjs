@@ -2,7 +2,7 @@
 // application, and with Chromium's sandbox.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -53,6 +53,7 @@ export function unprivilegedUser(needed) {
     env,
     collect(from, to) {
       rmSync(to, { recursive: true, force: true });
+      if (!existsSync(from)) return;
       cpSync(from, to, { recursive: true, force: true });
     },
     remove: () => rmSync(home, { recursive: true, force: true }),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -21,6 +22,8 @@ function tests(name: string) {
 export default defineConfig({
   root: project,
   test: {
+    // Many tests wait for processes; one worker on a small machine would wait with them.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [tests('unit'), tests('integration'), tests('security'), tests('architecture')],
   },
 });

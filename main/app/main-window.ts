@@ -7,6 +7,8 @@ import { webPreferences } from './window-preferences';
 /** The paper colours of the two themes, so that the window does not flash while its page loads. */
 const paper = { light: '#f7f6f3', dark: '#12161d' };
 
+const page = `${windowOrigins.main}/index.html`;
+
 /** The window in which documents are put, signed and shown. */
 export class MainWindow {
   readonly window: BrowserWindow;
@@ -26,6 +28,10 @@ export class MainWindow {
     // A page that crashed or hangs is loaded again; what it showed is asked of main anew.
     this.window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit' && !this.window.isDestroyed()) this.load();
+    });
+    // An empty page (about:blank) comes without being announced; it is not left standing.
+    this.window.webContents.on('did-navigate', (_event, url) => {
+      if (url !== page) this.load();
     });
   }
 
@@ -66,6 +72,6 @@ export class MainWindow {
 
   /** Loads the page; called once main is ready to answer it. */
   load(): void {
-    void this.window.loadURL(`${windowOrigins.main}/index.html`);
+    void this.window.loadURL(page);
   }
 }

@@ -6,6 +6,8 @@ import { windowOrigins } from '../ipc/sender-guard';
 import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
 import { webPreferences } from './window-preferences';
 
+const page = `${windowOrigins.pin}/pin.html`;
+
 interface Open {
   window: BrowserWindow;
   context: PinContext;
@@ -45,9 +47,12 @@ export class PinWindows implements PinPrompt {
     });
     // A page that dies takes the conversation with it; the person presses Sign again.
     window.webContents.once('render-process-gone', () => this.cancel(conversationId));
+    window.webContents.on('did-navigate', (_event, url) => {
+      if (url !== page) this.cancel(conversationId);
+    });
     window.webContents.once('did-finish-load', () => window.webContents.postMessage(pinPortChannel, null, [windowEnd]));
     window.once('ready-to-show', () => window.show());
-    void window.loadURL(`${windowOrigins.pin}/pin.html`);
+    void window.loadURL(page);
     return {
       source: { kind: 'port', port: tokenEnd, ended },
       close: () => void this.cancel(conversationId),

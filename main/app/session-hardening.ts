@@ -12,12 +12,27 @@ export function hardenSession(session: Session): void {
   });
 }
 
+/**
+ * Gives what is left of a window's network a proxy that can not exist (RFC 6761, 6.4), this computer's own addresses
+ * included. The pages need no network; main has sessions of its own for what it fetches.
+ */
+export function cutOffNetwork(session: Session): Promise<void> {
+  return session.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: 'socks5://nowhere.invalid:1',
+    proxyBypassRules: '<-loopback>',
+  });
+}
+
 /** Applies to all contents that ever come to be, whoever makes them. */
 export function hardenContents(app: App): void {
   app.on('web-contents-created', (_event, contents) => {
     denyNavigation(contents);
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.on('will-attach-webview', (event) => event.preventDefault());
+    // WebRTC knows neither the page's policy nor the session's filter of requests: its packets would go out. What it
+    // sends over TCP instead ends at the proxy of cutOffNetwork.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
 }
 

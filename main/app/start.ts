@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -27,8 +28,13 @@ export function startElectron(options: StartOptions): void {
 }
 
 function startCommandLine({ entries, version }: StartOptions, args: string[]): void {
-  // No window, so no display: a server has none.
-  app.commandLine.appendSwitch('ozone-platform', 'headless');
+  if (process.platform === 'linux' && !app.commandLine.hasSwitch('ozone-platform')) {
+    // No window, so no display: a server has none. Chromium has chosen its display before this code runs, so the choice has to
+    // be made for it from outside.
+    const words = ['--ozone-platform=headless', '--log-level=3', ...process.argv.slice(1)];
+    const { status } = spawnSync(process.execPath, words, { stdio: 'inherit' });
+    process.exit(status ?? 1);
+  }
   app.disableHardwareAcceleration();
   const scratch = mkdtempSync(join(tmpdir(), 'countersign-'));
   app.setPath('userData', scratch);

@@ -14,7 +14,7 @@ import { serveAppScheme } from './app-protocol';
 import { electronDesktop } from './electron-desktop';
 import { MainWindow } from './main-window';
 import { PinWindows } from './pin-window';
-import { hardenContents, hardenSession } from './session-hardening';
+import { cutOffNetwork, hardenContents, hardenSession } from './session-hardening';
 import { Settings } from './settings';
 
 export interface WindowAppOptions {
@@ -31,6 +31,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   for (const partition of ['window', 'pin']) {
     const one = session.fromPartition(partition);
     hardenSession(one);
+    await cutOffNetwork(one);
     serveAppScheme(one, join(built, 'renderer'));
   }
   hardenSession(session.defaultSession);

@@ -64,8 +64,8 @@ async function askTerminal(input: PinInput, request: PinRequest, lastTry: boolea
   );
   if (request.countLow) input.err('The last PIN was wrong.\n');
   if (lastTry) {
-    input.err('This is the last try: one more wrong PIN locks the token. Type yes to go on: ');
-    const answer = await readTerminalLine(input, true);
+    const warning = 'This is the last try: one more wrong PIN locks the token. Type yes to go on: ';
+    const answer = await readTerminalLine(input, warning, true);
     if (
       Buffer.from(answer ?? [])
         .toString()
@@ -74,13 +74,15 @@ async function askTerminal(input: PinInput, request: PinRequest, lastTry: boolea
     )
       return undefined;
   }
-  input.err(`PIN of ${token.label || token.name} (serial ${token.serial}): `);
-  const pin = await readTerminalLine(input, false);
+  const pin = await readTerminalLine(input, `PIN of ${token.label || token.name} (serial ${token.serial}): `, false);
   return pin?.length ? pin : undefined;
 }
 
-/** Reads a line in raw mode, so that nothing is echoed and nothing stays in the terminal's line buffer. */
-function readTerminalLine({ stdin, err }: PinInput, echo: boolean): Promise<Uint8Array | undefined> {
+/**
+ * Reads a line in raw mode, so that nothing is echoed and nothing stays in the terminal's line buffer. The prompt comes after
+ * the echo is off: whoever answers at once would see the PIN otherwise.
+ */
+function readTerminalLine({ stdin, err }: PinInput, prompt: string, echo: boolean): Promise<Uint8Array | undefined> {
   const terminal = stdin;
   return new Promise((resolve) => {
     const held = Buffer.alloc(longestPin);
@@ -108,5 +110,6 @@ function readTerminalLine({ stdin, err }: PinInput, echo: boolean): Promise<Uint
     terminal.setRawMode(true);
     terminal.resume();
     terminal.on('data', onData);
+    err(prompt);
   });
 }

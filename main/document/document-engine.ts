@@ -14,11 +14,11 @@ import type {
   SigningPlan,
   VerificationReport,
 } from './document-port';
+import type { OutputError } from './pades';
 import {
   InputChangedError,
   InputFile,
   listSignatures,
-  OutputError,
   outputError,
   PadesError,
   putInPlace,
@@ -206,7 +206,7 @@ function claimsOf({ signedAt, reason, location, contactInfo }: SigningPlan) {
 }
 
 function inputProblem(file: string, error: unknown): unknown {
-  if (error instanceof CountersignError) return error;
+  if (CountersignError.is(error)) return error;
   const options = { cause: error };
   if (error instanceof PdfError) {
     switch (error.kind) {
@@ -240,7 +240,7 @@ function inputProblem(file: string, error: unknown): unknown {
 }
 
 function outputProblem(target: string, error: unknown): CountersignError {
-  if (error instanceof CountersignError) return error;
+  if (CountersignError.is(error)) return error;
   const options = { cause: error };
   const file = path.basename(target);
   if (error instanceof PadesError || error instanceof CadesError) {

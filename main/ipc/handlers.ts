@@ -33,9 +33,7 @@ export function createHandlers(
     'documents.forget': ({ documentIds }) => ({ forgotten: documents.forget(documentIds) }),
     'signers.list': async () => {
       const at = services.now();
-      const summaries = await Promise.all(
-        (await services.signers.list()).map((signer) => summarizeSigner(signer, at)),
-      );
+      const summaries = await Promise.all((await services.signers.list()).map((signer) => summarizeSigner(signer, at)));
       // A configuration says which signer comes first; of tokens that were merely found, one that can sign does.
       if (services.configuration) return summaries;
       return summaries.sort((a, b) => Number(a.problem !== undefined) - Number(b.problem !== undefined));

@@ -32,7 +32,7 @@ export class SigningDesk {
     const signRequest: SignRequest = { documents, signer: request.signer, alias: request.alias };
     const batch = new Batch(this.services, signRequest, this.prompt, {
       progress: (documentId, progress: DocumentState) =>
-        this.announce('signing.progress', { batchId, documentId, progress }),
+        this.tell('signing.progress', { batchId, documentId, progress }),
       saved: (documentId, path) => this.documents.noteOutput(documentId, path),
     });
     this.running.set(batchId, batch);
@@ -53,6 +53,15 @@ export class SigningDesk {
     await this.last;
   }
 
+  /** A window that can not be told any more changes nothing about what is being signed. */
+  private tell<E extends keyof Events>(event: E, payload: Events[E]): void {
+    try {
+      this.announce(event, payload);
+    } catch {
+      this.services.log.warn('ipc.unannounced');
+    }
+  }
+
   private async finish(batchId: BatchId, batch: Batch): Promise<void> {
     const { documents } = await batch.run();
     this.running.delete(batchId);
@@ -62,6 +71,6 @@ export class SigningDesk {
       if (entry.signed) signed += 1;
       else if (entry.error?.code === 'pin.cancelled' || entry.error?.code === 'batch.cancelled') cancelled += 1;
     }
-    this.announce('signing.finished', { batchId, signed, cancelled, failed: documents.length - signed - cancelled });
+    this.tell('signing.finished', { batchId, signed, cancelled, failed: documents.length - signed - cancelled });
   }
 }

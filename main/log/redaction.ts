@@ -5,16 +5,7 @@
  */
 const code = /^[A-Za-z][A-Za-z0-9]*([._-][A-Za-z0-9]+)*$/;
 
-const codeFields = new Set([
-  'host',
-  'method',
-  'signal',
-  'error',
-  'channel',
-  'outcome',
-  'runtime',
-  'reference',
-]);
+const codeFields = new Set(['host', 'method', 'signal', 'error', 'channel', 'outcome', 'runtime', 'reference']);
 
 const numberFields = new Set([
   'code',

@@ -72,7 +72,7 @@ function expectation(issue: Issue): string {
     case 'invalid_value':
       return `one of ${issue.values.map(String).join(', ')} is expected`;
     case 'invalid_key':
-      return issue.issues[0] ? expectation(issue.issues[0] as Issue) : 'another name is expected';
+      return issue.issues[0] ? expectation(issue.issues[0]) : 'another name is expected';
     case 'too_small':
       return `at least ${quantity(issue.minimum, issue.origin)} expected`;
     case 'too_big':

@@ -17,7 +17,10 @@ const environment = z.record(
   z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, 'a variable name in capitals')
-    .refine((variable) => !loaderVariables.test(variable), 'a variable that the driver reads and not one of the loader'),
+    .refine(
+      (variable) => !loaderVariables.test(variable),
+      'a variable that the driver reads and not one of the loader',
+    ),
   z.string().max(4096),
 );
 

@@ -54,7 +54,13 @@ function chooseAlias(signer: Signer, requested: string | undefined, keys: Key[])
   const { name, configuration, signatory } = signer;
   const usable = keys.filter((key) => !key.problem).map((key) => key.entry.alias);
   try {
-    return aliasSelectors[configuration.ALIASSELECTOR].select({ signer: name, configuration, signatory, requested, usable });
+    return aliasSelectors[configuration.ALIASSELECTOR].select({
+      signer: name,
+      configuration,
+      signatory,
+      requested,
+      usable,
+    });
   } catch (error) {
     // Where no key can sign, naming one would not help.
     const askedInVain = CountersignError.is(error) && error.code === 'alias.required' && usable.length === 0;

@@ -72,7 +72,8 @@ export class UnfinishedOutputs {
 function readNote(file: string): { temporary: string; pid: number } {
   try {
     const note = JSON.parse(readFileSync(file, 'utf8')) as { temporary?: unknown; pid?: unknown } | null;
-    if (typeof note?.temporary === 'string' && Number.isInteger(note.pid)) return note as { temporary: string; pid: number };
+    if (typeof note?.temporary === 'string' && Number.isInteger(note.pid))
+      return note as { temporary: string; pid: number };
   } catch {
     // As good as empty.
   }

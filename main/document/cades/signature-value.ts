@@ -14,7 +14,8 @@ import {
   refusedAlgorithms,
   type KnownDigest,
 } from './object-identifiers';
-import { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';
+import type { Tlv } from './tlv-reader';
+import { Asn1Error, sameOctets, tags } from './tlv-reader';
 
 /** A signature algorithm as a SignerInfo names it, with everything that its verification needs. */
 export interface NamedSignatureAlgorithm {

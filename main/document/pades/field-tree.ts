@@ -58,7 +58,7 @@ export function* formFields(reader: PdfReader): Generator<FormField> {
       root: depth === 0,
     };
     for (const kid of fields.reverse()) {
-      stack.push({ node: kid, depth: depth + 1, prefix: field.name, type: field.type, value: field.value } as Pending);
+      stack.push({ node: kid, depth: depth + 1, prefix: field.name, type: field.type, value: field.value });
     }
   }
 }

@@ -1,5 +1,5 @@
-import { encodeTextString, firstPage, IncrementalUpdate, PdfDictionary, PdfName, PdfReference } from '../pdf';
-import type { PdfObject, PdfReader } from '../pdf';
+import { encodeTextString, firstPage, PdfDictionary, PdfName, PdfReference } from '../pdf';
+import type { PdfObject, PdfReader, IncrementalUpdate } from '../pdf';
 import type { FormField } from './field-tree';
 import { PadesError } from './pades-error';
 

@@ -1,13 +1,5 @@
-import {
-  encodeTextString,
-  formatPdfDate,
-  IncrementalUpdate,
-  PdfDictionary,
-  PdfName,
-  PdfString,
-  PdfVerbatim,
-} from '../pdf';
-import type { PdfReader } from '../pdf';
+import { encodeTextString, formatPdfDate, IncrementalUpdate, PdfDictionary, PdfName, PdfVerbatim } from '../pdf';
+import type { PdfReader, PdfString } from '../pdf';
 import { formFields } from './field-tree';
 import { PadesError } from './pades-error';
 import { assertMaySign } from './permission';

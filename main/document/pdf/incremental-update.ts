@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { limits } from './limits';
-import { PdfDictionary, PdfName, PdfReference, PdfString, PdfVerbatim, type PdfObject } from './objects';
+import type { PdfVerbatim } from './objects';
+import { PdfDictionary, PdfName, PdfReference, PdfString, type PdfObject } from './objects';
 import { PdfError } from './pdf-error';
 import type { PdfReader } from './reader';
 import { ByteSink, serialize } from './serializer';

@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Services } from '../../../main/services';
 import { summarizeSigner } from '../../../main/signing/signer-summary';
-import { codes, configurationFor, namesIn, pdfsig, signFiles, TypedPin, Workbench } from '../../fixtures/hosts/built-product';
+import {
+  codes,
+  configurationFor,
+  namesIn,
+  pdfsig,
+  signFiles,
+  TypedPin,
+  Workbench,
+} from '../../fixtures/hosts/built-product';
 import { classicTable, pdfFixtures, xrefStream } from '../../fixtures/pdf';
 import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
 
@@ -99,45 +107,48 @@ describe('signing with a token', () => {
     { name: 'ECDSA P-256', signer: 'any', alias: p256, digest: 'SHA-256', algorithm: 'EC P-256' },
     { name: 'ECDSA P-384', signer: 'any', alias: p384, digest: 'SHA-256', algorithm: 'EC P-384' },
     { name: 'ECDSA P-384 with SHA-512', signer: 'sha512', alias: p384, digest: 'SHA-512', algorithm: 'EC P-384' },
-  ])('$name makes a signature that pdfsig and we ourselves call valid', async ({ signer, alias, digest, algorithm }) => {
-    const bytes = xrefStream();
-    const input = bench.document('Contract.pdf', bytes);
-    const result = await signFiles(services, [input], { pin: token.pin, signer, alias });
-    expect(codes(result)).toEqual(['signed']);
-    expect(result.refused).toBeUndefined();
-    const { path, outcome } = result.documents[0]!.signed!;
-    expect(path).toBe(join(dirname(input), 'Contract-signed.pdf'));
-    const output = readFileSync(path);
-    const entry = token.certificates.find((one) => one.alias === alias)!;
-    expect(outcome).toMatchObject({
-      name: 'Contract-signed.pdf',
-      level: 'PAdES-BASELINE-B',
-      alias,
-      signer,
-      certificate: { keyAlgorithm: algorithm },
-      token: { name: 'card', label: token.label, serial: token.serial },
-      key: { sensitive: true, neverExtractable: true, releasedByPin: true },
-      covered: output.length,
-      size: output.length,
-      digestAlgorithm: digest,
-      inputDigest: createHash(digest.replace('-', '')).update(bytes).digest('hex'),
-      outputDigest: createHash(digest.replace('-', '')).update(output).digest('hex'),
-      check: { integrity: 'intact', wholeDocument: true },
-    });
-    expect(entry.certificate).toBeDefined();
-    expect(readFileSync(input).equals(bytes)).toBe(true);
-    expect(output.subarray(0, bytes.length).equals(bytes)).toBe(true);
-    expect(await pdfsig(path)).toEqual([{ valid: true, total: true }]);
-    const report = await services.documents.verify(path);
-    expect(report.signatures).toHaveLength(1);
-    expect(report.signatures[0]).toMatchObject({
-      integrity: 'intact',
-      level: 'PAdES-BASELINE-B',
-      digestAlgorithm: digest,
-      coverage: { wholeDocument: true, laterChanges: 'none' },
-    });
-    expect(namesIn(dirname(input))).toEqual(['Contract-signed.pdf', 'Contract.pdf']);
-  });
+  ])(
+    '$name makes a signature that pdfsig and we ourselves call valid',
+    async ({ signer, alias, digest, algorithm }) => {
+      const bytes = xrefStream();
+      const input = bench.document('Contract.pdf', bytes);
+      const result = await signFiles(services, [input], { pin: token.pin, signer, alias });
+      expect(codes(result)).toEqual(['signed']);
+      expect(result.refused).toBeUndefined();
+      const { path, outcome } = result.documents[0]!.signed!;
+      expect(path).toBe(join(dirname(input), 'Contract-signed.pdf'));
+      const output = readFileSync(path);
+      const entry = token.certificates.find((one) => one.alias === alias)!;
+      expect(outcome).toMatchObject({
+        name: 'Contract-signed.pdf',
+        level: 'PAdES-BASELINE-B',
+        alias,
+        signer,
+        certificate: { keyAlgorithm: algorithm },
+        token: { name: 'card', label: token.label, serial: token.serial },
+        key: { sensitive: true, neverExtractable: true, releasedByPin: true },
+        covered: output.length,
+        size: output.length,
+        digestAlgorithm: digest,
+        inputDigest: createHash(digest.replace('-', '')).update(bytes).digest('hex'),
+        outputDigest: createHash(digest.replace('-', '')).update(output).digest('hex'),
+        check: { integrity: 'intact', wholeDocument: true },
+      });
+      expect(entry.certificate).toBeDefined();
+      expect(readFileSync(input).equals(bytes)).toBe(true);
+      expect(output.subarray(0, bytes.length).equals(bytes)).toBe(true);
+      expect(await pdfsig(path)).toEqual([{ valid: true, total: true }]);
+      const report = await services.documents.verify(path);
+      expect(report.signatures).toHaveLength(1);
+      expect(report.signatures[0]).toMatchObject({
+        integrity: 'intact',
+        level: 'PAdES-BASELINE-B',
+        digestAlgorithm: digest,
+        coverage: { wholeDocument: true, laterChanges: 'none' },
+      });
+      expect(namesIn(dirname(input))).toEqual(['Contract-signed.pdf', 'Contract.pdf']);
+    },
+  );
 
   it('numbers its outputs and never writes over a file', async () => {
     const input = bench.document('Contract.pdf', classicTable());
@@ -242,6 +253,29 @@ describe('signing with a token', () => {
     expect(namesIn(dirname(input))).toEqual(['a.pdf']);
   });
 
+  // Root may write everywhere; the end-to-end tests try this in the window as another user.
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'says that a folder is read-only before any PIN, and signs the others',
+    async () => {
+      const locked = bench.document('locked.pdf', classicTable());
+      const open = bench.document('open.pdf', classicTable());
+      chmodSync(dirname(locked), 0o500);
+      try {
+        const pin = new TypedPin(token.pin);
+        const alone = await signFiles(services, [locked], { pin });
+        expect(alone.documents[0]!.error?.toShape()).toEqual({
+          code: 'output.folderReadOnly',
+          params: { folder: dirname(locked) },
+        });
+        expect(pin.requests).toEqual([]);
+        expect(codes(await signFiles(services, [locked, open], { pin }))).toEqual(['output.folderReadOnly', 'signed']);
+        expect(namesIn(dirname(locked))).toEqual(['locked.pdf']);
+      } finally {
+        chmodSync(dirname(locked), 0o700);
+      }
+    },
+  );
+
   it('writes an exact output where it is told', async () => {
     const bytes = classicTable();
     const input = bench.document('a.pdf', bytes);
@@ -260,7 +294,15 @@ describe('signing with a token', () => {
       saved: (_id: string, path: string) => void states.push(`saved ${path.slice(dirname(input).length + 1)}`),
     };
     await signFiles(services, [input], { pin: token.pin, observer });
-    expect(states).toEqual(['preparing', 'awaiting-pin', 'waiting', 'signing', 'saving', 'saved a-signed.pdf', 'signed']);
+    expect(states).toEqual([
+      'preparing',
+      'awaiting-pin',
+      'waiting',
+      'signing',
+      'saving',
+      'saved a-signed.pdf',
+      'signed',
+    ]);
   });
 
   it('stops for good when no PIN was given', async () => {

@@ -11,7 +11,14 @@ const alias = 'user_jonas.weber';
 const wrongPin = '999999';
 
 // CK_RV of PKCS#11 v2.40.
-const rv = { generalError: 0x5, functionFailed: 0x6, deviceError: 0x30, deviceRemoved: 0x32, pinIncorrect: 0xa0, vendor: 0x80000101 };
+const rv = {
+  generalError: 0x5,
+  functionFailed: 0x6,
+  deviceError: 0x30,
+  deviceRemoved: 0x32,
+  pinIncorrect: 0xa0,
+  vendor: 0x80000101,
+};
 
 /**
  * Each fault is followed by a good signature of the same services, without a restart: a fault never outlives its cause.
@@ -176,7 +183,9 @@ describe('a token that misbehaves', () => {
 
     it('that is no driver at all is refused', async () => {
       const text = bench.document('driver.so', Buffer.from('not a library'));
-      services = bench.services(bench.profile(configurationFor(token, { SHAREDLIBRARIES: { Driver: { path: text } } })));
+      services = bench.services(
+        bench.profile(configurationFor(token, { SHAREDLIBRARIES: { Driver: { path: text } } })),
+      );
       const inputs = documents(1);
       expect(codes(await sign(inputs))).toEqual(['token.moduleFailed']);
       unchanged(inputs);
@@ -227,12 +236,9 @@ describe('a token that misbehaves', () => {
       token.faults.hang('C_GetSlotList');
       const asked = Array.from({ length: 4 }, () => services.tokens.configured('card').describe());
       const answers = await Promise.allSettled(asked);
-      expect(answers.map((answer) => (answer.status === 'rejected' ? (answer.reason as { code: string }).code : ''))).toEqual([
-        'token.timeout',
-        'token.stopped',
-        'token.stopped',
-        'token.stopped',
-      ]);
+      expect(
+        answers.map((answer) => (answer.status === 'rejected' ? (answer.reason as { code: string }).code : '')),
+      ).toEqual(['token.timeout', 'token.stopped', 'token.stopped', 'token.stopped']);
       await signsAgain();
     });
 

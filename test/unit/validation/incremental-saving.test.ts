@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { SignatureReport } from '../../../main/document/document-port';
 import {
   PdfDictionary,
   PdfName,

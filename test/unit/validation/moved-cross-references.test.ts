@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { PdfReference } from '../../../main/document/pdf';
 import { PdfString } from '../../../main/document/pdf';
 import { removeFiles, signDocument, updateDocument } from './signed-document';
-import { byAlice, byBob, originals, verify } from './two-signatories';
+import { alice, alicePlan, byAlice, byBob, originals, verify } from './two-signatories';
 
 afterAll(removeFiles);
 

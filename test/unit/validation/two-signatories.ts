@@ -2,9 +2,9 @@ import type { SignatureReport } from '../../../main/document/document-port';
 import { createSignatory, planFor } from '../cades/demo-signatory';
 import { createDocument, signDocument, verifyBytes } from './signed-document';
 
-const alice = await createSignatory('P-256', 'Alice');
+export const alice = await createSignatory('P-256', 'Alice');
 const bob = await createSignatory('RSA 2048', 'Bob');
-const alicePlan = planFor(alice, 'ECDSA');
+export const alicePlan = planFor(alice, 'ECDSA');
 const bobPlan = planFor(bob, 'RSA-PSS');
 
 /** The unsigned document, by the kind of its cross-reference. */

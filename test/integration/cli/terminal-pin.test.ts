@@ -1,0 +1,124 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { builtEntries, configurationFor, namesIn, Workbench } from '../../fixtures/hosts/built-product';
+import { classicTable } from '../../fixtures/pdf';
+import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
+
+const pin = '84726150';
+const wrongPin = '73615049';
+const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+
+/** util-linux's `script` gives the command line a terminal of its own. */
+describe.skipIf(!hasScript)('a PIN typed at a terminal', () => {
+  const bench = new Workbench();
+  let token: FaultyToken;
+  let profile: string;
+
+  beforeAll(async () => {
+    token = await makeSoftToken({
+      faults: true,
+      pin,
+      ca: { kind: 'EC-P256' },
+      keys: [{ alias: 'key', username: 'maria.lindqvist', kind: 'EC-P256' }],
+    });
+    profile = bench.profile(configurationFor(token));
+  });
+  beforeEach(() => {
+    token.faults.clear();
+    token.faults.forgetLog();
+  });
+  afterAll(async () => {
+    bench.remove();
+    await token?.remove();
+  });
+
+  /** Types each answer when its prompt has appeared; gives all that the terminal showed. */
+  async function type(
+    file: string,
+    answers: [prompt: string, keys: string][],
+  ): Promise<{ code: number | null; shown: string }> {
+    const quoted = [process.execPath, join(builtEntries(), 'index.js'), 'sign', file]
+      .map((word) => `'${word}'`)
+      .join(' ');
+    const { NODE_OPTIONS: _loaders, ...env } = process.env;
+    const child = spawn('script', ['--quiet', '--return', '--command', quoted, '/dev/null'], {
+      env: { ...env, COUNTERSIGN_PROFILE: profile },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let shown = '';
+    const left = [...answers];
+    const look = (text: string): void => {
+      shown += text;
+      const next = left[0];
+      if (next && shown.includes(next[0])) {
+        left.shift();
+        child.stdin.write(next[1]);
+      }
+    };
+    child.stdout.setEncoding('utf8').on('data', look);
+    child.stderr.setEncoding('utf8').on('data', look);
+    child.stdin.on('error', () => undefined);
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    expect(left).toEqual([]);
+    return { code, shown };
+  }
+
+  const document = (): string => bench.document('Contract.pdf', classicTable());
+
+  it('signs, names the token, the key and the document, and shows nothing of the PIN', async () => {
+    const file = document();
+    const { code, shown } = await type(file, [['PIN of', `${pin}\r`]]);
+    expect(code).toBe(0);
+    expect(shown).toContain('Signs Contract.pdf with the key key');
+    expect(shown).toContain(`PIN of ${token.label} (serial ${token.serial}): `);
+    expect(shown).not.toContain(pin);
+    expect(shown).not.toContain('*');
+    expect(namesIn(dirname(file))).toEqual(['Contract-signed.pdf', 'Contract.pdf']);
+  });
+
+  it('may be corrected while it is typed', async () => {
+    const { code } = await type(document(), [['PIN of', `${pin}99\x7f\x7f\r`]]);
+    expect(code).toBe(0);
+    expect(token.faults.calls('C_Login')).toBe(1);
+  });
+
+  it.each([
+    ['Ctrl-C', '847\x03'],
+    ['Escape', '\x1b'],
+    ['Ctrl-D', '\x04'],
+    ['nothing but Return', '\r'],
+  ])('is given up with %s: nothing is sent', async (_name, keys) => {
+    const file = document();
+    const { code, shown } = await type(file, [['PIN of', keys]]);
+    expect(code).toBe(3);
+    expect(shown).not.toContain('847');
+    expect(token.faults.calls('C_Login')).toBe(0);
+    expect(namesIn(dirname(file))).toEqual(['Contract.pdf']);
+  });
+
+  it('is tried once and not shown when it is wrong', async () => {
+    token.faults.countTries(3);
+    const { code, shown } = await type(document(), [['PIN of', `${wrongPin}\r`]]);
+    expect(code).toBe(3);
+    expect(shown).not.toContain(wrongPin);
+    expect(token.faults.calls('C_Login')).toBe(1);
+    expect(token.faults.triesLeft()).toBe(2);
+  });
+
+  it('wants a yes of its own before the last try', async () => {
+    token.faults.countTries(3, 1);
+    const no = await type(document(), [['Type yes', 'no\r']]);
+    expect(no.code).toBe(3);
+    expect(no.shown).not.toContain('PIN of');
+    expect(token.faults.calls('C_Login')).toBe(0);
+    expect(token.faults.triesLeft()).toBe(1);
+    const yes = await type(document(), [
+      ['Type yes', 'yes\r'],
+      ['PIN of', `${pin}\r`],
+    ]);
+    expect(yes.code).toBe(0);
+    expect(yes.shown).not.toContain(pin);
+    expect(token.faults.triesLeft()).toBe(3);
+  });
+});
