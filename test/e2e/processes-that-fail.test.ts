@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Application } from '../fixtures/e2e/application';
 import { contentsOf, expectNothingHalfWritten, expectSigned, writePdf } from '../fixtures/e2e/documents';
@@ -41,7 +41,11 @@ test('the token process is killed in the middle of a signature', async ({ launch
   await startSigning(application, profile, [file]);
   await expect.poll(() => faults.calls('C_Sign'), { intervals: [20] }).toBe(1);
   send(await application.processOf('token'), 'SIGKILL');
-  await application.expectSentences('it is not known whether your key was used', neverAgain, 'Try again when you are ready');
+  await application.expectSentences(
+    'it is not known whether your key was used',
+    neverAgain,
+    'Try again when you are ready',
+  );
   await expect(application.rows).toHaveAttribute('data-state', 'failed');
   await picture(application, 'outcome-unknown');
   expect(await expectNothingHalfWritten(profile.documents, before)).toEqual([]);
@@ -85,15 +89,24 @@ test('the token process freezes in the middle of a signature: the deadline ends 
   send(frozen, 'SIGSTOP');
   // The window is not frozen with it.
   await application.page.getByTitle('Dark').click();
-  await expect.poll(() => application.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
-  await application.expectSentences('it is not known whether your key was used', neverAgain, 'Try again when you are ready');
+  await expect
+    .poll(() => application.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
+    .toBe(true);
+  await application.expectSentences(
+    'it is not known whether your key was used',
+    neverAgain,
+    'Try again when you are ready',
+  );
   await expect.poll(() => isRunning(frozen)).toBe(false);
   expect(await expectNothingHalfWritten(profile.documents, before)).toEqual([]);
   expect(faults.calls('C_Sign')).toBe(1);
   await expectNextSignature(application, profile, file);
 });
 
-test('the token process freezes while nobody signs: it is ended, and a fresh one serves', async ({ launch, profileOf }) => {
+test('the token process freezes while nobody signs: it is ended, and a fresh one serves', async ({
+  launch,
+  profileOf,
+}) => {
   const profile = await profileOf(impatient);
   const application = await launch(profile);
   const file = await writePdf(profile.documents, 'lease.pdf');
@@ -115,7 +128,11 @@ test('the token process is killed while the PIN window is open', async ({ launch
   await application.add([file]);
   await application.pressSign();
   send(await application.processOf('token'), 'SIGKILL');
-  await application.expectSentences('stopped working. It has been started afresh.', 'Nothing was signed', 'asked for your PIN once more');
+  await application.expectSentences(
+    'stopped working. It has been started afresh.',
+    'Nothing was signed',
+    'asked for your PIN once more',
+  );
   await expect.poll(() => application.openPinWindow).toBeUndefined();
   await picture(application, 'token-stopped');
   expect(profile.token.faults.calls('C_Login')).toBe(0);
@@ -145,16 +162,18 @@ test('the document process is killed while it writes', async ({ launch, profileO
   const before = { 'large.pdf': readFileSync(file).toString('base64') };
   await application.add([file]);
   const documentProcess = await application.processOf('document');
-  await application.typePin(await application.pressSign(), profile.token.pin);
+  const pin = await application.pressSign();
   // The moment is the one at which the temporary file is there.
-  let caught = false;
-  while (!caught && (await application.result.count()) === 0) {
-    for (let look = 0; look < 2_000 && !caught; look += 1) {
-      caught = readdirSync(profile.documents).some((name) => name.endsWith('.part'));
-    }
-  }
-  expect(caught, 'the writing was seen').toBe(true);
-  send(documentProcess, 'SIGKILL');
+  const killed = new Promise<void>((resolve) => {
+    const watcher = watch(profile.documents, (_event, name) => {
+      if (!name?.endsWith('.part')) return;
+      send(documentProcess, 'SIGKILL');
+      watcher.close();
+      resolve();
+    });
+  });
+  await application.typePin(pin, profile.token.pin);
+  await killed;
   await application.expectSentences('has been started afresh', 'No signed file was written', 'Try again');
   expect(await expectNothingHalfWritten(profile.documents, before)).toEqual([]);
   expect(readdirSync(join(profile.folder, 'unfinished'))).toEqual([]);

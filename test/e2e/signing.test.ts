@@ -181,7 +181,11 @@ test('Stop in the middle: what is signed stays, the rest can be signed later', a
   expect(signed).toBeGreaterThan(0);
   expect(signed).toBeLessThan(6);
   await application.expectResult(signed, 6 - signed);
-  await application.expectSentences('You stopped the signing.', 'Documents signed before that are complete', 'Press Sign');
+  await application.expectSentences(
+    'You stopped the signing.',
+    'Documents signed before that are complete',
+    'Press Sign',
+  );
   expect(faults.calls('C_Sign')).toBe(signed);
 
   faults.clear();
@@ -241,9 +245,7 @@ test('light and dark, kept for the next start', async ({ desk: { application, pr
   await expect.poll(isDark).toBe(false);
   expect(await paper()).not.toBe(dark);
   await picture(application, 'light-result');
-  await expect
-    .poll(() => readFileSync(join(profile.folder, 'settings.json'), 'utf8'))
-    .toBe('{"theme":"light"}');
+  await expect.poll(() => readFileSync(join(profile.folder, 'settings.json'), 'utf8')).toBe('{"theme":"light"}');
   await page.getByTitle('Like the computer').click();
 });
 

@@ -37,7 +37,10 @@ test('a PDF that is cut in half after it was added fails without a PIN', async (
 });
 
 test('a folder that can not be written is found out before a PIN is asked for', async ({ desk, picture }) => {
-  test.skip(root, 'nothing is read-only for root; as root the tests run as another user where that user can read the project');
+  test.skip(
+    root,
+    'nothing is read-only for root; as root the tests run as another user where that user can read the project',
+  );
   const { application, profile } = desk;
   const file = await writePdf(profile.documents, 'lease.pdf');
   const before = contentsOf(profile.documents);
@@ -99,7 +102,11 @@ test('a token that is taken out in the middle of a batch: what is signed stays',
   faults.removeCard();
   await application.result.waitFor();
   await application.expectResult(2, 3);
-  await application.expectSentences('The token “card” was removed.', 'Documents signed before that are complete', 'Insert it again');
+  await application.expectSentences(
+    'The token “card” was removed.',
+    'Documents signed before that are complete',
+    'Insert it again',
+  );
   await picture(application, 'removed-in-a-batch');
   for (const file of files.slice(0, 2)) await expectSigned(file, file.replace('.pdf', '-signed.pdf'));
   expect(filesIn(profile.documents)).toHaveLength(7);
@@ -163,7 +170,11 @@ test('a certificate that has expired can not sign, and the window says why', asy
   });
   const application = await launch(profile);
   await application.add([await writePdf(profile.documents, 'lease.pdf')]);
-  await application.expectSentences('can not sign: it has expired', 'Nothing was signed', 'ask its issuer for a new one');
+  await application.expectSentences(
+    'can not sign: it has expired',
+    'Nothing was signed',
+    'ask its issuer for a new one',
+  );
   await expect(application.page.getByTestId('sign-button')).toBeDisabled();
   await application.choose('signer-select', 'Choose the key yourself');
   await application.expectSentences('it has expired', 'Nothing was signed', 'issuer');

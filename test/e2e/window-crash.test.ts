@@ -7,7 +7,9 @@ import { expect, test } from '../fixtures/e2e/test';
 
 function crashWindow(application: Application): Promise<void> {
   return application.electron.evaluate(({ BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith('app://window/'));
+    const window = BrowserWindow.getAllWindows().find(
+      (one) => !one.isDestroyed() && one.webContents?.getURL().startsWith('app://window/'),
+    );
     window?.webContents.forcefullyCrashRenderer();
   });
 }
@@ -15,7 +17,9 @@ function crashWindow(application: Application): Promise<void> {
 /** Runs a sentence of JavaScript in the window, whichever process it lives in now; undefined while there is none. */
 function inWindow<T>(application: Application, script: string): Promise<T | undefined> {
   return application.electron.evaluate(async ({ BrowserWindow }, code) => {
-    const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith('app://window/'));
+    const window = BrowserWindow.getAllWindows().find(
+      (one) => !one.isDestroyed() && one.webContents?.getURL().startsWith('app://window/'),
+    );
     if (!window || window.webContents.isCrashed() || window.webContents.isLoading()) return undefined;
     // A process that dies meanwhile never answers.
     const answer = window.webContents.executeJavaScript(code) as Promise<T>;
@@ -73,7 +77,9 @@ test('the window’s process crashes while the PIN window is open', async ({ lau
   await application.add([file]);
   const pin = await application.pressSign();
   await crashWindow(application);
-  await expect.poll(() => inWindow(application, `document.querySelector('[data-testid="choose-files"]') !== null`)).toBe(true);
+  await expect
+    .poll(() => inWindow(application, `document.querySelector('[data-testid="choose-files"]') !== null`))
+    .toBe(true);
   if (!pin.isClosed()) await pin.getByTestId('pin-cancel').click();
   await expect.poll(() => application.openPinWindow).toBeUndefined();
   expect(profile.token.faults.calls('C_Login')).toBe(0);
@@ -89,7 +95,9 @@ test('the PIN window’s process crashes: nothing has failed, and Sign works aga
   const pin = await application.pressSign();
   await pin.getByTestId('pin-field').pressSequentially('1234');
   await application.electron.evaluate(({ BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith('app://pin/'));
+    const window = BrowserWindow.getAllWindows().find(
+      (one) => !one.isDestroyed() && one.webContents?.getURL().startsWith('app://pin/'),
+    );
     window?.webContents.forcefullyCrashRenderer();
   });
   await expect(application.rows).toHaveAttribute('data-state', 'cancelled');

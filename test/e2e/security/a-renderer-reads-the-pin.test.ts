@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Application } from '../../fixtures/e2e/application';
+import { expectSigned, writePdf } from '../../fixtures/e2e/documents';
+import { processTree } from '../../fixtures/e2e/processes';
+import { expect, test } from '../../fixtures/e2e/test';
+
+const pin = 'Kiesel-48213-Wq';
+const wrongPin = 'Basalt-90577-Zx';
+const secrets = [pin, wrongPin];
+
+function tells(text: string): string[] {
+  const forms = (secret: string) => [
+    secret,
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    Buffer.from(secret).toString('hex'),
+  ];
+  return secrets.filter((secret) => forms(secret).some((form) => text.includes(form)));
+}
+
+/** Everything that a page's process holds in its JavaScript heap. */
+async function heapOf(application: Application, page: Page): Promise<string> {
+  const session = await application.electron.context().newCDPSession(page);
+  let heap = '';
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => (heap += chunk));
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await session.detach();
+  return heap;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+}
+
+test('a PIN passes from the PIN window to the token process and is nowhere else', async ({ launch, profileOf }) => {
+  const profile = await profileOf({ token: { pin } });
+  const application = await launch(profile);
+  // Every message that reaches main from any page, before anybody handles it.
+  await application.electron.evaluate(({ app, webContents }) => {
+    const traffic: string[] = [];
+    Object.assign(globalThis, { traffic });
+    const listen = (contents: Electron.WebContents): void => {
+      const emit = contents.emit.bind(contents) as (name: string, ...rest: unknown[]) => boolean;
+      contents.emit = (name: string | symbol, ...rest: unknown[]) => {
+        const word = String(name);
+        if (/ipc/.test(word)) traffic.push(JSON.stringify([word, ...rest.slice(1)]));
+        return emit(word, ...rest);
+      };
+    };
+    webContents.getAllWebContents().forEach(listen);
+    app.on('web-contents-created', (_event, contents) => listen(contents));
+  });
+
+  const file = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([file]);
+  const window = await application.pressSign();
+  await application.typePin(window, wrongPin);
+  await expect(window.getByRole('alert')).toBeVisible();
+  expect(tells(await window.content())).toEqual([]);
+  expect(await window.getByTestId('pin-field').inputValue()).toBe('');
+  expect(tells(await heapOf(application, application.page))).toEqual([]);
+
+  const facts: string[] = [];
+  const lookAtProcesses = (): void => {
+    for (const { pid, command } of processTree(application.pid)) {
+      facts.push(command);
+      try {
+        facts.push(readFileSync(`/proc/${pid}/environ`, 'latin1'));
+      } catch {
+        // A sandboxed process shows it to nobody.
+      }
+    }
+  };
+  profile.token.faults.delay('C_Sign', 700);
+  await application.typePin(window, pin);
+  await expect.poll(() => profile.token.faults.calls('C_Sign'), { intervals: [20] }).toBe(1);
+  lookAtProcesses();
+  await application.result.waitFor();
+  await application.expectResult(1);
+  lookAtProcesses();
+  await expectSigned(file, file.replace('.pdf', '-signed.pdf'));
+
+  expect(facts.length).toBeGreaterThan(10);
+  expect(tells(facts.join('\n'))).toEqual([]);
+
+  const traffic = await application.electron.evaluate(() => (globalThis as unknown as { traffic: string[] }).traffic);
+  expect(traffic.join('\n')).toContain('signing.start');
+  expect(traffic.join('\n')).toContain('pin.describe');
+  expect(tells(traffic.join('\n'))).toEqual([]);
+
+  const heap = await heapOf(application, application.page);
+  expect(heap.includes('user_maria.lindqvist'), 'the snapshot holds what the window shows').toBe(true);
+  expect(tells(heap)).toEqual([]);
+  expect(tells(await application.page.content())).toEqual([]);
+
+  const snapshot = join(profile.documents, 'main.heapsnapshot');
+  await application.electron.evaluate((_electron, path) => {
+    process.getBuiltinModule('node:v8').writeHeapSnapshot(path);
+  }, snapshot);
+  const mainHeap = readFileSync(snapshot, 'utf8');
+  expect(mainHeap.includes('maria.lindqvist'), 'the snapshot holds the configuration').toBe(true);
+  expect(tells(mainHeap)).toEqual([]);
+
+  expect(tells(application.output)).toEqual([]);
+  const written = filesBelow(profile.folder);
+  expect(written.some((path) => path.endsWith('countersign.log'))).toBe(true);
+  for (const path of written) expect(tells(readFileSync(path, 'latin1')), path).toEqual([]);
+});
+
+test('the search finds a PIN that is there', async ({ desk: { application } }) => {
+  await application.page.evaluate((secret) => void Object.assign(window, { kept: secret }), pin);
+  expect(tells(await heapOf(application, application.page))).toEqual([pin]);
+  await application.page.reload();
+  await expect(application.page.getByTestId('drop-zone')).toBeVisible();
+});
