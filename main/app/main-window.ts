@@ -2,6 +2,7 @@ import { BrowserWindow, dialog, nativeTheme } from 'electron';
 import { eventChannel } from '../../preload/contract/channel-names';
 import type { Events } from '../../preload/contract/channels';
 import { windowOrigins } from '../ipc/sender-guard';
+import { showWhenReady } from './show-when-ready';
 import { webPreferences } from './window-preferences';
 
 /** The paper colours of the two themes, so that the window does not flash while its page loads. */
@@ -24,7 +25,7 @@ export class MainWindow {
       backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
       webPreferences: webPreferences(preload, 'window'),
     });
-    this.window.once('ready-to-show', () => this.window.show());
+    showWhenReady(this.window);
     // A page that crashed or hangs is loaded again; what it showed is asked of main anew.
     this.window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit' && !this.window.isDestroyed()) this.load();

@@ -4,6 +4,7 @@ import { pinPortChannel } from '../../preload/contract/channel-names';
 import type { PinContext } from '../../preload/contract/model';
 import { windowOrigins } from '../ipc/sender-guard';
 import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
+import { showWhenReady } from './show-when-ready';
 import { webPreferences } from './window-preferences';
 
 const page = `${windowOrigins.pin}/pin.html`;
@@ -51,7 +52,7 @@ export class PinWindows implements PinPrompt {
       if (url !== page) this.cancel(conversationId);
     });
     window.webContents.once('did-finish-load', () => window.webContents.postMessage(pinPortChannel, null, [windowEnd]));
-    window.once('ready-to-show', () => window.show());
+    showWhenReady(window);
     void window.loadURL(page);
     return {
       source: { kind: 'port', port: tokenEnd, ended },

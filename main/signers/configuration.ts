@@ -10,8 +10,8 @@ const name = z
   .max(100)
   .regex(/^[^\p{Cc}]+$/u, 'a name without control characters');
 
-/** Variables that would let a configuration load code into a process, or change Node or Electron themselves. */
-const loaderVariables = /^(LD_|DYLD_|NODE_|ELECTRON_|BASH_|IFS$|PATH$|HOME$)/;
+/** Variables that would let a configuration load code into a process, or change Node, Electron or OpenSSL themselves. */
+const loaderVariables = /^(LD_|DYLD_|NODE_|ELECTRON_|BASH_|GCONV_|OPENSSL_|PYTHON|PERL|LOCPATH$|IFS$|PATH$|HOME$)/;
 
 const environment = z.record(
   z

@@ -246,7 +246,10 @@ export class Batch {
     this.entry(document).error = error;
     this.services.log.info('signing.failed', { error: error.code });
     const stopped = error.code === 'pin.cancelled' || error.code === 'batch.cancelled';
-    this.tell(document, stopped ? { state: 'cancelled' } : { state: 'failed', error: error.toShape() });
+    this.tell(
+      document,
+      stopped ? { state: 'cancelled', error: error.toShape() } : { state: 'failed', error: error.toShape() },
+    );
   }
 
   private entry(document: BatchDocument): BatchResult['documents'][number] {

@@ -83,7 +83,8 @@ export type DocumentState =
   | { state: 'saving' }
   | { state: 'signed'; outcome: SigningOutcome }
   | { state: 'failed'; error: ErrorShape }
-  | { state: 'cancelled' };
+  /** The person ended it: `pin.cancelled` or `batch.cancelled`. */
+  | { state: 'cancelled'; error: ErrorShape };
 
 /** What proves the four requirements of an advanced signature (eIDAS, Regulation 910/2014, Article 26). */
 export interface SigningOutcome {

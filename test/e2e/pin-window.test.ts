@@ -93,6 +93,7 @@ for (const [how, close] of [
     await pin.getByTestId('pin-field').pressSequentially('12');
     await closing(close(pin));
     await expect(application.rows).toHaveAttribute('data-state', 'cancelled');
+    await application.expectSentences('No PIN was given', 'Nothing was signed', 'Press Sign');
     await expect.poll(() => application.openPinWindow).toBeUndefined();
     await picture(application, 'cancelled');
     expect(contentsOf(profile.documents)).toEqual(before);

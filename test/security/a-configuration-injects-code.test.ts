@@ -33,6 +33,9 @@ describe('a configuration', () => {
 
   it.each([
     'LD_PRELOAD',
+    'GCONV_PATH',
+    'OPENSSL_CONF',
+    'OPENSSL_MODULES',
     'LD_LIBRARY_PATH',
     'LD_AUDIT',
     'DYLD_INSERT_LIBRARIES',

@@ -113,7 +113,7 @@ export function sharedErrors(state: DeskState): { error: ErrorShape; count: numb
   for (const { summary, progress } of state.documents) {
     if (!members.has(summary.id)) continue;
     if (progress.state === 'failed' && concernsWholeBatch(progress.error)) add(progress.error);
-    if (progress.state === 'cancelled') add({ code: 'batch.cancelled', params: {} });
+    if (progress.state === 'cancelled') add(progress.error);
   }
   // A stop is the consequence; where something else is the cause, the cause alone is said.
   if (byCode.size > 1) byCode.delete('batch.cancelled');

@@ -117,7 +117,11 @@ describe('a signing', () => {
     const state = after(
       added(1, 2, 3),
       started(1, 2, 3),
-      progressed([1, { state: 'failed', error }], [2, { state: 'failed', error }], [3, { state: 'cancelled' }]),
+      progressed(
+        [1, { state: 'failed', error }],
+        [2, { state: 'failed', error }],
+        [3, { state: 'cancelled', error: { code: 'batch.cancelled', params: {} } }],
+      ),
       { type: 'signing-finished', signed: 0, failed: 2, cancelled: 1 },
     );
     expect(state.view).toBe('desk');
@@ -131,7 +135,7 @@ describe('a signing', () => {
       started(1, 2),
       progressed(
         [1, { state: 'failed', error: { code: 'document.changed', params: { file: 'x' } } }],
-        [2, { state: 'cancelled' }],
+        [2, { state: 'cancelled', error: { code: 'batch.cancelled', params: {} } }],
       ),
       { type: 'signing-finished', signed: 0, failed: 1, cancelled: 1 },
     );

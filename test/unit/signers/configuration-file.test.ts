@@ -337,6 +337,9 @@ describe('a configuration file', () => {
 
   it.each([
     'LD_PRELOAD',
+    'GCONV_PATH',
+    'OPENSSL_CONF',
+    'OPENSSL_MODULES',
     'LD_LIBRARY_PATH',
     'DYLD_INSERT_LIBRARIES',
     'NODE_OPTIONS',
