@@ -1,6 +1,6 @@
-import { _electron } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
+import { launchElectron } from '../electron-driver';
 import { requireElectron } from '../electron-runtime.mjs';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,17 +28,14 @@ export class DemoWindow {
   static async open(profile: string, environment: NodeJS.ProcessEnv): Promise<DemoWindow> {
     // Chromium refuses to run its sandbox as root. Everybody else gets the sandbox.
     const root = process.platform === 'linux' && process.getuid?.() === 0;
-    const app = await _electron
-      .launch({
-        executablePath: requireElectron().executable,
-        args: [project, '--profile', profile, ...(root ? ['--no-sandbox'] : [])],
-        env: defined(environment),
-        chromiumSandbox: !root,
-        timeout: patience,
-      })
-      .catch((error: unknown) => {
-        throw new Error(`The application did not start. ${oneWindow} ${fatal(error)}`.trim(), { cause: error });
-      });
+    const app = await launchElectron({
+      executablePath: requireElectron().executable,
+      args: [project, '--profile', profile, ...(root ? ['--no-sandbox'] : [])],
+      env: defined(environment),
+      chromiumSandbox: !root,
+    }).catch((error: unknown) => {
+      throw new Error(`The application did not start. ${oneWindow} ${fatal(error)}`.trim(), { cause: error });
+    });
     try {
       const page = await windowOf(app, 'index.html');
       page.setDefaultTimeout(patience);
