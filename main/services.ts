@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { DocumentService } from './document/document-service';
 import type { HostLauncher } from './hosts/host-launcher';
 import type { Log } from './log/log';
+import { createNetwork, type Exchanger } from './network/network';
+import { nodeExchange } from './network/node-exchange';
 import { readConfiguration } from './signers/configuration-file';
 import type { Configuration } from './signers/configuration';
 import { configurationFile, type Profile } from './signers/profile-folders';
+import { authorityCredentials } from './signers/timestamp-authorities';
 import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
 import { TokenRegistry } from './token/token-registry';
@@ -34,15 +37,19 @@ export function createServices({
   profile,
   launcher,
   log,
+  exchange = nodeExchange,
 }: {
   profile: Profile;
   launcher: HostLauncher;
   log: Log;
+  /** How servers are reached; Electron's goes through the system's proxy. */
+  exchange?: Exchanger;
 }): Services {
   const file = configurationFile(profile);
   const configuration = existsSync(file) ? readConfiguration(file) : undefined;
   const deadlines = configuration?.DEADLINES ?? defaultDeadlines;
-  const documents = new DocumentService(launcher, log, deadlines.document);
+  const network = createNetwork({ exchange, credentials: authorityCredentials(configuration) });
+  const documents = new DocumentService(launcher, log, deadlines.document, network, join(profile.folder, 'revocation'));
   const tokens = new TokenRegistry(configuration, launcher, log, deadlines);
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pkcs11js from 'pkcs11js';
 
 /** Key kinds that a demo or test token can hold. */
-export type KeyKind = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'EC-P256' | 'EC-P384';
+export type KeyKind = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'EC-P256' | 'EC-P384' | 'EC-P521';
 
 /** A key pair that was born in a token; `privateKey` is a PKCS#11 handle, never key material. */
 export interface TokenKeyPair {
@@ -304,9 +304,10 @@ function padded(label: string): string {
 }
 
 /** Named curves: DER OBJECT IDENTIFIER for CKA_EC_PARAMS and the length of a coordinate. */
-const curves: { [kind in KeyKind]?: { name: 'P-256' | 'P-384'; octets: number; parameters: Buffer } } = {
+const curves: { [kind in KeyKind]?: { name: 'P-256' | 'P-384' | 'P-521'; octets: number; parameters: Buffer } } = {
   'EC-P256': { name: 'P-256', octets: 32, parameters: Buffer.from('06082a8648ce3d030107', 'hex') },
   'EC-P384': { name: 'P-384', octets: 48, parameters: Buffer.from('06052b81040022', 'hex') },
+  'EC-P521': { name: 'P-521', octets: 66, parameters: Buffer.from('06052b81040023', 'hex') },
 };
 
 function spkiOf(jwk: { kty: string; [member: string]: string }): Uint8Array<ArrayBuffer> {

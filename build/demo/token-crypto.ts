@@ -13,6 +13,7 @@ const signingAlgorithms: Record<KeyKind, { name: string; namedCurve?: string; ha
   'RSA-4096': { name: 'RSASSA-PKCS1-v1_5', hash: { name: 'SHA-512' } },
   'EC-P256': { name: 'ECDSA', namedCurve: 'P-256', hash: { name: 'SHA-256' } },
   'EC-P384': { name: 'ECDSA', namedCurve: 'P-384', hash: { name: 'SHA-384' } },
+  'EC-P521': { name: 'ECDSA', namedCurve: 'P-521', hash: { name: 'SHA-512' } },
 };
 
 /** What `@peculiar/x509` takes as the signing key: a key's shape around a PKCS#11 handle. */

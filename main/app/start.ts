@@ -10,6 +10,7 @@ import { createLog, fileSink } from '../log/log';
 import { createServices } from '../services';
 import { chooseProfile } from '../signers/profile-folders';
 import { declareAppScheme } from './app-protocol';
+import { electronExchange } from './electron-exchange';
 import { electronLauncher } from './electron-launcher';
 import { startWindowApp } from './window-app';
 
@@ -41,7 +42,7 @@ function startCommandLine({ entries, version }: StartOptions, args: string[]): v
   app.dock?.hide();
   void app
     .whenReady()
-    .then(() => runCommandLine({ args, version, launcher: electronLauncher(entries) }))
+    .then(() => runCommandLine({ args, version, launcher: electronLauncher(entries), exchange: electronExchange }))
     .then((code) => {
       rmSync(scratch, { recursive: true, force: true });
       app.exit(code);
@@ -62,7 +63,12 @@ function startWindow({ entries, profile: wanted }: StartOptions): void {
   process.on('unhandledRejection', (error) => void toCountersignError(error, log));
   void (async () => {
     try {
-      const services = createServices({ profile, launcher: electronLauncher(entries), log });
+      const services = createServices({
+        profile,
+        launcher: electronLauncher(entries),
+        log,
+        exchange: electronExchange,
+      });
       await startWindowApp({ services, log, built: dirname(entries) });
     } catch (error) {
       await app.whenReady();

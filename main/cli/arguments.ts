@@ -1,7 +1,9 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { CommitmentType } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
+import type { RequestedClaims } from '../signing/signing-port';
 
-export const commands = ['sign', 'verify', 'tokens', 'certificates', 'help', 'version'] as const;
+export const commands = ['sign', 'extend', 'verify', 'tokens', 'certificates', 'help', 'version'] as const;
 export type CommandName = (typeof commands)[number];
 
 /** A command line that was understood. */
@@ -12,12 +14,24 @@ export type Command =
       signer?: string;
       alias?: string;
       out?: string;
+      /** What is said in place of the signer's configuration. */
+      claims?: RequestedClaims;
       pinStdin: boolean;
       allowLastTry: boolean;
+      passwordStdin?: boolean;
       json: boolean;
       profile?: string;
     }
-  | { name: 'verify'; files: string[]; json: boolean; profile?: string }
+  | {
+      name: 'extend';
+      files: string[];
+      level: 'B-T' | 'B-LT' | 'B-LTA';
+      signer?: string;
+      out?: string;
+      json: boolean;
+      profile?: string;
+    }
+  | { name: 'verify'; files: string[]; passwordStdin?: boolean; json: boolean; profile?: string }
   | { name: 'tokens'; json: boolean; profile?: string }
   | { name: 'certificates'; json: boolean; profile?: string }
   | { name: 'help'; json: boolean }
@@ -34,9 +48,31 @@ const signOptions = {
   signer: { type: 'string' },
   alias: { type: 'string' },
   out: { type: 'string' },
+  reason: { type: 'string' },
+  location: { type: 'string' },
+  role: { type: 'string', multiple: true },
+  commitment: { type: 'string' },
+  field: { type: 'string' },
   'pin-stdin': { type: 'boolean', default: false },
   'allow-last-try': { type: 'boolean', default: false },
+  'password-stdin': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
+
+const extendOptions = {
+  ...shared,
+  level: { type: 'string' },
+  signer: { type: 'string' },
+  out: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+const verifyOptions = {
+  ...shared,
+  'password-stdin': { type: 'boolean', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
+const optionsByName = { sign: signOptions, extend: extendOptions, verify: verifyOptions };
+const optionsOf = (name: CommandName) =>
+  Object.hasOwn(optionsByName, name) ? optionsByName[name as keyof typeof optionsByName] : shared;
 
 export const usage = `countersign: signs PDFs with a key that you alone control
 
@@ -44,9 +80,23 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --signer NAME             a signer of the configuration (default: its DEFAULTSIGNER)
       --alias ALIAS             the key, where the signer lets you choose
       --out PATH                the output's name (one file), or an existing folder
+      --reason TEXT             why you sign; goes into the signature as it is
+      --location TEXT           where you sign
+      --role TEXT               in what quality you sign; may be given several times
+      --commitment TYPE         what you commit to, in place of a reason: proof-of-origin, proof-of-receipt,
+                                proof-of-delivery, proof-of-sender, proof-of-approval, proof-of-creation
+      --field NAME              the empty signature field to sign; where there is none, it is made
       --pin-stdin               reads the PIN from standard input, one line
       --allow-last-try          with --pin-stdin: use the PIN even when one more wrong one locks the token
+      --password-stdin          reads the password of encrypted documents from standard input, one line;
+                                together with --pin-stdin the PIN is the first line and the password the second
+  countersign extend FILE...    raises signatures that are there, or renews their archive timestamp; needs no key;
+                                the extended copy goes beside the file as NAME-extended.pdf
+      --level LEVEL             B-T, B-LT or B-LTA
+      --signer NAME             whose timestamp authorities are asked (default: the DEFAULTSIGNER)
+      --out PATH                the output's name (one file)
   countersign verify FILE...    whether each signature is intact, and who made it; trust is not looked at yet
+      --password-stdin          reads the password of encrypted documents from standard input, one line
   countersign tokens            the tokens that can be reached
   countersign certificates      the certificates on them, and why one can not sign
   countersign version
@@ -72,6 +122,7 @@ export function parseCommand(args: string[]): Command {
   const parsed = parse(name as CommandName, rest);
   const { values, positionals } = parsed;
   const profile = values.profile === undefined ? {} : { profile: values.profile };
+  const passwordStdin = values['password-stdin'] ? { passwordStdin: true } : {};
   if (values.help || name === 'help') return { name: 'help', json: values.json };
 
   switch (name) {
@@ -84,21 +135,72 @@ export function parseCommand(args: string[]): Command {
         ...(signer === undefined ? {} : { signer }),
         ...(alias === undefined ? {} : { alias }),
         ...(out === undefined ? {} : { out }),
+        ...claimsIn(values),
         pinStdin: values['pin-stdin'] ?? false,
         allowLastTry: values['allow-last-try'] ?? false,
+        ...passwordStdin,
+        json: values.json,
+        ...profile,
+      };
+    }
+    case 'extend': {
+      if (positionals.length === 0) throw wrong('extend needs at least one file');
+      const level = levels.find((one) => one === values.level);
+      if (!level) throw wrong(`--level is one of ${levels.join(', ')}`);
+      const { signer, out } = values;
+      if (out !== undefined && positionals.length > 1) throw wrong('--out takes one file');
+      return {
+        name: 'extend',
+        files: positionals,
+        level,
+        ...(signer === undefined ? {} : { signer }),
+        ...(out === undefined ? {} : { out }),
         json: values.json,
         ...profile,
       };
     }
     case 'verify':
       if (positionals.length === 0) throw wrong('verify needs at least one file');
-      return { name: 'verify', files: positionals, json: values.json, ...profile };
+      return {
+        name: 'verify',
+        files: positionals,
+        ...passwordStdin,
+        json: values.json,
+        ...profile,
+      };
     case 'version':
       return { name, json: values.json };
     default:
       if (positionals.length > 0) throw wrong(`${name} takes no files`);
       return { name: name as 'tokens' | 'certificates', json: values.json, ...profile };
   }
+}
+
+const levels = ['B-T', 'B-LT', 'B-LTA'] as const;
+
+const commitments: readonly CommitmentType[] = [
+  'proof-of-origin',
+  'proof-of-receipt',
+  'proof-of-delivery',
+  'proof-of-sender',
+  'proof-of-approval',
+  'proof-of-creation',
+];
+
+function claimsIn({ reason, location, role, commitment, field }: Parsed['values']): { claims?: RequestedClaims } {
+  const commitmentType = commitments.find((type) => type === commitment);
+  if (commitment !== undefined && !commitmentType) throw wrong(`--commitment is one of ${commitments.join(', ')}`);
+  if (reason !== undefined && commitmentType) {
+    throw wrong('--reason and --commitment exclude each other: a signature says only one of them');
+  }
+  const claims: RequestedClaims = {
+    ...(reason !== undefined && { reason }),
+    ...(location !== undefined && { location }),
+    ...(role && { claimedRoles: role }),
+    ...(commitmentType && { commitmentType }),
+    ...(field !== undefined && { fieldName: field }),
+  };
+  return Object.keys(claims).length > 0 ? { claims } : {};
 }
 
 interface Parsed {
@@ -109,30 +211,41 @@ interface Parsed {
     signer?: string;
     alias?: string;
     out?: string;
+    level?: string;
+    reason?: string;
+    location?: string;
+    role?: string[];
+    commitment?: string;
+    field?: string;
     'pin-stdin'?: boolean;
     'allow-last-try'?: boolean;
+    'password-stdin'?: boolean;
   };
   positionals: string[];
 }
 
 function parse(name: CommandName, args: string[]): Parsed {
   try {
-    const options = name === 'sign' ? signOptions : shared;
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args,
+      options: optionsOf(name),
+      allowPositionals: true,
+      strict: true,
+    });
     return { values: values, positionals };
   } catch (error) {
     // Node's own message names the option; the value behind an unknown option is not repeated, it could be a PIN.
     const option = /'(-{1,2}[a-z-]+)/i.exec((error as Error).message)?.[1] ?? 'an option';
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
-      const known: ParseArgsConfig['options'] = name === 'sign' ? signOptions : shared;
+      const known: ParseArgsConfig['options'] = optionsOf(name);
       throw wrong(
         known[option.replace(/^-+/, '')]?.type === 'string' ? `${option} needs a value` : `${option} takes no value`,
       );
     }
-    throw wrong(
-      option === '--pin' ? 'a PIN is never taken as an argument; use --pin-stdin' : `${option} is not understood here`,
-    );
+    if (option === '--pin') throw wrong('a PIN is never taken as an argument; use --pin-stdin');
+    if (option === '--password') throw wrong('a password is never taken as an argument; use --password-stdin');
+    throw wrong(`${option} is not understood here`);
   }
 }
 

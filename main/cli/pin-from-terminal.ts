@@ -4,12 +4,12 @@ import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-
 interface PinInput {
   stdin: NodeJS.ReadStream;
   err: (text: string) => void;
-  /** Read one line of standard input instead of asking. */
-  fromStdin: boolean;
+  /** Reads a line of standard input, which is then used instead of asking; undefined for a line that is too long. */
+  piped?: () => Promise<Uint8Array | undefined>;
   allowLastTry: boolean;
 }
 
-/** More is no PIN; it bounds what a wrong pipe can make us read. */
+/** More is no PIN. */
 const longestPin = 1024;
 
 /**
@@ -22,36 +22,27 @@ export function terminalPinPrompt(input: PinInput): PinPrompt {
       source: {
         kind: 'typed',
         ask: ({ lastTry }) =>
-          input.fromStdin ? readPipedPin(input, request, lastTry) : askTerminal(input, request, lastTry),
+          input.piped ? readPipedPin(input, input.piped, request, lastTry) : askTerminal(input, request, lastTry),
       },
       close: () => undefined,
     }),
   };
 }
 
-async function readPipedPin(input: PinInput, request: PinRequest, lastTry: boolean): Promise<Uint8Array> {
+async function readPipedPin(
+  input: PinInput,
+  piped: () => Promise<Uint8Array | undefined>,
+  request: PinRequest,
+  lastTry: boolean,
+): Promise<Uint8Array> {
   if (lastTry && !input.allowLastTry) {
     input.err(
       'One more wrong PIN locks this token. Nothing was sent. Add --allow-last-try when you are sure of the PIN.\n',
     );
     throw new CountersignError('pin.required', { token: request.token.name });
   }
-  const held = Buffer.alloc(longestPin);
-  let length = 0;
-  for await (const chunk of input.stdin) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string);
-    const end = bytes.indexOf(0x0a);
-    length += bytes.copy(held, length, 0, end < 0 ? bytes.length : end);
-    bytes.fill(0);
-    if (end >= 0 || length >= longestPin) break;
-  }
-  if (length >= longestPin) {
-    held.fill(0);
-    throw new CountersignError('pin.lengthInvalid', { token: request.token.name });
-  }
-  if (length > 0 && held[length - 1] === 0x0d) length -= 1;
-  const pin = new Uint8Array(held.subarray(0, length));
-  held.fill(0);
+  const pin = await piped();
+  if (!pin) throw new CountersignError('pin.lengthInvalid', { token: request.token.name });
   if (pin.length === 0) throw new CountersignError('pin.required', { token: request.token.name });
   return pin;
 }
@@ -82,7 +73,11 @@ async function askTerminal(input: PinInput, request: PinRequest, lastTry: boolea
  * Reads a line in raw mode, so that nothing is echoed and nothing stays in the terminal's line buffer. The prompt comes after
  * the echo is off: whoever answers at once would see the PIN otherwise.
  */
-function readTerminalLine({ stdin, err }: PinInput, prompt: string, echo: boolean): Promise<Uint8Array | undefined> {
+export function readTerminalLine(
+  { stdin, err }: Pick<PinInput, 'stdin' | 'err'>,
+  prompt: string,
+  echo: boolean,
+): Promise<Uint8Array | undefined> {
   const terminal = stdin;
   return new Promise((resolve) => {
     const held = Buffer.alloc(longestPin);

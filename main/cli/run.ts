@@ -3,9 +3,11 @@ import type { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { HostLauncher } from '../hosts/host-launcher';
 import { createLog, fileSink, type Log } from '../log/log';
+import type { Exchanger } from '../network/network';
 import { createServices, type Services } from '../services';
 import { chooseProfile } from '../signers/profile-folders';
 import { parseCommand, usage, type Command } from './arguments';
+import { runExtend } from './extend-command';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { runSign } from './sign-command';
 import { runCertificates, runTokens } from './token-commands';
@@ -16,6 +18,8 @@ export interface CommandLineOptions {
   args: string[];
   launcher: HostLauncher;
   version: string;
+  /** How servers are reached, where it is not Node's own way. */
+  exchange?: Exchanger;
   stdin?: NodeJS.ReadStream;
   out?: (text: string) => void;
   err?: (text: string) => void;
@@ -42,7 +46,8 @@ export async function runCommandLine(options: CommandLineOptions): Promise<ExitC
     const profile = chooseProfile(command.profile ?? process.env['COUNTERSIGN_PROFILE'], true);
     if (profile.kind === 'demo') output.err(`Using the demo profile in ${profile.folder}\n`);
     log = createLog(fileSink(join(profile.folder, 'logs')));
-    services = createServices({ profile, launcher: options.launcher, log });
+    const { launcher, exchange } = options;
+    services = createServices({ profile, launcher, log, ...(exchange && { exchange }) });
     return await run(command, services, output, options.stdin ?? process.stdin);
   } catch (error) {
     const known = toCountersignError(error, log ?? createLog(() => undefined));
@@ -63,8 +68,10 @@ function run(
   switch (command.name) {
     case 'sign':
       return runSign(command, services, output, stdin);
+    case 'extend':
+      return runExtend(command, services, output);
     case 'verify':
-      return runVerify(command, services, output);
+      return runVerify(command, services, output, stdin);
     case 'tokens':
       return runTokens(services, output);
     case 'certificates':

@@ -8,6 +8,7 @@ import { CountersignError } from '../errors/countersign-error';
 import type { Command } from './arguments';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { terminalPinPrompt } from './pin-from-terminal';
+import { readSecrets } from './stdin-secrets';
 
 type SignCommand = Extract<Command, { name: 'sign' }>;
 
@@ -18,19 +19,27 @@ export async function runSign(
   output: Output,
   stdin: NodeJS.ReadStream,
 ): Promise<ExitCode> {
-  const prompt = terminalPinPrompt({
-    stdin,
-    err: (text) => output.err(text),
-    fromStdin: command.pinStdin,
-    allowLastTry: command.allowLastTry,
-  });
-  const batch = new Batch(
-    services,
-    { documents: toDocuments(command), signer: command.signer, alias: command.alias },
-    prompt,
-    { progress: () => undefined },
-  );
-  const result = await batch.run();
+  const documents = toDocuments(command);
+  const err = (text: string): void => output.err(text);
+  const { pin, password, close } = await readSecrets(command, stdin, err);
+  let result: BatchResult;
+  try {
+    const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry: command.allowLastTry });
+    const batch = new Batch(
+      services,
+      {
+        documents: documents.map((document) => (password === undefined ? document : { ...document, password })),
+        signer: command.signer,
+        alias: command.alias,
+        ...(command.claims && { claims: command.claims }),
+      },
+      prompt,
+      { progress: () => undefined },
+    );
+    result = await batch.run();
+  } finally {
+    await close();
+  }
   if (output.json) printJson(output, toDocument(result));
   else printProse(output, result);
   if (result.refused) return exitCodes.nothingTried;
@@ -81,6 +90,9 @@ function printProse(output: Output, result: BatchResult): void {
       output.out(
         `${signed.path}\n  ${outcome.level}, signed by ${outcome.certificate.subject} with the key ${outcome.alias}\n`,
       );
+      const { timestamp, lowerThan } = outcome;
+      if (timestamp) output.out(`  Time confirmed by ${timestamp.authority}: ${timestamp.time}\n`);
+      if (lowerThan) output.err(`  Not ${lowerThan.level} as wanted: ${lowerThan.reasons.join('; ')}\n`);
     } else if (error && error !== result.refused) {
       output.err(`${document.path}\n  ${sentence(error)}\n`);
     }

@@ -5,17 +5,27 @@ import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import type { Command } from './arguments';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { readSecrets } from './stdin-secrets';
 
 type VerifyCommand = Extract<Command, { name: 'verify' }>;
 type FileVerdict = { input: string } & ({ report: VerificationReport } | { error: CountersignError });
 
 /** `countersign verify`: whether each signature is intact, and who made it. Trust is said to be unexamined. */
-export async function runVerify(command: VerifyCommand, services: Services, output: Output): Promise<ExitCode> {
+export async function runVerify(
+  command: VerifyCommand,
+  services: Services,
+  output: Output,
+  stdin: NodeJS.ReadStream,
+): Promise<ExitCode> {
+  const secrets = await readSecrets(command.passwordStdin ? { passwordStdin: true } : {}, stdin, (text) =>
+    output.err(text),
+  );
+  await secrets.close();
   const verdicts: FileVerdict[] = [];
   for (const file of command.files) {
     const input = resolve(file);
     try {
-      verdicts.push({ input, report: await services.documents.verify(input) });
+      verdicts.push({ input, report: await services.documents.verify(input, secrets.password) });
     } catch (error) {
       verdicts.push({ input, error: toCountersignError(error, services.log) });
     }
@@ -51,6 +61,7 @@ function printProse(output: Output, verdict: FileVerdict): void {
   if (verdict.report.signatures.length === 0) output.out('  This document carries no signature.\n');
   for (const signature of verdict.report.signatures) {
     output.out(`  ${signature.index}. ${describe(signature)}\n     ${signature.indication}${sub(signature)}\n`);
+    for (const claim of claimsOf(signature)) output.out(`     ${claim}\n`);
   }
   if (verdict.report.signatures.length > 0) {
     output.out('  Whether the certificates are trusted is not looked at in this version.\n');
@@ -71,6 +82,26 @@ function describe(signature: SignatureReport): string {
   const when = signature.claimedTime ? `, claimed time ${signature.claimedTime}` : '';
   return `Signature ${who}${when}: ${reach}`;
 }
+
+/** What a signature says of itself, a line each. Nobody confirms it. */
+function claimsOf({ certification, claimedRoles, commitmentType, signaturePolicy }: SignatureReport): string[] {
+  const allowed = {
+    1: 'no changes',
+    2: 'filling in forms and signing',
+    3: 'filling in forms, signing and annotations',
+  };
+  return [
+    ...(certification ? [`Certifies the document and allows ${allowed[certification]}`] : []),
+    ...(claimedRoles ? [`Claimed role: ${claimedRoles.map(printable).join(', ')}`] : []),
+    ...(commitmentType ? [`Commitment: ${commitmentType.replaceAll('-', ' ')}`] : []),
+    ...(signaturePolicy
+      ? [printable(`Signature policy: ${signaturePolicy.oid} ${signaturePolicy.uri ?? ''}`).trimEnd()]
+      : []),
+  ];
+}
+
+/** Text of a stranger's document must not drive the terminal. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 
 function sub(signature: SignatureReport): string {
   return signature.subIndication ? ` (${signature.subIndication})` : '';

@@ -1,33 +1,32 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto';
 import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
-import { assembleSignedData, buildSignedAttributes, CadesError, maximumSignedDataLength } from './cades';
+import { readCertificate } from '../trust/certificate';
+import { RevocationCache } from '../trust/revocation-cache';
+import type { NetworkPort } from '../trust/network-port';
+import type { TimestampFailure } from '../trust/timestamp';
+import { assembleSignedData, buildSignedAttributes, withSignatureTimeStamp } from './cades';
 import type { CadesPlan } from './cades';
 import type {
   CompleteRequest,
   Completed,
   DigestAlgorithm,
   DocumentPort,
+  ExtendRequest,
+  Extended,
   Inspection,
+  LevelWish,
   Prepared,
   PrepareRequest,
-  SigningPlan,
   VerificationReport,
 } from './document-port';
-import type { OutputError } from './pades';
-import {
-  InputChangedError,
-  InputFile,
-  listSignatures,
-  outputError,
-  PadesError,
-  putInPlace,
-  removeQuietly,
-  SignatureRevision,
-  writeAppended,
-  type FileIdentity,
-} from './pades';
-import { pageCount, PdfError, PdfReader } from './pdf';
+import type { SignatureRevision } from './pades';
+import { InputFile, listSignatures, putInPlace, removeQuietly, writeAppended, type FileIdentity } from './pades';
+import { inputProblem, outputProblem } from './document-problems';
+import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
+import { pageCount, PdfReader } from './pdf';
+import { describeFailures, Timestamping, type SignatureStamp } from './timestamping';
+import { cadesPlanOf, planRevision } from './signing-revision';
 import { verifyDocument } from './validation';
 
 /** What is kept between the digest to be signed and the signature: a few kilobytes, whatever the document's size. */
@@ -39,6 +38,9 @@ interface Preparation {
   /** Has taken in the original's octets and nothing else. */
   originalHash: Hash;
   signedAttributes: Uint8Array;
+  raise: LevelWish | undefined;
+  /** Opens the output for our own check. */
+  password: string | undefined;
   /** What an unfinished completion may have left behind. */
   temporary?: string;
 }
@@ -52,10 +54,25 @@ const nodeAlgorithms: Record<DigestAlgorithm, string> = {
 /** The document process's work: joins the PDF, PAdES, CAdES and validation rooms behind {@link DocumentPort}. */
 export class DocumentEngine implements DocumentPort {
   private readonly preparations = new Map<string, Preparation>();
+  private readonly raising: RaisingServices;
 
-  async inspect(file: string): Promise<Inspection> {
+  /**
+   * @param network - main's; without one nothing above level B-B can be made
+   * @param cacheFolder - absolute path of a folder for revocation data; without one nothing is kept
+   */
+  constructor(network: NetworkPort = noNetwork, cacheFolder?: string) {
+    this.raising = {
+      network,
+      timestamping: new Timestamping(network),
+      now: () => new Date(),
+      issuers: [],
+      ...(cacheFolder !== undefined && { cache: new RevocationCache(cacheFolder) }),
+    };
+  }
+
+  async inspect(file: string, password?: string): Promise<Inspection> {
     return this.reading(file, async () => {
-      const reader = PdfReader.open(file);
+      const reader = PdfReader.open(file, password);
       try {
         return {
           size: reader.size,
@@ -69,13 +86,24 @@ export class DocumentEngine implements DocumentPort {
     });
   }
 
+  async admit({ path: file, plan }: PrepareRequest): Promise<void> {
+    await this.reading(file, async () => {
+      const reader = PdfReader.open(file, plan.password);
+      try {
+        planRevision(reader, plan, file);
+      } finally {
+        reader.close();
+      }
+    });
+  }
+
   async prepare({ path: file, plan }: PrepareRequest): Promise<Prepared> {
     return this.reading(file, async () => {
       const cadesPlan = cadesPlanOf(plan);
-      const room = maximumSignedDataLength(cadesPlan);
+      const room = await this.timestampRoom(plan.raise, file);
       const input = await InputFile.open(file);
       try {
-        const revision = SignatureRevision.plan(PdfReader.over(input.descriptor), claimsOf(plan), room);
+        const revision = planRevision(PdfReader.over(input.descriptor, plan.password), plan, file, room);
         const algorithm = nodeAlgorithms[plan.digestAlgorithm];
         const originalHash = await input.digest(algorithm);
         await input.assertUnchanged(file);
@@ -90,6 +118,8 @@ export class DocumentEngine implements DocumentPort {
           identity: input.identity,
           originalHash,
           signedAttributes,
+          raise: plan.raise,
+          password: plan.password,
         });
         return {
           preparationId,
@@ -108,19 +138,26 @@ export class DocumentEngine implements DocumentPort {
     const preparation = this.preparations.get(preparationId);
     if (!preparation) throw new CountersignError('document.unknown', {});
     try {
-      const octets = await this.writing(target, async () =>
-        preparation.revision.withSignature(
-          assembleSignedData(preparation.plan, preparation.signedAttributes, signatureValue),
-        ),
-      );
+      const stamp = await this.stamp(preparation, signatureValue, target);
+      const octets = await this.writing(target, async () => {
+        const bare = assembleSignedData(preparation.plan, preparation.signedAttributes, signatureValue);
+        return preparation.revision.withSignature(stamp.token ? withSignatureTimeStamp(bare, stamp.token.der) : bare);
+      });
       await this.write(preparation, octets, temporary, target);
-      const report = await this.check(preparation, temporary, target);
+      const before = await this.check(preparation, temporary, target);
+      const raised = await this.raise(preparation, stamp, temporary, target);
+      const report = raised.revisions.length === 0 ? before : await this.check(preparation, temporary, target, raised);
       const delivered = await this.writing(target, () => putInPlace(temporary, target, numbered));
       return {
         path: delivered,
-        size: preparation.revision.fileSize,
-        outputDigest: preparation.originalHash.copy().update(octets).digest('hex'),
+        size: report.size,
+        outputDigest: digestOver(preparation.originalHash, [octets, ...raised.revisions]),
         report,
+        level: raised.level,
+        levelProblems: raised.problems,
+        field: preparation.revision.fieldName,
+        ...(stamp.token && { timestamp: { authority: stamp.authority, time: stamp.token.time } }),
+        timestampFailures: stamp.failures,
       };
     } catch (error) {
       if (preparation.temporary) await removeQuietly(preparation.temporary);
@@ -130,14 +167,92 @@ export class DocumentEngine implements DocumentPort {
     }
   }
 
+  async extend({ path: file, raise, temporary, target, numbered, password }: ExtendRequest): Promise<Extended> {
+    const before = await this.verify(file, password);
+    let ours = false;
+    try {
+      const input = await this.reading(file, () => InputFile.open(file));
+      try {
+        await this.writing(target, () => writeAppended(file, input.size, input.mode, new Uint8Array(), temporary));
+        ours = true;
+        await this.reading(file, () => input.assertUnchanged(file));
+      } finally {
+        await input.close();
+      }
+      const raised = await this.writing(target, () =>
+        extendLevel(temporary, raise, password, this.raising, before.signatures.length === 0),
+      );
+      if (raised.level !== raise.level && (raise.fallback === 'FAIL' || raised.revisions.length === 0)) {
+        const reasons = raised.problems.join('; ');
+        throw new CountersignError('level.notReached', { file: path.basename(file), level: raise.level, reasons });
+      }
+      const report = await verifyDocument(temporary, password);
+      if (!keepsSignatures(before, report)) {
+        const detail = 'a signature that was there did not stay what it was';
+        throw new CountersignError('output.checkFailed', { file: path.basename(target), detail });
+      }
+      const delivered = await this.writing(target, () => putInPlace(temporary, target, numbered));
+      return { path: delivered, size: report.size, level: raised.level, levelProblems: raised.problems, report };
+    } catch (error) {
+      if (ours) await removeQuietly(temporary);
+      throw error;
+    }
+  }
+
   async discard(preparationId: string): Promise<void> {
     const preparation = this.preparations.get(preparationId);
     this.preparations.delete(preparationId);
     if (preparation?.temporary) await removeQuietly(preparation.temporary);
   }
 
-  async verify(file: string): Promise<VerificationReport> {
-    return this.reading(file, () => verifyDocument(file));
+  async verify(file: string, password?: string): Promise<VerificationReport> {
+    return this.reading(file, () => verifyDocument(file, password));
+  }
+
+  /**
+   * The room that the timestamp will take, measured before the key is used: when no authority answers, no signature is
+   * spent on it.
+   * @throws CountersignError timestamp.failed
+   */
+  private async timestampRoom(raise: LevelWish | undefined, file: string): Promise<number> {
+    if (!raise) return 0;
+    const { room, failures } = await this.raising.timestamping.room(raise.authorities);
+    if (room !== undefined) return room;
+    if (raise.fallback === 'FAIL') throw noTimestamp(file, failures);
+    return unmeasuredRoom;
+  }
+
+  /** @throws CountersignError timestamp.failed when there is none and the wish does not allow that */
+  private async stamp(
+    { raise, plan }: Preparation,
+    signatureValue: Uint8Array,
+    target: string,
+  ): Promise<SignatureStamp> {
+    if (!raise) return { failures: [] };
+    const stamp = await this.raising.timestamping.stamp(signatureValue, raise.authorities);
+    const late = stamp.token && lateness(stamp, plan.certificate, raise);
+    const found: SignatureStamp = late ? { failures: [...stamp.failures, late] } : stamp;
+    if (!found.token && raise.fallback === 'FAIL') throw noTimestamp(target, found.failures);
+    return found;
+  }
+
+  /** @throws CountersignError level.notReached when the wish does not allow a lower level */
+  private async raise(
+    { raise, revision, password }: Preparation,
+    stamp: SignatureStamp,
+    temporary: string,
+    target: string,
+  ): Promise<Raised> {
+    if (!stamp.token) return { level: 'PAdES-BASELINE-B', problems: [], revisions: [] };
+    if (!raise || raise.level === 'PAdES-BASELINE-T') return { level: 'PAdES-BASELINE-T', problems: [], revisions: [] };
+    const raised = await this.writing(target, () =>
+      raiseLevel(temporary, raise, revision.fieldName, password, this.raising),
+    );
+    if (raised.level !== raise.level && raise.fallback === 'FAIL') {
+      const reasons = raised.problems.join('; ');
+      throw new CountersignError('level.notReached', { file: path.basename(target), level: raise.level, reasons });
+    }
+    return raised;
   }
 
   private async write(preparation: Preparation, octets: Buffer, temporary: string, target: string): Promise<void> {
@@ -155,19 +270,28 @@ export class DocumentEngine implements DocumentPort {
   }
 
   /** Our own judgement of the finished file, before anybody sees it. */
-  private async check(preparation: Preparation, temporary: string, target: string): Promise<VerificationReport> {
+  private async check(
+    preparation: Preparation,
+    temporary: string,
+    target: string,
+    raised?: Raised,
+  ): Promise<VerificationReport> {
     const refuse = (detail: string, cause?: unknown): CountersignError =>
       new CountersignError('output.checkFailed', { file: path.basename(target), detail }, { cause });
     let report: VerificationReport;
     try {
-      report = await verifyDocument(temporary);
+      report = await verifyDocument(temporary, preparation.password);
     } catch (cause) {
       throw refuse('it can not be read back', cause);
     }
     const own = report.signatures.find(({ field }) => field === preparation.revision.fieldName);
     if (!own) throw refuse('its signature is not found');
     if (own.integrity !== 'intact') throw refuse(own.detail ?? 'its signature is broken');
-    if (!own.coverage.wholeDocument || report.size !== preparation.revision.fileSize) {
+    const { fileSize } = preparation.revision;
+    const appended = (raised?.revisions ?? []).reduce((sum, { length }) => sum + length, 0);
+    const { revisionEnd, laterChanges } = own.coverage;
+    const untouched = appended === 0 ? own.coverage.wholeDocument : laterChanges === 'signatures-only';
+    if (!untouched || revisionEnd !== fileSize || report.size !== fileSize + appended) {
       throw refuse('its signature does not cover the whole document');
     }
     return report;
@@ -192,70 +316,38 @@ export class DocumentEngine implements DocumentPort {
   }
 }
 
-function cadesPlanOf({ certificate, chain, digestAlgorithm, signatureAlgorithm }: SigningPlan): CadesPlan {
-  return { certificate, chain, digestAlgorithm, signatureAlgorithm };
+/** Whether every signature is as intact, and as little followed by other changes, as it was. */
+function keepsSignatures(before: VerificationReport, after: VerificationReport): boolean {
+  return before.signatures.every(({ field, integrity, coverage }) => {
+    const now = after.signatures.find((one) => one.field === field);
+    if (now?.integrity !== integrity) return false;
+    return integrity !== 'intact' || coverage.laterChanges === 'other' || now.coverage.laterChanges !== 'other';
+  });
 }
 
-function claimsOf({ signedAt, reason, location, contactInfo }: SigningPlan) {
-  return {
-    signedAt: new Date(signedAt),
-    ...(reason !== undefined && { reason }),
-    ...(location !== undefined && { location }),
-    ...(contactInfo !== undefined && { contactInfo }),
-  };
+function digestOver(original: Hash, revisions: Buffer[]): string {
+  const hash = original.copy();
+  for (const revision of revisions) hash.update(revision);
+  return hash.digest('hex');
 }
 
-function inputProblem(file: string, error: unknown): unknown {
-  if (CountersignError.is(error)) return error;
-  const options = { cause: error };
-  if (error instanceof PdfError) {
-    switch (error.kind) {
-      case 'not-pdf':
-        return new CountersignError('document.notPdf', { file }, options);
-      case 'encrypted':
-        return new CountersignError('document.encrypted', { file }, options);
-      case 'damaged':
-        return new CountersignError('document.damaged', { file, detail: error.detail }, options);
-      case 'unsupported':
-        return new CountersignError('document.unsupported', { file, detail: error.detail }, options);
-    }
-  }
-  if (error instanceof PadesError && error.kind === 'certified')
-    return new CountersignError('document.certified', { file }, options);
-  if (error instanceof PadesError)
-    return new CountersignError('document.unsupported', { file, detail: error.detail }, options);
-  if (error instanceof InputChangedError) return new CountersignError('document.changed', { file }, options);
-  if (error instanceof CadesError) {
-    const reason = error.reason === 'certificate' ? 'unreadable' : 'algorithm-unsupported';
-    return new CountersignError('certificate.unusable', { alias: '', reason }, options);
-  }
-  const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new CountersignError('document.notFound', { file }, options);
-  if (typeof code === 'string' && (error as { syscall?: unknown }).syscall !== undefined) {
-    return new CountersignError('document.unreadable', { file }, options);
-  }
-  if (code === 'EISDIR') return new CountersignError('document.unreadable', { file }, options);
-  // A defect of ours: the process boundary gives it a reference.
-  return error;
+/** Room for a timestamp that could not be measured; real tokens take 2 to 8 kB. */
+const unmeasuredRoom = 12 * 1024;
+
+const noNetwork: NetworkPort = async () => ({ ok: false, failure: 'refused-by-policy', detail: 'there is no network' });
+
+function noTimestamp(file: string, failures: TimestampFailure[]): CountersignError {
+  return new CountersignError('timestamp.failed', { file: path.basename(file), reasons: describeFailures(failures) });
 }
 
-function outputProblem(target: string, error: unknown): CountersignError {
-  if (CountersignError.is(error)) return error;
-  const options = { cause: error };
-  const file = path.basename(target);
-  if (error instanceof PadesError || error instanceof CadesError) {
-    const detail = error instanceof PadesError ? error.detail : 'the token gave an unusable signature';
-    return new CountersignError('output.failed', { file, detail }, options);
-  }
-  const problem: OutputError = outputError(error);
-  switch (problem.reason) {
-    case 'read-only':
-      return new CountersignError('output.folderReadOnly', { folder: path.dirname(target) }, options);
-    case 'disk-full':
-      return new CountersignError('output.diskFull', { folder: path.dirname(target) }, options);
-    case 'exists':
-      return new CountersignError('output.exists', { file }, options);
-    case 'failed':
-      return new CountersignError('output.failed', { file, detail: problem.detail }, options);
-  }
+/** B-T proves that the signature was made while its certificate was valid: a later timestamp proves nothing. */
+function lateness(
+  { token, authority }: Extract<SignatureStamp, { authority: string }>,
+  certificate: Uint8Array,
+  { authorities }: LevelWish,
+): TimestampFailure | undefined {
+  if (Date.parse(token.time) < Date.parse(readCertificate(certificate).notAfter) + 1000) return undefined;
+  const url = authorities.find(({ name }) => name === authority)?.url ?? '';
+  const detail = 'by its time, the certificate of the signatory has ended';
+  return { authority, url, problem: 'certificate', detail };
 }

@@ -1,4 +1,5 @@
-import type { Indication, SubIndication } from '../../preload/contract/model';
+import type { Indication, PadesLevel, SubIndication } from '../../preload/contract/model';
+import type { TimestampAuthority, TimestampFailure } from '../trust/timestamp';
 
 /** Digest algorithms that a signer may name (DIGESTALGORITHM). */
 export type DigestAlgorithm = 'SHA-256' | 'SHA-384' | 'SHA-512';
@@ -24,7 +25,38 @@ export interface SigningPlan {
   reason?: string;
   location?: string;
   contactInfo?: string;
+  /** Roles that the signatory claims ("in quality of"): signer-attributes-v2, claimedAttributes (EN 319 122-1, clause 5.2.6). */
+  claimedRoles?: string[];
+  /** commitment-type-indication (EN 319 122-1, clause 5.2.3); never together with `reason` (EN 319 142-1, table 1). */
+  commitmentType?: CommitmentType;
+  /** signature-policy-identifier (EN 319 122-1, clause 5.2.9). */
+  signaturePolicy?: { oid: string; digestAlgorithm: DigestAlgorithm; digest: Uint8Array; uri?: string };
+  /** Name of the signature field: an empty one that is there is used; otherwise one is made under that name. */
+  fieldName?: string;
+  /** Certify: as the first signature only, with the DocMDP permission P (ISO 32000-2, 12.8.2.2). */
+  certification?: 1 | 2 | 3;
+  /** What the signature shall have beyond level B-B. */
+  raise?: LevelWish;
+  /** User or owner password of an encrypted document. Lives no longer than the request. */
+  password?: string;
 }
+
+/** A level above B-B, and what to do when it can not be reached. */
+export interface LevelWish {
+  level: Exclude<PadesLevel, 'PAdES-BASELINE-B'>;
+  /** Asked in this order. */
+  authorities: TimestampAuthority[];
+  /** `FAIL`: nothing is delivered. `DELIVER_LOWER`: the signature is delivered at the level that it has, and the result says so. */
+  fallback: 'FAIL' | 'DELIVER_LOWER';
+}
+
+export type CommitmentType =
+  | 'proof-of-origin'
+  | 'proof-of-receipt'
+  | 'proof-of-delivery'
+  | 'proof-of-sender'
+  | 'proof-of-approval'
+  | 'proof-of-creation';
 
 export interface Prepared {
   preparationId: string;
@@ -55,6 +87,39 @@ export interface Completed {
   /** Lower-case hex of the whole output, with the plan's algorithm. */
   outputDigest: string;
   /** Our own check of the output. */
+  report: VerificationReport;
+  /** The level that was reached. Lower than the wish only where the wish allows that. */
+  level: PadesLevel;
+  /** The signature's timestamp: whose, and its genTime (ISO 8601, UTC). */
+  timestamp?: { authority: string; time: string };
+  /** Why a higher level that was wished for was not reached, beside the failures of authorities. */
+  levelProblems: string[];
+  /** Name of the field that holds the signature. */
+  field: string;
+  /** Authorities that were asked and gave none, also where another one did. */
+  timestampFailures: TimestampFailure[];
+}
+
+/** Asks to raise what is signed already; no key is used. */
+export interface ExtendRequest {
+  /** Absolute path of the user's file, opened read-only and never written. */
+  path: string;
+  raise: LevelWish;
+  /** As in {@link CompleteRequest}. */
+  temporary: string;
+  target: string;
+  numbered: boolean;
+  /** User or owner password of an encrypted document. */
+  password?: string;
+}
+
+export interface Extended {
+  /** The path that the output really has. */
+  path: string;
+  size: number;
+  level: PadesLevel;
+  /** Why a higher level that was wished for was not reached. */
+  levelProblems: string[];
   report: VerificationReport;
 }
 
@@ -104,6 +169,14 @@ export interface SignatureReport {
   signatureAlgorithm?: string;
   /** The baseline that the signature's own attributes reach. */
   level: 'PAdES-BASELINE-B' | 'not-baseline';
+  /** Roles that the signatory claims; nobody confirms them. */
+  claimedRoles?: string[];
+  /** What the signatory commits to: one of the six of EN 319 122-1, or the OID of another. */
+  commitmentType?: CommitmentType | (string & {});
+  /** The policy that the signature names, its digest in lower-case hex. It is not fetched and not checked. */
+  signaturePolicy?: { oid: string; digestAlgorithm: string; digest: string; uri?: string };
+  /** P, when this signature certifies the document (ISO 32000-2, 12.8.2.2). */
+  certification?: 1 | 2 | 3;
   /** Why `level` is `not-baseline`: a few words for each departure. */
   levelProblems?: string[];
 }
@@ -120,10 +193,22 @@ export interface VerificationReport {
  * Every method rejects with a CountersignError.
  */
 export interface DocumentPort {
-  inspect(path: string): Promise<Inspection>;
+  /** @param password - of the user or the owner of an encrypted document; used for this request only */
+  inspect(path: string, password?: string): Promise<Inspection>;
+  /**
+   * Rejects with the reason when the document would not take this signature. Reads little and keeps nothing: it is for
+   * before the PIN.
+   */
+  admit(request: PrepareRequest): Promise<void>;
   prepare(request: PrepareRequest): Promise<Prepared>;
   complete(request: CompleteRequest): Promise<Completed>;
+  /**
+   * Raises every signature of a document, or renews its archive timestamp: a timestamp over what has none, validation data
+   * for all that is there, and for B-LTA a new document timestamp over it.
+   */
+  extend(request: ExtendRequest): Promise<Extended>;
   /** Forgets a preparation and removes what it may have left. */
   discard(preparationId: string): Promise<void>;
-  verify(path: string): Promise<VerificationReport>;
+  /** @param password - see {@link inspect} */
+  verify(path: string, password?: string): Promise<VerificationReport>;
 }

@@ -4,40 +4,77 @@ import { CountersignError } from '../errors/countersign-error';
 import type { HostLauncher } from '../hosts/host-launcher';
 import { HostGaveUp, HostStopped, HostTimeout, SupervisedHost } from '../hosts/supervised-host';
 import type { Log } from '../log/log';
+import { answerNetworkRequest } from '../network/network-desk';
+import type { NetworkPort } from '../trust/network-port';
 import type {
   CompleteRequest,
   Completed,
   DocumentPort,
+  ExtendRequest,
+  Extended,
   Inspection,
+  LevelWish,
   Prepared,
   PrepareRequest,
   VerificationReport,
 } from './document-port';
+import {
+  networkAnswerMethod,
+  networkRequestEvent,
+  trustCacheVariable,
+  type NetworkQuestion,
+} from './process/network-over-wire';
 import type { DocumentMethods } from './process/protocol';
 
 /** A slow network share still reads this many bytes a second; slower than that counts as hung. */
 const slowestBytesPerSecond = 4 * 1024 * 1024;
 
+/** The process only takes an answer in; it does nothing with it before it says so. */
+const answerWithinMs = 60_000;
+
+/** Time for chains and revocation data: a dozen requests of which some do not answer. */
+const validationDataSeconds = 120;
+
+/** How long a request may wait for the network. */
+function networkSeconds(raise: LevelWish | undefined): number {
+  if (!raise) return 0;
+  const once = raise.authorities.reduce((sum, { deadlineMs }) => sum + deadlineMs / 1000, 0);
+  if (raise.level === 'PAdES-BASELINE-T') return Math.ceil(once);
+  // A document timestamp may have to be asked for twice.
+  return Math.ceil(3 * once) + validationDataSeconds;
+}
+
 /** Main's side of the document process. */
 export class DocumentService implements DocumentPort {
   private readonly host: SupervisedHost;
-  /** What each preparation is of, to name the file when its process stops. */
-  private readonly inputs = new Map<string, string>();
+  /** What each preparation is of, to name the file when its process stops, and what it may ask of the network. */
+  private readonly inputs = new Map<string, { path: string; raise: LevelWish | undefined }>();
 
-  /** @param deadlineSeconds - for a small file; a large one gets more, by its size */
+  /**
+   * @param deadlineSeconds - for a small file; a large one gets more, by its size, and a timestamp the deadlines of its
+   * authorities
+   * @param network - what the process asks of the network is done with it
+   * @param trustCache - folder in which the process keeps revocation data
+   */
   constructor(
     launcher: HostLauncher,
     log: Log,
     private readonly deadlineSeconds: number,
+    private readonly network: NetworkPort,
+    trustCache?: string,
   ) {
     this.host = new SupervisedHost({
       entry: 'document-process',
       name: 'Countersign documents',
       launcher,
       log,
+      ...(trustCache !== undefined && { environment: { [trustCacheVariable]: trustCache } }),
       // One file may be hashed while the one before it is being written.
       concurrency: 2,
       respawn: { starts: 12, withinMs: 60_000 },
+    });
+    this.host.onEvent(({ name, payload }) => {
+      if (name === networkRequestEvent) void this.answerNetwork(payload as NetworkQuestion);
     });
   }
 
@@ -45,31 +82,40 @@ export class DocumentService implements DocumentPort {
     return this.host.pid;
   }
 
-  inspect(path: string): Promise<Inspection> {
-    return this.ask('inspect', { path }, path);
+  inspect(path: string, password?: string): Promise<Inspection> {
+    return this.ask('inspect', { path, ...(password !== undefined && { password }) }, path);
+  }
+
+  async admit(request: PrepareRequest): Promise<void> {
+    await this.ask('admit', request, request.path);
   }
 
   async prepare(request: PrepareRequest): Promise<Prepared> {
-    const prepared = await this.ask('prepare', request, request.path);
-    this.inputs.set(prepared.preparationId, request.path);
+    const { path, plan } = request;
+    const prepared = await this.ask('prepare', request, path, plan.raise);
+    this.inputs.set(prepared.preparationId, { path, raise: plan.raise });
     return prepared;
   }
 
   async complete(request: CompleteRequest): Promise<Completed> {
-    const input = this.inputs.get(request.preparationId) ?? request.target;
+    const input = this.inputs.get(request.preparationId);
     this.inputs.delete(request.preparationId);
-    return this.ask('complete', request, input);
+    return this.ask('complete', request, input?.path ?? request.target, input?.raise);
+  }
+
+  extend(request: ExtendRequest): Promise<Extended> {
+    return this.ask('extend', request, request.path, request.raise);
   }
 
   async discard(preparationId: string): Promise<void> {
     const input = this.inputs.get(preparationId);
     this.inputs.delete(preparationId);
     // A preparation dies with its process.
-    if (input !== undefined && this.host.pid !== undefined) await this.ask('discard', { preparationId }, input);
+    if (input !== undefined && this.host.pid !== undefined) await this.ask('discard', { preparationId }, input.path);
   }
 
-  verify(path: string): Promise<VerificationReport> {
-    return this.ask('verify', { path }, path);
+  verify(path: string, password?: string): Promise<VerificationReport> {
+    return this.ask('verify', { path, ...(password !== undefined && { password }) }, path);
   }
 
   /** Starts the process ahead of the first document. */
@@ -81,13 +127,21 @@ export class DocumentService implements DocumentPort {
     this.host.dispose();
   }
 
+  private async answerNetwork({ id, request }: NetworkQuestion): Promise<void> {
+    const { generation } = this.host;
+    const response = await answerNetworkRequest(request, this.network);
+    // Whoever asked may have stopped since: then there is nobody to answer.
+    await this.host.answer(networkAnswerMethod, { id, response }, answerWithinMs, generation).catch(() => undefined);
+  }
+
   private async ask<M extends keyof DocumentMethods>(
     method: M,
     params: DocumentMethods[M]['params'],
     path: string,
+    raise?: LevelWish,
   ): Promise<DocumentMethods[M]['value']> {
     const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    const seconds = this.deadlineSeconds + Math.ceil(size / slowestBytesPerSecond);
+    const seconds = this.deadlineSeconds + Math.ceil(size / slowestBytesPerSecond) + networkSeconds(raise);
     try {
       return await this.host.request<DocumentMethods[M]['value']>(method, params, seconds * 1000);
     } catch (error) {

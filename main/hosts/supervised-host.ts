@@ -119,6 +119,17 @@ export class SupervisedHost {
     }
   }
 
+  /**
+   * Sends the child what it asked for itself. Waits for no place: a request under way may be waiting for this answer.
+   *
+   * @param generation - the child that asked
+   * @throws HostStopped when that child is gone, and as {@link request} does
+   */
+  async answer(method: string, params: unknown, deadlineMs: number, generation: number): Promise<void> {
+    if (!this.child || !this.lives(generation)) throw new HostStopped(this.options.name);
+    await this.exchange(this.child, method, params, deadlineMs);
+  }
+
   /** Kills the child, if there is one. The next request starts a fresh one. */
   kill(): void {
     if (this.child) this.end(this.child);

@@ -44,6 +44,56 @@ const cryptoToken = z
 
 const digestAlgorithm = z.enum(['SHA-256', 'SHA-384', 'SHA-512', 'SHA256', 'SHA384', 'SHA512']).transform(hyphenated);
 
+const commitmentTypes = [
+  'proof-of-origin',
+  'proof-of-receipt',
+  'proof-of-delivery',
+  'proof-of-sender',
+  'proof-of-approval',
+  'proof-of-creation',
+] as const;
+
+const objectIdentifier = /^([01]\.[1-3]?\d|2\.(0|[1-9]\d{0,14}))(\.(0|[1-9]\d{0,14}))+$/;
+
+const signaturePolicy = z
+  .strictObject({
+    OID: z.string().regex(objectIdentifier, 'an object identifier in dotted form'),
+    DIGESTALGORITHM: digestAlgorithm,
+    /** Of the policy document. */
+    DIGEST: z.string().regex(/^([0-9A-Fa-f]{2})+$/, 'a digest in hexadecimal'),
+    URI: z
+      .string()
+      .max(500)
+      .regex(/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i, 'a URI')
+      .optional(),
+  })
+  .refine((policy) => policy.DIGEST.length === Number(policy.DIGESTALGORITHM.slice(-3)) / 4, {
+    path: ['DIGEST'],
+    error: 'a digest of another length, because DIGESTALGORITHM names its length',
+  });
+
+const httpAddress = z
+  .string()
+  .max(2000)
+  .refine((text) => /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''), 'an http or https address')
+  .refine((text) => !URL.canParse(text) || !new URL(text).username, 'an address without a username');
+
+/** Names as SignServer's signers have them. */
+const timestampAuthority = z
+  .strictObject({
+    TSA_URL: httpAddress,
+    TSA_POLICYOID: z.string().regex(objectIdentifier, 'an object identifier in dotted form').optional(),
+    TSA_DIGESTALGORITHM: digestAlgorithm.default('SHA-256'),
+    TSA_USERNAME: z.string().min(1).max(200).optional(),
+    TSA_PASSWORD: z.string().max(200).optional(),
+    /** Seconds. */
+    DEADLINE: z.number().min(1).max(300).default(20),
+  })
+  .refine((one) => one.TSA_PASSWORD === undefined || one.TSA_USERNAME !== undefined, {
+    path: ['TSA_USERNAME'],
+    error: 'a username, because there is a TSA_PASSWORD',
+  });
+
 const signer = z
   .strictObject({
     title: name.optional(),
@@ -61,6 +111,29 @@ const signer = z
     ALLOW_DIGITAL_SIGNATURE_KEYUSAGE: z.boolean().default(false),
     REASON: z.string().max(500).optional(),
     LOCATION: z.string().max(500).optional(),
+    /** "In quality of". */
+    CLAIMED_ROLES: z.array(z.string().min(1).max(200)).max(10).optional(),
+    COMMITMENTTYPE: z.enum(commitmentTypes).optional(),
+    SIGNATURE_POLICY: signaturePolicy.optional(),
+    CERTIFICATION_LEVEL: z
+      .enum(['NOT_CERTIFIED', 'FORM_FILLING', 'FORM_FILLING_AND_ANNOTATIONS', 'NO_CHANGES_ALLOWED'])
+      .optional(),
+    /** Without it: B-B. */
+    LEVEL: z.enum(['B-B', 'B-T', 'B-LT', 'B-LTA']).optional(),
+    /** Names of TIMESTAMPAUTHORITIES, asked in this order. */
+    TSA: z.array(name).min(1).max(10).optional(),
+    /** What happens when LEVEL can not be reached. Without it: FAIL. */
+    LEVEL_FALLBACK: z.enum(['FAIL', 'DELIVER_LOWER']).optional(),
+    /** An empty signature field of this name is signed; without one it is made. */
+    FIELD_NAME: name.optional(),
+  })
+  .refine((one) => !one.REASON || (one.COMMITMENTTYPE ?? one.SIGNATURE_POLICY) === undefined, {
+    path: ['REASON'],
+    error: 'no reason, because COMMITMENTTYPE or SIGNATURE_POLICY stands in its place',
+  })
+  .refine((one) => (one.LEVEL ?? 'B-B') === 'B-B' || one.TSA !== undefined, {
+    path: ['TSA'],
+    error: 'a list of TIMESTAMPAUTHORITIES, because LEVEL is above B-B',
   })
   .refine((one) => one.ALIASSELECTOR !== 'Default' || one.DEFAULTKEY !== undefined, {
     path: ['DEFAULTKEY'],
@@ -76,6 +149,7 @@ export const configurationSchema = z
     $schema: z.string().optional(),
     SHAREDLIBRARIES: z.record(name, sharedLibrary).default({}),
     CRYPTOTOKENS: z.record(name, cryptoToken),
+    TIMESTAMPAUTHORITIES: z.record(name, timestampAuthority).default({}),
     SIGNERS: z.record(name, signer).refine((all) => Object.keys(all).length > 0, 'at least one signer'),
     DEFAULTSIGNER: name.optional(),
     IDENTIFICATION: z
@@ -105,6 +179,16 @@ export const configurationSchema = z
           code: 'custom',
           path: ['SIGNERS', key, 'CRYPTOTOKEN'],
           message: `one of the CRYPTOTOKENS (${Object.keys(configuration.CRYPTOTOKENS).join(', ')})`,
+        });
+      }
+    }
+    for (const [key, { TSA = [] }] of Object.entries(configuration.SIGNERS)) {
+      for (const [index, authority] of TSA.entries()) {
+        if (Object.hasOwn(configuration.TIMESTAMPAUTHORITIES, authority)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['SIGNERS', key, 'TSA', index],
+          message: `one of the TIMESTAMPAUTHORITIES (${Object.keys(configuration.TIMESTAMPAUTHORITIES).join(', ')})`,
         });
       }
     }

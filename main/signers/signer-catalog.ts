@@ -1,7 +1,9 @@
+import type { LevelWish } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import type { CryptoToken } from '../token/crypto-token';
 import type { Configuration, SignerConfiguration } from './configuration';
 import { identifySignatory, type Signatory } from './identification';
+import { levelWish } from './timestamp-authorities';
 
 /** A signer with what it needs to sign: its configuration, its CryptoToken, and the identified signatory. */
 export interface Signer {
@@ -12,6 +14,8 @@ export interface Signer {
   /** Absent when the token can not even be addressed; then `problem` says why. */
   token: CryptoToken | undefined;
   tokenName: string;
+  /** The level that it wants beyond B-B. */
+  raise?: LevelWish;
   problem?: CountersignError;
 }
 
@@ -57,14 +61,16 @@ export class SignerCatalog {
   }
 
   private configuredSigner(name: string): Signer {
-    const { SIGNERS, IDENTIFICATION } = this.configuration!;
+    const { SIGNERS, IDENTIFICATION, TIMESTAMPAUTHORITIES } = this.configuration!;
     const configuration = SIGNERS[name]!;
+    const raise = levelWish(configuration, TIMESTAMPAUTHORITIES);
     const base = {
       name,
       title: configuration.title ?? name,
       configuration,
       signatory: identifySignatory(IDENTIFICATION),
       tokenName: configuration.CRYPTOTOKEN,
+      ...(raise && { raise }),
     };
     try {
       return { ...base, token: this.tokens.configured(configuration.CRYPTOTOKEN) };

@@ -4,13 +4,14 @@ import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { DocumentState } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
-import type { DocumentPort, Prepared } from '../document/document-port';
+import type { Completed, DocumentPort, Prepared, SigningPlan } from '../document/document-port';
 import { authorize } from '../signers/identification';
 import type { Signer, SignerCatalog } from '../signers/signer-catalog';
 import type { PrivateKeyDescription, TokenSession } from '../token/crypto-token';
 import type { Log } from '../log/log';
 import { signedName } from './output-name';
 import { toOutcome } from './outcome';
+import { claimsOf, planFor, type Claims } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
 import type {
   BatchDocument,
@@ -79,10 +80,14 @@ export class Batch {
       const signer = await this.services.signers.find(this.request.signer);
       this.result.signer = signer.name;
       authorize(signer.name, signer.configuration, signer.signatory);
+      const claims: Claims = {
+        ...claimsOf(signer.name, signer.configuration, this.request.claims),
+        ...(signer.raise && { raise: signer.raise }),
+      };
       const key = await resolveSigningKey(signer, this.request.alias, this.services.now());
       this.result.alias = key.alias;
-      const ready = await this.examine();
-      if (ready.length > 0) await this.signAll(signer, key, ready);
+      const ready = await this.examine(key, claims);
+      if (ready.length > 0) await this.signAll(signer, key, claims, ready);
     } catch (error) {
       const reason = toCountersignError(error, this.services.log);
       this.failRest(reason);
@@ -92,24 +97,25 @@ export class Batch {
   }
 
   /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
-  private async examine(): Promise<BatchDocument[]> {
+  private async examine(key: SigningKey, claims: Claims): Promise<BatchDocument[]> {
     const ready: BatchDocument[] = [];
     for (const { document } of this.result.documents) {
       if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
       this.tell(document, { state: 'preparing' });
       try {
-        await this.services.documents.inspect(document.path);
+        const plan = planFor(document, key, claims, this.services.now().toISOString());
+        await this.services.documents.admit({ path: document.path, plan });
         await writableFolder(document.output ?? document.path);
         if (document.output !== undefined) await freeName(document.output);
         ready.push(document);
       } catch (error) {
-        this.fail(document, toCountersignError(error, this.services.log));
+        this.fail(document, named(toCountersignError(error, this.services.log), key.alias));
       }
     }
     return ready;
   }
 
-  private async signAll(signer: Signer, key: SigningKey, documents: BatchDocument[]): Promise<void> {
+  private async signAll(signer: Signer, key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<void> {
     const session = await this.openSession(signer, key, documents);
     this.tried = true;
     // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
@@ -119,7 +125,7 @@ export class Batch {
       const facts = await session.key(key.alias);
       for (const document of documents) {
         if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
-        const write = await this.signOne(signer, key, facts, session, document);
+        const write = await this.signOne(signer, key, claims, facts, session, document);
         if (write) writes.push(write);
         if (writes.length >= writesAhead) await writes.shift();
       }
@@ -160,26 +166,16 @@ export class Batch {
   private async signOne(
     signer: Signer,
     key: SigningKey,
+    claims: Claims,
     facts: PrivateKeyDescription,
     session: TokenSession,
     document: BatchDocument,
   ): Promise<Promise<void> | undefined> {
     this.tell(document, { state: 'signing' });
-    const signedAt = this.services.now().toISOString();
+    const plan = planFor(document, key, claims, this.services.now().toISOString());
     let prepared: Prepared;
     try {
-      prepared = await this.services.documents.prepare({
-        path: document.path,
-        plan: {
-          certificate: key.certificate.der,
-          chain: key.chain,
-          digestAlgorithm: key.digestAlgorithm,
-          signatureAlgorithm: key.signatureAlgorithm,
-          signedAt,
-          ...(signer.configuration.REASON === undefined ? {} : { reason: signer.configuration.REASON }),
-          ...(signer.configuration.LOCATION === undefined ? {} : { location: signer.configuration.LOCATION }),
-        },
-      });
+      prepared = await this.services.documents.prepare({ path: document.path, plan });
     } catch (error) {
       this.fail(document, named(toCountersignError(error, this.services.log), key.alias));
       return undefined;
@@ -187,53 +183,76 @@ export class Batch {
 
     let signatureValue: Uint8Array;
     try {
-      signatureValue = await session.sign(key.alias, prepared.digest, {
-        signature: key.signatureAlgorithm,
-        digest: key.digestAlgorithm,
-      });
+      signatureValue = await signPrepared(session, key, prepared);
     } catch (error) {
       this.fail(document, toCountersignError(error, this.services.log));
       await this.services.documents.discard(prepared.preparationId).catch(() => undefined);
       throw afterToken(error);
     }
-    return this.save(signer, key, facts, document, prepared, signatureValue, signedAt);
+    return this.save(signer, key, facts, session, document, plan, { prepared, signatureValue });
   }
 
   private async save(
     signer: Signer,
     key: SigningKey,
     facts: PrivateKeyDescription,
+    session: TokenSession,
     document: BatchDocument,
-    prepared: Prepared,
-    signatureValue: Uint8Array,
-    signedAt: string,
+    plan: SigningPlan,
+    first: SignedPreparation,
   ): Promise<void> {
     this.tell(document, { state: 'saving' });
     const target = document.output ?? signedName(document.path);
     let temporary: string | undefined;
     try {
       temporary = this.services.unfinished.begin(target);
-      const completed = await this.services.documents.complete({
-        preparationId: prepared.preparationId,
-        signatureValue,
-        temporary,
-        target,
-        numbered: document.output === undefined,
-      });
+      const { prepared, completed } = await this.complete(document, key, session, plan, first, { temporary, target });
       this.services.unfinished.end(temporary);
       const signed = {
         path: completed.path,
-        outcome: toOutcome({ document, signer, key, facts, prepared, completed, signedAt }),
+        outcome: toOutcome({ document, signer, key, facts, prepared, completed, signedAt: plan.signedAt }),
       };
       this.entry(document).signed = signed;
       this.observer.saved?.(document.id, signed.path);
       this.tell(document, { state: 'signed', outcome: signed.outcome });
-      this.services.log.info('signing.signed', { milliseconds: this.services.now().getTime() - Date.parse(signedAt) });
+      this.services.log.info('signing.signed', {
+        milliseconds: this.services.now().getTime() - Date.parse(plan.signedAt),
+      });
     } catch (error) {
       // A process that stopped may have left its temporary file; whoever answered has removed it.
       if (temporary !== undefined) this.services.unfinished.abandon(temporary);
       this.fail(document, withoutPreparation(toCountersignError(error, this.services.log), document));
     }
+  }
+
+  /**
+   * Embeds the signature. Where it became larger than the room for it (another authority answered, with a longer
+   * timestamp), the document is prepared again, with the room that is known now, and signed again in the same session: no
+   * second PIN. That happens once.
+   */
+  private async complete(
+    document: BatchDocument,
+    key: SigningKey,
+    session: TokenSession,
+    plan: SigningPlan,
+    { prepared, signatureValue }: SignedPreparation,
+    output: { temporary: string; target: string },
+  ): Promise<{ prepared: Prepared; completed: Completed }> {
+    const embed = (one: SignedPreparation): Promise<Completed> =>
+      this.services.documents.complete({
+        preparationId: one.prepared.preparationId,
+        signatureValue: one.signatureValue,
+        ...output,
+        numbered: document.output === undefined,
+      });
+    try {
+      return { prepared, completed: await embed({ prepared, signatureValue }) };
+    } catch (error) {
+      if (!CountersignError.is(error) || error.code !== 'output.roomExceeded') throw error;
+    }
+    const again = await this.services.documents.prepare({ path: document.path, plan });
+    const value = await signPrepared(session, key, again);
+    return { prepared: again, completed: await embed({ prepared: again, signatureValue: value }) };
   }
 
   private failRest(error: CountersignError): void {
@@ -261,6 +280,16 @@ export class Batch {
   private tell(document: BatchDocument, state: DocumentState): void {
     this.observer.progress(document.id, state);
   }
+}
+
+/** A preparation with the token's answer to it. */
+interface SignedPreparation {
+  prepared: Prepared;
+  signatureValue: Uint8Array;
+}
+
+function signPrepared(session: TokenSession, key: SigningKey, { digest }: Prepared): Promise<Uint8Array> {
+  return session.sign(key.alias, digest, { signature: key.signatureAlgorithm, digest: key.digestAlgorithm });
 }
 
 /** What the documents behind a failed signature are told: for them it is known that nothing was asked of the key. */

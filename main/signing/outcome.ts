@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { SigningOutcome } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
-import type { Completed, Prepared } from '../document/document-port';
+import type { Completed, LevelWish, Prepared } from '../document/document-port';
 import type { Signer } from '../signers/signer-catalog';
 import type { PrivateKeyDescription } from '../token/crypto-token';
 import { certificateSummary } from '../trust/certificate';
@@ -19,15 +19,17 @@ export function toOutcome(made: {
   signedAt: string;
 }): SigningOutcome {
   const { document, signer, key, facts, prepared, completed, signedAt } = made;
-  // The newest signature is the one that was just made: the engine's check found it, or nothing would have been delivered.
-  const own = completed.report.signatures.at(-1);
+  // The engine's check found it, or nothing would have been delivered.
+  const own = completed.report.signatures.find(({ field }) => field === completed.field);
   if (!own)
     throw new CountersignError('output.checkFailed', { file: basename(document.path), detail: 'no signature found' });
   return {
     documentId: document.id,
     name: basename(completed.path),
     folder: dirname(completed.path),
-    level: 'PAdES-BASELINE-B',
+    level: completed.level,
+    ...(signer.raise && signer.raise.level !== completed.level && { lowerThan: shortfall(signer.raise, completed) }),
+    ...(completed.timestamp && { timestamp: completed.timestamp }),
     alias: key.alias,
     signer: signer.name,
     signatory: signer.signatory,
@@ -51,4 +53,10 @@ export function toOutcome(made: {
       wholeDocument: own.coverage.wholeDocument,
     },
   };
+}
+
+/** Why a lower level was delivered, authority by authority. */
+function shortfall({ level }: LevelWish, { timestampFailures, levelProblems }: Completed): SigningOutcome['lowerThan'] {
+  const failures = timestampFailures.map(({ authority, detail }) => `${authority}: ${detail}`);
+  return { level, reasons: [...failures, ...levelProblems] };
 }

@@ -51,7 +51,7 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
   return {
     name: signer.name,
     title: signer.title,
-    level: 'PAdES-BASELINE-B',
+    level: signer.raise?.level ?? 'PAdES-BASELINE-B',
     aliasSelector: configuration.ALIASSELECTOR,
     signatory: signer.signatory,
     token,

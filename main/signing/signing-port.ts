@@ -1,4 +1,5 @@
 import type { DocumentState, SigningOutcome } from '../../preload/contract/model';
+import type { CommitmentType } from '../document/document-port';
 import type { PinSource } from '../token/crypto-token';
 
 /** One document of a batch. `id` is the caller's name for it. */
@@ -8,12 +9,25 @@ export interface BatchDocument {
   path: string;
   /** An exact output path; without one the output goes beside the input under a free name. */
   output?: string;
+  /** User or owner password of an encrypted document. */
+  password?: string;
+}
+
+/** What a request says in place of the signer's configuration. */
+export interface RequestedClaims {
+  reason?: string;
+  location?: string;
+  claimedRoles?: string[];
+  commitmentType?: CommitmentType;
+  /** The signature field; see `SigningPlan.fieldName`. */
+  fieldName?: string;
 }
 
 export interface SignRequest {
   documents: BatchDocument[];
   signer: string | undefined;
   alias: string | undefined;
+  claims?: RequestedClaims;
 }
 
 /** What the PIN window, or the terminal, shows before a PIN is typed. */

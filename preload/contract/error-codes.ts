@@ -54,18 +54,41 @@ export interface ErrorParams {
   'document.unreadable': { file: string };
   'document.notPdf': { file: string };
   'document.damaged': { file: string; detail: string };
+  /** Encrypted for certificates, or by an unknown security handler: no password opens it. */
   'document.encrypted': { file: string };
+  'document.passwordNeeded': { file: string };
+  'document.passwordWrong': { file: string };
+  /** The permissions of an encrypted document do not let this password's user sign it. */
+  'document.permission': { file: string };
   'document.certified': { file: string };
+  /** Only the first signature can certify. */
+  'document.notFirstSignature': { file: string };
   'document.changed': { file: string };
   'document.unsupported': { file: string; detail: string };
+  /** No field has that name, and none can be made under it. */
+  'field.unknown': { file: string; field: string };
+  'field.otherKind': { file: string; field: string };
+  'field.signed': { file: string; field: string };
+  /** An earlier signature, or the form, lets nobody fill this field. */
+  'field.locked': { file: string; field: string };
+  /** The field's author requires (seed value, ISO 32000-2, table 237) what this signature would not be. */
+  'field.seedValue': { file: string; field: string; requirement: SeedValueRequirement };
   /** The document process stopped or did not answer in time while it worked on this file. */
   'document.processStopped': { file: string };
   'document.processTimeout': { file: string; seconds: number };
+
+  /** No timestamp authority gave a timestamp. `reasons`: each authority with a few words. */
+  'timestamp.failed': { file: string; reasons: string };
+
+  /** Chain or revocation data, or the document timestamp, could not be had. */
+  'level.notReached': { file: string; level: string; reasons: string };
 
   'output.folderReadOnly': { folder: string };
   'output.diskFull': { folder: string };
   'output.exists': { file: string };
   'output.failed': { file: string; detail: string };
+  /** The finished signature is larger than the room that was kept for it; preparing again keeps more. */
+  'output.roomExceeded': { file: string };
   /** Our own check of the finished file did not pass; nothing was delivered. */
   'output.checkFailed': { file: string; detail: string };
 
@@ -86,6 +109,26 @@ export type CertificateProblem =
   | 'no-private-key'
   | 'algorithm-unsupported'
   | 'unreadable';
+
+/** What a signature field's author may require of the signature. */
+export type SeedValueRequirement =
+  | 'filter'
+  | 'sub-filter'
+  | 'version'
+  | 'digest-method'
+  | 'reason'
+  | 'certification'
+  | 'certificate-subject'
+  | 'certificate-issuer'
+  | 'certificate-policy'
+  | 'certificate-key-usage'
+  | 'timestamp'
+  | 'legal-attestation'
+  | 'revocation-information'
+  | 'lock-document'
+  | 'appearance'
+  /** A requirement that this version does not know. */
+  | 'unknown';
 
 /** An error as it crosses a wall: a code and its parameters, never a stack or free text from a driver. */
 export type ErrorShape = { [C in ErrorCode]: { code: C; params: ErrorParams[C] } }[ErrorCode];

@@ -1,4 +1,4 @@
-import type { CertificateProblem, ErrorCode, ErrorParams, ErrorShape } from './error-codes';
+import type { CertificateProblem, ErrorCode, ErrorParams, ErrorShape, SeedValueRequirement } from './error-codes';
 
 /** An error as a person reads it: what happened, what is safe, what to do. Each is a whole sentence. */
 export interface ErrorSentences {
@@ -24,6 +24,25 @@ const certificateProblems: Record<CertificateProblem, string> = {
 export function describeCertificateProblem(problem: CertificateProblem): string {
   return certificateProblems[problem];
 }
+
+const seedValueRequirements: Record<SeedValueRequirement, string> = {
+  filter: 'another kind of signature software',
+  'sub-filter': 'another signature format than PAdES',
+  version: 'a newer version of Countersign',
+  'digest-method': 'another digest algorithm',
+  reason: 'one of its own reasons for signing, or none',
+  certification: 'a certifying signature where this one does not certify, or the other way round',
+  'certificate-subject': 'the certificate of somebody else',
+  'certificate-issuer': 'a certificate from another issuer',
+  'certificate-policy': 'a certificate under another policy',
+  'certificate-key-usage': 'a certificate for another use',
+  timestamp: 'a timestamp, which this signer does not add',
+  'legal-attestation': 'a legal attestation, which Countersign does not write',
+  'revocation-information': 'revocation information inside the signature',
+  'lock-document': 'that the signature locks the document',
+  appearance: 'an appearance that Countersign does not have',
+  unknown: 'something that this version does not know',
+};
 
 type Sentences = { [C in ErrorCode]: (params: ErrorParams[C]) => ErrorSentences };
 
@@ -219,14 +238,34 @@ const sentences: Sentences = {
     todo: 'Get the document again from where it came from, or print it to a new PDF and sign that.',
   }),
   'document.encrypted': (p) => ({
-    what: `“${p.file}” is protected with a password, and this version can not sign protected documents yet.`,
+    what: `“${p.file}” is encrypted for certain recipients, or in a way that this version does not know. No password opens it.`,
     safe: nothingSigned,
-    todo: 'Ask for a copy without a password.',
+    todo: 'Ask for a copy that is not encrypted, or that is protected with a password.',
+  }),
+  'document.passwordNeeded': (p) => ({
+    what: `“${p.file}” is protected with a password.`,
+    safe: nothingSigned,
+    todo: 'Give its password (on the command line: --password-stdin), or ask for a copy without one.',
+  }),
+  'document.passwordWrong': (p) => ({
+    what: `That is not the password of “${p.file}”.`,
+    safe: nothingSigned,
+    todo: 'Type the document’s password again. It is not the PIN of your token.',
+  }),
+  'document.permission': (p) => ({
+    what: `The author of “${p.file}” permits it to be read, but not to be signed.`,
+    safe: nothingSigned,
+    todo: 'Give its owner password instead, or ask the author for a version that may be signed.',
   }),
   'document.certified': (p) => ({
     what: `The author of “${p.file}” certified it and allows no more signatures.`,
     safe: nothingSigned,
     todo: 'Ask the author for a version that allows signatures.',
+  }),
+  'document.notFirstSignature': (p) => ({
+    what: `“${p.file}” carries a signature already, and only the first one can certify a document.`,
+    safe: nothingSigned,
+    todo: 'Certify a version without signatures, or sign this one without certifying it.',
   }),
   'document.changed': (p) => ({
     what: `“${p.file}” was changed by another program while it was being signed.`,
@@ -237,6 +276,31 @@ const sentences: Sentences = {
     what: `“${p.file}” can not be signed by this version (${p.detail}).`,
     safe: nothingSigned,
     todo: 'Print it to a new PDF and sign that.',
+  }),
+  'field.unknown': (p) => ({
+    what: `“${p.file}” has no signature field named “${p.field}”, and none can be made under that name.`,
+    safe: nothingSigned,
+    todo: 'Check the name, or choose one without full stops for a new field.',
+  }),
+  'field.otherKind': (p) => ({
+    what: `The field “${p.field}” of “${p.file}” is not a signature field.`,
+    safe: nothingSigned,
+    todo: 'Choose another name.',
+  }),
+  'field.signed': (p) => ({
+    what: `The signature field “${p.field}” of “${p.file}” is signed already.`,
+    safe: nothingSigned,
+    todo: 'Choose another field.',
+  }),
+  'field.locked': (p) => ({
+    what: `An earlier signature, or the form, does not let the field “${p.field}” of “${p.file}” be filled.`,
+    safe: nothingSigned,
+    todo: 'Choose another field, or ask the author for a version that allows your signature.',
+  }),
+  'field.seedValue': (p) => ({
+    what: `The field “${p.field}” of “${p.file}” requires ${seedValueRequirements[p.requirement]}.`,
+    safe: nothingSigned,
+    todo: 'Sign with what the field asks for, or ask the author of the document.',
   }),
   'document.processStopped': (p) => ({
     what: `Reading “${p.file}” failed unexpectedly. The part of Countersign that reads documents has been started afresh.`,
@@ -267,6 +331,21 @@ const sentences: Sentences = {
     what: `The signed file “${p.file}” could not be saved (${p.detail}).`,
     safe: 'Your document is unchanged and no signed file was written.',
     todo: 'Check the disk or the network folder, then try again.',
+  }),
+  'timestamp.failed': (p) => ({
+    what: `No timestamp could be had for ${p.file}${p.reasons ? ` (${p.reasons})` : ''}.`,
+    safe: 'No signed file was delivered, and your document is unchanged.',
+    todo: 'Check the network connection and try again. If it happens again, ask whoever runs the timestamp authority.',
+  }),
+  'level.notReached': (p) => ({
+    what: `${p.file} could not be raised to ${p.level} (${p.reasons}).`,
+    safe: 'No signed file was delivered, and your document is unchanged.',
+    todo: 'Check the network connection and try again, or let this signer deliver a lower level.',
+  }),
+  'output.roomExceeded': (p) => ({
+    what: `The signature of ${p.file} became larger than the room that was kept for it.`,
+    safe: 'No signed file was delivered, and your document is unchanged.',
+    todo: 'Try again: more room is kept the next time.',
   }),
   'output.checkFailed': (p) => ({
     what: `Countersign checked the signed copy of “${p.file}” before delivering it, and the check did not pass (${p.detail}).`,

@@ -19,6 +19,9 @@ export interface DocumentSummary {
   problem?: ErrorShape;
 }
 
+/** Levels of ETSI EN 319 142-1, clause 6, in rising order. */
+export type PadesLevel = 'PAdES-BASELINE-B' | 'PAdES-BASELINE-T' | 'PAdES-BASELINE-LT' | 'PAdES-BASELINE-LTA';
+
 export type AliasSelectorKind = 'Default' | 'AuthorizedUsername' | 'RequestMetadata';
 
 export interface CertificateSummary {
@@ -60,7 +63,7 @@ export interface TokenSummary {
 export interface SignerSummary {
   name: string;
   title: string;
-  level: 'PAdES-BASELINE-B';
+  level: PadesLevel;
   aliasSelector: AliasSelectorKind;
   /** Who was identified, and by what. */
   signatory: { username: string; identifiedBy: 'operating-system' | 'configuration' };
@@ -92,7 +95,11 @@ export interface SigningOutcome {
   /** File name of the output, for display. */
   name: string;
   folder: string;
-  level: 'PAdES-BASELINE-B';
+  level: PadesLevel;
+  /** Set when the signer wants a higher level and allows a lower one: what was wanted, and why it was not reached. */
+  lowerThan?: { level: PadesLevel; reasons: string[] };
+  /** The confirmed time, where the signature has one: ISO 8601, and the authority's name in the configuration. */
+  timestamp?: { authority: string; time: string };
   alias: string;
   signer: string;
   signatory: { username: string; identifiedBy: 'operating-system' | 'configuration' };
@@ -100,7 +107,7 @@ export interface SigningOutcome {
   token: { name: string; label: string; serial: string };
   /** From the token's own attributes of the private key. */
   key: { sensitive: boolean; neverExtractable: boolean; releasedByPin: boolean };
-  /** ISO 8601: the time of this computer (a B-B signature carries no confirmed time). */
+  /** ISO 8601: the time of this computer. Only `timestamp` is a confirmed time. */
   signedAt: string;
   /** Bytes of the output that the signature covers, out of `size`. */
   covered: number;

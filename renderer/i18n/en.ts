@@ -83,7 +83,10 @@ export const en = {
   'who.tokenSerial': (p: { serial: string }) => `serial ${p.serial}`,
   'who.signatory': 'Signatory',
   'who.level': 'Level',
-  'who.levelBB': 'PAdES B-B, time by this computer’s clock',
+  'who.level.PAdES-BASELINE-B': 'PAdES B-B, time by this computer’s clock',
+  'who.level.PAdES-BASELINE-T': 'PAdES B-T, time confirmed by an authority',
+  'who.level.PAdES-BASELINE-LT': 'PAdES B-LT, with what proves it later',
+  'who.level.PAdES-BASELINE-LTA': 'PAdES B-LTA, kept valid for decades',
   'who.issuedBy': (p: { issuer: string }) => `Certificate from ${p.issuer}`,
   'who.validUntil': (p: { until: string }, f: Formats) => `valid until ${f.date(p.until)}`,
   'who.claims.both': 'Certificate claims: qualified, on a QSCD',
@@ -125,6 +128,10 @@ export const en = {
   'result.noneSigned': 'No document was signed',
   'result.signedBy': (p: { subject: string; at: string }, f: Formats) =>
     `Signed as ${p.subject} on ${f.dateTime(p.at)} by this computer’s clock. No authority confirmed the time.`,
+  'result.signedByConfirmed': (p: { subject: string; at: string; authority: string }, f: Formats) =>
+    `Signed as ${p.subject} on ${f.dateTime(p.at)}. The timestamp authority “${p.authority}” confirmed the time.`,
+  'result.lowerThan': (p: { level: string; wanted: string; reasons: string[] }) =>
+    `Delivered as ${p.level}, not as ${p.wanted}: ${p.reasons.join('; ') || 'no reason was given'}.`,
   'result.savedIn': (p: { folder: string }) => `Saved in ${p.folder}`,
   'result.open': 'Open',
   'result.show': 'Show in folder',
@@ -183,6 +190,9 @@ export const en = {
 
   'details.level': 'Level',
   'details.time': 'Time',
+  'details.timestamp': 'Confirmed time',
+  'details.timestampValue': (p: { authority: string; time: string }, f: Formats) =>
+    `${f.dateTimeExact(p.time)}, by ${p.authority}`,
   'details.timeValue': (p: { at: string }, f: Formats) => `${f.dateTimeExact(p.at)}, this computer’s clock`,
   'details.certificate': 'Certificate',
   'details.validity': 'Valid',

@@ -91,6 +91,7 @@ function configuration(token: CreatedToken): unknown {
           DEFAULTKEY: way.alias,
           DIGESTALGORITHM: way.digest,
           SIGNATUREALGORITHM: way.signature,
+          ...way.says,
         },
       ]),
     ),

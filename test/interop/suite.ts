@@ -135,7 +135,7 @@ async function signCorpus(product: Product): Promise<SignedFile[]> {
       const file = { path: answer.output, original: copy, signatures: foreign + 1, foreign, outside: true };
       signed.push({ title: `corpus ${name}`, ...file });
     } else {
-      const clear = answer?.error !== undefined && /^document\./.test(answer.error.code);
+      const clear = answer?.error !== undefined && /^(document|field)\./.test(answer.error.code);
       tally.record(
         `corpus ${name} (refused: ${answer?.error?.code})`,
         'Countersign',

@@ -2,7 +2,42 @@
 export type CadesDigest = 'SHA-256' | 'SHA-384' | 'SHA-512';
 export type CadesSignature = 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA';
 
-export interface CadesPlan {
+/** What a signatory commits to (EN 319 122-1, clause 5.2.3). */
+export type CommitmentType =
+  | 'proof-of-origin'
+  | 'proof-of-receipt'
+  | 'proof-of-delivery'
+  | 'proof-of-sender'
+  | 'proof-of-approval'
+  | 'proof-of-creation';
+
+/** The rules that a signature is made under (EN 319 122-1, clause 5.2.9). */
+export interface SignaturePolicy<Digest extends string = CadesDigest> {
+  /** Dotted. */
+  oid: string;
+  digestAlgorithm: Digest;
+  /** Of the policy document. */
+  digest: Uint8Array;
+  /** Where the policy document can be had. */
+  uri?: string;
+}
+
+/** What the signed attributes say of the signatory beside the certificate: claims, which nobody confirms. */
+export interface SignatureClaims {
+  /** "In quality of". */
+  claimedRoles?: string[];
+  commitmentType?: CommitmentType;
+  signaturePolicy?: SignaturePolicy;
+}
+
+/** The claims of a signature that somebody made. */
+export interface ReadClaims extends Omit<SignatureClaims, 'signaturePolicy'> {
+  /** Dotted; names a commitment that is none of the six, too. */
+  commitmentTypeOid?: string;
+  signaturePolicy?: SignaturePolicy<string>;
+}
+
+export interface CadesPlan extends SignatureClaims {
   /** DER of the signing certificate. */
   certificate: Uint8Array;
   /** DER of further certificates to embed. */
@@ -31,6 +66,8 @@ export interface CadesVerdict {
   signatureAlgorithm?: string;
   /** Types (dotted) of the signed attributes, in order; empty where there are none. */
   signedAttributeTypes: string[];
+  /** What the signed attributes claim; absent where they claim nothing. */
+  claims?: ReadClaims;
   /** ISO 8601, UTC: genTime of a time-stamp token (RFC 3161, clause 2.4.2). */
   timeStampTime?: string;
   /** Departures from CAdES/PAdES baseline B (ETSI EN 319 122-1, EN 319 142-1), empty for a baseline signature. */

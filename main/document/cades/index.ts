@@ -1,8 +1,18 @@
 /** CMS SignedData and CAdES signed attributes (RFC 5652, RFC 5035, ETSI EN 319 122-1). Knows nothing of what it signs. */
-export type { CadesDigest, CadesPlan, CadesSignature, CadesVerdict } from './cades-port';
+export type {
+  CadesDigest,
+  CadesPlan,
+  CadesSignature,
+  CadesVerdict,
+  CommitmentType,
+  ReadClaims,
+  SignaturePolicy,
+} from './cades-port';
+export { readDirectoryString } from './directory-string';
 export { CadesError } from './signing-plan';
 export { buildSignedAttributes } from './signed-attributes';
 export { assembleSignedData, maximumSignedDataLength } from './signed-data';
+export { signatureTimeStampOverhead, signatureTimeStamps, withSignatureTimeStamp } from './unsigned-attributes';
 export {
   signedDataLength,
   verifyEncapsulatedSha1,
@@ -12,6 +22,26 @@ export {
 } from './verification';
 
 /** The ASN.1 of certificates, for `main/trust`. */
-export { describePublicKey, extensionValue, readCertificateStructure } from './certificate-structure';
-export { readTime } from './asn1-time';
-export { Asn1Error, Tlv, tags } from './tlv-reader';
+export {
+  describePublicKey,
+  extensionValue,
+  readCertificateStructure,
+  readPssParameters,
+  type CertificateStructure,
+} from './certificate-structure';
+export { readGeneralizedTime, readTime } from './asn1-time';
+export { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';
+export {
+  algorithmIdentifier,
+  context,
+  element,
+  integer,
+  nullValue,
+  objectIdentifier,
+  octetString,
+  sequence,
+} from './der-writer';
+export { digestByEcdsaOid, digestByName, digestByRsaOid, oids, type KnownDigest } from './object-identifiers';
+export { readSignedData } from './signed-data-reader';
+export { readTimeStampInfo } from './time-stamp-info';
+export { UnsupportedAlgorithm, resolveSignatureAlgorithm, signatureProblem } from './signature-value';

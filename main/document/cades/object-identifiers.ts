@@ -13,6 +13,12 @@ export const oids = {
   commitmentType: '1.2.840.113549.1.9.16.2.16',
   signerAttributes: '1.2.840.113549.1.9.16.2.18',
   signerAttributesV2: '0.4.0.19122.1.1',
+  /** id-cti-ets: the six commitment types are its children. */
+  commitmentIdentifiers: '1.2.840.113549.1.9.16.6',
+  /** id-spq-ets-uri: where a signature policy can be read. */
+  policyUri: '1.2.840.113549.1.9.16.5.1',
+  /** X.520 name. */
+  name: '2.5.4.41',
 
   rsaEncryption: '1.2.840.113549.1.1.1',
   rsaPss: '1.2.840.113549.1.1.10',

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { CadesPlan } from './cades-port';
+import type { CadesPlan, SignatureClaims } from './cades-port';
+import { claimedAttributes } from './claimed-attributes';
 import { algorithmIdentifier, context, objectIdentifier, octetString, sequence, setOf } from './der-writer';
 import { oids } from './object-identifiers';
 import { CadesError, readPlan, type ReadPlan } from './signing-plan';
 
 /**
  * The signed attributes of a CAdES/PAdES baseline B signature (ETSI EN 319 122-1, clause 5; EN 319 142-1, clause 6.3):
- * content-type, message-digest and one ESS signing-certificate-v2 (RFC 5035). The CMS signing-time is absent, because
- * PAdES carries the claimed time in `/M`.
+ * content-type, message-digest and one ESS signing-certificate-v2 (RFC 5035), and what the plan claims: roles, commitment,
+ * policy. The CMS signing-time is absent, because PAdES carries the claimed time in `/M`.
  *
  * @param plan - the signing certificate and the algorithms
  * @param messageDigest - digest of the signed content with the plan's digest algorithm
@@ -15,10 +16,10 @@ import { CadesError, readPlan, type ReadPlan } from './signing-plan';
  * @throws CadesError when certificate, algorithms or digest do not fit together
  */
 export function buildSignedAttributes(plan: CadesPlan, messageDigest: Uint8Array): Uint8Array {
-  return signedAttributes(readPlan(plan), messageDigest);
+  return signedAttributes(readPlan(plan), plan, messageDigest);
 }
 
-export function signedAttributes(plan: ReadPlan, messageDigest: Uint8Array): Uint8Array {
+export function signedAttributes(plan: ReadPlan, claims: SignatureClaims, messageDigest: Uint8Array): Uint8Array {
   if (messageDigest.length !== plan.digest.length) {
     throw new CadesError(
       'value',
@@ -29,6 +30,7 @@ export function signedAttributes(plan: ReadPlan, messageDigest: Uint8Array): Uin
     attribute(oids.contentType, objectIdentifier(oids.data)),
     attribute(oids.messageDigest, octetString(messageDigest)),
     attribute(oids.signingCertificateV2, signingCertificateV2(plan)),
+    ...claimedAttributes(claims).map(({ type, value }) => attribute(type, value)),
   );
 }
 

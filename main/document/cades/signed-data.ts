@@ -24,7 +24,7 @@ import { Asn1Error, Tlv, tags } from './tlv-reader';
  */
 export function maximumSignedDataLength(plan: CadesPlan): number {
   const read = readPlan(plan);
-  const attributes = signedAttributes(read, new Uint8Array(read.digest.length));
+  const attributes = signedAttributes(read, plan, new Uint8Array(read.digest.length));
   return signedData(plan, read, attributes, new Uint8Array(read.maximumSignatureLength)).length;
 }
 

@@ -13,8 +13,11 @@ export class CadesError extends Error {
   override readonly name = 'CadesError';
 
   constructor(
-    /** `certificate`: unreadable. `algorithm`: key and algorithms do not fit together. `value`: wrong digest or signature value. */
-    readonly reason: 'certificate' | 'algorithm' | 'value',
+    /**
+     * `certificate`: unreadable. `algorithm`: key and algorithms do not fit together. `value`: wrong digest or signature
+     * value. `claim`: a role, commitment or policy that can not be written.
+     */
+    readonly reason: 'certificate' | 'algorithm' | 'value' | 'claim',
     message: string,
     options?: { cause?: unknown },
   ) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CadesVerdict } from './cades-port';
 import { baselineProblems } from './baseline';
+import { readClaims } from './claimed-attributes';
 import { extensionValue, readCertificateStructure } from './certificate-structure';
 import { digestByOid, oids, refusedAlgorithms, type KnownDigest } from './object-identifiers';
 import { UnsupportedAlgorithm, resolveSignatureAlgorithm, signatureProblem } from './signature-value';
@@ -130,6 +131,8 @@ async function judge(
   }
   const { attributes, element } = signerInfo.signedAttributes;
   verdict.signedAttributeTypes = attributes.map(({ type }) => type);
+  const claims = readClaims(attributes);
+  if (Object.keys(claims).length > 0) verdict.claims = claims;
   const references = readCertificateReferences(attributes);
   const certificate = findSigningCertificate(parts, signerInfo, references);
   if (certificate) verdict.certificate = Uint8Array.from(certificate);

@@ -1,7 +1,20 @@
+import type { SeedValueRequirement } from '../../../preload/contract/error-codes';
+
 /** What keeps a signature out of a document that can be read. */
 export type PadesErrorKind =
   /** The author's certification, or a lock, allows no more signatures. */
   | 'certified'
+  /** Only the first signature can certify, and the document has one. */
+  | 'not-first'
+  /** There is no such field, and none can be made under that name. */
+  | 'field-unknown'
+  /** The name belongs to something else than a signature field. */
+  | 'field-other-kind'
+  | 'field-signed'
+  /** An earlier signature, or the field itself, does not let it be filled. */
+  | 'field-locked'
+  /** The field's seed values ask for what this signature can not be. */
+  | 'seed-value'
   /** The document is of a kind in which a signature field can not be placed. */
   | 'unsupported'
   /** The finished signature is larger than the room that was kept for it: prepare again with more. */
@@ -10,10 +23,14 @@ export type PadesErrorKind =
 export class PadesError extends Error {
   override readonly name = 'PadesError';
 
-  /** @param detail - a few plain words for a person */
+  /**
+   * @param detail - a few plain words for a person
+   * @param about - the field, and for `seed-value` what it asks for
+   */
   constructor(
     readonly kind: PadesErrorKind,
     readonly detail: string,
+    readonly about: { field?: string; requirement?: SeedValueRequirement } = {},
   ) {
     super(`${kind}: ${detail}`);
   }

@@ -1,9 +1,15 @@
 import { encodeTextString, formatPdfDate, IncrementalUpdate, PdfDictionary, PdfName, PdfVerbatim } from '../pdf';
-import type { PdfReader, PdfString } from '../pdf';
+import type { PdfObject, PdfReader, PdfReference, PdfString } from '../pdf';
+import { chooseField, type FieldChoice } from './field-choice';
 import { formFields } from './field-tree';
 import { PadesError } from './pades-error';
-import { assertMaySign } from './permission';
-import { addSignatureField, freeFieldName } from './signature-field';
+import { assertMayCertify, assertMayFill, assertMaySign } from './permission';
+import { unmetSeedValue, type SignatureTerms } from './seed-values';
+import { addSignatureField, certify, fillSignatureField } from './signature-field';
+import { docMdpReference, fieldMdpReference, type CertificationLevel } from './transform-methods';
+
+const filter = 'Adobe.PPKLite';
+const subFilter = 'ETSI.CAdES.detached';
 
 /** What the signature dictionary says beside the signature itself. */
 export interface SignatureClaims {
@@ -12,6 +18,10 @@ export interface SignatureClaims {
   reason?: string;
   location?: string;
   contactInfo?: string;
+  /** The field to sign; without a name a new one is made. */
+  fieldName?: string;
+  /** Certify the document; only the first signature can. */
+  certification?: CertificationLevel;
 }
 
 /**
@@ -32,11 +42,12 @@ export class SignatureRevision {
   /**
    * Plans the revision; the file is only read.
    * @param room - octets of DER to keep free in /Contents
-   * @throws PadesError `certified` or `unsupported`; PdfError
+   * @param terms - what the seed values of an existing field may ask of the signer
+   * @throws PadesError for everything that forbids the signature; PdfError
    */
-  static plan(reader: PdfReader, claims: SignatureClaims, room: number): SignatureRevision {
-    const fields = [...formFields(reader)];
-    assertMaySign(reader, fields);
+  static plan(reader: PdfReader, claims: SignatureClaims, room: number, terms?: SignatureTerms): SignatureRevision {
+    const choice = admit(reader, claims, terms);
+    const { catalog } = reader;
     const update = new IncrementalUpdate(reader);
     const byteRange = new PdfVerbatim(Buffer.from(formatByteRange(0, 0, 0), 'latin1'));
     const contents = new PdfVerbatim(Buffer.from(`<${'0'.repeat(room * 2)}>`, 'latin1'));
@@ -44,25 +55,27 @@ export class SignatureRevision {
     const signature = update.add(
       PdfDictionary.of({
         Type: new PdfName('Sig'),
-        Filter: new PdfName('Adobe.PPKLite'),
-        SubFilter: new PdfName('ETSI.CAdES.detached'),
+        Filter: new PdfName(filter),
+        SubFilter: new PdfName(subFilter),
         ByteRange: byteRange,
         Contents: contents,
         M: encodeTextString(formatPdfDate(claims.signedAt)),
         Reason: text(claims.reason),
         Location: text(claims.location),
         ContactInfo: text(claims.contactInfo),
+        Reference: references(reader, choice, claims, catalog.reference),
       }),
     );
-    const fieldName = freeFieldName(fields);
-    addSignatureField(reader, update, fieldName, signature);
+    if (claims.certification !== undefined) certify(reader, update, catalog, signature);
+    if (choice.empty) fillSignatureField(reader, update, catalog, choice.empty, signature, choice.first);
+    else addSignatureField(reader, update, catalog, choice.name, signature);
 
     const { position, bytes, places } = update.build();
     const start = places.get(contents)!;
     const end = start + contents.bytes.length;
     const range = [0, start, end, position + bytes.length - end] as const;
     bytes.write(formatByteRange(range[1], range[2], range[3]), places.get(byteRange)! - position, 'latin1');
-    return new SignatureRevision(position, bytes, fieldName, range, room);
+    return new SignatureRevision(position, bytes, choice.name, range, room);
   }
 
   /** Size of the file once the revision is appended. */
@@ -95,6 +108,39 @@ export class SignatureRevision {
     result.write(Buffer.from(signedData).toString('hex'), this.byteRange[1] - this.position + 1, 'latin1');
     return result;
   }
+}
+
+/** Decides whether the document takes this signature, and in which field. */
+function admit(reader: PdfReader, claims: SignatureClaims, terms?: SignatureTerms): FieldChoice {
+  const fields = [...formFields(reader)];
+  assertMaySign(reader, fields);
+  if (claims.certification !== undefined) assertMayCertify(reader, fields);
+  const choice = chooseField(fields, claims.fieldName);
+  assertMayFill(reader, fields, choice.name);
+  const seed = choice.empty && reader.dictionary(choice.empty.dictionary, 'SV');
+  if (seed) {
+    const { reason, certification } = claims;
+    const entries = { filter, subFilter, reason: reason === '' ? undefined : reason, certification };
+    const requirement = unmetSeedValue(reader, seed, entries, terms);
+    if (requirement)
+      throw new PadesError('seed-value', `the field requires: ${requirement}`, { field: choice.name, requirement });
+  }
+  return choice;
+}
+
+/** /Reference: what the signature certifies, and what the lock of its field closes. */
+function references(
+  reader: PdfReader,
+  { empty }: FieldChoice,
+  { certification }: SignatureClaims,
+  catalog: PdfReference,
+): PdfObject | undefined {
+  const lock = empty && reader.dictionary(empty.dictionary, 'Lock');
+  const found = [
+    ...(certification === undefined ? [] : [docMdpReference(certification)]),
+    ...(lock ? [fieldMdpReference(reader, lock, catalog)] : []),
+  ];
+  return found.length > 0 ? found : undefined;
 }
 
 /** Always of one width, whatever the numbers: three of sixteen digits fit. */

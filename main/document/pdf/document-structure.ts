@@ -34,27 +34,23 @@ export interface DocumentStructure {
 export function openDocument(source: ByteSource): DocumentStructure {
   const header = readHeader(source);
   const budget: XrefBudget = { subsections: 0, decoded: 0, tolerated: new Set() };
-  if (header.position > 0) budget.tolerated.add('header');
+  if (header.odd) budget.tolerated.add('header');
   const start = readStart(source);
   const { position, base } = locateLast(source, start, header.position, budget);
   const chain = readChain(source, position, base, budget);
-  for (const { trailer, hybrid } of chain) {
-    // The place of the security handler: until there is one, nothing of such a file is read.
-    if (trailer.has('Encrypt') || hybrid?.trailer.has('Encrypt'))
-      throw new PdfError('encrypted', 'the file is encrypted');
-  }
   const revisions = groupRevisions(source, chain);
+  if (revisions.some(isSizeWrong)) budget.tolerated.add('size');
   return { headerVersion: header.version, headerPosition: header.position, base, revisions, budget };
 }
 
-function readHeader(source: ByteSource): { position: number; version: string } {
-  const head = source.read(0, Math.min(1024 + 16, source.size)).toString('latin1');
-  const position = head.indexOf('%PDF-');
+function readHeader(source: ByteSource): { position: number; version: string; odd: boolean } {
+  const head = source.read(0, Math.min(1024 + 32, source.size)).toString('latin1');
+  const position = head.search(/%PDF-|%!PS-Adobe-\d\.\d PDF-/);
   if (position < 0 || position > 1024) throw new PdfError('not-pdf', 'it does not begin like a PDF');
-  const version = /^%PDF-(\d\.\d)/.exec(head.slice(position, position + 12))?.[1];
+  const version = /^%[^%]*PDF-(\d\.\d)/.exec(head.slice(position, position + 28))?.[1];
   if (!version) throw damaged('its header names no version');
   if (!/^(1\.\d|2\.\d)$/.test(version)) throw new PdfError('unsupported', `PDF version ${version} is unknown`);
-  return { position, version };
+  return { position, version, odd: position > 0 || !head.startsWith('%PDF-') };
 }
 
 /** Reads `startxref`, number, `%%EOF` at the end of the file (ISO 32000-2, clause 7.5.5). */
@@ -144,4 +140,11 @@ function groupRevisions(source: ByteSource, chain: XrefSection[]): PdfRevision[]
     const marker = findEndOfFileMarker(source, last, before);
     return { index, sections, trailer: sections[0]!.trailer, markerEnd: marker?.marker, end: marker?.end };
   });
+}
+
+/** True where /Size does not say what it should: one more than the highest object number (clause 7.5.5). */
+function isSizeWrong({ sections, trailer }: PdfRevision): boolean {
+  const size = trailer.get('Size');
+  if (typeof size !== 'number') return true;
+  return sections.some(({ entries, hybrid }) => Math.max(entries.highest, hybrid?.entries.highest ?? -1) >= size);
 }

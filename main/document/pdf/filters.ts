@@ -51,7 +51,8 @@ export function decode(data: Buffer, stages: FilterStage[], limit: number): Buff
         result = fromAscii85(result);
         break;
       case 'Crypt':
-        throw new PdfError('encrypted', 'a stream has its own encryption');
+        // Undone already: it comes before all other filters, and the security handler sees it there.
+        break;
       default:
         throw new PdfError(
           'unsupported',

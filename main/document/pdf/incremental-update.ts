@@ -74,7 +74,8 @@ export class IncrementalUpdate {
     )) {
       positions.push({ reference, position: sink.position });
       sink.write(`${reference.number} ${reference.generation} obj\n`);
-      serialize(object, sink, (verbatim, position) => places.set(verbatim, position));
+      const written = reader.security?.encryptObject(object, reference) ?? object;
+      serialize(written, sink, (verbatim, position) => places.set(verbatim, position));
       sink.write('\nendobj\n');
     }
 
@@ -93,16 +94,25 @@ export class IncrementalUpdate {
     trailer.set('Size', this.nextNumber);
     trailer.set('Prev', previous);
     for (const [key, value] of before.entries) if (!sectionOnly.has(key)) trailer.set(key, value);
-    trailer.set('ID', this.identifier(before));
+    const identifier = this.identifier(before);
+    if (identifier !== null) trailer.set('ID', identifier);
     return trailer;
   }
 
   /** The first half names the document for ever, the second half this state of it (clause 14.4). */
   private identifier(before: PdfDictionary): PdfObject {
+    const { security } = this.reader;
     const now = new PdfString(randomBytes(16), true);
+    const first = security?.identifier ?? this.firstIdentifier(before);
+    // The key of an older encryption depends on the first half, even on a missing one: nothing is made up then.
+    if (security?.boundToIdentifier && first.length === 0) return before.get('ID') ?? null;
+    return [first.length > 0 ? new PdfString(first, true) : now, now];
+  }
+
+  private firstIdentifier(before: PdfDictionary): Uint8Array {
     const id = this.reader.array(before, 'ID');
     const first = id?.length === 2 ? this.reader.resolve(id[0]) : undefined;
-    return [first instanceof PdfString && first.bytes.length > 0 ? new PdfString(first.bytes, true) : now, now];
+    return first instanceof PdfString ? first.bytes : new Uint8Array();
   }
 
   private writeTable(

@@ -8,6 +8,7 @@ export { PdfError, type PdfErrorKind } from './pdf-error';
 export {
   PdfDictionary,
   PdfName,
+  PdfNewStream,
   PdfReal,
   PdfReference,
   PdfStream,
@@ -16,6 +17,7 @@ export {
   type PdfObject,
 } from './objects';
 export { PdfReader } from './reader';
+export type { DocumentAccess } from './permissions';
 export type { PdfRevision } from './document-structure';
 export type { Tolerance, XrefSection } from './xref-section';
 export type { XrefEntries, XrefEntry } from './xref-entries';

@@ -14,7 +14,7 @@ export const limits = {
   /** References that lead to references. */
   referenceChain: 32,
   /** Sections of a Prev chain. */
-  xrefSections: 4096,
+  xrefSections: 100_000,
   /** Subsections of all cross-reference tables together. */
   xrefSubsections: 500_000,
   /** Highest object number. */

@@ -17,6 +17,7 @@ export type PdfObject =
   | PdfReference
   | PdfDictionary
   | PdfStream
+  | PdfNewStream
   | PdfVerbatim
   | PdfObject[];
 
@@ -109,6 +110,17 @@ export class PdfStream {
     readonly dictionary: PdfDictionary,
     /** Absolute file position of the first octet after the keyword `stream` and its end of line. */
     readonly dataPosition: number,
+    /** The stream's own reference: in an encrypted document its key depends on it. */
+    readonly reference?: PdfReference,
+  ) {}
+}
+
+/** For writing only, and only as an indirect object of its own: a new stream. The writer adds /Length. */
+export class PdfNewStream {
+  /** @param bytes - coded as the dictionary's /Filter says */
+  constructor(
+    readonly dictionary: PdfDictionary,
+    readonly bytes: Uint8Array,
   ) {}
 }
 

@@ -1,5 +1,12 @@
 /** What is wrong with a file, as far as reading it goes. */
-export type PdfErrorKind = 'not-pdf' | 'damaged' | 'encrypted' | 'unsupported';
+export type PdfErrorKind =
+  | 'not-pdf'
+  | 'damaged'
+  /** Encrypted by a public-key or unknown security handler: no password opens it. */
+  | 'encrypted'
+  | 'password-needed'
+  | 'password-wrong'
+  | 'unsupported';
 
 /** The one error that this room throws for a file's content. Errors of the operating system pass through unchanged. */
 export class PdfError extends Error {

@@ -2,10 +2,14 @@ import * as fs from 'node:fs';
 import { FileSource, MemorySource } from './byte-source';
 import { decode, filterStages } from './filters';
 import { openDocument, type DocumentStructure, type PdfRevision } from './document-structure';
+import { EntryIndex } from './entry-index';
 import { limits } from './limits';
-import { PdfDictionary, PdfName, PdfReference, PdfStream, type PdfObject } from './objects';
+import { PdfDictionary, PdfName, PdfReference, PdfStream, PdfString, type PdfObject } from './objects';
 import { Parser } from './parser';
 import { damaged } from './pdf-error';
+import { fullAccess, type DocumentAccess } from './permissions';
+import { SecurityHandler } from './security-handler';
+import { ByteSink, serialize } from './serializer';
 import type { XrefEntry } from './xref-entries';
 import { rawStreamData, type Tolerance } from './xref-section';
 
@@ -20,6 +24,9 @@ interface ObjectStream {
 interface Shared extends DocumentStructure {
   source: FileSource;
   close: () => void;
+  index: EntryIndex;
+  /** Of an encrypted document, once it is unlocked. */
+  security?: SecurityHandler;
   objectStreams: Map<number, ObjectStream>;
   objectStreamBytes: number;
 }
@@ -40,12 +47,15 @@ export class PdfReader {
     readonly revision: number,
   ) {}
 
-  /** Opens a file for reading; {@link close} it. */
-  static open(path: string): PdfReader {
+  /**
+   * Opens a file for reading; {@link close} it.
+   * @param password - of the user or the owner of an encrypted document; used now and not kept
+   */
+  static open(path: string, password?: string): PdfReader {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer that may never come.
     const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
     try {
-      return PdfReader.start(descriptor, () => fs.closeSync(descriptor));
+      return PdfReader.start(descriptor, () => fs.closeSync(descriptor), password);
     } catch (error) {
       fs.closeSync(descriptor);
       throw error;
@@ -53,16 +63,40 @@ export class PdfReader {
   }
 
   /** Reads through a descriptor that stays the caller's to close. */
-  static over(descriptor: number): PdfReader {
-    return PdfReader.start(descriptor, () => undefined);
+  static over(descriptor: number, password?: string): PdfReader {
+    return PdfReader.start(descriptor, () => undefined, password);
   }
 
-  private static start(descriptor: number, close: () => void): PdfReader {
+  private static start(descriptor: number, close: () => void, password: string | undefined): PdfReader {
     if (!fs.fstatSync(descriptor).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
     const source = new FileSource(descriptor);
     const structure = openDocument(source);
-    const shared = { ...structure, source, close, objectStreams: new Map(), objectStreamBytes: 0 };
-    return new PdfReader(shared, structure.revisions.length - 1);
+    const index = new EntryIndex(structure.revisions);
+    const shared: Shared = { ...structure, source, close, index, objectStreams: new Map(), objectStreamBytes: 0 };
+    const reader = new PdfReader(shared, structure.revisions.length - 1);
+    const security = reader.unlock(password);
+    if (security) shared.security = security;
+    return reader;
+  }
+
+  /** Reads the encryption dictionary while nothing is decrypted yet. */
+  private unlock(password: string | undefined): SecurityHandler | undefined {
+    const encrypt = this.trailer.get('Encrypt');
+    const written = spelling(encrypt);
+    // All saves of a file are encrypted alike (clause 7.6.2); where they differ, some of them can not be read.
+    if (!this.revisions.every(({ trailer }) => spelling(trailer.get('Encrypt')) === written)) {
+      throw damaged('its saves do not agree about its encryption');
+    }
+    if (encrypt === undefined) return undefined;
+    const dictionary = this.resolve(encrypt);
+    if (!(dictionary instanceof PdfDictionary)) throw damaged('its encryption dictionary is missing');
+    const first = this.resolve(this.array(this.trailer, 'ID')?.[0]);
+    const source = {
+      dictionary,
+      id: first instanceof PdfString ? first.bytes : new Uint8Array(),
+      ...(encrypt instanceof PdfReference && { reference: encrypt }),
+    };
+    return SecurityHandler.open(source, (object) => this.resolve(object), password);
   }
 
   /** Closes the file for this reader and for those made by {@link at}. */
@@ -116,6 +150,16 @@ export class PdfReader {
     return this.shared.budget.tolerated;
   }
 
+  /** What the way in which the document was opened allows. */
+  get access(): DocumentAccess {
+    return this.shared.security?.access ?? fullAccess(false);
+  }
+
+  /** Of an encrypted document: what encrypts the objects of the next revision. */
+  get security(): SecurityHandler | undefined {
+    return this.shared.security;
+  }
+
   /** The trailer dictionary in force. */
   get trailer(): PdfDictionary {
     return this.shared.revisions[this.revision]!.trailer;
@@ -152,16 +196,7 @@ export class PdfReader {
    * @returns undefined for an object that no section knows
    */
   entry(number: number): { entry: XrefEntry; revision: number } | undefined {
-    for (let index = this.revision; index >= 0; index--) {
-      const { sections } = this.shared.revisions[index]!;
-      for (const section of sections) {
-        const own = section.entries.find(number);
-        // An entry that is free in the table of a hybrid section is hidden from old readers, not from us (7.5.8.4).
-        const entry = own && own.kind !== 'free' ? own : (section.hybrid?.entries.find(number) ?? own);
-        if (entry) return { entry, revision: index };
-      }
-    }
-    return undefined;
+    return this.shared.index.find(number, this.revision);
   }
 
   /**
@@ -181,7 +216,7 @@ export class PdfReader {
     if (parsed.reference.number !== number || parsed.reference.generation !== found.generation) {
       throw damaged(`object ${number} is not where the cross-reference says`);
     }
-    return parsed.object;
+    return this.shared.security?.decryptObject(parsed.object, parsed.reference) ?? parsed.object;
   }
 
   /** Follows references to an object that is none; undefined counts as null. */
@@ -218,12 +253,11 @@ export class PdfReader {
 
   /** The decoded octets of a stream, at most `limit` of them (more is a refusal). */
   streamData(stream: PdfStream, limit: number = limits.decodedStream): Buffer {
-    const raw = rawStreamData(this.shared.source, stream, this.lookup(stream.dictionary, 'Length'));
-    const data = decode(
-      raw,
-      filterStages(stream.dictionary, (object) => this.resolve(object)),
-      limit,
-    );
+    const { source, security } = this.shared;
+    const resolve = (object: PdfObject | undefined): PdfObject => this.resolve(object);
+    const raw = rawStreamData(source, stream, this.lookup(stream.dictionary, 'Length'));
+    const readable = security?.decryptStream(raw, stream, resolve) ?? raw;
+    const data = decode(readable, filterStages(stream.dictionary, resolve), limit);
     this.shared.budget.decoded += data.length;
     if (this.shared.budget.decoded > limits.decodedTotal) throw damaged('its compressed streams grow without bound');
     return data;
@@ -286,4 +320,12 @@ export class PdfReader {
       this.shared.objectStreamBytes -= size;
     }
   }
+}
+
+/** An entry of a trailer as text, to compare it with that of another trailer. */
+function spelling(object: PdfObject | undefined): string | undefined {
+  if (object === undefined) return undefined;
+  const sink = new ByteSink(0);
+  serialize(object, sink);
+  return sink.take().toString('latin1');
 }

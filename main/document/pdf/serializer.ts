@@ -1,4 +1,13 @@
-import { PdfDictionary, PdfName, PdfReal, PdfReference, PdfString, PdfVerbatim, type PdfObject } from './objects';
+import {
+  PdfDictionary,
+  PdfName,
+  PdfNewStream,
+  PdfReal,
+  PdfReference,
+  PdfString,
+  PdfVerbatim,
+  type PdfObject,
+} from './objects';
 
 /** Collects octets and knows where in the file they will stand. */
 export class ByteSink {
@@ -68,6 +77,13 @@ export function serialize(
       serialize(item, sink, placed);
     });
     sink.write(']');
+  } else if (object instanceof PdfNewStream) {
+    const dictionary = new PdfDictionary(new Map(object.dictionary.entries));
+    dictionary.set('Length', object.bytes.length);
+    serialize(dictionary, sink, placed);
+    sink.write('\nstream\n');
+    sink.write(object.bytes);
+    sink.write('\nendstream');
   } else {
     throw new TypeError('a stream of the file can not be written again');
   }

@@ -14,6 +14,8 @@ export interface XrefEntries {
   find(number: number): XrefEntry | undefined;
   /** In the order of the file; an object number may come twice in a careless file, the first one counts. */
   all(): Iterable<{ number: number; entry: XrefEntry }>;
+  /** The object numbers of {@link all}, without reading the entries. */
+  numbers(): Iterable<number>;
   /** Highest object number that has an entry, or -1. */
   readonly highest: number;
 }
@@ -42,6 +44,10 @@ class Ranges<R extends Range> {
     );
     // Overlaps cost a search through all ranges for each object: a few are careless, many are an attack.
     if (!this.disjoint && inOrder.length > overlapsTolerated) throw damaged('the cross-reference contradicts itself');
+  }
+
+  *numbers(): Iterable<number> {
+    for (const { first, count } of this.inOrder) for (let i = 0; i < count; i++) yield first + i;
   }
 
   find(number: number): R | undefined {
@@ -108,6 +114,10 @@ export class TableEntries implements XrefEntries {
     }
   }
 
+  numbers(): Iterable<number> {
+    return this.ranges.numbers();
+  }
+
   private entry(range: TableRange, index: number): XrefEntry {
     const entry =
       range.entries?.[index] ?? readTableLine(this.source.read(range.position + index * range.width, 18), this.base);
@@ -152,6 +162,10 @@ export class StreamEntries implements XrefEntries {
     for (const range of this.ranges.inOrder) {
       for (let i = 0; i < range.count; i++) yield { number: range.first + i, entry: this.entry(range.row + i) };
     }
+  }
+
+  numbers(): Iterable<number> {
+    return this.ranges.numbers();
   }
 
   private entry(row: number): XrefEntry {

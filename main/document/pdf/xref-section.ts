@@ -30,8 +30,11 @@ export interface XrefBudget {
   tolerated: Set<Tolerance>;
 }
 
-/** `header`: octets before %PDF. `startxref`: an offset that is some octets off. `table`: lines of an odd width. */
-export type Tolerance = 'header' | 'startxref' | 'table';
+/**
+ * `header`: octets before %PDF, or a header of PostScript's kind. `startxref`: an offset that is some octets off. `table`:
+ * lines of an odd width. `size`: no /Size, or one that is too small.
+ */
+export type Tolerance = 'header' | 'startxref' | 'table' | 'size';
 
 /** How far a wrong offset of a section may be off. */
 const reach = 48;
@@ -185,13 +188,19 @@ function readStream(source: ByteSource, position: number, base: number, budget: 
   const [w0, w1, w2] = widths as [number, number, number];
   const rowLength = w0 + w1 + w2;
   if (w1 === 0) throw damaged('the cross-reference stream has wrong field widths');
-  const ranges = streamRanges(dictionary, budget);
-  const rows = ranges.reduce((sum, range) => sum + range.count, 0);
-  if (rows > limits.xrefStreamEntries) throw damaged('the cross-reference stream has too many entries');
-  const needed = rows * rowLength;
-  const data = decodeDirect(source, object, Math.min(limits.decodedStream, needed * 2 + 64 * 1024));
+  // Without /Index and /Size, as many rows as there are.
+  const counted = dictionary.has('Index') || dictionary.has('Size');
+  const stated = counted ? streamRanges(dictionary, budget) : [];
+  const needed = rowsOf(stated) * rowLength;
+  const data = decodeDirect(
+    source,
+    object,
+    counted ? Math.min(limits.decodedStream, needed * 2 + 64 * 1024) : undefined,
+  );
   budget.decoded += data.length;
   if (budget.decoded > limits.decodedTotal) throw damaged('the cross-reference streams grow without bound');
+  const ranges = counted ? stated : [{ first: 0, count: Math.floor(data.length / rowLength), row: 0 }];
+  if (rowsOf(ranges) > limits.xrefStreamEntries) throw damaged('the cross-reference stream has too many entries');
   if (data.length < needed) throw damaged('the cross-reference stream is shorter than it says');
   return {
     kind: 'stream',
@@ -200,6 +209,10 @@ function readStream(source: ByteSource, position: number, base: number, budget: 
     entries: new StreamEntries(data, [w0, w1, w2], base, ranges),
     trailer: dictionary,
   };
+}
+
+function rowsOf(ranges: StreamRange[]): number {
+  return ranges.reduce((sum, range) => sum + range.count, 0);
 }
 
 function streamRanges(dictionary: PdfDictionary, budget: XrefBudget): StreamRange[] {
@@ -221,7 +234,7 @@ function streamRanges(dictionary: PdfDictionary, budget: XrefBudget): StreamRang
 }
 
 /** Decodes a stream whose dictionary may not use references, since nothing can be resolved yet (clause 7.5.8.2). */
-function decodeDirect(source: ByteSource, stream: PdfStream, limit: number): Buffer {
+function decodeDirect(source: ByteSource, stream: PdfStream, limit: number = limits.decodedStream): Buffer {
   const direct = (object: PdfObject | undefined): PdfObject => {
     if (object instanceof PdfReference) throw damaged('the cross-reference stream depends on itself');
     return object ?? null;
@@ -260,9 +273,9 @@ export function findEndOfFileMarker(
   from: number,
   before: number,
 ): { marker: number; end: number } | undefined {
-  const chunk = 64 * 1024;
   const furthest = Math.min(before, source.size, from + 16 * 1024 * 1024);
-  for (let position = from; position < furthest; position += chunk - 4) {
+  // Mostly it is a few octets away; files of thousands of saves should not be read once over for it.
+  for (let position = from, chunk = 1024; position < furthest; position += chunk - 4, chunk = 64 * 1024) {
     const bytes = source.read(position, Math.min(chunk, source.size - position));
     const found = bytes.indexOf('%%EOF', 0, 'latin1');
     if (found < 0) continue;

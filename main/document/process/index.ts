@@ -1,22 +1,30 @@
 import { serveRequests } from '../../hosts/endpoint';
 import { DocumentEngine } from '../document-engine';
+import { networkAnswerMethod, networkRequestEvent, NetworkOverWire, trustCacheVariable } from './network-over-wire';
 import type { DocumentMethods } from './protocol';
 
 type Served = {
   [M in keyof DocumentMethods]: (params: DocumentMethods[M]['params']) => Promise<DocumentMethods[M]['value']>;
 };
 
-const engine = new DocumentEngine();
+const network = new NetworkOverWire((question) => tell(networkRequestEvent, question));
+const engine = new DocumentEngine(network.port, process.env[trustCacheVariable]);
 
 const handlers: Served = {
-  inspect: ({ path }) => engine.inspect(path),
+  inspect: ({ path, password }) => engine.inspect(path, password),
+  admit: async (request) => {
+    await engine.admit(request);
+    return true;
+  },
   prepare: (request) => engine.prepare(request),
+  extend: (request) => engine.extend(request),
   complete: (request) => engine.complete(request),
   discard: async ({ preparationId }) => {
     await engine.discard(preparationId);
     return true;
   },
-  verify: ({ path }) => engine.verify(path),
+  verify: ({ path, password }) => engine.verify(path, password),
+  [networkAnswerMethod]: async (answer) => network.answer(answer),
 };
 
-serveRequests(handlers);
+const tell = serveRequests(handlers);

@@ -1,17 +1,24 @@
 import type {
   CompleteRequest,
   Completed,
+  ExtendRequest,
+  Extended,
   Inspection,
   Prepared,
   PrepareRequest,
   VerificationReport,
 } from '../document-port';
+import type { NetworkAnswer } from './network-over-wire';
 
 /** Requests to the document process: method → parameters and answer. */
 export interface DocumentMethods {
-  inspect: { params: { path: string }; value: Inspection };
+  inspect: { params: { path: string; password?: string }; value: Inspection };
+  admit: { params: PrepareRequest; value: boolean };
   prepare: { params: PrepareRequest; value: Prepared };
+  extend: { params: ExtendRequest; value: Extended };
   complete: { params: CompleteRequest; value: Completed };
   discard: { params: { preparationId: string }; value: boolean };
-  verify: { params: { path: string }; value: VerificationReport };
+  /** The answer to an event `network.request`. */
+  'network.answer': { params: NetworkAnswer; value: boolean };
+  verify: { params: { path: string; password?: string }; value: VerificationReport };
 }

@@ -2,7 +2,7 @@
 import type { SignatureReport, VerificationReport } from '../document-port';
 import { listSignatures } from '../pades';
 import { PdfReader } from '../pdf';
-import { signatureOnlyRevisions } from './later-changes';
+import { addsOnlyValidationData, signatureOnlyRevisions } from './later-changes';
 import { RangeDigests } from './range-digests';
 import { judgeSignature, type Judged } from './signature-report';
 
@@ -11,11 +11,12 @@ import { judgeSignature, type Judged } from './signature-report';
  * with its size.
  *
  * @param path - of the file
+ * @param password - of the user or the owner of an encrypted document
  * @returns one report per signature, oldest first; hostile and broken signatures are reports too
  * @throws PdfError when the file can not be read as a PDF; the system's own errors (`ENOENT`, …) for the file
  */
-export async function verifyDocument(path: string): Promise<VerificationReport> {
-  const reader = PdfReader.open(path);
+export async function verifyDocument(path: string, password?: string): Promise<VerificationReport> {
+  const reader = PdfReader.open(path, password);
   try {
     return await verifyOpened(reader);
   } finally {
@@ -45,8 +46,9 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
   const earlier = intact.filter(({ coverage }) => coverage && !coverage.wholeDocument);
   if (earlier.length === 0) return;
   const oldest = Math.min(...earlier.map(({ coverage }) => coverage?.revision ?? 0));
-  // Without a signature over the whole file, nobody answers for the last revision.
-  const closed = intact.some(({ coverage }) => coverage?.wholeDocument);
+  // Without a signature over the whole file, nobody answers for the last revisions: they may only be validation data.
+  const newest = Math.max(...intact.map(({ coverage }) => coverage?.revision ?? 0));
+  const closed = intact.some(({ coverage }) => coverage?.wholeDocument) || addsOnlyValidationData(reader, newest);
   const steps = closed ? signatureOnlyRevisions(reader, oldest) : [];
   for (const { report, coverage } of earlier) {
     const later = steps.slice((coverage?.revision ?? 0) - oldest);

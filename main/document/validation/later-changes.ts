@@ -8,7 +8,9 @@ import {
   type PdfReader,
   type XrefEntry,
 } from '../pdf';
+import { formFields } from '../pades';
 import { appended, changedKeys, referencesIn, sameValue } from './pdf-values';
+import { validationDataObjects } from './validation-data';
 
 /** Live objects that are looked through at most; a larger document is left unexamined rather than half examined. */
 const maximumObjects = 300_000;
@@ -43,6 +45,7 @@ const fieldKeys = new Set([
 const filledFieldKeys = new Set(['V', 'AP', 'F', 'P', 'M']);
 /** A new DSS or extension says nothing to a viewer; an older one that changes inside counts as another change. */
 const catalogKeys = new Set(['AcroForm', 'DSS', 'Extensions']);
+const validationDataKeys = new Set(['DSS', 'Extensions']);
 const formKeys = new Set(['Fields', 'SigFlags', 'DR', 'DA']);
 
 /**
@@ -71,6 +74,29 @@ export function signatureOnlyRevisions(reader: PdfReader, from: number): boolean
     if (!(error instanceof PdfError)) throw error;
   }
   return verdicts;
+}
+
+/**
+ * Whether every revision behind one adds validation data (a well-formed DSS and its extension) and nothing else. For that no
+ * signature has to answer: no viewer shows it, and each piece of it is signed by whoever issued it.
+ *
+ * @param reader - of the newest revision
+ * @param from - index of the revision
+ */
+export function addsOnlyValidationData(reader: PdfReader, from: number): boolean {
+  if (reader.tolerated.has('startxref') || reader.tolerated.has('table')) return false;
+  try {
+    const dangling = danglingReferences(reader.at(from));
+    if (!dangling) return false;
+    for (let index = from + 1; index < reader.revisions.length; index++) {
+      const step = new RevisionStep(reader.at(index - 1), reader.at(index), dangling);
+      if (!step.addsOnlyValidationData()) return false;
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof PdfError)) throw error;
+    return false;
+  }
 }
 
 /** Numbers that objects refer to and that no object has: whoever defines one later changes what those objects mean. */
@@ -112,12 +138,27 @@ class RevisionStep {
   addsOnlySignatures(): boolean {
     if (!this.sortEntries() || !this.sameTrailer() || !this.catalogAllowed()) return false;
     for (const number of this.changed) {
-      if (!this.explained.has(number) && !this.changeAllowed(this.before.get(number), this.after.get(number)))
+      if (!this.explained.has(number) && !this.changeAllowed(number, this.before.get(number), this.after.get(number)))
         return false;
     }
     for (const number of [...this.added, ...this.changed])
       addDangling(this.after, this.after.get(number), this.dangling);
     return true;
+  }
+
+  addsOnlyValidationData(): boolean {
+    if (!this.addsOnlySignatures()) return false;
+    const { before, after } = this;
+    const keys = changedKeys(before.catalog.dictionary, after.catalog.dictionary);
+    const catalog = after.catalog.reference.number;
+    const store = validationDataObjects(after);
+    return (
+      store !== undefined &&
+      keys.includes('DSS') &&
+      [...this.added].every((number) => store.has(number) || isXrefStream(after.get(number))) &&
+      keys.every((key) => validationDataKeys.has(key)) &&
+      this.changed.every((number) => number === catalog || isXrefStream(after.get(number)))
+    );
   }
 
   /** Sorts the objects of the new sections into added and changed ones; false for what an honest writer never does. */
@@ -228,7 +269,7 @@ class RevisionStep {
   }
 
   /** A changed object that is neither the catalog nor the form. */
-  private changeAllowed(old: PdfObject, now: PdfObject): boolean {
+  private changeAllowed(number: number, old: PdfObject, now: PdfObject): boolean {
     if (sameValue(old, now)) return true;
     if (Array.isArray(old) && Array.isArray(now)) {
       // Of /Fields or of /Annots. In any other array a signature field more would mean nothing.
@@ -239,9 +280,17 @@ class RevisionStep {
     const changes = changedKeys(old, now);
     if (old.hasName('Type', 'Page'))
       return changes.every((key) => key === 'Annots') && this.listAllowed(old.get('Annots'), now.get('Annots'));
-    if (old.hasName('FT', 'Sig') && !old.has('V')) {
+    if (!old.has('V') && (old.hasName('FT', 'Sig') || this.isEmptyField(number))) {
       const filled = changes.every((key) => filledFieldKeys.has(key) && (key !== 'P' || !old.has('P')));
       return filled && this.isNewSignature(now.get('V'));
+    }
+    return false;
+  }
+
+  /** A signature field without a value, though its type may be that of the fields above it. */
+  private isEmptyField(number: number): boolean {
+    for (const { reference, type, value } of formFields(this.before)) {
+      if (reference?.number === number) return type === 'Sig' && value === undefined;
     }
     return false;
   }

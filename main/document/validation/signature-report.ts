@@ -8,7 +8,7 @@ import {
   type ContentDigests,
 } from '../cades';
 import type { SignatureReport } from '../document-port';
-import type { ListedSignature } from '../pades';
+import { certificationOf, type ListedSignature } from '../pades';
 import { parsePdfDate, type PdfReader } from '../pdf';
 import { coverageOf, type Coverage } from './coverage';
 import { levelProblems } from './level';
@@ -60,6 +60,7 @@ export async function judgeSignature(
     subFilter,
     ...(time && { claimedTime: time.toISOString() }),
     level: 'not-baseline' as const,
+    ...certificationIn(signature, reader),
   };
   const nowhere = { revisionEnd: 0, wholeDocument: false, laterChanges: 'other' as const };
   const malformed = (detail: string): Judged => ({
@@ -97,11 +98,33 @@ export async function judgeSignature(
       coverage,
       ...signerOf(verdict),
       ...(verdict.timeStampTime !== undefined && { claimedTime: verdict.timeStampTime }),
+      ...claimsOf(verdict),
       ...(verdict.digestAlgorithm !== undefined && { digestAlgorithm: verdict.digestAlgorithm }),
       ...(verdict.signatureAlgorithm !== undefined && { signatureAlgorithm: verdict.signatureAlgorithm }),
       level: intact && departures.length === 0 ? 'PAdES-BASELINE-B' : 'not-baseline',
       ...(departures.length > 0 && { levelProblems: departures }),
     },
+  };
+}
+
+function certificationIn({ reference }: ListedSignature, reader: PdfReader): Pick<SignatureReport, 'certification'> {
+  const certification = reference && certificationOf(reader, reference);
+  return certification === undefined ? {} : { certification };
+}
+
+/** What the signed attributes claim. It is told of a broken signature, too: that is what it was meant to claim. */
+function claimsOf({
+  claims,
+}: CadesVerdict): Pick<SignatureReport, 'claimedRoles' | 'commitmentType' | 'signaturePolicy'> {
+  if (!claims) return {};
+  const { claimedRoles, commitmentType, commitmentTypeOid, signaturePolicy } = claims;
+  const commitment = commitmentType ?? commitmentTypeOid;
+  return {
+    ...(claimedRoles && { claimedRoles }),
+    ...(commitment !== undefined && { commitmentType: commitment }),
+    ...(signaturePolicy && {
+      signaturePolicy: { ...signaturePolicy, digest: Buffer.from(signaturePolicy.digest).toString('hex') },
+    }),
   };
 }
 

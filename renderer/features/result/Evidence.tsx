@@ -3,12 +3,19 @@ import { t } from '../../i18n/translate';
 import { CheckIcon, ChevronIcon, QuestionIcon } from '../../ui/icons';
 import hidden from '../../ui/hidden.module.css';
 import { digestName, evidenceOf } from './evidence';
+import { shortfall } from './signing-time';
 import styles from './Evidence.module.css';
 
 /** The four requirements of an advanced signature, each with what shows it, and the figures behind them on demand. */
 export function Evidence({ outcome }: { outcome: SigningOutcome }) {
+  const lower = shortfall(outcome);
   return (
     <>
+      {lower && (
+        <p className={styles.lower} role="status" data-testid="lower-level">
+          {lower}
+        </p>
+      )}
       <ul className={styles.list} aria-label={t('result.requirements')}>
         {evidenceOf(outcome).map(({ requirement, proved, title, evidence }) => (
           <li
@@ -38,6 +45,9 @@ function Details({ outcome }: { outcome: SigningOutcome }) {
   const rows: [label: string, value: string, exact?: boolean][] = [
     [t('details.level'), outcome.level],
     [t('details.time'), t('details.timeValue', { at: outcome.signedAt })],
+    ...(outcome.timestamp
+      ? [[t('details.timestamp'), t('details.timestampValue', outcome.timestamp)] satisfies [string, string]]
+      : []),
     [t('details.signatory'), t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username })],
     [t('details.certificate'), certificate.serialNumber, true],
     [t('details.issuer'), certificate.issuer],

@@ -5,6 +5,7 @@ import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { CheckIcon } from '../../ui/icons';
 import { Evidence } from './Evidence';
+import { signedBy } from './signing-time';
 import styles from './ResultView.module.css';
 
 interface ResultCardProps {
@@ -28,9 +29,7 @@ export function ResultCard({ outcome, documentId, left, heading }: ResultCardPro
           <h2 ref={heading} tabIndex={-1} className={styles.title}>
             {outcome.name}
           </h2>
-          <p className={styles.sub}>
-            {t('result.signedBy', { subject: outcome.certificate.subject, at: outcome.signedAt })}
-          </p>
+          <p className={styles.sub}>{signedBy(outcome)}</p>
           <p className={styles.folder} title={outcome.folder}>
             {t('result.savedIn', { folder: outcome.folder })}
           </p>

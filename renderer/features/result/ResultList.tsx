@@ -9,6 +9,7 @@ import { rowError, rowState, sharedErrors } from '../signing/desk-selectors';
 import type { Desk } from '../signing/desk';
 import type { DeskDocument } from '../signing/desk-state';
 import { Evidence } from './Evidence';
+import { signedBy } from './signing-time';
 import styles from './ResultView.module.css';
 
 interface ResultListProps {
@@ -41,11 +42,7 @@ export function ResultList({ results, left, heading }: ResultListProps) {
                 ? t('result.noneSigned')
                 : t('result.someSigned', { signed: signed.length, total: results.length })}
           </h2>
-          {first?.state === 'signed' && (
-            <p className={styles.sub}>
-              {t('result.signedBy', { subject: first.outcome.certificate.subject, at: first.outcome.signedAt })}
-            </p>
-          )}
+          {first?.state === 'signed' && <p className={styles.sub}>{signedBy(first.outcome)}</p>}
         </div>
         <Button onPress={() => void desk.closeResult()} data-testid="sign-another">
           {left > 0 ? t('result.remaining', { count: left }) : t('result.another')}

@@ -68,7 +68,7 @@ function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undef
       <dt>{t('who.signatory')}</dt>
       <dd>{t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username })}</dd>
       <dt>{t('who.level')}</dt>
-      <dd>{t('who.levelBB')}</dd>
+      <dd>{t(`who.level.${signer.level}`)}</dd>
     </dl>
   );
 }

@@ -34,8 +34,35 @@ describe('the command line', () => {
       { ...plainSign, signer: 'contracts', alias: 'user_maria', out: 'x.pdf', pinStdin: true, allowLastTry: true },
     ],
     [['sign', '--profile', '/p', 'a.pdf'], { ...plainSign, profile: '/p' }],
+    [
+      [
+        'sign',
+        'a.pdf',
+        '--reason',
+        'I agree',
+        '--location=Brno',
+        '--role',
+        'Notary',
+        '--role',
+        'Witness',
+        '--field',
+        'Buyer',
+      ],
+      {
+        ...plainSign,
+        claims: { reason: 'I agree', location: 'Brno', claimedRoles: ['Notary', 'Witness'], fieldName: 'Buyer' },
+      },
+    ],
+    [
+      ['sign', 'a.pdf', '--commitment', 'proof-of-approval'],
+      { ...plainSign, claims: { commitmentType: 'proof-of-approval' } },
+    ],
     [['sign', '--', '--odd.pdf'], { ...plainSign, files: ['--odd.pdf'] }],
     [['sign', 'sign'], { ...plainSign, files: ['sign'] }],
+    [
+      ['extend', 'a.pdf', '--level', 'B-LTA', '--signer', 'office', '--out', 'b.pdf'],
+      { name: 'extend', files: ['a.pdf'], level: 'B-LTA', signer: 'office', out: 'b.pdf', json: false },
+    ],
     [['verify', 'a.pdf', 'b.pdf'], { name: 'verify', files: ['a.pdf', 'b.pdf'], json: false }],
     [['verify', '--json', '--profile=/p', 'a.pdf'], { name: 'verify', files: ['a.pdf'], json: true, profile: '/p' }],
     [['tokens'], { name: 'tokens', json: false }],
@@ -60,6 +87,11 @@ describe('the command line', () => {
     [['sign'], 'sign needs at least one file'],
     [['sign', '--json'], 'sign needs at least one file'],
     [['verify'], 'verify needs at least one file'],
+    [['extend', '--level', 'B-T'], 'extend needs at least one file'],
+    [['extend', 'a.pdf'], '--level is one of B-T, B-LT, B-LTA'],
+    [['extend', 'a.pdf', '--level', 'B-B'], '--level is one of B-T, B-LT, B-LTA'],
+    [['extend', 'a.pdf', 'b.pdf', '--level', 'B-T', '--out', 'c.pdf'], '--out takes one file'],
+    [['extend', 'a.pdf', '--level', 'B-T', '--pin-stdin'], '--pin-stdin is not understood here'],
     [['tokens', 'a.pdf'], 'tokens takes no files'],
     [['certificates', 'a.pdf'], 'certificates takes no files'],
     [['verify', 'a.pdf', '--signer', 'x'], '--signer is not understood here'],
@@ -67,6 +99,15 @@ describe('the command line', () => {
     [['sign', 'a.pdf', '-x'], '-x is not understood here'],
     [['sign', 'a.pdf', '--signer'], '--signer needs a value'],
     [['sign', 'a.pdf', '--out', '--json'], '--out needs a value'],
+    [
+      ['sign', 'a.pdf', '--commitment', 'love'],
+      '--commitment is one of proof-of-origin, proof-of-receipt, proof-of-delivery, proof-of-sender, proof-of-approval, proof-of-creation',
+    ],
+    [
+      ['sign', 'a.pdf', '--reason', 'x', '--commitment', 'proof-of-origin'],
+      '--reason and --commitment exclude each other: a signature says only one of them',
+    ],
+    [['verify', 'a.pdf', '--role', 'x'], '--role is not understood here'],
     [['sign', 'a.pdf', '--json=yes'], '--json takes no value'],
     [['sign', 'a.pdf', '--pin-stdin=123456'], '--pin-stdin takes no value'],
   ])('refuses %j', (args, detail) => {
@@ -93,7 +134,7 @@ describe('the command line', () => {
   });
 
   it('says in its help what each exit code means and that a PIN is no argument', () => {
-    for (const word of ['sign', 'verify', 'tokens', 'certificates', '--pin-stdin', '--json', '--profile']) {
+    for (const word of ['sign', 'extend', 'verify', 'tokens', 'certificates', '--pin-stdin', '--json', '--profile']) {
       expect(usage).toContain(word);
     }
     expect(usage).toMatch(/A PIN is never taken as an argument\. Exit codes: 0 .* 1 .* 2 .*\n3 /);

@@ -90,6 +90,24 @@ describe('a supervised host', () => {
     expect(lines.some((line) => line.includes('"host.deadline"') && line.includes('"hang"'))).toBe(true);
   });
 
+  it('answers what the child asks in the middle of a request, though no place is free', async () => {
+    const host = supervise();
+    host.onEvent(({ name, payload }) => {
+      if (name === 'question') void host.answer('answer', `${String(payload)}!`, ample, host.generation);
+    });
+    expect(await host.request('asks', 'well', ample)).toBe('well!');
+  });
+
+  it('does not answer a child that was not the one who asked', async () => {
+    const host = supervise();
+    await host.request('pid', {}, ample);
+    const { generation } = host;
+    await expect(host.request('exit', {}, ample)).rejects.toBeInstanceOf(HostStopped);
+    await expect(host.answer('answer', 1, ample, generation)).rejects.toBeInstanceOf(HostStopped);
+    await host.request('pid', {}, ample);
+    await expect(host.answer('answer', 1, ample, generation)).rejects.toBeInstanceOf(HostStopped);
+  });
+
   it('kills a child that is frozen', async () => {
     const host = supervise();
     const pid = await host.request<number>('pid', {}, ample);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DocumentEngine } from '../../../main/document/document-engine';
+import type { PrepareRequest } from '../../../main/document/document-port';
 import { DocumentDesk } from '../../../main/ipc/document-desk';
 import { SigningDesk, type Announce } from '../../../main/ipc/signing-desk';
 import { silentLog } from '../../../main/log/log';
@@ -140,9 +141,9 @@ describe('the signing desk', () => {
     const looking = {
       ...services,
       documents: Object.assign(Object.create(services.documents) as DocumentEngine, {
-        inspect: async (path: string) => {
+        admit: async (request: PrepareRequest) => {
           desk.cancel(batchId);
-          return services.documents.inspect(path);
+          return services.documents.admit(request);
         },
       }),
     };

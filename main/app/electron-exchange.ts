@@ -1,0 +1,65 @@
+import { net } from 'electron';
+import { NetworkFailure, type Exchange, type ExchangeAnswer } from '../network/network';
+import { nodeExchange } from '../network/node-exchange';
+
+/**
+ * An exchange with Chromium's network: the system's proxy, its certificates, and no cookies and no cache of any session's.
+ * Client certificates of an authority go with Node's https, because Chromium takes them from the system's store only.
+ */
+export function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
+  const { url, method, headers, body, maximumBytes, signal, clientCertificate } = exchange;
+  if (clientCertificate) return nodeExchange(exchange);
+  return new Promise((resolve, reject) => {
+    const request = net.request({
+      url: url.href,
+      method,
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+    });
+    const end = (error: Error): void => {
+      reject(error);
+      request.abort();
+    };
+    signal.addEventListener('abort', () => end(new Error('aborted')), { once: true });
+    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+    // A proxy or server that asks for a name and a password gets none; the answer is then its refusal.
+    request.on('login', (_, answer) => answer());
+    request.on('error', (error) => reject(withCode(error)));
+    // Not followed: the caller decides, and asks anew.
+    request.on('redirect', (status, _, location) => {
+      resolve({ status, contentType: '', location, body: new Uint8Array() });
+      request.abort();
+    });
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk) => {
+        length += chunk.length;
+        if (length > maximumBytes) {
+          end(new NetworkFailure('too-large', `the answer is longer than ${maximumBytes} bytes`));
+        } else {
+          chunks.push(chunk);
+        }
+      });
+      response.on('error', () => reject(withCode(new Error('net::ERR_CONNECTION_CLOSED'))));
+      response.on('end', () => {
+        const type = response.headers['content-type'];
+        resolve({
+          status: response.statusCode,
+          contentType: (Array.isArray(type) ? type[0] : type) ?? '',
+          body: Buffer.concat(chunks),
+        });
+      });
+    });
+    request.end(body && Buffer.from(body));
+  });
+}
+
+/** Chromium names its failures in the message: `net::ERR_CERT_DATE_INVALID`. */
+function withCode(error: Error): Error {
+  const name = /net::ERR_([A-Z_]+)/.exec(error.message)?.[1] ?? 'UNREACHABLE';
+  // The prefix that says: the failure is TLS's.
+  const code = /^(CERT|SSL|TLS)/.test(name) ? `ERR_TLS_${name}` : name;
+  return Object.assign(error, { code });
+}

@@ -1,0 +1,52 @@
+import { CountersignError } from '../errors/countersign-error';
+import { readTerminalLine } from './pin-from-terminal';
+import { PipedLines } from './piped-lines';
+
+/** What a command reads from standard input: the PIN on the first line, the document's password on the next. */
+export interface StdinSecrets {
+  /** Present when the PIN comes from standard input; to be called once. */
+  pin?: () => Promise<Uint8Array | undefined>;
+  /** Of the documents; text cannot be wiped, so it is dropped with the command. */
+  password?: string;
+  /** Wipes what was not used. */
+  close: () => Promise<void>;
+}
+
+/**
+ * Reads what the options ask for. A PIN alone is read only when it is needed; with a password, which is needed first, both
+ * are read now. In a terminal the password is typed without echo.
+ *
+ * @throws CountersignError usage.invalid when there is no password
+ */
+export async function readSecrets(
+  options: { pinStdin?: boolean; passwordStdin?: boolean },
+  stdin: NodeJS.ReadStream,
+  err: (text: string) => void,
+): Promise<StdinSecrets> {
+  if (options.passwordStdin && !options.pinStdin && stdin.isTTY) {
+    const password = passwordOf(await readTerminalLine({ stdin, err }, 'Password of the document: ', false));
+    return { password, close: () => Promise.resolve() };
+  }
+  if (!options.pinStdin && !options.passwordStdin) return { close: () => Promise.resolve() };
+  const lines = new PipedLines(stdin);
+  if (!options.passwordStdin) return { pin: () => lines.next(), close: () => lines.close() };
+  const pin = options.pinStdin ? await lines.next() : undefined;
+  const close = async (): Promise<void> => {
+    pin?.fill(0);
+    await lines.close();
+  };
+  try {
+    const password = passwordOf(await lines.next());
+    return { ...(options.pinStdin && { pin: () => Promise.resolve(pin) }), password, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function passwordOf(line: Uint8Array | undefined): string {
+  if (!line?.length) throw new CountersignError('usage.invalid', { detail: '--password-stdin found no password' });
+  const password = Buffer.from(line).toString('utf8');
+  line.fill(0);
+  return password;
+}

@@ -1,0 +1,246 @@
+import type { PadesLevel } from '../../preload/contract/model';
+import { completePath } from '../trust/path';
+import { collectRevocation, type RevocationWish } from '../trust/revocation';
+import type { RevocationSources } from '../trust/revocation';
+import { Asn1Error, signatureTimeStamps, verifySignedData, verifyTimeStampToken } from './cades';
+import type { LevelWish } from './document-port';
+import {
+  appendRevision,
+  DocumentTimestampRevision,
+  InputFile,
+  listSignatures,
+  planValidationData,
+  validationKey,
+  type ListedSignature,
+  type RelatedValidationData,
+} from './pades';
+import { PdfReader, PdfString } from './pdf';
+import { describeFailures, type Timestamping } from './timestamping';
+
+/** How far a file got, and what kept it from more. */
+export interface Raised {
+  level: PadesLevel;
+  /** A few words for each reason; empty when the wish was reached. */
+  problems: string[];
+  /** What was appended to the file, in order. */
+  revisions: Buffer[];
+}
+
+export interface RaisingServices extends RevocationSources {
+  timestamping: Timestamping;
+  /** DER of issuers that were met before, so that none is fetched for every document of a batch. */
+  issuers: Uint8Array[];
+}
+
+/** genTime is often in whole seconds: what happened within that second may have been before or after. */
+const timePrecisionMs = 1000;
+/** Issuers that are remembered. */
+const mostIssuers = 64;
+
+/** One signature or document timestamp with the certificates whose validity it rests on. */
+interface Subject {
+  key: string;
+  /** DER. */
+  candidates: Uint8Array[];
+  leaves: { certificate: Uint8Array; after?: Date }[];
+}
+
+/**
+ * Raises a file that has level B-T to B-LT or B-LTA by appending to it: validation data (DSS), then a document timestamp
+ * over it (ETSI EN 319 142-1, clauses 5.4 to 5.6). The file is our own copy, not the user's.
+ *
+ * @param file - absolute path
+ * @param field - the signature that is to be raised; without one, all signatures and timestamps of the file
+ */
+export async function raiseLevel(
+  file: string,
+  wish: LevelWish,
+  field: string | undefined,
+  password: string | undefined,
+  services: RaisingServices,
+): Promise<Raised> {
+  const raised: Raised = { level: 'PAdES-BASELINE-T', problems: [], revisions: [] };
+  const gathered = await gather(file, field, password, services);
+  raised.problems.push(...gathered.problems);
+  if (raised.problems.length > 0) return raised;
+  raised.revisions.push(await append(file, password, (reader) => planValidationData(reader, gathered.related).bytes));
+  raised.level = 'PAdES-BASELINE-LT';
+  if (wish.level !== 'PAdES-BASELINE-LTA') return raised;
+  const stamped = await stampDocument(file, wish, password, services.timestamping);
+  if ('problem' in stamped) raised.problems.push(stamped.problem);
+  else {
+    raised.revisions.push(stamped.revision);
+    raised.level = 'PAdES-BASELINE-LTA';
+  }
+  return raised;
+}
+
+/**
+ * Raises all that a file carries already, signature or document timestamp. Where something is under no timestamp, or where
+ * there is nothing yet, a document timestamp goes first: it bears witness for B-T (ETSI EN 319 142-1, clause 6.3, note).
+ *
+ * @param empty - there is no signature and no timestamp in the file yet
+ */
+export async function extendLevel(
+  file: string,
+  wish: LevelWish,
+  password: string | undefined,
+  services: RaisingServices,
+  empty: boolean,
+): Promise<Raised> {
+  const revisions: Buffer[] = [];
+  if (empty || hasUnstamped(file, password)) {
+    const stamped = await stampDocument(file, wish, password, services.timestamping);
+    if ('problem' in stamped) return { level: 'PAdES-BASELINE-B', problems: [stamped.problem], revisions };
+    revisions.push(stamped.revision);
+  }
+  if (wish.level === 'PAdES-BASELINE-T') return { level: 'PAdES-BASELINE-T', problems: [], revisions };
+  const raised = await raiseLevel(file, wish, undefined, password, services);
+  return { ...raised, revisions: [...revisions, ...raised.revisions] };
+}
+
+/** Whether a signature has neither a timestamp of its own nor a document timestamp after it. */
+function hasUnstamped(file: string, password: string | undefined): boolean {
+  const reader = PdfReader.open(file, password);
+  try {
+    const signatures = listSignatures(reader);
+    const last = signatures.findLastIndex(({ subFilter }) => subFilter === 'ETSI.RFC3161');
+    return signatures
+      .slice(last + 1)
+      .some(({ contents }) => contents instanceof PdfString && timestampsOf(contents.bytes).length === 0);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Everything that the signatures' certificates need, or why it can not be had. */
+async function gather(
+  file: string,
+  field: string | undefined,
+  password: string | undefined,
+  services: RaisingServices,
+): Promise<{ related: RelatedValidationData[]; problems: string[] }> {
+  const reader = PdfReader.open(file, password);
+  const subjects: Subject[] = [];
+  try {
+    for (const signature of listSignatures(reader)) {
+      if (field === undefined || signature.field === field) subjects.push(...(await subjectOf(signature)));
+    }
+  } finally {
+    reader.close();
+  }
+  const related: RelatedValidationData[] = [];
+  const problems: string[] = [];
+  for (const { key, candidates, leaves } of subjects) {
+    const wishes: RevocationWish[] = [];
+    for (const { certificate, after } of leaves) {
+      const path = await completePath(certificate, {
+        candidates: [...candidates, ...services.issuers],
+        anchors: [],
+        network: services.network,
+      });
+      if (path.complete) {
+        services.issuers = distinct([...path.certificates.slice(1), ...services.issuers]).slice(0, mostIssuers);
+      }
+      if (!path.complete) problems.push('the chain of a certificate is not complete');
+      problems.push(...(path.complete ? [] : path.failures.map(({ url, detail }) => `${url}: ${detail}`)));
+      wishes.push({ path: path.certificates, ...(after && { leafAfter: after }) });
+    }
+    const data = await collectRevocation(wishes, services);
+    if (data.missing.length > 0) {
+      problems.push(
+        'revocation data is missing',
+        ...data.failures.map((one) => `${one.url ?? ''} ${one.detail}`.trim()),
+      );
+    }
+    for (const { status } of data.refused) problems.push(`a certificate is ${status.status}`);
+    const certificates = [...wishes.flatMap(({ path }) => path), ...data.certificates];
+    related.push({ key, certificates: distinct(certificates), ocsps: data.ocsps, crls: data.crls });
+  }
+  return { related, problems: [...new Set(problems)] };
+}
+
+/** What a signature rests on: its signatory's certificate and those of its timestamps. Digests are checked elsewhere. */
+async function subjectOf({ contents, subFilter }: ListedSignature): Promise<Subject[]> {
+  if (!(contents instanceof PdfString)) return [];
+  const key = validationKey(contents.bytes);
+  const nothing = (): Uint8Array => new Uint8Array();
+  if (subFilter === 'ETSI.RFC3161') {
+    const token = await verifyTimeStampToken(contents.bytes, nothing);
+    if (!token.certificate) return [];
+    return [{ key, candidates: token.certificates, leaves: [{ certificate: token.certificate }] }];
+  }
+  const verdict = await verifySignedData(contents.bytes, nothing);
+  const subject: Subject = { key, candidates: verdict.certificates, leaves: [] };
+  let time: Date | undefined;
+  for (const der of timestampsOf(contents.bytes)) {
+    const token = await verifyTimeStampToken(der, nothing);
+    subject.candidates.push(...token.certificates);
+    if (token.certificate) subject.leaves.push({ certificate: token.certificate });
+    if (token.timeStampTime !== undefined) time = new Date(Date.parse(token.timeStampTime) + timePrecisionMs);
+  }
+  if (verdict.certificate) {
+    subject.leaves.unshift({ certificate: verdict.certificate, ...(time && { after: time }) });
+  }
+  return subject.leaves.length > 0 ? [subject] : [];
+}
+
+function timestampsOf(contents: Uint8Array): Uint8Array[] {
+  try {
+    return signatureTimeStamps(contents);
+  } catch (error) {
+    if (error instanceof Asn1Error) return [];
+    throw error;
+  }
+}
+
+async function stampDocument(
+  file: string,
+  { authorities }: LevelWish,
+  password: string | undefined,
+  timestamping: Timestamping,
+): Promise<{ revision: Buffer } | { problem: string }> {
+  // Room for a longer token than the one that was measured costs nothing here but a second question.
+  for (let attempt = 1; ; attempt++) {
+    const { room, failures } = await timestamping.room(authorities);
+    if (room === undefined) return { problem: describeFailures(failures) };
+    const input = await InputFile.open(file);
+    try {
+      const revision = DocumentTimestampRevision.plan(PdfReader.over(input.descriptor, password), room);
+      const hashes = new Map<string, Uint8Array>();
+      for (const { digestAlgorithm } of authorities) {
+        if (hashes.has(digestAlgorithm)) continue;
+        const hash = await input.digest(digestAlgorithm.replace('-', '').toLowerCase());
+        hashes.set(digestAlgorithm, hash.update(revision.head).update(revision.tail).digest());
+      }
+      const stamp = await timestamping.stampDigest((algorithm) => hashes.get(algorithm) as Uint8Array, authorities);
+      if (!stamp.token) return { problem: describeFailures(stamp.failures) };
+      if (stamp.token.der.length > room && attempt === 1) continue;
+      const bytes = revision.withToken(stamp.token.der);
+      await appendRevision(file, revision.position, bytes);
+      return { revision: bytes };
+    } finally {
+      await input.close();
+    }
+  }
+}
+
+async function append(
+  file: string,
+  password: string | undefined,
+  plan: (reader: PdfReader) => Buffer,
+): Promise<Buffer> {
+  const reader = PdfReader.open(file, password);
+  let bytes: Buffer;
+  try {
+    bytes = plan(reader);
+    await appendRevision(file, reader.size, bytes);
+  } finally {
+    reader.close();
+  }
+  return bytes;
+}
+
+function distinct(list: Uint8Array[]): Uint8Array[] {
+  return [...new Map(list.map((der) => [Buffer.from(der).toString('base64'), der])).values()];
+}

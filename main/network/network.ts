@@ -1,0 +1,159 @@
+import type { NetworkPort, NetworkRequest, NetworkResponse } from '../trust/network-port';
+
+/** One request to one address; redirects are handed back, not followed. */
+export interface Exchange {
+  url: URL;
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body?: Uint8Array;
+  maximumBytes: number;
+  /** Ends the exchange, whatever it is doing. */
+  signal: AbortSignal;
+  /** Of the authority whose server asks for a client certificate. */
+  clientCertificate?: ClientCertificate;
+}
+
+export interface ExchangeAnswer {
+  status: number;
+  contentType: string;
+  /** Of a redirect, as the server wrote it. */
+  location?: string;
+  body: Uint8Array;
+}
+
+/**
+ * How an exchange is made: Node's http, or Electron's net with the system's proxy.
+ * @throws NetworkFailure, or any other error when the server can not be reached
+ */
+export type Exchanger = (exchange: Exchange) => Promise<ExchangeAnswer>;
+
+/** A failure whose kind the exchanger knows. */
+export class NetworkFailure extends Error {
+  override readonly name = 'NetworkFailure';
+  constructor(
+    readonly failure: Extract<NetworkResponse, { ok: false }>['failure'],
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** A client certificate with its key, as PKCS#12. */
+export interface ClientCertificate {
+  pfx: Uint8Array;
+  passphrase: string;
+}
+
+/** What main knows and nobody else: how to show itself to an authority. */
+export interface AuthorityCredentials {
+  /** The configured address. Whoever asks names the authority, but not where its credentials go. */
+  url: string;
+  basic?: { username: string; password: string };
+  clientCertificate?: ClientCertificate;
+}
+
+export interface NetworkOptions {
+  exchange: Exchanger;
+  /** By the name of the authority. */
+  credentials?: (authority: string) => AuthorityCredentials | undefined;
+}
+
+const mostRedirects = 5;
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * Main's network: the only place from which the program talks to servers. http and https only; redirects are bounded, and
+ * credentials go to the origin of the configured address and nowhere else.
+ */
+export function createNetwork({ exchange, credentials }: NetworkOptions): NetworkPort {
+  return async (request) => {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), request.deadlineMs);
+    try {
+      return await follow(request, exchange, credentials, deadline.signal);
+    } catch (error) {
+      return toFailure(error, request, deadline.signal);
+    } finally {
+      clearTimeout(timer);
+      deadline.abort();
+    }
+  };
+}
+
+async function follow(
+  request: NetworkRequest,
+  exchange: Exchanger,
+  credentials: NetworkOptions['credentials'],
+  signal: AbortSignal,
+): Promise<NetworkResponse> {
+  const first = httpAddress(request.url);
+  const known = request.credentialsOf === undefined ? undefined : credentials?.(request.credentialsOf);
+  const home = known && httpAddress(known.url).origin;
+  let url = first;
+  let { method, body } = request;
+  for (let hop = 0; hop <= mostRedirects; hop++) {
+    const own = url.origin === home ? known : undefined;
+    const answer = await exchange({
+      url,
+      method,
+      headers: headersFor(request, body, own),
+      ...(body && { body }),
+      maximumBytes: request.maximumBytes,
+      signal,
+      ...(own?.clientCertificate && { clientCertificate: own.clientCertificate }),
+    });
+    if (!redirects.has(answer.status) || answer.location === undefined) {
+      const { status, contentType } = answer;
+      return { ok: true, status, contentType, body: answer.body };
+    }
+    const next = httpAddress(answer.location, url);
+    if (url.protocol === 'https:' && next.protocol === 'http:') {
+      throw new NetworkFailure('refused-by-policy', 'the server sends from https to http');
+    }
+    url = next;
+    // RFC 9110, clause 15.4.4: 303 asks for the answer elsewhere. The others repeat the question, as a timestamp needs it.
+    if (answer.status === 303) [method, body] = ['GET', undefined];
+  }
+  throw new NetworkFailure('refused-by-policy', `the server redirects more than ${mostRedirects} times`);
+}
+
+function headersFor(
+  request: NetworkRequest,
+  body: Uint8Array | undefined,
+  credentials: AuthorityCredentials | undefined,
+): Record<string, string> {
+  const { contentType, accept } = request;
+  const basic = credentials?.basic;
+  return {
+    ...(body && contentType !== undefined && { 'content-type': contentType }),
+    accept: accept ?? '*/*',
+    ...(basic && {
+      authorization: `Basic ${Buffer.from(`${basic.username}:${basic.password}`, 'utf8').toString('base64')}`,
+    }),
+  };
+}
+
+/** @throws NetworkFailure `refused-by-policy` for anything but http and https, and for credentials inside the address */
+function httpAddress(text: string, base?: URL): URL {
+  if (!URL.canParse(text, base)) throw new NetworkFailure('refused-by-policy', 'the address can not be read');
+  const url = new URL(text, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new NetworkFailure('refused-by-policy', `${url.protocol} addresses are not used`);
+  }
+  if (url.username || url.password) {
+    throw new NetworkFailure('refused-by-policy', 'the address carries a password');
+  }
+  url.hash = '';
+  return url;
+}
+
+function toFailure(error: unknown, request: NetworkRequest, signal: AbortSignal): NetworkResponse {
+  if (error instanceof NetworkFailure) return { ok: false, failure: error.failure, detail: error.message };
+  if (signal.aborted) {
+    return { ok: false, failure: 'timeout', detail: `no answer within ${request.deadlineMs / 1000} s` };
+  }
+  const { code } = error as { code?: unknown };
+  const word = typeof code === 'string' ? code : 'no connection';
+  const tls = /^(ERR_TLS|ERR_SSL|CERT_|EPROTO|DEPTH_|SELF_SIGNED|UNABLE_TO_)/.test(word);
+  return { ok: false, failure: tls ? 'tls' : 'unreachable', detail: word };
+}

@@ -1,0 +1,76 @@
+import { CountersignError } from '../errors/countersign-error';
+import type { SigningPlan } from '../document/document-port';
+import type { SignerConfiguration } from '../signers/configuration';
+import type { SigningKey } from './signing-key';
+import type { BatchDocument, RequestedClaims } from './signing-port';
+
+/** What a signature of this signer will say and have, beside who makes it. */
+export type Claims = Pick<
+  SigningPlan,
+  | 'reason'
+  | 'location'
+  | 'claimedRoles'
+  | 'commitmentType'
+  | 'signaturePolicy'
+  | 'fieldName'
+  | 'certification'
+  | 'raise'
+>;
+
+/** P of DocMDP (ISO 32000-2, table 257) by SignServer's names. */
+const certificationLevels = {
+  NOT_CERTIFIED: undefined,
+  NO_CHANGES_ALLOWED: 1,
+  FORM_FILLING: 2,
+  FORM_FILLING_AND_ANNOTATIONS: 3,
+} as const;
+
+/**
+ * Joins what the request says with what the signer's configuration says; the request goes first. A requested reason takes
+ * the place of a configured commitment and the other way round, because only one of the two may stand in a signature
+ * (ETSI EN 319 142-1, table 1).
+ *
+ * @throws CountersignError usage.invalid when a reason is requested and the signer has a signature policy
+ */
+export function claimsOf(signer: string, configuration: SignerConfiguration, requested: RequestedClaims = {}): Claims {
+  const { SIGNATURE_POLICY: policy } = configuration;
+  if (requested.reason && policy) {
+    const detail = `the signer “${signer}” has a SIGNATURE_POLICY, and beside that no reason may stand`;
+    throw new CountersignError('usage.invalid', { detail });
+  }
+  const reason = requested.reason ?? (requested.commitmentType === undefined ? configuration.REASON : undefined);
+  const location = requested.location ?? configuration.LOCATION;
+  const claimedRoles = requested.claimedRoles ?? configuration.CLAIMED_ROLES;
+  const commitmentType = requested.commitmentType ?? (requested.reason ? undefined : configuration.COMMITMENTTYPE);
+  const fieldName = requested.fieldName ?? configuration.FIELD_NAME;
+  const certification = certificationLevels[configuration.CERTIFICATION_LEVEL ?? 'NOT_CERTIFIED'];
+  return {
+    ...(reason !== undefined && { reason }),
+    ...(location !== undefined && { location }),
+    ...(claimedRoles?.length && { claimedRoles }),
+    ...(commitmentType !== undefined && { commitmentType }),
+    ...(policy && {
+      signaturePolicy: {
+        oid: policy.OID,
+        digestAlgorithm: policy.DIGESTALGORITHM,
+        digest: Uint8Array.from(Buffer.from(policy.DIGEST, 'hex')),
+        ...(policy.URI !== undefined && { uri: policy.URI }),
+      },
+    }),
+    ...(fieldName !== undefined && { fieldName }),
+    ...(certification !== undefined && { certification }),
+  };
+}
+
+/** The plan for one document. */
+export function planFor(document: BatchDocument, key: SigningKey, claims: Claims, signedAt: string): SigningPlan {
+  return {
+    certificate: key.certificate.der,
+    chain: key.chain,
+    digestAlgorithm: key.digestAlgorithm,
+    signatureAlgorithm: key.signatureAlgorithm,
+    signedAt,
+    ...claims,
+    ...(document.password === undefined ? {} : { password: document.password }),
+  };
+}

@@ -1,0 +1,79 @@
+import { Asn1Error, Tlv, readCertificateStructure, tags } from '../document/cades';
+import { extensionOids, readExtensions } from './extensions';
+
+/** Where more about a certificate can be fetched. Addresses are http or https, as they stand in the certificate. */
+export interface AccessLocations {
+  /** id-ad-caIssuers: the issuer's certificate. */
+  issuers: string[];
+  /** id-ad-ocsp. */
+  ocsp: string[];
+  /** cRLDistributionPoints without a CRL issuer of their own and for all reasons. */
+  crl: string[];
+}
+
+const accessMethods = { ocsp: '1.3.6.1.5.5.7.48.1', issuers: '1.3.6.1.5.5.7.48.2' } as const;
+/** A certificate that names more addresses than this would make us a weapon against them. */
+const mostAddresses = 4;
+
+/**
+ * Reads authorityInfoAccess and cRLDistributionPoints (RFC 5280, clauses 4.2.2.1 and 4.2.1.13).
+ *
+ * @param certificate - DER
+ * @returns what is there; a damaged extension, or one of another protocol (LDAP), gives nothing
+ * @throws Asn1Error when the certificate itself can not be read
+ */
+export function accessLocations(certificate: Uint8Array): AccessLocations {
+  const extensions = readExtensions(readCertificateStructure(certificate).extensions);
+  const access = lenient(() => {
+    const value = extensions.get(extensionOids.authorityInfoAccess)?.value;
+    return value ? Tlv.read(value).expect(tags.sequence, 'authorityInfoAccess').children(64) : [];
+  }).flatMap((description) =>
+    lenient(() => {
+      const [method, name] = description.children(2);
+      return method && name ? [{ method: method.oid(), name }] : [];
+    }),
+  );
+  const points = lenient(() => {
+    const value = extensions.get(extensionOids.crlDistributionPoints)?.value;
+    return value ? Tlv.read(value).expect(tags.sequence, 'cRLDistributionPoints').children(64) : [];
+  });
+  const of = (wanted: string): string[] =>
+    addresses(access.filter(({ method }) => method === wanted).map(({ name }) => name));
+  return {
+    issuers: of(accessMethods.issuers),
+    ocsp: of(accessMethods.ocsp),
+    crl: addresses(points.flatMap((point) => lenient(() => fullNames(point)))),
+  };
+}
+
+/** GeneralNames of a DistributionPoint; none where it covers some reasons only, or names another CRL issuer. */
+function fullNames(point: Tlv): Tlv[] {
+  const parts = point.expect(tags.sequence, 'DistributionPoint').children(3);
+  const [name] = parts;
+  if (parts.length !== 1 || name?.tag !== tags.contextConstructed(0)) return [];
+  return distributionPointNames(name);
+}
+
+/** The names of a DistributionPointName that is a fullName. */
+export function distributionPointNames(name: Tlv): Tlv[] {
+  const choice = name.children(1)[0];
+  return choice?.tag === tags.contextConstructed(0) ? choice.children(32) : [];
+}
+
+/** The http and https addresses among GeneralNames. */
+export function addresses(names: Tlv[]): string[] {
+  const found = names
+    .filter(({ tag }) => tag === tags.context(6))
+    .map(({ content }) => Buffer.from(content.subarray(0, 2048)).toString('latin1'))
+    .filter((address) => /^https?:\/\//i.test(address) && URL.canParse(address));
+  return [...new Set(found)].slice(0, mostAddresses);
+}
+
+function lenient<T>(read: () => T[]): T[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Asn1Error) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Tlv } from '../document/cades';
+import { Asn1Error, tags } from '../document/cades';
+
+/** One Extension (RFC 5280, clause 4.2) of a certificate, a CRL, a CRL entry or an OCSP response. */
+export interface Extension {
+  critical: boolean;
+  /** What stands inside the OCTET STRING. */
+  value: Uint8Array;
+}
+
+/** Object identifiers of the extensions that trust looks at. */
+export const extensionOids = {
+  subjectKeyIdentifier: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  crlNumber: '2.5.29.20',
+  reasonCode: '2.5.29.21',
+  invalidityDate: '2.5.29.24',
+  deltaCrlIndicator: '2.5.29.27',
+  issuingDistributionPoint: '2.5.29.28',
+  certificateIssuer: '2.5.29.29',
+  crlDistributionPoints: '2.5.29.31',
+  authorityKeyIdentifier: '2.5.29.35',
+  extendedKeyUsage: '2.5.29.37',
+  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+} as const;
+
+/**
+ * Reads extensions by their type.
+ *
+ * @param elements - the Extension elements
+ * @throws Asn1Error when one can not be read or stands twice (RFC 5280, clause 4.2, forbids that)
+ */
+export function readExtensions(elements: Tlv[]): Map<string, Extension> {
+  const found = new Map<string, Extension>();
+  for (const extension of elements) {
+    const parts = extension.expect(tags.sequence, 'extension').children(3);
+    const oid = parts[0]?.oid();
+    const value = parts.at(-1);
+    if (oid === undefined || !value || parts.length < 2) throw new Asn1Error('extension: incomplete');
+    if (found.has(oid)) throw new Asn1Error(`extension ${oid} stands twice`);
+    const flag = parts.length === 3 ? parts[1]?.expect(tags.boolean, 'critical').content[0] : 0;
+    found.set(oid, { critical: flag !== 0, value: value.octets() });
+  }
+  return found;
+}

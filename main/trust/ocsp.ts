@@ -1,0 +1,234 @@
+import {
+  Asn1Error,
+  Tlv,
+  readCertificateStructure,
+  readGeneralizedTime,
+  sameOctets,
+  tags,
+  type CertificateStructure,
+} from '../document/cades';
+import { extensionOids, readExtensions } from './extensions';
+import { ocspCertificateId, publicKeyHash, sha1Oid, type OcspCertificateId } from './ocsp-request';
+import { structureSignatureProblem } from './signed-structure';
+import {
+  RevocationDataError,
+  isValidAt,
+  revocationReason,
+  updateProblem,
+  type RevocationStatus,
+  type UpdatePeriod,
+} from './validity';
+
+/** What a checked OCSP response says of one certificate. */
+export interface OcspAnswer extends UpdatePeriod {
+  /** DER OCSPResponse, without what may have stood behind it. */
+  der: Uint8Array;
+  status: RevocationStatus;
+  /** ISO 8601, UTC. */
+  producedAt: string;
+  /** DER of the certificate that signed; the issuer's own where it did not delegate. */
+  responder: Uint8Array;
+  /** True when the issuer exempts the responder from revocation checks (RFC 6960, clause 4.2.2.2.1), or is it. */
+  responderExempt: boolean;
+  /** Whether the response repeats the request's nonce. Many public responders never do. */
+  nonceEchoed: boolean;
+}
+
+const ocspSigning = '1.3.6.1.5.5.7.3.9';
+const basicResponse = '1.3.6.1.5.5.7.48.1.1';
+const enumerated = 0x0a;
+
+/** OCSPResponseStatus (RFC 6960, clause 4.2.1). */
+const refusals = new Map([
+  [1, 'it could not read the request'],
+  [2, 'it failed'],
+  [3, 'it asks to try later'],
+  [5, 'it wants a signed request'],
+  [6, 'it does not allow this request'],
+]);
+
+/**
+ * Reads an OCSPResponse and checks it (RFC 6960, clauses 3.2 and 4.2): status, that it is about this certificate, the
+ * responder's right to speak for the issuer (itself, or a certificate with id-kp-OCSPSigning that it issued), signature,
+ * dates, and the nonce where one is given and echoed.
+ *
+ * @param response - DER
+ * @param certificate - DER of the certificate that was asked about
+ * @param issuer - DER of its issuer
+ * @param options - `now`: for the dates; `nonce`: of the request, left out for a response from a store
+ * @throws RevocationDataError
+ */
+export function readOcspResponse(
+  response: Uint8Array,
+  certificate: Uint8Array,
+  issuer: Uint8Array,
+  options: { now: Date; nonce?: Uint8Array },
+): OcspAnswer {
+  try {
+    return read(response, certificate, issuer, options);
+  } catch (cause) {
+    if (cause instanceof Asn1Error) throw new RevocationDataError('malformed', cause.message, { cause });
+    throw cause;
+  }
+}
+
+function read(
+  response: Uint8Array,
+  certificate: Uint8Array,
+  issuer: Uint8Array,
+  { now, nonce }: { now: Date; nonce?: Uint8Array },
+): OcspAnswer {
+  const whole = Tlv.read(response).expect(tags.sequence, 'OCSPResponse');
+  const [data, algorithm, signature, wrappedCertificates] = basicParts(whole);
+  if (!data || !algorithm || !signature) throw new Asn1Error('BasicOCSPResponse is incomplete');
+  const read = readResponseData(data);
+
+  const issuing = readCertificateStructure(issuer);
+  const embedded =
+    wrappedCertificates
+      ?.children(1)[0]
+      ?.children(16)
+      .map(({ raw }) => raw) ?? [];
+  const responder = findResponder(read.responderId, issuing, embedded);
+  const problem = structureSignatureProblem(data.raw, algorithm, signature, responder.subjectPublicKeyInfo);
+  if (problem) throw new RevocationDataError('signature', problem);
+  const delegated = !sameOctets(responder.der, issuing.der);
+  if (delegated) assertDelegate(responder, issuing, Date.parse(read.producedAt));
+
+  const single = singleResponse(read.responses, ocspCertificateId(certificate, issuer));
+  const outdated = updateProblem(single, now);
+  if (outdated) throw new RevocationDataError('outdated', outdated);
+  const nonceEchoed = nonce !== undefined && read.nonce !== undefined;
+  if (nonceEchoed && !sameNonce(read.nonce as Uint8Array, nonce)) {
+    throw new RevocationDataError('mismatch', 'it was not made for this request');
+  }
+  return {
+    der: Uint8Array.from(whole.raw),
+    ...single,
+    producedAt: read.producedAt,
+    responder: Uint8Array.from(responder.der),
+    responderExempt: !delegated || readExtensions(responder.extensions).has(extensionOids.ocspNoCheck),
+    nonceEchoed,
+  };
+}
+
+/** ResponseData, algorithm, signature and certificates. */
+function basicParts(response: Tlv): Tlv[] {
+  const [status, wrapped] = response.children(2);
+  const code = status?.expect(enumerated, 'OCSPResponseStatus').content[0];
+  if (code !== 0) throw new RevocationDataError('refused', refusals.get(code ?? -1) ?? 'it gave no answer');
+  const [type, octets] = wrapped?.expect(tags.contextConstructed(0), 'responseBytes').children(1)[0]?.children(2) ?? [];
+  if (type?.oid() !== basicResponse || !octets)
+    throw new RevocationDataError('unsupported', 'it is no basic OCSP response');
+  return Tlv.read(octets.octets()).expect(tags.sequence, 'BasicOCSPResponse').children(4);
+}
+
+interface ResponseData {
+  responderId: Tlv;
+  producedAt: string;
+  responses: Tlv[];
+  /** What the nonce extension holds. */
+  nonce?: Uint8Array;
+}
+
+function readResponseData(data: Tlv): ResponseData {
+  const parts = data.expect(tags.sequence, 'ResponseData').children(5);
+  if (parts[0]?.tag === tags.contextConstructed(0)) parts.shift();
+  const [responderId, producedAt, responses, wrappedExtensions] = parts;
+  if (!responderId || !producedAt || !responses) throw new Asn1Error('ResponseData is incomplete');
+  const extensions = readExtensions(wrappedExtensions?.children(1)[0]?.children(32) ?? []);
+  assertKnown(extensions, [extensionOids.ocspNonce]);
+  const nonce = extensions.get(extensionOids.ocspNonce)?.value;
+  return {
+    responderId,
+    producedAt: readGeneralizedTime(producedAt),
+    responses: responses.expect(tags.sequence, 'responses').children(64),
+    ...(nonce && { nonce }),
+  };
+}
+
+function assertKnown(extensions: ReturnType<typeof readExtensions>, known: string[]): void {
+  for (const [oid, { critical }] of extensions) {
+    if (critical && !known.includes(oid)) {
+      throw new RevocationDataError('unsupported', `it has a critical extension ${oid} that is not known`);
+    }
+  }
+}
+
+/** The nonce stands inside an OCTET STRING of its own; some old responders leave that one out. */
+function sameNonce(value: Uint8Array, nonce: Uint8Array): boolean {
+  if (sameOctets(value, nonce)) return true;
+  const inner = Tlv.read(value);
+  return inner.tag === tags.octetString && sameOctets(inner.content, nonce);
+}
+
+/** The certificate that a ResponderID means: the issuer's or one that the response carries. */
+function findResponder(id: Tlv, issuer: CertificateStructure, embedded: Uint8Array[]): CertificateStructure {
+  const means = ({ subject, subjectPublicKeyInfo }: CertificateStructure): boolean => {
+    const value = id.children(1)[0];
+    if (!value) throw new Asn1Error('ResponderID is empty');
+    if (id.tag === tags.contextConstructed(1)) return sameOctets(subject.raw, value.raw);
+    if (id.tag === tags.contextConstructed(2)) return sameOctets(publicKeyHash(subjectPublicKeyInfo), value.octets());
+    throw new Asn1Error('ResponderID is of an unknown kind');
+  };
+  if (means(issuer)) return issuer;
+  const found = embedded.map((der) => readCertificateStructure(der)).find(means);
+  if (!found) throw new RevocationDataError('responder', 'it does not carry the certificate of its responder');
+  return found;
+}
+
+/** RFC 6960, clause 4.2.2.2: issued directly by the CA that it speaks for, with id-kp-OCSPSigning. */
+function assertDelegate(responder: CertificateStructure, issuer: CertificateStructure, producedAt: number): void {
+  const refuse = (detail: string): RevocationDataError => new RevocationDataError('responder', detail);
+  const usage = readExtensions(responder.extensions).get(extensionOids.extendedKeyUsage);
+  const purposes = usage ? Tlv.read(usage.value).children(64) : [];
+  if (!purposes.some((purpose) => purpose.oid() === ocspSigning)) {
+    throw refuse('the certificate of its responder is not for OCSP');
+  }
+  const [toBeSigned, algorithm, value] = Tlv.read(responder.der).children(3);
+  if (!toBeSigned || !algorithm || !value) throw new Asn1Error('certificate: incomplete');
+  if (
+    !sameOctets(responder.issuer.raw, issuer.subject.raw) ||
+    structureSignatureProblem(toBeSigned.raw, algorithm, value, issuer.subjectPublicKeyInfo)
+  ) {
+    throw refuse('the certificate of its responder is from another issuer');
+  }
+  if (!isValidAt(responder, producedAt)) throw refuse('the certificate of its responder was not valid then');
+}
+
+function singleResponse(responses: Tlv[], wanted: OcspCertificateId): UpdatePeriod & { status: RevocationStatus } {
+  for (const response of responses) {
+    const [id, status, thisUpdate, ...optional] = response.expect(tags.sequence, 'SingleResponse').children(5);
+    if (!id || !status || !thisUpdate) throw new Asn1Error('SingleResponse is incomplete');
+    if (!isFor(id, wanted)) continue;
+    const next = optional.find(({ tag }) => tag === tags.contextConstructed(0))?.children(1)[0];
+    const wrapped = optional.find(({ tag }) => tag === tags.contextConstructed(1))?.children(1)[0];
+    assertKnown(readExtensions(wrapped?.children(32) ?? []), []);
+    return {
+      status: readStatus(status),
+      thisUpdate: readGeneralizedTime(thisUpdate),
+      ...(next && { nextUpdate: readGeneralizedTime(next) }),
+    };
+  }
+  throw new RevocationDataError('mismatch', 'it is about another certificate');
+}
+
+function isFor(id: Tlv, wanted: OcspCertificateId): boolean {
+  const [algorithm, nameHash, keyHash, serialNumber] = id.expect(tags.sequence, 'CertID').children(4);
+  if (!algorithm || !nameHash || !keyHash || !serialNumber) throw new Asn1Error('CertID is incomplete');
+  return (
+    algorithm.children(2)[0]?.oid() === sha1Oid &&
+    sameOctets(nameHash.octets(), wanted.issuerNameHash) &&
+    sameOctets(keyHash.octets(), wanted.issuerKeyHash) &&
+    sameOctets(serialNumber.content, wanted.serialNumber)
+  );
+}
+
+function readStatus(status: Tlv): RevocationStatus {
+  if (status.tag === tags.context(0)) return { status: 'good' };
+  if (status.tag === tags.context(2)) return { status: 'unknown' };
+  const [at, reason] = status.expect(tags.contextConstructed(1), 'CertStatus').children(2);
+  if (!at) throw new Asn1Error('RevokedInfo is incomplete');
+  const number = reason?.children(1)[0]?.expect(enumerated, 'CRLReason').content[0] ?? 0;
+  return { status: 'revoked', at: readGeneralizedTime(at), reason: revocationReason(number) };
+}

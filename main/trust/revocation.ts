@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { readCertificateStructure, sameOctets } from '../document/cades';
+import { accessLocations } from './access-locations';
+import { readCrl, type CrlAnswer } from './crl';
+import { extensionOids, readExtensions } from './extensions';
+import type { NetworkPort, NetworkRequest } from './network-port';
+import { readOcspResponse, type OcspAnswer } from './ocsp';
+import { buildOcspRequest } from './ocsp-request';
+import type { RevocationCache } from './revocation-cache';
+import { RevocationDataError, type RevocationStatus } from './validity';
+
+/** Why one address gave no revocation data that counts. */
+export interface RevocationFailure {
+  /** DER of the certificate in question. */
+  certificate: Uint8Array;
+  /** Absent where the certificate names no address at all. */
+  url?: string;
+  detail: string;
+}
+
+/** What was gathered for some paths; what a DSS dictionary holds. */
+export interface RevocationData {
+  /** DER of the OCSP responders that stand in no path. */
+  certificates: Uint8Array[];
+  /** DER OCSPResponse. */
+  ocsps: Uint8Array[];
+  /** DER CertificateList. */
+  crls: Uint8Array[];
+  /** DER of the certificates for which nothing was found. Empty: everything that needs data has it. */
+  missing: Uint8Array[];
+  /** Certificates that are revoked, or that their issuer does not know. */
+  refused: { certificate: Uint8Array; status: Exclude<RevocationStatus, { status: 'good' }> }[];
+  failures: RevocationFailure[];
+}
+
+export interface RevocationSources {
+  network: NetworkPort;
+  cache?: RevocationCache;
+  now: () => Date;
+  /** For each request. */
+  deadlineMs?: number;
+}
+
+/** Certificates whose revocation data is wanted. */
+export interface RevocationWish {
+  /** DER, leaf first, each issued by the one behind it; the last one is the anchor and needs no data. */
+  path: Uint8Array[];
+  /**
+   * Data of the leaf that was fetched before is not used: to prove that a signature was made before a revocation, the data
+   * must be younger than the signature's timestamp.
+   */
+  leafAfter?: Date;
+}
+
+const largestOcsp = 1024 * 1024;
+const largestCrl = 64 * 1024 * 1024;
+
+/**
+ * Gathers OCSP responses, or else CRLs, for every certificate of the paths but their anchors, and for the OCSP responders
+ * that come in this way, unless their issuer exempts them (ocsp-nocheck). Every piece was checked (`ocsp.ts`, `crl.ts`).
+ * Never rejects for what servers do: that is in the result.
+ *
+ * @throws Asn1Error when a certificate of a path can not be read
+ */
+export async function collectRevocation(wishes: RevocationWish[], sources: RevocationSources): Promise<RevocationData> {
+  const collection = new Collection(sources);
+  for (const { path, leafAfter } of wishes) {
+    for (const [index, certificate] of path.slice(0, -1).entries()) {
+      await collection.add(certificate, path[index + 1] as Uint8Array, index === 0 ? leafAfter : undefined);
+    }
+  }
+  return collection.data;
+}
+
+class Collection {
+  readonly data: RevocationData = { certificates: [], ocsps: [], crls: [], missing: [], refused: [], failures: [] };
+  private readonly done = new Set<string>();
+
+  constructor(private readonly sources: RevocationSources) {}
+
+  async add(certificate: Uint8Array, issuer: Uint8Array, after?: Date): Promise<void> {
+    const key = createHash('sha256').update(certificate).digest('hex');
+    if (this.done.has(key)) return;
+    // Before the answer: a responder that vouches for itself is not asked for ever.
+    this.done.add(key);
+    if (readExtensions(readCertificateStructure(certificate).extensions).has(extensionOids.ocspNoCheck)) return;
+    const { ocsp, crl } = accessLocations(certificate);
+    if (ocsp.length + crl.length === 0) {
+      this.data.failures.push({ certificate, detail: 'the certificate names neither OCSP nor a revocation list' });
+    }
+    const answer = await this.firstOcsp(ocsp, certificate, issuer, after);
+    const list = answer ? undefined : await this.firstCrl(crl, certificate, issuer, after);
+    const status = (answer ?? list)?.status;
+    if (!status) this.data.missing.push(certificate);
+    else if (status.status !== 'good') this.data.refused.push({ certificate, status });
+    if (list) keep(this.data.crls, list.der);
+    if (!answer) return;
+    keep(this.data.ocsps, answer.der);
+    if (sameOctets(answer.responder, issuer)) return;
+    keep(this.data.certificates, answer.responder);
+    if (!answer.responderExempt) await this.add(answer.responder, issuer);
+  }
+
+  private async firstOcsp(
+    urls: string[],
+    certificate: Uint8Array,
+    issuer: Uint8Array,
+    after: Date | undefined,
+  ): Promise<OcspAnswer | undefined> {
+    const now = this.sources.now();
+    for (const url of urls) {
+      const key = `${url} ${createHash('sha256').update(issuer).update(certificate).digest('hex')}`;
+      const kept = await this.fromCache('ocsp', key, after, (bytes) =>
+        readOcspResponse(bytes, certificate, issuer, { now }),
+      );
+      if (kept) return kept;
+      const request = buildOcspRequest(certificate, issuer);
+      const answer = await this.ask(
+        certificate,
+        {
+          purpose: 'ocsp',
+          url,
+          method: 'POST',
+          contentType: 'application/ocsp-request',
+          accept: 'application/ocsp-response',
+          body: request.der,
+          maximumBytes: largestOcsp,
+          deadlineMs: this.deadline,
+        },
+        (bytes) => readOcspResponse(bytes, certificate, issuer, { now, nonce: request.nonce }),
+      );
+      // A responder that does not know the certificate may be out of date; a list may know.
+      if (!answer || answer.status.status === 'unknown') continue;
+      if (answer.nextUpdate !== undefined) await this.sources.cache?.write('ocsp', key, answer.der);
+      return answer;
+    }
+    return undefined;
+  }
+
+  private async firstCrl(
+    urls: string[],
+    certificate: Uint8Array,
+    issuer: Uint8Array,
+    after: Date | undefined,
+  ): Promise<CrlAnswer | undefined> {
+    const now = this.sources.now();
+    const read = (bytes: Uint8Array): CrlAnswer => readCrl(bytes, certificate, issuer, now);
+    for (const url of urls) {
+      const kept = await this.fromCache('crl', url, after, read);
+      if (kept) return kept;
+      const answer = await this.ask(
+        certificate,
+        { purpose: 'crl', url, method: 'GET', maximumBytes: largestCrl, deadlineMs: this.deadline },
+        read,
+      );
+      if (!answer) continue;
+      if (answer.nextUpdate !== undefined) await this.sources.cache?.write('crl', url, answer.der);
+      return answer;
+    }
+    return undefined;
+  }
+
+  private get deadline(): number {
+    return this.sources.deadlineMs ?? 10_000;
+  }
+
+  private async fromCache<T>(
+    kind: 'ocsp' | 'crl',
+    key: string,
+    after: Date | undefined,
+    read: (bytes: Uint8Array) => T,
+  ): Promise<T | undefined> {
+    const kept = await this.sources.cache?.read(kind, key);
+    if (!kept || (after && kept.fetchedAt <= after)) return undefined;
+    try {
+      return read(kept.bytes);
+    } catch (error) {
+      if (!(error instanceof RevocationDataError)) throw error;
+      await this.sources.cache?.drop(kind, key);
+      return undefined;
+    }
+  }
+
+  private async ask<T>(
+    certificate: Uint8Array,
+    request: NetworkRequest,
+    read: (bytes: Uint8Array) => T,
+  ): Promise<T | undefined> {
+    const failed = (detail: string): undefined =>
+      void this.data.failures.push({ certificate, url: request.url, detail });
+    const response = await this.sources.network(request);
+    if (!response.ok) return failed(response.detail);
+    if (response.status !== 200) return failed(`the server answered ${response.status}`);
+    try {
+      return read(response.body);
+    } catch (error) {
+      if (error instanceof RevocationDataError) return failed(error.detail);
+      throw error;
+    }
+  }
+}
+
+function keep(list: Uint8Array[], der: Uint8Array): void {
+  if (!list.some((one) => sameOctets(one, der))) list.push(der);
+}
