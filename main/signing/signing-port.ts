@@ -1,4 +1,4 @@
-import type { DocumentState, SigningOutcome } from '../../preload/contract/model';
+import type { DocumentState, PinContext, SigningOutcome } from '../../preload/contract/model';
 import type { CommitmentType } from '../document/document-port';
 import type { PinSource } from '../token/crypto-token';
 
@@ -31,17 +31,7 @@ export interface SignRequest {
 }
 
 /** What the PIN window, or the terminal, shows before a PIN is typed. */
-export interface PinRequest {
-  token: { name: string; label: string; serial: string };
-  alias: string;
-  signatory: string;
-  documentNames: string[];
-  entries: number;
-  minLength: number;
-  maxLength: number;
-  lastTry: boolean;
-  countLow: boolean;
-}
+export type PinRequest = Omit<PinContext, 'conversationId'>;
 
 /** Where a person types a PIN. Main asks for a place and hands the token process its other end. */
 export interface PinPrompt {

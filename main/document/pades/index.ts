@@ -9,4 +9,5 @@ export { DocumentTimestampRevision } from './document-timestamp';
 export { planValidationData, validationKey, type RelatedValidationData, type ValidationData } from './validation-data';
 export { appendRevision } from './append-revision';
 export { InputChangedError, InputFile, type FileIdentity } from './input-file';
-export { OutputError, outputError, putInPlace, removeQuietly, writeAppended } from './output-file';
+export { OutputError, outputError } from './output-error';
+export { putInPlace, removeQuietly, writeAppended } from './output-file';

@@ -1,18 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-
-/** A step of writing the output failed, and the system said why. */
-export class OutputError extends Error {
-  override readonly name = 'OutputError';
-
-  constructor(
-    readonly reason: 'read-only' | 'disk-full' | 'exists' | 'failed',
-    readonly detail: string,
-    options?: { cause?: unknown },
-  ) {
-    super(`${reason}: ${detail}`, options);
-  }
-}
+import { appendRevision } from './append-revision';
+import { codeOf, OutputError, outputError } from './output-error';
 
 /** Names that are tried before a folder counts as full of them. */
 const highestNumber = 9999;
@@ -39,25 +28,10 @@ export async function writeAppended(
     throw outputError(error);
   }
   try {
-    // A copy of a read-only file is read-only too; it has to be writable while it grows.
-    await fs.promises.chmod(temporary, mode | 0o600);
-    const handle = await fs.promises.open(temporary, fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0));
-    try {
-      const copied = await handle.stat();
-      if (copied.size !== size) throw new OutputError('failed', 'the copy has another size');
-      let written = 0;
-      while (written < revision.length) {
-        const { bytesWritten } = await handle.write(revision, written, revision.length - written, size + written);
-        written += bytesWritten;
-      }
-      await handle.chmod(mode);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await appendRevision(temporary, size, revision, mode);
   } catch (error) {
     await removeQuietly(temporary);
-    throw outputError(error);
+    throw error;
   }
 }
 
@@ -127,31 +101,4 @@ async function syncFolder(folder: string): Promise<void> {
 /** Removes a file; that it is not there, or stays, is no error of the one who asks. */
 export async function removeQuietly(file: string): Promise<void> {
   await fs.promises.rm(file, { force: true }).catch(() => undefined);
-}
-
-/** The system's error as one of ours. */
-export function outputError(error: unknown): OutputError {
-  if (error instanceof OutputError) return error;
-  const code = codeOf(error);
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new OutputError('read-only', code, { cause: error });
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new OutputError('disk-full', code, { cause: error });
-    case 'EEXIST':
-      return new OutputError('exists', code, { cause: error });
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return new OutputError('failed', 'its folder is not there', { cause: error });
-    default:
-      return new OutputError('failed', code || 'unknown reason', { cause: error });
-  }
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : '';
 }
