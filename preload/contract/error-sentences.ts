@@ -245,7 +245,7 @@ const sentences: Sentences = {
   'document.passwordNeeded': (p) => ({
     what: `“${p.file}” is protected with a password.`,
     safe: nothingSigned,
-    todo: 'Give its password (on the command line: --password-stdin), or ask for a copy without one.',
+    todo: 'Sign it on the command line with --password-stdin (the window can not ask for the password yet), or ask for a copy without one.',
   }),
   'document.passwordWrong': (p) => ({
     what: `That is not the password of “${p.file}”.`,
