@@ -28,6 +28,8 @@ const kinds = [
 /**
  * Plans the revision that adds validation data to a document (ETSI EN 319 142-1, clause 5.4): a new DSS dictionary with all
  * that an earlier one held, VRI for the signatures, and the ESIC extension. Data that is there already is not written again.
+ * A signature's VRI that is there stays as it was, for readers take a change of it for tampering; what is new to it stands
+ * in the lists of the DSS, where every reader looks.
  *
  * @param reader - of the newest revision; only read
  * @param related - one entry for each signature or document timestamp
@@ -64,7 +66,7 @@ export function planValidationData(reader: PdfReader, related: RelatedValidation
       const references = data[key].map((der) => refer(list, der));
       if (references.length > 0) entry.set(name, references);
     }
-    validation.set(data.key, update.add(entry));
+    if (!validation.has(data.key)) validation.set(data.key, update.add(entry));
   }
   const store = new PdfDictionary(new Map(before.entries));
   store.set('Type', new PdfName('DSS'));

@@ -283,8 +283,11 @@ describe('raising what is signed already', () => {
     const extended = await extend(path, 'PAdES-BASELINE-LTA');
     expect(kinds(extended.report.signatures)).toEqual(['ETSI.CAdES.detached', 'ETSI.RFC3161', 'ETSI.RFC3161']);
     expect(extended.report.signatures.every(({ integrity }) => integrity === 'intact')).toBe(true);
-    // The signature and the first document timestamp each have their own.
-    expect(Object.keys(storeOf(extended.path).validation)).toHaveLength(2);
+    // The signature and the first document timestamp each have their own, and the older one is as it was under its timestamp.
+    const [before, after] = [storeOf(path), storeOf(extended.path)];
+    expect(Object.keys(after.validation)).toHaveLength(2);
+    expect(after.validation).toMatchObject(before.validation);
+    expect(after.lists['OCSPs']!.length).toBeGreaterThan(before.lists['OCSPs']!.length);
   });
 
   it('a document without a signature becomes a timestamp-only document', async () => {
