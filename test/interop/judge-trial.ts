@@ -40,7 +40,7 @@ export async function tryJudge(judge: Judge, file: TrialFile, folder: string): P
   });
 
   const problems: string[] = [];
-  const [good, ...bad] = await judge.judge([file.path, ...spoilt.map(({ path }) => path)], file.anchor);
+  const [good, ...bad] = await judge.judge([{ path: file.path }, ...spoilt], file.anchor);
   if (good === undefined) return ['gives no verdict'];
   for (const objection of objections(good, file.signatures)) problems.push(`refuses a good file: ${objection}`);
   spoilt.forEach(({ name }, index) => {
@@ -48,7 +48,7 @@ export async function tryJudge(judge: Judge, file: TrialFile, folder: string): P
     if (verdict === undefined || objections(verdict, file.signatures).length === 0) problems.push(`accepts ${name}`);
   });
   if (good.signatures !== undefined) {
-    const [untrusted] = await judge.judge([file.path], file.foreignAnchor);
+    const [untrusted] = await judge.judge([{ path: file.path }], file.foreignAnchor);
     if (untrusted === undefined || objections(untrusted, file.signatures).length === 0) {
       problems.push('accepts a signature whose root is not trusted');
     }

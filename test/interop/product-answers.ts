@@ -1,4 +1,7 @@
 import type { VerificationReport } from '../../main/document/document-port';
+import type { PadesLevel } from '../../preload/contract/model';
+
+const timestampFilter = 'ETSI.RFC3161';
 
 /** What the command line answered for one file that it was asked to sign. */
 export interface SignAnswer {
@@ -16,7 +19,18 @@ interface VerifyDocument {
   files?: ({ input: string; ok: boolean; error?: { code: string; what: string } } & Partial<VerificationReport>)[];
 }
 
-/** Reads `sign --json`. @returns one answer for each of `files`, in their order */
+/** A file for our own `verify`. */
+export interface ExpectedFile {
+  path: string;
+  /** Without document timestamps. */
+  signatures: number;
+  /** How many of them, the oldest, are somebody else's. */
+  foreign: number;
+  timestamps?: number;
+  level?: PadesLevel;
+}
+
+/** Reads `sign --json` and `extend --json`. @returns one answer for each of `files`, in their order */
 export function readSignAnswers(document: unknown, files: readonly string[]): SignAnswer[] {
   const { files: answers = [], error } = document as SignDocument;
   return files.map((file): SignAnswer => {
@@ -30,20 +44,21 @@ export function readSignAnswers(document: unknown, files: readonly string[]): Si
 /**
  * Reads `verify --json`.
  *
- * @param files - `foreign`: how many of the signatures, the oldest, are somebody else's
  * @returns what our own check holds against each file that ought to carry so many good signatures; empty where it agrees
  */
-export function readVerifyProblems(
-  document: unknown,
-  files: readonly { path: string; signatures: number; foreign: number }[],
-): string[][] {
+export function readVerifyProblems(document: unknown, files: readonly ExpectedFile[]): string[][] {
   const { files: answers = [] } = document as VerifyDocument;
-  return files.map(({ path, signatures: wanted, foreign }) => {
+  return files.map(({ path, signatures: wanted, foreign, timestamps = 0, level: reached }) => {
     const answer = answers.find(({ input }) => input === path);
     if (answer === undefined) return ['verify gives no answer'];
     if (answer.error !== undefined) return [`verify: ${answer.error.code}: ${answer.error.what}`];
     const problems: string[] = [];
-    const found = answer.signatures ?? [];
+    const all = answer.signatures ?? [];
+    const found = all.filter(({ subFilter }) => subFilter !== timestampFilter);
+    const stamps = all.filter(({ subFilter }) => subFilter === timestampFilter);
+    if (stamps.length !== timestamps || stamps.some(({ integrity }) => integrity !== 'intact')) {
+      problems.push(`verify sees ${stamps.length} document timestamps instead of ${timestamps}, or not all intact`);
+    }
     if (!answer.ok && foreign === 0) problems.push('verify says that not all is well');
     if (found.length !== wanted) problems.push(`verify sees ${found.length} signatures instead of ${wanted}`);
     for (const signature of found.slice(foreign)) {
@@ -54,7 +69,8 @@ export function readVerifyProblems(
         );
       }
     }
-    if (found.at(-1)?.coverage.wholeDocument === false) {
+    // Validation data alone follows what it is about.
+    if (reached !== 'PAdES-BASELINE-LT' && all.at(-1)?.coverage.wholeDocument === false) {
       problems.push('verify: the last signature does not cover the whole document');
     }
     return problems;

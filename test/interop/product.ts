@@ -1,48 +1,57 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createToken } from '../../build/demo/demo-token';
-import type { CreatedToken } from '../../build/demo/demo-token';
 import { projectFolder } from './cache';
 import { readSignAnswers, readVerifyProblems } from './product-answers';
-import type { SignAnswer } from './product-answers';
+import type { ExpectedFile, SignAnswer } from './product-answers';
 import { keys, ways } from './suite-plan';
 import type { Way } from './suite-plan';
 import { lastLines, runTool } from './tool';
+
+/** What a profile is made of. */
+export interface ProductParts {
+  token: { module: string; conf: string; label: string; pin: string };
+  /** PEM of the root that the signatories' certificates lead to. */
+  rootPem: string;
+  /** By their names. */
+  signers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  authorities?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
 
 /** The product as its users have it: the built command line, a profile of its own, a SoftHSM2 token. */
 export class Product {
   private constructor(
     readonly profile: string,
-    private readonly token: CreatedToken,
+    readonly pin: string,
     /** PEM of the token's root. */
     readonly anchor: string,
   ) {}
 
   /** @param folder - private temporary folder for the token and the profile */
   static async create(folder: string): Promise<Product> {
-    if (!existsSync(commandLine)) throw new Error(`${commandLine} is missing: node build/setup.mjs --for interop`);
     const token = await createToken({ folder: join(folder, 'token'), label: 'Interop', keys: [...keys] });
-    const profile = join(folder, 'profile');
-    mkdirSync(profile, { mode: 0o700 });
-    writeFileSync(join(profile, 'countersign.json'), JSON.stringify(configuration(token), undefined, 2), {
-      mode: 0o600,
-    });
-    const anchor = join(folder, 'root.pem');
-    writeFileSync(anchor, token.rootPem);
-    return new Product(profile, token, anchor);
+    return Product.of(folder, { token, rootPem: token.rootPem, signers });
   }
 
-  get pin(): string {
-    return this.token.pin;
+  /** @param folder - private temporary folder for the profile */
+  static of(folder: string, parts: ProductParts): Product {
+    if (!existsSync(commandLine)) throw new Error(`${commandLine} is missing: node build/setup.mjs --for interop`);
+    const profile = join(folder, 'profile');
+    mkdirSync(profile, { mode: 0o700 });
+    const configuration = JSON.stringify(configurationOf(parts), undefined, 2);
+    writeFileSync(join(profile, 'countersign.json'), configuration, { mode: 0o600 });
+    const anchor = join(folder, 'root.pem');
+    writeFileSync(anchor, parts.rootPem);
+    return new Product(profile, parts.token.pin, anchor);
   }
 
   /** The signer of the configuration that signs this way. */
-  signerName(way: Way): string {
+  signerName(way: Named): string {
     return signerName(way);
   }
 
   /** The words of the command line that sign `files` one way. */
-  signWords(way: Way, files: readonly string[]): string[] {
+  signWords(way: Named, files: readonly string[]): string[] {
     return [
       commandLine,
       'sign',
@@ -56,45 +65,67 @@ export class Product {
     ];
   }
 
-  /** Signs files with one PIN; each is answered for. */
-  async sign(way: Way, files: readonly string[]): Promise<SignAnswer[]> {
-    const result = await runTool(process.execPath, this.signWords(way, files), { input: `${this.pin}\n` });
+  /** Signs files with one PIN, and one password where they have one; each is answered for. */
+  async sign(way: Named, files: readonly string[], password?: string): Promise<SignAnswer[]> {
+    const secret = withPassword(password);
+    const words = [...this.signWords(way, files), ...secret.words];
+    const result = await runTool(process.execPath, words, { input: `${this.pin}\n${secret.input}` });
     return readSignAnswers(parse(result.stdout, result.stderr), files);
   }
 
-  /** Asks our own `verify` for what it holds against files that ought to carry so many good signatures. */
-  async verify(files: readonly { path: string; signatures: number; foreign: number }[]): Promise<string[][]> {
-    const words = [commandLine, 'verify', ...files.map(({ path }) => path), '--json', '--profile', this.profile];
-    const result = await runTool(process.execPath, words);
+  /** Raises signed files, with the authorities of a signer. */
+  async extend(way: Named, level: 'B-T' | 'B-LT' | 'B-LTA', files: readonly string[]): Promise<SignAnswer[]> {
+    const words = ['extend', ...files, '--level', level, '--signer', signerName(way), '--json'];
+    const result = await runTool(process.execPath, [commandLine, ...words, '--profile', this.profile]);
+    return readSignAnswers(parse(result.stdout, result.stderr), files);
+  }
+
+  /**
+   * Asks our own `verify` for what it holds against files that ought to carry so many good signatures.
+   * @param password - of all the files
+   */
+  async verify(files: readonly ExpectedFile[], password?: string): Promise<string[][]> {
+    const secret = withPassword(password);
+    const words = ['verify', ...files.map(({ path }) => path), '--json', '--profile', this.profile, ...secret.words];
+    const result = await runTool(process.execPath, [commandLine, ...words], { input: secret.input });
     return readVerifyProblems(parse(result.stdout, result.stderr), files);
   }
 }
 
+/** A way, by its name. */
+type Named = Pick<Way, 'name'>;
+
 const commandLine = join(projectFolder, 'out', 'main', 'index.js');
 
-function signerName(way: Way): string {
-  return way.name.replaceAll(' ', '-');
+function withPassword(password: string | undefined): { words: string[]; input: string } {
+  return password === undefined ? { words: [], input: '' } : { words: ['--password-stdin'], input: `${password}\n` };
 }
 
-function configuration(token: CreatedToken): unknown {
+function signerName({ name }: Named): string {
+  return name.replaceAll(' ', '-');
+}
+
+const signers = Object.fromEntries(
+  ways.map((way) => [
+    signerName(way),
+    {
+      DEFAULTKEY: way.alias,
+      DIGESTALGORITHM: way.digest,
+      SIGNATUREALGORITHM: way.signature,
+      ...way.says,
+    },
+  ]),
+);
+
+function configurationOf({ token, signers, authorities }: ProductParts): unknown {
+  const everySigner = { CRYPTOTOKEN: 'Interop', ALIASSELECTOR: 'Default' };
   return {
     SHAREDLIBRARIES: { SoftHSM: { path: token.module, environment: { SOFTHSM2_CONF: token.conf } } },
     CRYPTOTOKENS: {
       Interop: { SHAREDLIBRARYNAME: 'SoftHSM', SLOTLABELTYPE: 'SLOT_LABEL', SLOTLABELVALUE: token.label },
     },
-    SIGNERS: Object.fromEntries(
-      ways.map((way) => [
-        signerName(way),
-        {
-          CRYPTOTOKEN: 'Interop',
-          ALIASSELECTOR: 'Default',
-          DEFAULTKEY: way.alias,
-          DIGESTALGORITHM: way.digest,
-          SIGNATUREALGORITHM: way.signature,
-          ...way.says,
-        },
-      ]),
-    ),
+    ...(authorities && { TIMESTAMPAUTHORITIES: authorities }),
+    SIGNERS: Object.fromEntries(Object.entries(signers).map(([name, signer]) => [name, { ...everySigner, ...signer }])),
     IDENTIFICATION: { source: 'configuration', username: 'interop' },
   };
 }

@@ -2,12 +2,14 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rename
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { embeddedSignatures } from './embedded-signatures';
+import { startTestPki } from '../fixtures/pki';
 import { makeInputs, swappedPage } from './inputs';
 import { tryJudge } from './judge-trial';
 import { objections } from './judges/judge';
 import type { Judge } from './judges/judge';
 import { pyhankoPython } from './judges/pyhanko';
 import { convene } from './judges/session';
+import { makeEncrypted, makeLevels, productOf, type MadeFile } from './levels';
 import { Product } from './product';
 import type { SignAnswer } from './product-answers';
 import { planChains, wayNamed } from './suite-plan';
@@ -17,14 +19,7 @@ import { mustRun } from './tool';
 import { makeTrialPki } from './trial-pki';
 
 /** A file that the product signed. */
-interface SignedFile {
-  title: string;
-  path: string;
-  /** What was signed first of all. */
-  original: string;
-  signatures: number;
-  /** How many of them, the oldest, somebody else had made before. */
-  foreign: number;
+interface SignedFile extends MadeFile {
   /** A file of a corpus: a judge that can not read the original has no say in what became of it. */
   outside?: boolean;
 }
@@ -52,16 +47,16 @@ async function main(): Promise<void> {
   say('making a token and files to sign');
   const product = await Product.create(folder);
   const inputs = await makeInputs(subfolder('inputs'), sits(judges, 'qpdf'));
-  const signed = await signAll(
-    product,
-    planChains(inputs.map(({ kind }) => kind)),
-    new Map(inputs.map(({ kind, path }) => [kind, path])),
-  );
+  const byKind = new Map(inputs.map(({ kind, path }) => [kind, path]));
+  const signed = await signAll(product, planChains(inputs.map(({ kind }) => kind)), byKind);
+  if (sits(judges, 'qpdf')) signed.push(...(await makeEncrypted(product, subfolder('encrypted'), complain)));
+  else tally.absent('encrypted files', 'qpdf makes them');
   signed.push(...(await signCorpus(product)));
   say(`${signed.length} signed files; the judges look at them`);
 
   await tryAll(product, signed, judges);
   await judgeAll(product, signed, judges);
+  await judgeLevels(byKind, judges);
 
   tally.print((line) => console.log(line));
   // A run that checked nothing has proved nothing.
@@ -198,21 +193,41 @@ async function signWithPyhanko(pki: Awaited<ReturnType<typeof makeTrialPki>>): P
   return current;
 }
 
+/** Levels above B-B, whose certificates come from a PKI with OpenSSL's responders on the loopback. */
+async function judgeLevels(inputs: ReadonlyMap<string, string>, judges: readonly Judge[]): Promise<void> {
+  if (!sits(judges, 'openssl')) {
+    tally.absent('the levels above B-B', 'the responders of their PKI are those of openssl');
+    return;
+  }
+  const pki = await startTestPki();
+  let product: Product;
+  let made: MadeFile[];
+  try {
+    product = await productOf(pki, subfolder('levels'));
+    made = await makeLevels(product, subfolder('level-files'), inputs, complain);
+  } finally {
+    // Nothing answers any more when the judges look: what a file does not carry is not there.
+    await pki.stop();
+  }
+  await judgeAll(product, made, judges);
+}
+
+function complain(title: string, answer: SignAnswer | undefined): void {
+  tally.record(title, 'Countersign', [`did not sign: ${refusal(answer)}`]);
+}
+
 async function judgeAll(product: Product, signed: readonly SignedFile[], judges: readonly Judge[]): Promise<void> {
-  const own = await product.verify(signed);
-  for (const [index, file] of signed.entries()) {
+  const own = await verifyAll(product, signed);
+  for (const file of signed) {
     const original = readFileSync(file.original);
     const prefix = readFileSync(file.path).subarray(0, original.length).equals(original);
-    const problems = [...(own[index] ?? ['verify gives no answer'])];
+    const problems = [...(own.get(file) ?? ['verify gives no answer'])];
     if (!prefix) problems.push('the original bytes are not a prefix of the signed file');
     tally.record(file.title, 'Countersign', problems);
   }
   for (const judge of judges) {
     const started = Date.now();
-    const verdicts = await judge.judge(
-      signed.map(({ path }) => path),
-      product.anchor,
-    );
+    const verdicts = await judge.judge(signed, product.anchor);
     const declined = await declinedOriginals(judge, signed, product.anchor);
     for (const [index, file] of signed.entries()) {
       if (declined.has(file)) continue;
@@ -227,16 +242,27 @@ async function judgeAll(product: Product, signed: readonly SignedFile[], judges:
   }
 }
 
+/** What our own `verify` says; one call for each password. */
+async function verifyAll(product: Product, signed: readonly SignedFile[]): Promise<Map<SignedFile, string[]>> {
+  const problems = new Map<SignedFile, string[]>();
+  for (const password of new Set(signed.map((file) => file.password))) {
+    const files = signed.filter((file) => file.password === password);
+    const answers = await product.verify(files, password);
+    files.forEach((file, index) => problems.set(file, answers[index] ?? []));
+  }
+  return problems;
+}
+
 /** Files of a corpus whose originals the judge already objects to, such as damaged ones. */
 async function declinedOriginals(
   judge: Judge,
   signed: readonly SignedFile[],
   anchor: string,
 ): Promise<Set<SignedFile>> {
-  const outside = signed.filter((file) => file.outside);
+  const outside = signed.filter((file) => file.outside || file.password !== undefined);
   if (outside.length === 0) return new Set();
   const verdicts = await judge.judge(
-    outside.map(({ original }) => original),
+    outside.map(({ original, password }) => ({ path: original, ...(password !== undefined && { password }) })),
     anchor,
   );
   const declined = outside.filter((_file, index) => (verdicts[index]?.complaints.length ?? 0) > 0);

@@ -5,6 +5,7 @@ import type { Judge } from './judge';
 
 const project = join(interopFolder, 'dss');
 const version = '6.4';
+const baseline = 'PAdES-BASELINE-B';
 
 interface DssFile {
   path: string;
@@ -21,7 +22,7 @@ interface DssFile {
 
 /**
  * The European Commission's Digital Signature Service. One Java process looks at all files. A signature is accepted
- * when DSS says TOTAL-PASSED and PAdES-BASELINE-B, and has noticed no modification of a signed revision (which DSS's
+ * when DSS says TOTAL-PASSED and exactly the level that was wanted, and has noticed no modification of a signed revision (which DSS's
  * default policy only warns of).
  */
 export const euDss: Judge = {
@@ -38,20 +39,22 @@ export const euDss: Judge = {
   async judge(files, anchor) {
     const folder = await jar();
     const result = await runTool('java', ['-Xmx2g', '-jar', join(folder, 'build', 'dss-judge.jar'), anchor], {
-      input: files.join('\n'),
+      input: files.map(({ path, level = baseline, password = '' }) => [path, level, password].join('\t')).join('\n'),
     });
     if (result.code !== 0) throw new Error(`EU DSS ended with ${result.code}: ${lastLines(result.stderr)}`);
     const answers = JSON.parse(result.stdout) as DssFile[];
     if (answers.length !== files.length)
       throw new Error(`EU DSS answered for ${answers.length} of ${files.length} files`);
-    return answers.map((answer) => ({
+    return answers.map((answer, index) => ({
       complaints: answer.error === undefined ? [] : [answer.error],
       signatures: answer.signatures.map((signature) => {
         const changes = signature.warnings.filter((warning) => /^BBB_FC_/.test(warning));
         const verdict = [signature.indication, signature.subIndication, signature.format].filter(Boolean).join(' ');
         return {
           accepted:
-            signature.indication === 'TOTAL_PASSED' && signature.format === 'PAdES-BASELINE-B' && changes.length === 0,
+            signature.indication === 'TOTAL_PASSED' &&
+            signature.format === (files[index]?.level ?? baseline) &&
+            changes.length === 0,
           words: [verdict, ...signature.errors, ...changes].join('; '),
         };
       }),

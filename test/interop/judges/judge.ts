@@ -1,3 +1,5 @@
+import type { PadesLevel } from '../../../preload/contract/model';
+
 /** What one judge says of one signature of a file. */
 export interface SignatureVerdict {
   accepted: boolean;
@@ -7,10 +9,23 @@ export interface SignatureVerdict {
 
 /** What one judge says of one file. */
 export interface FileVerdict {
-  /** Oldest first; absent from a judge that looks at the file's syntax only. */
+  /** Without document timestamps, oldest first; absent from a judge that looks at the file's syntax only. */
   signatures?: SignatureVerdict[];
   /** What the judge holds against the file as a whole; empty where it has nothing to say. */
   complaints: string[];
+}
+
+/** A signed PDF that a judge is to look at. */
+export interface JudgedFile {
+  path: string;
+  /** What its signatures are; B-B unless said otherwise. */
+  level?: PadesLevel;
+  /** Document timestamps beside the signatures. */
+  timestamps?: number;
+  /** The signatures were raised from B-B: they have no timestamp of their own. */
+  raised?: boolean;
+  /** Opens the file. */
+  password?: string;
 }
 
 /** A program, independent of ours, that says whether a signed PDF is good. */
@@ -23,11 +38,11 @@ export interface Judge {
    */
   convene(): Promise<string>;
   /**
-   * @param files - absolute paths
+   * @param files - with absolute paths
    * @param anchor - PEM file of the one trusted root
    * @returns one verdict for each file, in the order of `files`
    */
-  judge(files: readonly string[], anchor: string): Promise<FileVerdict[]>;
+  judge(files: readonly JudgedFile[], anchor: string): Promise<FileVerdict[]>;
 }
 
 /**
@@ -47,4 +62,9 @@ export function objections(verdict: FileVerdict, signatures: number, foreign = 0
     });
   }
   return found;
+}
+
+/** Whether validation data may follow the last signature: from B-LT on it does not cover the whole file any more. */
+export function isFollowed({ level, timestamps = 0 }: JudgedFile): boolean {
+  return level === 'PAdES-BASELINE-LT' || level === 'PAdES-BASELINE-LTA' || timestamps > 0;
 }

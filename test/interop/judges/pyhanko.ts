@@ -23,7 +23,7 @@ export const pyhanko: Judge = {
   },
 
   async judge(files, anchor) {
-    const result = await runTool(await pyhankoPython(), [script, anchor], { input: files.join('\n') });
+    const result = await runTool(await pyhankoPython(), [script, anchor], { input: JSON.stringify(files) });
     if (result.code !== 0) throw new Error(`pyHanko ended with ${result.code}: ${lastLines(result.stderr)}`);
     const answers = JSON.parse(result.stdout) as PyhankoFile[];
     if (answers.length !== files.length)

@@ -1,18 +1,33 @@
 """Validates signed PDFs with pyHanko and prints one JSON document.
 
-Usage: python pyhanko_judge.py ROOT.pem < list of paths, one a line. The certificates of the PEM file are the only trust
-anchors, and nothing is fetched from the network. The answer is an array in the order of the list.
+Usage: python pyhanko_judge.py ROOT.pem < list. The list is a JSON array of files: path, level, timestamps, password. The
+certificates of the PEM file are the only trust anchors, and nothing is fetched from the network. The answer is an array in
+the order of the list.
 """
 
+import asyncio
 import json
 import sys
 
 from pyhanko.keys import load_certs_from_pemder
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
+from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.validation.ades import ades_lta_validation
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.policy_decl import (
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
 
 
 def pades_problems(embedded):
@@ -36,10 +51,22 @@ def pades_problems(embedded):
     return problems
 
 
-def judge_signature(embedded, roots, last):
-    context = ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode='soft-fail')
-    status = validate_pdf_signature(embedded, signer_validation_context=context)
+def judge_signature(embedded, roots, last, stamped, store):
+    def context():
+        if store is None:
+            return ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode='soft-fail')
+        # The file brings revocation data, and every certificate needs it.
+        return store.as_validation_context(
+            {'trust_roots': roots, 'allow_fetching': False, 'revocation_mode': 'require'}
+        )
+
+    status = validate_pdf_signature(
+        embedded, signer_validation_context=context(), ts_validation_context=context()
+    )
     problems = pades_problems(embedded)
+    stamp = status.timestamp_validity
+    if stamped and not (stamp and stamp.intact and stamp.valid and stamp.trusted):
+        problems.append('no good signature timestamp')
     if last and status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         problems.append('the last signature does not cover the entire file')
     if not last and status.modification_level not in (
@@ -60,14 +87,62 @@ def judge_signature(embedded, roots, last):
     return {'accepted': bool(accepted), 'words': '; '.join([' '.join(words), *problems])}
 
 
-def judge_file(path, roots, strict):
-    with open(path, 'rb') as file:
+def judge_document_timestamps(reader, roots, wanted):
+    found = list(reader.embedded_timestamp_signatures)
+    if len(found) != wanted:
+        raise ValueError(f'{len(found)} document timestamps instead of {wanted}')
+    for index, embedded in enumerate(found):
+        context = ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode='soft-fail')
+        status = validate_pdf_timestamp(embedded, context)
+        if not (status.intact and status.valid and status.trusted):
+            raise ValueError(f'document timestamp {index + 1}: {status.summary()}')
+        if status.modification_level not in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES):
+            raise ValueError(f'after document timestamp {index + 1} more was changed than validation data')
+        if index == wanted - 1 and status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+            raise ValueError('the last document timestamp does not cover the entire file')
+
+
+def long_term_problems(embedded, roots):
+    """ETSI EN 319 102-1, 5.6.3, from nothing but what the file carries: revocation data is required for every certificate.
+
+    pyHanko would ask the addresses in the certificates first, and say that there is no data where nobody answers.
+    """
+    specification = PdfSignatureValidationSpec(
+        SignatureValidationSpec(
+            cert_validation_policy=CertValidationPolicySpec(
+                trust_manager=SimpleTrustManager.build(trust_roots=roots),
+                revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy.from_legacy('require')),
+            ),
+            revinfo_gathering_policy=RevocationInfoGatheringSpec(
+                online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY
+            ),
+        )
+    )
+    result = asyncio.run(ades_lta_validation(embedded, specification))
+    return [] if result.ades_subindic == AdESPassed.OK else [f'{result.ades_subindic}: {result.failure_msg}']
+
+
+def judge_file(wish, roots, strict):
+    level = wish.get('level', 'PAdES-BASELINE-B').rsplit('-', 1)[1]
+    with open(wish['path'], 'rb') as file:
         reader = PdfFileReader(file, strict=strict)
+        if 'password' in wish and reader.decrypt(wish['password']).status == AuthStatus.FAILED:
+            raise ValueError('the password does not open the file')
         embedded = list(reader.embedded_regular_signatures)
+        # A signature that was raised later rests on a document timestamp in place of one of its own.
+        stamped = level != 'B' and not wish.get('raised')
+        store = DocumentSecurityStore.read_dss(reader) if level in ('LT', 'LTA') else None
+        judge_document_timestamps(reader, roots, wish.get('timestamps', 0))
         signatures = []
         for index, signature in enumerate(embedded):
+            last = index == len(embedded) - 1 and level in ('B', 'T')
             try:
-                signatures.append(judge_signature(signature, roots, last=index == len(embedded) - 1))
+                verdict = judge_signature(signature, roots, last, stamped, store)
+                # pyHanko's long-term validation knows no signature that has only document timestamps.
+                problems = long_term_problems(signature, roots) if stamped and level == 'LTA' else []
+                if problems:
+                    verdict = {'accepted': False, 'words': '; '.join([verdict['words'], *problems])}
+                signatures.append(verdict)
             except Exception as problem:
                 if strict and 'hybrid' in str(problem):
                     raise
@@ -75,15 +150,16 @@ def judge_file(path, roots, strict):
         return signatures
 
 
-def judge(path, roots):
+def judge(wish, roots):
+    path = wish['path']
     try:
         try:
-            signatures = judge_file(path, roots, strict=True)
+            signatures = judge_file(wish, roots, strict=True)
         except Exception as problem:
             # pyHanko's strict mode declines every hybrid-reference file, whatever is in it.
             if 'hybrid' not in str(problem):
                 raise
-            signatures = judge_file(path, roots, strict=False)
+            signatures = judge_file(wish, roots, strict=False)
         return {'path': path, 'error': None, 'signatures': signatures}
     except Exception as problem:
         return {'path': path, 'error': f'{type(problem).__name__}: {problem}', 'signatures': []}
@@ -91,8 +167,7 @@ def judge(path, roots):
 
 def main():
     roots = list(load_certs_from_pemder([sys.argv[1]]))
-    paths = [line.rstrip('\n') for line in sys.stdin if line.strip()]
-    json.dump([judge(path, roots) for path in paths], sys.stdout)
+    json.dump([judge(wish, roots) for wish in json.load(sys.stdin)], sys.stdout)
     print()
 
 

@@ -10,8 +10,9 @@ export const qpdf: Judge = {
   },
 
   judge(files) {
-    return each(files, async (file) => {
-      const result = await runTool('qpdf', ['--check', file]);
+    return each(files, async ({ path, password }) => {
+      const words = password === undefined ? [] : [`--password=${password}`];
+      const result = await runTool('qpdf', ['--check', ...words, path]);
       const warned =
         /^WARNING|^.*: (?:warning|error)/im.test(result.stderr) ||
         /operation succeeded with warnings/.test(result.stdout);

@@ -5,6 +5,7 @@ import eu.europa.esig.dss.jaxb.object.Message;
 import eu.europa.esig.dss.model.FileDocument;
 import eu.europa.esig.dss.model.policy.ValidationPolicy;
 import eu.europa.esig.dss.model.x509.CertificateToken;
+import eu.europa.esig.dss.pades.validation.PDFDocumentValidator;
 import eu.europa.esig.dss.policy.EtsiValidationPolicy;
 import eu.europa.esig.dss.policy.EtsiValidationPolicyFactory;
 import eu.europa.esig.dss.policy.jaxb.BasicSignatureConstraints;
@@ -34,15 +35,16 @@ import java.util.Map;
 /**
  * Validates signed PDFs with EU DSS and prints one JSON document.
  *
- * <p>Usage: {@code java -jar dss-judge.jar ROOT.pem < list of paths, one a line}. Every certificate of the PEM file is a
- * trust anchor. The answer is an array in the order of the list; a file that DSS refuses to read has an {@code error}.
+ * <p>Usage: {@code java -jar dss-judge.jar ROOT.pem < list of files}. A line of the list is path, level and password with
+ * tabs between them. Every certificate of the PEM file is a trust anchor. The answer is an array in the order of the list; a
+ * file that DSS refuses to read has an {@code error}.
  */
 public final class DssJudge {
   private DssJudge() {}
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length != 1) {
-      System.err.println("usage: java -jar dss-judge.jar ROOT.pem < list of paths");
+      System.err.println("usage: java -jar dss-judge.jar ROOT.pem < list of files");
       System.exit(2);
     }
     // DSS and PDFBox may speak on stdout; the answer has it alone.
@@ -50,12 +52,15 @@ public final class DssJudge {
     System.setOut(System.err);
 
     CommonTrustedCertificateSource anchors = anchors(new File(arguments[0]));
-    ValidationPolicy policy = policy();
+    ValidationPolicy standard = new EtsiValidationPolicyFactory().loadDefaultValidationPolicy();
+    ValidationPolicy lenient = lenientPolicy();
     List<Object> files = new ArrayList<>();
     BufferedReader list = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String path = list.readLine(); path != null; path = list.readLine()) {
-      if (!path.isBlank()) {
-        files.add(judge(path, anchors, policy));
+    for (String line = list.readLine(); line != null; line = list.readLine()) {
+      if (!line.isBlank()) {
+        String[] words = line.split("\t", -1);
+        ValidationPolicy policy = words[1].contains("-LT") ? standard : lenient;
+        files.add(judge(words[0], words[2], anchors, policy));
       }
     }
     StringBuilder json = new StringBuilder();
@@ -75,11 +80,10 @@ public final class DssJudge {
   }
 
   /**
-   * DSS's default policy with one departure: at level B-B, with certificates that name neither a CRL nor an OCSP
-   * address, nobody can have revocation data. Its absence is told (INFORM) and does not decide; everything else keeps
-   * the level that DSS gives it.
+   * DSS's default policy with one departure, for levels B-B and B-T: they carry no revocation data, and the judge stays
+   * off the network. Its absence is told (INFORM) and does not decide; everything else keeps the level that DSS gives it.
    */
-  private static ValidationPolicy policy() {
+  private static ValidationPolicy lenientPolicy() {
     ValidationPolicy standard = new EtsiValidationPolicyFactory().loadDefaultValidationPolicy();
     BasicSignatureConstraints basic =
         ((EtsiValidationPolicy) standard).getSignatureConstraints().getBasicSignatureConstraints();
@@ -91,7 +95,7 @@ public final class DssJudge {
   }
 
   private static Map<String, Object> judge(
-      String path, CommonTrustedCertificateSource anchors, ValidationPolicy policy) {
+      String path, String password, CommonTrustedCertificateSource anchors, ValidationPolicy policy) {
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("path", path);
     List<Object> signatures = new ArrayList<>();
@@ -102,6 +106,9 @@ public final class DssJudge {
       // The judge stays off the network: what is not in the file or the anchors does not count.
       verifier.setAIASource(null);
       SignedDocumentValidator validator = SignedDocumentValidator.fromDocument(new FileDocument(new File(path)));
+      if (!password.isEmpty() && validator instanceof PDFDocumentValidator) {
+        ((PDFDocumentValidator) validator).setPasswordProtection(password.toCharArray());
+      }
       validator.setCertificateVerifier(verifier);
       SimpleReport report = validator.validateDocument(policy).getSimpleReport();
       for (String id : report.getSignatureIdList()) {
