@@ -210,6 +210,15 @@ async function judgeLevels(inputs: ReadonlyMap<string, string>, judges: readonly
     await pki.stop();
   }
   await judgeAll(product, made, judges);
+  const lower = made.find(({ level }) => level === 'PAdES-BASELINE-LT');
+  for (const judge of judges) {
+    // A syntax check knows no levels.
+    if (lower === undefined || judge.name === 'qpdf') continue;
+    const higher = { ...lower, level: 'PAdES-BASELINE-LTA', timestamps: 1 } as const;
+    const [verdict] = await judge.judge([higher], product.anchor);
+    const refused = verdict !== undefined && objections(verdict, lower.signatures).length > 0;
+    tally.record('can say no: B-LT is not B-LTA', judge.name, refused ? [] : ['accepts a level that is not there']);
+  }
 }
 
 function complain(title: string, answer: SignAnswer | undefined): void {
