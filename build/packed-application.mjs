@@ -1,6 +1,8 @@
 // Packs the application, or finds it packed already.
 
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -11,7 +13,7 @@ import { alone } from './setup/lock.mjs';
 
 const require = createRequire(import.meta.url);
 const STAMP = 'packed.json';
-const RECIPE = ['electron-builder.config.cjs', 'fuses.mjs', 'packed-application.mjs'];
+const RECIPE = ['electron-builder.config.cjs', 'fuses.mjs', 'packed-application.mjs', 'pack.mjs'];
 
 /**
  * The unpacked application in dist/ (what ships) or dist/test/ (Playwright can drive it), packed again when the bundles,
@@ -34,19 +36,18 @@ export async function packedApplication({ testBuild = false } = {}) {
 }
 
 async function pack(output, testBuild) {
-  const { packConfiguration } = require('./electron-builder.config.cjs');
-  const { build, Platform } = require('electron-builder');
   const key = keyOf(testBuild);
   await mkdir(output, { recursive: true });
   await rm(join(output, STAMP), { force: true });
   for (const folder of unpackedFolders(output)) await rm(folder, { recursive: true, force: true });
-  await build({
-    projectDir: PROJECT,
-    targets: Platform.current().createTarget('dir'),
-    publish: 'never',
-    config: packConfiguration({ runtime: requireElectron(), output, testBuild }),
-  });
+  await packInOwnProcess([output, ...(testBuild ? ['--test-build'] : [])]);
   await writeFile(join(output, STAMP), JSON.stringify({ key, official: requireElectron().official }));
+}
+
+async function packInOwnProcess(words) {
+  const child = spawn(process.execPath, [join(PROJECT, 'build', 'pack.mjs'), ...words], { stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`electron-builder failed (exit ${code}).`);
 }
 
 function find(output, testBuild) {
