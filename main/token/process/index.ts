@@ -4,7 +4,7 @@ import { guard } from './cryptoki-errors';
 import { Module } from './module';
 import type { TokenMethods } from './protocol';
 import { LoginSession } from './sessions';
-import { describeSlot, findSlot, listTokens } from './slots';
+import { findSlot, listTokens } from './slots';
 import pkcs11js from 'pkcs11js';
 
 type Served = {
@@ -42,7 +42,7 @@ const handlers: Served = {
     const found = findSlot(module, slot);
     const opened = new LoginSession(module, found.slot, (id) => announce('login.pinArrived', { session: id }));
     sessions.set(opened.id, opened);
-    return { session: opened.id, needsLogin: describeSlot(module, found.slot).pin.required };
+    return { session: opened.id, needsLogin: found.description.pin.required };
   },
   'session.close': ({ session: id }) => {
     sessions.get(id)?.close();

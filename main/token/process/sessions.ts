@@ -33,10 +33,6 @@ export class LoginSession {
     this.handle = this.openSession();
   }
 
-  get needsLogin(): boolean {
-    return describeSlot(this.module, this.slot).pin.required && !this.loggedIn;
-  }
-
   /** Joins the PIN window. A second PIN before the first was judged is dropped: one attempt at a time. */
   attach(port: TransferredPort): void {
     this.port = port;
