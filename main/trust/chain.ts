@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { isIssuedBy } from './issued-by';
 
 /**
  * The issuing certificates of a certificate, as far as the given ones go.
@@ -8,30 +8,16 @@ import { X509Certificate } from 'node:crypto';
  * @returns DER, the leaf's issuer first; a self-signed root is left out, since whoever verifies must know it already
  */
 export function issuingCertificates(leaf: Uint8Array, candidates: Uint8Array[]): Uint8Array[] {
-  const pool = candidates.flatMap((der) => {
-    try {
-      return [{ der, certificate: new X509Certificate(der) }];
-    } catch {
-      return [];
-    }
-  });
+  const pool = [...candidates];
   const chain: Uint8Array[] = [];
-  let current = new X509Certificate(leaf);
+  let current = leaf;
   // Each step uses up one candidate, so a circle of cross-certificates ends.
   while (pool.length > 0) {
-    const at = pool.findIndex(({ certificate }) => certificate.ca && issued(certificate, current));
+    const at = pool.findIndex((der) => isIssuedBy(current, der));
     const [issuer] = at < 0 ? [] : pool.splice(at, 1);
-    if (!issuer || issued(issuer.certificate, issuer.certificate)) break;
-    chain.push(issuer.der);
-    current = issuer.certificate;
+    if (!issuer || isIssuedBy(issuer, issuer)) break;
+    chain.push(issuer);
+    current = issuer;
   }
   return chain;
-}
-
-function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
-  try {
-    return subject.checkIssued(issuer) && subject.verify(issuer.publicKey);
-  } catch {
-    return false;
-  }
 }

@@ -8,6 +8,7 @@ import {
   type CertificateStructure,
 } from '../document/cades';
 import { extensionOids, readExtensions } from './extensions';
+import { certificateSignatureProblem } from './issued-by';
 import { ocspCertificateId, publicKeyHash, sha1Oid, type OcspCertificateId } from './ocsp-request';
 import { structureSignatureProblem } from './signed-structure';
 import {
@@ -185,11 +186,9 @@ function assertDelegate(responder: CertificateStructure, issuer: CertificateStru
   if (!purposes.some((purpose) => purpose.oid() === ocspSigning)) {
     throw refuse('the certificate of its responder is not for OCSP');
   }
-  const [toBeSigned, algorithm, value] = Tlv.read(responder.der).children(3);
-  if (!toBeSigned || !algorithm || !value) throw new Asn1Error('certificate: incomplete');
   if (
     !sameOctets(responder.issuer.raw, issuer.subject.raw) ||
-    structureSignatureProblem(toBeSigned.raw, algorithm, value, issuer.subjectPublicKeyInfo)
+    certificateSignatureProblem(responder.der, issuer.der) !== undefined
   ) {
     throw refuse('the certificate of its responder is from another issuer');
   }

@@ -1,6 +1,6 @@
-import { X509Certificate } from 'node:crypto';
 import { Asn1Error, Tlv, readCertificateStructure, readSignedData, sameOctets } from '../document/cades';
 import { accessLocations } from './access-locations';
+import { isIssuedBy } from './issued-by';
 import type { NetworkPort } from './network-port';
 
 /** A certificate and what leads from it upwards, as far as could be found. */
@@ -56,17 +56,6 @@ export async function completePath(leaf: Uint8Array, sources: PathSources): Prom
     path.certificates.push(issuer);
   }
   return path;
-}
-
-/** Whether `issuer` is an authority whose name and key made `certificate`. Unreadable ones are not. */
-export function isIssuedBy(certificate: Uint8Array, issuer: Uint8Array): boolean {
-  try {
-    const issuing = new X509Certificate(issuer);
-    const issued = new X509Certificate(certificate);
-    return issuing.ca && issued.checkIssued(issuing) && issued.verify(issuing.publicKey);
-  } catch {
-    return false;
-  }
 }
 
 async function fetchIssuers(

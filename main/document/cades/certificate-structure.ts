@@ -72,7 +72,14 @@ export type PublicKeyDescription =
       /** What the key itself demands of a PSS signature. */
       pssParameters?: PssParameters;
     }
-  | { kind: 'EC'; curve?: string; orderBits?: number; curveOid?: string }
+  | {
+      kind: 'EC';
+      curve?: string;
+      orderBits?: number;
+      curveOid?: string;
+      /** The public key as it stands in the certificate (SEC 1, clause 2.3.3). */
+      point: Uint8Array;
+    }
   | { kind: 'other'; oid: string };
 
 /**
@@ -107,10 +114,11 @@ export function describePublicKey(subjectPublicKeyInfo: Tlv): PublicKeyDescripti
   }
   if (oid === oids.ecPublicKey) {
     // Explicit curve parameters are a known way to forge; only named curves are described.
-    if (parameters?.tag !== tags.objectIdentifier) return { kind: 'EC' };
+    const point = key.expect(tags.bitString, 'public key').content.subarray(1);
+    if (parameters?.tag !== tags.objectIdentifier) return { kind: 'EC', point };
     const curveOid = parameters.oid();
     const curve = curves.get(curveOid);
-    return { kind: 'EC', curveOid, ...(curve && { curve: curve.name, orderBits: curve.orderBits }) };
+    return { kind: 'EC', curveOid, point, ...(curve && { curve: curve.name, orderBits: curve.orderBits }) };
   }
   return { kind: 'other', oid };
 }

@@ -105,4 +105,7 @@ export const curves = new Map([
   ['1.2.840.10045.3.1.7', { name: 'P-256', orderBits: 256 }],
   ['1.3.132.0.34', { name: 'P-384', orderBits: 384 }],
   ['1.3.132.0.35', { name: 'P-521', orderBits: 521 }],
+  ['1.3.36.3.3.2.8.1.1.7', { name: 'brainpoolP256r1', orderBits: 256 }],
+  ['1.3.36.3.3.2.8.1.1.11', { name: 'brainpoolP384r1', orderBits: 384 }],
+  ['1.3.36.3.3.2.8.1.1.13', { name: 'brainpoolP512r1', orderBits: 512 }],
 ]);

@@ -1,4 +1,5 @@
 import { constants, createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { isBrainpool, isBrainpoolSignature } from './brainpool';
 import {
   describePublicKey,
   readPssParameters,
@@ -79,6 +80,9 @@ export function signatureProblem(
   if (key.kind === 'EC') {
     if (algorithm.name !== 'ECDSA') return `the certificate has an EC key, the signature is ${algorithm.name}`;
     if (!key.curve) throw new UnsupportedAlgorithm(`elliptic curve ${key.curveOid ?? 'with explicit parameters'}`);
+    if (isBrainpool(key.curve)) {
+      return isBrainpoolSignature(key.curve, algorithm.digest, key.point, signed, signatureValue) ? undefined : wrong;
+    }
     return verified(
       algorithm.digest.node,
       signed,
@@ -112,6 +116,8 @@ export function signatureProblem(
   return verified(algorithm.digest.node, signed, options, signatureValue);
 }
 
+const wrong = 'the signature value does not belong to these attributes and this key';
+
 type VerifyKey = Parameters<typeof verify>[2];
 
 function verified(
@@ -126,7 +132,7 @@ function verified(
   } catch {
     // The libraries throw on some malformed values where they return false on others.
   }
-  return right ? undefined : 'the signature value does not belong to these attributes and this key';
+  return right ? undefined : wrong;
 }
 
 function publicKey(spki: Uint8Array): KeyObject {
@@ -152,7 +158,6 @@ function twoHashPssProblem(
   signed: Uint8Array,
   signatureValue: Uint8Array,
 ): string | undefined {
-  const wrong = 'the signature value does not belong to these attributes and this key';
   const hash = digestByName.get(pss.hash) as KnownDigest;
   const mask = digestByName.get(pss.maskHash) as KnownDigest;
   if (key.modulusBits > 16384 || key.exponent.length > 8 || signatureValue.length !== key.modulus.length) return wrong;

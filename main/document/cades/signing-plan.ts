@@ -5,7 +5,7 @@ import {
   type CertificateStructure,
   type PublicKeyDescription,
 } from './certificate-structure';
-import { digestByName, type KnownDigest } from './object-identifiers';
+import { curves, digestByName, type KnownDigest } from './object-identifiers';
 import { Asn1Error } from './tlv-reader';
 
 /** A plan, a digest or a signature value from which no CAdES signature can be built. */
@@ -67,7 +67,10 @@ export function readPlan(plan: CadesPlan): ReadPlan {
 function maximumSignatureLength(plan: CadesPlan, key: PublicKeyDescription, digest: KnownDigest): number {
   if (plan.signatureAlgorithm === 'ECDSA') {
     if (key.kind !== 'EC' || !key.orderBits)
-      throw new CadesError('algorithm', 'ECDSA needs a key on P-256, P-384 or P-521');
+      throw new CadesError(
+        'algorithm',
+        `ECDSA needs a key on one of ${[...curves.values()].map(({ name }) => name).join(', ')}`,
+      );
     // Ecdsa-Sig-Value: two INTEGERs below the group order, each with a zero in front when its top bit is set.
     const integer = 2 + Math.floor(key.orderBits / 8) + 1;
     return 2 * integer + (2 * integer < 0x80 ? 2 : 3);
