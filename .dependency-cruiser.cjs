@@ -32,6 +32,24 @@ module.exports = {
       },
     },
     {
+      name: 'appearance-knows-pdf-only',
+      comment:
+        'What a visible signature looks like: objects of PDF, the words of the document port and of errors; nothing of signing.',
+      severity: 'error',
+      from: { path: '^main/document/appearance/' },
+      to: {
+        path: '^(main|preload|renderer|test|build)/',
+        pathNot: '^(main/document/(appearance|pdf)/|main/document/document-port\\.ts$|main/errors/|preload/contract/)',
+      },
+    },
+    {
+      name: 'appearance-is-loaded-when-needed',
+      comment: 'Fonts and WebAssembly are for visible signatures: who signs invisibly does not even load the code.',
+      severity: 'error',
+      from: { path: '^main/', pathNot: '^main/document/appearance/' },
+      to: { path: '^main/document/appearance/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'trust-knows-no-document',
       comment:
         "Path building, OCSP, CRL and timestamps are pure: of the document's rooms they know the ASN.1 of CAdES only.",

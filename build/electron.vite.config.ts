@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
+import { bundledFonts } from '../main/document/appearance/font-files';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const at = (path: string): string => `${project}${path}`;
@@ -12,9 +15,32 @@ const CHROME_TARGET = 'chrome130';
 // What the packaged application brings in node_modules: the native addon and nothing else.
 const NATIVE_ADDONS = ['pkcs11js'];
 
+/**
+ * Puts beside the bundles what is read at run time to draw visible signatures: fonts with their licence (OFL 1.1 wants it
+ * beside them), HarfBuzz's subsetter, and its shaper beside the chunk that asks for it.
+ */
+function drawingFiles(): Plugin {
+  return {
+    name: 'drawing-files',
+    generateBundle() {
+      const emit = (fileName: string, path: string): void => {
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(at(`node_modules/${path}`)) });
+      };
+      for (const font of bundledFonts) {
+        emit(`fonts/${font.file}`, `${font.package}/400Regular/${font.file}`);
+        emit(`fonts/${font.file.replace('_400Regular.ttf', '-LICENSE.txt')}`, `${font.package}/LICENSE_FONT`);
+      }
+      emit('fonts/harfbuzz-subset.wasm', 'harfbuzzjs/dist/harfbuzz-subset.wasm');
+      emit('chunks/harfbuzz.wasm', 'harfbuzzjs/dist/harfbuzz.wasm');
+      emit('chunks/harfbuzz-LICENSE.txt', 'harfbuzzjs/LICENSE');
+    },
+  };
+}
+
 export default defineConfig({
   main: {
     root: project,
+    plugins: [drawingFiles()],
     build: {
       target: NODE_TARGET,
       externalizeDeps: { exclude: [], include: NATIVE_ADDONS },

@@ -3,7 +3,7 @@ import type { EventName } from './contract/channel-names';
 import type { MainWindowBridge } from './contract/bridges';
 import type { Events } from './contract/channels';
 import type { ErrorShape, Result } from './contract/error-codes';
-import type { DocumentSummary } from './contract/model';
+import type { AddedDocuments } from './contract/model';
 
 /** What the bridge needs of Electron; handed in, so that its rules run without Electron. */
 export interface MainWindowTransport {
@@ -65,8 +65,8 @@ export function createMainWindowBridge(transport: MainWindowTransport): MainWind
 
     async registerDropped(files) {
       const paths = Array.from(files, pathOf).filter((path) => path !== '');
-      if (paths.length === 0) return { ok: true, value: [] };
-      return (await send('documents.register', { paths })) as Result<DocumentSummary[]>;
+      if (paths.length === 0) return { ok: true, value: { documents: [], incomplete: false } };
+      return (await send('documents.register', { paths })) as Result<AddedDocuments>;
     },
 
     on<E extends EventName>(event: E, listener: (payload: Events[E]) => void) {

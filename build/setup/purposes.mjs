@@ -10,6 +10,7 @@ export const PURPOSES = {
   test: { system: ['window', 'display', 'token', 'tokenTools', 'pdfsig', 'judges'], electron: true },
   cli: { system: [], electron: false },
   dist: { system: ['window'], electron: true },
-  bench: { system: ['token', 'pdfsig', 'nssTools', 'judges', 'pythonVenv'], electron: false },
+  bench: { system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'], electron: false },
+  fuzz: { system: ['pdfsig', 'judges'], electron: false },
   interop: { system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'], electron: false },
 };

@@ -34,6 +34,15 @@ export function electronDesktop(options: {
       const { filePaths } = await dialog.showOpenDialog(window, dialogOptions);
       return filePaths;
     },
+    choosePicture: async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Choose a picture for your signature',
+        defaultPath: homedir(),
+        properties: ['openFile'],
+        filters: [{ name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'svg'] }],
+      });
+      return filePaths[0];
+    },
     // The path is one that main wrote itself; a window can name only its document.
     openFile: async (path) => (await shell.openPath(path)) === '',
     showInFolder: (path) => {

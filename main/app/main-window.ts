@@ -2,6 +2,7 @@ import { BrowserWindow, dialog, nativeTheme } from 'electron';
 import { eventChannel } from '../../preload/contract/channel-names';
 import type { Events } from '../../preload/contract/channels';
 import { windowOrigins } from '../ipc/sender-guard';
+import { ReloadLimit } from './reload-limit';
 import { showWhenReady } from './show-when-ready';
 import { webPreferences } from './window-preferences';
 
@@ -13,6 +14,7 @@ const page = `${windowOrigins.main}/index.html`;
 /** The window in which documents are put, signed and shown. */
 export class MainWindow {
   readonly window: BrowserWindow;
+  private readonly reloads = new ReloadLimit(3, 60_000);
 
   constructor(preload: string) {
     this.window = new BrowserWindow({
@@ -28,11 +30,11 @@ export class MainWindow {
     showWhenReady(this.window);
     // A page that crashed or hangs is loaded again; what it showed is asked of main anew.
     this.window.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit' && !this.window.isDestroyed()) this.load();
+      if (reason !== 'clean-exit' && !this.window.isDestroyed()) this.loadAgain();
     });
     // An empty page (about:blank) comes without being announced; it is not left standing.
     this.window.webContents.on('did-navigate', (_event, url) => {
-      if (url !== page) this.load();
+      if (url !== page) this.loadAgain();
     });
   }
 
@@ -69,6 +71,31 @@ export class MainWindow {
   focus(): void {
     if (this.window.isMinimized()) this.window.restore();
     this.window.focus();
+  }
+
+  /** A page that can not live is not loaded for ever: after a few times the person decides. */
+  private loadAgain(): void {
+    if (this.reloads.allows()) {
+      this.load();
+      return;
+    }
+    const answer = dialog.showMessageBox(this.window, {
+      type: 'error',
+      message: 'The window keeps failing.',
+      detail: 'What is being signed goes on without it, and your documents are unchanged.',
+      buttons: ['Try again', 'Close Countersign'],
+      defaultId: 0,
+      cancelId: 1,
+    });
+    void answer.then(({ response }) => {
+      if (this.window.isDestroyed()) return;
+      if (response === 1) {
+        this.window.close();
+        return;
+      }
+      this.reloads.forget();
+      this.load();
+    });
   }
 
   /** Loads the page; called once main is ready to answer it. */

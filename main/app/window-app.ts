@@ -4,6 +4,7 @@ import type { WindowRole } from '../ipc/sender-guard';
 import { DocumentDesk } from '../ipc/document-desk';
 import { listen } from '../ipc/electron-ipc';
 import { createHandlers } from '../ipc/handlers';
+import { PictureDesk } from '../ipc/picture-desk';
 import { createRouter } from '../ipc/router';
 import { SigningDesk } from '../ipc/signing-desk';
 import type { Log } from '../log/log';
@@ -51,7 +52,8 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   const documents = new DocumentDesk(services.documents, log);
   const signing = new SigningDesk(services, documents, pinWindows, (event, payload) => main.announce(event, payload));
   const desktop = electronDesktop({ profile: services.profile, settings, pinWindows, window: main.window });
-  listen(createRouter(createHandlers(services, documents, signing, desktop), windows, log));
+  const handlers = createHandlers(services, documents, new PictureDesk(), signing, desktop);
+  listen(createRouter(handlers, windows, log));
 
   main.guardClosing({ busy: () => signing.busy, stop: () => signing.stopAll() });
   main.load();

@@ -1,7 +1,15 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { CommitmentType } from '../document/document-port';
+import { commitmentTypes, type PadesLevel } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
+import { baselineLevels } from '../signers/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
+import {
+  signedOptions,
+  visibilityIn,
+  visibleOptions,
+  type VisibilityWish,
+  type VisibleValues,
+} from './visible-options';
 
 export const commands = ['sign', 'extend', 'verify', 'tokens', 'certificates', 'help', 'version'] as const;
 export type CommandName = (typeof commands)[number];
@@ -16,6 +24,9 @@ export type Command =
       out?: string;
       /** What is said in place of the signer's configuration. */
       claims?: RequestedClaims;
+      visibility?: VisibilityWish;
+      /** At least the signer's own. */
+      level?: PadesLevel;
       pinStdin: boolean;
       allowLastTry: boolean;
       passwordStdin?: boolean;
@@ -25,9 +36,10 @@ export type Command =
   | {
       name: 'extend';
       files: string[];
-      level: 'B-T' | 'B-LT' | 'B-LTA';
+      level: Exclude<PadesLevel, 'PAdES-BASELINE-B'>;
       signer?: string;
       out?: string;
+      passwordStdin?: boolean;
       json: boolean;
       profile?: string;
     }
@@ -53,6 +65,8 @@ const signOptions = {
   role: { type: 'string', multiple: true },
   commitment: { type: 'string' },
   field: { type: 'string' },
+  level: { type: 'string' },
+  ...visibleOptions,
   'pin-stdin': { type: 'boolean', default: false },
   'allow-last-try': { type: 'boolean', default: false },
   'password-stdin': { type: 'boolean', default: false },
@@ -63,6 +77,7 @@ const extendOptions = {
   level: { type: 'string' },
   signer: { type: 'string' },
   out: { type: 'string' },
+  'password-stdin': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
 const verifyOptions = {
@@ -86,15 +101,28 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --commitment TYPE         what you commit to, in place of a reason: proof-of-origin, proof-of-receipt,
                                 proof-of-delivery, proof-of-sender, proof-of-approval, proof-of-creation
       --field NAME              the empty signature field to sign; where there is none, it is made
+      --level LEVEL             B-B, B-T, B-LT or B-LTA; not below the signer's own
+      --visible, --invisible    whether the signature is seen on the page (default: as the signer says);
+                                each of the following makes it visible
+      --page PAGES              first (default), last, all, or numbers such as 1,3,-1; -1 is the last page
+      --corner CORNER           top-left, top-right, bottom-left (default), bottom-right
+      --rectangle L,B,R,T       its place in points from the lower left corner of the page, in place of a corner;
+                                a visible field that is there keeps its own place
+      --layout LAYOUT           text, name-and-text, image, image-and-text, image-behind-text
+      --image FILE              a picture in it: PNG, JPEG or SVG
+      --ink FILE                what was written by hand: InkML, or JSON [[{"x":0,"y":0},...],...]
+      --text TEXT               written before everything else
       --pin-stdin               reads the PIN from standard input, one line
       --allow-last-try          with --pin-stdin: use the PIN even when one more wrong one locks the token
       --password-stdin          reads the password of encrypted documents from standard input, one line;
                                 together with --pin-stdin the PIN is the first line and the password the second
   countersign extend FILE...    raises signatures that are there, or renews their archive timestamp; needs no key;
-                                the extended copy goes beside the file as NAME-extended.pdf
+                                the extended copy goes beside the file as NAME-extended.pdf;
+                                a document without a signature gets a timestamp of its own
       --level LEVEL             B-T, B-LT or B-LTA
       --signer NAME             whose timestamp authorities are asked (default: the DEFAULTSIGNER)
       --out PATH                the output's name (one file)
+      --password-stdin          reads the password of encrypted documents from standard input, one line
   countersign verify FILE...    whether each signature is intact, and who made it; trust is not looked at yet
       --password-stdin          reads the password of encrypted documents from standard input, one line
   countersign tokens            the tokens that can be reached
@@ -136,6 +164,8 @@ export function parseCommand(args: string[]): Command {
         ...(alias === undefined ? {} : { alias }),
         ...(out === undefined ? {} : { out }),
         ...claimsIn(values),
+        ...(values.level === undefined ? {} : { level: levelIn(values.level, ['B-B', ...raisingLevels]) }),
+        ...visibilityOption(values),
         pinStdin: values['pin-stdin'] ?? false,
         allowLastTry: values['allow-last-try'] ?? false,
         ...passwordStdin,
@@ -145,8 +175,7 @@ export function parseCommand(args: string[]): Command {
     }
     case 'extend': {
       if (positionals.length === 0) throw wrong('extend needs at least one file');
-      const level = levels.find((one) => one === values.level);
-      if (!level) throw wrong(`--level is one of ${levels.join(', ')}`);
+      const level = levelIn(values.level, raisingLevels);
       const { signer, out } = values;
       if (out !== undefined && positionals.length > 1) throw wrong('--out takes one file');
       return {
@@ -155,6 +184,7 @@ export function parseCommand(args: string[]): Command {
         level,
         ...(signer === undefined ? {} : { signer }),
         ...(out === undefined ? {} : { out }),
+        ...passwordStdin,
         json: values.json,
         ...profile,
       };
@@ -176,20 +206,25 @@ export function parseCommand(args: string[]): Command {
   }
 }
 
-const levels = ['B-T', 'B-LT', 'B-LTA'] as const;
+const raisingLevels = ['B-T', 'B-LT', 'B-LTA'] as const;
 
-const commitments: readonly CommitmentType[] = [
-  'proof-of-origin',
-  'proof-of-receipt',
-  'proof-of-delivery',
-  'proof-of-sender',
-  'proof-of-approval',
-  'proof-of-creation',
-];
+function levelIn<L extends keyof typeof baselineLevels>(
+  wanted: string | undefined,
+  known: readonly L[],
+): (typeof baselineLevels)[L] {
+  const level = known.find((one) => one === wanted);
+  if (!level) throw wrong(`--level is one of ${known.join(', ')}`);
+  return baselineLevels[level];
+}
+
+function visibilityOption(values: VisibleValues): { visibility?: VisibilityWish } {
+  const visibility = visibilityIn(values);
+  return visibility.visible === undefined ? {} : { visibility };
+}
 
 function claimsIn({ reason, location, role, commitment, field }: Parsed['values']): { claims?: RequestedClaims } {
-  const commitmentType = commitments.find((type) => type === commitment);
-  if (commitment !== undefined && !commitmentType) throw wrong(`--commitment is one of ${commitments.join(', ')}`);
+  const commitmentType = commitmentTypes.find((type) => type === commitment);
+  if (commitment !== undefined && !commitmentType) throw wrong(`--commitment is one of ${commitmentTypes.join(', ')}`);
   if (reason !== undefined && commitmentType) {
     throw wrong('--reason and --commitment exclude each other: a signature says only one of them');
   }
@@ -204,7 +239,7 @@ function claimsIn({ reason, location, role, commitment, field }: Parsed['values'
 }
 
 interface Parsed {
-  values: {
+  values: VisibleValues & {
     json: boolean;
     help: boolean;
     profile?: string;
@@ -227,7 +262,7 @@ interface Parsed {
 function parse(name: CommandName, args: string[]): Parsed {
   try {
     const { values, positionals } = parseArgs({
-      args,
+      args: withSignedValues(args),
       options: optionsOf(name),
       allowPositionals: true,
       strict: true,
@@ -247,6 +282,16 @@ function parse(name: CommandName, args: string[]): Parsed {
     if (option === '--password') throw wrong('a password is never taken as an argument; use --password-stdin');
     throw wrong(`${option} is not understood here`);
   }
+}
+
+/** A value that begins with a minus, such as `--page -1`, is a value and no option. */
+function withSignedValues(args: string[]): string[] {
+  return args.reduce<string[]>((all, arg) => {
+    const before = all.at(-1) ?? '';
+    if (signedOptions.includes(before) && /^-\d/.test(arg)) all[all.length - 1] = `${before}=${arg}`;
+    else all.push(arg);
+    return all;
+  }, []);
 }
 
 function wrong(detail: string): CountersignError<'usage.invalid'> {

@@ -1,24 +1,28 @@
 import { resolve } from 'node:path';
 import type { Extended } from '../document/document-port';
-import { CountersignError } from '../errors/countersign-error';
+import type { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import { extendedName } from '../signing/output-name';
-import { levelWish } from '../signers/timestamp-authorities';
 import type { Command } from './arguments';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { readSecrets } from './stdin-secrets';
 
 type ExtendCommand = Extract<Command, { name: 'extend' }>;
 type FileResult = { input: string } & ({ extended: Extended } | { error: CountersignError });
 
 /** `countersign extend`: raises what is signed already, or renews its archive timestamp. No key and no PIN is used. */
-export async function runExtend(command: ExtendCommand, services: Services, output: Output): Promise<ExitCode> {
-  const { configuration } = await services.signers.find(command.signer);
-  const authorities = services.configuration?.TIMESTAMPAUTHORITIES ?? {};
-  const raise = levelWish({ ...configuration, LEVEL: command.level }, authorities);
-  if (!raise || raise.authorities.length === 0) {
-    throw new CountersignError('usage.invalid', { detail: 'the signer names no timestamp authority (TSA)' });
-  }
+export async function runExtend(
+  command: ExtendCommand,
+  services: Services,
+  output: Output,
+  stdin: NodeJS.ReadStream,
+): Promise<ExitCode> {
+  const raise = services.signers.levelWish(await services.signers.find(command.signer), command.level);
+  const { password, close } = await readSecrets(command.passwordStdin ? { passwordStdin: true } : {}, stdin, (text) =>
+    output.err(text),
+  );
+  await close();
   const results: FileResult[] = [];
   for (const file of command.files) {
     const input = resolve(file);
@@ -27,7 +31,10 @@ export async function runExtend(command: ExtendCommand, services: Services, outp
     try {
       temporary = services.unfinished.begin(target);
       const numbered = command.out === undefined;
-      const extended = await services.documents.extend({ path: input, raise, temporary, target, numbered });
+      const extended = await services.documents.extend({
+        ...{ path: input, raise, temporary, target, numbered },
+        ...(password !== undefined && { password }),
+      });
       services.unfinished.end(temporary);
       results.push({ input, extended });
     } catch (error) {
@@ -43,7 +50,12 @@ export async function runExtend(command: ExtendCommand, services: Services, outp
 function toDocument(result: FileResult): unknown {
   if ('error' in result) return { input: result.input, ok: false, error: printedError(result.error) };
   const { path, size, level, levelProblems } = result.extended;
-  return { input: result.input, ok: true, output: path, size, level, levelProblems };
+  const timestampOnly = onlyTimestamps(result.extended);
+  return { input: result.input, ok: true, output: path, size, level, timestampOnly, levelProblems };
+}
+
+function onlyTimestamps({ report }: Extended): boolean {
+  return report.signatures.every(({ subFilter }) => subFilter === 'ETSI.RFC3161');
 }
 
 function printProse(output: Output, result: FileResult): void {
@@ -52,6 +64,7 @@ function printProse(output: Output, result: FileResult): void {
     return;
   }
   const { path, level, levelProblems } = result.extended;
-  output.out(`${path}\n  ${level}\n`);
+  const unsigned = onlyTimestamps(result.extended) ? ', of timestamps alone: the document carries no signature' : '';
+  output.out(`${path}\n  ${level}${unsigned}\n`);
   if (levelProblems.length > 0) output.err(`  Not more, because: ${levelProblems.join('; ')}\n`);
 }

@@ -69,7 +69,7 @@ function run(
     case 'sign':
       return runSign(command, services, output, stdin);
     case 'extend':
-      return runExtend(command, services, output);
+      return runExtend(command, services, output, stdin);
     case 'verify':
       return runVerify(command, services, output, stdin);
     case 'tokens':

@@ -9,6 +9,7 @@ import type { Command } from './arguments';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { terminalPinPrompt } from './pin-from-terminal';
 import { readSecrets } from './stdin-secrets';
+import { readVisibility } from './visible-options';
 
 type SignCommand = Extract<Command, { name: 'sign' }>;
 
@@ -20,6 +21,8 @@ export async function runSign(
   stdin: NodeJS.ReadStream,
 ): Promise<ExitCode> {
   const documents = toDocuments(command);
+  const visible = command.visibility && (await readVisibility(command.visibility));
+  const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
   const err = (text: string): void => output.err(text);
   const { pin, password, close } = await readSecrets(command, stdin, err);
   let result: BatchResult;
@@ -31,7 +34,8 @@ export async function runSign(
         documents: documents.map((document) => (password === undefined ? document : { ...document, password })),
         signer: command.signer,
         alias: command.alias,
-        ...(command.claims && { claims: command.claims }),
+        claims,
+        ...(command.level && { level: command.level }),
       },
       prompt,
       { progress: () => undefined },

@@ -35,13 +35,14 @@ export async function runVerify(
   return verdicts.every(intact) ? exitCodes.good : exitCodes.failed;
 }
 
-/** A file without any signature is not "all good": whoever asks expects one. */
+/** A file without any signature or timestamp is not "all good": whoever asks expects one. */
 function intact(verdict: FileVerdict): boolean {
   return (
     'report' in verdict &&
     verdict.report.signatures.length > 0 &&
     verdict.report.signatures.every(
-      (signature) => signature.integrity === 'intact' && signature.coverage.laterChanges !== 'other',
+      ({ integrity, coverage }) =>
+        integrity === 'intact' && coverage.laterChanges !== 'other' && coverage.permitted !== false,
     )
   );
 }
@@ -61,7 +62,9 @@ function printProse(output: Output, verdict: FileVerdict): void {
   if (verdict.report.signatures.length === 0) output.out('  This document carries no signature.\n');
   for (const signature of verdict.report.signatures) {
     output.out(`  ${signature.index}. ${describe(signature)}\n     ${signature.indication}${sub(signature)}\n`);
-    for (const claim of claimsOf(signature)) output.out(`     ${claim}\n`);
+    for (const line of [...levelOf(signature), ...timestampsOf(signature), ...claimsOf(signature)]) {
+      output.out(`     ${line}\n`);
+    }
   }
   if (verdict.report.signatures.length > 0) {
     output.out('  Whether the certificates are trusted is not looked at in this version.\n');
@@ -69,18 +72,43 @@ function printProse(output: Output, verdict: FileVerdict): void {
 }
 
 function describe(signature: SignatureReport): string {
-  const who = signature.signer ? `by ${signature.signer.subject}` : 'by somebody whose certificate is not in it';
+  const timestamp = signature.role === 'document-timestamp';
+  const kind = timestamp ? 'Document timestamp' : 'Signature';
+  const who = signature.signer
+    ? `by ${printable(signature.signer.subject)}`
+    : 'by somebody whose certificate is not in it';
   if (signature.integrity === 'not-examined')
-    return `Signature ${who}: not examined, ${signature.detail ?? 'its kind is not known to this version'}`;
+    return `${kind} ${who}: not examined, ${signature.detail ?? 'its kind is not known to this version'}`;
   if (signature.integrity === 'broken')
-    return `Broken signature ${who}: ${signature.detail ?? 'it does not fit the document'}`;
-  const reach = {
+    return `Broken ${kind.toLowerCase()} ${who}: ${signature.detail ?? 'it does not fit the document'}`;
+  const [own] = timestamp ? (signature.timestamps ?? []) : [];
+  const when = own?.time ? `, ${own.time}` : signature.claimedTime ? `, claimed time ${signature.claimedTime}` : '';
+  return `${kind} ${who}${when}: ${reachOf(signature)}`;
+}
+
+function reachOf({ coverage, detail }: SignatureReport): string {
+  if (coverage.permitted === false) return `intact, but ${printable(detail ?? 'the document was changed against it')}`;
+  const kept = coverage.permitted === true ? ', as it permits' : '';
+  return {
     none: 'covers the whole document',
     'signatures-only': 'intact; only further signatures were added after it',
-    other: 'intact, but the document was changed after it',
-  }[signature.coverage.laterChanges];
-  const when = signature.claimedTime ? `, claimed time ${signature.claimedTime}` : '';
-  return `Signature ${who}${when}: ${reach}`;
+    other: `intact, but the document was changed after it${kept}`,
+  }[coverage.laterChanges];
+}
+
+function levelOf({ role, level, levelProblems }: SignatureReport): string[] {
+  if (role === 'document-timestamp') return [];
+  const name = level === 'not-baseline' ? 'No PAdES baseline level' : `Level: ${level}`;
+  return [levelProblems ? `${name}, because: ${printable(levelProblems.join('; '))}` : name];
+}
+
+/** The timestamps over a signature value; and why a timestamp is none. */
+function timestampsOf({ role, timestamps = [] }: SignatureReport): string[] {
+  return timestamps.flatMap(({ time, authority, intact, detail }) => {
+    if (!intact) return [printable(`Timestamp that does not count: ${detail ?? 'it is broken'}`)];
+    if (role === 'document-timestamp') return [];
+    return [printable(`Timestamp by ${authority ?? 'an authority without a name'}, ${time ?? 'without a time'}`)];
+  });
 }
 
 /** What a signature says of itself, a line each. Nobody confirms it. */

@@ -21,7 +21,18 @@ import type {
   VerificationReport,
 } from './document-port';
 import type { SignatureRevision } from './pades';
-import { InputFile, listSignatures, putInPlace, removeQuietly, writeAppended, type FileIdentity } from './pades';
+import {
+  appendRevision,
+  copyOriginal,
+  endsWith,
+  InputFile,
+  listSignatures,
+  putInPlace,
+  removeQuietly,
+  writeAppended,
+  type FileIdentity,
+  type WrittenFile,
+} from './pades';
 import { inputProblem, outputProblem } from './document-problems';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
@@ -41,7 +52,7 @@ interface Preparation {
   raise: LevelWish | undefined;
   /** Opens the output for our own check. */
   password: string | undefined;
-  /** What an unfinished completion may have left behind. */
+  /** The output as far as it has grown: it is ours to remove. */
   temporary?: string;
 }
 
@@ -79,6 +90,7 @@ export class DocumentEngine implements DocumentPort {
           version: reader.version,
           pages: pageCount(reader),
           signatures: listSignatures(reader).length,
+          ...(reader.access.encrypted && { openedBy: reader.access.owner ? 'owner' : 'user' }),
         };
       } finally {
         reader.close();
@@ -90,23 +102,34 @@ export class DocumentEngine implements DocumentPort {
     await this.reading(file, async () => {
       const reader = PdfReader.open(file, plan.password);
       try {
-        planRevision(reader, plan, file);
+        await planRevision(reader, plan, file);
       } finally {
         reader.close();
       }
+      // Where nothing may be delivered without a timestamp, nobody is asked for a PIN while no authority gives one.
+      if (plan.raise?.fallback === 'FAIL') await this.timestampRoom(plan.raise, file);
     });
   }
 
-  async prepare({ path: file, plan }: PrepareRequest): Promise<Prepared> {
+  async prepare({ path: file, plan, output }: PrepareRequest): Promise<Prepared> {
     return this.reading(file, async () => {
       const cadesPlan = cadesPlanOf(plan);
       const room = await this.timestampRoom(plan.raise, file);
-      const input = await InputFile.open(file);
+      const input = InputFile.open(file);
+      let copied: string | undefined;
       try {
-        const revision = planRevision(PdfReader.over(input.descriptor, plan.password), plan, file, room);
+        const reader = PdfReader.over(input.descriptor, plan.password);
+        const revision = await planRevision(reader, plan, file, room);
         const algorithm = nodeAlgorithms[plan.digestAlgorithm];
-        const originalHash = await input.digest(algorithm);
-        await input.assertUnchanged(file);
+        const [originalHash] = await bothEnded(
+          input.digest(algorithm),
+          output &&
+            this.writing(output.target, async () => {
+              await copyOriginal(file, output.temporary);
+              copied = output.temporary;
+            }),
+        );
+        input.assertUnchanged(file);
 
         const messageDigest = originalHash.copy().update(revision.head).update(revision.tail).digest();
         const signedAttributes = buildSignedAttributes(cadesPlan, messageDigest);
@@ -120,6 +143,7 @@ export class DocumentEngine implements DocumentPort {
           signedAttributes,
           raise: plan.raise,
           password: plan.password,
+          ...(copied !== undefined && { temporary: copied }),
         });
         return {
           preparationId,
@@ -128,8 +152,11 @@ export class DocumentEngine implements DocumentPort {
           inputDigest: originalHash.copy().digest('hex'),
           inputSize: input.size,
         };
+      } catch (error) {
+        if (copied !== undefined) await removeQuietly(copied);
+        throw error;
       } finally {
-        await input.close();
+        input.close();
       }
     });
   }
@@ -143,8 +170,12 @@ export class DocumentEngine implements DocumentPort {
         const bare = assembleSignedData(preparation.plan, preparation.signedAttributes, signatureValue);
         return preparation.revision.withSignature(stamp.token ? withSignatureTimeStamp(bare, stamp.token.der) : bare);
       });
-      await this.write(preparation, octets, temporary, target);
-      const before = await this.check(preparation, temporary, target);
+      const { onDisk } = await this.write(preparation, octets, temporary, target);
+      // What is on its way to the disk can be read back meanwhile. The file gets its name after both went well.
+      const [before] = await bothEnded(
+        this.check(preparation, temporary, target),
+        this.writing(target, () => onDisk),
+      );
       const raised = await this.raise(preparation, stamp, temporary, target);
       const report = raised.revisions.length === 0 ? before : await this.check(preparation, temporary, target, raised);
       const delivered = await this.writing(target, () => putInPlace(temporary, target, numbered));
@@ -173,11 +204,14 @@ export class DocumentEngine implements DocumentPort {
     try {
       const input = await this.reading(file, () => InputFile.open(file));
       try {
-        await this.writing(target, () => writeAppended(file, input.size, input.mode, new Uint8Array(), temporary));
+        const { onDisk } = await this.writing(target, () =>
+          writeAppended(file, input.size, input.mode, new Uint8Array(), temporary),
+        );
         ours = true;
+        await this.writing(target, () => onDisk);
         await this.reading(file, () => input.assertUnchanged(file));
       } finally {
-        await input.close();
+        input.close();
       }
       const raised = await this.writing(target, () =>
         extendLevel(temporary, raise, password, this.raising, before.signatures.length === 0),
@@ -255,17 +289,27 @@ export class DocumentEngine implements DocumentPort {
     return raised;
   }
 
-  private async write(preparation: Preparation, octets: Buffer, temporary: string, target: string): Promise<void> {
+  private async write(
+    preparation: Preparation,
+    octets: Buffer,
+    temporary: string,
+    target: string,
+  ): Promise<WrittenFile> {
     const { path: file, identity } = preparation;
     const input = await this.reading(file, () => InputFile.open(file));
     try {
       await this.reading(file, () => input.assertUnchanged(file, identity));
-      await this.writing(target, () => writeAppended(file, input.size, input.mode, octets, temporary));
+      const written = await this.writing(target, () =>
+        preparation.temporary === undefined
+          ? writeAppended(file, input.size, input.mode, octets, temporary)
+          : appendRevision(temporary, input.size, octets, input.mode),
+      );
       // From here on the temporary file is ours to remove.
       preparation.temporary = temporary;
       await this.reading(file, () => input.assertUnchanged(file, identity));
+      return written;
     } finally {
-      await input.close();
+      input.close();
     }
   }
 
@@ -288,17 +332,22 @@ export class DocumentEngine implements DocumentPort {
     if (!own) throw refuse('its signature is not found');
     if (own.integrity !== 'intact') throw refuse(own.detail ?? 'its signature is broken');
     const { fileSize } = preparation.revision;
-    const appended = (raised?.revisions ?? []).reduce((sum, { length }) => sum + length, 0);
-    const { revisionEnd, laterChanges } = own.coverage;
-    const untouched = appended === 0 ? own.coverage.wholeDocument : laterChanges === 'signatures-only';
-    if (!untouched || revisionEnd !== fileSize || report.size !== fileSize + appended) {
+    const appended = raised?.revisions ?? [];
+    const { revisionEnd, laterChanges, wholeDocument } = own.coverage;
+    // In a document with damaged parts, revisions can not be compared. What stands behind the signature is ours all the same.
+    const covered =
+      appended.length === 0
+        ? wholeDocument
+        : laterChanges === 'signatures-only' || (await endsWith(temporary, fileSize, appended));
+    const size = appended.reduce((sum, { length }) => sum + length, fileSize);
+    if (!covered || revisionEnd !== fileSize || report.size !== size) {
       throw refuse('its signature does not cover the whole document');
     }
     return report;
   }
 
   /** Runs a step whose failures are the input's. */
-  private async reading<T>(file: string, step: () => Promise<T>): Promise<T> {
+  private async reading<T>(file: string, step: () => T | Promise<T>): Promise<T> {
     try {
       return await step();
     } catch (error) {
@@ -314,6 +363,12 @@ export class DocumentEngine implements DocumentPort {
       throw outputProblem(target, error);
     }
   }
+}
+
+/** Waits for both to end, also when one fails: nothing may still be at a file that is removed. */
+async function bothEnded<A, B>(first: Promise<A>, second: B | Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }
 
 /** Whether every signature is as intact, and as little followed by other changes, as it was. */

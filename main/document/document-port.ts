@@ -1,5 +1,14 @@
-import type { Indication, PadesLevel, SubIndication } from '../../preload/contract/model';
+import type {
+  CommitmentType,
+  Indication,
+  PadesLevel,
+  SignatureCorner,
+  SignatureLayout,
+  SubIndication,
+} from '../../preload/contract/model';
 import type { TimestampAuthority, TimestampFailure } from '../trust/timestamp';
+
+export type { CommitmentType, SignatureCorner };
 
 /** Digest algorithms that a signer may name (DIGESTALGORITHM). */
 export type DigestAlgorithm = 'SHA-256' | 'SHA-384' | 'SHA-512';
@@ -11,6 +20,8 @@ export interface PrepareRequest {
   /** Absolute path of the user's file, opened read-only and never written. */
   path: string;
   plan: SigningPlan;
+  /** Where the output grows, as in {@link CompleteRequest}: the copy of the input is made while it is hashed, not later. */
+  output?: { temporary: string; target: string };
 }
 
 export interface SigningPlan {
@@ -35,11 +46,51 @@ export interface SigningPlan {
   fieldName?: string;
   /** Certify: as the first signature only, with the DocMDP permission P (ISO 32000-2, 12.8.2.2). */
   certification?: 1 | 2 | 3;
+  /** Shows the signature on pages of the document; without it the signature is invisible. */
+  visible?: VisibleSignature;
   /** What the signature shall have beyond level B-B. */
   raise?: LevelWish;
   /** User or owner password of an encrypted document. Lives no longer than the request. */
   password?: string;
 }
+
+/** A signature that is seen: where it stands and what it shows. */
+export interface VisibleSignature {
+  /** `first`, `last`, `all`, or 1-based page numbers; -1 is the last page, -2 the one before. */
+  pages: 'first' | 'last' | 'all' | number[];
+  /** A visible field that exists keeps its own place; then this one is not used. */
+  place: SignaturePlace;
+  appearance: SignatureAppearance;
+}
+
+/**
+ * In points (1/72 inch) of the page as its reader sees it: upright whatever its /Rotate, the origin in the lower left
+ * corner of its crop box, whatever its /UserUnit.
+ */
+export type SignaturePlace =
+  | { rectangle: [left: number, bottom: number, right: number, top: number] }
+  | { corner: SignatureCorner; width?: number; height?: number };
+
+/** What a visible signature shows. Everything is fitted into its place: text wraps and shrinks, pictures keep their proportions. */
+export interface SignatureAppearance {
+  /** How picture and text share the place. `NAME_AND_TEXT`: the name large on the left, the rest on the right. */
+  layout: SignatureLayout;
+  /** What is written, in this order; what the signature does not say is left out. */
+  show: AppearanceFact[];
+  /** Written before everything else. */
+  text?: string;
+  /** For the layouts with an image: a file's octets (PNG, JPEG or SVG), or what was written by hand. */
+  image?: { octets: Uint8Array } | { ink: InkStroke[] };
+  /** IANA name of the time zone in which the date is written; without it the computer's own. */
+  timeZone?: string;
+  /** A thin line around it. */
+  border?: boolean;
+}
+
+export type AppearanceFact = 'name' | 'date' | 'reason' | 'location' | 'role' | 'commitment';
+
+/** One stroke of a pen: points in any unit, y downwards, in the order in which they were drawn. */
+export type InkStroke = { x: number; y: number; /** 0 to 1; 0.5 without one. */ pressure?: number }[];
 
 /** A level above B-B, and what to do when it can not be reached. */
 export interface LevelWish {
@@ -49,14 +100,6 @@ export interface LevelWish {
   /** `FAIL`: nothing is delivered. `DELIVER_LOWER`: the signature is delivered at the level that it has, and the result says so. */
   fallback: 'FAIL' | 'DELIVER_LOWER';
 }
-
-export type CommitmentType =
-  | 'proof-of-origin'
-  | 'proof-of-receipt'
-  | 'proof-of-delivery'
-  | 'proof-of-sender'
-  | 'proof-of-approval'
-  | 'proof-of-creation';
 
 export interface Prepared {
   preparationId: string;
@@ -129,10 +172,14 @@ export interface Inspection {
   version: string;
   pages: number;
   signatures: number;
+  /** Whose password opened an encrypted document; the user's may be the empty one. */
+  openedBy?: 'user' | 'owner';
 }
 
 /** One signature of a document, as far as integrity and identity go; trust is a separate answer. */
 export interface SignatureReport {
+  /** `document-timestamp`: by an authority, over the whole document (ETSI.RFC3161); nobody signed anything with it. */
+  role: 'signature' | 'document-timestamp';
   field: string;
   /** 1-based position among the document's signatures, oldest first. */
   index: number;
@@ -151,9 +198,16 @@ export interface SignatureReport {
     revisionEnd: number;
     /** True when that is the whole file. */
     wholeDocument: boolean;
-    /** What later revisions did, as far as it was examined. */
+    /** What later revisions did, as far as it was examined. `signatures-only`: document timestamps and validation data, too. */
     laterChanges: 'none' | 'signatures-only' | 'other';
+    /**
+     * Whether later revisions kept to what this signature permits by certifying (DocMDP) or locking (FieldMDP, /Lock; ISO
+     * 32000-2, clause 12.8.2). `false` makes it TOTAL-FAILED, though its own octets may be intact. Absent where it
+     * forbids nothing, where nothing came after it, and where the changes are not understood.
+     */
+    permitted?: boolean;
   };
+  /** Of a document timestamp: the authority. */
   signer?: {
     subject: string;
     issuer: string;
@@ -167,8 +221,13 @@ export interface SignatureReport {
   claimedTime?: string;
   digestAlgorithm?: string;
   signatureAlgorithm?: string;
-  /** The baseline that the signature's own attributes reach. */
-  level: 'PAdES-BASELINE-B' | 'not-baseline';
+  /**
+   * The PAdES baseline level for which the document holds evidence (ETSI EN 319 142-1, clause 6.3). `not-baseline` for
+   * every document timestamp: it has no level of its own.
+   */
+  level: PadesLevel | 'not-baseline';
+  /** The timestamps over the signature value; of a document timestamp, itself. Absent where there are none. */
+  timestamps?: TimestampReport[];
   /** Roles that the signatory claims; nobody confirms them. */
   claimedRoles?: string[];
   /** What the signatory commits to: one of the six of EN 319 122-1, or the OID of another. */
@@ -177,8 +236,23 @@ export interface SignatureReport {
   signaturePolicy?: { oid: string; digestAlgorithm: string; digest: string; uri?: string };
   /** P, when this signature certifies the document (ISO 32000-2, 12.8.2.2). */
   certification?: 1 | 2 | 3;
-  /** Why `level` is `not-baseline`: a few words for each departure. */
+  /** Why `level` is `not-baseline`, or no higher although there is evidence for more: a few words for each reason. */
   levelProblems?: string[];
+}
+
+/** One RFC 3161 timestamp of a document. */
+export interface TimestampReport {
+  /** genTime, ISO 8601, UTC. */
+  time?: string;
+  /** Name of the authority, from its certificate. */
+  authority?: string;
+  /**
+   * Imprint and signature are right, and the authority's certificate is for timestamps and was valid then. Trust in the
+   * authority is not looked at.
+   */
+  intact: boolean;
+  /** Why not. */
+  detail?: string;
 }
 
 export interface VerificationReport {
@@ -196,8 +270,8 @@ export interface DocumentPort {
   /** @param password - of the user or the owner of an encrypted document; used for this request only */
   inspect(path: string, password?: string): Promise<Inspection>;
   /**
-   * Rejects with the reason when the document would not take this signature. Reads little and keeps nothing: it is for
-   * before the PIN.
+   * Rejects with the reason when the document would not take this signature, or when no authority gives the timestamp that
+   * it must have. Reads little, and keeps nothing but how long the authority's timestamps are: it is for before the PIN.
    */
   admit(request: PrepareRequest): Promise<void>;
   prepare(request: PrepareRequest): Promise<Prepared>;

@@ -9,22 +9,7 @@ import { PdfError } from './pdf';
 export function inputProblem(file: string, error: unknown): unknown {
   if (CountersignError.is(error)) return error;
   const options = { cause: error };
-  if (error instanceof PdfError) {
-    switch (error.kind) {
-      case 'not-pdf':
-        return new CountersignError('document.notPdf', { file }, options);
-      case 'encrypted':
-        return new CountersignError('document.encrypted', { file }, options);
-      case 'password-needed':
-        return new CountersignError('document.passwordNeeded', { file }, options);
-      case 'password-wrong':
-        return new CountersignError('document.passwordWrong', { file }, options);
-      case 'damaged':
-        return new CountersignError('document.damaged', { file, detail: error.detail }, options);
-      case 'unsupported':
-        return new CountersignError('document.unsupported', { file, detail: error.detail }, options);
-    }
-  }
+  if (error instanceof PdfError) return contentProblem(file, error);
   if (error instanceof PadesError) return refusal(file, error);
   if (error instanceof InputChangedError) return new CountersignError('document.changed', { file }, options);
   if (error instanceof CadesError && error.reason === 'claim')
@@ -43,10 +28,29 @@ export function inputProblem(file: string, error: unknown): unknown {
   return error;
 }
 
+/** What is wrong with the content of the file. */
+function contentProblem(file: string, error: PdfError): CountersignError {
+  const options = { cause: error };
+  switch (error.kind) {
+    case 'not-pdf':
+      return new CountersignError('document.notPdf', { file }, options);
+    case 'encrypted':
+      return new CountersignError('document.encrypted', { file }, options);
+    case 'password-needed':
+      return new CountersignError('document.passwordNeeded', { file }, options);
+    case 'password-wrong':
+      return new CountersignError('document.passwordWrong', { file }, options);
+    case 'damaged':
+      return new CountersignError('document.damaged', { file, detail: error.detail }, options);
+    case 'unsupported':
+      return new CountersignError('document.unsupported', { file, detail: error.detail }, options);
+  }
+}
+
 /** Why the document, as it is, does not take the signature. */
 function refusal(file: string, error: PadesError): CountersignError {
   const options = { cause: error };
-  const { field = '', requirement = 'unknown' } = error.about;
+  const { field = '', requirement = 'unknown', page = 0, pages = 0, obstacle = 'certified' } = error.about;
   switch (error.kind) {
     case 'certified':
       return new CountersignError('document.certified', { file }, options);
@@ -62,6 +66,12 @@ function refusal(file: string, error: PadesError): CountersignError {
       return new CountersignError('field.locked', { file, field }, options);
     case 'seed-value':
       return new CountersignError('field.seedValue', { file, field, requirement }, options);
+    case 'page-unknown':
+      return new CountersignError('visible.pageUnknown', { file, page, pages }, options);
+    case 'place-outside':
+      return new CountersignError('visible.outside', { file, page }, options);
+    case 'not-shown':
+      return new CountersignError('visible.forbidden', { file, obstacle }, options);
     case 'unsupported':
     case 'room-exceeded':
       return new CountersignError('document.unsupported', { file, detail: error.detail }, options);
@@ -73,6 +83,7 @@ export function outputProblem(target: string, error: unknown): CountersignError 
   if (CountersignError.is(error)) return error;
   const options = { cause: error };
   const file = path.basename(target);
+  if (error instanceof PdfError) return contentProblem(file, error);
   if (error instanceof PadesError && error.kind === 'room-exceeded')
     return new CountersignError('output.roomExceeded', { file }, options);
   if (error instanceof PadesError || error instanceof CadesError) {

@@ -69,8 +69,8 @@ export class DocumentService implements DocumentPort {
       launcher,
       log,
       ...(trustCache !== undefined && { environment: { [trustCacheVariable]: trustCache } }),
-      // One file may be hashed while the one before it is being written.
-      concurrency: 2,
+      // One file may be hashed while those before it are on their way to the disk.
+      concurrency: 4,
       respawn: { starts: 12, withinMs: 60_000 },
     });
     this.host.onEvent(({ name, payload }) => {
@@ -87,7 +87,7 @@ export class DocumentService implements DocumentPort {
   }
 
   async admit(request: PrepareRequest): Promise<void> {
-    await this.ask('admit', request, request.path);
+    await this.ask('admit', request, request.path, request.plan.raise);
   }
 
   async prepare(request: PrepareRequest): Promise<Prepared> {

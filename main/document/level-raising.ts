@@ -14,7 +14,7 @@ import {
   type ListedSignature,
   type RelatedValidationData,
 } from './pades';
-import { PdfReader, PdfString } from './pdf';
+import { PdfError, PdfReader, PdfString } from './pdf';
 import { describeFailures, type Timestamping } from './timestamping';
 
 /** How far a file got, and what kept it from more. */
@@ -63,7 +63,13 @@ export async function raiseLevel(
   const gathered = await gather(file, field, password, services);
   raised.problems.push(...gathered.problems);
   if (raised.problems.length > 0) return raised;
-  raised.revisions.push(await append(file, password, (reader) => planValidationData(reader, gathered.related).bytes));
+  try {
+    raised.revisions.push(await append(file, password, (reader) => planValidationData(reader, gathered.related).bytes));
+  } catch (error) {
+    if (!(error instanceof PdfError)) throw error;
+    // What an earlier save left there can not be read, and so not be continued.
+    return { ...raised, problems: [`the validation data that the document has can not be read: ${error.detail}`] };
+  }
   raised.level = 'PAdES-BASELINE-LT';
   if (wish.level !== 'PAdES-BASELINE-LTA') return raised;
   const stamped = await stampDocument(file, wish, password, services.timestamping);
@@ -204,7 +210,7 @@ async function stampDocument(
   for (let attempt = 1; ; attempt++) {
     const { room, failures } = await timestamping.room(authorities);
     if (room === undefined) return { problem: describeFailures(failures) };
-    const input = await InputFile.open(file);
+    const input = InputFile.open(file);
     try {
       const revision = DocumentTimestampRevision.plan(PdfReader.over(input.descriptor, password), room);
       const hashes = new Map<string, Uint8Array>();
@@ -217,10 +223,12 @@ async function stampDocument(
       if (!stamp.token) return { problem: describeFailures(stamp.failures) };
       if (stamp.token.der.length > room && attempt === 1) continue;
       const bytes = revision.withToken(stamp.token.der);
-      await appendRevision(file, revision.position, bytes);
+      await (
+        await appendRevision(file, revision.position, bytes)
+      ).onDisk;
       return { revision: bytes };
     } finally {
-      await input.close();
+      input.close();
     }
   }
 }
@@ -234,7 +242,9 @@ async function append(
   let bytes: Buffer;
   try {
     bytes = plan(reader);
-    await appendRevision(file, reader.size, bytes);
+    await (
+      await appendRevision(file, reader.size, bytes)
+    ).onDisk;
   } finally {
     reader.close();
   }

@@ -3,17 +3,45 @@ import { CountersignError } from '../errors/countersign-error';
 import { maximumSignedDataLength } from './cades';
 import type { CadesPlan } from './cades';
 import type { SigningPlan } from './document-port';
-import { formFields, SignatureRevision, type SignatureClaims, type SignatureTerms } from './pades';
+import {
+  admitSignature,
+  formFields,
+  listSignatures,
+  planValidationData,
+  SignatureRevision,
+  type SignatureClaims,
+  type SignatureTerms,
+} from './pades';
 import type { PdfReader } from './pdf';
+import { drawSignature } from './visible-signature';
 
 /**
- * Plans the revision, or finds out why there can be none.
+ * Plans the revision, or finds out why there can be none. What the signature shows is drawn for it.
  * @param timestampRoom - octets to keep free beside the signature
  */
-export function planRevision(reader: PdfReader, plan: SigningPlan, file: string, timestampRoom = 0): SignatureRevision {
+export async function planRevision(
+  reader: PdfReader,
+  plan: SigningPlan,
+  file: string,
+  timestampRoom = 0,
+): Promise<SignatureRevision> {
   assertPermitted(reader, plan, path.basename(file));
+  assertReadable(reader, plan);
   const room = maximumSignedDataLength(cadesPlanOf(plan)) + timestampRoom;
-  return SignatureRevision.plan(reader, claimsOf(plan), room, termsOf(plan));
+  const claims = claimsOf(plan);
+  const choice = admitSignature(reader, claims, termsOf(plan));
+  const shown = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : [];
+  return SignatureRevision.planAdmitted(reader, claims, choice, room, shown);
+}
+
+/**
+ * The check of the output reads the signatures that are there, and a level above B-T continues the validation data: where
+ * that is damaged, it is said before the key is used.
+ * @throws PdfError
+ */
+function assertReadable(reader: PdfReader, { raise }: SigningPlan): void {
+  listSignatures(reader);
+  if (raise?.fallback === 'FAIL' && raise.level !== 'PAdES-BASELINE-T') planValidationData(reader, []);
 }
 
 /** @throws CountersignError usage.invalid when two reasons stand beside each other (EN 319 142-1, table 1) */

@@ -14,28 +14,46 @@ const margin = 256;
 
 const nodeDigest: Record<ImprintDigest, string> = { 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
 
+/** For how long an authority that answered counts as there, in milliseconds. */
+const freshFor = 5 * 60_000;
+
 /** Timestamps over signatures, and the room that they will take. Remembers how long each authority's tokens are. */
 export class Timestamping {
   private readonly lengths = new Map<string, number>();
+  /** By list of authorities: when one of them last gave a timestamp, those before it having been tried. */
+  private readonly answeredAt = new Map<string, number>();
 
-  constructor(private readonly network: NetworkPort) {}
+  /** @param clock - milliseconds; those of a laptop go on while it sleeps, and its network may be gone when it wakes up */
+  constructor(
+    private readonly network: NetworkPort,
+    private readonly clock: () => number = Date.now,
+  ) {}
 
   /**
-   * How many octets a signature-time-stamp of these authorities adds to a SignedData. An authority that is not known yet
-   * is asked for a timestamp over a digest of nothing: no two authorities' tokens are of one length, and a guess that is
-   * too small costs a second signature.
+   * How many octets a signature-time-stamp of these authorities adds to a SignedData. Where none of them answered lately,
+   * they are asked for a timestamp over a digest of nothing: no two authorities' tokens are of one length, and a guess that
+   * is too small, or authorities that are gone, cost a signature.
    *
    * @returns `room` is undefined when no authority gave a timestamp
    */
   async room(
     authorities: readonly TimestampAuthority[],
   ): Promise<{ room: number; failures: TimestampFailure[] } | { room?: undefined; failures: TimestampFailure[] }> {
-    const [first] = authorities;
     let failures: TimestampFailure[] = [];
-    if (first && !this.lengths.has(keyOf(first))) ({ failures } = await this.stamp(new Uint8Array(), authorities));
+    if (!this.answeredLately(authorities)) {
+      const stamp = await this.stamp(new Uint8Array(), authorities);
+      ({ failures } = stamp);
+      if (!stamp.token) return { failures };
+    }
     const known = authorities.flatMap((authority) => this.lengths.get(keyOf(authority)) ?? []);
     if (known.length === 0) return { failures };
     return { room: Math.max(...known) + signatureTimeStampOverhead + margin, failures };
+  }
+
+  /** A clock that was set back makes an answer old, not young. */
+  private answeredLately(authorities: readonly TimestampAuthority[]): boolean {
+    const age = this.clock() - (this.answeredAt.get(listKeyOf(authorities)) ?? -Infinity);
+    return age >= 0 && age <= freshFor;
   }
 
   /** @param octets - what is time-stamped: the octets of the signature value */
@@ -55,6 +73,7 @@ export class Timestamping {
     if (asked) {
       const key = keyOf(asked);
       this.lengths.set(key, Math.max(this.lengths.get(key) ?? 0, token.der.length));
+      this.answeredAt.set(listKeyOf(authorities), this.clock());
     }
     return { token, authority, failures };
   }
@@ -62,6 +81,8 @@ export class Timestamping {
 
 const keyOf = ({ url, policy, digestAlgorithm }: TimestampAuthority): string =>
   [url, policy ?? '', digestAlgorithm].join(' ');
+
+const listKeyOf = (authorities: readonly TimestampAuthority[]): string => authorities.map(keyOf).join('\n');
 
 /** The failures in one line, as an error's parameter. */
 export function describeFailures(failures: readonly TimestampFailure[]): string {

@@ -1,23 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { DocumentId, DocumentSummary } from '../../preload/contract/model';
+import type { AddedDocuments, DocumentId, DocumentState, DocumentSummary } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
-import type { DocumentPort } from '../document/document-port';
+import type { DocumentPort, Inspection } from '../document/document-port';
 import type { Log } from '../log/log';
 import { droppedFiles } from './dropped-paths';
 
 interface Registered {
   id: DocumentId;
   path: string;
+  summary?: DocumentSummary;
+  progress: DocumentState;
+  /** Of an encrypted document; kept until it is signed or leaves the list. */
+  password?: string;
   output?: string;
 }
 
 /** How many documents are looked at together when many are dropped. */
 const inspectionsAtOnce = 4;
 
-/** The documents that the person put on the desk: main knows their paths, the window knows their ids. */
+/** The documents that the person put on the desk: main knows their paths and passwords, the window knows their ids. */
 export class DocumentDesk {
   private readonly byId = new Map<DocumentId, Registered>();
   private readonly byPath = new Map<string, Registered>();
@@ -28,17 +32,45 @@ export class DocumentDesk {
   ) {}
 
   /** Puts files, and the PDFs of folders, on the desk, in order; a file that is there already keeps its id. A file that can not be signed says why. */
-  async register(paths: string[]): Promise<DocumentSummary[]> {
-    const unique = droppedFiles(paths);
-    const summaries = new Array<DocumentSummary>(unique.length);
-    let next = 0;
-    const work = async (): Promise<void> => {
-      for (let index = next++; index < unique.length; index = next++) {
-        summaries[index] = await this.summarize(unique[index]!);
-      }
-    };
-    await Promise.all(Array.from({ length: inspectionsAtOnce }, work));
-    return summaries;
+  async register(paths: string[]): Promise<AddedDocuments> {
+    const { files, incomplete } = droppedFiles(paths);
+    const documents = await severalAtOnce(files, (path) => this.summarize(this.enter(path)));
+    return { documents, incomplete };
+  }
+
+  /** What lies on the desk, in the order in which it came. */
+  list(): { summary: DocumentSummary; progress: DocumentState }[] {
+    return [...this.byId.values()].flatMap(({ summary, progress }) => (summary ? [{ summary, progress }] : []));
+  }
+
+  /**
+   * Opens an encrypted document with the password of its user or owner, and every other document of the list that waits for
+   * one and takes the same.
+   *
+   * @returns the documents that it opened
+   * @throws CountersignError document.unknown; document.passwordWrong; document.permission when it is the user's password
+   * again, where the owner's is wanted
+   */
+  async unlock(id: DocumentId, password: string): Promise<DocumentSummary[]> {
+    const document = this.get(id);
+    const file = basename(document.path);
+    const inspection = await this.documents.inspect(document.path, password);
+    if (!isLocked(document) && inspection.openedBy === 'user') {
+      // It was open before, so the owner's password is wanted; an empty user's password lets every text pass as the user's.
+      throw document.password === undefined
+        ? new CountersignError('document.passwordWrong', { file })
+        : new CountersignError('document.permission', { file });
+    }
+    document.password = password;
+    const opened = [this.summary(document, inspection)];
+    const locked = [...this.byId.values()].filter(isLocked);
+    const others = await severalAtOnce(locked, async (other) => {
+      const found = await this.documents.inspect(other.path, password).catch(() => undefined);
+      if (!found) return [];
+      other.password = password;
+      return [this.summary(other, found)];
+    });
+    return [...opened, ...others.flat()];
   }
 
   /** Takes documents off the desk; their files are not touched. */
@@ -59,9 +91,25 @@ export class DocumentDesk {
     return this.get(id).path;
   }
 
+  /**
+   * What a batch needs of a document.
+   * @throws CountersignError document.unknown
+   */
+  toSign(id: DocumentId): { id: DocumentId; path: string; password?: string } {
+    const { path, password } = this.get(id);
+    return { id, path, ...(password !== undefined && { password }) };
+  }
+
+  noteProgress(id: DocumentId, progress: DocumentState): void {
+    const document = this.byId.get(id);
+    if (document) document.progress = progress;
+  }
+
   noteOutput(id: DocumentId, output: string): void {
     const document = this.byId.get(id);
-    if (document) document.output = output;
+    if (!document) return;
+    document.output = output;
+    delete document.password;
   }
 
   /**
@@ -83,24 +131,68 @@ export class DocumentDesk {
     return document;
   }
 
-  private async summarize(path: string): Promise<DocumentSummary> {
-    const { id } = this.enter(path);
-    const base = { id, name: basename(path), folder: dirname(path) };
-    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  private async summarize(document: Registered): Promise<DocumentSummary> {
+    if (isOver(document.progress)) document.progress = { state: 'waiting' };
     try {
-      const inspection = await this.documents.inspect(path);
-      return { ...base, size: inspection.size, pages: inspection.pages, signatures: inspection.signatures };
+      return this.summary(document, await this.inspect(document));
     } catch (error) {
-      return { ...base, size, problem: toCountersignError(error, this.log).toShape() };
+      const size = statSync(document.path, { throwIfNoEntry: false })?.size ?? 0;
+      const problem = toCountersignError(error, this.log).toShape();
+      return (document.summary = { ...namesOf(document), size, problem });
     }
+  }
+
+  /** Looks at a document, where it is locked with the passwords that opened others of the list. */
+  private async inspect(document: Registered): Promise<Inspection> {
+    try {
+      return await this.documents.inspect(document.path, document.password);
+    } catch (error) {
+      if (!CountersignError.is(error) || error.code !== 'document.passwordNeeded') throw error;
+      const known = new Set([...this.byId.values()].flatMap(({ password }) => password ?? []));
+      for (const password of known) {
+        const found = await this.documents.inspect(document.path, password).catch(() => undefined);
+        if (!found) continue;
+        document.password = password;
+        return found;
+      }
+      throw error;
+    }
+  }
+
+  private summary(document: Registered, { size, pages, signatures }: Inspection): DocumentSummary {
+    return (document.summary = { ...namesOf(document), size, pages, signatures });
   }
 
   private enter(path: string): Registered {
     const known = this.byPath.get(path);
     if (known) return known;
-    const document: Registered = { id: `doc-${randomBytes(16).toString('hex')}`, path };
+    const id = `doc-${randomBytes(16).toString('hex')}`;
+    const document: Registered = { id, path, progress: { state: 'waiting' } };
     this.byId.set(document.id, document);
     this.byPath.set(path, document);
     return document;
   }
+}
+
+function namesOf({ id, path }: Registered): Pick<DocumentSummary, 'id' | 'name' | 'folder'> {
+  return { id, name: basename(path), folder: dirname(path) };
+}
+
+function isLocked({ summary }: Registered): boolean {
+  return summary?.problem?.code === 'document.passwordNeeded';
+}
+
+function isOver({ state }: DocumentState): boolean {
+  return state === 'signed' || state === 'failed' || state === 'cancelled';
+}
+
+/** Does the work for every item, a few together; the answers are in the order of the items. */
+async function severalAtOnce<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const answers = new Array<R>(items.length);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) answers[index] = await work(items[index]!);
+  };
+  await Promise.all(Array.from({ length: inspectionsAtOnce }, worker));
+  return answers;
 }

@@ -2,6 +2,8 @@ import type { AppDescription, PinContext, Theme } from '../../preload/contract/m
 import type { Services } from '../services';
 import { summarizeSigner } from '../signing/signer-summary';
 import type { DocumentDesk } from './document-desk';
+import type { PictureDesk } from './picture-desk';
+import { requestedClaims } from './requested-claims';
 import type { HandlerMap } from './router';
 import type { SigningDesk } from './signing-desk';
 
@@ -11,6 +13,8 @@ export interface Desktop {
   setTheme(theme: Theme): Theme;
   /** Shows the file dialog; an empty list when it was closed. */
   chooseFiles(): Promise<string[]>;
+  /** Shows the dialog for a picture; nothing when it was closed. */
+  choosePicture(): Promise<string | undefined>;
   openFile(path: string): Promise<boolean>;
   showInFolder(path: string): boolean;
   /** What the PIN window with these contents is there for. */
@@ -22,6 +26,7 @@ export interface Desktop {
 export function createHandlers(
   services: Services,
   documents: DocumentDesk,
+  pictures: PictureDesk,
   signing: SigningDesk,
   desktop: Desktop,
 ): HandlerMap {
@@ -30,7 +35,17 @@ export function createHandlers(
     'app.setTheme': ({ theme }) => ({ theme: desktop.setTheme(theme) }),
     'documents.choose': async () => documents.register(await desktop.chooseFiles()),
     'documents.register': ({ paths }) => documents.register(paths),
+    'documents.list': () => {
+      const batch = signing.current;
+      return { documents: documents.list(), ...(batch && { batch }) };
+    },
+    'documents.unlock': ({ documentId, password }) => documents.unlock(documentId, password),
     'documents.forget': ({ documentIds }) => ({ forgotten: documents.forget(documentIds) }),
+    'pictures.choose': async () => {
+      const path = await desktop.choosePicture();
+      return path === undefined ? {} : { picture: await pictures.add(path) };
+    },
+    'pictures.forget': ({ pictureId }) => ({ forgotten: pictures.forget(pictureId) }),
     'signers.list': async () => {
       const at = services.now();
       const summaries = await Promise.all((await services.signers.list()).map((signer) => summarizeSigner(signer, at)));
@@ -38,7 +53,9 @@ export function createHandlers(
       if (services.configuration) return summaries;
       return summaries.sort((a, b) => Number(a.problem !== undefined) - Number(b.problem !== undefined));
     },
-    'signing.start': (request) => ({ batchId: signing.start(request) }),
+    'signing.start': ({ claims, ...request }) => ({
+      batchId: signing.start({ ...request, ...(claims && { claims: requestedClaims(claims, pictures) }) }),
+    }),
     'signing.cancel': ({ batchId }) => {
       signing.cancel(batchId);
       return { cancelled: true };

@@ -1,17 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { Events } from '../../preload/contract/channels';
-import type { BatchId, DocumentState } from '../../preload/contract/model';
+import type { BatchId, DeskContents, DocumentState } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { Batch, type BatchServices } from '../signing/batch';
-import type { PinPrompt, SignRequest } from '../signing/signing-port';
+import type { PinPrompt, RequestedClaims, SignRequest } from '../signing/signing-port';
 import type { DocumentDesk } from './document-desk';
 
 /** Sends an event of the contract to the main window. */
 export type Announce = <E extends keyof Events>(event: E, payload: Events[E]) => void;
 
+/** What the window asks to be signed, its handles resolved. */
+export interface StartRequest {
+  documentIds: string[];
+  signer: string;
+  alias?: string | undefined;
+  claims?: RequestedClaims;
+}
+
 /** Runs the batches that the window starts, one after another: there is one person and one token. */
 export class SigningDesk {
-  private readonly running = new Map<BatchId, Batch>();
+  private readonly running = new Map<BatchId, { batch: Batch; documentIds: string[] }>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -25,31 +33,40 @@ export class SigningDesk {
     return this.running.size > 0;
   }
 
+  /** The batch that goes on or waits, for a window that has to begin anew. */
+  get current(): DeskContents['batch'] {
+    const [newest] = [...this.running].slice(-1);
+    return newest && { batchId: newest[0], documentIds: newest[1].documentIds };
+  }
+
   /** @throws CountersignError document.unknown */
-  start(request: { documentIds: string[]; signer: string; alias?: string | undefined }): BatchId {
-    const documents = [...new Set(request.documentIds)].map((id) => ({ id, path: this.documents.path(id) }));
+  start({ documentIds, signer, alias, claims }: StartRequest): BatchId {
+    const documents = [...new Set(documentIds)].map((id) => this.documents.toSign(id));
     const batchId: BatchId = `batch-${randomBytes(16).toString('hex')}`;
-    const signRequest: SignRequest = { documents, signer: request.signer, alias: request.alias };
+    const signRequest: SignRequest = { documents, signer, alias, ...(claims && { claims }) };
     const batch = new Batch(this.services, signRequest, this.prompt, {
-      progress: (documentId, progress: DocumentState) =>
-        this.tell('signing.progress', { batchId, documentId, progress }),
+      progress: (documentId, progress: DocumentState) => {
+        this.documents.noteProgress(documentId, progress);
+        this.tell('signing.progress', { batchId, documentId, progress });
+      },
       saved: (documentId, path) => this.documents.noteOutput(documentId, path),
     });
-    this.running.set(batchId, batch);
+    for (const { id } of documents) this.documents.noteProgress(id, { state: 'waiting' });
+    this.running.set(batchId, { batch, documentIds: documents.map(({ id }) => id) });
     this.last = this.last.then(() => this.finish(batchId, batch));
     return batchId;
   }
 
   /** @throws CountersignError batch.unknown */
   cancel(batchId: BatchId): void {
-    const batch = this.running.get(batchId);
-    if (!batch) throw new CountersignError('batch.unknown', {});
-    batch.cancel();
+    const running = this.running.get(batchId);
+    if (!running) throw new CountersignError('batch.unknown', {});
+    running.batch.cancel();
   }
 
   /** Ends everything that runs after the signature that is under way; resolves when all of it has ended. */
   async stopAll(): Promise<void> {
-    for (const batch of this.running.values()) batch.cancel();
+    for (const { batch } of this.running.values()) batch.cancel();
     await this.last;
   }
 

@@ -1,4 +1,5 @@
 import type { NetworkPort, NetworkRequest, NetworkResponse } from '../trust/network-port';
+import { failureWords } from './failure-words';
 
 /** One request to one address; redirects are handed back, not followed. */
 export interface Exchange {
@@ -38,11 +39,10 @@ export class NetworkFailure extends Error {
   }
 }
 
-/** A client certificate with its key, as PKCS#12. */
-export interface ClientCertificate {
-  pfx: Uint8Array;
-  passphrase: string;
-}
+/** A client certificate with its key: PKCS#12, or both in PEM. */
+export type ClientCertificate = { passphrase?: string } & (
+  { pfx: Uint8Array } | { certificate: Uint8Array; key: Uint8Array }
+);
 
 /** What main knows and nobody else: how to show itself to an authority. */
 export interface AuthorityCredentials {
@@ -54,7 +54,10 @@ export interface AuthorityCredentials {
 
 export interface NetworkOptions {
   exchange: Exchanger;
-  /** By the name of the authority. */
+  /**
+   * By the name of the authority.
+   * @throws NetworkFailure when they can not be had
+   */
   credentials?: (authority: string) => AuthorityCredentials | undefined;
 }
 
@@ -153,7 +156,7 @@ function toFailure(error: unknown, request: NetworkRequest, signal: AbortSignal)
     return { ok: false, failure: 'timeout', detail: `no answer within ${request.deadlineMs / 1000} s` };
   }
   const { code } = error as { code?: unknown };
-  const word = typeof code === 'string' ? code : 'no connection';
-  const tls = /^(ERR_TLS|ERR_SSL|CERT_|EPROTO|DEPTH_|SELF_SIGNED|UNABLE_TO_)/.test(word);
-  return { ok: false, failure: tls ? 'tls' : 'unreachable', detail: word };
+  if (typeof code !== 'string') return { ok: false, failure: 'unreachable', detail: 'the connection failed' };
+  const tls = /^(ERR_TLS|ERR_SSL|CERT_|EPROTO|DEPTH_|SELF_SIGNED|UNABLE_TO_)/.test(code);
+  return { ok: false, failure: tls ? 'tls' : 'unreachable', detail: failureWords(code) };
 }

@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { NetworkFailure, type Exchange, type ExchangeAnswer } from './network';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { NetworkFailure, type ClientCertificate, type Exchange, type ExchangeAnswer } from './network';
 
 /** An exchange with Node's own http and https: for the command line and the tests. Takes no proxy. */
 export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
@@ -11,10 +12,7 @@ export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
       signal,
       agent: false,
       headers: { ...headers, ...(body && { 'content-length': String(body.length) }) },
-      ...(clientCertificate && {
-        pfx: Buffer.from(clientCertificate.pfx),
-        passphrase: clientCertificate.passphrase,
-      }),
+      ...(clientCertificate && { secureContext: contextWith(clientCertificate) }),
     };
     const request = (url.protocol === 'https:' ? https : http).request(url, options);
     const tooLarge = (): void => {
@@ -44,4 +42,19 @@ export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
     });
     request.end(body);
   });
+}
+
+/** @throws NetworkFailure when the file or its password is wrong */
+function contextWith(client: ClientCertificate): SecureContext {
+  const passphrase = client.passphrase === undefined ? {} : { passphrase: client.passphrase };
+  try {
+    return createSecureContext(
+      'pfx' in client
+        ? { pfx: Buffer.from(client.pfx), ...passphrase }
+        : { cert: Buffer.from(client.certificate), key: Buffer.from(client.key), ...passphrase },
+    );
+  } catch {
+    const detail = 'the client certificate can not be used: its file, its key or its password is wrong';
+    throw new NetworkFailure('tls', detail);
+  }
 }

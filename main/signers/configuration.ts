@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { commitmentTypes } from '../../preload/contract/model';
+import { visibleSignatureConflicts, visibleSignatureEntries } from './visible-signature';
 
 /**
  * The configuration file. Names in capitals are SignServer's where SignServer has them. Every object is strict: a misspelt
@@ -24,8 +26,10 @@ const environment = z.record(
   z.string().max(4096),
 );
 
+const absolutePath = z.string().min(1).max(4096).refine(isAbsolutePath, 'an absolute path');
+
 const sharedLibrary = z.strictObject({
-  path: z.string().min(1).refine(isAbsolutePath, 'an absolute path'),
+  path: absolutePath,
   environment: environment.default({}),
 });
 
@@ -43,15 +47,6 @@ const cryptoToken = z
   });
 
 const digestAlgorithm = z.enum(['SHA-256', 'SHA-384', 'SHA-512', 'SHA256', 'SHA384', 'SHA512']).transform(hyphenated);
-
-const commitmentTypes = [
-  'proof-of-origin',
-  'proof-of-receipt',
-  'proof-of-delivery',
-  'proof-of-sender',
-  'proof-of-approval',
-  'proof-of-creation',
-] as const;
 
 const objectIdentifier = /^([01]\.[1-3]?\d|2\.(0|[1-9]\d{0,14}))(\.(0|[1-9]\d{0,14}))+$/;
 
@@ -86,12 +81,32 @@ const timestampAuthority = z
     TSA_DIGESTALGORITHM: digestAlgorithm.default('SHA-256'),
     TSA_USERNAME: z.string().min(1).max(200).optional(),
     TSA_PASSWORD: z.string().max(200).optional(),
+    /** The first line of a file that only its owner can read. */
+    TSA_PASSWORD_FILE: absolutePath.optional(),
+    /** PEM or PKCS#12. */
+    TSA_CLIENTCERTIFICATE: absolutePath.optional(),
+    /** PEM; where it is not in the file of the certificate. */
+    TSA_CLIENTKEY: absolutePath.optional(),
+    /** Of the PKCS#12 file or the key. */
+    TSA_CLIENTKEY_PASSWORD_FILE: absolutePath.optional(),
     /** Seconds. */
     DEADLINE: z.number().min(1).max(300).default(20),
   })
-  .refine((one) => one.TSA_PASSWORD === undefined || one.TSA_USERNAME !== undefined, {
+  .refine((one) => (one.TSA_PASSWORD ?? one.TSA_PASSWORD_FILE) === undefined || one.TSA_USERNAME !== undefined, {
     path: ['TSA_USERNAME'],
-    error: 'a username, because there is a TSA_PASSWORD',
+    error: 'a username, because there is a password',
+  })
+  .refine((one) => one.TSA_PASSWORD === undefined || one.TSA_PASSWORD_FILE === undefined, {
+    path: ['TSA_PASSWORD'],
+    error: 'no password, because there is a TSA_PASSWORD_FILE',
+  })
+  .refine((one) => (one.TSA_CLIENTKEY ?? one.TSA_CLIENTKEY_PASSWORD_FILE) === undefined || one.TSA_CLIENTCERTIFICATE, {
+    path: ['TSA_CLIENTCERTIFICATE'],
+    error: 'a client certificate, because there is a key for one',
+  })
+  .refine((one) => one.TSA_CLIENTCERTIFICATE === undefined || one.TSA_URL.startsWith('https:'), {
+    path: ['TSA_URL'],
+    error: 'an https address, because there is a TSA_CLIENTCERTIFICATE',
   });
 
 const signer = z
@@ -126,6 +141,12 @@ const signer = z
     LEVEL_FALLBACK: z.enum(['FAIL', 'DELIVER_LOWER']).optional(),
     /** An empty signature field of this name is signed; without one it is made. */
     FIELD_NAME: name.optional(),
+    ...visibleSignatureEntries(absolutePath),
+  })
+  .superRefine((one, context) => {
+    for (const { path, expected } of visibleSignatureConflicts(one)) {
+      context.addIssue({ code: 'custom', path, message: expected });
+    }
   })
   .refine((one) => !one.REASON || (one.COMMITMENTTYPE ?? one.SIGNATURE_POLICY) === undefined, {
     path: ['REASON'],
@@ -207,6 +228,7 @@ export const configurationSchema = z
 export type Configuration = z.output<typeof configurationSchema>;
 export type ConfigurationInput = z.input<typeof configurationSchema>;
 export type SignerConfiguration = Configuration['SIGNERS'][string];
+export type TimestampAuthorityConfiguration = Configuration['TIMESTAMPAUTHORITIES'][string];
 export type CryptoTokenConfiguration = Configuration['CRYPTOTOKENS'][string];
 
 function hyphenated(value: string): 'SHA-256' | 'SHA-384' | 'SHA-512' {

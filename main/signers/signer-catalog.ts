@@ -1,9 +1,10 @@
+import type { PadesLevel } from '../../preload/contract/model';
 import type { LevelWish } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import type { CryptoToken } from '../token/crypto-token';
 import type { Configuration, SignerConfiguration } from './configuration';
 import { identifySignatory, type Signatory } from './identification';
-import { levelWish } from './timestamp-authorities';
+import { levelWish, risingLevels } from './timestamp-authorities';
 
 /** A signer with what it needs to sign: its configuration, its CryptoToken, and the identified signatory. */
 export interface Signer {
@@ -42,9 +43,32 @@ export class SignerCatalog {
 
   /**
    * @param name - a signer's name; the default signer without one
-   * @throws CountersignError signer.unknown, signer.none
+   * @param level - what the request asks for; it may raise the signer's own level and never lower it
+   * @throws CountersignError signer.unknown, signer.none; usage.invalid for a level that the signer does not give
    */
-  async find(name: string | undefined): Promise<Signer> {
+  async find(name: string | undefined, level?: PadesLevel): Promise<Signer> {
+    const signer = await this.known(name);
+    const own = signer.raise?.level ?? 'PAdES-BASELINE-B';
+    if (level === undefined || level === own) return signer;
+    if (risingLevels.indexOf(level) < risingLevels.indexOf(own)) {
+      const detail = `the signer “${signer.name}” signs at ${own}, and no request lowers that`;
+      throw new CountersignError('usage.invalid', { detail });
+    }
+    return { ...signer, raise: this.levelWish(signer, level) };
+  }
+
+  /**
+   * A level with the authorities of a signer, whatever the signer's own level is.
+   * @throws CountersignError usage.invalid when it has none
+   */
+  levelWish({ name, configuration }: Signer, level: PadesLevel): LevelWish {
+    const wish = levelWish(configuration, this.configuration?.TIMESTAMPAUTHORITIES ?? {}, level);
+    if (wish && wish.authorities.length > 0) return wish;
+    const detail = `the signer “${name}” has no timestamp authority (TSA), and ${level} needs one`;
+    throw new CountersignError('usage.invalid', { detail });
+  }
+
+  private async known(name: string | undefined): Promise<Signer> {
     if (this.configuration) {
       const wanted = name ?? this.configuration.DEFAULTSIGNER ?? Object.keys(this.configuration.SIGNERS)[0];
       if (wanted === undefined || !Object.hasOwn(this.configuration.SIGNERS, wanted)) {

@@ -22,6 +22,7 @@ import type {
   SignRequest,
 } from './signing-port';
 import type { UnfinishedOutputs } from './unfinished-outputs';
+import { visibilityOf } from './visibility';
 
 export interface BatchServices {
   documents: DocumentPort;
@@ -45,8 +46,8 @@ const writesAhead = 2;
 
 /**
  * The life of one sign request: resolve the key → look at the documents → PIN → for each document prepare, sign, embed,
- * check, save. One PIN serves the batch. Nothing is tried twice: a token that fails ends the batch for the documents that
- * are left, with their reason.
+ * check, save. One PIN serves the batch. While the token signs, the document before is saved and the one behind is prepared.
+ * Nothing is tried twice: a token that fails ends the batch for the documents that are left, with their reason.
  */
 export class Batch {
   private readonly result: BatchResult;
@@ -77,11 +78,13 @@ export class Batch {
   /** Runs to the end. Never rejects: failures are in the result, and each was told to the observer. */
   async run(): Promise<BatchResult> {
     try {
-      const signer = await this.services.signers.find(this.request.signer);
+      const signer = await this.services.signers.find(this.request.signer, this.request.level);
       this.result.signer = signer.name;
       authorize(signer.name, signer.configuration, signer.signatory);
+      const visible = await visibilityOf(signer.configuration, this.request.claims?.visible);
       const claims: Claims = {
         ...claimsOf(signer.name, signer.configuration, this.request.claims),
+        ...(visible && { visible }),
         ...(signer.raise && { raise: signer.raise }),
       };
       const key = await resolveSigningKey(signer, this.request.alias, this.services.now());
@@ -99,17 +102,22 @@ export class Batch {
   /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
   private async examine(key: SigningKey, claims: Claims): Promise<BatchDocument[]> {
     const ready: BatchDocument[] = [];
+    let unstamped: ErrorParams['timestamp.failed'] | undefined;
     for (const { document } of this.result.documents) {
       if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
       this.tell(document, { state: 'preparing' });
       try {
+        // Authorities that gave nothing for one document are not waited for again by each of hundreds.
+        if (unstamped) throw new CountersignError('timestamp.failed', { ...unstamped, file: basename(document.path) });
         const plan = planFor(document, key, claims, this.services.now().toISOString());
         await this.services.documents.admit({ path: document.path, plan });
         await writableFolder(document.output ?? document.path);
         if (document.output !== undefined) await freeName(document.output);
         ready.push(document);
       } catch (error) {
-        this.fail(document, named(toCountersignError(error, this.services.log), key.alias));
+        const reason = named(toCountersignError(error, this.services.log), key.alias);
+        if (reason.code === 'timestamp.failed') unstamped = reason.params as ErrorParams['timestamp.failed'];
+        this.fail(document, reason);
       }
     }
     return ready;
@@ -121,15 +129,27 @@ export class Batch {
     // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
     for (const document of documents) this.tell(document, { state: 'waiting' });
     const writes: Promise<void>[] = [];
+    let ahead: Promise<PreparationAttempt> | undefined;
     try {
       const facts = await session.key(key.alias);
-      for (const document of documents) {
+      for (const [index, document] of documents.entries()) {
         if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
-        const write = await this.signOne(signer, key, claims, facts, session, document);
-        if (write) writes.push(write);
+        this.tell(document, { state: 'signing' });
+        const attempt = await (ahead ?? this.attempt(document, key, claims));
+        const following = documents[index + 1];
+        // While the token signs this one, the next one is prepared.
+        ahead = following && this.attempt(following, key, claims);
+        if ('error' in attempt) {
+          this.fail(document, named(attempt.error, key.alias));
+          continue;
+        }
+        const signatureValue = await this.sign(session, key, document, attempt);
+        writes.push(this.save(signer, key, facts, session, document, { ...attempt, signatureValue }));
         if (writes.length >= writesAhead) await writes.shift();
       }
     } finally {
+      const unsigned = await ahead;
+      if (unsigned && 'prepared' in unsigned) await this.drop(unsigned);
       await Promise.all(writes);
       await session.close();
     }
@@ -158,38 +178,48 @@ export class Batch {
     }
   }
 
-  /**
-   * Prepares and signs one document; the write goes on behind it.
-   * @returns the write, or nothing when the document itself was refused
-   * @throws CountersignError when the token failed, which ends the batch
-   */
-  private async signOne(
-    signer: Signer,
-    key: SigningKey,
-    claims: Claims,
-    facts: PrivateKeyDescription,
-    session: TokenSession,
-    document: BatchDocument,
-  ): Promise<Promise<void> | undefined> {
-    this.tell(document, { state: 'signing' });
-    const plan = planFor(document, key, claims, this.services.now().toISOString());
-    let prepared: Prepared;
+  /** Prepares a document whose turn may not have come. Never rejects, for nobody may be there to learn of it. */
+  private async attempt(document: BatchDocument, key: SigningKey, claims: Claims): Promise<PreparationAttempt> {
     try {
-      prepared = await this.services.documents.prepare({ path: document.path, plan });
+      const plan = planFor(document, key, claims, this.services.now().toISOString());
+      const target = document.output ?? signedName(document.path);
+      const temporary = this.services.unfinished.begin(target);
+      try {
+        return { prepared: await this.prepare(document, plan, { temporary, target }), plan, temporary, target };
+      } catch (error) {
+        this.services.unfinished.abandon(temporary);
+        throw error;
+      }
     } catch (error) {
-      this.fail(document, named(toCountersignError(error, this.services.log), key.alias));
-      return undefined;
+      return { error: toCountersignError(error, this.services.log) };
     }
+  }
 
-    let signatureValue: Uint8Array;
+  private prepare(document: BatchDocument, plan: SigningPlan, output: OutputFile): Promise<Prepared> {
+    const { temporary, target } = output;
+    return this.services.documents.prepare({ path: document.path, plan, output: { temporary, target } });
+  }
+
+  /** @throws CountersignError when the token failed, which ends the batch */
+  private async sign(
+    session: TokenSession,
+    key: SigningKey,
+    document: BatchDocument,
+    preparation: Preparation,
+  ): Promise<Uint8Array> {
     try {
-      signatureValue = await signPrepared(session, key, prepared);
+      return await signPrepared(session, key, preparation.prepared);
     } catch (error) {
       this.fail(document, toCountersignError(error, this.services.log));
-      await this.services.documents.discard(prepared.preparationId).catch(() => undefined);
+      await this.drop(preparation);
       throw afterToken(error);
     }
-    return this.save(signer, key, facts, session, document, plan, { prepared, signatureValue });
+  }
+
+  /** Forgets a preparation that gets no signature, with the output that it began. */
+  private async drop({ prepared, temporary }: Preparation): Promise<void> {
+    await this.services.documents.discard(prepared.preparationId).catch(() => undefined);
+    this.services.unfinished.abandon(temporary);
   }
 
   private async save(
@@ -198,15 +228,12 @@ export class Batch {
     facts: PrivateKeyDescription,
     session: TokenSession,
     document: BatchDocument,
-    plan: SigningPlan,
-    first: SignedPreparation,
+    signature: SignedPreparation,
   ): Promise<void> {
     this.tell(document, { state: 'saving' });
-    const target = document.output ?? signedName(document.path);
-    let temporary: string | undefined;
+    const { plan, temporary } = signature;
     try {
-      temporary = this.services.unfinished.begin(target);
-      const { prepared, completed } = await this.complete(document, key, session, plan, first, { temporary, target });
+      const { prepared, completed } = await this.complete(document, key, session, signature);
       this.services.unfinished.end(temporary);
       const signed = {
         path: completed.path,
@@ -220,7 +247,7 @@ export class Batch {
       });
     } catch (error) {
       // A process that stopped may have left its temporary file; whoever answered has removed it.
-      if (temporary !== undefined) this.services.unfinished.abandon(temporary);
+      this.services.unfinished.abandon(temporary);
       this.fail(document, withoutPreparation(toCountersignError(error, this.services.log), document));
     }
   }
@@ -234,25 +261,26 @@ export class Batch {
     document: BatchDocument,
     key: SigningKey,
     session: TokenSession,
-    plan: SigningPlan,
-    { prepared, signatureValue }: SignedPreparation,
-    output: { temporary: string; target: string },
+    { prepared, signatureValue, plan, temporary, target }: SignedPreparation,
   ): Promise<{ prepared: Prepared; completed: Completed }> {
-    const embed = (one: SignedPreparation): Promise<Completed> =>
-      this.services.documents.complete({
-        preparationId: one.prepared.preparationId,
-        signatureValue: one.signatureValue,
-        ...output,
-        numbered: document.output === undefined,
-      });
+    const embed = ({ preparationId }: Prepared, value: Uint8Array): Promise<Completed> => {
+      const numbered = document.output === undefined;
+      return this.services.documents.complete({ preparationId, signatureValue: value, temporary, target, numbered });
+    };
     try {
-      return { prepared, completed: await embed({ prepared, signatureValue }) };
+      return { prepared, completed: await embed(prepared, signatureValue) };
     } catch (error) {
       if (!CountersignError.is(error) || error.code !== 'output.roomExceeded') throw error;
     }
-    const again = await this.services.documents.prepare({ path: document.path, plan });
-    const value = await signPrepared(session, key, again);
-    return { prepared: again, completed: await embed({ prepared: again, signatureValue: value }) };
+    const again = await this.prepare(document, plan, { temporary, target });
+    let value: Uint8Array;
+    try {
+      value = await signPrepared(session, key, again);
+    } catch (error) {
+      await this.services.documents.discard(again.preparationId).catch(() => undefined);
+      throw error;
+    }
+    return { prepared: again, completed: await embed(again, value) };
   }
 
   private failRest(error: CountersignError): void {
@@ -282,9 +310,22 @@ export class Batch {
   }
 }
 
-/** A preparation with the token's answer to it. */
-interface SignedPreparation {
+/** Where an output grows, and the name that it gets. */
+interface OutputFile {
+  temporary: string;
+  target: string;
+}
+
+/** A document that waits for its signature. */
+interface Preparation extends OutputFile {
+  plan: SigningPlan;
   prepared: Prepared;
+}
+
+type PreparationAttempt = Preparation | { error: CountersignError };
+
+/** A preparation with the token's answer to it. */
+interface SignedPreparation extends Preparation {
   signatureValue: Uint8Array;
 }
 

@@ -14,6 +14,7 @@ export type Claims = Pick<
   | 'signaturePolicy'
   | 'fieldName'
   | 'certification'
+  | 'visible'
   | 'raise'
 >;
 
@@ -28,7 +29,7 @@ const certificationLevels = {
 /**
  * Joins what the request says with what the signer's configuration says; the request goes first. A requested reason takes
  * the place of a configured commitment and the other way round, because only one of the two may stand in a signature
- * (ETSI EN 319 142-1, table 1).
+ * (ETSI EN 319 142-1, table 1). An empty reason takes that place too: then neither is said.
  *
  * @throws CountersignError usage.invalid when a reason is requested and the signer has a signature policy
  */
@@ -41,7 +42,8 @@ export function claimsOf(signer: string, configuration: SignerConfiguration, req
   const reason = requested.reason ?? (requested.commitmentType === undefined ? configuration.REASON : undefined);
   const location = requested.location ?? configuration.LOCATION;
   const claimedRoles = requested.claimedRoles ?? configuration.CLAIMED_ROLES;
-  const commitmentType = requested.commitmentType ?? (requested.reason ? undefined : configuration.COMMITMENTTYPE);
+  const commitmentType =
+    requested.commitmentType ?? (requested.reason === undefined ? configuration.COMMITMENTTYPE : undefined);
   const fieldName = requested.fieldName ?? configuration.FIELD_NAME;
   const certification = certificationLevels[configuration.CERTIFICATION_LEVEL ?? 'NOT_CERTIFIED'];
   return {

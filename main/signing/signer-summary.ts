@@ -1,9 +1,11 @@
-import type { KeyChoice, SignerSummary, TokenSummary } from '../../preload/contract/model';
+import type { KeyChoice, SignatureLook, SignerClaims, SignerSummary, TokenSummary } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { authorize } from '../signers/identification';
+import type { SignerConfiguration } from '../signers/configuration';
 import type { Signer } from '../signers/signer-catalog';
 import { keysOf, noUsableKey, toChoice } from './key-choices';
+import { defaultCorner, defaultPages, hasPicture, layoutOf } from './visibility';
 
 /** What the window shows of a signer: who would sign, with which key, and what stands in the way. Never asks for a PIN. */
 export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerSummary> {
@@ -58,7 +60,31 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
     ...(alias === undefined ? {} : { alias }),
     choices,
     choosable: selector.choosable,
+    claims: claimsSummary(configuration),
+    look: lookSummary(configuration),
     ...(problem ? { problem: problem.toShape() } : {}),
+  };
+}
+
+function claimsSummary(configuration: SignerConfiguration): SignerClaims {
+  const { REASON, LOCATION, CLAIMED_ROLES, COMMITMENTTYPE, SIGNATURE_POLICY } = configuration;
+  return {
+    ...(REASON && { reason: REASON }),
+    ...(LOCATION && { location: LOCATION }),
+    ...(CLAIMED_ROLES?.length && { claimedRoles: CLAIMED_ROLES }),
+    ...(COMMITMENTTYPE && { commitmentType: COMMITMENTTYPE }),
+    ...(SIGNATURE_POLICY && { signaturePolicy: SIGNATURE_POLICY.OID }),
+  };
+}
+
+function lookSummary(configuration: SignerConfiguration): SignatureLook {
+  const { VISIBLE_SIGNATURE_RECTANGLE: rectangle, VISIBLE_SIGNATURE_CORNER: corner } = configuration;
+  return {
+    visible: configuration.ADD_VISIBLE_SIGNATURE === true,
+    pages: configuration.VISIBLE_SIGNATURE_PAGE ?? defaultPages,
+    ...(!rectangle && { corner: corner ?? defaultCorner }),
+    layout: layoutOf(configuration),
+    picture: hasPicture(configuration),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { DocumentState, PinContext, SigningOutcome } from '../../preload/contract/model';
-import type { CommitmentType } from '../document/document-port';
+import type { DocumentState, PadesLevel, PinContext, SigningOutcome } from '../../preload/contract/model';
+import type { CommitmentType, SignatureAppearance, VisibleSignature } from '../document/document-port';
 import type { PinSource } from '../token/crypto-token';
 
 /** One document of a batch. `id` is the caller's name for it. */
@@ -21,13 +21,20 @@ export interface RequestedClaims {
   commitmentType?: CommitmentType;
   /** The signature field; see `SigningPlan.fieldName`. */
   fieldName?: string;
+  /** `false`: not visible, whatever the signer says. Otherwise: visible, and what is named here goes before the signer's. */
+  visible?: false | RequestedVisibility;
 }
+
+/** Each part takes the place of the signer's own. */
+export type RequestedVisibility = Partial<Pick<VisibleSignature, 'pages' | 'place'>> & Partial<SignatureAppearance>;
 
 export interface SignRequest {
   documents: BatchDocument[];
   signer: string | undefined;
   alias: string | undefined;
   claims?: RequestedClaims;
+  /** At least the signer's own. */
+  level?: PadesLevel;
 }
 
 /** What the PIN window, or the terminal, shows before a PIN is typed. */

@@ -37,10 +37,10 @@ const knownInEntries: string[] = [extensionOids.reasonCode, extensionOids.invali
  * @param bytes - DER
  * @param certificate - DER of the certificate in question
  * @param issuer - DER of its issuer
- * @param now - for the dates
+ * @param now - for the dates, which without it are the caller's to judge
  * @throws RevocationDataError
  */
-export function readCrl(bytes: Uint8Array, certificate: Uint8Array, issuer: Uint8Array, now: Date): CrlAnswer {
+export function readCrl(bytes: Uint8Array, certificate: Uint8Array, issuer: Uint8Array, now?: Date): CrlAnswer {
   try {
     return read(bytes, certificate, issuer, now);
   } catch (cause) {
@@ -49,7 +49,7 @@ export function readCrl(bytes: Uint8Array, certificate: Uint8Array, issuer: Uint
   }
 }
 
-function read(bytes: Uint8Array, certificate: Uint8Array, issuer: Uint8Array, now: Date): CrlAnswer {
+function read(bytes: Uint8Array, certificate: Uint8Array, issuer: Uint8Array, now?: Date): CrlAnswer {
   const whole = Tlv.read(bytes).expect(tags.sequence, 'CertificateList');
   const [list, algorithm, signature] = whole.children(3);
   if (!list || !algorithm || !signature) throw new Asn1Error('CertificateList is incomplete');
@@ -72,7 +72,7 @@ function read(bytes: Uint8Array, certificate: Uint8Array, issuer: Uint8Array, no
   }
   const scope = extensions.get(extensionOids.issuingDistributionPoint);
   if (scope) assertInScope(scope.value, certificate);
-  const outdated = updateProblem(period, now);
+  const outdated = now && updateProblem(period, now);
   if (outdated) throw new RevocationDataError('outdated', outdated);
   const problem = structureSignatureProblem(list.raw, algorithm, signature, issuing.subjectPublicKeyInfo);
   if (problem) throw new RevocationDataError('signature', problem);

@@ -56,14 +56,14 @@ const refusals = new Map([
  * @param response - DER
  * @param certificate - DER of the certificate that was asked about
  * @param issuer - DER of its issuer
- * @param options - `now`: for the dates; `nonce`: of the request, left out for a response from a store
+ * @param options - `now`: for the dates, which without it are the caller's to judge; `nonce`: of the request, left out for a response from a store
  * @throws RevocationDataError
  */
 export function readOcspResponse(
   response: Uint8Array,
   certificate: Uint8Array,
   issuer: Uint8Array,
-  options: { now: Date; nonce?: Uint8Array },
+  options: { now?: Date; nonce?: Uint8Array },
 ): OcspAnswer {
   try {
     return read(response, certificate, issuer, options);
@@ -77,7 +77,7 @@ function read(
   response: Uint8Array,
   certificate: Uint8Array,
   issuer: Uint8Array,
-  { now, nonce }: { now: Date; nonce?: Uint8Array },
+  { now, nonce }: { now?: Date; nonce?: Uint8Array },
 ): OcspAnswer {
   const whole = Tlv.read(response).expect(tags.sequence, 'OCSPResponse');
   const [data, algorithm, signature, wrappedCertificates] = basicParts(whole);
@@ -97,7 +97,7 @@ function read(
   if (delegated) assertDelegate(responder, issuing, Date.parse(read.producedAt));
 
   const single = singleResponse(read.responses, ocspCertificateId(certificate, issuer));
-  const outdated = updateProblem(single, now);
+  const outdated = now && updateProblem(single, now);
   if (outdated) throw new RevocationDataError('outdated', outdated);
   const nonceEchoed = nonce !== undefined && read.nonce !== undefined;
   if (nonceEchoed && !sameNonce(read.nonce as Uint8Array, nonce)) {

@@ -9,6 +9,7 @@ import {
   sameOctets,
   tags,
   verifyTimeStampToken,
+  type CadesVerdict,
 } from '../document/cades';
 import { extensionOids, readExtensions } from './extensions';
 import type { TimestampRequest } from './timestamp-request';
@@ -110,6 +111,20 @@ async function read(response: Uint8Array, request: TimestampRequest): Promise<Ti
   }
 
   const verdict = await verifyTimeStampToken(der, () => request.imprint);
+  const certificate = certificateOfAuthority(verdict, new Date(info.time));
+  return { der, time: info.time, policy, certificate, certificates: verdict.certificates };
+}
+
+/**
+ * Decides whether a token that was verified is a timestamp (RFC 3161, clauses 2.3 and 2.4.2): imprint and signature are right,
+ * it says which certificate signed it, and that one is for timestamps only and was valid at genTime.
+ *
+ * @param verdict - what {@link verifyTimeStampToken} found
+ * @param time - genTime
+ * @returns DER of the authority's certificate
+ * @throws TimestampError; Asn1Error when the certificate can not be read
+ */
+export function certificateOfAuthority(verdict: CadesVerdict, time: Date): Uint8Array {
   if (!verdict.certificate) {
     throw new TimestampError('certificate', verdict.detail ?? 'the token does not carry the certificate');
   }
@@ -119,14 +134,8 @@ async function read(response: Uint8Array, request: TimestampRequest): Promise<Ti
   if (!verdict.signedAttributeTypes.some((type) => certificateReferences.includes(type))) {
     throw new TimestampError('signature', 'the token does not say which certificate signed it');
   }
-  assertForTimestamps(verdict.certificate, new Date(info.time));
-  return {
-    der,
-    time: info.time,
-    policy,
-    certificate: verdict.certificate,
-    certificates: verdict.certificates,
-  };
+  assertForTimestamps(verdict.certificate, time);
+  return verdict.certificate;
 }
 
 /** @throws TimestampError `rejected` */

@@ -1,5 +1,5 @@
 import type { ChannelName, Events, Request, Responses } from './channels';
-import type { DocumentSummary, PinContext } from './model';
+import type { AddedDocuments, PinContext } from './model';
 import type { Result } from './error-codes';
 
 /** What the main window's preload puts on `window.countersign`. */
@@ -9,7 +9,7 @@ export interface MainWindowBridge {
     request: Request<C>,
   ): Promise<Result<Responses[C]>>;
   /** Registers files of a real drop or paste. The page never sees their paths. */
-  registerDropped(files: File[]): Promise<Result<DocumentSummary[]>>;
+  registerDropped(files: File[]): Promise<Result<AddedDocuments>>;
   /** Returns the function that ends the subscription. */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
 }

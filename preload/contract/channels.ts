@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { pictureId, signingClaims } from './claims';
 import type {
+  AddedDocuments,
   AppDescription,
   BatchId,
+  DeskContents,
   DocumentState,
   DocumentSummary,
   DocumentId,
+  PictureSummary,
   PinContext,
   SignerSummary,
   Theme,
@@ -26,12 +30,18 @@ export const requests = {
   'documents.choose': nothing,
   /** Paths come from the preload's webUtils (a real drop); main opens them and hands back ids. */
   'documents.register': z.strictObject({ paths: z.array(z.string().min(1).max(4096)).min(1).max(2000) }),
+  'documents.list': nothing,
+  /** A document's password: no PIN, but a secret. It is sent once and kept by main with the document. */
+  'documents.unlock': z.strictObject({ documentId, password: z.string().min(1).max(1000) }),
   'documents.forget': z.strictObject({ documentIds: z.array(documentId).min(1).max(2000) }),
+  'pictures.choose': nothing,
+  'pictures.forget': z.strictObject({ pictureId }),
   'signers.list': nothing,
   'signing.start': z.strictObject({
     documentIds: z.array(documentId).min(1).max(2000),
     signer: z.string().min(1).max(200),
     alias: z.string().min(1).max(200).optional(),
+    claims: signingClaims.optional(),
   }),
   'signing.cancel': z.strictObject({ batchId }),
   'outputs.open': z.strictObject({ documentId }),
@@ -47,9 +57,15 @@ export type Request<C extends ChannelName> = z.infer<(typeof requests)[C]>;
 export interface Responses {
   'app.describe': AppDescription;
   'app.setTheme': { theme: Theme };
-  'documents.choose': DocumentSummary[];
-  'documents.register': DocumentSummary[];
+  'documents.choose': AddedDocuments;
+  'documents.register': AddedDocuments;
+  'documents.list': DeskContents;
+  /** Every document of the list that the password opened. */
+  'documents.unlock': DocumentSummary[];
   'documents.forget': { forgotten: number };
+  /** Without a picture when the dialog was closed. */
+  'pictures.choose': { picture?: PictureSummary };
+  'pictures.forget': { forgotten: boolean };
   'signers.list': SignerSummary[];
   'signing.start': { batchId: BatchId };
   'signing.cancel': { cancelled: boolean };

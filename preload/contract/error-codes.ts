@@ -73,6 +73,17 @@ export interface ErrorParams {
   'field.locked': { file: string; field: string };
   /** The field's author requires (seed value, ISO 32000-2, table 237) what this signature would not be. */
   'field.seedValue': { file: string; field: string; requirement: SeedValueRequirement };
+  /** A visible signature shows a character that no font on this computer has. `character`: itself and its number. */
+  'appearance.noGlyph': { character: string };
+  'appearance.image': { problem: ImageProblem };
+  /** What a visible signature shows does not fit into its place at any readable size. */
+  'appearance.tooSmall': Record<string, never>;
+  /** The signature is to be shown on a page that is not there. A negative number counts from the end. */
+  'visible.pageUnknown': { file: string; page: number; pages: number };
+  /** The place of the visible signature has no size, or is not within the page. */
+  'visible.outside': { file: string; page: number };
+  /** The signature may be made, but not be shown like that. */
+  'visible.forbidden': { file: string; obstacle: VisibleObstacle };
   /** The document process stopped or did not answer in time while it worked on this file. */
   'document.processStopped': { file: string };
   'document.processTimeout': { file: string; seconds: number };
@@ -92,6 +103,10 @@ export interface ErrorParams {
   /** Our own check of the finished file did not pass; nothing was delivered. */
   'output.checkFailed': { file: string; detail: string };
 
+  /** A picture for visible signatures that can not be used. */
+  'picture.unusable': { file: string; reason: PictureProblem; detail?: string };
+  'picture.unknown': Record<string, never>;
+
   'batch.cancelled': Record<string, never>;
   'batch.unknown': Record<string, never>;
   'usage.invalid': { detail: string };
@@ -99,6 +114,20 @@ export interface ErrorParams {
 }
 
 export type ErrorCode = keyof ErrorParams;
+
+/** Why an image can not be shown in a visible signature. */
+export type ImageProblem =
+  /** The layout shows one, and none is given. */
+  | 'missing'
+  /** Neither PNG nor JPEG nor SVG. */
+  | 'unknown-format'
+  | 'damaged'
+  /** Of too many octets, points or strokes. */
+  | 'too-large'
+  /** A kind of its format that this version does not draw. */
+  | 'unsupported'
+  /** The document allows only colours that this image does not have (CMYK in a PDF/A). */
+  | 'colours';
 
 /** Why a certificate can not sign. */
 export type CertificateProblem =
@@ -109,6 +138,9 @@ export type CertificateProblem =
   | 'no-private-key'
   | 'algorithm-unsupported'
   | 'unreadable';
+
+/** Why a picture can not be shown in a signature. */
+export type PictureProblem = 'missing' | 'unreadable' | 'too-large' | 'unknown-kind' | 'not-ink';
 
 /** What a signature field's author may require of the signature. */
 export type SeedValueRequirement =
@@ -129,6 +161,15 @@ export type SeedValueRequirement =
   | 'appearance'
   /** A requirement that this version does not know. */
   | 'unknown';
+
+/** What keeps a signature that may be made from being seen. */
+export type VisibleObstacle =
+  /** A certification lets the fields that are there be signed, and no visible ones be made. */
+  | 'certified'
+  /** A signed document takes a visible signature on one page only. */
+  | 'several-pages'
+  /** A signed document whose field keeps its widget in an object of its own. */
+  | 'widget-apart';
 
 /** An error as it crosses a wall: a code and its parameters, never a stack or free text from a driver. */
 export type ErrorShape = { [C in ErrorCode]: { code: C; params: ErrorParams[C] } }[ErrorCode];

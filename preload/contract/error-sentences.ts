@@ -1,4 +1,11 @@
-import type { CertificateProblem, ErrorCode, ErrorParams, ErrorShape, SeedValueRequirement } from './error-codes';
+import type { CertificateProblem, ErrorCode, ErrorParams, ErrorShape } from './error-codes';
+import {
+  certificateProblems,
+  imageProblems,
+  pictureProblems,
+  seedValueRequirements,
+  visibleObstacles,
+} from './error-reasons';
 
 /** An error as a person reads it: what happened, what is safe, what to do. Each is a whole sentence. */
 export interface ErrorSentences {
@@ -10,39 +17,10 @@ export interface ErrorSentences {
 const unchanged = 'Your document is unchanged.';
 const nothingSigned = 'Nothing was signed, and your document is unchanged.';
 
-const certificateProblems: Record<CertificateProblem, string> = {
-  expired: 'it has expired',
-  'not-yet-valid': 'it is not valid yet',
-  'certificate-authority': 'it belongs to a certificate authority, not to a person',
-  'key-usage': 'its issuer does not allow it to sign documents',
-  'no-private-key': 'its private key is not on the token',
-  'algorithm-unsupported': 'its key is of a kind that Countersign can not use yet',
-  unreadable: 'it can not be read',
-};
-
 /** The end of a sentence that begins "This certificate can not sign: ". */
 export function describeCertificateProblem(problem: CertificateProblem): string {
   return certificateProblems[problem];
 }
-
-const seedValueRequirements: Record<SeedValueRequirement, string> = {
-  filter: 'another kind of signature software',
-  'sub-filter': 'another signature format than PAdES',
-  version: 'a newer version of Countersign',
-  'digest-method': 'another digest algorithm',
-  reason: 'one of its own reasons for signing, or none',
-  certification: 'a certifying signature where this one does not certify, or the other way round',
-  'certificate-subject': 'the certificate of somebody else',
-  'certificate-issuer': 'a certificate from another issuer',
-  'certificate-policy': 'a certificate under another policy',
-  'certificate-key-usage': 'a certificate for another use',
-  timestamp: 'a timestamp, which this signer does not add',
-  'legal-attestation': 'a legal attestation, which Countersign does not write',
-  'revocation-information': 'revocation information inside the signature',
-  'lock-document': 'that the signature locks the document',
-  appearance: 'an appearance that Countersign does not have',
-  unknown: 'something that this version does not know',
-};
 
 type Sentences = { [C in ErrorCode]: (params: ErrorParams[C]) => ErrorSentences };
 
@@ -245,7 +223,7 @@ const sentences: Sentences = {
   'document.passwordNeeded': (p) => ({
     what: `“${p.file}” is protected with a password.`,
     safe: nothingSigned,
-    todo: 'Sign it on the command line with --password-stdin (the window can not ask for the password yet), or ask for a copy without one.',
+    todo: 'Enter the document’s password (on the command line: --password-stdin), or ask for a copy without one.',
   }),
   'document.passwordWrong': (p) => ({
     what: `That is not the password of “${p.file}”.`,
@@ -302,6 +280,36 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Sign with what the field asks for, or ask the author of the document.',
   }),
+  'appearance.noGlyph': (p) => ({
+    what: `The visible signature can not show the character ${p.character}: no font on this computer has it.`,
+    safe: nothingSigned,
+    todo: 'Install a font for it, change the text, or sign without a visible signature.',
+  }),
+  'appearance.image': (p) => ({
+    what: `The image of the visible signature can not be shown: ${imageProblems[p.problem].what}.`,
+    safe: nothingSigned,
+    todo: imageProblems[p.problem].todo,
+  }),
+  'appearance.tooSmall': () => ({
+    what: 'What the visible signature shows does not fit into its place at a size that can be read.',
+    safe: nothingSigned,
+    todo: 'Give it a larger place, or let it show less.',
+  }),
+  'visible.pageUnknown': (p) => ({
+    what: `The signature was to be shown on page ${p.page} of “${p.file}”, which has ${p.pages === 1 ? 'one page' : `${p.pages} pages`}.`,
+    safe: nothingSigned,
+    todo: 'Choose another page.',
+  }),
+  'visible.outside': (p) => ({
+    what: `The place of the signature does not fit on page ${p.page} of “${p.file}”.`,
+    safe: nothingSigned,
+    todo: 'Choose another place, or a smaller one.',
+  }),
+  'visible.forbidden': (p) => ({
+    what: `The signature can not be shown like that in “${p.file}”: ${visibleObstacles[p.obstacle].why}.`,
+    safe: nothingSigned,
+    todo: visibleObstacles[p.obstacle].todo,
+  }),
   'document.processStopped': (p) => ({
     what: `Reading “${p.file}” failed unexpectedly. The part of Countersign that reads documents has been started afresh.`,
     safe: 'No signed file was written and your document is unchanged.',
@@ -351,6 +359,16 @@ const sentences: Sentences = {
     what: `Countersign checked the signed copy of “${p.file}” before delivering it, and the check did not pass (${p.detail}).`,
     safe: 'Your document is unchanged, and the faulty copy was thrown away.',
     todo: 'Try again. If it happens again, report it with this message.',
+  }),
+  'picture.unusable': (p) => ({
+    what: `“${p.file}” can not be shown in a signature: ${pictureProblems[p.reason]}${p.detail === undefined ? '' : ` (${p.detail})`}.`,
+    safe: nothingSigned,
+    todo: 'Choose another picture.',
+  }),
+  'picture.unknown': () => ({
+    what: 'The picture for the visible signature is no longer at hand.',
+    safe: nothingSigned,
+    todo: 'Choose it again.',
   }),
   'batch.cancelled': () => ({
     what: 'You stopped the signing.',

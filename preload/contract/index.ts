@@ -1,6 +1,7 @@
 export * from './error-codes';
 export * from './model';
 export * from './channels';
+export type * from './claims';
 export * from './channel-names';
 export * from './bridges';
 export * from './error-sentences';

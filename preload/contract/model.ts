@@ -19,6 +19,27 @@ export interface DocumentSummary {
   problem?: ErrorShape;
 }
 
+/** What one request has put on the list. */
+export interface AddedDocuments {
+  documents: DocumentSummary[];
+  /** True when there were more files than one request takes; the rest were left out. */
+  incomplete: boolean;
+}
+
+/** What lies on the desk, for a window that has to begin anew. */
+export interface DeskContents {
+  documents: { summary: DocumentSummary; progress: DocumentState }[];
+  /** The signing that goes on, if one does. */
+  batch?: { batchId: BatchId; documentIds: DocumentId[] };
+}
+
+/** A picture that main has read for visible signatures; its file is not opened again. */
+export interface PictureSummary {
+  id: string;
+  /** File name, for display only. */
+  name: string;
+}
+
 /** Levels of ETSI EN 319 142-1, clause 6, in rising order. */
 export type PadesLevel = 'PAdES-BASELINE-B' | 'PAdES-BASELINE-T' | 'PAdES-BASELINE-LT' | 'PAdES-BASELINE-LTA';
 
@@ -59,6 +80,42 @@ export interface TokenSummary {
   problem?: ErrorShape;
 }
 
+/** What the signatory commits to (ETSI EN 319 122-1, clause 5.2.3). */
+export const commitmentTypes = [
+  'proof-of-origin',
+  'proof-of-receipt',
+  'proof-of-delivery',
+  'proof-of-sender',
+  'proof-of-approval',
+  'proof-of-creation',
+] as const;
+export type CommitmentType = (typeof commitmentTypes)[number];
+
+/** What a signer's signatures say unless a request says otherwise. */
+export interface SignerClaims {
+  reason?: string;
+  location?: string;
+  claimedRoles?: string[];
+  commitmentType?: CommitmentType;
+  /** OID of the signature policy; beside it no reason may stand. */
+  signaturePolicy?: string;
+}
+
+/** Whether, where and how a signer's signatures are seen unless a request says otherwise. */
+export interface SignatureLook {
+  visible: boolean;
+  /** Numbers are pages: from 1, or from the end with -1 as the last. */
+  pages: 'first' | 'last' | 'all' | number[];
+  /** Absent when the configuration names a rectangle. */
+  corner?: SignatureCorner;
+  layout: SignatureLayout;
+  /** The configuration brings a picture. */
+  picture: boolean;
+}
+
+export type SignatureCorner = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
+export type SignatureLayout = 'TEXT' | 'NAME_AND_TEXT' | 'IMAGE' | 'IMAGE_AND_TEXT' | 'IMAGE_BEHIND_TEXT';
+
 /** A signer as the window shows it: who would sign, with what, and whether that may be changed. */
 export interface SignerSummary {
   name: string;
@@ -74,6 +131,8 @@ export interface SignerSummary {
   choices: KeyChoice[];
   /** True where the request may name another alias. */
   choosable: boolean;
+  claims: SignerClaims;
+  look: SignatureLook;
   /** Why this signer can not sign now. */
   problem?: ErrorShape;
 }

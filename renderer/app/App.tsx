@@ -2,6 +2,8 @@ import { useCallback, useEffect } from 'react';
 import { DocumentDesk } from '../features/documents/DocumentDesk';
 import { EmptyDesk } from '../features/documents/EmptyDesk';
 import { ResultView } from '../features/result/ResultView';
+import { HowItLooks } from '../features/appearance/HowItLooks';
+import { WhatItSays } from '../features/claims/WhatItSays';
 import { WhoSigns } from '../features/signers/WhoSigns';
 import { SignPanel } from '../features/signing/SignPanel';
 import { t } from '../i18n/translate';
@@ -44,6 +46,8 @@ export function App() {
             <aside className={styles.side} aria-label={t('who.title')}>
               <div className={styles.sideScroll}>
                 <WhoSigns />
+                <WhatItSays />
+                <HowItLooks />
               </div>
               <SignPanel />
             </aside>

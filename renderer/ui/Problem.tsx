@@ -5,6 +5,7 @@ import { errorText } from '../i18n/error-text';
 import { t } from '../i18n/translate';
 import { AlertIcon, ChevronIcon, CloseIcon } from './icons';
 import styles from './Problem.module.css';
+import tones from './tone.module.css';
 
 interface MessageProps {
   what: string;
@@ -18,7 +19,7 @@ interface MessageProps {
 /** A message in whole sentences, announced when it appears. */
 export function Message({ what, more, tone = 'bad', actions, onDismiss }: MessageProps) {
   return (
-    <div className={`${styles.message} ${styles[tone]}`} role="alert">
+    <div className={`${styles.message} ${tones[tone]}`} role="alert">
       <span className={styles.mark}>
         <AlertIcon size={14} />
       </span>
@@ -48,15 +49,26 @@ export function Problem({
   return <Message what={what} more={[note, safe, todo].filter(Boolean).join(' ')} {...rest} />;
 }
 
+interface CompactProblemProps {
+  error: ErrorShape;
+  tone?: 'bad' | 'warn';
+  focusable?: boolean;
+  /** What can be done about it at once. */
+  action?: ReactNode;
+}
+
 /** An error in one line, as a row of a list has room for; the rest opens on demand. */
-export function CompactProblem({ error, focusable = true }: { error: ErrorShape; focusable?: boolean }) {
+export function CompactProblem({ error, tone = 'bad', focusable = true, action }: CompactProblemProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const { what, safe, todo } = errorText(error);
   return (
-    <div className={styles.compact}>
-      <p>
-        <span data-testid="error-what">{what}</span>{' '}
+    <div className={styles.compact} data-tone={tone}>
+      <div className={styles.compactLine}>
+        <p className={styles.what} data-testid="error-what">
+          {what}
+        </p>
+        {action}
         <button
           type="button"
           className={styles.toggle}
@@ -68,7 +80,7 @@ export function CompactProblem({ error, focusable = true }: { error: ErrorShape;
           {t('problem.details')}
           <ChevronIcon size={12} />
         </button>
-      </p>
+      </div>
       {open && (
         <p id={id} className={styles.more}>
           {safe} {todo}

@@ -25,6 +25,16 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('../../signing/queue'),
     beside: { 'main/signing/queue.ts': something },
   },
+  'appearance-knows-pdf-only': {
+    file: 'main/document/appearance/drawing.ts',
+    code: take('../pades/signature-field'),
+    beside: { 'main/document/pades/signature-field.ts': something },
+  },
+  'appearance-is-loaded-when-needed': {
+    file: 'main/document/eager-drawing.ts',
+    code: take('./appearance/fonts'),
+    beside: { 'main/document/appearance/fonts.ts': something },
+  },
   'trust-knows-no-document': {
     file: 'main/trust/path.ts',
     code: take('../document/pades/field'),

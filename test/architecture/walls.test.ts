@@ -9,6 +9,7 @@ import { cruiseTree, project, ruleNames, sourcesBelow } from './walls';
 const rooms = [
   'main/app',
   'main/cli',
+  'main/document/appearance',
   'main/document/cades',
   'main/document/pades',
   'main/document/pdf',

@@ -80,7 +80,11 @@ test('a token that is taken out is missed, and found when it comes back', async 
   await expect(chip).toHaveAttribute('data-tone', 'good');
   profile.token.faults.removeCard();
   await expect(chip).toHaveAttribute('data-tone', 'idle');
-  await application.expectSentences('The token “card” is not there.', 'Nothing was signed', 'Insert the card');
+  await application.expectSentences(
+    `The token “${profile.token.label}” is not there.`,
+    'Nothing was signed',
+    'Insert the card',
+  );
   await expect(application.page.getByTestId('sign-button')).toBeDisabled();
   await picture(application, 'token-absent');
   profile.token.faults.insertCard();
@@ -103,7 +107,7 @@ test('a token that is taken out in the middle of a batch: what is signed stays',
   await application.result.waitFor();
   await application.expectResult(2, 3);
   await application.expectSentences(
-    'The token “card” was removed.',
+    `The token “${profile.token.label}” was removed.`,
     'Documents signed before that are complete',
     'Insert it again',
   );
@@ -127,7 +131,7 @@ test('the token’s folder is moved away and comes back', async ({ launch, profi
   if (application.openPinWindow) await application.typePin(await application.pinWindow(), profile.token.pin);
   await expect(pinOrMessage).toBeVisible();
   await picture(application, 'token-folder-gone');
-  await expect(pinOrMessage).toContainText('card');
+  await expect(pinOrMessage).toContainText(profile.token.label);
   expect(filesIn(profile.documents)).toEqual(['lease.pdf']);
 
   renameSync(`${tokens}-away`, tokens);

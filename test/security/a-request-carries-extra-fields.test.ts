@@ -10,6 +10,10 @@ const valid: Record<ChannelName, object> = {
   'documents.choose': {},
   'documents.register': { paths: ['/a.pdf'] },
   'documents.forget': { documentIds: [documentId] },
+  'documents.list': {},
+  'documents.unlock': { documentId, password: 'open sesame' },
+  'pictures.choose': {},
+  'pictures.forget': { pictureId: `picture-${'0'.repeat(32)}` },
   'signers.list': {},
   'signing.start': { documentIds: [documentId], signer: 'contracts', alias: 'one' },
   'signing.cancel': { batchId: `batch-${'0'.repeat(32)}` },
@@ -44,6 +48,87 @@ describe.each(channelNames)('%s', (channel) => {
   it.each([undefined, null, 7, 'text', []])('refuses %j', (request) =>
     expect(schema.safeParse(request).success).toBe(false),
   );
+});
+
+describe('a document’s password', () => {
+  const unlock = (password: unknown) => requests['documents.unlock'].safeParse({ documentId, password });
+
+  it('is some text, and not without end', () => {
+    expect(unlock(' ').success).toBe(true);
+    expect(unlock('x'.repeat(1_000)).success).toBe(true);
+    for (const wrong of ['', 'x'.repeat(1_001), ['x'], { toString: () => 'x' }, 7, null, undefined]) {
+      expect(unlock(wrong).success).toBe(false);
+    }
+  });
+
+  it('is not repeated by what refuses it', () => {
+    const { error } = unlock('open sesame'.repeat(100));
+    expect(JSON.stringify(error?.issues)).not.toContain('sesame');
+  });
+});
+
+describe('what a signature is asked to say', () => {
+  const start = (claims: unknown) =>
+    requests['signing.start'].safeParse({ documentIds: [documentId], signer: 'contracts', claims }).success;
+  const visible = (part: object) => start({ visible: part });
+  const point = { x: 1, y: 2 };
+  const points = (count: number) => Array.from({ length: count }, () => point);
+  const ink = (strokes: unknown) => visible({ image: { ink: strokes } });
+
+  it('is taken as far as the contract names it', () => {
+    expect(start({})).toBe(true);
+    expect(start({ reason: 'r'.repeat(500), location: '', claimedRoles: ['a', 'b'], visible: false })).toBe(true);
+    expect(start({ commitmentType: 'proof-of-approval', reason: '' })).toBe(true);
+    expect(visible({ pages: 12, corner: 'top-left', layout: 'TEXT' })).toBe(true);
+    expect(visible({ image: { pictureId: `picture-${'0'.repeat(32)}` } })).toBe(true);
+    expect(ink([[{ ...point, pressure: 0.5 }]])).toBe(true);
+    expect(ink(Array.from({ length: 4 }, () => points(5_000)))).toBe(true);
+  });
+
+  it('never joins a reason and a commitment', () => {
+    expect(start({ reason: 'I agree', commitmentType: 'proof-of-origin' })).toBe(false);
+  });
+
+  it.each([
+    ['a field of the document', { fieldName: 'Approval' }],
+    ['a certification', { certification: 1 }],
+    ['a level', { level: 'PAdES-BASELINE-B' }],
+    ['a reason without end', { reason: 'r'.repeat(501) }],
+    ['a place without end', { location: 'r'.repeat(501) }],
+    ['an empty role', { claimedRoles: [''] }],
+    ['a role without end', { claimedRoles: ['r'.repeat(201)] }],
+    ['roles without end', { claimedRoles: new Array(11).fill('r') }],
+    ['a commitment of its own', { commitmentType: 'proof-of-everything' }],
+    ['true in place of a look', { visible: true }],
+    ['a reason that is no text', { reason: ['I agree'] }],
+  ])('refuses %s', (_what, claims) => expect(start(claims)).toBe(false));
+
+  it.each([
+    ['a path', { image: { path: '/etc/passwd' } }],
+    ['octets', { image: { octets: [1, 2] } }],
+    ['a picture and ink', { image: { pictureId: `picture-${'0'.repeat(32)}`, ink: [[{ x: 1, y: 2 }]] } }],
+    ['a handle of another kind', { image: { pictureId: `doc-${'0'.repeat(32)}` } }],
+    ['a page 0', { pages: 0 }],
+    ['half a page', { pages: 1.5 }],
+    ['a list of pages', { pages: [1, 2] }],
+    ['a rectangle', { place: { rectangle: [0, 0, 1, 1] } }],
+    ['a fifth corner', { corner: 'middle' }],
+    ['another layout', { layout: 'HTML' }],
+    ['a text', { text: 'x' }],
+  ])('refuses %s in a look', (_what, part) => expect(visible(part)).toBe(false));
+
+  it.each([
+    ['no stroke', []],
+    ['a stroke without points', [[]]],
+    ['a point far out', [[{ x: 10_001, y: 1 }]]],
+    ['a negative point', [[{ x: 1, y: -1 }]]],
+    ['no number', [[{ x: Number.NaN, y: 1 }]]],
+    ['more than all pressure', [[{ x: 1, y: 1, pressure: 2 }]]],
+    ['a point with more to say', [[{ x: 1, y: 1, z: 1 }]]],
+    ['strokes without end', Array.from({ length: 501 }, () => [point])],
+    ['a stroke without end', [points(5_001)]],
+    ['points without end', Array.from({ length: 5 }, () => points(4_001))],
+  ])('refuses ink with %s', (_what, strokes) => expect(ink(strokes)).toBe(false));
 });
 
 describe('identifiers', () => {

@@ -1,4 +1,5 @@
 import { digestByOid, curves, oids } from './object-identifiers';
+import { RecentlyRead } from './recently-read';
 import { Asn1Error, Tlv, tags } from './tlv-reader';
 
 /** The parts of a certificate (RFC 5280, clause 4.1), as views of its own octets. */
@@ -21,6 +22,12 @@ export interface CertificateStructure {
  * @throws Asn1Error when it has not the shape of a certificate
  */
 export function readCertificateStructure(bytes: Uint8Array): CertificateStructure {
+  return certificates.of(bytes, takeApart);
+}
+
+const certificates = new RecentlyRead<CertificateStructure>(64);
+
+function takeApart(bytes: Uint8Array): CertificateStructure {
   const certificate = Tlv.read(bytes).expect(tags.sequence, 'certificate');
   if (certificate.indefinite) throw new Asn1Error('certificate: not DER');
   const toBeSigned = certificate.children(3)[0];

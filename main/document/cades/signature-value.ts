@@ -15,6 +15,7 @@ import {
   refusedAlgorithms,
   type KnownDigest,
 } from './object-identifiers';
+import { RecentlyRead } from './recently-read';
 import type { Tlv } from './tlv-reader';
 import { Asn1Error, sameOctets, tags } from './tlv-reader';
 
@@ -135,9 +136,11 @@ function verified(
   return right ? undefined : wrong;
 }
 
+const publicKeys = new RecentlyRead<KeyObject>(64);
+
 function publicKey(spki: Uint8Array): KeyObject {
   try {
-    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    return publicKeys.of(spki, (octets) => createPublicKey({ key: Buffer.from(octets), format: 'der', type: 'spki' }));
   } catch {
     throw new UnsupportedAlgorithm('public key');
   }

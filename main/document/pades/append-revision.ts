@@ -1,31 +1,78 @@
 import * as fs from 'node:fs';
+import { promisify } from 'node:util';
 import { OutputError, outputError } from './output-error';
 
+/** A file that is written whole and can be read back; the disk may still be at it. */
+export interface WrittenFile {
+  /** Resolves once the file is on the disk for good (fsync). Rejects with an OutputError; wait for it in any case. */
+  onDisk: Promise<void>;
+}
+
 /**
- * Appends a revision to a file of our own that is not delivered yet, on the disk for good (fsync).
+ * Appends a revision to a file of our own that is not delivered yet.
  * @param size - octets that the file has; another size means that somebody else wrote to it
  * @param mode - permission bits that the file keeps; they are the input's, which may be read-only
  * @throws OutputError
  */
-export async function appendRevision(file: string, size: number, revision: Uint8Array, mode?: number): Promise<void> {
+export async function appendRevision(
+  file: string,
+  size: number,
+  revision: Uint8Array,
+  mode?: number,
+): Promise<WrittenFile> {
   try {
-    const kept = mode ?? (await fs.promises.stat(file)).mode;
+    const kept = mode ?? fs.statSync(file).mode;
     // It has to be writable while it grows.
     await fs.promises.chmod(file, kept | 0o600);
-    const handle = await fs.promises.open(file, fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0));
+    const descriptor = fs.openSync(file, fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0));
     try {
-      if ((await handle.stat()).size !== size) throw new OutputError('failed', 'its temporary file has another size');
-      let written = 0;
-      while (written < revision.length) {
-        const { bytesWritten } = await handle.write(revision, written, revision.length - written, size + written);
-        written += bytesWritten;
-      }
-      await handle.chmod(kept);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      if (fs.fstatSync(descriptor).size !== size)
+        throw new OutputError('failed', 'its temporary file has another size');
+      await writeAt(descriptor, revision, size);
+      fs.fchmodSync(descriptor, kept);
+    } catch (error) {
+      fs.closeSync(descriptor);
+      throw error;
     }
+    const onDisk = toDisk(descriptor);
+    // Whoever waits for it learns of the failure; until somebody does it is not one that nobody handles.
+    onDisk.catch(() => undefined);
+    return { onDisk };
   } catch (error) {
     throw outputError(error);
+  }
+}
+
+const write = promisify(fs.write);
+const sync = promisify(fs.fsync);
+
+async function writeAt(descriptor: number, octets: Uint8Array, position: number): Promise<void> {
+  let written = 0;
+  while (written < octets.length) {
+    const rest = octets.length - written;
+    written += (await write(descriptor, octets, written, rest, position + written)).bytesWritten;
+  }
+}
+
+async function toDisk(descriptor: number): Promise<void> {
+  try {
+    await sync(descriptor);
+  } catch (error) {
+    throw outputError(error);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Whether a file holds exactly these octets from `position` to its end. */
+export async function endsWith(file: string, position: number, revisions: readonly Buffer[]): Promise<boolean> {
+  const expected = Buffer.concat(revisions);
+  const handle = await fs.promises.open(file, 'r');
+  try {
+    if ((await handle.stat()).size !== position + expected.length) return false;
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(expected.length), 0, expected.length, position);
+    return bytesRead === expected.length && buffer.equals(expected);
+  } finally {
+    await handle.close();
   }
 }

@@ -38,8 +38,8 @@ export class DocumentTimestampRevision {
         Contents: contents,
       }),
     );
-    const { name } = chooseField([...formFields(reader)], undefined);
-    addSignatureField(reader, update, reader.catalog, name, timestamp);
+    const { name, first } = chooseField([...formFields(reader)], undefined);
+    addSignatureField(reader, update, reader.catalog, name, timestamp, { first });
     const { position, bytes, places } = update.build();
     const start = places.get(contents)! - position;
     const end = start + contents.bytes.length;

@@ -36,6 +36,8 @@ export function* formFields(reader: PdfReader): Generator<FormField> {
   const roots = form && reader.array(form, 'Fields');
   if (!roots) return;
   const visited = new Set<number>();
+  // A kid may be named very often, and be large.
+  const judged = new Map<number, boolean>();
   const stack: Pending[] = roots.map((node) => ({ node, depth: 0, prefix: '' })).reverse();
   let seen = 0;
   for (let pending = stack.pop(); pending; pending = stack.pop()) {
@@ -50,7 +52,7 @@ export function* formFields(reader: PdfReader): Generator<FormField> {
     if (!(dictionary instanceof PdfDictionary)) continue;
     const field = describe(reader, dictionary, pending);
     const kids = reader.array(dictionary, 'Kids') ?? [];
-    const fields = kids.filter((kid) => isField(reader, kid));
+    const fields = kids.filter((kid) => isField(reader, kid, judged));
     yield {
       ...field,
       ...(node instanceof PdfReference && { reference: node }),
@@ -83,7 +85,11 @@ function describe(
   };
 }
 
-function isField(reader: PdfReader, kid: PdfObject): boolean {
+function isField(reader: PdfReader, kid: PdfObject, judged: Map<number, boolean>): boolean {
+  const known = kid instanceof PdfReference ? judged.get(kid.number) : undefined;
+  if (known !== undefined) return known;
   const dictionary = reader.resolve(kid);
-  return dictionary instanceof PdfDictionary && dictionary.has('T');
+  const field = dictionary instanceof PdfDictionary && dictionary.has('T');
+  if (kid instanceof PdfReference) judged.set(kid.number, field);
+  return field;
 }

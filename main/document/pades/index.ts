@@ -2,12 +2,24 @@
 export { PadesError, type PadesErrorKind } from './pades-error';
 export { formFields, type FormField } from './field-tree';
 export { listSignatures, type ListedSignature } from './signature-list';
-export { certificationOf, type CertificationLevel } from './transform-methods';
+export {
+  certificationOf,
+  closes,
+  readScope,
+  transformParameters,
+  type CertificationLevel,
+  type FieldScope,
+} from './transform-methods';
 export type { SignatureTerms } from './seed-values';
-export { SignatureRevision, type SignatureClaims } from './signature-revision';
+export { admitSignature, type SignatureClaims } from './admission';
+export type { FieldChoice } from './field-choice';
+export { archivalRules, type ArchivalRules } from './pdf-a';
+export { placeSignature, type AppearancePlace } from './signature-places';
+export type { Drawing, ShownPlace } from './visible-widget';
+export { SignatureRevision } from './signature-revision';
 export { DocumentTimestampRevision } from './document-timestamp';
 export { planValidationData, validationKey, type RelatedValidationData, type ValidationData } from './validation-data';
-export { appendRevision } from './append-revision';
+export { appendRevision, endsWith, type WrittenFile } from './append-revision';
 export { InputChangedError, InputFile, type FileIdentity } from './input-file';
 export { OutputError, outputError } from './output-error';
-export { putInPlace, removeQuietly, writeAppended } from './output-file';
+export { copyOriginal, putInPlace, removeQuietly, writeAppended } from './output-file';

@@ -1,5 +1,6 @@
 import * as crypto from 'node:crypto';
 import * as fs from 'node:fs';
+import { readBlocks } from '../pdf';
 
 /** What tells that a file is still the one that was read. */
 export interface FileIdentity {
@@ -14,29 +15,28 @@ export class InputChangedError extends Error {
   override readonly name = 'InputChangedError';
 }
 
-/** A user's file, open for reading only. One descriptor serves the parser and the digest, so both see one file. */
+/**
+ * A user's file, open for reading only. One descriptor serves the parser and the digest, so both see one file. What only
+ * asks the system a question is not worth a thread; long reads have theirs.
+ */
 export class InputFile {
   private constructor(
-    private readonly handle: fs.promises.FileHandle,
+    readonly descriptor: number,
     readonly identity: FileIdentity,
     readonly mode: number,
   ) {}
 
-  static async open(path: string): Promise<InputFile> {
+  static open(path: string): InputFile {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer that may never come.
-    const handle = await fs.promises.open(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+    const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
     try {
-      const stat = await handle.stat({ bigint: true });
+      const stat = fs.fstatSync(descriptor, { bigint: true });
       if (!stat.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
-      return new InputFile(handle, identify(stat), Number(stat.mode & 0o777n));
+      return new InputFile(descriptor, identify(stat), Number(stat.mode & 0o777n));
     } catch (error) {
-      await handle.close();
+      fs.closeSync(descriptor);
       throw error;
     }
-  }
-
-  get descriptor(): number {
-    return this.handle.fd;
   }
 
   get size(): number {
@@ -44,9 +44,9 @@ export class InputFile {
   }
 
   /** @throws InputChangedError when the open file, or what its path leads to now, is not what was opened */
-  async assertUnchanged(path: string, expected: FileIdentity = this.identity): Promise<void> {
-    const open = identify(await this.handle.stat({ bigint: true }));
-    const named = identify(await fs.promises.stat(path, { bigint: true }));
+  assertUnchanged(path: string, expected: FileIdentity = this.identity): void {
+    const open = identify(fs.fstatSync(this.descriptor, { bigint: true }));
+    const named = identify(fs.statSync(path, { bigint: true }));
     if (!same(open, expected) || !same(named, expected)) throw new InputChangedError('the input changed');
   }
 
@@ -56,29 +56,19 @@ export class InputFile {
    */
   async digest(algorithm: string): Promise<crypto.Hash> {
     const hash = crypto.createHash(algorithm);
-    // Two buffers: one is being read into while the other is being hashed.
-    const buffers = [Buffer.allocUnsafeSlow(chunk), Buffer.allocUnsafeSlow(chunk)] as const;
     let position = 0;
-    let turn = 0;
-    let reading = this.handle.read(buffers[0], 0, chunk, position);
-    for (;;) {
-      const { bytesRead, buffer } = await reading;
-      if (bytesRead === 0) break;
-      position += bytesRead;
-      turn = 1 - turn;
-      reading = this.handle.read(turn === 0 ? buffers[0] : buffers[1], 0, chunk, position);
-      hash.update(buffer.subarray(0, bytesRead));
+    for await (const block of readBlocks(this.descriptor, this.size)) {
+      hash.update(block);
+      position += block.length;
     }
     if (position !== this.size) throw new InputChangedError('the input changed its size');
     return hash;
   }
 
-  close(): Promise<void> {
-    return this.handle.close();
+  close(): void {
+    fs.closeSync(this.descriptor);
   }
 }
-
-const chunk = 1024 * 1024;
 
 function identify(stat: fs.BigIntStats): FileIdentity {
   return { device: stat.dev, inode: stat.ino, size: stat.size, modified: stat.mtimeNs };

@@ -1,15 +1,28 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { appendRevision } from './append-revision';
+import { appendRevision, type WrittenFile } from './append-revision';
 import { codeOf, OutputError, outputError } from './output-error';
 
 /** Names that are tried before a folder counts as full of them. */
 const highestNumber = 9999;
 
 /**
- * Makes `temporary` a copy of `input` with `revision` after it, on the disk for good (fsync). The copy is the kernel's
- * own, or even shared blocks where the file system can do that. An existing file is never touched; what was begun is
- * removed when it fails.
+ * Makes `temporary` a copy of `input`: the kernel's own, or even shared blocks where the file system can do that. An
+ * existing file is never touched, and a copy that fails leaves nothing.
+ * @throws OutputError
+ */
+export async function copyOriginal(input: string, temporary: string): Promise<void> {
+  try {
+    await fs.promises.copyFile(input, temporary, fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST')
+      throw new OutputError('failed', 'its temporary file exists already', { cause: error });
+    throw outputError(error);
+  }
+}
+
+/**
+ * Makes `temporary` a copy of `input` with `revision` after it. What was begun is removed when it fails.
  * @param size - octets of the input, for a check of the copy
  * @param mode - permission bits of the output
  */
@@ -19,16 +32,10 @@ export async function writeAppended(
   mode: number,
   revision: Uint8Array,
   temporary: string,
-): Promise<void> {
+): Promise<WrittenFile> {
+  await copyOriginal(input, temporary);
   try {
-    await fs.promises.copyFile(input, temporary, fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST')
-      throw new OutputError('failed', 'its temporary file exists already', { cause: error });
-    throw outputError(error);
-  }
-  try {
-    await appendRevision(temporary, size, revision, mode);
+    return await appendRevision(temporary, size, revision, mode);
   } catch (error) {
     await removeQuietly(temporary);
     throw error;

@@ -1,4 +1,4 @@
-import type { SeedValueRequirement } from '../../../preload/contract/error-codes';
+import type { SeedValueRequirement, VisibleObstacle } from '../../../preload/contract/error-codes';
 
 /** What keeps a signature out of a document that can be read. */
 export type PadesErrorKind =
@@ -15,6 +15,12 @@ export type PadesErrorKind =
   | 'field-locked'
   /** The field's seed values ask for what this signature can not be. */
   | 'seed-value'
+  /** The signature is to be shown on a page that is not there. */
+  | 'page-unknown'
+  /** Its place has no size, or is not within the page. */
+  | 'place-outside'
+  /** What is signed already does not let the signature be shown like that. */
+  | 'not-shown'
   /** The document is of a kind in which a signature field can not be placed. */
   | 'unsupported'
   /** The finished signature is larger than the room that was kept for it: prepare again with more. */
@@ -25,12 +31,19 @@ export class PadesError extends Error {
 
   /**
    * @param detail - a few plain words for a person
-   * @param about - the field, and for `seed-value` what it asks for
+   * @param about - the field, and for `seed-value` what it asks for; the page that was asked for (its number, which is
+   *   negative when counted from the end), and how many there are; for `not-shown` why
    */
   constructor(
     readonly kind: PadesErrorKind,
     readonly detail: string,
-    readonly about: { field?: string; requirement?: SeedValueRequirement } = {},
+    readonly about: {
+      field?: string;
+      requirement?: SeedValueRequirement;
+      page?: number;
+      pages?: number;
+      obstacle?: VisibleObstacle;
+    } = {},
   ) {
     super(`${kind}: ${detail}`);
   }

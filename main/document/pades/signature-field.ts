@@ -1,19 +1,42 @@
-import { encodeTextString, firstPage, PdfDictionary, PdfName, PdfNewStream, PdfReal, PdfReference } from '../pdf';
-import type { PdfObject, PdfReader, IncrementalUpdate } from '../pdf';
+import { encodeTextString, firstPage, PdfDictionary, PdfName, PdfNewStream, PdfReference } from '../pdf';
+import type { FoundPage, IncrementalUpdate, PdfReader } from '../pdf';
 import type { EmptyField } from './field-choice';
+import { formFields } from './field-tree';
 import { PadesError } from './pades-error';
+import { everyFieldNeedsAppearance } from './pdf-a';
+import { decimal, pageGeometry, readRectangle } from './page-geometry';
+import { append, follow, type Catalog } from './rewriting';
+import type { AppearancePlace, NewPlace, WidgetPlace } from './signature-places';
+import { isTagged, StructureTree } from './structure-tree';
+import { AnnotationList, DrawingCarrier, shownAnnotation, type ShownPlace } from './visible-widget';
 
 /** SignaturesExist and AppendOnly (ISO 32000-2, table 225). */
 const signatureFlags = 3;
 /** Print and Locked (table 167). */
 const annotationFlags = 132;
+/** Print, ReadOnly and Locked. */
+const stampFlags = 196;
 
-/** The document's catalog; one copy for everybody who changes it in one update. */
-export type Catalog = PdfReader['catalog'];
+/** What the new field is to be beside its name and value. */
+export interface NewFieldOptions {
+  /** True when the document carries no signature yet: only then may its structure tree and its pages' tab order grow. */
+  first: boolean;
+  /** Where the signature is seen, its own place first; without one it is invisible. */
+  shown?: ShownPlace<AppearancePlace & NewPlace>[];
+}
 
 /**
- * Adds an invisible signature field (field and widget in one dictionary) to the form and to the first page, rewriting
- * no object that does not have to change.
+ * Adds a signature field (field and widget in one dictionary) to the form and to its page, rewriting no object that does
+ * not have to change.
+ *
+ * A signature field refers to one annotation and no more (ISO 32000-2, clause 12.7.5.5: where a signature stands can bear
+ * on what it means). So a signature that is shown on several pages is the field of the first one; on each other page
+ * stands a stamp annotation that looks the same, covered by the signature like everything else.
+ *
+ * In a tagged document what is seen gets its place in the structure tree (ISO 14289-1, clause 7.18). Once a document
+ * is signed its tree stays as it is: validators hold any change of it against the earlier signature, and none of them
+ * knows how to tell this one from others.
+ *
  * @param value - the signature dictionary
  */
 export function addSignatureField(
@@ -22,32 +45,110 @@ export function addSignatureField(
   catalog: Catalog,
   name: string,
   value: PdfReference,
+  { first, shown = [] }: NewFieldOptions,
 ): PdfReference {
-  const page = firstPage(reader);
-  const field = update.add(
-    PdfDictionary.of({
-      Type: new PdfName('Annot'),
-      Subtype: new PdfName('Widget'),
-      FT: new PdfName('Sig'),
-      T: encodeTextString(name),
-      V: value,
-      F: annotationFlags,
-      Rect: [0, 0, 0, 0],
-      P: page.reference,
-    }),
-  );
+  const [own, ...copies] = shown;
+  const tagged = isTagged(reader, catalog);
+  const page = own?.page ?? firstPage(reader);
   if (page.owner.reference.equals(catalog.reference))
     throw new PadesError('unsupported', 'its pages are not objects of their own');
+  const structure = first && own ? StructureTree.open(reader, update, catalog) : undefined;
+  const annotations = new AnnotationList(reader, update, {
+    visible: own !== undefined,
+    tabsByStructure: first && tagged,
+  });
+  const carrier = new DrawingCarrier(update);
 
-  if (append(reader, update, page.dictionary, 'Annots', field)) update.put(page.owner.reference, page.owner.object);
+  const field = update.allocate();
+  const widget = own ? shownAnnotation('Widget', own) : invisibleWidget(reader, update, page, tagged);
+  widget.set('FT', new PdfName('Sig'));
+  widget.set('T', encodeTextString(name));
+  widget.set('V', value);
+  widget.set('F', annotationFlags);
+  if (own) {
+    widget.set('AP', carrier.appearance(own));
+    if (own.rotation !== 0) widget.set('MK', PdfDictionary.of({ R: own.rotation }));
+    if (structure) widget.set('StructParent', structure.add('Form', field, own.page.reference));
+  }
+  if (tagged) describe(widget, { reader, name, words: own?.drawing.text });
+  update.put(field, widget);
+  annotations.add(page, field);
+
+  for (const copy of copies) {
+    const stamp = update.allocate();
+    const annotation = shownAnnotation('Stamp', copy);
+    annotation.set('F', stampFlags);
+    annotation.set('Contents', encodeTextString(copy.drawing.text));
+    annotation.set('AP', carrier.appearance(copy));
+    if (structure) annotation.set('StructParent', structure.add('Annot', stamp, copy.page.reference));
+    update.put(stamp, annotation);
+    annotations.add(copy.page, stamp);
+  }
   changeForm(reader, update, catalog, (form) => append(reader, update, form, 'Fields', field));
   return field;
 }
 
 /**
- * Gives an empty signature field its value. Its widgets, merged with it or apart, keep their places; a visible one that
- * shows nothing yet gets an empty appearance, because a visible widget without one is no PDF/A (ISO 19005-2, clause
- * 6.3.3) and viewers would draw one of their own.
+ * Says in words what a field of a tagged document is: PDF/UA-1 reads its /TU (ISO 14289-1, clause 7.18.1), PDF/UA-2 the
+ * /Contents of its widget, of an invisible one too.
+ */
+function describe(
+  widget: PdfDictionary,
+  { reader, name, words }: { reader: PdfReader; name: string; words: string | undefined },
+): void {
+  if (words !== undefined) widget.set('TU', encodeTextString(words));
+  if (reader.version >= '2.0') widget.set('Contents', encodeTextString(words ?? name));
+}
+
+/**
+ * A widget without area. In a tagged document one that stands inside of the crop box would have to be in the structure
+ * tree (ISO 14289-1, clause 7.18.1), so it stands on its corner.
+ */
+function invisibleWidget(
+  reader: PdfReader,
+  update: IncrementalUpdate,
+  page: FoundPage,
+  tagged: boolean,
+): PdfDictionary {
+  const [left, bottom] = tagged ? pageGeometry(reader, page).box : [0, 0];
+  const needsAppearance = everyFieldNeedsAppearance(reader);
+  return PdfDictionary.of({
+    Type: new PdfName('Annot'),
+    Subtype: new PdfName('Widget'),
+    Rect: [left, bottom, left, bottom].map(decimal),
+    P: page.reference,
+    AP: needsAppearance ? PdfDictionary.of({ N: emptyAppearance(reader) ?? addEmptyForm(update, 0, 0) }) : undefined,
+  });
+}
+
+/**
+ * The empty form of another invisible signature. Where it is shared, a document timestamp brings no appearance of its
+ * own, which validators would count as more than validation data.
+ */
+function emptyAppearance(reader: PdfReader): PdfReference | undefined {
+  for (const { type, dictionary } of formFields(reader)) {
+    const appearance = type === 'Sig' ? reader.dictionary(dictionary, 'AP') : undefined;
+    const normal = appearance?.get('N');
+    if (normal instanceof PdfReference && !readRectangle(reader, dictionary.get('Rect'))) return normal;
+  }
+  return undefined;
+}
+
+/** A form XObject that shows nothing. */
+function addEmptyForm(update: IncrementalUpdate, width: number, height: number): PdfReference {
+  const form = PdfDictionary.of({
+    Type: new PdfName('XObject'),
+    Subtype: new PdfName('Form'),
+    BBox: [0, 0, width, height].map(decimal),
+    Resources: new PdfDictionary(),
+  });
+  return update.add(new PdfNewStream(form, new Uint8Array()));
+}
+
+/**
+ * Gives an empty signature field its value. Its widgets, merged with it or apart, keep their places and show what was
+ * drawn for them. Where nothing was drawn, a visible one that shows nothing yet gets an empty appearance, because a
+ * visible widget without one is no PDF/A (ISO 19005-2, clause 6.3.3) and viewers would draw one of their own.
  *
  * @param first - false when the document is signed already: then a widget that is no part of the field's own dictionary
  *   stays as it is, because validators hold a change of it against the earlier signature
@@ -58,17 +159,23 @@ export function fillSignatureField(
   catalog: Catalog,
   { dictionary, reference }: EmptyField,
   value: PdfReference,
-  first: boolean,
+  { first, shown = [] }: { first: boolean; shown?: ShownPlace<AppearancePlace & WidgetPlace>[] },
 ): void {
+  const carrier = new DrawingCarrier(update);
   dictionary.set('V', value);
-  addEmptyAppearance(reader, update, dictionary);
+  for (const place of shown) {
+    place.widget.dictionary.set('AP', carrier.appearance(place));
+    update.put(place.widget.reference, place.widget.dictionary);
+  }
+  if (shown.length === 0) addEmptyAppearance(reader, update, dictionary);
   update.put(reference, dictionary);
+  changeForm(reader, update, catalog, () => false);
+  if (shown.length > 0) return;
   for (const kid of (first && reader.array(dictionary, 'Kids')) || []) {
     const widget = reader.resolve(kid);
     if (!(kid instanceof PdfReference) || !(widget instanceof PdfDictionary)) continue;
     if (addEmptyAppearance(reader, update, widget)) update.put(kid, widget);
   }
-  changeForm(reader, update, catalog, () => false);
 }
 
 /** Lets the catalog's /Perms name the certifying signature (ISO 32000-2, table 263). */
@@ -118,56 +225,10 @@ function changeForm(
 
 /** @returns true when the widget was given an appearance */
 function addEmptyAppearance(reader: PdfReader, update: IncrementalUpdate, widget: PdfDictionary): boolean {
-  const size = visibleSize(reader, widget);
+  const rectangle = widget.hasName('Subtype', 'Widget') ? readRectangle(reader, widget.get('Rect')) : undefined;
   const appearance = reader.dictionary(widget, 'AP');
-  if (!size || (appearance && reader.lookup(appearance, 'N') !== null)) return false;
-  const form = PdfDictionary.of({
-    Type: new PdfName('XObject'),
-    Subtype: new PdfName('Form'),
-    BBox: [0, 0, ...size],
-    Resources: new PdfDictionary(),
-  });
-  widget.set('AP', PdfDictionary.of({ N: update.add(new PdfNewStream(form, new Uint8Array())) }));
+  if (!rectangle || (appearance && reader.lookup(appearance, 'N') !== null)) return false;
+  const [left, bottom, right, top] = rectangle;
+  widget.set('AP', PdfDictionary.of({ N: addEmptyForm(update, right - left, top - bottom) }));
   return true;
-}
-
-/** Width and height of a widget that takes room on its page. */
-function visibleSize(reader: PdfReader, widget: PdfDictionary): [PdfReal, PdfReal] | undefined {
-  if (!widget.hasName('Subtype', 'Widget')) return undefined;
-  const corners = (reader.array(widget, 'Rect') ?? []).map((item) => {
-    const number = reader.resolve(item);
-    return number instanceof PdfReal ? number.value : typeof number === 'number' ? number : Number.NaN;
-  });
-  const [left = 0, bottom = 0, right = 0, top = 0] = corners;
-  const [width, height] = [Math.abs(right - left), Math.abs(top - bottom)];
-  return width > 0 && height > 0 ? [decimal(width), decimal(height)] : undefined;
-}
-
-/** A number as PDF writes it: without an exponent. */
-const decimal = (value: number): PdfReal => new PdfReal(value.toFixed(4).replace(/\.?0+$/, ''));
-
-/**
- * Appends to an array that may be missing, direct or indirect.
- * @returns true when `holder` itself changed and must be written
- */
-function append(
-  reader: PdfReader,
-  update: IncrementalUpdate,
-  holder: PdfDictionary,
-  key: string,
-  item: PdfReference,
-): boolean {
-  const list = follow(reader, holder.get(key));
-  if (Array.isArray(list.object) && list.reference) {
-    update.put(list.reference, [...list.object, item]);
-    return false;
-  }
-  holder.set(key, Array.isArray(list.object) ? [...list.object, item] : [item]);
-  return true;
-}
-
-/** Follows a reference and tells which object it is that would have to be written. */
-function follow(reader: PdfReader, object: PdfObject | undefined): { object: PdfObject; reference?: PdfReference } {
-  if (!(object instanceof PdfReference)) return { object: object ?? null };
-  return { object: reader.resolve(object), reference: object };
 }

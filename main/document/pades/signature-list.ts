@@ -38,26 +38,44 @@ export interface ListedSignature {
  */
 export function listSignatures(reader: PdfReader): ListedSignature[] {
   const found: ListedSignature[] = [];
+  // However many fields name the same signature, it is read once: it may be large.
+  const values = new Map<string, SignatureValue>();
   for (const field of formFields(reader)) {
     // An inherited value counts once, at the end of the branch that inherits it.
     if (field.type !== 'Sig' || field.value === undefined || !(field.ownValue || field.terminal)) continue;
-    found.push(describe(reader, field, field.value));
+    found.push(describe(reader, field, field.value, values));
   }
   return found.sort((a, b) => a.revision - b.revision || (a.contentsSpan?.start ?? 0) - (b.contentsSpan?.start ?? 0));
 }
 
-function describe(reader: PdfReader, field: FormField, value: PdfObject): ListedSignature {
-  const resolved = reader.resolve(value);
+/** What a field's value says, whosever value it is. */
+type SignatureValue = Omit<ListedSignature, 'field' | 'fieldReference' | 'reference' | 'revision'>;
+
+function describe(
+  reader: PdfReader,
+  field: FormField,
+  value: PdfObject,
+  values: Map<string, SignatureValue>,
+): ListedSignature {
   const reference = value instanceof PdfReference ? value : undefined;
   const holder = reference ?? field.reference;
-  const common = {
+  const key = reference && `${reference.number} ${reference.generation}`;
+  const said = (key !== undefined && values.get(key)) || read(reader, value);
+  if (key !== undefined) values.set(key, said);
+  return {
     field: field.name,
     ...(field.reference && { fieldReference: field.reference }),
     ...(reference && { reference }),
+    ...said,
+    revision: said.contentsSpan
+      ? revisionAt(reader, said.contentsSpan.start)
+      : ((holder && reader.entry(holder.number)?.revision) ?? 0),
   };
-  const byEntry = (holder && reader.entry(holder.number)?.revision) ?? 0;
-  if (!(resolved instanceof PdfDictionary)) return { ...common, revision: byEntry };
+}
 
+function read(reader: PdfReader, value: PdfObject): SignatureValue {
+  const resolved = reader.resolve(value);
+  if (!(resolved instanceof PdfDictionary)) return {};
   const type = nameOf(reader, resolved, 'Type');
   const subFilter = nameOf(reader, resolved, 'SubFilter');
   const byteRange = resolved.has('ByteRange') ? reader.lookup(resolved, 'ByteRange') : undefined;
@@ -65,7 +83,6 @@ function describe(reader: PdfReader, field: FormField, value: PdfObject): Listed
   const contentsSpan = contents instanceof PdfString ? contents.span : undefined;
   const time = reader.lookup(resolved, 'M');
   return {
-    ...common,
     dictionary: resolved,
     ...(type !== undefined && { type }),
     ...(subFilter !== undefined && { subFilter }),
@@ -73,7 +90,6 @@ function describe(reader: PdfReader, field: FormField, value: PdfObject): Listed
     ...(contents !== undefined && { contents }),
     ...(contentsSpan && { contentsSpan }),
     ...(time instanceof PdfString && { claimedTime: decodeTextString(time) }),
-    revision: contentsSpan ? revisionAt(reader, contentsSpan.start) : byEntry,
   };
 }
 

@@ -1,28 +1,12 @@
 import { encodeTextString, formatPdfDate, IncrementalUpdate, PdfDictionary, PdfName, PdfVerbatim } from '../pdf';
 import type { PdfObject, PdfReader, PdfReference, PdfString } from '../pdf';
-import { chooseField, type FieldChoice } from './field-choice';
-import { formFields } from './field-tree';
+import { admitSignature, filter, subFilter, type SignatureClaims } from './admission';
+import type { FieldChoice } from './field-choice';
 import { PadesError } from './pades-error';
-import { assertMayCertify, assertMayFill, assertMaySign } from './permission';
-import { unmetSeedValue, type SignatureTerms } from './seed-values';
+import type { SignatureTerms } from './seed-values';
 import { addSignatureField, certify, fillSignatureField } from './signature-field';
-import { docMdpReference, fieldMdpReference, type CertificationLevel } from './transform-methods';
-
-const filter = 'Adobe.PPKLite';
-const subFilter = 'ETSI.CAdES.detached';
-
-/** What the signature dictionary says beside the signature itself. */
-export interface SignatureClaims {
-  /** Becomes /M: a claim of this computer's clock. */
-  signedAt: Date;
-  reason?: string;
-  location?: string;
-  contactInfo?: string;
-  /** The field to sign; without a name a new one is made. */
-  fieldName?: string;
-  /** Certify the document; only the first signature can. */
-  certification?: CertificationLevel;
-}
+import { docMdpReference, fieldMdpReference } from './transform-methods';
+import type { ShownPlace } from './visible-widget';
 
 /**
  * The revision that will carry one signature, complete but for the signature: its octets are final, so the digest over
@@ -40,13 +24,28 @@ export class SignatureRevision {
   ) {}
 
   /**
-   * Plans the revision; the file is only read.
+   * Plans the revision of an invisible signature; the file is only read.
    * @param room - octets of DER to keep free in /Contents
    * @param terms - what the seed values of an existing field may ask of the signer
    * @throws PadesError for everything that forbids the signature; PdfError
    */
   static plan(reader: PdfReader, claims: SignatureClaims, room: number, terms?: SignatureTerms): SignatureRevision {
-    const choice = admit(reader, claims, terms);
+    return SignatureRevision.planAdmitted(reader, claims, admitSignature(reader, claims, terms), room);
+  }
+
+  /**
+   * Plans the revision of a signature that {@link admitSignature} let in.
+   * @param choice - the field; its dictionary becomes part of the revision
+   * @param shown - where the signature is seen, and what is drawn there; without it the signature is invisible
+   * @throws PadesError; PdfError
+   */
+  static planAdmitted(
+    reader: PdfReader,
+    claims: SignatureClaims,
+    choice: FieldChoice,
+    room: number,
+    shown: ShownPlace[] = [],
+  ): SignatureRevision {
     const { catalog } = reader;
     const update = new IncrementalUpdate(reader);
     const byteRange = new PdfVerbatim(Buffer.from(formatByteRange(0, 0, 0), 'latin1'));
@@ -67,8 +66,14 @@ export class SignatureRevision {
       }),
     );
     if (claims.certification !== undefined) certify(reader, update, catalog, signature);
-    if (choice.empty) fillSignatureField(reader, update, catalog, choice.empty, signature, choice.first);
-    else addSignatureField(reader, update, catalog, choice.name, signature);
+    const { empty, first, name } = choice;
+    if (empty) {
+      const own = shown.filter((place) => 'widget' in place);
+      fillSignatureField(reader, update, catalog, empty, signature, { first, shown: own });
+    } else {
+      const own = shown.filter((place) => 'page' in place);
+      addSignatureField(reader, update, catalog, name, signature, { first, shown: own });
+    }
 
     const { position, bytes, places } = update.build();
     const start = places.get(contents)!;
@@ -108,24 +113,6 @@ export class SignatureRevision {
     result.write(Buffer.from(signedData).toString('hex'), this.byteRange[1] - this.position + 1, 'latin1');
     return result;
   }
-}
-
-/** Decides whether the document takes this signature, and in which field. */
-function admit(reader: PdfReader, claims: SignatureClaims, terms?: SignatureTerms): FieldChoice {
-  const fields = [...formFields(reader)];
-  assertMaySign(reader, fields);
-  if (claims.certification !== undefined) assertMayCertify(reader, fields);
-  const choice = chooseField(fields, claims.fieldName);
-  assertMayFill(reader, fields, choice.name);
-  const seed = choice.empty && reader.dictionary(choice.empty.dictionary, 'SV');
-  if (seed) {
-    const { reason, certification } = claims;
-    const entries = { filter, subFilter, reason: reason === '' ? undefined : reason, certification };
-    const requirement = unmetSeedValue(reader, seed, entries, terms);
-    if (requirement)
-      throw new PadesError('seed-value', `the field requires: ${requirement}`, { field: choice.name, requirement });
-  }
-  return choice;
 }
 
 /** /Reference: what the signature certifies, and what the lock of its field closes. */

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
-import { damaged } from './pdf-error';
+import { damaged, type PdfError } from './pdf-error';
+import { readBlocks } from './read-blocks';
 
 /** Octets that can be read at any position. */
 export interface ByteSource {
@@ -43,7 +44,7 @@ const cachedBlocks = 128;
 export class FileSource implements ByteSource {
   readonly isFile = true;
   readonly size: number;
-  private readonly blocks = new Map<number, Buffer>();
+  private readonly cache = new Map<number, Buffer>();
 
   /**
    * @param descriptor - an open descriptor, which stays the caller's to close
@@ -55,17 +56,17 @@ export class FileSource implements ByteSource {
   block(position: number): { bytes: Buffer; start: number } {
     const index = Math.floor(position / blockSize);
     const start = index * blockSize;
-    let bytes = this.blocks.get(index);
+    let bytes = this.cache.get(index);
     if (bytes) {
-      this.blocks.delete(index);
+      this.cache.delete(index);
     } else {
       bytes = this.readFully(start, Math.min(blockSize, this.size - start));
-      if (this.blocks.size >= cachedBlocks) {
-        const oldest = this.blocks.keys().next();
-        if (!oldest.done) this.blocks.delete(oldest.value);
+      if (this.cache.size >= cachedBlocks) {
+        const oldest = this.cache.keys().next();
+        if (!oldest.done) this.cache.delete(oldest.value);
       }
     }
-    this.blocks.set(index, bytes);
+    this.cache.set(index, bytes);
     return { bytes, start };
   }
 
@@ -76,14 +77,28 @@ export class FileSource implements ByteSource {
     return this.readFully(position, length);
   }
 
+  /** Everything up to `end`, which must be inside the file, for one pass; not cached. See {@link readBlocks}. */
+  async *blocks(end: number): AsyncGenerator<Buffer, void, undefined> {
+    let position = 0;
+    for await (const block of readBlocks(this.descriptor, end)) {
+      yield block;
+      position += block.length;
+    }
+    if (position < end) throw shortened();
+  }
+
   private readFully(position: number, length: number): Buffer {
     const bytes = Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
       const count = fs.readSync(this.descriptor, bytes, filled, length - filled, position + filled);
-      if (count === 0) throw damaged('the file became shorter while it was read');
+      if (count === 0) throw shortened();
       filled += count;
     }
     return bytes;
   }
+}
+
+function shortened(): PdfError {
+  return damaged('the file became shorter while it was read');
 }

@@ -94,6 +94,8 @@ function readChain(source: ByteSource, newest: number, base: number, budget: Xre
     if (visited.size >= limits.xrefSections) throw damaged('it has too many cross-reference sections');
     visited.add(position);
     const section = readSection(source, position, base, budget);
+    // So far only the way to the newest one was looked for.
+    if (chain.length === 0 && budget.tolerated.has('startxref')) section.odd = true;
     const hybrid = section.kind === 'table' ? section.trailer.get('XRefStm') : undefined;
     if (hybrid !== undefined) section.hybrid = readLinked(source, hybrid, base, budget);
     chain.push(section);
@@ -117,7 +119,10 @@ function previous(source: ByteSource, section: XrefSection, base: number, budget
   const exact = locateSection(source, prev + base, false);
   const position = exact ?? locateSection(source, prev + base, true);
   if (position === undefined) throw damaged('an earlier cross-reference section is missing');
-  if (exact === undefined) budget.tolerated.add('startxref');
+  if (exact === undefined) {
+    budget.tolerated.add('startxref');
+    section.odd = true;
+  }
   return position;
 }
 

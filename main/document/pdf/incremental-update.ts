@@ -38,8 +38,9 @@ export class IncrementalUpdate {
     this.nextNumber = reader.highestObjectNumber + 1;
   }
 
-  /** Reserves the number of a new object. */
+  /** Reserves the number of a new object: one that no reference of the document names yet, as far as they were followed. */
   allocate(): PdfReference {
+    while (this.reader.isMissing(this.nextNumber)) this.nextNumber++;
     if (this.nextNumber > limits.objectNumber) throw new PdfError('unsupported', 'its object numbers are used up');
     return new PdfReference(this.nextNumber++, 0);
   }

@@ -17,11 +17,12 @@ export {
   type PdfObject,
 } from './objects';
 export { PdfReader } from './reader';
+export { readBlocks } from './read-blocks';
 export type { DocumentAccess } from './permissions';
 export type { PdfRevision } from './document-structure';
 export type { Tolerance, XrefSection } from './xref-section';
 export type { XrefEntries, XrefEntry } from './xref-entries';
-export { firstPage, pageCount, type FoundPage } from './page-tree';
+export { firstPage, pageAttribute, pageCount, pagesOf, type FoundPage } from './page-tree';
 export { IncrementalUpdate, type RevisionBytes } from './incremental-update';
 export { decodeTextString, encodeTextString } from './text-string';
 export { formatPdfDate, parsePdfDate } from './date';

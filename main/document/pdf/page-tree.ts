@@ -10,6 +10,15 @@ export interface FoundPage {
   reference?: PdfReference;
   /** The object that holds the page: itself, or its parent. Changing `dictionary` changes `owner.object`. */
   owner: { reference: PdfReference; object: PdfObject };
+  /** What the nodes above say for those keys that a page inherits (ISO 32000-2, table 31); the nearest one wins. */
+  inherited: ReadonlyMap<string, PdfObject>;
+}
+
+const inheritable = ['MediaBox', 'CropBox', 'Rotate', 'Resources'];
+
+/** A value of the page's own or, for a key that can be inherited, of the nearest node above it; references followed. */
+export function pageAttribute(reader: PdfReader, { dictionary, inherited }: FoundPage, key: string): PdfObject {
+  return reader.resolve(dictionary.get(key) ?? inherited.get(key));
 }
 
 /**
@@ -17,45 +26,67 @@ export interface FoundPage {
  * @throws PdfError `damaged` when the tree has no page or leads in a circle
  */
 export function firstPage(reader: PdfReader): FoundPage {
-  const { reference, dictionary } = reader.catalog;
-  const visited = new Set<number>();
-  // A direct /Pages lives in the catalog.
-  const page = walk(reader, dictionary.get('Pages') ?? null, { reference, object: dictionary }, visited, 0);
-  if (!page) throw damaged('it has no pages');
-  return page;
+  for (const page of pagesOf(reader)) return page;
+  throw damaged('it has no pages');
 }
 
-function walk(
-  reader: PdfReader,
-  node: PdfObject,
-  holder: FoundPage['owner'],
-  visited: Set<number>,
-  depth: number,
-): FoundPage | undefined {
-  if (depth > limits.treeDepth || visited.size > limits.treeNodes) throw damaged('its page tree has no end');
-  let owner = holder;
-  let dictionary = node;
-  const reference = node instanceof PdfReference ? node : undefined;
-  if (reference) {
-    if (visited.has(reference.number)) throw damaged('its page tree leads in a circle');
-    visited.add(reference.number);
-    dictionary = reader.resolve(reference);
-    owner = { reference, object: dictionary };
+/** The kids of one node of the tree, and how far the walk has come. */
+interface Level {
+  kids: PdfObject[];
+  /** How many of them are behind. */
+  done: number;
+  holder: FoundPage['owner'];
+  inherited: FoundPage['inherited'];
+}
+
+/**
+ * Walks all pages, reading each object when its turn comes. /Count is not asked: viewers differ in what they do where it
+ * is wrong, and a signature on another page than its signatory saw would be a lie.
+ *
+ * @param direction - `backward`: from the last page to the first
+ * @throws PdfError `damaged` when the tree is malformed or leads in a circle
+ */
+export function* pagesOf(reader: PdfReader, direction: 'forward' | 'backward' = 'forward'): Generator<FoundPage> {
+  const { reference: root, dictionary: catalog } = reader.catalog;
+  const visited = new Set<number>();
+  let seen = 0;
+  // A direct /Pages lives in the catalog.
+  const top = { kids: [catalog.get('Pages') ?? null], holder: { reference: root, object: catalog } };
+  const levels: Level[] = [{ ...top, done: 0, inherited: new Map() }];
+  for (let level = levels.at(-1); level; level = levels.at(-1)) {
+    const { kids, holder, inherited } = level;
+    if (level.done >= kids.length) {
+      levels.pop();
+      continue;
+    }
+    const node = kids.at(direction === 'forward' ? level.done : -1 - level.done)!;
+    level.done++;
+    if (levels.length > limits.treeDepth + 1 || ++seen > limits.treeNodes) throw damaged('its page tree has no end');
+    const reference = node instanceof PdfReference ? node : undefined;
+    const dictionary = reader.resolve(node);
+    if (!(dictionary instanceof PdfDictionary)) continue;
+    const owner = reference ? { reference, object: dictionary } : holder;
+    const below = dictionary.get('Kids');
+    if (below === undefined) {
+      if (dictionary.hasName('Type', 'Pages')) continue;
+      yield { dictionary, owner, inherited, ...(reference && { reference }) };
+      continue;
+    }
+    if (reference && visited.has(reference.number)) throw damaged('its page tree leads in a circle');
+    if (reference) visited.add(reference.number);
+    const list = reader.resolve(below);
+    if (!Array.isArray(list)) throw damaged('its page tree is malformed');
+    const listOwner = below instanceof PdfReference ? { reference: below, object: list } : owner;
+    levels.push({ kids: list, done: 0, holder: listOwner, inherited: withOwn(inherited, dictionary) });
   }
-  if (!(dictionary instanceof PdfDictionary)) return undefined;
-  const kids = dictionary.get('Kids');
-  if (kids === undefined) {
-    if (dictionary.hasName('Type', 'Pages')) return undefined;
-    return { dictionary, owner, ...(reference && { reference }) };
-  }
-  const list = reader.resolve(kids);
-  if (!Array.isArray(list)) throw damaged('its page tree is malformed');
-  const listOwner = kids instanceof PdfReference ? { reference: kids, object: list } : owner;
-  for (const kid of list) {
-    const found = walk(reader, kid, listOwner, visited, depth + 1);
-    if (found) return found;
-  }
-  return undefined;
+}
+
+function withOwn(inherited: ReadonlyMap<string, PdfObject>, node: PdfDictionary): ReadonlyMap<string, PdfObject> {
+  const own = inheritable.flatMap((key): [string, PdfObject][] => {
+    const value = node.get(key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return own.length === 0 ? inherited : new Map([...inherited, ...own]);
 }
 
 /** How many pages the document says it has: /Count of the page tree's root, or 0 where that says nothing. */

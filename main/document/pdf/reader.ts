@@ -29,10 +29,16 @@ interface Shared extends DocumentStructure {
   security?: SecurityHandler;
   objectStreams: Map<number, ObjectStream>;
   objectStreamBytes: number;
+  /** Positions of the object streams that are being opened: one may need an object of another one, not of itself. */
+  opening: Set<number>;
+  /** Numbers that were asked for and that no section knows; no more than {@link missingNumbers} of them. */
+  missing: Set<number>;
 }
 
 /** Decoded object streams that are kept for the next object. */
 const objectStreamCache = 8 * 1024 * 1024;
+/** Dangling references that are remembered. */
+const missingNumbers = 100_000;
 
 /**
  * Reads a PDF by its cross-reference, touching only what is asked for; a reader shows the document as of one revision.
@@ -72,7 +78,10 @@ export class PdfReader {
     const source = new FileSource(descriptor);
     const structure = openDocument(source);
     const index = new EntryIndex(structure.revisions);
-    const shared: Shared = { ...structure, source, close, index, objectStreams: new Map(), objectStreamBytes: 0 };
+    const shared: Shared = {
+      ...{ ...structure, source, close, index },
+      ...{ objectStreams: new Map(), objectStreamBytes: 0, opening: new Set(), missing: new Set() },
+    };
     const reader = new PdfReader(shared, structure.revisions.length - 1);
     const security = reader.unlock(password);
     if (security) shared.security = security;
@@ -200,12 +209,21 @@ export class PdfReader {
   }
 
   /**
+   * Whether a reference to an object that no section knows was followed so far. Such a reference means null (ISO 32000-2,
+   * clause 7.3.10), and a new object must not give it another meaning.
+   */
+  isMissing(number: number): boolean {
+    return this.shared.missing.has(number);
+  }
+
+  /**
    * The object behind a reference; null when there is none, or when the generation is another one.
    * @param reference - or an object number, for whatever generation is in use
    */
   get(reference: PdfReference | number): PdfObject {
     const number = typeof reference === 'number' ? reference : reference.number;
     const found = this.entry(number)?.entry;
+    if (!found && this.shared.missing.size < missingNumbers) this.shared.missing.add(number);
     if (!found || found.kind === 'free') return null;
     if (found.kind === 'in-stream') {
       if (typeof reference !== 'number' && reference.generation !== 0) return null;
@@ -251,6 +269,14 @@ export class PdfReader {
     return this.shared.source.read(position, length);
   }
 
+  /**
+   * The file from its beginning to `end`, read ahead block by block; a block holds until the next one is asked for.
+   * @throws PdfError when the file became shorter
+   */
+  blocks(end: number): AsyncIterable<Buffer> {
+    return this.shared.source.blocks(end);
+  }
+
   /** The decoded octets of a stream, at most `limit` of them (more is a refusal). */
   streamData(stream: PdfStream, limit: number = limits.decodedStream): Buffer {
     const { source, security } = this.shared;
@@ -272,13 +298,28 @@ export class PdfReader {
   private objectStream(container: number): ObjectStream {
     const found = this.entry(container)?.entry;
     if (found?.kind !== 'in-file') throw damaged('an object stream is missing');
-    const { objectStreams } = this.shared;
+    const { objectStreams, opening } = this.shared;
     const cached = objectStreams.get(found.position);
     if (cached) {
       objectStreams.delete(found.position);
       objectStreams.set(found.position, cached);
       return cached;
     }
+    // Its length, or another entry of its dictionary, may stand in an object stream too.
+    if (opening.has(found.position) || opening.size >= limits.referenceChain) {
+      throw damaged('an object stream depends on itself');
+    }
+    opening.add(found.position);
+    try {
+      const stream = this.openObjectStream(container);
+      this.keep(found.position, stream);
+      return stream;
+    } finally {
+      opening.delete(found.position);
+    }
+  }
+
+  private openObjectStream(container: number): ObjectStream {
     const stream = this.get(container);
     if (!(stream instanceof PdfStream) || !stream.dictionary.hasName('Type', 'ObjStm')) {
       throw damaged('an object stream is missing');
@@ -306,7 +347,6 @@ export class PdfReader {
       decoded.numbers.push(object);
       decoded.offsets.push(first + offset);
     }
-    this.keep(found.position, decoded);
     return decoded;
   }
 

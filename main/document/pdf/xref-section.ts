@@ -20,6 +20,8 @@ export interface XrefSection {
   trailer: PdfDictionary;
   /** Of a hybrid-reference file: the stream that /XRefStm of this table names. */
   hybrid?: XrefSection;
+  /** Other readers may read it otherwise: lines of an odd width, or an offset that leads to it or on from it is off. */
+  odd?: boolean;
 }
 
 /** What the reading of one file has spent, and what it had to forgive. */
@@ -83,6 +85,7 @@ function readTable(
   budget: XrefBudget,
 ): XrefSection {
   const ranges: TableRange[] = [];
+  let odd = false;
   for (;;) {
     const first = parser.take();
     if (isKeyword(first, 'trailer')) break;
@@ -98,8 +101,10 @@ function readTable(
     // A known bug of old writers: the table begins with object 0 and says that it begins with object 1.
     if (ranges.length === 0 && first === 1 && isHeadOfFreeList(source, range, base)) {
       range.first = 0;
+      odd = true;
       budget.tolerated.add('table');
     }
+    if (range.width !== 20) odd = true;
     ranges.push(range);
   }
   const trailer = parser.object();
@@ -110,6 +115,7 @@ function readTable(
     contentEnd: parser.lexer.position,
     entries: new TableEntries(source, base, ranges),
     trailer,
+    ...(odd && { odd }),
   };
 }
 

@@ -1,10 +1,13 @@
 /** Verdicts on the signatures of a document (ETSI EN 319 102-1): integrity and who signed. Trust is a separate answer. */
-import type { SignatureReport, VerificationReport } from '../document-port';
+import type { VerificationReport } from '../document-port';
 import { listSignatures } from '../pades';
 import { PdfReader } from '../pdf';
-import { addsOnlyValidationData, signatureOnlyRevisions } from './later-changes';
+import { addsOnlySignatures, addsOnlyValidationData, changesAfter } from './later-changes';
+import { levelOf, type ArchiveTimestamp } from './level-evidence';
 import { RangeDigests } from './range-digests';
-import { judgeSignature, type Judged } from './signature-report';
+import { judgeChanges } from './restrictions';
+import { judgeSignature, timestampFilter, type Judged } from './signature-report';
+import { ValidationStores } from './validation-store';
 
 /**
  * Verifies every signature of a file. The file is read through one descriptor and in blocks, so memory does not grow
@@ -30,13 +33,16 @@ export async function verifyDocument(path: string, password?: string): Promise<V
  * @param reader - of the newest revision; stays open
  */
 export async function verifyOpened(reader: PdfReader): Promise<VerificationReport> {
-  const digests = new RangeDigests((position, length) => reader.bytes(position, length));
+  const digests = new RangeDigests((end) => reader.blocks(end));
+  const signatures = listSignatures(reader);
+  const first = signatures.find(({ subFilter }) => subFilter !== timestampFilter);
   // Begun together, so that the digests of all of them take one pass over the file.
   const judged = await Promise.all(
-    listSignatures(reader).map((signature) => judgeSignature(signature, reader, digests)),
+    signatures.map((signature) => judgeSignature(signature, reader, digests, signature === first)),
   );
   judged.sort((a, b) => a.report.coverage.revisionEnd - b.report.coverage.revisionEnd);
   examineLaterChanges(judged, reader);
+  await nameLevels(judged, reader);
   judged.forEach(({ report }, position) => (report.index = position + 1));
   return { size: reader.size, signatures: judged.map(({ report }) => report), trust: 'not-evaluated' };
 }
@@ -49,15 +55,38 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
   // Without a signature over the whole file, nobody answers for the last revisions: they may only be validation data.
   const newest = Math.max(...intact.map(({ coverage }) => coverage?.revision ?? 0));
   const closed = intact.some(({ coverage }) => coverage?.wholeDocument) || addsOnlyValidationData(reader, newest);
-  const steps = closed ? signatureOnlyRevisions(reader, oldest) : [];
-  for (const { report, coverage } of earlier) {
-    const later = steps.slice((coverage?.revision ?? 0) - oldest);
-    setLaterChanges(report, later.length > 0 && later.every(Boolean));
+  const changes = changesAfter(reader, oldest);
+  for (const { report, coverage, restrictions } of earlier) {
+    const later = changes.slice((coverage?.revision ?? 0) - oldest);
+    const signaturesOnly = closed && later.length > 0 && later.every(addsOnlySignatures);
+    report.coverage.laterChanges = signaturesOnly ? 'signatures-only' : 'other';
+    if (!signaturesOnly) {
+      report.detail = 'the document was changed after this signature; those changes were not examined further';
+    }
+    const { permitted, detail } = judgeChanges(restrictions ?? { scopes: [] }, later);
+    if (permitted !== undefined) report.coverage.permitted = permitted;
+    if (permitted !== false) continue;
+    // EN 319 102-1 leaves it to the format: as EU DSS and Acrobat have it, a forbidden change fails the signature.
+    report.indication = 'TOTAL-FAILED';
+    report.subIndication = 'FORMAT_FAILURE';
+    if (detail !== undefined) report.detail = detail;
   }
 }
 
-function setLaterChanges(report: SignatureReport, signaturesOnly: boolean): void {
-  report.coverage.laterChanges = signaturesOnly ? 'signatures-only' : 'other';
-  if (!signaturesOnly)
-    report.detail = 'the document was changed after this signature; those changes were not examined further';
+/** Raises the level of the signatures that have B-B to the one for which there is evidence. */
+async function nameLevels(judged: Judged[], reader: PdfReader): Promise<void> {
+  const archive = judged.flatMap(({ report, coverage, timestamps }): ArchiveTimestamp[] => {
+    const [timestamp] = timestamps ?? [];
+    const counts = report.role === 'document-timestamp' && report.integrity === 'intact' && coverage && timestamp;
+    return counts ? [{ revision: coverage.revision, timestamp }] : [];
+  });
+  const stores = new ValidationStores(reader);
+  const newest = reader.revisions.length - 1;
+  for (const { report, coverage, certificate, certificates = [], timestamps = [] } of judged) {
+    if (report.level === 'not-baseline' || !coverage || !certificate) continue;
+    const subject = { revision: coverage.revision, certificate, certificates, timestamps };
+    const { level, problems } = await levelOf(subject, archive, stores, newest);
+    report.level = level;
+    if (problems.length > 0) report.levelProblems = problems;
+  }
 }

@@ -1,8 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { SignedRange } from './signed-range';
 
-const blockSize = 256 * 1024;
-
 interface Order {
   range: SignedRange;
   resolve: (digest: Uint8Array) => void;
@@ -27,9 +25,9 @@ export class RangeDigests {
   private scheduled = false;
 
   /**
-   * @param read - octets of the file by position
+   * @param blocks - the file from its beginning to a position, block by block; a block holds until the next one
    */
-  constructor(private readonly read: (position: number, length: number) => Uint8Array) {}
+  constructor(private readonly blocks: (end: number) => AsyncIterable<Uint8Array>) {}
 
   /**
    * @param algorithm - such as `SHA-256`
@@ -56,11 +54,11 @@ export class RangeDigests {
       this.orders.clear();
       this.scheduled = false;
       const end = Math.max(...orders.map(({ range }) => range.end));
-      for (let position = 0; position < end; position += blockSize) {
-        const block = this.read(position, Math.min(blockSize, end - position));
+      let position = 0;
+      // A busy process answers in between: every block is waited for.
+      for await (const block of this.blocks(end)) {
         for (const run of runs) advance(run, block, position);
-        // Lets a busy process answer in between.
-        await new Promise((resume) => setImmediate(resume));
+        position += block.length;
       }
       for (const { branches } of runs) for (const { order, hash } of branches) order.resolve(hash.digest());
     } catch (error) {

@@ -8,18 +8,29 @@ import {
   type ContentDigests,
 } from '../cades';
 import type { SignatureReport } from '../document-port';
-import { certificationOf, type ListedSignature } from '../pades';
+import type { ListedSignature } from '../pades';
 import { parsePdfDate, type PdfReader } from '../pdf';
 import { coverageOf, type Coverage } from './coverage';
 import { levelProblems } from './level';
 import type { RangeDigests } from './range-digests';
+import { restrictionsOf, type Restrictions } from './restrictions';
 import { locateSignature } from './signed-range';
+import { checkSignatureTimestamps, timestampOf, type CheckedTimestamp } from './timestamps';
 
-/** A report whose `laterChanges` and `index` still wait for what the other signatures say. */
+/** A report whose `laterChanges`, level and `index` still wait for what the other signatures say. */
 export interface Judged {
   report: SignatureReport;
   coverage?: Coverage;
+  /** What it forbids others to change. */
+  restrictions?: Restrictions;
+  /** The signatory's certificate and those beside it, of a signature that is intact. DER. */
+  certificate?: Uint8Array;
+  certificates?: Uint8Array[];
+  /** Of a document timestamp, itself. */
+  timestamps?: CheckedTimestamp[];
 }
+
+export const timestampFilter = 'ETSI.RFC3161';
 
 type Verifier = (cms: Uint8Array, digests: ContentDigests) => Promise<CadesVerdict>;
 
@@ -28,7 +39,7 @@ const verifiers = new Map<string, Verifier>([
   ['ETSI.CAdES.detached', verifySignedData],
   ['adbe.pkcs7.detached', verifySignedData],
   ['adbe.pkcs7.sha1', verifyEncapsulatedSha1],
-  ['ETSI.RFC3161', verifyTimeStampToken],
+  [timestampFilter, verifyTimeStampToken],
 ]);
 
 const indications: Record<CadesVerdict['outcome'], { indication: Indication; subIndication: SubIndication }> = {
@@ -46,21 +57,25 @@ const indications: Record<CadesVerdict['outcome'], { indication: Indication; sub
 /**
  * Judges one signature by itself: form, coverage, digest, signature value, signing-certificate reference (ETSI EN
  * 319 102-1, clause 5.3, as far as no trust is needed).
+ *
+ * @param first - whether no other signature came before it; document timestamps do not count
  */
 export async function judgeSignature(
   signature: ListedSignature,
   reader: PdfReader,
   digests: RangeDigests,
+  first: boolean,
 ): Promise<Judged> {
   const subFilter = signature.subFilter ?? '';
   const time = signature.claimedTime === undefined ? undefined : parsePdfDate(signature.claimedTime);
+  const role = subFilter === timestampFilter ? ('document-timestamp' as const) : ('signature' as const);
   const common = {
+    role,
     field: signature.field,
     index: 0,
     subFilter,
     ...(time && { claimedTime: time.toISOString() }),
     level: 'not-baseline' as const,
-    ...certificationIn(signature, reader),
   };
   const nowhere = { revisionEnd: 0, wholeDocument: false, laterChanges: 'other' as const };
   const malformed = (detail: string): Judged => ({
@@ -77,39 +92,41 @@ export async function judgeSignature(
     laterChanges: covered.wholeDocument ? 'none' : 'other',
   };
 
+  const restrictions = restrictionsOf(signature, reader.at(covered.revision), first);
+  const { certification } = restrictions;
+  const certified = { ...common, ...(certification !== undefined && { certification }) };
   const verify = verifiers.get(subFilter);
   if (!verify) {
     const detail = `the signature format ${subFilter || 'without a name'} is not supported yet`;
     return {
-      report: { ...common, ...indications.unsupported, integrity: 'not-examined', detail, coverage },
+      report: { ...certified, ...indications.unsupported, integrity: 'not-examined', detail, coverage },
       coverage: covered,
     };
   }
   const verdict = await verify(located.cms, (algorithm) => digests.digest(algorithm, located.range));
   const intact = verdict.outcome === 'intact';
-  const departures = levelProblems(signature, verdict, reader);
+  const timestamps = role === 'signature' ? await checkSignatureTimestamps(located.cms) : [timestampOf(verdict)];
+  const departures = role === 'signature' ? levelProblems(signature, verdict, reader) : [];
   return {
     coverage: covered,
+    restrictions,
+    timestamps,
+    ...(intact && verdict.certificate && { certificate: verdict.certificate, certificates: verdict.certificates }),
     report: {
-      ...common,
+      ...certified,
       ...indications[verdict.outcome],
       integrity: intact ? 'intact' : verdict.outcome === 'unsupported' ? 'not-examined' : 'broken',
       ...(verdict.detail !== undefined && { detail: verdict.detail }),
       coverage,
       ...signerOf(verdict),
-      ...(verdict.timeStampTime !== undefined && { claimedTime: verdict.timeStampTime }),
       ...claimsOf(verdict),
       ...(verdict.digestAlgorithm !== undefined && { digestAlgorithm: verdict.digestAlgorithm }),
       ...(verdict.signatureAlgorithm !== undefined && { signatureAlgorithm: verdict.signatureAlgorithm }),
-      level: intact && departures.length === 0 ? 'PAdES-BASELINE-B' : 'not-baseline',
+      level: role === 'signature' && intact && departures.length === 0 ? 'PAdES-BASELINE-B' : 'not-baseline',
+      ...(timestamps.length > 0 && { timestamps: timestamps.map(({ report }) => report) }),
       ...(departures.length > 0 && { levelProblems: departures }),
     },
   };
-}
-
-function certificationIn({ reference }: ListedSignature, reader: PdfReader): Pick<SignatureReport, 'certification'> {
-  const certification = reference && certificationOf(reader, reference);
-  return certification === undefined ? {} : { certification };
 }
 
 /** What the signed attributes claim. It is told of a broken signature, too: that is what it was meant to claim. */

@@ -9,7 +9,8 @@ const relatedKeys = new Set(['Type', 'TU', 'TS', ...relatedLists]);
 
 /**
  * The numbers of the objects that a well-formed DSS consists of (ETSI EN 319 142-1, clause 5.4): dictionaries with no
- * other entries than theirs, streams that hold one DER element each, and VRI for at least one signature of the document.
+ * other entries than theirs, streams that hold one DER element each, and where there is a VRI, one for at least one
+ * signature of the document. Without a VRI (clause 5.4.3 leaves it to the writer) it has to hold something.
  *
  * @returns undefined for anything else
  */
@@ -18,6 +19,8 @@ export function validationDataObjects(reader: PdfReader): Set<number> | undefine
   const store = follow(reader, reader.catalog.dictionary.get('DSS'), found);
   if (!isDictionaryOf(store, storeKeys) || !lists.every((list) => isList(reader, store.get(list), found)))
     return undefined;
+  if (!store.has('VRI'))
+    return [...found].some((number) => reader.get(number) instanceof PdfStream) ? found : undefined;
   const related = follow(reader, store.get('VRI'), found);
   if (!(related instanceof PdfDictionary) || related.repeatedKeys) return undefined;
   for (const value of related.entries.values()) {

@@ -1,11 +1,12 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { FocusEvent, KeyboardEvent } from 'react';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import hidden from '../../ui/hidden.module.css';
-import { sharedErrors } from '../signing/desk-selectors';
+import { rowError, sharedErrors } from '../signing/desk-selectors';
 import styles from './DocumentList.module.css';
 import { DocumentRow } from './DocumentRow';
+import { PasswordDialog } from './PasswordDialog';
 
 /** How many rows Page Up and Page Down move. */
 const page = 10;
@@ -21,11 +22,23 @@ export function DocumentList() {
   const grid = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<string>();
   const [removed, setRemoved] = useState('');
+  const [lockedId, setLockedId] = useState<string>();
 
   const busy = useMemo(() => new Set(batch?.documentIds), [batch?.documentIds]);
   const shared = useMemo(() => new Set(sharedErrors(state).map(({ error }) => error.code)), [state]);
   const found = documents.findIndex(({ summary }) => summary.id === activeId);
   const activeIndex = found < 0 ? 0 : found;
+
+  // The button that opened the dialog may be gone with the problem; the row is there. The dialog has had its turn by then.
+  useEffect(() => {
+    if (lockedId === undefined) return;
+    const list = grid.current;
+    return () => {
+      if (document.activeElement !== document.body) return;
+      list?.querySelector<HTMLElement>(`[data-row="${lockedId}"]`)?.focus();
+    };
+  }, [lockedId]);
+  const locked = documents.find(({ summary }) => summary.id === lockedId);
 
   const focusRow = (index: number): void => {
     const row = grid.current?.querySelectorAll<HTMLElement>('[data-row]')[index];
@@ -108,12 +121,20 @@ export function DocumentList() {
             whileSigning={batch !== undefined}
             saidAbove={document.progress.state === 'failed' && shared.has(document.progress.error.code)}
             onRemove={remove}
+            onPassword={setLockedId}
           />
         ))}
       </div>
       <div className={hidden.hidden} role="status" aria-live="polite">
         {removed}
       </div>
+      {locked && (
+        <PasswordDialog
+          document={locked.summary}
+          wantsOwner={rowError(locked)?.code === 'document.permission'}
+          onClose={() => setLockedId(undefined)}
+        />
+      )}
     </>
   );
 }

@@ -1,13 +1,15 @@
 import { memo } from 'react';
 import { formats, t } from '../../i18n/translate';
+import { Button } from '../../ui/Button';
 import { CloseIcon } from '../../ui/icons';
 import { CompactProblem } from '../../ui/Problem';
-import { rowError, rowState } from '../signing/desk-selectors';
+import { rowError, rowState, wantsPassword } from '../signing/desk-selectors';
 import type { RowState } from '../signing/desk-selectors';
 import type { DeskDocument } from '../signing/desk-state';
+import tones from '../../ui/tone.module.css';
 import styles from './DocumentList.module.css';
 
-const tones: Record<RowState, 'plain' | 'busy' | 'good' | 'warn' | 'bad'> = {
+const toneOf: Record<RowState, 'plain' | 'busy' | 'good' | 'warn' | 'bad'> = {
   waiting: 'plain',
   preparing: 'busy',
   'awaiting-pin': 'busy',
@@ -17,6 +19,7 @@ const tones: Record<RowState, 'plain' | 'busy' | 'good' | 'warn' | 'bad'> = {
   cancelled: 'warn',
   failed: 'bad',
   problem: 'bad',
+  locked: 'warn',
 };
 
 interface DocumentRowProps {
@@ -30,6 +33,8 @@ interface DocumentRowProps {
   /** True when a message above the list says this row's error for all. */
   saidAbove: boolean;
   onRemove(id: string, name: string): void;
+  /** The person wants to enter the document's password. */
+  onPassword(id: string): void;
 }
 
 function stateWord(state: RowState, inBatch: boolean, whileSigning: boolean): string {
@@ -46,6 +51,7 @@ export const DocumentRow = memo(function DocumentRow({
   whileSigning,
   saidAbove,
   onRemove,
+  onPassword,
 }: DocumentRowProps) {
   const { id, name, folder, size, pages, signatures } = document.summary;
   const state = rowState(document);
@@ -82,7 +88,7 @@ export const DocumentRow = memo(function DocumentRow({
         {sizeText}
       </div>
       <div role="gridcell" className={styles.stateCell}>
-        <span className={`${styles.state} ${styles[saidAbove ? 'warn' : tones[state]]}`}>
+        <span className={`${styles.state} ${tones[saidAbove ? 'warn' : toneOf[state]]}`}>
           {stateWord(state, inBatch, whileSigning)}
         </span>
       </div>
@@ -102,7 +108,25 @@ export const DocumentRow = memo(function DocumentRow({
       </div>
       {error && (
         <div role="gridcell" className={styles.problem}>
-          <CompactProblem error={error} focusable={active} />
+          <CompactProblem
+            error={error}
+            tone={state === 'locked' ? 'warn' : 'bad'}
+            focusable={active}
+            action={
+              wantsPassword(error) &&
+              removable && (
+                <Button
+                  size="small"
+                  excludeFromTabOrder={!active}
+                  onPress={() => onPassword(id)}
+                  aria-label={t('password.enterFor', { name })}
+                  data-testid="enter-password"
+                >
+                  {t('password.enter')}
+                </Button>
+              )
+            }
+          />
         </div>
       )}
     </div>

@@ -7,6 +7,7 @@ import { t } from '../../i18n/translate';
 import { AlertIcon } from '../../ui/icons';
 import { initialPinState, maySubmit, pinReducer } from './pin-state';
 import type { PinState } from './pin-state';
+import tones from '../../ui/tone.module.css';
 import styles from './PinForm.module.css';
 
 /** How many names are shown before “and 15 more”. */
@@ -191,7 +192,7 @@ function PinMessage({ state: { error, phase, lastTry, countLow } }: { state: Pin
   return (
     <div id="pin-message" role="alert" data-testid="pin-message" data-tone={error && !asking ? 'bad' : 'warn'}>
       {lines.length > 0 && (
-        <div className={error && !asking ? styles.bad : styles.warn}>
+        <div className={`${styles.message} ${tones[error && !asking ? 'bad' : 'warn']}`}>
           <span className={styles.mark}>
             <AlertIcon size={12} />
           </span>

@@ -3,6 +3,7 @@ import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Message, Problem } from '../../ui/Problem';
 import { sharedErrors } from './desk-selectors';
+import { batchLimit } from './desk-state';
 import styles from './DeskMessages.module.css';
 
 /** The button that reads tokens and signers again. */
@@ -32,6 +33,14 @@ export function DeskMessages({ withSigners = false }: { withSigners?: boolean })
         <Message
           what={t('drop.nothingAdded')}
           more={t('drop.nothingAddedWhy')}
+          tone="warn"
+          onDismiss={desk.dismissNotice}
+        />
+      )}
+      {notice?.kind === 'left-out' && (
+        <Message
+          what={t('drop.leftOut', { max: batchLimit })}
+          more={t('drop.leftOutWhy')}
           tone="warn"
           onDismiss={desk.dismissNotice}
         />

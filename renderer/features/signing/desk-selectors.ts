@@ -2,17 +2,25 @@ import type { DocumentId, DocumentState, KeyChoice, SignerSummary } from '../../
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import { batchLimit } from './desk-state';
 import type { DeskDocument, DeskState } from './desk-state';
+import { ownWishes, wishesProblem } from './wishes';
+import type { SignatureWishes, WishesProblem } from './wishes';
 
-export type RowState = DocumentState['state'] | 'problem';
+export type RowState = DocumentState['state'] | 'problem' | 'locked';
 
 /** What one row of the list shows as its state. */
 export function rowState({ summary, progress }: DeskDocument): RowState {
-  return summary.problem && progress.state === 'waiting' ? 'problem' : progress.state;
+  if (!summary.problem || progress.state !== 'waiting') return progress.state;
+  return summary.problem.code === 'document.passwordNeeded' ? 'locked' : 'problem';
 }
 
 /** The error of one document, if it has one. */
 export function rowError({ summary, progress }: DeskDocument): ErrorShape | undefined {
   return progress.state === 'failed' ? progress.error : summary.problem;
+}
+
+/** True where a password that the person may know is all that is missing. */
+export function wantsPassword(error: ErrorShape | undefined): boolean {
+  return ['document.passwordNeeded', 'document.passwordWrong', 'document.permission'].includes(error?.code ?? '');
 }
 
 /** True for an error that concerns every document of a signing alike, so that one message says it for all. */
@@ -55,8 +63,13 @@ export function currentKey(state: DeskState, signer: SignerSummary): KeyChoice |
   );
 }
 
+/** What the person wants this signer's signatures to say, else what the signer says by itself. */
+export function currentWishes(state: DeskState, signer: SignerSummary): SignatureWishes {
+  return state.wishes[signer.name] ?? ownWishes(signer);
+}
+
 /** Why Sign can not be pressed; undefined when it can. */
-export type SignObstacle = 'loading' | 'noSigner' | 'noKey' | 'noDocuments';
+export type SignObstacle = 'loading' | 'noSigner' | 'noKey' | 'noDocuments' | WishesProblem;
 
 export function signObstacle(state: DeskState): SignObstacle | undefined {
   const signer = currentSigner(state);
@@ -69,7 +82,7 @@ export function signObstacle(state: DeskState): SignObstacle | undefined {
   }
   if (!currentKey(state, signer)?.usable) return 'noKey';
   if (signableIds(state).length === 0) return 'noDocuments';
-  return undefined;
+  return wishesProblem(currentWishes(state, signer));
 }
 
 export interface BatchCounts {

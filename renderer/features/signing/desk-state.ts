@@ -1,6 +1,7 @@
 import type {
   AppDescription,
   BatchId,
+  DeskContents,
   DocumentId,
   DocumentState,
   DocumentSummary,
@@ -8,6 +9,9 @@ import type {
   Theme,
 } from '../../../preload/contract/model';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
+import { learnLabels, signerWithLabel, withLabel } from './token-names';
+import type { TokenLabels } from './token-names';
+import type { SignatureWishes } from './wishes';
 
 /** How many documents one request may name (the contract's limit). */
 export const batchLimit = 2000;
@@ -39,7 +43,7 @@ export interface FinishedBatch {
 }
 
 /** A message above the list. */
-export type Notice = { kind: 'error'; error: ErrorShape } | { kind: 'nothing-added' };
+export type Notice = { kind: 'error'; error: ErrorShape } | { kind: 'nothing-added' } | { kind: 'left-out' };
 
 /** Everything that the main window shows. */
 export interface DeskState {
@@ -55,6 +59,9 @@ export interface DeskState {
   /** The signer and the aliases that the person chose, as long as they exist. */
   signerName?: string;
   aliases: Readonly<Record<string, string>>;
+  /** What the person wants signatures to say, by signer; where nothing is noted, what the signer says. */
+  wishes: Readonly<Record<string, SignatureWishes>>;
+  tokenLabels: TokenLabels;
   batch?: RunningBatch;
   last?: FinishedBatch;
   view: 'desk' | 'result';
@@ -68,6 +75,8 @@ export const emptyDesk: DeskState = {
   addingFiles: 0,
   signers: { status: 'loading', list: [] },
   aliases: {},
+  wishes: {},
+  tokenLabels: {},
   view: 'desk',
 };
 
@@ -77,6 +86,7 @@ export type DeskAction =
   | { type: 'adding-started'; files: number }
   | { type: 'adding-ended'; files: number }
   | { type: 'documents-added'; documents: readonly DocumentSummary[] }
+  | { type: 'restored'; contents: DeskContents }
   | { type: 'documents-removed'; ids: ReadonlySet<DocumentId> }
   | { type: 'notice'; notice?: Notice }
   | { type: 'signers-loading' }
@@ -84,6 +94,7 @@ export type DeskAction =
   | { type: 'signers-failed'; error: ErrorShape }
   | { type: 'signer-chosen'; name: string }
   | { type: 'alias-chosen'; signer: string; alias: string }
+  | { type: 'wished'; signer: string; wishes: SignatureWishes | undefined }
   | { type: 'signing-started'; documentIds: readonly DocumentId[] }
   | { type: 'signing-accepted'; id: BatchId }
   | { type: 'signing-refused'; error: ErrorShape }
@@ -114,6 +125,45 @@ function addDocuments(state: DeskState, added: readonly DocumentSummary[]): read
   return [...kept, ...Array.from(fresh.values(), (summary) => ({ summary, progress: waiting }))];
 }
 
+/** The desk as main knows it, for a window that was loaded again: its documents, and where the signing stands. */
+function restore(state: DeskState, { documents, batch }: DeskContents): DeskState {
+  const restored = { ...state, documents: documents.map(({ summary, progress }) => ({ summary, progress })) };
+  if (batch) {
+    return { ...restored, batch: { id: batch.batchId, documentIds: batch.documentIds, stopping: false } };
+  }
+  const over = documents.filter(({ progress }) => ['signed', 'failed', 'cancelled'].includes(progress.state));
+  const count = (wanted: DocumentState['state']): number =>
+    over.filter(({ progress }) => progress.state === wanted).length;
+  if (over.length === 0) return restored;
+  const documentIds = over.map(({ summary }) => summary.id);
+  return finished(restored, documentIds, {
+    signed: count('signed'),
+    failed: count('failed'),
+    cancelled: count('cancelled'),
+  });
+}
+
+function finished(
+  state: DeskState,
+  documentIds: readonly DocumentId[],
+  counts: Omit<FinishedBatch, 'documentIds'>,
+): DeskState {
+  return {
+    ...state,
+    batch: undefined,
+    last: { documentIds, ...counts },
+    // With nothing signed there is no result to show: the list says what went wrong, ready for another try.
+    view: counts.signed > 0 ? 'result' : 'desk',
+  };
+}
+
+/** Progress with the token called as the window calls it. */
+function labelled(progress: DocumentState, labels: TokenLabels): DocumentState {
+  return progress.state === 'failed' || progress.state === 'cancelled'
+    ? { ...progress, error: withLabel(progress.error, labels) }
+    : progress;
+}
+
 export function deskReducer(state: DeskState, action: DeskAction): DeskState {
   switch (action.type) {
     case 'app-described':
@@ -127,6 +177,8 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       return { ...state, adding: state.adding - 1, addingFiles: state.addingFiles - action.files };
     case 'documents-added':
       return { ...state, documents: addDocuments(state, action.documents) };
+    case 'restored':
+      return restore(state, action.contents);
     case 'documents-removed': {
       const busy = new Set(state.batch?.documentIds);
       return {
@@ -139,14 +191,25 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
 
     case 'signers-loading':
       return { ...state, signers: { ...state.signers, status: 'loading' } };
-    case 'signers-loaded':
-      return { ...state, signers: { status: 'ready', list: action.list } };
+    case 'signers-loaded': {
+      const tokenLabels = learnLabels(state.tokenLabels, action.list);
+      const list = action.list.map((signer) => signerWithLabel(signer, tokenLabels));
+      return { ...state, tokenLabels, signers: { status: 'ready', list } };
+    }
     case 'signers-failed':
-      return { ...state, signers: { status: 'failed', list: [], error: action.error } };
+      return {
+        ...state,
+        signers: { status: 'failed', list: [], error: withLabel(action.error, state.tokenLabels) },
+      };
     case 'signer-chosen':
       return { ...state, signerName: action.name };
     case 'alias-chosen':
       return { ...state, aliases: { ...state.aliases, [action.signer]: action.alias } };
+
+    case 'wished': {
+      const { [action.signer]: _before, ...others } = state.wishes;
+      return { ...state, wishes: action.wishes ? { ...others, [action.signer]: action.wishes } : others };
+    }
 
     case 'signing-started':
       return {
@@ -162,7 +225,11 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
     case 'signing-accepted':
       return state.batch ? { ...state, batch: { ...state.batch, id: action.id } } : state;
     case 'signing-refused':
-      return { ...state, batch: undefined, notice: { kind: 'error', error: action.error } };
+      return {
+        ...state,
+        batch: undefined,
+        notice: { kind: 'error', error: withLabel(action.error, state.tokenLabels) },
+      };
     case 'signing-stopping':
       return state.batch ? { ...state, batch: { ...state.batch, stopping: true } } : state;
     case 'progressed': {
@@ -173,7 +240,7 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
         ...state,
         documents: mapDocuments(state.documents, ids, (document) => ({
           summary: document.summary,
-          progress: action.progress.get(document.summary.id) ?? document.progress,
+          progress: labelled(action.progress.get(document.summary.id) ?? document.progress, state.tokenLabels),
         })),
       };
     }
@@ -181,13 +248,7 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       const { batch } = state;
       if (!batch) return state;
       const { signed, failed, cancelled } = action;
-      return {
-        ...state,
-        batch: undefined,
-        last: { documentIds: batch.documentIds, signed, failed, cancelled },
-        // With nothing signed there is no result to show: the list says what went wrong, ready for another try.
-        view: signed > 0 ? 'result' : 'desk',
-      };
+      return finished(state, batch.documentIds, { signed, failed, cancelled });
     }
     case 'result-closed': {
       const done = new Set(state.last?.documentIds);

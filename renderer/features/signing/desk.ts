@@ -1,10 +1,13 @@
 import type { MainWindowBridge } from '../../../preload/contract/bridges';
-import type { DocumentId, DocumentState, DocumentSummary, Theme } from '../../../preload/contract/model';
+import type { AddedDocuments, DocumentId, DocumentState, PictureSummary, Theme } from '../../../preload/contract/model';
 import type { Events } from '../../../preload/contract/channels';
-import type { Result } from '../../../preload/contract/error-codes';
+import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState } from './desk-state';
-import { currentKey, currentSigner, signableIds, signObstacle } from './desk-selectors';
+import { currentKey, currentSigner, currentWishes, signableIds, signObstacle } from './desk-selectors';
+import { withLabel } from './token-names';
+import { claimsOf } from './wishes';
+import type { SignatureWishes } from './wishes';
 
 /** How long progress is gathered before it is drawn, in milliseconds: 2,000 documents must not mean 10,000 drawings. */
 const gatherFor = 40;
@@ -22,15 +25,29 @@ export interface Desk {
   chooseFiles(): Promise<void>;
   addDropped(files: readonly File[]): Promise<void>;
   removeDocuments(ids: readonly DocumentId[]): Promise<void>;
+  /**
+   * Gives main the password of a document, once; nothing of it stays here.
+   * @returns why it does not open the document; undefined when it does
+   */
+  unlock(id: DocumentId, password: string): Promise<ErrorShape | undefined>;
+  /** Lets the person choose a picture in main's dialog; undefined when none was taken. */
+  choosePicture(): Promise<PictureSummary | undefined>;
   lookAgain(): Promise<void>;
   chooseSigner(name: string): void;
   chooseAlias(signer: string, alias: string): void;
+  /** Without wishes the signer says what it is configured to say. */
+  wish(signer: string, wishes: SignatureWishes | undefined): void;
   sign(): Promise<void>;
   stop(): Promise<void>;
   closeResult(): Promise<void>;
   openOutput(id: DocumentId): Promise<void>;
   showOutput(id: DocumentId): Promise<void>;
   dismissNotice(): void;
+}
+
+/** The picture that main keeps for a form. */
+function pictureOf(wishes: SignatureWishes | undefined): string | undefined {
+  return wishes?.picture.kind === 'file' ? wishes.picture.picture.id : undefined;
 }
 
 export function createDesk(bridge: MainWindowBridge): Desk {
@@ -86,7 +103,8 @@ export function createDesk(bridge: MainWindowBridge): Desk {
   };
 
   const tell = (answer: Result<unknown>): void => {
-    if (!answer.ok) dispatch({ type: 'notice', notice: { kind: 'error', error: answer.error } });
+    if (answer.ok) return;
+    dispatch({ type: 'notice', notice: { kind: 'error', error: withLabel(answer.error, state.tokenLabels) } });
   };
 
   const forget = async (ids: readonly DocumentId[]): Promise<void> => {
@@ -103,17 +121,18 @@ export function createDesk(bridge: MainWindowBridge): Desk {
   };
 
   /** Runs one request that adds documents; what is added while a result is shown begins a new list. */
-  const add = async (files: number, request: () => Promise<Result<DocumentSummary[]>>): Promise<number> => {
+  const add = async (files: number, request: () => Promise<Result<AddedDocuments>>): Promise<number> => {
     dispatch({ type: 'adding-started', files });
     const answer = await request();
     dispatch({ type: 'adding-ended', files });
     tell(answer);
-    if (!answer.ok || answer.value.length === 0) return 0;
-    const closing =
-      state.view === 'result' ? closeResult(new Set(answer.value.map(({ id }) => id))) : Promise.resolve();
-    dispatch({ type: 'documents-added', documents: answer.value });
+    if (!answer.ok || answer.value.documents.length === 0) return 0;
+    const { documents, incomplete } = answer.value;
+    const closing = state.view === 'result' ? closeResult(new Set(documents.map(({ id }) => id))) : Promise.resolve();
+    dispatch({ type: 'documents-added', documents });
+    if (incomplete) dispatch({ type: 'notice', notice: { kind: 'left-out' } });
     await closing;
-    return answer.value.length;
+    return documents.length;
   };
 
   return {
@@ -132,6 +151,12 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       void bridge.invoke('app.describe', {}).then((answer) => {
         if (answer.ok) dispatch({ type: 'app-described', app: answer.value });
         else tell(answer);
+      });
+      void bridge.invoke('documents.list', {}).then((answer) => {
+        // Empty, unless this window was loaded again; what was added meanwhile is already there.
+        if (!answer.ok) tell(answer);
+        else if (answer.value.documents.length > 0 && state.documents.length === 0)
+          dispatch({ type: 'restored', contents: answer.value });
       });
       void lookAgain();
       return () => {
@@ -169,15 +194,37 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       await forget(ids.filter((id) => !left.has(id)));
     },
 
+    async unlock(documentId, password) {
+      const answer = await bridge.invoke('documents.unlock', { documentId, password });
+      if (!answer.ok) return answer.error;
+      const listed = new Set(state.documents.map(({ summary }) => summary.id));
+      dispatch({ type: 'documents-added', documents: answer.value.filter(({ id }) => listed.has(id)) });
+      return undefined;
+    },
+
+    async choosePicture() {
+      const answer = await bridge.invoke('pictures.choose', {});
+      tell(answer);
+      return answer.ok ? answer.value.picture : undefined;
+    },
+
     lookAgain,
     chooseSigner: (name) => dispatch({ type: 'signer-chosen', name }),
     chooseAlias: (signer, alias) => dispatch({ type: 'alias-chosen', signer, alias }),
+
+    wish(signer, wishes) {
+      const before = pictureOf(state.wishes[signer]);
+      dispatch({ type: 'wished', signer, wishes });
+      if (before === undefined || before === pictureOf(wishes)) return;
+      void bridge.invoke('pictures.forget', { pictureId: before });
+    },
 
     async sign() {
       const signer = currentSigner(state);
       if (state.batch || !signer || signObstacle(state)) return;
       const documentIds = [...signableIds(state)];
       const alias = signer.choosable ? currentKey(state, signer)?.alias : undefined;
+      const claims = claimsOf(signer, currentWishes(state, signer));
       early = [];
       gathered.clear();
       dispatch({ type: 'signing-started', documentIds });
@@ -185,6 +232,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
         documentIds,
         signer: signer.name,
         ...(alias && { alias }),
+        ...(claims && { claims }),
       });
       if (!answer.ok) {
         dispatch({ type: 'signing-refused', error: answer.error });

@@ -65,7 +65,7 @@ test('a page names a path, a channel of the other window, a channel that is none
     expect(answers[name]).toMatchObject({ ok: false, error: { code: 'request.forbidden' } });
   }
   // A file that the page made itself has no path, whatever it says of itself.
-  expect(answers.dropped).toEqual({ ok: true, value: [] });
+  expect(answers.dropped).toEqual({ ok: true, value: { documents: [], incomplete: false } });
 });
 
 test('a request with a field too many, a wrong type or a foreign document is refused whole', async ({ desk }) => {
@@ -78,12 +78,21 @@ test('a request with a field too many, a wrong type or a foreign document is ref
       nothing: await invoke('app.setTheme', undefined),
       id: await invoke('outputs.open', { documentId: '../../etc/passwd' }),
       foreign: await invoke('outputs.open', { documentId: unknown }),
+      locked: await invoke('documents.unlock', { documentId: unknown, password: 'passwd' }),
+      password: await invoke('documents.unlock', { documentId: unknown, password: ['passwd'] }),
+      picture: await invoke('pictures.choose', { path: '/etc/passwd' }),
+      claims: await invoke('signing.start', {
+        documentIds: [unknown],
+        signer: 'contracts',
+        claims: { visible: { image: { path: '/etc/passwd' } } },
+      }),
       many: await invoke('documents.forget', { documentIds: Array.from({ length: 2_001 }, () => unknown) }),
     };
   });
-  for (const name of ['extra', 'type', 'nothing', 'id', 'many'] as const) {
+  for (const name of ['extra', 'type', 'nothing', 'id', 'password', 'picture', 'claims', 'many'] as const) {
     expect(answers[name], name).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
   }
+  expect(answers.locked).toMatchObject({ ok: false, error: { code: 'document.unknown' } });
   expect(answers.foreign).toMatchObject({ ok: false, error: { code: 'document.unknown' } });
   expect(JSON.stringify(answers)).not.toContain('passwd');
 });

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import type { Application } from '../../fixtures/e2e/application';
 import { expectSigned, writePdf } from '../../fixtures/e2e/documents';
+import { heapOf } from '../../fixtures/e2e/heap';
 import { processTree } from '../../fixtures/e2e/processes';
 import { expect, test } from '../../fixtures/e2e/test';
 
@@ -17,16 +16,6 @@ function tells(text: string): string[] {
     Buffer.from(secret).toString('hex'),
   ];
   return secrets.filter((secret) => forms(secret).some((form) => text.includes(form)));
-}
-
-/** Everything that a page's process holds in its JavaScript heap. */
-async function heapOf(application: Application, page: Page): Promise<string> {
-  const session = await application.electron.context().newCDPSession(page);
-  let heap = '';
-  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => (heap += chunk));
-  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  await session.detach();
-  return heap;
 }
 
 function filesBelow(folder: string): string[] {

@@ -353,10 +353,13 @@ describe('a token that misbehaves', () => {
 
     it('is not lost on a document process that is killed: each file is whole or not there', async () => {
       fresh();
-      token.faults.delay('C_Sign', 150);
+      token.faults.delay('C_Sign', 400);
       const inputs = documents(6);
-      const batch = sign(inputs);
-      await until(() => token.faults.calls('C_Sign') === 3);
+      const saved = new Set<string>();
+      const observer = { progress: () => undefined, saved: (id: string) => void saved.add(id) };
+      const batch = signFiles(services, inputs, { pin: token.pin, alias, observer });
+      // Between two writes: killed while a file gets its name, nobody could say whether it has it.
+      await until(() => token.faults.calls('C_Sign') === 3 && saved.size === 2);
       process.kill(services.documents.pid!, 'SIGKILL');
       const result = await batch;
       expect(result.refused).toBeUndefined();

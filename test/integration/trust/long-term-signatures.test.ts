@@ -1,69 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DocumentEngine } from '../../../main/document/document-engine';
-import type { Completed, LevelWish } from '../../../main/document/document-port';
+import type { LevelWish } from '../../../main/document/document-port';
 import { listSignatures, validationKey } from '../../../main/document/pades';
 import type { PdfString } from '../../../main/document/pdf';
 import { PdfDictionary, PdfReader, PdfStream, type PdfObject } from '../../../main/document/pdf';
-import { createNetwork } from '../../../main/network/network';
-import { nodeExchange } from '../../../main/network/node-exchange';
-import { pdfFixtures } from '../../fixtures/pdf';
-import { startTestPki, type Route, type TestPki } from '../../fixtures/pki';
+import { startTestPki } from '../../fixtures/pki';
+import { failure, network, useLevels } from '../../fixtures/pki/level-desk';
 
-const network = createNetwork({ exchange: nodeExchange });
-let pki: TestPki;
-let folder: string;
-let file: string;
-let count = 0;
-
-beforeAll(async () => {
-  pki = await startTestPki({ rsaSigner: true });
-});
-afterAll(() => pki.stop());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-levels-'));
-  file = join(folder, 'contract.pdf');
-  writeFileSync(file, pdfFixtures()[0]!.bytes);
-  pki.requests.length = 0;
-});
-const routes: Route[] = ['/tsa', '/ocsp', '/crl/issuing', '/crl/root', '/ca/issuing', '/ca/root'];
-afterEach(() => {
-  routes.forEach((route) => pki.setFault(route));
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function signWith(
-  level: LevelWish['level'],
-  options: { path?: string; fallback?: LevelWish['fallback']; from?: TestPki; engine?: DocumentEngine } = {},
-): Promise<Completed> {
-  const { path = file, fallback = 'FAIL', from = pki, engine = new DocumentEngine(network) } = options;
-  const prepared = await engine.prepare({
-    path,
-    plan: {
-      certificate: from.signer.certificate,
-      chain: [from.issuing.certificate],
-      digestAlgorithm: 'SHA-256',
-      signatureAlgorithm: 'RSA-PKCS1',
-      signedAt: new Date().toISOString(),
-      raise: {
-        level,
-        authorities: [{ name: 'test', url: `${from.url}/tsa`, digestAlgorithm: 'SHA-256', deadlineMs: 30_000 }],
-        fallback,
-      },
-    },
-  });
-  return engine.complete({
-    preparationId: prepared.preparationId,
-    signatureValue: sign('sha256', prepared.signedAttributes, from.signer.privateKey),
-    temporary: join(folder, `.${count++}.part`),
-    target: join(folder, `signed-${count}.pdf`),
-    numbered: false,
-  });
-}
+const desk = useLevels();
 
 /** What the DSS of a file holds, as hex of DER. */
 function storeOf(path: string): {
@@ -94,32 +42,27 @@ function storeOf(path: string): {
 }
 
 const hex = (der: Uint8Array): string => Buffer.from(der).toString('hex');
-const failure = (code: string, reasons: RegExp): unknown =>
-  expect.objectContaining({
-    code,
-    params: expect.objectContaining({ reasons: expect.stringMatching(reasons) as string }) as object,
-  });
 
 describe('EN 319 142-1, level B-LT: validation data', () => {
   it('holds the chains of signatory, authority and responder, and revocation data for all but the anchor', async () => {
-    const completed = await signWith('PAdES-BASELINE-LT');
+    const completed = await desk.signWith({ level: 'PAdES-BASELINE-LT' });
     expect(completed).toMatchObject({ level: 'PAdES-BASELINE-LT', levelProblems: [] });
     const { lists } = storeOf(completed.path);
-    const { signer, issuing, root, tsa, ocsp } = pki;
+    const { signer, issuing, root, tsa, ocsp } = desk.pki;
     expect(lists['Certs']?.sort()).toEqual(
       [signer, issuing, root, tsa, ocsp].map((one) => hex(one.certificate)).sort(),
     );
     // OCSP for the signatory and the authority, a list for the issuing CA; the responder is exempt.
     expect(lists['OCSPs']).toHaveLength(2);
     expect(lists['CRLs']).toHaveLength(1);
-    expect(pki.requests).toEqual([
+    expect(desk.pki.requests).toEqual([
       ...['POST /tsa', 'POST /tsa', 'GET /ca/root'],
       ...['POST /ocsp', 'GET /crl/root', 'POST /ocsp'],
     ]);
   });
 
   it('names the signature in VRI by the SHA-1 of its padded Contents', async () => {
-    const { path } = await signWith('PAdES-BASELINE-LT');
+    const { path } = await desk.signWith({ level: 'PAdES-BASELINE-LT' });
     const reader = PdfReader.open(path);
     const [signature] = listSignatures(reader);
     reader.close();
@@ -134,12 +77,12 @@ describe('EN 319 142-1, level B-LT: validation data', () => {
   });
 
   it('declares the ESIC extension', async () => {
-    const { path } = await signWith('PAdES-BASELINE-LT');
+    const { path } = await desk.signWith({ level: 'PAdES-BASELINE-LT' });
     expect(readFileSync(path).toString('latin1')).toMatch(/\/ESIC <<\/BaseVersion \/1\.7\s+\/ExtensionLevel 1\s*>>/);
   });
 
   it('is no change of the document: the signature stays intact, and nothing else was changed after it', async () => {
-    const completed = await signWith('PAdES-BASELINE-LT');
+    const completed = await desk.signWith({ level: 'PAdES-BASELINE-LT' });
     expect(completed.report.signatures).toMatchObject([
       { integrity: 'intact', coverage: { wholeDocument: false, laterChanges: 'signatures-only' } },
     ]);
@@ -149,17 +92,17 @@ describe('EN 319 142-1, level B-LT: validation data', () => {
   });
 
   it('is not delivered when revocation data is missing, with the reason', async () => {
-    pki.setFault('/ocsp', 'error');
-    pki.setFault('/crl/issuing', 'cut-off');
-    await expect(signWith('PAdES-BASELINE-LT')).rejects.toEqual(
+    desk.pki.setFault('/ocsp', 'error');
+    desk.pki.setFault('/crl/issuing', 'cut-off');
+    await expect(desk.signWith({ level: 'PAdES-BASELINE-LT' })).rejects.toEqual(
       failure('level.notReached', /revocation data is missing.*\/ocsp the server answered 500/),
     );
-    expect(readdirSync(folder)).toEqual(['contract.pdf']);
+    expect(readdirSync(desk.folder)).toEqual(['contract.pdf']);
   });
 
   it('is not delivered when the chain can not be completed', async () => {
-    pki.setFault('/ca/root', 'error');
-    await expect(signWith('PAdES-BASELINE-LT')).rejects.toEqual(
+    desk.pki.setFault('/ca/root', 'error');
+    await expect(desk.signWith({ level: 'PAdES-BASELINE-LT' })).rejects.toEqual(
       failure('level.notReached', /chain of a certificate is not complete.*\/ca\/root: the server answered 500/),
     );
   });
@@ -168,7 +111,7 @@ describe('EN 319 142-1, level B-LT: validation data', () => {
     const own = await startTestPki({ rsaSigner: true });
     try {
       own.revoke(own.signer);
-      await expect(signWith('PAdES-BASELINE-LT', { from: own })).rejects.toEqual(
+      await expect(desk.signWith({ level: 'PAdES-BASELINE-LT' }, { from: own })).rejects.toEqual(
         failure('level.notReached', /a certificate is revoked/),
       );
     } finally {
@@ -177,8 +120,8 @@ describe('EN 319 142-1, level B-LT: validation data', () => {
   });
 
   it('is delivered as B-T only where the request allows it', async () => {
-    pki.setFault('/crl/root', 'error');
-    const completed = await signWith('PAdES-BASELINE-LT', { fallback: 'DELIVER_LOWER' });
+    desk.pki.setFault('/crl/root', 'error');
+    const completed = await desk.signWith({ level: 'PAdES-BASELINE-LT', fallback: 'DELIVER_LOWER' });
     expect(completed).toMatchObject({
       level: 'PAdES-BASELINE-T',
       levelProblems: expect.arrayContaining(['revocation data is missing']) as string[],
@@ -187,17 +130,17 @@ describe('EN 319 142-1, level B-LT: validation data', () => {
   });
 
   it('uses what is kept from the document before, but for the signatory asks again', async () => {
-    const engine = new DocumentEngine(network, join(folder, 'cache'));
-    await signWith('PAdES-BASELINE-LT', { engine });
-    pki.requests.length = 0;
-    await signWith('PAdES-BASELINE-LT', { engine });
-    expect(pki.requests).toEqual(['POST /tsa', 'POST /ocsp']);
+    const engine = new DocumentEngine(network, join(desk.folder, 'cache'));
+    await desk.signWith({ level: 'PAdES-BASELINE-LT' }, { engine });
+    desk.pki.requests.length = 0;
+    await desk.signWith({ level: 'PAdES-BASELINE-LT' }, { engine });
+    expect(desk.pki.requests).toEqual(['POST /tsa', 'POST /ocsp']);
   });
 });
 
 describe('EN 319 142-1, level B-LTA: a document timestamp', () => {
   it('stands in a revision of its own, over the whole file with its validation data', async () => {
-    const completed = await signWith('PAdES-BASELINE-LTA');
+    const completed = await desk.signWith({ level: 'PAdES-BASELINE-LTA' });
     expect(completed).toMatchObject({ level: 'PAdES-BASELINE-LTA', levelProblems: [], field: 'Signature1' });
     expect(completed.report.signatures).toMatchObject([
       { subFilter: 'ETSI.CAdES.detached', integrity: 'intact', coverage: { laterChanges: 'signatures-only' } },
@@ -211,25 +154,25 @@ describe('EN 319 142-1, level B-LTA: a document timestamp', () => {
   it('is not delivered when its authority fails behind the validation data', async () => {
     let asked = 0;
     const engine = new DocumentEngine((request) => {
-      if (request.purpose === 'timestamp' && ++asked > 2) pki.setFault('/tsa', 'error');
+      if (request.purpose === 'timestamp' && ++asked > 2) desk.pki.setFault('/tsa', 'error');
       return network(request);
     });
-    await expect(signWith('PAdES-BASELINE-LTA', { engine })).rejects.toEqual(
+    await expect(desk.signWith({ level: 'PAdES-BASELINE-LTA' }, { engine })).rejects.toEqual(
       failure('level.notReached', /^test: the server answered 500$/),
     );
-    pki.setFault('/tsa');
+    desk.pki.setFault('/tsa');
     // Its length is known by now.
     asked = 1;
-    expect(await signWith('PAdES-BASELINE-LTA', { engine, fallback: 'DELIVER_LOWER' })).toMatchObject({
+    expect(await desk.signWith({ level: 'PAdES-BASELINE-LTA', fallback: 'DELIVER_LOWER' }, { engine })).toMatchObject({
       level: 'PAdES-BASELINE-LT',
       levelProblems: ['test: the server answered 500'],
     });
   });
 
   it('five signatures of every level leave each other intact, and the store grows without repeating itself', async () => {
-    let path = file;
+    let path = desk.file;
     for (const level of ['LTA', 'T', 'LT', 'LTA', 'LT'] as const) {
-      ({ path } = await signWith(`PAdES-BASELINE-${level}`, { path }));
+      ({ path } = await desk.signWith({ level: `PAdES-BASELINE-${level}` }, { path }));
     }
     const { signatures } = await new DocumentEngine().verify(path);
     expect(signatures).toHaveLength(7);
@@ -248,19 +191,13 @@ describe('raising what is signed already', () => {
   const extend = (path: string, level: LevelWish['level'], engine = new DocumentEngine(network)) =>
     engine.extend({
       path,
-      raise: {
-        level,
-        authorities: [{ name: 'test', url: `${pki.url}/tsa`, digestAlgorithm: 'SHA-256', deadlineMs: 30_000 }],
-        fallback: 'FAIL',
-      },
-      temporary: join(folder, `.${count++}.part`),
-      target: join(folder, `extended-${count}.pdf`),
-      numbered: false,
+      raise: desk.wish({ level }),
+      ...desk.output(),
     });
   const kinds = (signatures: { subFilter: string }[]): string[] => signatures.map(({ subFilter }) => subFilter);
 
   it('B-T becomes B-LTA; the file that it was is its beginning', async () => {
-    const { path } = await signWith('PAdES-BASELINE-T');
+    const { path } = await desk.signWith({ level: 'PAdES-BASELINE-T' });
     const before = readFileSync(path);
     const extended = await extend(path, 'PAdES-BASELINE-LTA');
     expect(extended).toMatchObject({ level: 'PAdES-BASELINE-LTA', levelProblems: [] });
@@ -270,16 +207,16 @@ describe('raising what is signed already', () => {
   });
 
   it('B-B gets its time from a document timestamp', async () => {
-    pki.setFault('/tsa', 'error');
-    const { path } = await signWith('PAdES-BASELINE-T', { fallback: 'DELIVER_LOWER' });
-    pki.setFault('/tsa');
+    desk.pki.setFault('/tsa', 'error');
+    const { path } = await desk.signWith({ level: 'PAdES-BASELINE-T', fallback: 'DELIVER_LOWER' });
+    desk.pki.setFault('/tsa');
     const extended = await extend(path, 'PAdES-BASELINE-T');
     expect(kinds(extended.report.signatures)).toEqual(['ETSI.CAdES.detached', 'ETSI.RFC3161']);
     expect(extended.report.signatures[0]).toMatchObject({ coverage: { laterChanges: 'signatures-only' } });
   });
 
   it('B-LTA is renewed: data for the timestamp before, then another timestamp', async () => {
-    const { path } = await signWith('PAdES-BASELINE-LTA');
+    const { path } = await desk.signWith({ level: 'PAdES-BASELINE-LTA' });
     const extended = await extend(path, 'PAdES-BASELINE-LTA');
     expect(kinds(extended.report.signatures)).toEqual(['ETSI.CAdES.detached', 'ETSI.RFC3161', 'ETSI.RFC3161']);
     expect(extended.report.signatures.every(({ integrity }) => integrity === 'intact')).toBe(true);
@@ -291,19 +228,19 @@ describe('raising what is signed already', () => {
   });
 
   it('a document without a signature becomes a timestamp-only document', async () => {
-    const extended = await extend(file, 'PAdES-BASELINE-LTA');
+    const extended = await extend(desk.file, 'PAdES-BASELINE-LTA');
     expect(kinds(extended.report.signatures)).toEqual(['ETSI.RFC3161', 'ETSI.RFC3161']);
     expect(Object.keys(storeOf(extended.path).validation)).toHaveLength(1);
   });
 
   it('delivers nothing when the level is not reached', async () => {
-    const { path } = await signWith('PAdES-BASELINE-T');
-    pki.setFault('/ocsp', 'error');
-    pki.setFault('/crl/issuing', 'error');
-    const files = readdirSync(folder);
+    const { path } = await desk.signWith({ level: 'PAdES-BASELINE-T' });
+    desk.pki.setFault('/ocsp', 'error');
+    desk.pki.setFault('/crl/issuing', 'error');
+    const files = readdirSync(desk.folder);
     await expect(extend(path, 'PAdES-BASELINE-LT')).rejects.toEqual(
       failure('level.notReached', /revocation data is missing/),
     );
-    expect(readdirSync(folder)).toEqual(files);
+    expect(readdirSync(desk.folder)).toEqual(files);
   });
 });

@@ -93,7 +93,9 @@ describe('timestamps from a real authority', () => {
     expect(await requestTimestamp(digest, list, network)).toMatchObject({
       ok: true,
       authority: 'second',
-      failures: [{ authority: 'nowhere', problem: 'unreachable', detail: 'ECONNREFUSED' }],
+      failures: [
+        { authority: 'nowhere', problem: 'unreachable', detail: 'no server answers at its address [ECONNREFUSED]' },
+      ],
     });
   });
 });

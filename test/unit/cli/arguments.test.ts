@@ -61,7 +61,43 @@ describe('the command line', () => {
     [['sign', 'sign'], { ...plainSign, files: ['sign'] }],
     [
       ['extend', 'a.pdf', '--level', 'B-LTA', '--signer', 'office', '--out', 'b.pdf'],
-      { name: 'extend', files: ['a.pdf'], level: 'B-LTA', signer: 'office', out: 'b.pdf', json: false },
+      { name: 'extend', files: ['a.pdf'], level: 'PAdES-BASELINE-LTA', signer: 'office', out: 'b.pdf', json: false },
+    ],
+    [
+      ['extend', 'a.pdf', '--level', 'B-T', '--password-stdin'],
+      { name: 'extend', files: ['a.pdf'], level: 'PAdES-BASELINE-T', passwordStdin: true, json: false },
+    ],
+    [['sign', 'a.pdf', '--level', 'B-LT'], { ...plainSign, level: 'PAdES-BASELINE-LT' }],
+    [['sign', 'a.pdf', '--visible'], { ...plainSign, visibility: { visible: {} } }],
+    [['sign', 'a.pdf', '--invisible'], { ...plainSign, visibility: { visible: false } }],
+    [
+      ['sign', 'a.pdf', '--page', '-1', '--corner', 'top-right', '--layout', 'text', '--text', 'Read and agreed'],
+      {
+        ...plainSign,
+        visibility: {
+          visible: { pages: [-1], place: { corner: 'top-right' }, layout: 'TEXT', text: 'Read and agreed' },
+        },
+      },
+    ],
+    [
+      ['sign', '--rectangle', '-5,10,90.5,40', '--page=1,-2', 'a.pdf', '--image', 'photo.png', '--visible'],
+      {
+        ...plainSign,
+        visibility: {
+          visible: { pages: [1, -2], place: { rectangle: [-5, 10, 90.5, 40] } },
+          picture: { kind: 'image', file: 'photo.png' },
+        },
+      },
+    ],
+    [
+      ['sign', 'a.pdf', '--layout', 'IMAGE_BEHIND_TEXT', '--ink', 'hand.inkml', '--page', 'All'],
+      {
+        ...plainSign,
+        visibility: {
+          visible: { pages: 'all', layout: 'IMAGE_BEHIND_TEXT' },
+          picture: { kind: 'ink', file: 'hand.inkml' },
+        },
+      },
     ],
     [['verify', 'a.pdf', 'b.pdf'], { name: 'verify', files: ['a.pdf', 'b.pdf'], json: false }],
     [['verify', '--json', '--profile=/p', 'a.pdf'], { name: 'verify', files: ['a.pdf'], json: true, profile: '/p' }],
@@ -108,6 +144,33 @@ describe('the command line', () => {
       '--reason and --commitment exclude each other: a signature says only one of them',
     ],
     [['verify', 'a.pdf', '--role', 'x'], '--role is not understood here'],
+    [['sign', 'a.pdf', '--level', 'B-X'], '--level is one of B-B, B-T, B-LT, B-LTA'],
+    [['sign', 'a.pdf', '--visible', '--invisible'], '--invisible and --visible exclude each other'],
+    [['sign', 'a.pdf', '--invisible', '--text', 'x'], '--invisible and --text exclude each other'],
+    [
+      ['sign', 'a.pdf', '--corner', 'top-left', '--rectangle', '1,2,3,4'],
+      '--rectangle and --corner exclude each other',
+    ],
+    [['sign', 'a.pdf', '--image', 'a.png', '--ink', 'b.json'], '--image and --ink exclude each other'],
+    [
+      ['sign', 'a.pdf', '--page', '0'],
+      '--page is First, Last, All, or page numbers such as 1,3,-1 (-1 is the last page)',
+    ],
+    [
+      ['sign', 'a.pdf', '--rectangle', '9,9,1,1'],
+      '--rectangle is "llx,lly,urx,ury": left, bottom, right and top in points',
+    ],
+    [['sign', 'a.pdf', '--corner', 'middle'], '--corner is one of top-left, top-right, bottom-left, bottom-right'],
+    [
+      ['sign', 'a.pdf', '--layout', 'photo'],
+      '--layout is one of text, name-and-text, image, image-and-text, image-behind-text',
+    ],
+    [
+      ['sign', 'a.pdf', '--layout', 'text', '--image', 'a.png'],
+      '--layout text shows no picture; leave it out, or leave out the picture',
+    ],
+    [['sign', 'a.pdf', '--page', '--json'], '--page needs a value'],
+    [['extend', 'a.pdf', '--level', 'B-T', '--visible'], '--visible is not understood here'],
     [['sign', 'a.pdf', '--json=yes'], '--json takes no value'],
     [['sign', 'a.pdf', '--pin-stdin=123456'], '--pin-stdin takes no value'],
   ])('refuses %j', (args, detail) => {

@@ -1,13 +1,16 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runVerify } from '../../../main/cli/verify-command';
 import type { Services } from '../../../main/services';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import type { SigningPlan } from '../../../main/document/document-port';
+import { firstPage } from '../../../main/document/pdf';
 import * as fixtures from '../../fixtures/pdf';
 import { createSignatory, planFor, signatureValue, type Signatory } from '../cades/demo-signatory';
 import { temporaryFolder } from '../pdf/temporary-file';
+import { removeFiles, updateDocument } from '../validation/signed-document';
+import { createParties, removeStampFiles, sign, stampDocument } from '../validation/stamped-document';
 
 const folder = temporaryFolder();
 const documents = new DocumentEngine();
@@ -16,6 +19,9 @@ let signatory: Signatory;
 beforeAll(async () => {
   signatory = await createSignatory('P-256');
 });
+
+afterAll(removeFiles);
+afterAll(removeStampFiles);
 
 async function signed(name: string, claims: Partial<SigningPlan>): Promise<string> {
   const input = path.join(folder, `${name}.pdf`);
@@ -32,12 +38,12 @@ async function signed(name: string, claims: Partial<SigningPlan>): Promise<strin
   return completed.path;
 }
 
-async function verify(file: string, json: boolean): Promise<string> {
+async function verify(file: string, json: boolean, exitCode = 0): Promise<string> {
   let printed = '';
   const output = { json, out: (text: string) => void (printed += text), err: (text: string) => void (printed += text) };
   const services = { documents } as unknown as Services;
   const command = { name: 'verify' as const, files: [file], json };
-  expect(await runVerify(command, services, output, process.stdin)).toBe(0);
+  expect(await runVerify(command, services, output, process.stdin)).toBe(exitCode);
   return printed;
 }
 
@@ -78,5 +84,42 @@ describe('countersign verify', () => {
         certification: 2,
       }),
     ]);
+  });
+
+  it('names the level, and whose timestamp that rests on', async () => {
+    expect(await verify(await signed('level', {}), false)).toContain('Level: PAdES-BASELINE-B\n');
+    const parties = await createParties();
+    const time = new Date(Math.floor(Date.now() / 1000) * 1000);
+    const file = path.join(folder, 'stamped.pdf');
+    fs.writeFileSync(file, stampDocument(parties, sign(parties, fixtures.classicTable(), { time }), { time }));
+    const printed = await verify(file, false);
+    expect(printed).toContain('Level: PAdES-BASELINE-T\n');
+    expect(printed).toContain(`Timestamp by Test TSA, ${time.toISOString()}\n`);
+    expect(printed).toContain(`2. Document timestamp by Test TSA, ${time.toISOString()}: covers the whole document\n`);
+    expect(JSON.parse(await verify(file, true))).toMatchObject({
+      files: [{ ok: true, signatures: [{ role: 'signature' }, { role: 'document-timestamp' }] }],
+    });
+  });
+
+  it('a timestamp that does not count is told with its reason, and changes nothing of the signature', async () => {
+    const parties = await createParties();
+    const file = path.join(folder, 'other-imprint.pdf');
+    fs.writeFileSync(file, sign(parties, fixtures.classicTable(), { octets: Buffer.from('something else') }));
+    const printed = await verify(file, false);
+    expect(printed).toContain('Level: PAdES-BASELINE-B, because: a timestamp does not count: ');
+    expect(printed).toContain('Timestamp that does not count: the signed content was changed\n');
+  });
+
+  it('what an earlier signature forbids fails the file', async () => {
+    const file = await signed('certified', { certification: 1 });
+    const forbidden = updateDocument(fs.readFileSync(file), (reader, update) => {
+      const page = firstPage(reader);
+      page.dictionary.set('Rotate', 90);
+      update.put(page.reference!, page.dictionary);
+    });
+    fs.writeFileSync(file, forbidden);
+    const printed = await verify(file, false, 1);
+    expect(printed).toContain('intact, but the document was changed after this signature in a way that it forbids');
+    expect(printed).toContain('TOTAL-FAILED (FORMAT_FAILURE)');
   });
 });

@@ -20,6 +20,10 @@ const good: { [C in ChannelName]: unknown } = {
   'documents.choose': {},
   'documents.register': { paths: ['/a/b.pdf'] },
   'documents.forget': { documentIds: [doc] },
+  'documents.list': {},
+  'documents.unlock': { documentId: doc, password: 'open sesame' },
+  'pictures.choose': {},
+  'pictures.forget': { pictureId: `picture-${'0'.repeat(32)}` },
   'signers.list': {},
   'signing.start': { documentIds: [doc], signer: 'contracts' },
   'signing.cancel': { batchId: `batch-${'0'.repeat(32)}` },
@@ -162,6 +166,20 @@ describe('the router', () => {
       { documentIds: [doc], signer: 's', output: '/etc/x' },
       'request',
     ],
+    ['a password without end', 'documents.unlock', { documentId: doc, password: 'secret'.repeat(200) }, 'password'],
+    [
+      'a path beside a password',
+      'documents.unlock',
+      { documentId: doc, password: 'secret', path: '/etc/x' },
+      'request',
+    ],
+    ['a picture by its path', 'pictures.choose', { path: '/etc/passwd' }, 'request'],
+    [
+      'a reason beside a commitment',
+      'signing.start',
+      { documentIds: [doc], signer: 's', claims: { reason: 'secret', commitmentType: 'proof-of-origin' } },
+      'claims.commitmentType',
+    ],
     ['an alias without end', 'signing.start', { documentIds: [doc], signer: 's', alias: 'a'.repeat(201) }, 'alias'],
   ] as const)('refuses %s and names the field, not its value', async (_name, channel, request, issue) => {
     const { route, reached } = build();
@@ -169,6 +187,25 @@ describe('the router', () => {
     expect(answer).toEqual({ ok: false, error: { code: 'request.invalid', params: { channel, issue } } });
     expect(JSON.stringify(answer)).not.toMatch(/secret|123456|passwd|etc/);
     expect(reached).toEqual([]);
+  });
+
+  it('writes no password into the log, whatever becomes of the request', async () => {
+    const password = 'open-sesame';
+    const request = { documentId: doc, password };
+    const failures: Handler<ChannelName>[] = [
+      () => {
+        throw new CountersignError('document.passwordWrong', { file: 'a.pdf' });
+      },
+      () => Promise.reject(new Error(`tried ${password}`)),
+    ];
+    for (const handler of failures) {
+      const { route, lines } = build(handler);
+      const answer = await route({ channel: 'documents.unlock', request }, sender('main'));
+      await route({ channel: 'documents.unlock', request: { ...request, more: password } }, sender('main'));
+      await route({ channel: 'documents.unlock', request }, sender('pin'));
+      expect(lines.length).toBeGreaterThan(1);
+      expect(lines.join('\n') + JSON.stringify(answer)).not.toContain(password);
+    }
   });
 
   it('answers an error of the closed set as it is', async () => {

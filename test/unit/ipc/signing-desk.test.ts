@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import type { PinPrompt } from '../../../main/signing/signing-port';
 import { UnfinishedOutputs } from '../../../main/signing/unfinished-outputs';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import { classicTable } from '../../fixtures/pdf';
+import { encryptedDocument } from '../../fixtures/pdf/encrypted-documents';
 import { createSignatory, type Signatory } from '../cades/demo-signatory';
 
 interface Announced {
@@ -67,7 +68,8 @@ describe('the signing desk', () => {
 
   async function onDesk(...names: string[]): Promise<string[]> {
     for (const name of names) writeFileSync(join(folder, name), classicTable());
-    return (await documents.register(names.map((name) => join(folder, name)))).map(({ id }) => id);
+    const added = await documents.register(names.map((name) => join(folder, name)));
+    return added.documents.map(({ id }) => id);
   }
 
   async function until(condition: () => boolean): Promise<void> {
@@ -99,6 +101,49 @@ describe('the signing desk', () => {
       expect.objectContaining({ code: 'document.unknown' }),
     );
     expect(desk.busy).toBe(false);
+  });
+
+  it('signs a protected document with its password, and forgets it then', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    const path = join(folder, 'closed.pdf');
+    writeFileSync(path, encryptedDocument(['256']));
+    const { documents: added } = await documents.register([path]);
+    const id = added[0]!.id;
+    await documents.unlock(id, 'user');
+    desk.start({ documentIds: [id], signer: 'software' });
+    await until(() => finished().length === 1);
+    expect(finished()).toMatchObject([{ signed: 1 }]);
+    const report = await services.documents.verify(documents.output(id), 'owner');
+    expect(report.signatures).toMatchObject([{ integrity: 'intact', coverage: { wholeDocument: true } }]);
+    expect(documents.toSign(id)).not.toHaveProperty('password');
+  });
+
+  it('writes what the request says', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    const [id] = await onDesk('a.pdf');
+    desk.start({ documentIds: [id!], signer: 'software', claims: { reason: 'I agree', location: 'Vienna' } });
+    await until(() => finished().length === 1);
+    const signed = readFileSync(documents.output(id!), 'latin1');
+    expect(signed).toContain('/Reason (I agree)');
+    expect(signed).toContain('/Location (Vienna)');
+  });
+
+  it('tells a window that begins anew what goes on, and how it ended', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    const ids = await onDesk('a.pdf', 'b.pdf');
+    const seen: unknown[] = [];
+    token.beforeSignature = () => {
+      seen.push(
+        desk.current,
+        documents.list().map(({ progress }) => progress.state),
+      );
+    };
+    expect(desk.current).toBeUndefined();
+    const batchId = desk.start({ documentIds: [ids[0]!], signer: 'software' });
+    await until(() => finished().length === 1);
+    expect(seen).toEqual([{ batchId, documentIds: [ids[0]] }, ['signing', 'waiting']]);
+    expect(desk.current).toBeUndefined();
+    expect(documents.list().map(({ progress }) => progress.state)).toEqual(['signed', 'waiting']);
   });
 
   it('runs one batch after the other', async () => {

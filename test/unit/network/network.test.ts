@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { failureWords } from '../../../main/network/failure-words';
 import { createNetwork, type AuthorityCredentials } from '../../../main/network/network';
 import { nodeExchange } from '../../../main/network/node-exchange';
 import type { NetworkRequest } from '../../../main/trust/network-port';
@@ -137,8 +138,23 @@ describe('main’s network', () => {
     expect(await network(request('http://127.0.0.1:1/'))).toEqual({
       ok: false,
       failure: 'unreachable',
-      detail: 'ECONNREFUSED',
+      detail: 'no server answers at its address [ECONNREFUSED]',
     });
+  });
+
+  it.each([
+    ['ENOTFOUND', 'nobody knows its address'],
+    ['NAME_NOT_RESOLVED', 'nobody knows its address'],
+    ['INTERNET_DISCONNECTED', 'there is no network on which it could be reached'],
+    ['ECONNRESET', 'the server hung up'],
+    ['TUNNEL_CONNECTION_FAILED', 'the proxy does not let us through to it'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'the server wants a client certificate, or another one'],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'the server does not accept the client certificate'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'the certificate of the server is not trusted'],
+    ['ERR_TLS_CERT_DATE_INVALID', 'the certificate of the server is not trusted'],
+    ['ESOMETHING', 'the connection failed'],
+  ])('says in words what %s means, and keeps the code', (code, words) => {
+    expect(failureWords(code)).toBe(`${words} [${code}]`);
   });
 
   it('tells a server that speaks no TLS from one that is not there', async () => {

@@ -14,6 +14,8 @@ export function formDocument(
     objectStream?: boolean;
     /** Further objects, from 20. */
     objects?: Record<number, string>;
+    /** Form XObjects by their number. */
+    streams?: Record<number, string>;
     /** Further entries of /Fields. */
     fields?: string;
   } = {},
@@ -35,6 +37,8 @@ export function formDocument(
   };
   if (options.separate) bodies[7] = `<< ${widget} /Parent 6 0 R >>`;
   const builder = new PdfBuilder().stream(4, '', 'BT /F1 24 Tf 40 80 Td (Agreement) Tj ET');
+  for (const [number, words] of Object.entries(options.streams ?? {}))
+    builder.stream(Number(number), '/Type /XObject /Subtype /Form /BBox [0 0 50 20]', words);
   if (options.objectStream) return builder.objectStream(30, bodies).xrefStream(31, '/Root 1 0 R').build();
   for (const [number, body] of Object.entries(bodies)) builder.object(Number(number), body);
   return builder.table('/Root 1 0 R').build();

@@ -12,10 +12,15 @@ export function temporaryFolder(): string {
 }
 
 /** Runs `use` with a reader of a file that holds these octets, and closes it. */
-export function withReader<T>(folder: string, bytes: Buffer, use: (reader: PdfReader, file: string) => T): T {
+export function withReader<T>(
+  folder: string,
+  bytes: Buffer,
+  use: (reader: PdfReader, file: string) => T,
+  password?: string,
+): T {
   const file = path.join(folder, `${Math.random().toString(36).slice(2)}.pdf`);
   writeFileSync(file, bytes);
-  const reader = PdfReader.open(file);
+  const reader = PdfReader.open(file, password);
   try {
     return use(reader, file);
   } finally {

@@ -1,7 +1,7 @@
 import type { MainWindowBridge } from '../../../preload/contract/bridges';
 import type { Events } from '../../../preload/contract/channels';
 import type { Result } from '../../../preload/contract/error-codes';
-import { batchId, document, signer } from './samples';
+import { added, batchId, document, signer } from './samples';
 
 export type Answer = (request: never) => unknown;
 
@@ -20,13 +20,15 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'app.describe': () => ({ version: '1', profile: 'default', theme: 'dark' }),
     'app.setTheme': (request: { theme: string }) => request,
     'signers.list': () => [signer()],
-    'documents.choose': () => [],
+    'documents.choose': () => ({ documents: [], incomplete: false }),
+    'documents.list': () => ({ documents: [] }),
+    'pictures.forget': () => ({ forgotten: true }),
     'documents.forget': ({ documentIds }: { documentIds: string[] }) => ({ forgotten: documentIds.length }),
     'signing.start': () => ({ batchId }),
     'signing.cancel': () => ({ cancelled: true }),
     'outputs.open': () => ({ opened: true }),
     'outputs.show': () => ({ shown: true }),
-    register: (files: File[]) => files.map((_, n) => document(n)),
+    register: (files: File[]) => added(files.map((_, n) => document(n))),
     ...answers,
   };
   const answer = async (channel: string, request: unknown): Promise<Result<never>> => {

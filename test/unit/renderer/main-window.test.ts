@@ -11,7 +11,7 @@ import { createDesk } from '../../../renderer/features/signing/desk';
 import type { DocumentState } from '../../../preload/contract/model';
 import { createMain } from './main-in-memory';
 import type { Answer, MainInMemory } from './main-in-memory';
-import { batchId, certificate, document as summary, documentId, outcome, signer } from './samples';
+import { added, batchId, certificate, document as summary, documentId, outcome, signer } from './samples';
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
 
@@ -114,9 +114,75 @@ describe('the main window', () => {
     expect(get('sign-button')).toHaveProperty('disabled', false);
   });
 
+  it('asks for the password of a protected document, and again after a wrong one', async () => {
+    const problem = { code: 'document.passwordNeeded', params: { file: 'Contract 0.pdf' } } as const;
+    await show({
+      register: () => added([summary(0, { problem, pages: undefined }), summary(1)]),
+      'documents.unlock': ({ password }: { password: string }) =>
+        password === 'right' ? [summary(0)] : { code: 'document.passwordWrong', params: { file: 'Contract 0.pdf' } },
+    });
+    await drop(2);
+    expect(states()).toEqual(['locked', 'waiting']);
+    await press(get('enter-password'));
+    const field = get('password-field') as HTMLInputElement;
+    expect(field.type).toBe('password');
+    const type = async (text: string): Promise<void> => {
+      await act(async () => {
+        field.value = text;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      await act(async () => field.form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+    };
+    await type('guess');
+    expect(field.value).toBe('');
+    expect(get('password-problem').textContent).toBe('That is not the password of “Contract 0.pdf”.');
+    expect(host.innerHTML).not.toContain('guess');
+    await type('right');
+    expect(all('password-dialog')).toEqual([]);
+    expect(states()).toEqual(['waiting', 'waiting']);
+    expect(document.activeElement).toBe(all('document-row')[0]);
+  });
+
+  it('offers the owner’s password where the author lets nobody else sign', async () => {
+    await show();
+    await drop(1);
+    await press(get('sign-button'));
+    await report([0, { state: 'failed', error: { code: 'document.permission', params: { file: 'Contract 0.pdf' } } }]);
+    await finish(0, 1);
+    await press(get('enter-password'));
+    expect(get('password-dialog').textContent).toContain('its author lets only the owner sign it');
+  });
+
+  it('lets the person say how a signature is seen, and misses the picture', async () => {
+    await show();
+    await drop(1);
+    await press(get('visible-tick'));
+    expect(get('sign-button')).toHaveProperty('disabled', false);
+    await press(get('layout-IMAGE'));
+    expect(get('sign-button')).toHaveProperty('disabled', true);
+    expect(host.textContent).toContain('Choose or draw a picture for the visible signature.');
+    await press(get('layout-TEXT'));
+    await press(get('corner-top-right'));
+    await press(get('sign-button'));
+    expect(main.requestsOf('signing.start')).toMatchObject([
+      { claims: { visible: { pages: 'first', corner: 'top-right', layout: 'TEXT' } } },
+    ]);
+  });
+
+  it('leaves no room for a reason beside a signature policy', async () => {
+    await show({ 'signers.list': () => [signer({ claims: { signaturePolicy: '1.2.3' } })] });
+    await drop(1);
+    expect(get('claims').textContent).toContain('the signature policy 1.2.3, which stands in place of a reason');
+    expect(all('reason-field')).toEqual([]);
+    await press(get('purpose-select'));
+    const options = Array.from(document.querySelectorAll('[role="option"]')).map(({ textContent }) => textContent);
+    expect(options).toHaveLength(7);
+    expect(options.join()).not.toContain('reason');
+  });
+
   it('lists a file that can not be signed with its error and signs the others', async () => {
     const problem = { code: 'document.notPdf', params: { file: 'Contract 0.pdf' } } as const;
-    await show({ register: () => [summary(0, { problem, pages: undefined }), summary(1)] });
+    await show({ register: () => added([summary(0, { problem, pages: undefined }), summary(1)]) });
     await drop(2);
     expect(states()).toEqual(['problem', 'waiting']);
     expect(get('error-what').textContent).toBe('“Contract 0.pdf” is not a PDF.');

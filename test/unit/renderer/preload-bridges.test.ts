@@ -16,7 +16,7 @@ function mainWindow(pathOf: (file: File) => string = () => '') {
   const bridge = createMainWindowBridge({
     request: async (message) => {
       requests.push(message);
-      return { ok: true, value: [] };
+      return { ok: true, value: { documents: [], incomplete: false } };
     },
     onEvent(listener) {
       deliver = listener;
@@ -73,7 +73,10 @@ describe('the main window’s bridge', () => {
 
   it('asks nothing of main when no file has a path', async () => {
     const { bridge, requests } = mainWindow();
-    expect(await bridge.registerDropped([new File([], 'pasted.png')])).toEqual({ ok: true, value: [] });
+    expect(await bridge.registerDropped([new File([], 'pasted.png')])).toEqual({
+      ok: true,
+      value: { documents: [], incomplete: false },
+    });
     expect(requests).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type {
+  AddedDocuments,
   CertificateSummary,
   DocumentSummary,
   PinContext,
@@ -12,6 +13,8 @@ export const batchId = `batch-${'0'.repeat(32)}`;
 export function document(n: number, over: Partial<DocumentSummary> = {}): DocumentSummary {
   return { id: documentId(n), name: `Contract ${n}.pdf`, folder: '/documents', size: 1000 + n, pages: 2, ...over };
 }
+
+export const added = (documents: DocumentSummary[]): AddedDocuments => ({ documents, incomplete: false });
 
 export const certificate: CertificateSummary = {
   subject: 'Maria Lindqvist',
@@ -34,6 +37,8 @@ export function signer(over: Partial<SignerSummary> = {}): SignerSummary {
     alias: 'user_maria',
     choices: [{ alias: 'user_maria', certificate, usable: true }],
     choosable: false,
+    claims: {},
+    look: { visible: false, pages: 'first', corner: 'bottom-left', layout: 'NAME_AND_TEXT', picture: false },
     ...over,
   };
 }

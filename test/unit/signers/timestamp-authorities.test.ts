@@ -84,6 +84,36 @@ describe('the level of a signer', () => {
       { first: { TSA_URL: 'http://tsa.test/', TSA_PASSWORD: 'x' } },
       'TIMESTAMPAUTHORITIES.first.TSA_USERNAME',
     ],
+    [
+      'a password file without a username',
+      {},
+      { first: { TSA_URL: 'http://tsa.test/', TSA_PASSWORD_FILE: '/x' } },
+      'TIMESTAMPAUTHORITIES.first.TSA_USERNAME',
+    ],
+    [
+      'two passwords',
+      {},
+      { first: { TSA_URL: 'http://tsa.test/', TSA_USERNAME: 'a', TSA_PASSWORD: 'x', TSA_PASSWORD_FILE: '/x' } },
+      'TIMESTAMPAUTHORITIES.first.TSA_PASSWORD',
+    ],
+    [
+      'a password file beside the configuration',
+      {},
+      { first: { TSA_URL: 'http://tsa.test/', TSA_USERNAME: 'a', TSA_PASSWORD_FILE: 'x' } },
+      'TIMESTAMPAUTHORITIES.first.TSA_PASSWORD_FILE',
+    ],
+    [
+      'a client key without its certificate',
+      {},
+      { first: { TSA_URL: 'https://tsa.test/', TSA_CLIENTKEY: '/x' } },
+      'TIMESTAMPAUTHORITIES.first.TSA_CLIENTCERTIFICATE',
+    ],
+    [
+      'a client certificate for a server that can not ask for it',
+      {},
+      { first: { TSA_URL: 'http://tsa.test/', TSA_CLIENTCERTIFICATE: '/x' } },
+      'TIMESTAMPAUTHORITIES.first.TSA_URL',
+    ],
   ])('is refused with %s', (_, signer, authorities, path) => {
     expect(() => parseConfiguration(text(signer, authorities), 'f')).toThrow(
       expect.objectContaining({ code: 'config.invalid' }) as Error,

@@ -75,4 +75,12 @@ describe('what a signature will say', () => {
       signaturePolicy: { oid: '1.2.3' },
     });
   });
+
+  it('is neither a reason nor a commitment where the request says an empty reason', () => {
+    for (const entries of [{ REASON: 'I agree' }, { COMMITMENTTYPE: 'proof-of-origin' as const }]) {
+      const claims = claimsOf('s', signer(entries), { reason: '' });
+      expect(claims.reason || undefined).toBeUndefined();
+      expect(claims.commitmentType).toBeUndefined();
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PdfReference } from '../../../main/document/pdf';
 import { PdfString } from '../../../main/document/pdf';
+import { tolerablePdfFixtures } from '../../fixtures/pdf';
 import { removeFiles, signDocument, updateDocument } from './signed-document';
 import { alice, alicePlan, byAlice, byBob, originals, verify } from './two-signatories';
 
@@ -128,5 +129,23 @@ describe('a later cross-reference table that turns objects of the signed documen
     expect(await laterChanges(appendTable(signed, 77, `${hidden}\n`, (at) => line(at, 0, 'n')))).toBe(
       'signatures-only',
     );
+  });
+
+  it('a table with lines of an odd width, which other programs may read otherwise', async () => {
+    const signed = byAlice(originals.get('table')!);
+    const { number, text } = font(signed);
+    const odd = appendTable(signed, number, text, (at) => line(at, 0, 'n').trimEnd());
+    const at = odd.lastIndexOf(' n \n', undefined, 'latin1');
+    const narrow = Buffer.concat([odd.subarray(0, at + 2), odd.subarray(at + 3)]);
+    expect(await laterChanges(narrow)).toBe('other');
+    expect(await laterChanges(odd)).toBe('signatures-only');
+  });
+
+  it('no such table that was there before the signature: whoever signed, signed it like that', async () => {
+    const { bytes } = tolerablePdfFixtures().find(({ name }) => name === 'short-table-lines')!;
+    expect((await verify(byBob(byAlice(bytes)))).map(({ coverage }) => coverage.laterChanges)).toEqual([
+      'signatures-only',
+      'none',
+    ]);
   });
 });

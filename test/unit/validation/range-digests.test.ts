@@ -10,9 +10,12 @@ const plain = (algorithm: string, { gapStart, gapEnd, end }: SignedRange): strin
 /** Counts what is read. */
 function digests(): { ranges: RangeDigests; read: () => number } {
   let read = 0;
-  const ranges = new RangeDigests((position, length) => {
-    read += length;
-    return file.subarray(position, position + length);
+  const ranges = new RangeDigests(async function* (end) {
+    for (let position = 0; position < end; position += block) {
+      const part = file.subarray(position, Math.min(position + block, end));
+      read += part.length;
+      yield await Promise.resolve(part);
+    }
   });
   return { ranges, read: () => read };
 }

@@ -1,0 +1,6 @@
+/**
+ * Draws what a visible signature shows: a form XObject for a box, text in any script, pictures and handwriting. Where it
+ * stands in a document, and in which file, is decided elsewhere.
+ */
+export { drawAppearance } from './draw-appearance';
+export type { AppearanceFacts, DrawingRules, DrawnAppearance, DrawRequest } from './appearance';

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { readCrl } from '../../trust/crl';
+import { extensionOids, readExtensions } from '../../trust/extensions';
+import { readOcspResponse } from '../../trust/ocsp';
+import { completePath } from '../../trust/path';
+import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../trust/validity';
+import { Asn1Error, readCertificateStructure, sameOctets } from '../cades';
+import { PdfError, PdfReference, PdfStream, type PdfReader } from '../pdf';
+
+/** Revocation data, once it was checked against one certificate. */
+type Answer = UpdatePeriod & { status: RevocationStatus; responder?: Uint8Array; responderExempt?: boolean };
+
+/** Data without a nextUpdate speaks for so long. */
+const withoutNextUpdateMs = 24 * 3600_000;
+/** Delegation of a responder to a responder is not followed further. */
+const mostResponders = 4;
+
+/** The DSS dictionaries of a document's revisions. What was read or checked once is not read or checked again. */
+export class ValidationStores {
+  private readonly octets = new Map<number, Uint8Array | undefined>();
+  private readonly stores = new Map<number, ValidationStore | undefined>();
+  readonly answers = new Map<string, Answer | undefined>();
+  readonly paths = new Map<string, Uint8Array[]>();
+
+  /** @param reader - of the newest revision */
+  constructor(private readonly reader: PdfReader) {}
+
+  /** The validation data that a document has as of a revision; undefined when it has no DSS. */
+  at(revision: number): ValidationStore | undefined {
+    if (!this.stores.has(revision)) this.stores.set(revision, this.read(this.reader.at(revision)));
+    return this.stores.get(revision);
+  }
+
+  /** Whether the DSS of the newest revision was written behind a revision: older data can not have been meant for it. */
+  writtenAfter(revision: number): boolean {
+    const newest = this.placesOf(this.reader);
+    return newest !== '' && newest !== this.placesOf(this.reader.at(revision));
+  }
+
+  /** Where the DSS and its lists stand in the file. */
+  private placesOf(reader: PdfReader): string {
+    const { dictionary, reference } = reader.catalog;
+    const store = reader.dictionary(dictionary, 'DSS');
+    if (!store) return '';
+    const own = dictionary.get('DSS');
+    const holders = [own instanceof PdfReference ? own : reference, ...[...store.entries.values()]];
+    return JSON.stringify(holders.flatMap((one) => (one instanceof PdfReference ? [reader.entry(one.number)] : [])));
+  }
+
+  private read(reader: PdfReader): ValidationStore | undefined {
+    try {
+      const store = reader.dictionary(reader.catalog.dictionary, 'DSS');
+      const list = (key: string): Uint8Array[] =>
+        ((store && reader.array(store, key)) ?? []).flatMap((item) => {
+          const stream = reader.resolve(item);
+          return (stream instanceof PdfStream && this.data(reader, stream)) || [];
+        });
+      return store && new ValidationStore(this, list('Certs'), list('OCSPs'), list('CRLs'));
+    } catch (error) {
+      if (error instanceof PdfError) return undefined;
+      throw error;
+    }
+  }
+
+  private data(reader: PdfReader, stream: PdfStream): Uint8Array | undefined {
+    const { dataPosition } = stream;
+    if (!this.octets.has(dataPosition)) {
+      let octets: Uint8Array | undefined;
+      try {
+        octets = reader.streamData(stream);
+      } catch (error) {
+        if (!(error instanceof PdfError)) throw error;
+      }
+      this.octets.set(dataPosition, octets);
+    }
+    return this.octets.get(dataPosition);
+  }
+}
+
+/** The validation data of one DSS (ETSI EN 319 142-1, clause 5.4). DER. */
+class ValidationStore {
+  constructor(
+    private readonly shared: ValidationStores,
+    private readonly certificates: Uint8Array[],
+    private readonly ocsps: Uint8Array[],
+    private readonly crls: Uint8Array[],
+  ) {}
+
+  /**
+   * The certificates of a chain for which there is no OCSP response and no CRL that counts: about that certificate, by its
+   * issuer or who may speak for it, and not outdated at the time that it is to prove. The last certificate of the chain is
+   * taken for the anchor, because trust is a separate answer.
+   *
+   * @param leaf - DER
+   * @param candidates - DER of certificates that may be on the chain, beside those of the store
+   * @param time - ms; when the leaf was used, by a timestamp
+   */
+  async missingFor(leaf: Uint8Array, candidates: Uint8Array[], time: number): Promise<Uint8Array[]> {
+    try {
+      return await this.findMissing(leaf, candidates, time);
+    } catch (error) {
+      // A certificate of the chain can not be read: nothing is proven about any below it.
+      if (error instanceof Asn1Error) return [leaf];
+      throw error;
+    }
+  }
+
+  private async findMissing(leaf: Uint8Array, candidates: Uint8Array[], time: number): Promise<Uint8Array[]> {
+    const path = await this.pathOf(leaf, candidates);
+    const own = path.length === 1 && !isSelfIssued(leaf) ? [leaf] : [];
+    return [...own, ...path.slice(0, -1).filter((one, at) => !this.covers(one, path[at + 1] as Uint8Array, time, 0))];
+  }
+
+  private async pathOf(leaf: Uint8Array, candidates: Uint8Array[]): Promise<Uint8Array[]> {
+    const key = hashOf(leaf);
+    const known = this.shared.paths.get(key);
+    if (known) return known;
+    const { certificates, complete } = await completePath(leaf, {
+      candidates: [...candidates, ...this.certificates],
+      anchors: [],
+    });
+    if (complete) this.shared.paths.set(key, certificates);
+    return certificates;
+  }
+
+  private covers(certificate: Uint8Array, issuer: Uint8Array, time: number, depth: number): boolean {
+    if (depth > mostResponders) return false;
+    if (readExtensions(readCertificateStructure(certificate).extensions).has(extensionOids.ocspNoCheck)) return true;
+    const ocsp = this.ocsps.some((der) => {
+      const answer = this.answer(der, certificate, issuer, readOcsp);
+      if (!answer || !counts(answer, time)) return false;
+      const { responder, responderExempt } = answer;
+      return responderExempt === true || !responder || this.covers(responder, issuer, time, depth + 1);
+    });
+    return (
+      ocsp ||
+      this.crls.some((der) => {
+        const answer = this.answer(der, certificate, issuer, readCrl);
+        return answer !== undefined && counts(answer, time);
+      })
+    );
+  }
+
+  private answer(
+    der: Uint8Array,
+    certificate: Uint8Array,
+    issuer: Uint8Array,
+    read: (der: Uint8Array, certificate: Uint8Array, issuer: Uint8Array) => Answer,
+  ): Answer | undefined {
+    const key = `${hashOf(der)} ${hashOf(certificate)}`;
+    if (!this.shared.answers.has(key)) {
+      let answer: Answer | undefined;
+      try {
+        answer = read(der, certificate, issuer);
+      } catch (error) {
+        if (!(error instanceof RevocationDataError)) throw error;
+      }
+      this.shared.answers.set(key, answer);
+    }
+    return this.shared.answers.get(key);
+  }
+}
+
+const readOcsp = (der: Uint8Array, certificate: Uint8Array, issuer: Uint8Array): Answer =>
+  readOcspResponse(der, certificate, issuer, {});
+
+function counts({ status, thisUpdate, nextUpdate }: Answer, time: number): boolean {
+  const end = nextUpdate === undefined ? Date.parse(thisUpdate) + withoutNextUpdateMs : Date.parse(nextUpdate);
+  if (end + clockSkewMs < time) return false;
+  return status.status === 'good' || (status.status === 'revoked' && Date.parse(status.at) > time);
+}
+
+function isSelfIssued(certificate: Uint8Array): boolean {
+  try {
+    const { subject, issuer } = readCertificateStructure(certificate);
+    return sameOctets(subject.raw, issuer.raw);
+  } catch (error) {
+    if (error instanceof Asn1Error) return false;
+    throw error;
+  }
+}
+
+const hashes = new WeakMap<Uint8Array, string>();
+
+/** Remembered: a large CRL is asked about more than once. */
+function hashOf(der: Uint8Array): string {
+  const hash = hashes.get(der) ?? createHash('sha256').update(der).digest('base64');
+  hashes.set(der, hash);
+  return hash;
+}

@@ -1,0 +1,57 @@
+import { readCertificate } from '../trust/certificate';
+import type { AppearanceFacts, DrawnAppearance } from './appearance/appearance';
+import type { SigningPlan, VisibleSignature } from './document-port';
+import { archivalRules, placeSignature, type FieldChoice, type ShownPlace } from './pades';
+import type { PdfReader } from './pdf';
+
+/**
+ * Draws what a signature shows, once for each size of place.
+ * @param choice - the field that will be signed
+ * @returns the places; none when the field that is there is an invisible one
+ * @throws PadesError for a place that can not be; CountersignError for what can not be drawn
+ */
+export async function drawSignature(
+  reader: PdfReader,
+  plan: SigningPlan,
+  choice: FieldChoice,
+  visible: VisibleSignature,
+): Promise<ShownPlace[]> {
+  const places = placeSignature(reader, choice, visible);
+  if (places.length === 0) return [];
+  // The room that draws, with its fonts, is loaded by the first visible signature: an invisible one does not pay for it.
+  const { drawAppearance } = await import('./appearance');
+  const { appearance } = visible;
+  const facts = factsOf(plan);
+  const rules = archivalRules(reader);
+  const drawn = new Map<string, DrawnAppearance>();
+  const shown: ShownPlace[] = [];
+  for (const place of places) {
+    const [width, height] = [hundredths(place.width), hundredths(place.height)];
+    const size = `${width} ${height}`;
+    const drawing = drawn.get(size) ?? (await drawAppearance({ appearance, facts, width, height, rules }));
+    drawn.set(size, drawing);
+    shown.push({ ...place, width, height, drawing });
+  }
+  return shown;
+}
+
+/** Pages whose sizes differ by less than anybody sees share one drawing. */
+const hundredths = (points: number): number => Math.round(points * 100) / 100;
+
+function factsOf({
+  certificate,
+  signedAt,
+  reason,
+  location,
+  claimedRoles,
+  commitmentType,
+}: SigningPlan): AppearanceFacts {
+  return {
+    name: readCertificate(certificate).subject,
+    signedAt: new Date(signedAt),
+    ...(reason !== undefined && { reason }),
+    ...(location !== undefined && { location }),
+    ...(claimedRoles && { claimedRoles }),
+    ...(commitmentType && { commitmentType }),
+  };
+}

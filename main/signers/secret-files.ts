@@ -1,0 +1,52 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+
+/** No password and no key is longer. */
+const largestSecret = 256 * 1024;
+
+/** Why a secret of the configuration can not be had: words for a person, without the secret and without its path. */
+export class SecretUnusable extends Error {
+  override readonly name = 'SecretUnusable';
+}
+
+/**
+ * Reads a file that holds a secret. On POSIX it is refused when others than its owner may read or change it.
+ *
+ * @param entry - the name in the configuration, for messages
+ * @throws SecretUnusable
+ */
+export function readSecretFile(file: string, entry: string): Buffer {
+  return read(file, entry, process.platform !== 'win32');
+}
+
+/** Reads a file that is no secret, such as a certificate. See {@link readSecretFile}. */
+export function readPublicFile(file: string, entry: string): Buffer {
+  return read(file, entry, false);
+}
+
+/** Reads the first line of a file that holds a password. See {@link readSecretFile}. */
+export function readPasswordFile(file: string, entry: string): string {
+  const octets = readSecretFile(file, entry);
+  const password = octets.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+  octets.fill(0);
+  if (password === '') throw new SecretUnusable(`the first line of ${entry} is empty`);
+  return password;
+}
+
+function read(file: string, entry: string, ownerOnly: boolean): Buffer {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'r');
+    const { mode, size } = fstatSync(descriptor);
+    if (ownerOnly && (mode & 0o066) !== 0) {
+      throw new SecretUnusable(`others may read the file of ${entry}; let only its owner read it (chmod 600)`);
+    }
+    if (size > largestSecret) throw new SecretUnusable(`the file of ${entry} is too large`);
+    return readFileSync(descriptor);
+  } catch (error) {
+    if (error instanceof SecretUnusable) throw error;
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new SecretUnusable(`the file of ${entry} ${missing ? 'is not there' : 'can not be read'}`, { cause: error });
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}

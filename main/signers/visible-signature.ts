@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { AppearanceFact, SignatureAppearance, SignatureCorner, VisibleSignature } from '../document/document-port';
+import { largestPicture, pictureKind } from './appearance-files';
+
+export const layouts = [
+  'TEXT',
+  'NAME_AND_TEXT',
+  'IMAGE',
+  'IMAGE_AND_TEXT',
+  'IMAGE_BEHIND_TEXT',
+] as const satisfies readonly SignatureAppearance['layout'][];
+
+export const corners = [
+  'top-left',
+  'top-right',
+  'bottom-left',
+  'bottom-right',
+] as const satisfies readonly SignatureCorner[];
+
+const facts = ['name', 'date', 'reason', 'location', 'role', 'commitment'] as const satisfies readonly AppearanceFact[];
+
+/** What is expected of a list of pages, in words. */
+export const pagesExpected = 'First, Last, All, or page numbers such as 1,3,-1 (-1 is the last page)';
+/** What is expected of a rectangle, in words. */
+export const rectangleExpected = '"llx,lly,urx,ury": left, bottom, right and top in points';
+
+/** Reads SignServer's `First`, `Last` or a page number, and our `All` and lists of numbers. */
+export function pagesIn(text: string): VisibleSignature['pages'] | undefined {
+  const word = text.trim().toLowerCase();
+  if (word === 'first' || word === 'last' || word === 'all') return word;
+  const numbers = word.split(',').map((one) => one.trim());
+  if (numbers.length > 1000 || !numbers.every((one) => /^-?[1-9]\d{0,6}$/.test(one))) return undefined;
+  return [...new Set(numbers.map(Number))];
+}
+
+/** Reads SignServer's `llx,lly,urx,ury`. */
+export function rectangleIn(text: string): [number, number, number, number] | undefined {
+  const [left, bottom, right, top, ...more] = numbersIn(text);
+  if (left === undefined || bottom === undefined || right === undefined || top === undefined || more.length > 0) {
+    return undefined;
+  }
+  return left < right && bottom < top ? [left, bottom, right, top] : undefined;
+}
+
+function sizeIn(text: string): { width: number; height: number } | undefined {
+  const [width = 0, height = 0, ...more] = numbersIn(text);
+  return width > 0 && height > 0 && more.length === 0 ? { width, height } : undefined;
+}
+
+/** Numbers with commas between them; none when one of them is no number. */
+function numbersIn(text: string): number[] {
+  const parts = text.split(',').map((one) => one.trim());
+  return parts.every((one) => /^-?\d{1,5}(\.\d{1,4})?$/.test(one)) ? parts.map(Number) : [];
+}
+
+/** A text that is read into something else, or refused with what is expected. */
+function readAs<T>(read: (text: string) => T | undefined, expected: string) {
+  return z.union([z.string().max(5000), z.int()], { error: expected }).transform((value, context): T => {
+    const found = read(String(value));
+    if (found !== undefined) return found;
+    context.addIssue({ code: 'custom', message: expected });
+    return z.NEVER;
+  });
+}
+
+/**
+ * Entries of a signer; the names are those of SignServer's PDFSigner where it has them.
+ * @param absolutePath - the schema of a file's path
+ */
+export const visibleSignatureEntries = (absolutePath: z.ZodType<string>) => ({
+  ADD_VISIBLE_SIGNATURE: z.boolean().optional(),
+  VISIBLE_SIGNATURE_PAGE: readAs(pagesIn, pagesExpected).optional(),
+  VISIBLE_SIGNATURE_RECTANGLE: readAs(rectangleIn, rectangleExpected).optional(),
+  VISIBLE_SIGNATURE_CORNER: z.enum(corners).optional(),
+  /** Beside a corner. */
+  VISIBLE_SIGNATURE_SIZE: readAs(sizeIn, 'two numbers "width,height" in points').optional(),
+  VISIBLE_SIGNATURE_LAYOUT: z.enum(layouts).optional(),
+  VISIBLE_SIGNATURE_SHOW: z.array(z.enum(facts)).max(facts.length).optional(),
+  VISIBLE_SIGNATURE_TEXT: z.string().min(1).max(1000).optional(),
+  VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH: absolutePath.optional(),
+  VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64: z
+    .string()
+    .max(Math.ceil(largestPicture / 3) * 4)
+    .refine((text) => pictureKind(Buffer.from(text, 'base64')) !== undefined, 'a PNG, JPEG or SVG picture in Base64')
+    .optional(),
+  /** What was written by hand: InkML or JSON. */
+  VISIBLE_SIGNATURE_INK_PATH: absolutePath.optional(),
+  VISIBLE_SIGNATURE_TIMEZONE: z.string().max(100).refine(isTimeZone, 'a time zone such as Europe/Vienna').optional(),
+  VISIBLE_SIGNATURE_BORDER: z.boolean().optional(),
+});
+
+type VisibleEntries = z.output<z.ZodObject<ReturnType<typeof visibleSignatureEntries>>>;
+
+const pictures = [
+  'VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH',
+  'VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64',
+  'VISIBLE_SIGNATURE_INK_PATH',
+] as const;
+
+/** Whether a layout shows a picture. */
+export const showsPicture = (layout: SignatureAppearance['layout']): boolean => layout.startsWith('IMAGE');
+
+/** Entries that do not fit together, each with the name at which that is said. */
+export function visibleSignatureConflicts(
+  entries: VisibleEntries,
+): { path: [keyof VisibleEntries]; expected: string }[] {
+  const conflicts: { path: [keyof VisibleEntries]; expected: string }[] = [];
+  const refuse = (name: keyof VisibleEntries, expected: string): void =>
+    void conflicts.push({ path: [name], expected });
+  const { VISIBLE_SIGNATURE_LAYOUT: layout } = entries;
+  const [picture, second] = pictures.filter((name) => entries[name] !== undefined);
+  if (second) refuse(second, `no second picture, because there is ${picture ?? ''}`);
+  if (entries.VISIBLE_SIGNATURE_RECTANGLE) {
+    const because = ', because VISIBLE_SIGNATURE_RECTANGLE is the place';
+    if (entries.VISIBLE_SIGNATURE_CORNER) refuse('VISIBLE_SIGNATURE_CORNER', `no corner${because}`);
+    if (entries.VISIBLE_SIGNATURE_SIZE) refuse('VISIBLE_SIGNATURE_SIZE', `no size${because}`);
+  }
+  if (layout && showsPicture(layout) && !picture) {
+    refuse('VISIBLE_SIGNATURE_LAYOUT', `TEXT or NAME_AND_TEXT, because there is none of ${pictures.join(', ')}`);
+  }
+  if (layout && !showsPicture(layout) && picture) {
+    refuse('VISIBLE_SIGNATURE_LAYOUT', `a layout with an image, because there is ${picture}`);
+  }
+  return conflicts;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+import type {
+  CertificateProblem,
+  ImageProblem,
+  PictureProblem,
+  SeedValueRequirement,
+  VisibleObstacle,
+} from './error-codes';
+
+/** Ends a sentence that begins "This certificate can not sign: ". */
+export const certificateProblems: Record<CertificateProblem, string> = {
+  expired: 'it has expired',
+  'not-yet-valid': 'it is not valid yet',
+  'certificate-authority': 'it belongs to a certificate authority, not to a person',
+  'key-usage': 'its issuer does not allow it to sign documents',
+  'no-private-key': 'its private key is not on the token',
+  'algorithm-unsupported': 'its key is of a kind that Countersign can not use yet',
+  unreadable: 'it can not be read',
+};
+
+/** Ends a sentence that begins "The image can not be shown: "; and what to do. */
+export const imageProblems: Record<ImageProblem, { what: string; todo: string }> = {
+  missing: { what: 'there is none', todo: 'Give this signer an image, or a layout without one.' },
+  'unknown-format': { what: 'it is neither PNG nor JPEG nor SVG', todo: 'Save the image as a PNG and use that.' },
+  damaged: { what: 'it is damaged', todo: 'Save the image again, as a PNG, and use that.' },
+  'too-large': { what: 'it is too large', todo: 'Make the image smaller: a thousand points are wide enough.' },
+  unsupported: { what: 'it is of a kind that is not supported', todo: 'Save the image as a PNG and use that.' },
+  colours: {
+    what: 'the document (PDF/A) does not allow its CMYK colours',
+    todo: 'Save the image with RGB colours and use that.',
+  },
+};
+
+/** Ends a sentence that begins "The field requires ". */
+export const seedValueRequirements: Record<SeedValueRequirement, string> = {
+  filter: 'another kind of signature software',
+  'sub-filter': 'another signature format than PAdES',
+  version: 'a newer version of Countersign',
+  'digest-method': 'another digest algorithm',
+  reason: 'one of its own reasons for signing, or none',
+  certification: 'a certifying signature where this one does not certify, or the other way round',
+  'certificate-subject': 'the certificate of somebody else',
+  'certificate-issuer': 'a certificate from another issuer',
+  'certificate-policy': 'a certificate under another policy',
+  'certificate-key-usage': 'a certificate for another use',
+  timestamp: 'a timestamp, which this signer does not add',
+  'legal-attestation': 'a legal attestation, which Countersign does not write',
+  'revocation-information': 'revocation information inside the signature',
+  'lock-document': 'that the signature locks the document',
+  appearance: 'an appearance that Countersign does not have',
+  unknown: 'something that this version does not know',
+};
+
+/** Ends a sentence that begins "The picture can not be shown: ". */
+export const pictureProblems: Record<PictureProblem, string> = {
+  missing: 'it is not there',
+  unreadable: 'it can not be opened',
+  'too-large': 'it is larger than 5 MB',
+  'unknown-kind': 'it is not a PNG, JPEG or SVG',
+  'not-ink': 'it is no handwriting in InkML or JSON',
+};
+
+/** Ends a sentence that begins "The signature can not be shown like that: "; and what to do. */
+export const visibleObstacles: Record<VisibleObstacle, { why: string; todo: string }> = {
+  certified: {
+    why: 'its author certified it and allows no new visible signatures',
+    todo: 'Sign one of its own signature fields, or sign invisibly.',
+  },
+  'several-pages': {
+    why: 'it is signed already, and showing yours on several pages would break the earlier signature',
+    todo: 'Show it on one page, or sign invisibly.',
+  },
+  'widget-apart': {
+    why: 'it is signed already, and a change of how this field looks would break the earlier signature',
+    todo: 'Choose another field, or sign invisibly.',
+  },
+};

@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { useDesk } from '../../app/desk-context';
+import { t } from '../../i18n/translate';
+import { Button } from '../../ui/Button';
+import { CloseIcon } from '../../ui/icons';
+import { ownWishes } from '../signing/wishes';
+import type { SignaturePicture } from '../signing/wishes';
+import type { WishesForm } from '../signing/use-wishes';
+import { Ink } from './Ink';
+import { InkDialog } from './InkDialog';
+import styles from './PictureChoice.module.css';
+
+function Chosen({ picture }: { picture: SignaturePicture }) {
+  switch (picture.kind) {
+    case 'none':
+      return <p className={styles.quiet}>{t('look.picture.none')}</p>;
+    case 'configured':
+      return <p>{t('look.picture.configured')}</p>;
+    case 'file':
+      return (
+        <p className={styles.name} title={picture.picture.name}>
+          {picture.picture.name}
+        </p>
+      );
+    case 'ink':
+      return <Ink className={styles.ink} strokes={picture.strokes} label={t('look.picture.drawn')} />;
+  }
+}
+
+/** The picture of a visible signature: a file that main reads, or what is drawn here. Kept for this run only. */
+export function PictureChoice({ form: { signer, wishes, change, isDisabled } }: { form: WishesForm }) {
+  const desk = useDesk();
+  const [drawing, setDrawing] = useState(false);
+  const own = ownWishes(signer).picture;
+  const { picture } = wishes;
+  const choose = async (): Promise<void> => {
+    const chosen = await desk.choosePicture();
+    if (chosen) change({ picture: { kind: 'file', picture: chosen } });
+  };
+  return (
+    <div className={styles.group} role="group" aria-label={t('look.picture')}>
+      <p className={styles.legend}>{t('look.picture')}</p>
+      <div className={styles.chosen} data-testid="picture" data-kind={picture.kind}>
+        <Chosen picture={picture} />
+        {picture.kind !== own.kind && !isDisabled && (
+          <button
+            type="button"
+            className={styles.remove}
+            aria-label={t('look.picture.remove')}
+            title={t('look.picture.remove')}
+            onClick={() => change({ picture: own })}
+            data-testid="remove-picture"
+          >
+            <CloseIcon size={14} />
+          </button>
+        )}
+      </div>
+      <div className={styles.actions}>
+        <Button size="small" onPress={() => void choose()} isDisabled={isDisabled} data-testid="choose-picture">
+          {t('look.picture.choose')}
+        </Button>
+        <Button size="small" onPress={() => setDrawing(true)} isDisabled={isDisabled} data-testid="draw-picture">
+          {t('look.picture.draw')}
+        </Button>
+      </div>
+      <p className={styles.hint}>{t('look.picture.hint')}</p>
+      {drawing && (
+        <InkDialog
+          strokes={picture.kind === 'ink' ? picture.strokes : []}
+          onUse={(strokes) => {
+            setDrawing(false);
+            change({ picture: { kind: 'ink', strokes } });
+          }}
+          onClose={() => setDrawing(false)}
+        />
+      )}
+    </div>
+  );
+}

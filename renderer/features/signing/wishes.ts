@@ -1,0 +1,136 @@
+import type { SigningClaims } from '../../../preload/contract/claims';
+import type {
+  CommitmentType,
+  PictureSummary,
+  SignatureCorner,
+  SignatureLayout,
+  SignerClaims,
+  SignerSummary,
+} from '../../../preload/contract/model';
+
+/** One stroke of a pen, y downwards, in the pad's own units. */
+export type Stroke = readonly { x: number; y: number; pressure?: number }[];
+
+/** Where the picture of a visible signature comes from. */
+export type SignaturePicture =
+  | { kind: 'none' }
+  /** The one that the signer's configuration names. */
+  | { kind: 'configured' }
+  | { kind: 'file'; picture: PictureSummary }
+  | { kind: 'ink'; strokes: readonly Stroke[] };
+
+/** What the person wants the next signatures of one signer to say and to show, as it stands in the form. */
+export interface SignatureWishes {
+  /** One field for both, so that a reason and a commitment never stand beside each other (EN 319 142-1, table 1). */
+  purpose: 'none' | 'reason' | CommitmentType;
+  reason: string;
+  location: string;
+  /** One on each line. */
+  roles: string;
+  visible: boolean;
+  /** `configured`: pages of the configuration that the form has no words for. */
+  pages: 'first' | 'last' | 'all' | 'number' | 'configured';
+  pageNumber: string;
+  /** Undefined where the configuration names a rectangle. */
+  corner: SignatureCorner | undefined;
+  layout: SignatureLayout;
+  picture: SignaturePicture;
+}
+
+/** The bounds of the contract. */
+export const limits = { text: 500, role: 200, roles: 10, page: 100_000 };
+
+/** The wishes that change nothing about what the signer says by itself. */
+export function ownWishes({ claims, look }: SignerSummary): SignatureWishes {
+  return {
+    purpose: claims.commitmentType ?? (claims.reason ? 'reason' : 'none'),
+    reason: claims.reason ?? '',
+    location: claims.location ?? '',
+    roles: (claims.claimedRoles ?? []).join('\n'),
+    visible: look.visible,
+    ...ownPages(look.pages),
+    corner: look.corner,
+    layout: look.layout,
+    picture: look.picture ? { kind: 'configured' } : { kind: 'none' },
+  };
+}
+
+function ownPages(pages: 'first' | 'last' | 'all' | number[]): Pick<SignatureWishes, 'pages' | 'pageNumber'> {
+  if (!Array.isArray(pages)) return { pages, pageNumber: '' };
+  const [only] = pages;
+  if (pages.length === 1 && only !== undefined && only > 0) return { pages: 'number', pageNumber: String(only) };
+  return { pages: 'configured', pageNumber: '' };
+}
+
+export function rolesOf(roles: string): string[] {
+  return roles
+    .split('\n')
+    .map((role) => role.trim())
+    .filter(Boolean);
+}
+
+export function showsPicture(layout: SignatureLayout): boolean {
+  return layout.startsWith('IMAGE');
+}
+
+/** What keeps the form from being sent. */
+export type WishesProblem = 'roles' | 'pageNumber' | 'noPicture';
+
+export function wishesProblem(wishes: SignatureWishes): WishesProblem | undefined {
+  const roles = rolesOf(wishes.roles);
+  if (roles.length > limits.roles || roles.some((role) => role.length > limits.role)) return 'roles';
+  if (!wishes.visible) return undefined;
+  if (wishes.pages === 'number' && pageOf(wishes.pageNumber) === undefined) return 'pageNumber';
+  if (showsPicture(wishes.layout) && wishes.picture.kind === 'none') return 'noPicture';
+  return undefined;
+}
+
+function pageOf(text: string): number | undefined {
+  const number = /^\d{1,6}$/.test(text.trim()) ? Number(text) : 0;
+  return number >= 1 && number <= limits.page ? number : undefined;
+}
+
+/** What a request says in place of the signer; undefined when it says nothing else than the signer does. */
+export function claimsOf(signer: SignerSummary, wishes: SignatureWishes): SigningClaims | undefined {
+  const own = ownWishes(signer);
+  const location = wishes.location.trim();
+  const roles = rolesOf(wishes.roles);
+  const visible = visibilityOf(own, wishes);
+  const claims: SigningClaims = {
+    ...purposeOf(signer.claims, wishes),
+    ...(location !== own.location && { location }),
+    ...(roles.join('\n') !== own.roles && { claimedRoles: roles }),
+    ...(visible !== undefined && { visible }),
+  };
+  return Object.keys(claims).length > 0 ? claims : undefined;
+}
+
+function purposeOf(own: SignerClaims, { purpose, reason }: SignatureWishes): SigningClaims {
+  if (purpose !== 'none' && purpose !== 'reason') {
+    return purpose === own.commitmentType ? {} : { commitmentType: purpose };
+  }
+  const said = purpose === 'reason' ? reason.trim() : '';
+  // An empty reason takes the place of whatever the signer says.
+  return said === (own.reason ?? '') && own.commitmentType === undefined ? {} : { reason: said };
+}
+
+function visibilityOf(own: SignatureWishes, wishes: SignatureWishes): SigningClaims['visible'] {
+  const { visible, pages, corner, layout, picture } = wishes;
+  if (!visible) return own.visible ? false : undefined;
+  const names = ['visible', 'pages', 'pageNumber', 'corner', 'layout', 'picture'] as const;
+  if (names.every((name) => JSON.stringify(own[name]) === JSON.stringify(wishes[name]))) return undefined;
+  return {
+    ...(pages === 'number' ? { pages: pageOf(wishes.pageNumber) } : pages !== 'configured' && { pages }),
+    ...(corner && { corner }),
+    layout,
+    ...(showsPicture(layout) && imageOf(picture)),
+  };
+}
+
+function imageOf(picture: SignaturePicture): Pick<Exclude<SigningClaims['visible'], false | undefined>, 'image'> {
+  if (picture.kind === 'file') return { image: { pictureId: picture.picture.id } };
+  if (picture.kind === 'ink') {
+    return { image: { ink: picture.strokes.map((stroke) => stroke.map((point) => ({ ...point }))) } };
+  }
+  return {};
+}
