@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { TrialResult } from './trial';
+
+const run = promisify(execFile);
+
+/** What a program says about a file; undefined when it could not read it. */
+async function ask(program: string, args: string[]): Promise<{ stdout: string; stderr: string } | undefined> {
+  try {
+    return await run(program, args, { timeout: 20_000, maxBuffer: 64 * 1024 * 1024 });
+  } catch (error) {
+    // qpdf: 3 stands for warnings.
+    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
+    return code === 3 ? { stdout, stderr } : undefined;
+  }
+}
+
+interface PdfsigAnswer {
+  valid: number;
+  all: number;
+  /** Fields whose signatures it calls broken. */
+  broken: string[];
+}
+
+async function pdfsig(file: string, password: string | undefined): Promise<PdfsigAnswer | undefined> {
+  const passwords = password === undefined ? [] : ['-opw', password, '-upw', password];
+  const answer = await ask('pdfsig', ['-nocert', ...passwords, file]);
+  // Without its page, a field is half known to it.
+  if (!answer || answer.stderr.includes('Failed to create page')) return undefined;
+  const blocks = answer.stdout.split(/^Signature #\d+:/m).slice(1);
+  const broken = blocks.filter((block) => /Signature is Invalid|Digest Mismatch/.test(block));
+  return {
+    valid: blocks.filter((block) => block.includes('Signature is Valid')).length,
+    all: blocks.length,
+    broken: broken.map((block) => /Signature Field Name: (.*)/.exec(block)?.[1] ?? ''),
+  };
+}
+
+const qpdf = async (file: string, password: string | undefined): Promise<boolean> =>
+  (await ask('qpdf', ['--no-warn', '--check', ...(password === undefined ? [] : [`--password=${password}`]), file])) !==
+  undefined;
+
+/**
+ * Asks programs that share no code with us whether the signed output is as good as its original was: where they could read
+ * that, they read the output, and find one valid signature more.
+ */
+export async function askJudges(
+  { output }: TrialResult,
+  file: string,
+  password: string | undefined,
+): Promise<string[]> {
+  if (output === undefined) return [];
+  const findings: string[] = [];
+  if ((await qpdf(file, password)) && !(await qpdf(output, password)))
+    findings.push('judge: qpdf read the original, not the output');
+  const before = await pdfsig(file, password);
+  const after = await pdfsig(output, password);
+  if (before && !after) findings.push('judge: pdfsig read the original, not the output');
+  if (before && after && after.valid <= before.valid) {
+    findings.push(
+      `judge: pdfsig finds ${after.valid} of ${after.all} signatures valid, before ${before.valid} of ${before.all}`,
+    );
+  }
+  return findings;
+}
