@@ -1,62 +1,88 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DigestAlgorithm } from '../../main/document/document-port';
 import type { PadesLevel } from '../../preload/contract/model';
-import { encryptedDocument, encryptionKinds } from '../fixtures/pdf';
+import type { Conformance } from '../fixtures/pdf/archival-documents';
 import type { TestPki } from '../fixtures/pki';
 import { importToken } from './imported-token';
 import { Product } from './product';
 import type { ExpectedFile, SignAnswer } from './product-answers';
-import { wayNamed } from './suite-plan';
+import { algorithms, digests, type Algorithm } from './suite-plan';
 
 /** A file that the product made, with what everybody has to find in it. */
 export interface MadeFile extends ExpectedFile {
   title: string;
   original: string;
-  /** From B-B, by a document timestamp. */
-  raised?: boolean;
+  /** Which signatures (0 is the oldest) were raised from B-B by a document timestamp. */
+  raised?: readonly number[];
   password?: string;
+  /** The signatories' names that its visible signatures show. */
+  shows?: readonly string[];
+  /** A standard to which the original conforms, and the signed file has to. */
+  conformance?: Conformance;
 }
 
 /** Somebody who tells what could not be made. */
 export type Complain = (title: string, answer: SignAnswer | undefined) => void;
 
-const levels = ['B-T', 'B-LT', 'B-LTA'] as const;
-const signatories = [
-  { alias: 'rsa', name: 'Rut Sander', rsa: true, signature: 'RSA-PKCS1' },
-  { alias: 'p256', name: 'Paul Ek', rsa: false, signature: 'ECDSA' },
-] as const;
-const kinds = ['classic', 'xref-stream', 'hybrid'] as const;
-/** The password that opens `encryptedDocument()`. */
-const password = 'user';
+/** The levels of EN 319 142-1, as a signer's configuration calls them. */
+export const levels = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const;
+export type Level = (typeof levels)[number];
 
-const reached = (level: (typeof levels)[number]): PadesLevel =>
-  `PAdES-BASELINE-${level === 'B-T' ? 'T' : level === 'B-LT' ? 'LT' : 'LTA'}`;
+/** As judges and reports call a level. */
+export const reached = (level: Level): PadesLevel => `PAdES-BASELINE-${level.slice(2) as 'B' | 'T' | 'LT' | 'LTA'}`;
 
-/** The product with a token and signers whose certificates come from a PKI that answers. */
-export async function productOf(pki: TestPki, folder: string): Promise<Product> {
+/** The signer of `levelProduct()` that signs this way. */
+export const levelSigner = (algorithm: Algorithm, digest: DigestAlgorithm, level: Level): { name: string } => ({
+  name: `${algorithm.name} ${digest} ${level}`,
+});
+
+const signatories = {
+  rsa: { name: 'Rut Sander', rsa: true },
+  p256: { name: 'Paul Ek' },
+  p384: { name: 'Petra Öst', curve: 'P-384' },
+  p521: { name: 'Pia Lund', curve: 'P-521' },
+} as const;
+
+/** The name in a key's certificate, which visible signatures show. */
+export const signatoryName = ({ alias }: Algorithm): string =>
+  `Test ${signatories[alias as keyof typeof signatories].name}`;
+
+/**
+ * The product with a token whose certificates come from a PKI that answers, and a signer for each algorithm with each
+ * digest at each level.
+ */
+export async function levelProduct(pki: TestPki, folder: string): Promise<Product> {
   const identities: Parameters<typeof importToken>[1] = Object.fromEntries(
     await Promise.all(
-      signatories.map(async ({ alias, name, rsa }) => [alias, await pki.issueSignatory({ name, rsa })] as const),
+      Object.entries(signatories).map(async ([alias, wish]) => [alias, await pki.issueSignatory(wish)] as const),
     ),
   );
   const token = await importToken(join(folder, 'token'), identities, [pki.issuing, pki.root]);
-  const signers = signatories.flatMap(({ alias, signature }) =>
-    (['B-B', ...levels] as const).map((level) => [
-      `${alias}-${level}`,
-      { DEFAULTKEY: alias, SIGNATUREALGORITHM: signature, LEVEL: level, TSA: ['office'] },
-    ]),
-  );
+  const signers: Record<string, Record<string, unknown>> = {};
+  for (const algorithm of algorithms) {
+    for (const digest of digests) {
+      for (const level of levels) {
+        signers[levelSigner(algorithm, digest, level).name.replaceAll(' ', '-')] = {
+          ...{ DEFAULTKEY: algorithm.alias, SIGNATUREALGORITHM: algorithm.signature, DIGESTALGORITHM: digest },
+          ...{ LEVEL: level, TSA: ['office'] },
+        };
+      }
+    }
+  }
   return Product.of(folder, {
     token,
     rootPem: `${pki.root.pem}\n`,
-    signers: Object.fromEntries(signers) as Record<string, Record<string, unknown>>,
+    signers,
     authorities: { office: { TSA_URL: `${pki.url}/tsa`, TSA_POLICYOID: pki.policy } },
   });
 }
 
+const kinds = ['classic', 'xref-stream', 'hybrid'] as const;
+
 /**
- * Signs some kinds of files at each level with each key, raises one that was signed at B-B, and renews the timestamp of
- * one that has B-LTA.
+ * Signs some kinds of files at each level above B-B with RSA and with P-256, raises one that was signed at B-B, and renews
+ * the timestamp of one that has B-LTA.
  *
  * @param inputs - by their kinds
  */
@@ -66,65 +92,62 @@ export async function makeLevels(
   inputs: ReadonlyMap<string, string>,
   complain: Complain,
 ): Promise<MadeFile[]> {
-  const made: MadeFile[] = [];
-  const group = (name: string, some: readonly string[] = kinds): string[] =>
+  const copies = (name: string, some: readonly string[] = kinds): string[] =>
     some.map((kind) => {
       mkdirSync(join(folder, name), { recursive: true });
       const path = join(folder, name, `${kind}.pdf`);
       copyFileSync(inputs.get(kind) ?? '', path);
       return path;
     });
-  const keep = (
+  const made = (
     title: string,
     original: string,
     answer: SignAnswer | undefined,
-    wish: PadesLevel,
-    timestamps: number,
-  ): void => {
-    if (answer?.output === undefined) return complain(title, answer);
-    made.push({ title, path: answer.output, original, signatures: 1, foreign: 0, timestamps, level: wish });
+    expected: { level: Level; timestamps: number; raised?: number[] },
+  ): MadeFile[] => {
+    if (answer?.output === undefined) {
+      complain(title, answer);
+      return [];
+    }
+    const level = reached(expected.level);
+    return [{ title, path: answer.output, original, signatures: 1, foreign: 0, ...expected, level }];
   };
-  for (const { alias } of signatories) {
-    for (const level of levels) {
-      const originals = group(`${alias}-${level}`);
-      const answers = await product.sign({ name: `${alias}-${level}` }, originals);
-      for (const [index, original] of originals.entries()) {
-        const title = `${kinds[index]}: ${alias} ${level}`;
-        keep(title, original, answers[index], reached(level), level === 'B-LTA' ? 1 : 0);
-      }
+  const signed = async (algorithm: Algorithm, level: Level): Promise<MadeFile[]> => {
+    const originals = copies(`${algorithm.name} ${level}`);
+    const answers = await product.sign(levelSigner(algorithm, 'SHA-256', level), originals);
+    return originals.flatMap((original, index) =>
+      made(`${kinds[index]}: ${algorithm.name} ${level}`, original, answers[index], {
+        ...{ level, timestamps: level === 'B-LTA' ? 1 : 0 },
+      }),
+    );
+  };
+  const raised = async (algorithm: Algorithm): Promise<MadeFile[]> => {
+    const signer = levelSigner(algorithm, 'SHA-256', 'B-B');
+    const title = `classic: ${algorithm.name} B-B`;
+    const [answer] = await product.sign(signer, copies(`${algorithm.name} raised`, ['classic']));
+    if (answer?.output === undefined) {
+      complain(title, answer);
+      return [];
     }
-    const [original = ''] = group(`${alias}-extend`, ['classic']);
-    const [signed] = await product.sign({ name: `${alias}-B-B` }, [original]);
-    if (signed?.output === undefined) {
-      complain(`classic: ${alias} B-B`, signed);
-      continue;
-    }
-    const [raised] = await product.extend({ name: `${alias}-B-B` }, 'B-LTA', [signed.output]);
-    keep(`classic: ${alias} B-B, extended to B-LTA`, signed.output, raised, reached('B-LTA'), 2);
-    for (const file of made.slice(-1)) file.raised = raised?.output !== undefined;
-  }
-  const first = made.find(({ level }) => level === 'PAdES-BASELINE-LTA');
-  if (first !== undefined) {
-    const [renewed] = await product.extend({ name: 'rsa-B-LTA' }, 'B-LTA', [first.path]);
-    keep(`${first.title}, renewed`, first.path, renewed, reached('B-LTA'), 2);
-  }
-  return made;
-}
-
-/** Signs a file of each kind of encryption. @param name - of the signer, a way of `suite-plan.ts` */
-export async function makeEncrypted(product: Product, folder: string, complain: Complain): Promise<MadeFile[]> {
-  const way = wayNamed('P-256 SHA-256');
-  const originals = encryptionKinds.map(({ options }, index) => {
-    const path = join(folder, `encrypted-${index}.pdf`);
-    writeFileSync(path, encryptedDocument(options, { user: password, objectStreams: index % 2 === 1 }));
-    return path;
-  });
-  const answers = await product.sign(way, originals, password);
-  return originals.flatMap((original, index): MadeFile[] => {
-    const title = `${encryptionKinds[index]?.name}: ${way.name}`;
-    const output = answers[index]?.output;
-    if (output !== undefined) return [{ title, path: output, original, signatures: 1, foreign: 0, password }];
-    complain(title, answers[index]);
-    return [];
-  });
+    const [extended] = await product.extend(signer, 'B-LTA', [answer.output]);
+    return made(`${title}, extended to B-LTA`, answer.output, extended, {
+      ...{ level: 'B-LTA', timestamps: 2, raised: [0] },
+    });
+  };
+  const renewed = async (first: MadeFile | undefined, algorithm: Algorithm): Promise<MadeFile[]> => {
+    if (first === undefined) return [];
+    const [answer] = await product.extend(levelSigner(algorithm, 'SHA-256', 'B-LTA'), 'B-LTA', [first.path]);
+    return made(`${first.title}, renewed`, first.path, answer, { level: 'B-LTA', timestamps: 2 });
+  };
+  const all = await Promise.all(
+    algorithms
+      .filter(({ name }) => name === 'RSA-PKCS1' || name === 'P-256')
+      .flatMap((algorithm) => [
+        signed(algorithm, 'B-T'),
+        signed(algorithm, 'B-LT'),
+        signed(algorithm, 'B-LTA').then(async (files) => [...files, ...(await renewed(files[0], algorithm))]),
+        raised(algorithm),
+      ]),
+  );
+  return all.flat();
 }

@@ -1,5 +1,6 @@
 import type { VerificationReport } from '../../main/document/document-port';
 import type { PadesLevel } from '../../preload/contract/model';
+import { levelOf } from './judges/judge';
 
 const timestampFilter = 'ETSI.RFC3161';
 
@@ -28,6 +29,8 @@ export interface ExpectedFile {
   foreign: number;
   timestamps?: number;
   level?: PadesLevel;
+  /** Where they differ: the level of each signature, with all that came after it. */
+  levels?: readonly PadesLevel[];
 }
 
 /** Reads `sign --json` and `extend --json`. @returns one answer for each of `files`, in their order */
@@ -48,7 +51,8 @@ export function readSignAnswers(document: unknown, files: readonly string[]): Si
  */
 export function readVerifyProblems(document: unknown, files: readonly ExpectedFile[]): string[][] {
   const { files: answers = [] } = document as VerifyDocument;
-  return files.map(({ path, signatures: wanted, foreign, timestamps = 0, level: reached }) => {
+  return files.map((file) => {
+    const { path, signatures: wanted, foreign, timestamps = 0 } = file;
     const answer = answers.find(({ input }) => input === path);
     if (answer === undefined) return ['verify gives no answer'];
     if (answer.error !== undefined) return [`verify: ${answer.error.code}: ${answer.error.what}`];
@@ -61,16 +65,17 @@ export function readVerifyProblems(document: unknown, files: readonly ExpectedFi
     }
     if (!answer.ok && foreign === 0) problems.push('verify says that not all is well');
     if (found.length !== wanted) problems.push(`verify sees ${found.length} signatures instead of ${wanted}`);
-    for (const signature of found.slice(foreign)) {
+    for (const [place, signature] of found.entries()) {
+      if (place < foreign) continue;
       const { integrity, level, coverage, detail } = signature;
-      if (integrity !== 'intact' || level !== 'PAdES-BASELINE-B' || coverage.laterChanges === 'other') {
+      if (integrity !== 'intact' || level !== levelOf(file, place) || coverage.laterChanges === 'other') {
         problems.push(
           `verify, signature ${signature.index}: ${integrity}, ${level}, later changes ${coverage.laterChanges} ${detail ?? ''}`,
         );
       }
     }
     // Validation data alone follows what it is about.
-    if (reached !== 'PAdES-BASELINE-LT' && all.at(-1)?.coverage.wholeDocument === false) {
+    if (levelOf(file, found.length - 1) !== 'PAdES-BASELINE-LT' && all.at(-1)?.coverage.wholeDocument === false) {
       problems.push('verify: the last signature does not cover the whole document');
     }
     return problems;

@@ -6,7 +6,7 @@ import { readSignAnswers, readVerifyProblems } from './product-answers';
 import type { ExpectedFile, SignAnswer } from './product-answers';
 import { keys, ways } from './suite-plan';
 import type { Way } from './suite-plan';
-import { lastLines, runTool } from './tool';
+import { Lanes, lastLines, runTool, type ToolResult } from './tool';
 
 /** What a profile is made of. */
 export interface ProductParts {
@@ -20,6 +20,8 @@ export interface ProductParts {
 
 /** The product as its users have it: the built command line, a profile of its own, a SoftHSM2 token. */
 export class Product {
+  private readonly lanes = new Lanes();
+
   private constructor(
     readonly profile: string,
     readonly pin: string,
@@ -65,18 +67,25 @@ export class Product {
     ];
   }
 
-  /** Signs files with one PIN, and one password where they have one; each is answered for. */
-  async sign(way: Named, files: readonly string[], password?: string): Promise<SignAnswer[]> {
+  /**
+   * Signs files with one PIN, and one password where they have one; each is answered for.
+   * @param more - further words of the command line
+   */
+  async sign(
+    way: Named,
+    files: readonly string[],
+    { password, more = [] }: { password?: string | undefined; more?: readonly string[] } = {},
+  ): Promise<SignAnswer[]> {
     const secret = withPassword(password);
-    const words = [...this.signWords(way, files), ...secret.words];
-    const result = await runTool(process.execPath, words, { input: `${this.pin}\n${secret.input}` });
+    const words = [...this.signWords(way, files), ...more, ...secret.words];
+    const result = await this.run(words, `${this.pin}\n${secret.input}`);
     return readSignAnswers(parse(result.stdout, result.stderr), files);
   }
 
   /** Raises signed files, with the authorities of a signer. */
   async extend(way: Named, level: 'B-T' | 'B-LT' | 'B-LTA', files: readonly string[]): Promise<SignAnswer[]> {
     const words = ['extend', ...files, '--level', level, '--signer', signerName(way), '--json'];
-    const result = await runTool(process.execPath, [commandLine, ...words, '--profile', this.profile]);
+    const result = await this.run([commandLine, ...words, '--profile', this.profile]);
     return readSignAnswers(parse(result.stdout, result.stderr), files);
   }
 
@@ -87,8 +96,12 @@ export class Product {
   async verify(files: readonly ExpectedFile[], password?: string): Promise<string[][]> {
     const secret = withPassword(password);
     const words = ['verify', ...files.map(({ path }) => path), '--json', '--profile', this.profile, ...secret.words];
-    const result = await runTool(process.execPath, [commandLine, ...words], { input: secret.input });
+    const result = await this.run([commandLine, ...words], secret.input);
     return readVerifyProblems(parse(result.stdout, result.stderr), files);
+  }
+
+  private run(words: readonly string[], input = ''): Promise<ToolResult> {
+    return this.lanes.run(() => runTool(process.execPath, words, { input }));
   }
 }
 

@@ -19,8 +19,15 @@ export interface Way {
   says?: Readonly<Record<string, unknown>>;
 }
 
-const digests: readonly DigestAlgorithm[] = ['SHA-256', 'SHA-384', 'SHA-512'];
-const algorithms: readonly { name: string; alias: string; signature: SignatureAlgorithm }[] = [
+/** A kind of key and what is done with it. */
+export interface Algorithm {
+  name: string;
+  alias: string;
+  signature: SignatureAlgorithm;
+}
+
+export const digests: readonly DigestAlgorithm[] = ['SHA-256', 'SHA-384', 'SHA-512'];
+export const algorithms: readonly Algorithm[] = [
   { name: 'RSA-PKCS1', alias: 'rsa', signature: 'RSA-PKCS1' },
   { name: 'RSA-PSS', alias: 'rsa', signature: 'RSA-PSS' },
   { name: 'P-256', alias: 'p256', signature: 'ECDSA' },

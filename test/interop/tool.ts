@@ -72,19 +72,28 @@ export function lastLines(text: string, count = 4): string {
   return text.trim().split('\n').slice(-count).join(' | ');
 }
 
-/** Runs `work` for each item, a few at a time; results keep the order of the items. */
-export async function each<T, R>(
-  items: readonly T[],
-  work: (item: T, index: number) => Promise<R>,
-  atOnce = 2,
-): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as T, index);
+/** Lets so much work run at once; the rest waits in line. */
+export class Lanes {
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private free = 2) {}
+
+  async run<R>(work: () => Promise<R>): Promise<R> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      // The place goes to the next in line, if there is one.
+      const next = this.waiting.shift();
+      if (next === undefined) this.free += 1;
+      else next();
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
-  return results;
+  }
+}
+
+/** Runs `work` for each item, a few at a time; results keep the order of the items. */
+export function each<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const lanes = new Lanes();
+  return Promise.all(items.map((item, index) => lanes.run(() => work(item, index))));
 }

@@ -1,11 +1,7 @@
-import { join } from 'node:path';
-import { buildOnce, fingerprint, interopFolder } from '../cache';
-import { lastLines, mustRun, runTool } from '../tool';
-import type { Judge } from './judge';
+import { buildJar, needJava, runJar, type JavaJudge } from './java-judge';
+import { levelOf, type Judge } from './judge';
 
-const project = join(interopFolder, 'dss');
-const version = '6.4';
-const baseline = 'PAdES-BASELINE-B';
+export const program: JavaJudge = { name: 'dss', title: 'EU DSS 6.4', megabytes: 60, memory: '2g' };
 
 interface DssFile {
   path: string;
@@ -29,31 +25,25 @@ export const euDss: Judge = {
   name: 'EU DSS',
 
   async convene() {
-    const java = (await runTool('java', ['-version'])).stderr;
-    const major = Number(/version "(\d+)/.exec(java)?.[1] ?? 0);
-    if (major < 17) throw new Error(`Java 17 or newer is needed, found ${major || 'none'}`);
-    await jar();
-    return `EU DSS ${version} on Java ${major}`;
+    const java = await needJava();
+    await buildJar(program);
+    return `${program.title} on Java ${java}`;
   },
 
   async judge(files, anchor) {
-    const folder = await jar();
-    const result = await runTool('java', ['-Xmx2g', '-jar', join(folder, 'build', 'dss-judge.jar'), anchor], {
-      input: files.map(({ path, level = baseline, password = '' }) => [path, level, password].join('\t')).join('\n'),
-    });
-    if (result.code !== 0) throw new Error(`EU DSS ended with ${result.code}: ${lastLines(result.stderr)}`);
-    const answers = JSON.parse(result.stdout) as DssFile[];
+    const lines = files.map((file) => [file.path, levelOf(file, 0), file.password ?? ''].join('\t'));
+    const answers = JSON.parse(await runJar(program, [anchor], lines)) as DssFile[];
     if (answers.length !== files.length)
-      throw new Error(`EU DSS answered for ${answers.length} of ${files.length} files`);
+      throw new Error(`${program.title} answered for ${answers.length} of ${files.length} files`);
     return answers.map((answer, index) => ({
       complaints: answer.error === undefined ? [] : [answer.error],
-      signatures: answer.signatures.map((signature) => {
+      signatures: answer.signatures.map((signature, place) => {
         const changes = signature.warnings.filter((warning) => /^BBB_FC_/.test(warning));
         const verdict = [signature.indication, signature.subIndication, signature.format].filter(Boolean).join(' ');
         return {
           accepted:
             signature.indication === 'TOTAL_PASSED' &&
-            signature.format === (files[index]?.level ?? baseline) &&
+            signature.format === levelOf(files[index] ?? {}, place) &&
             changes.length === 0,
           words: [verdict, ...signature.errors, ...changes].join('; '),
         };
@@ -61,12 +51,3 @@ export const euDss: Judge = {
     }));
   },
 };
-
-/** Builds the Maven project when its sources changed. @returns the folder that holds the built jar */
-function jar(): Promise<string> {
-  return buildOnce('dss-judge', fingerprint(project), async (folder) => {
-    console.error(`EU DSS ${version}: building (the first time Maven downloads about 60 MB) ...`);
-    const pom = join(project, 'pom.xml');
-    await mustRun('mvn', ['-q', '-B', '-ntp', '-f', pom, `-Djudge.build=${join(folder, 'build')}`, 'package']);
-  });
-}

@@ -1,4 +1,5 @@
 import type { PadesLevel } from '../../../preload/contract/model';
+import type { Conformance } from '../../fixtures/pdf/archival-documents';
 
 /** What one judge says of one signature of a file. */
 export interface SignatureVerdict {
@@ -20,12 +21,18 @@ export interface JudgedFile {
   path: string;
   /** What its signatures are; B-B unless said otherwise. */
   level?: PadesLevel;
+  /** Where they differ: the level of each signature, oldest first, with all that came after it. */
+  levels?: readonly PadesLevel[];
   /** Document timestamps beside the signatures. */
   timestamps?: number;
-  /** The signatures were raised from B-B: they have no timestamp of their own. */
-  raised?: boolean;
+  /** Which signatures (0 is the oldest) were raised from B-B later: they have no timestamp of their own. */
+  raised?: readonly number[];
   /** Opens the file. */
   password?: string;
+  /** The signatories' names that can be read on its pages, one for each visible signature. */
+  shows?: readonly string[];
+  /** A standard that the file has to conform to. */
+  conformance?: Conformance;
 }
 
 /** A program, independent of ours, that says whether a signed PDF is good. */
@@ -37,6 +44,8 @@ export interface Judge {
    * @throws Error whose message says why the judge can not sit
    */
   convene(): Promise<string>;
+  /** Whether a file is in the judge's field; without it every file is. */
+  concerns?(file: JudgedFile): boolean;
   /**
    * @param files - with absolute paths
    * @param anchor - PEM file of the one trusted root
@@ -64,7 +73,15 @@ export function objections(verdict: FileVerdict, signatures: number, foreign = 0
   return found;
 }
 
+/** The level that a signature (0 is the oldest) has to have. */
+export function levelOf(
+  { level = 'PAdES-BASELINE-B', levels }: Pick<JudgedFile, 'level' | 'levels'>,
+  index: number,
+): PadesLevel {
+  return levels?.[index] ?? level;
+}
+
 /** Whether validation data may follow the last signature: from B-LT on it does not cover the whole file any more. */
-export function isFollowed({ level, timestamps = 0 }: JudgedFile): boolean {
-  return level === 'PAdES-BASELINE-LT' || level === 'PAdES-BASELINE-LTA' || timestamps > 0;
+export function isFollowed(file: Pick<JudgedFile, 'level' | 'levels'>): boolean {
+  return levelOf(file, (file.levels?.length ?? 1) - 1).includes('-LT');
 }

@@ -63,7 +63,7 @@ export function readPdfsig(output: string, failure: string | undefined, file: Ju
   if (stamps.length !== timestamps)
     complaints.push(`sees ${stamps.length} document timestamps instead of ${timestamps}`);
   for (const stamp of stamps) if (!stamp.includes(notJudged)) complaints.push(`says of a timestamp: ${stamp.trim()}`);
-  if (stamps.length > 0 && !blocks.at(-1)?.includes('- Total document signed')) {
+  if (stamps.length > 0 && isFollowed(file) && !blocks.at(-1)?.includes('- Total document signed')) {
     complaints.push('the last document timestamp does not cover the total document');
   }
   const regular = blocks.filter((block) => !isStamp(block));
@@ -72,7 +72,7 @@ export function readPdfsig(output: string, failure: string | undefined, file: Ju
     const certificate = /- Certificate Validation: (.*)/.exec(block)?.[1] ?? 'no certificate verdict';
     const total = block.includes('- Total document signed');
     const last = index === regular.length - 1 && !isFollowed(file);
-    const chainIsJudged = index === 0 && file.level === undefined;
+    const chainIsJudged = index === 0 && file.level === undefined && file.levels === undefined;
     const trusted = certificate === 'Certificate is Trusted.' || (!chainIsJudged && certificate === undecided);
     return {
       accepted: signature === 'Signature is Valid.' && trusted && (total || !last),

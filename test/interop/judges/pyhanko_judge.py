@@ -1,7 +1,7 @@
 """Validates signed PDFs with pyHanko and prints one JSON document.
 
-Usage: python pyhanko_judge.py ROOT.pem < list. The list is a JSON array of files: path, level, timestamps, password. The
-certificates of the PEM file are the only trust anchors, and nothing is fetched from the network. The answer is an array in
+Usage: python pyhanko_judge.py ROOT.pem < list. The list is a JSON array of files: path, level or levels, timestamps, raised,
+password. The certificates of the PEM file are the only trust anchors, and nothing is fetched from the network. The answer is an array in
 the order of the list.
 """
 
@@ -91,14 +91,18 @@ def judge_document_timestamps(reader, roots, wanted):
     found = list(reader.embedded_timestamp_signatures)
     if len(found) != wanted:
         raise ValueError(f'{len(found)} document timestamps instead of {wanted}')
+    newest = max((signature.signed_revision for signature in reader.embedded_regular_signatures), default=-1)
     for index, embedded in enumerate(found):
         context = ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode='soft-fail')
         status = validate_pdf_timestamp(embedded, context)
         if not (status.intact and status.valid and status.trusted):
             raise ValueError(f'document timestamp {index + 1}: {status.summary()}')
-        if status.modification_level not in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES):
+        # Who signs afterwards adds a field.
+        signed_on = newest > embedded.signed_revision
+        allowed = [ModificationLevel.NONE, ModificationLevel.LTA_UPDATES]
+        if status.modification_level not in allowed + ([ModificationLevel.FORM_FILLING] if signed_on else []):
             raise ValueError(f'after document timestamp {index + 1} more was changed than validation data')
-        if index == wanted - 1 and status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+        if index == wanted - 1 and not signed_on and status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
             raise ValueError('the last document timestamp does not cover the entire file')
 
 
@@ -122,24 +126,40 @@ def long_term_problems(embedded, roots):
     return [] if result.ades_subindic == AdESPassed.OK else [f'{result.ades_subindic}: {result.failure_msg}']
 
 
+def levels_of(wish, count):
+    """The level of each signature; those that nobody expects have none to reach."""
+    level = wish.get('level', 'PAdES-BASELINE-B')
+    levels = wish.get('levels', [level] * count)
+    return levels + [level] * (count - len(levels))
+
+
+def for_long_term_validation(candidates):
+    """All of a few; of many the oldest and the newest, for each one goes through all timestamps that came after it."""
+    return candidates if len(candidates) <= 5 else [candidates[0], candidates[-1]]
+
+
 def judge_file(wish, roots, strict):
-    level = wish.get('level', 'PAdES-BASELINE-B').rsplit('-', 1)[1]
     with open(wish['path'], 'rb') as file:
         reader = PdfFileReader(file, strict=strict)
         if 'password' in wish and reader.decrypt(wish['password']).status == AuthStatus.FAILED:
             raise ValueError('the password does not open the file')
         embedded = list(reader.embedded_regular_signatures)
-        # A signature that was raised later rests on a document timestamp in place of one of its own.
-        stamped = level != 'B' and not wish.get('raised')
-        store = DocumentSecurityStore.read_dss(reader) if level in ('LT', 'LTA') else None
+        levels = [level.rsplit('-', 1)[1] for level in levels_of(wish, len(embedded))]
+        carries_data = any(level in ('LT', 'LTA') for level in levels)
+        store = DocumentSecurityStore.read_dss(reader) if carries_data else None
         judge_document_timestamps(reader, roots, wish.get('timestamps', 0))
+        # A signature that was raised later rests on a document timestamp in place of one of its own.
+        stamped = [level != 'B' and index not in wish.get('raised', []) for index, level in enumerate(levels)]
+        long_term = for_long_term_validation([i for i, level in enumerate(levels) if stamped[i] and level == 'LTA'])
         signatures = []
-        for index, signature in enumerate(embedded):
+        for index, (signature, level) in enumerate(zip(embedded, levels)):
             last = index == len(embedded) - 1 and level in ('B', 'T')
             try:
-                verdict = judge_signature(signature, roots, last, stamped, store)
-                # pyHanko's long-term validation knows no signature that has only document timestamps.
-                problems = long_term_problems(signature, roots) if stamped and level == 'LTA' else []
+                verdict = judge_signature(signature, roots, last, stamped[index], store)
+                # pyHanko's long-term validation asks for a signature-time-stamp, by a rule of its own (a "TODO" in
+                # ades_with_time_validation). EN 319 142-1, clause 6.3, accepts a document timestamp in its place, as EU
+                # DSS does: what was raised from B-B has no other.
+                problems = long_term_problems(signature, roots) if index in long_term else []
                 if problems:
                     verdict = {'accepted': False, 'words': '; '.join([verdict['words'], *problems])}
                 signatures.append(verdict)

@@ -1,12 +1,14 @@
 import { euDss } from './eu-dss';
 import { opensslCms } from './openssl-cms';
 import { pdfsig } from './pdfsig';
+import { pdftotext } from './pdftotext';
 import { pyhanko } from './pyhanko';
 import { qpdf } from './qpdf';
+import { veraPdf } from './verapdf';
 import type { Judge } from './judge';
 
 /** Every judge of the suite, quick ones first. */
-export const allJudges: readonly Judge[] = [qpdf, pdfsig, opensslCms, pyhanko, euDss];
+export const allJudges: readonly Judge[] = [qpdf, pdftotext, pdfsig, opensslCms, pyhanko, euDss, veraPdf];
 
 export interface Session {
   sitting: { judge: Judge; version: string }[];
