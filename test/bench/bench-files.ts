@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
-
-/** A file to sign: `size` bytes or a little more, spread over `objects` objects. */
-export interface BenchFile {
-  title: string;
-  path: string;
-}
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
 /**
  * Writes a valid PDF of about the wanted size without holding it in memory: pages of text, and attachments-like streams
@@ -65,6 +59,8 @@ export function writeBenchPdf(path: string, size: number, smallObjects = 0): voi
   }
   const id = createHash('sha256').update(`${size} ${smallObjects}`).digest('hex').slice(0, 32);
   put(`trailer\n<< /Size ${offsets.length + 1} /Root 1 0 R /ID [<${id}> <${id}>] >>\nstartxref\n${start}\n%%EOF\n`);
+  // Nobody is to be measured while the disk is still busy with this file.
+  fsyncSync(file);
   closeSync(file);
 }
 

@@ -1,56 +1,108 @@
 import { join } from 'node:path';
+import { createToken, type CreatedToken } from '../../build/demo/demo-token';
 import { nodeLauncher } from '../../main/hosts/node-launcher';
 import { createLog } from '../../main/log/log';
-import { createServices } from '../../main/services';
-import type { Services } from '../../main/services';
+import { createServices, type Services } from '../../main/services';
 import { Batch } from '../../main/signing/batch';
 import { projectFolder } from '../interop/cache';
-import type { Product } from '../interop/product';
-import { wayNamed } from '../interop/suite-plan';
-import { measure, ProcessWatch } from './measure';
-import type { Cost } from './measure';
-import type { Contender } from './peers';
+import { Product } from '../interop/product';
+import type { Contender, Job } from './contender';
+import { measure, ProcessWatch, type Cost } from './measure';
+import { tokenSpeed } from './token-speed';
 
-const way = wayNamed('RSA-PKCS1 SHA-256');
+/** The keys of our token. The peers' is as long as the second. */
+export const benchKeys = [
+  { name: 'RSA-2048', alias: 'rsa2048', kind: 'RSA-2048' },
+  { name: 'RSA-3072', alias: 'rsa3072', kind: 'RSA-3072' },
+  { name: 'RSA-4096', alias: 'rsa4096', kind: 'RSA-4096' },
+] as const;
+
+export type BenchKey = (typeof benchKeys)[number];
+
+/** The product with a SoftHSM2 token of its own. */
+export interface BenchProduct {
+  product: Product;
+  token: CreatedToken;
+}
+
+/** @param folder - private temporary folder for the token and the profile */
+export async function createProduct(folder: string): Promise<BenchProduct> {
+  const token = await createToken({
+    folder: join(folder, 'token'),
+    label: 'Bench',
+    keys: benchKeys.map(({ alias, kind }) => ({ alias, kind, username: 'ruth.sander' })),
+  });
+  const signers = Object.fromEntries(benchKeys.map(({ name, alias }) => [name, { DEFAULTKEY: alias }]));
+  return { token, product: Product.of(folder, { token, rootPem: token.rootPem, signers }) };
+}
 
 /** The whole command line: Node starts, the token process and the document process start, one file is signed. */
-export function coldProduct(product: Product): Contender {
+export function coldProduct({ product }: BenchProduct, key: BenchKey): Contender {
   return {
     name: 'ours, cold',
-    remark: 'countersign sign FILE, key in a SoftHSM2 token; three processes start',
-    sign: (input, output) =>
-      measure(process.execPath, [...product.signWords(way, [input]), '--out', output], { input: `${product.pin}\n` }),
+    remark: `countersign sign FILE, ${key.name} key in a SoftHSM2 token; three processes start`,
+    makes: 'signed PDF',
+    warm: false,
+    sign: ([job]) => {
+      if (!job) throw new Error('nothing to sign');
+      const words = [...product.signWords(key, [job.input]), '--out', job.output];
+      return measure(process.execPath, words, { input: `${product.pin}\n` });
+    },
   };
 }
 
-export const warmRemark =
-  'the same services as the window keeps them, both processes running; without the process that asks';
-
-/** The services as the window keeps them: both processes run already, one file and one PIN at a time. */
+/**
+ * The services as the window keeps them: both processes run already; each sign request asks for its PIN and logs in. The
+ * processor time is that of both and of the process that asks.
+ */
 export class WarmProduct implements Contender {
   readonly name = 'ours, warm';
-  readonly remark = warmRemark;
-  private readonly services: Services;
+  readonly remark: string;
+  readonly makes = 'signed PDF';
+  readonly warm = true;
+  private services: Services | undefined;
 
-  constructor(private readonly product: Product) {
+  /**
+   * @param keySpeed - seconds of one bare signature of the key; see {@link tokenSpeed}
+   * @param warmUp - signed before anything counts
+   */
+  constructor(
+    private readonly bench: BenchProduct,
+    private readonly key: BenchKey,
+    private readonly keySpeed: number,
+    private readonly warmUp: readonly Job[],
+  ) {
+    this.remark = `the services as the window keeps them, their processes running; ${key.name} key`;
+  }
+
+  async ready(): Promise<void> {
+    const { profile } = this.bench.product;
     this.services = createServices({
-      profile: { folder: product.profile, kind: 'custom' },
+      profile: { folder: profile, kind: 'custom' },
       launcher: nodeLauncher(join(projectFolder, 'out', 'main')),
       log: createLog(() => undefined),
     });
+    await this.sign(this.warmUp);
   }
 
-  async sign(input: string, output: string): Promise<Cost> {
+  async sign(jobs: readonly Job[]): Promise<Cost> {
+    const { services } = this;
+    if (!services) throw new Error('ours was not made ready');
+    const { product } = this.bench;
     const watch = new ProcessWatch();
-    const before = this.look(watch);
+    const before = look(watch);
+    const asking = process.cpuUsage();
     const started = process.hrtime.bigint();
-    const timer = setInterval(() => this.look(watch), 4);
     const batch = new Batch(
-      this.services,
-      { documents: [{ id: '1', path: input, output }], signer: this.product.signerName(way), alias: undefined },
+      services,
+      {
+        documents: jobs.map(({ input, output }, index) => ({ id: String(index), path: input, output })),
+        signer: product.signerName(this.key),
+        alias: undefined,
+      },
       {
         open: () => ({
-          source: { kind: 'typed', ask: () => Promise.resolve(Buffer.from(this.product.pin)) },
+          source: { kind: 'typed', ask: () => Promise.resolve(Buffer.from(product.pin)) },
           close: () => undefined,
         }),
       },
@@ -58,22 +110,30 @@ export class WarmProduct implements Contender {
     );
     const result = await batch.run();
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    clearInterval(timer);
-    const after = this.look(watch);
-    const failure = result.documents[0]?.error ?? result.refused;
+    const { user, system } = process.cpuUsage(asking);
+    const cpu = look(watch) - before + (user + system) / 1e6;
+    const failure = result.refused ?? result.documents.find(({ error }) => error)?.error;
     if (failure) throw new Error(`ours did not sign: ${failure.code} ${JSON.stringify(failure.params)}`);
-    return { seconds, cpu: after - before, peaks: watch.peaks() };
+    return { seconds, cpu, keySeconds: this.keySpeed * jobs.length, peaks: watch.peaks() };
   }
 
-  /** Ends the processes, so that the next file starts with fresh high-water marks. */
-  dispose(): void {
-    this.services.dispose();
+  end(): void {
+    this.services?.dispose();
+    this.services = undefined;
   }
+}
 
-  /** Looks at the processes below this one. @returns their processor seconds so far */
-  private look(watch: ProcessWatch): number {
-    // Not the compiler that runs this bench.
-    watch.lookBelow(process.pid, /-process\.js$/);
-    return watch.cpu();
-  }
+/**
+ * Looks at the processes below this one; the kernel keeps their high-water marks.
+ * @returns their processor seconds so far
+ */
+function look(watch: ProcessWatch): number {
+  // Not the compiler that runs this bench.
+  watch.lookBelow(process.pid, /-process\.js$/);
+  return watch.cpu();
+}
+
+/** Seconds of one bare signature. */
+export function keySpeed({ token, product }: BenchProduct, key: BenchKey): Promise<number> {
+  return tokenSpeed({ conf: token.conf, label: token.label, pin: product.pin, key, signatures: 200 });
 }

@@ -1,0 +1,89 @@
+import { costOf, engineSeconds, megabytes, printColumns, type Measured } from './results';
+
+/** One of the goals that the bench is there for, and what this run says about it. */
+export interface Goal {
+  goal: string;
+  /** What was measured, with its unit. */
+  found: string;
+  verdict: 'reached' | 'missed' | 'not measured';
+}
+
+/** The files that goals are about, as far as they were measured. */
+export interface Results {
+  all: readonly Measured[];
+  gigabyte: Measured | undefined;
+  /** Batches of ours and of the warm peers, by the name of our key. */
+  batches: ReadonlyMap<string, Measured>;
+}
+
+const leastTimesFaster = 10;
+const mostTimesFloor = 1.5;
+const mostDocumentBytes = 150e6;
+const mostEngineShare = 0.3;
+
+/** Ratios only, so that they say the same on every machine. */
+export function judge({ all, gigabyte, batches }: Results): Goal[] {
+  const batch = batches.get('RSA-2048');
+  return [
+    ...['pyHanko, warm', 'EU DSS, warm'].map((peer) => engineGoal(batch, peer)),
+    floorGoal(gigabyte),
+    memoryGoal([...all, ...batches.values()]),
+    shareGoal(batch),
+  ];
+}
+
+export function printGoals(goals: readonly Goal[]): void {
+  console.log('\nGoals');
+  printColumns(goals.map(({ goal, found, verdict }) => [goal, found, verdict]));
+}
+
+/**
+ * The part of a batch's time in which the token's key was not at work: 1 − (bare signatures of the same key in the same
+ * run) ÷ (the whole batch).
+ */
+export function engineShare({ seconds, keySeconds = 0 }: { seconds: number; keySeconds?: number }): number {
+  return 1 - keySeconds / seconds;
+}
+
+function engineGoal(batch: Measured | undefined, peer: string): Goal {
+  const goal = `engine time for each file of a batch at least ${leastTimesFaster}× less than ${peer}`;
+  const [ours, theirs] = [costOf(batch, 'ours, warm'), costOf(batch, peer)];
+  if (!batch || !ours || !theirs) return unmeasured(goal);
+  const times = engineSeconds(theirs, batch.files) / engineSeconds(ours, batch.files);
+  return verdict(goal, `${times.toFixed(1)}×`, times >= leastTimesFaster);
+}
+
+function floorGoal(gigabyte: Measured | undefined): Goal {
+  const goal = `1 GB within ${mostTimesFloor}× of openssl dgst -sha256 and cp`;
+  const [ours, floor] = [costOf(gigabyte, 'ours, warm'), costOf(gigabyte, 'floor')];
+  if (!ours || !floor) return unmeasured(goal);
+  const times = ours.seconds / floor.seconds;
+  return verdict(goal, `${times.toFixed(2)}×`, times <= mostTimesFloor);
+}
+
+function memoryGoal(all: readonly Measured[]): Goal {
+  const goal = `peak memory of the document process under ${megabytes(mostDocumentBytes)} MB for every file`;
+  const peaks = all
+    .flatMap(({ rows }) => rows.flatMap(({ cost }) => cost.peaks))
+    .filter(({ name }) => name.startsWith('document-process'))
+    .map(({ bytes }) => bytes);
+  if (peaks.length === 0) return unmeasured(goal);
+  const most = Math.max(...peaks);
+  return verdict(goal, `${megabytes(most)} MB`, most < mostDocumentBytes);
+}
+
+function shareGoal(batch: Measured | undefined): Goal {
+  const goal = `engine share of a batch under ${mostEngineShare * 100} % with SoftHSM RSA-2048`;
+  const ours = costOf(batch, 'ours, warm');
+  if (!ours) return unmeasured(goal);
+  const share = engineShare(ours);
+  return verdict(goal, `${(share * 100).toFixed(0)} %`, share < mostEngineShare);
+}
+
+function verdict(goal: string, found: string, reached: boolean): Goal {
+  return { goal, found, verdict: reached ? 'reached' : 'missed' };
+}
+
+function unmeasured(goal: string): Goal {
+  return { goal, found: '', verdict: 'not measured' };
+}
