@@ -161,6 +161,10 @@ export class DocumentEngine implements DocumentPort {
     });
   }
 
+  holds(preparationId: string): boolean {
+    return this.preparations.has(preparationId);
+  }
+
   async complete({ preparationId, signatureValue, temporary, target, numbered }: CompleteRequest): Promise<Completed> {
     const preparation = this.preparations.get(preparationId);
     if (!preparation) throw new CountersignError('document.unknown', {});

@@ -275,6 +275,8 @@ export interface DocumentPort {
    */
   admit(request: PrepareRequest): Promise<void>;
   prepare(request: PrepareRequest): Promise<Prepared>;
+  /** Whether a preparation is still there. A document process that stops takes its preparations along. */
+  holds(preparationId: string): boolean;
   complete(request: CompleteRequest): Promise<Completed>;
   /**
    * Raises every signature of a document, or renews its archive timestamp: a timestamp over what has none, validation data

@@ -48,7 +48,7 @@ function networkSeconds(raise: LevelWish | undefined): number {
 export class DocumentService implements DocumentPort {
   private readonly host: SupervisedHost;
   /** What each preparation is of, to name the file when its process stops, and what it may ask of the network. */
-  private readonly inputs = new Map<string, { path: string; raise: LevelWish | undefined }>();
+  private readonly inputs = new Map<string, { path: string; raise: LevelWish | undefined; generation: number }>();
 
   /**
    * @param deadlineSeconds - for a small file; a large one gets more, by its size, and a timestamp the deadlines of its
@@ -93,8 +93,12 @@ export class DocumentService implements DocumentPort {
   async prepare(request: PrepareRequest): Promise<Prepared> {
     const { path, plan } = request;
     const prepared = await this.ask('prepare', request, path, plan.raise);
-    this.inputs.set(prepared.preparationId, { path, raise: plan.raise });
+    this.inputs.set(prepared.preparationId, { path, raise: plan.raise, generation: this.host.generation });
     return prepared;
+  }
+
+  holds(preparationId: string): boolean {
+    return this.inputs.get(preparationId)?.generation === this.host.generation && this.host.pid !== undefined;
   }
 
   async complete(request: CompleteRequest): Promise<Completed> {

@@ -17,11 +17,16 @@ const nodeDigest: Record<ImprintDigest, string> = { 'SHA-256': 'sha256', 'SHA-38
 /** For how long an authority that answered counts as there, in milliseconds. */
 const freshFor = 5 * 60_000;
 
+/** For how long authorities of which none answered are not asked again, in milliseconds: a batch waits for them once, not for each file. */
+const silentFor = 5_000;
+
 /** Timestamps over signatures, and the room that they will take. Remembers how long each authority's tokens are. */
 export class Timestamping {
   private readonly lengths = new Map<string, number>();
   /** By list of authorities: when one of them last gave a timestamp, those before it having been tried. */
   private readonly answeredAt = new Map<string, number>();
+  /** By list of authorities: when none of them answered last, and why. */
+  private readonly failed = new Map<string, { at: number; failures: TimestampFailure[] }>();
 
   /** @param clock - milliseconds; those of a laptop go on while it sleeps, and its network may be gone when it wakes up */
   constructor(
@@ -50,10 +55,14 @@ export class Timestamping {
     return { room: Math.max(...known) + signatureTimeStampOverhead + margin, failures };
   }
 
-  /** A clock that was set back makes an answer old, not young. */
   private answeredLately(authorities: readonly TimestampAuthority[]): boolean {
-    const age = this.clock() - (this.answeredAt.get(listKeyOf(authorities)) ?? -Infinity);
-    return age >= 0 && age <= freshFor;
+    return this.isYoung(this.answeredAt.get(listKeyOf(authorities)), freshFor);
+  }
+
+  /** A clock that was set back makes what happened old, not young. */
+  private isYoung(at: number | undefined, period: number): boolean {
+    const age = this.clock() - (at ?? -Infinity);
+    return age >= 0 && age <= period;
   }
 
   /** @param octets - what is time-stamped: the octets of the signature value */
@@ -66,14 +75,23 @@ export class Timestamping {
     digest: (algorithm: ImprintDigest) => Uint8Array,
     authorities: readonly TimestampAuthority[],
   ): Promise<SignatureStamp> {
+    const list = listKeyOf(authorities);
+    const before = this.failed.get(list);
+    if (before && this.isYoung(before.at, silentFor)) return { failures: before.failures };
     const outcome = await requestTimestamp(digest, authorities, this.network);
-    if (!outcome.ok) return { failures: outcome.failures };
+    if (!outcome.ok) {
+      if (outcome.failures.every(({ problem }) => problem === 'unreachable' || problem === 'timeout')) {
+        this.failed.set(list, { at: this.clock(), failures: outcome.failures });
+      }
+      return { failures: outcome.failures };
+    }
+    this.failed.delete(list);
     const { token, authority, failures } = outcome;
     const asked = authorities.find(({ name }) => name === authority);
     if (asked) {
       const key = keyOf(asked);
       this.lengths.set(key, Math.max(this.lengths.get(key) ?? 0, token.der.length));
-      this.answeredAt.set(listKeyOf(authorities), this.clock());
+      this.answeredAt.set(list, this.clock());
     }
     return { token, authority, failures };
   }

@@ -135,7 +135,7 @@ export class Batch {
       for (const [index, document] of documents.entries()) {
         if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
         this.tell(document, { state: 'signing' });
-        const attempt = await (ahead ?? this.attempt(document, key, claims));
+        const attempt = await this.standing(await (ahead ?? this.attempt(document, key, claims)), document, key, claims);
         const following = documents[index + 1];
         // While the token signs this one, the next one is prepared.
         ahead = following && this.attempt(following, key, claims);
@@ -193,6 +193,18 @@ export class Batch {
     } catch (error) {
       return { error: toCountersignError(error, this.services.log) };
     }
+  }
+
+  /** The key is never used for a preparation that went with its process: then the document is prepared once more. */
+  private async standing(
+    attempt: PreparationAttempt,
+    document: BatchDocument,
+    key: SigningKey,
+    claims: Claims,
+  ): Promise<PreparationAttempt> {
+    if ('error' in attempt || this.services.documents.holds(attempt.prepared.preparationId)) return attempt;
+    await this.drop(attempt);
+    return this.attempt(document, key, claims);
   }
 
   private prepare(document: BatchDocument, plan: SigningPlan, output: OutputFile): Promise<Prepared> {

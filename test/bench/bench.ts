@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeBenchPdf } from './bench-files';
 import { mustBeSigned, type Contender, type Job } from './contender';
+import { durableCopySpeed } from './durable-copy';
 import { engineShare, judge, printGoals } from './goals';
 import { best, type Cost } from './measure';
 import { findPeers, floor } from './peers';
@@ -93,7 +94,7 @@ async function main(): Promise<void> {
     const others = key === batchKey ? peers.filter(({ warm }) => warm) : [];
     const measured = await inTurns(title, [warmFor(key), ...others], batchJobs(small), batchRuns);
     printTable(measured);
-    printShare(measured);
+    printShare(measured, await durableCopySpeed(folder, small));
     batches.set(key.name, measured);
   }
 
@@ -193,7 +194,7 @@ function clear(jobs: readonly Job[]): void {
 }
 
 /** What the token leaves of a batch's time, and which token would be the slower of the two. */
-function printShare(batch: Measured): void {
+function printShare(batch: Measured, durableCopy: number): void {
   const ours = costOf(batch, 'ours, warm');
   if (!ours) return;
   const share = (engineShare(ours) * 100).toFixed(0);
@@ -203,5 +204,9 @@ function printShare(batch: Measured): void {
   console.log(
     `each file ${each} ms, of which the bare signature takes ${token} ms: engine share ${share} %; ` +
       `${processor} ms of processor time in all processes; engine alone ${(engineSeconds(ours, batch.files) * 1000).toFixed(2)} ms`,
+  );
+  console.log(
+    `a durable copy of such a file, with nothing signed, takes ${(durableCopy * 1000).toFixed(2)} ms here: the share of a ` +
+      `signer that did nothing else would be ${((durableCopy / (durableCopy + (ours.keySeconds ?? 0) / batch.files)) * 100).toFixed(0)} %`,
   );
 }

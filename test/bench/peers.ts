@@ -40,7 +40,7 @@ export async function findPeers(folder: string, small: string): Promise<{ peers:
   ]);
   const keys: PeerKeys = { folder, pki, pkcs12, warmUp: { input: small, output: join(folder, 'warm-up.pdf') } };
   const peers: Contender[] = [];
-  const absent: string[] = ['Open-PDF-sign: its releases are in no package registry, only on its own site'];
+  const absent: string[] = ['Open-PDF-sign: not found in the package registries'];
   for (const make of [pdfsigPeer, pyhankoPeers, dssPeers, opensslPeer]) {
     try {
       peers.push(...(await make(keys)));

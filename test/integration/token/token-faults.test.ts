@@ -364,11 +364,12 @@ describe('a token that misbehaves', () => {
       const result = await batch;
       expect(result.refused).toBeUndefined();
       const all = codes(result);
-      // What stopped with the process says so; what came later was signed by a fresh one, with the same login.
-      expect(new Set(all)).toEqual(new Set(['signed', 'document.processStopped']));
-      expect(all.at(-1)).toBe('signed');
+      // The one at the token stopped with the process and says so. The one behind it, prepared already, and what came later
+      // were signed by a fresh process, with the same login.
+      const expected = inputs.map((_, index) => (index === 2 ? 'document.processStopped' : 'signed'));
+      expect(all).toEqual(expected);
       expect(token.faults.calls('C_Login')).toBe(1);
-      expect(token.faults.calls('C_Sign')).toBeLessThanOrEqual(6);
+      expect(token.faults.calls('C_Sign')).toBe(6);
       const outputs = all.flatMap((code, index) => (code === 'signed' ? `${index + 1}-signed.pdf` : []));
       unchanged(inputs, outputs);
       for (const { signed } of result.documents) {

@@ -57,6 +57,24 @@ describe('EN 319 142-1, level B-T: a signature with a timestamp', () => {
     expect(desk.pki.requests).toHaveLength(2);
   });
 
+  it('waits once for authorities that do not answer, not once for each file of a batch', async () => {
+    let now = 0;
+    let asked = 0;
+    const counting: NetworkPort = async (request) => {
+      asked += 1;
+      return network({ ...request, url: 'http://127.0.0.1:1/tsa' });
+    };
+    const timestamping = new Timestamping(counting, () => now);
+    const { authorities } = desk.wish();
+    const first = await timestamping.room(authorities);
+    expect(first).toMatchObject({ failures: [{ problem: 'unreachable' }] });
+    expect(await timestamping.stamp(Buffer.from('signature value'), authorities)).toEqual(first);
+    expect(asked).toBe(1);
+    now += 6_000;
+    await timestamping.room(authorities);
+    expect(asked).toBe(2);
+  });
+
   it('fits into the room of its own authority: no more than 400 octets stay empty', async () => {
     const { path } = await desk.signWith();
     const bytes = readFileSync(path).toString('latin1');
