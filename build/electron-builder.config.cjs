@@ -31,7 +31,8 @@ function packConfiguration({ runtime, output, testBuild }) {
       'node_modules/pkcs11js/index.js',
       'node_modules/pkcs11js/build/Release/pkcs11.node',
     ],
-    asarUnpack: ['node_modules/pkcs11js/**/*'],
+    // Fonts are read in parts: of a file within the archive Electron would leave a copy in the temporary folder each time.
+    asarUnpack: ['node_modules/pkcs11js/**/*', 'out/main/fonts/**/*'],
     extraMetadata: { scripts: undefined, devDependencies: undefined, allowScripts: undefined },
     publish: null,
     linux: { icon: 'build/icons', category: 'Office', executableName: 'countersign', target: 'dir' },

@@ -17,7 +17,8 @@ const NATIVE_ADDONS = ['pkcs11js'];
 
 /**
  * Puts beside the bundles what is read at run time to draw visible signatures: fonts with their licence (OFL 1.1 wants it
- * beside them), HarfBuzz's subsetter, and its shaper beside the chunk that asks for it.
+ * beside them), HarfBuzz's subsetter and its shaper beside the chunk that asks for it, and the renderer of SVG with its own
+ * (MPL 2.0, which wants that it is told where the source is).
  */
 function drawingFiles(): Plugin {
   return {
@@ -33,6 +34,10 @@ function drawingFiles(): Plugin {
       emit('fonts/harfbuzz-subset.wasm', 'harfbuzzjs/dist/harfbuzz-subset.wasm');
       emit('chunks/harfbuzz.wasm', 'harfbuzzjs/dist/harfbuzz.wasm');
       emit('chunks/harfbuzz-LICENSE.txt', 'harfbuzzjs/LICENSE');
+      emit('fonts/resvg.wasm', '@resvg/resvg-wasm/index_bg.wasm');
+      const licence = readFileSync(at('build/licenses/MPL-2.0.txt'), 'utf8');
+      const source = `resvg.wasm is @resvg/resvg-wasm, unchanged. Its source is at https://github.com/yisibl/resvg-js.`;
+      this.emitFile({ type: 'asset', fileName: 'fonts/resvg-LICENSE.txt', source: `${source}\n\n${licence}` });
     },
   };
 }

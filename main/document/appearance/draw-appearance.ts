@@ -14,7 +14,7 @@ import type { Picture } from './picture';
 import { isPng } from './png-pixels';
 import { openJpeg, openPng } from './raster-picture';
 import { shapeParagraph, type Paragraph } from './shaping';
-import { looksLikeSvg } from './svg-elements';
+import { looksLikeSvg } from './svg-file';
 import { openSvg } from './svg-picture';
 import { drawText } from './text-drawing';
 import { cleanLine } from './written-text';
@@ -42,7 +42,7 @@ export async function drawAppearance(request: DrawRequest, fonts?: FontShelf): P
   const written = writtenOf(request);
   const length = written.facts.reduce((sum, { value }) => sum + value.length, written.name?.value.length ?? 0);
   if (length > MAXIMUM_TEXT) throw new CountersignError('appearance.tooSmall', {});
-  const content = contentOf(fonts ?? (await sharedShelf()), appearance, written);
+  const content = await contentOf(fonts ?? (await sharedShelf()), appearance, written);
   const composition = compose(appearance.layout, content, width, height);
   const drawing = new Drawing(width, height, rules);
   const embedded = new EmbeddedFonts(drawing);
@@ -76,11 +76,11 @@ function writtenOf(request: DrawRequest): { name?: WrittenFact; facts: WrittenFa
   return { name: { value }, facts: facts.filter(({ fact }) => fact !== 'name') };
 }
 
-function contentOf(
+async function contentOf(
   fonts: FontShelf,
   appearance: SignatureAppearance,
   { name, facts }: { name?: WrittenFact; facts: WrittenFact[] },
-): Content {
+): Promise<Content> {
   const all = [name, ...facts].map((fact) => fact?.value ?? '').join('\n');
   // One script of East Asia in a text tells in whose way its Han characters are written.
   const preferred = [
@@ -94,14 +94,14 @@ function contentOf(
   return {
     name: name === undefined ? undefined : paragraph(name),
     text: facts.map(paragraph),
-    picture: WITH_PICTURE.has(appearance.layout) ? openPicture(appearance.image) : undefined,
+    picture: WITH_PICTURE.has(appearance.layout) ? await openPicture(appearance.image) : undefined,
   };
 }
 
 const withLabel = (label: string | undefined, value: string): string =>
   label === undefined ? value : `${label}: ${value}`;
 
-function openPicture(image: SignatureAppearance['image']): Picture {
+async function openPicture(image: SignatureAppearance['image']): Promise<Picture> {
   if (image === undefined) throw new CountersignError('appearance.image', { problem: 'missing' });
   if ('ink' in image) return openInk(image.ink);
   const { octets } = image;

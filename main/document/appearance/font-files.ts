@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SUBSETTER = 'harfbuzz-subset.wasm';
+const SVG_RENDERER = 'resvg.wasm';
 
 /** A font that comes with the program, and the scripts (ISO 15924 names of Unicode) that it is made for. */
 export interface BundledFont {
@@ -54,18 +55,22 @@ function builtFolder(): string | undefined {
     .find((folder) => existsSync(join(folder, SUBSETTER)));
 }
 
-function read(builtName: string, packagePath: string): Uint8Array {
+function pathOf(builtName: string, packagePath: string): string {
   const folder = builtFolder();
-  if (folder !== undefined) return readFileSync(join(folder, builtName));
-  return readFileSync(createRequire(here).resolve(packagePath));
+  return folder === undefined ? createRequire(here).resolve(packagePath) : join(folder, builtName);
 }
 
-/** The octets of a font that comes with the program. It is read whole: within an archive a file has no descriptor. */
-export function readBundledFont(font: BundledFont): Uint8Array {
-  return read(font.file, `${font.package}/400Regular/${font.file}`);
+/** Where a font lies that comes with the program. */
+export function bundledFontFile(font: BundledFont): string {
+  return pathOf(font.file, `${font.package}/400Regular/${font.file}`);
 }
 
 /** HarfBuzz's subsetter as WebAssembly. The shaper's module lies beside the chunk that its own code is in. */
 export function readSubsetter(): Uint8Array {
-  return read(SUBSETTER, `harfbuzzjs/dist/${SUBSETTER}`);
+  return readFileSync(pathOf(SUBSETTER, `harfbuzzjs/dist/${SUBSETTER}`));
+}
+
+/** The renderer of SVG as WebAssembly. */
+export function readSvgRenderer(): Uint8Array {
+  return readFileSync(pathOf(SVG_RENDERER, '@resvg/resvg-wasm/index_bg.wasm'));
 }

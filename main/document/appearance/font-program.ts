@@ -1,42 +1,50 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
-/** Octets that are read where they are wanted: a file of the system may hold a hundred megabytes. */
-export interface FontOctets {
+/**
+ * Octets of a file, read where they are wanted and straight to where they are needed: a font may hold a hundred megabytes. The
+ * file is opened for each reading and never kept open.
+ */
+export class FontOctets {
+  constructor(private readonly path: string) {}
+
   /** @throws RangeError when they are not all there */
-  read(position: number, length: number): Uint8Array;
-}
+  read(position: number, length: number): Uint8Array {
+    const { size } = statSync(this.path);
+    if (position + length > size) throw new RangeError('the font ends early');
+    const bytes = new Uint8Array(length);
+    this.readInto(bytes, position);
+    return bytes;
+  }
 
-/** Octets in memory. */
-export function octetsInMemory(bytes: Uint8Array): FontOctets {
-  return {
-    read(position, length) {
-      if (position + length > bytes.length) throw new RangeError('the font ends early');
-      return bytes.subarray(position, position + length);
-    },
-  };
-}
-
-/** Octets of a file of the file system; it is opened for each reading and never kept open. */
-export function octetsOfFile(path: string): FontOctets {
-  return {
-    read(position, length) {
-      const file = openSync(path, 'r');
-      try {
-        const { size } = fstatSync(file);
-        if (position + length > size) throw new RangeError('the font ends early');
-        const bytes = new Uint8Array(length);
-        let done = 0;
-        while (done < length) {
-          const count = readSync(file, bytes, done, length - done, position + done);
-          if (count === 0) throw new RangeError('the font ends early');
-          done += count;
-        }
-        return bytes;
-      } finally {
-        closeSync(file);
+  /** @throws RangeError when there are not enough to fill the target */
+  readInto(target: Uint8Array, position: number): void {
+    const file = openSync(this.path, 'r');
+    try {
+      let done = 0;
+      while (done < target.length) {
+        const count = readSync(file, target, done, target.length - done, position + done);
+        if (count === 0) throw new RangeError('the font ends early');
+        done += count;
       }
-    },
-  };
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+/** A font that is put together of tables of another one where it is needed. */
+export interface AssembledFont {
+  /** Octets. */
+  length: number;
+  /** @param target - of that length, full of zeros or not */
+  writeTo(target: Uint8Array): void;
+}
+
+/** The font, in memory of its own. */
+export function octetsOf(font: AssembledFont): Uint8Array {
+  const octets = new Uint8Array(font.length);
+  font.writeTo(octets);
+  return octets;
 }
 
 const TRUE_TYPE_VERSIONS = new Set([0x00010000, 0x74727565]);
@@ -51,7 +59,7 @@ const COLOUR_TABLES = ['CBDT', 'COLR', 'SVG ', 'sbix'];
 /** What decides how a glyph looks, and how wide it is; needed to embed a font. */
 const OUTLINE_TABLES = ['cvt ', 'fpgm', 'glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp', 'prep'];
 /** What decides which glyph stands where. Variations are left out, so that the default instance is what is used. */
-const SHAPING_TABLES = ['GDEF', 'GPOS', 'GSUB', 'OS/2', 'cmap', 'head', 'hhea', 'hmtx', 'kern', 'maxp', 'name', 'post'];
+const SHAPING_TABLES = ['GDEF', 'GPOS', 'GSUB', 'OS/2', 'cmap', 'head', 'hhea', 'hmtx', 'kern', 'maxp', 'name'];
 
 /** One font with TrueType outlines (OpenType, "The OpenType Font File"): its tables, read one by one. */
 export class FontProgram {
@@ -112,39 +120,46 @@ export class FontProgram {
   }
 
   /** A font that maps characters, and nothing else: for asking what the font has. */
-  coverageFont(): Uint8Array {
+  coverageFont(): AssembledFont {
     return this.assemble(['cmap', 'head', 'hhea', 'hmtx', 'maxp']);
   }
 
   /** A font that can be shaped with. Outlines are in it only where marks have to be placed by them. */
-  shapingFont(): Uint8Array {
+  shapingFont(): AssembledFont {
     return this.assemble(this.tables.has('GPOS') ? SHAPING_TABLES : [...SHAPING_TABLES, 'glyf', 'loca']);
   }
 
   /** A font that can be drawn by glyph numbers: what a subset is made of. */
-  outlineFont(): Uint8Array {
+  outlineFont(): AssembledFont {
     return this.assemble(OUTLINE_TABLES);
   }
 
-  private assemble(wanted: string[]): Uint8Array {
-    const tags = wanted.filter((tag) => this.tables.has(tag)).sort();
-    const contents = tags.map((tag) => this.table(tag));
-    const headerLength = 12 + tags.length * 16;
-    const size = contents.reduce((sum, content) => sum + padded(content.length), headerLength);
-    const font = new Uint8Array(size);
-    const header = view(font);
-    header.setUint32(0, 0x00010000);
-    header.setUint16(4, tags.length);
-    let position = headerLength;
-    tags.forEach((tag, i) => {
-      const content = contents[i]!;
-      font.set(Buffer.from(tag, 'latin1'), 12 + i * 16);
-      header.setUint32(12 + i * 16 + 8, position);
-      header.setUint32(12 + i * 16 + 12, content.length);
-      font.set(content, position);
-      position += padded(content.length);
+  private assemble(wanted: readonly string[]): AssembledFont {
+    const tables = [...wanted].sort().flatMap((tag) => {
+      const entry = this.tables.get(tag);
+      return entry === undefined ? [] : [{ tag, ...entry }];
     });
-    return font;
+    const headerLength = 12 + tables.length * 16;
+    const length = tables.reduce((sum, table) => sum + padded(table.length), headerLength);
+    return {
+      length,
+      writeTo: (target) => {
+        const header = view(target);
+        header.setUint32(0, 0x00010000);
+        header.setUint16(4, tables.length);
+        let position = headerLength;
+        tables.forEach((table, i) => {
+          const entry = 12 + i * 16;
+          target.set(Buffer.from(table.tag, 'latin1'), entry);
+          header.setUint32(entry + 8, position);
+          header.setUint32(entry + 12, table.length);
+          const end = position + table.length;
+          this.octets.readInto(target.subarray(position, end), table.position);
+          position += padded(table.length);
+          target.fill(0, end, position);
+        });
+      },
+    };
   }
 }
 

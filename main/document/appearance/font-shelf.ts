@@ -1,16 +1,20 @@
+import { setFlagsFromString } from 'node:v8';
 import type * as HarfBuzz from 'harfbuzzjs';
-import { bundledFonts, readBundledFont, type BundledFont } from './font-files';
-import { FontProgram, octetsInMemory, octetsOfFile } from './font-program';
+import { bundledFontFile, bundledFonts, type BundledFont } from './font-files';
+import { FontOctets, FontProgram, octetsOf, type AssembledFont } from './font-program';
 import { fontFilesBelow, systemFontFolders } from './system-fonts';
 
 type HarfBuzzModule = typeof HarfBuzz;
 
-/** Loads HarfBuzz when the first visible signature is drawn; who signs invisibly never pays for it. */
+/**
+ * Loads HarfBuzz when the first visible signature is drawn; who signs invisibly never pays for it. From then on the process
+ * compiles WebAssembly once and leaves it at that: to optimize it takes more memory than all fonts together, and a drawing is
+ * made no faster by it that anybody would notice.
+ */
 export async function loadHarfBuzz(): Promise<HarfBuzzModule> {
+  setFlagsFromString('--liftoff-only');
   return import('harfbuzzjs');
 }
-
-const OUTLINES_TO_KEEP = 512 * 1024;
 
 /** A font that text can be shaped with, and that a subset can be made of. */
 export class TextFont {
@@ -25,15 +29,13 @@ export class TextFont {
   readonly postScriptName: string;
   /** [xMin, yMin, xMax, yMax] of all glyphs, in units. */
   readonly bounds: [number, number, number, number];
-  private outlines: Uint8Array | undefined;
 
-  /** @param program - reads the font afresh: large ones are not kept in memory */
+  /** @param program - its file is read whenever outlines are needed: they stay in no memory */
   constructor(
     hb: HarfBuzzModule,
-    private readonly program: () => FontProgram,
+    private readonly program: FontProgram,
   ) {
-    const tables = program();
-    const face = new hb.Face(new hb.Blob(tables.shapingFont()));
+    const face = new hb.Face(new hb.Blob(octetsOf(program.shapingFont())));
     this.shaper = new hb.Font(face);
     this.unitsPerEm = face.upem;
     const extents = this.shaper.hExtents();
@@ -42,7 +44,7 @@ export class TextFont {
     this.capHeight = this.shaper.getMetricPosition(hb.MetricsTag.CAP_HEIGHT) ?? Math.round(this.unitsPerEm * 0.7);
     const name = face.getName(6, 'en').replace(/[^A-Za-z0-9-]/g, '');
     this.postScriptName = name === '' ? 'Unnamed' : name.slice(0, 63);
-    const head = tables.table('head');
+    const head = program.table('head');
     const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
     this.bounds = [view.getInt16(36), view.getInt16(38), view.getInt16(40), view.getInt16(42)];
   }
@@ -56,12 +58,9 @@ export class TextFont {
     return Math.round((this.shaper.glyphHAdvance(glyph) * 100000) / this.unitsPerEm) / 100;
   }
 
-  /** Outlines, without what shapes text. Those of the large fonts of East Asia are read afresh each time. */
-  outlineFont(): Uint8Array {
-    if (this.outlines !== undefined) return this.outlines;
-    const outlines = this.program().outlineFont();
-    if (outlines.length <= OUTLINES_TO_KEEP) this.outlines = outlines;
-    return outlines;
+  /** Outlines, without what shapes text. */
+  outlineFont(): AssembledFont {
+    return this.program.outlineFont();
   }
 }
 
@@ -120,7 +119,7 @@ export class FontShelf {
   private open(font: BundledFont): TextFont {
     let opened = this.bundled.get(font);
     if (opened === undefined) {
-      opened = new TextFont(this.hb, () => FontProgram.all(octetsInMemory(readBundledFont(font)))[0]!);
+      opened = new TextFont(this.hb, FontProgram.all(new FontOctets(bundledFontFile(font)))[0]!);
       this.bundled.set(font, opened);
     }
     return opened;
@@ -151,8 +150,8 @@ export class FontShelf {
     let font = this.fromSystem.get(program);
     if (font === undefined) {
       try {
-        font = new TextFont(this.hb, () => program);
-        font.outlineFont();
+        font = new TextFont(this.hb, program);
+        octetsOf(font.outlineFont());
       } catch {
         font = null;
       }
@@ -164,9 +163,9 @@ export class FontShelf {
   private readCandidates(): Candidate[] {
     return fontFilesBelow(this.folders).flatMap((file) => {
       try {
-        return FontProgram.all(octetsOfFile(file)).map((program) => ({
+        return FontProgram.all(new FontOctets(file)).map((program) => ({
           program,
-          coverage: new this.hb.Font(new this.hb.Face(new this.hb.Blob(program.coverageFont()))),
+          coverage: new this.hb.Font(new this.hb.Face(new this.hb.Blob(octetsOf(program.coverageFont())))),
         }));
       } catch {
         // A font that the system can not use either.

@@ -1,4 +1,5 @@
 import { readSubsetter } from './font-files';
+import type { AssembledFont } from './font-program';
 
 /** The functions of harfbuzz-subset.wasm that are used here (hb-subset.h); addresses are numbers. */
 interface Subsetter {
@@ -27,9 +28,6 @@ const FLAG_NO_HINTING = 0x1;
 const FLAG_RETAIN_GIDS = 0x2;
 const FLAG_NOTDEF_OUTLINE = 0x40;
 
-/** After a larger font an instance is left to the garbage collector: the memory that it has touched is never given back. */
-const LARGEST_FONT_TO_STAY = 2 * 1024 * 1024;
-
 let compiled: Promise<WebAssembly.Module> | undefined;
 let kept: Subsetter | undefined;
 
@@ -38,13 +36,14 @@ let kept: Subsetter | undefined;
  * @param font - of TrueType outlines
  * @throws RangeError when the font is broken
  */
-export async function subsetGlyphs(font: Uint8Array, glyphs: Iterable<number>): Promise<Uint8Array> {
+export async function subsetGlyphs(font: AssembledFont, glyphs: Iterable<number>): Promise<Uint8Array> {
   compiled ??= WebAssembly.compile(new Uint8Array(readSubsetter()));
+  // One instance serves all fonts, one after the other: its memory grows to what the largest needs, and no further.
   const hb = kept ?? start(await WebAssembly.instantiate(await compiled));
   kept = undefined;
   const subset = subsetWith(hb, font, glyphs);
   // After a failure the instance is not used again, whatever it left in its memory.
-  if (font.length <= LARGEST_FONT_TO_STAY) kept = hb;
+  kept = hb;
   return subset;
 }
 
@@ -54,10 +53,10 @@ function start(instance: WebAssembly.Instance): Subsetter {
   return hb;
 }
 
-function subsetWith(hb: Subsetter, font: Uint8Array, glyphs: Iterable<number>): Uint8Array {
+function subsetWith(hb: Subsetter, font: AssembledFont, glyphs: Iterable<number>): Uint8Array {
   const data = hb.malloc(font.length);
   if (data === 0) throw new RangeError('the font does not fit into memory');
-  new Uint8Array(hb.memory.buffer).set(font, data);
+  font.writeTo(new Uint8Array(hb.memory.buffer, data, font.length));
   const blob = hb.hb_blob_create(data, font.length, MEMORY_MODE_WRITABLE, 0, 0);
   const face = hb.hb_face_create(blob, 0);
   const input = hb.hb_subset_input_create_or_fail();

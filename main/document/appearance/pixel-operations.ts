@@ -1,4 +1,32 @@
-import type { Pixels } from './png-pixels';
+/** Pixels, eight bits a sample, from the upper left corner on. */
+export interface Pixels {
+  width: number;
+  height: number;
+  /** Grey, or red, green, blue. */
+  channels: 1 | 3;
+  samples: Uint8Array;
+  /** Opacity; without it everything is opaque. */
+  alpha?: Uint8Array;
+}
+
+/**
+ * Takes apart samples and opacity that stand beside each other.
+ * @param octets - pixels of one (grey), two (grey, opacity), three (colours) or four (colours, opacity) octets; they become the
+ * samples, in the same memory
+ */
+export function separated(width: number, height: number, perPixel: number, octets: Uint8Array): Pixels {
+  const channels = perPixel < 3 ? 1 : 3;
+  if (perPixel === channels) return { width, height, channels, samples: octets };
+  const count = width * height;
+  const alpha = new Uint8Array(count);
+  for (let at = 0; at < count; at++) {
+    alpha[at] = octets[at * perPixel + channels]!;
+    for (let i = 0; i < channels; i++) octets[at * channels + i] = octets[at * perPixel + i]!;
+  }
+  const samples = octets.subarray(0, count * channels);
+  const seen = alpha.some((opacity) => opacity < 255);
+  return { width, height, channels, samples, ...(seen ? { alpha } : {}) };
+}
 
 /**
  * Makes an image smaller by a whole factor: each new pixel is the mean of those that it stands for, weighted by their

@@ -3,22 +3,22 @@ import { CountersignError } from '../../errors/countersign-error';
 import type { Box, Drawing, Literal } from './drawing';
 import { readJpegHeader, type JpegHeader } from './jpeg-header';
 import type { Picture } from './picture';
-import { flattened, reduced } from './pixel-operations';
-import { readPng, type Pixels } from './png-pixels';
+import { flattened, reduced, type Pixels } from './pixel-operations';
+import { readPng } from './png-pixels';
 
 /** Pixels to the point beyond which nobody sees a difference: 576 to the inch. */
 const SHARPNESS = 8;
 
 /** @throws CountersignError appearance.image */
-export function openPng(octets: Uint8Array): Picture {
-  const pixels = readPng(octets);
+export async function openPng(octets: Uint8Array): Promise<Picture> {
+  const pixels = await readPng(octets);
   return {
     width: pixels.width,
     height: pixels.height,
     draw(drawing, box, fade) {
       const smaller = reduced(pixels, Math.floor(pixels.width / (box.width * SHARPNESS)));
       const image = addPixels(drawing, drawing.rules.transparency ? smaller : flattened(smaller), fade);
-      show(drawing, image, box, UPRIGHT);
+      showUpright(drawing, image, box);
     },
   };
 }
@@ -38,7 +38,8 @@ export function openJpeg(octets: Uint8Array): Picture {
   };
 }
 
-function addPixels(drawing: Drawing, pixels: Pixels, fade: number): PDFRef {
+/** Adds an image of pixels, and their opacity as its soft mask. */
+export function addPixels(drawing: Drawing, pixels: Pixels, fade: number): PDFRef {
   const dictionary = {
     Type: 'XObject',
     Subtype: 'Image',
@@ -111,6 +112,8 @@ const ORIENTATIONS: readonly Matrix[] = [
   [0, 1, 1, 0, 0, 0],
   [0, 1, -1, 0, 1, 0],
 ];
+
+export const showUpright = (drawing: Drawing, image: PDFRef, box: Box): void => show(drawing, image, box, UPRIGHT);
 
 function show(drawing: Drawing, image: PDFRef, box: Box, orientation: Matrix): void {
   const name = drawing.resource('XObject', 'Image', () => image);

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,13 +23,21 @@ describe('the built drawing of visible signatures', () => {
     }
   });
 
+  it('brings the renderer of SVG with its licence and where its source is', () => {
+    const licence = readFileSync(join(folder, 'main', 'fonts', 'resvg-LICENSE.txt'), 'utf8');
+    expect(licence).toContain('https://github.com/');
+    expect(licence).toContain('Mozilla Public License Version 2.0');
+    expect(licence).toContain('Exhibit B - "Incompatible With Secondary Licenses" Notice');
+  });
+
   it('draws with what lies beside it alone', async () => {
     const chunks = readdirSync(join(folder, 'main', 'chunks')).filter((name) => /^appearance-.*\.js$/.test(name));
     expect(chunks).toHaveLength(1);
     const program = `
+      const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>';
       const { drawAppearance } = await import('./main/chunks/${chunks[0]}');
       const drawn = await drawAppearance({
-        appearance: { layout: 'TEXT', show: ['name', 'date'], text: 'Příliš محمد 山田', timeZone: 'UTC' },
+        appearance: { layout: 'IMAGE_AND_TEXT', image: { octets: Buffer.from(svg) }, show: ['name', 'date'], text: 'Příliš محمد 山田', timeZone: 'UTC' },
         facts: { name: 'Maria Lindqvist', signedAt: new Date(0) },
         width: 200, height: 80,
         rules: { transparency: true, deviceColours: true, cidSet: false },
@@ -41,8 +49,8 @@ describe('the built drawing of visible signatures', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       text: 'Příliš محمد 山田\nSigned by: Maria Lindqvist\nDate: 1970-01-01 00:00:00 +00:00',
-      // Three fonts of five objects each, and the form.
-      objects: 16,
+      // Three fonts of five objects each, the picture, its opacity, and the form.
+      objects: 18,
     });
   });
 });

@@ -1,4 +1,5 @@
-import { bundledFonts, readBundledFont } from '../../../main/document/appearance/font-files';
+import { readFileSync } from 'node:fs';
+import { bundledFontFile, bundledFonts } from '../../../main/document/appearance/font-files';
 
 /**
  * A bundled font that has other characters: a font of the system, as it were.
@@ -6,7 +7,7 @@ import { bundledFonts, readBundledFont } from '../../../main/document/appearance
  * @param extra - tags of empty tables that it has besides
  */
 export function madeFont(characters: Record<number, number>, extra: string[] = []): Buffer {
-  const original = Buffer.from(readBundledFont(bundledFonts[0]!));
+  const original = readFileSync(bundledFontFile(bundledFonts[0]!));
   const tables = new Map<string, Buffer>();
   for (let i = 0; i < original.readUInt16BE(4); i++) {
     const entry = 12 + i * 16;

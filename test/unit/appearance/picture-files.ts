@@ -10,6 +10,8 @@ export interface PngPlan {
   interlaced?: boolean;
   palette?: number[];
   transparency?: number[];
+  /** Chunks before the data that say nothing of the pixels. */
+  ancillary?: { type: string; content: Uint8Array }[];
   /** Samples of a pixel, as many as its colour type has, in the range of its depth. */
   pixel(x: number, y: number): number[];
 }
@@ -54,6 +56,7 @@ export function pngOfParts(plan: Omit<PngPlan, 'pixel'>, data: Uint8Array): Buff
     chunk('IHDR', header),
     ...(plan.palette === undefined ? [] : [chunk('PLTE', Buffer.from(plan.palette))]),
     ...(plan.transparency === undefined ? [] : [chunk('tRNS', Buffer.from(plan.transparency))]),
+    ...(plan.ancillary ?? []).map(({ type, content }) => chunk(type, Buffer.from(content))),
     // In two pieces: readers must join them.
     chunk('IDAT', Buffer.from(data.subarray(0, data.length >> 1))),
     chunk('IDAT', Buffer.from(data.subarray(data.length >> 1))),

@@ -89,6 +89,59 @@ const kinds: [name: string, plan: PngPlan, expected: Rgb[]][] = [
     },
     [fields[0]!, fields[1]!, [255, 255, 255], fields[3]!],
   ],
+  ...[false, true].map((interlaced): [string, PngPlan, Rgb[]] => [
+    `one transparent grey of two bits${interlaced ? ', interlaced' : ''}`,
+    {
+      width: SIZE,
+      height: SIZE,
+      colourType: 0,
+      bits: 2,
+      interlaced,
+      transparency: [0, 1],
+      pixel: (x, y) => [field(x, y, SIZE)],
+    },
+    [
+      [0, 0, 0],
+      [255, 255, 255],
+      [170, 170, 170],
+      [255, 255, 255],
+    ],
+  ]),
+  [
+    'one transparent grey of 16 bits',
+    {
+      width: SIZE,
+      height: SIZE,
+      colourType: 0,
+      bits: 16,
+      transparency: [0x50, 0x50],
+      // The second differs from the transparent one by what eight bits do not show.
+      pixel: (x, y) => [[0x5050, 0x5051, 0, 0xffff][field(x, y, SIZE)]!],
+    },
+    [
+      [255, 255, 255],
+      [80, 80, 80],
+      [0, 0, 0],
+      [255, 255, 255],
+    ],
+  ],
+  [
+    'an animation, a palette that is only proposed, a broken comment and a broken profile',
+    {
+      width: SIZE,
+      height: SIZE,
+      colourType: 2,
+      bits: 8,
+      palette: [1, 2, 3],
+      ancillary: [
+        { type: 'acTL', content: Buffer.from([0, 0, 0, 1, 0, 0, 0, 0]) },
+        { type: 'tEXt', content: Buffer.from('no end of the keyword') },
+        { type: 'iCCP', content: Buffer.from('name\0\0never unpacked') },
+      ],
+      pixel: (x, y) => fields[field(x, y, SIZE)]!,
+    },
+    fields,
+  ],
   [
     'grey with opacity',
     { width: SIZE, height: SIZE, colourType: 4, bits: 8, pixel: (x, y) => [0, [255, 128, 64, 0][field(x, y, SIZE)]!] },
@@ -118,6 +171,11 @@ const kinds: [name: string, plan: PngPlan, expected: Rgb[]][] = [
   ],
 ];
 
+function changed(octets: Buffer, position: number): Buffer {
+  octets[position]! ^= 1;
+  return octets;
+}
+
 describe('a PNG', () => {
   it.each(kinds)('with %s looks as it should', async (_name, plan, expected) => {
     const request = imageRequest(png(plan));
@@ -139,6 +197,12 @@ describe('a PNG', () => {
     },
   );
 
+  it('without its last chunk is whole all the same', async () => {
+    const octets = png({ width: 9, height: 9, colourType: 2, bits: 8, pixel: () => [255, 0, 0] });
+    const request = imageRequest(octets.subarray(0, -12));
+    expectColour(colourAt(await pageOf(request), request, 0.5, 0.5), [255, 0, 0]);
+  });
+
   it('of many pixels becomes as small as can be seen', async () => {
     const large = png({ width: 1500, height: 1500, colourType: 0, bits: 8, pixel: (x, y) => [(x * 7 + y * 13) % 256] });
     const request = imageRequest(large);
@@ -154,6 +218,21 @@ describe('a PNG', () => {
       'claims more pixels than are read',
       'too-large',
       pngOfParts({ width: 60_000, height: 60_000, colourType: 2, bits: 8 }, deflateSync(Buffer.alloc(10))),
+    ],
+    [
+      'needs more octets than are read',
+      'too-large',
+      pngOfParts({ width: 3000, height: 3000, colourType: 6, bits: 16 }, deflateSync(Buffer.alloc(10))),
+    ],
+    [
+      'has a wrong check sum',
+      'damaged',
+      changed(png({ width: 9, height: 9, colourType: 2, bits: 8, pixel: () => [1, 2, 3] }), 29),
+    ],
+    [
+      'has opacities for more than its palette',
+      'damaged',
+      png({ width: 9, height: 9, colourType: 3, bits: 8, palette: [1, 2, 3], transparency: [1, 2], pixel: () => [0] }),
     ],
     [
       'unpacks to more than its pixels',

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { drawAppearance, type DrawRequest } from '../../../main/document/appearance';
+import { PdfNewStream } from '../../../main/document/pdf';
 import { inkBox, judge, MARGIN, pageWith, removeFiles, rendered, requestOf } from './shown-page';
+import { expectColour, keysAndNames } from './shown-pictures';
 
 afterAll(removeFiles);
 
@@ -16,9 +18,12 @@ const requestFor = (svg: string, rules = {}): DrawRequest =>
     rules,
   });
 
+const svgOf = (content: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 100">${content}</svg>`;
+
 /** Draws what stands within an SVG whose user space is a hundred points square. */
 async function pageOf(content: string): Promise<string> {
-  const request = requestFor(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">${content}</svg>`);
+  const request = requestFor(svgOf(content));
   const path = pageWith(await drawAppearance(request), request.width, request.height);
   expect(judge('qpdf', '--check', path)).toContain('No syntax or stream encoding errors');
   return path;
@@ -32,6 +37,15 @@ function colourAt(path: string, x: number, y: number): string {
   const [red, green, blue] = [samples[at]!, samples[at + 1]!, samples[at + 2]!];
   const names: Record<string, string> = { '000': 'black', '100': 'red', '010': 'green', '001': 'blue', '111': 'white' };
   return names[[red, green, blue].map((value) => (value > 127 ? '1' : '0')).join('')] ?? `${red},${green},${blue}`;
+}
+
+const SHAPE = '<rect width="9" height="9" fill="red"/>';
+
+/** A shape that is repeated `times`, all of that again, and so on. */
+function repetitions(levels: number, times: number): string {
+  const level = (i: number): string => `<g id="g${i}">${`<use href="#g${i - 1}"/>`.repeat(times)}</g>`;
+  const all = Array.from({ length: levels }, (_, i) => level(i + 1)).join('');
+  return `<defs><g id="g0" opacity=".9">${SHAPE}${SHAPE}</g>${all}</defs><use href="#g${levels}" opacity=".9"/>`;
 }
 
 type Seen = [x: number, y: number, colour: string];
@@ -167,8 +181,11 @@ const pictures: [name: string, content: string, seen: Seen[]][] = [
   ],
   [
     '"none" within a group that is filled',
-    '<g fill="red"><rect width="100" height="100" fill="none"/></g>',
-    [[50, 50, 'white']],
+    '<g fill="red"><rect width="100" height="100" fill="none"/><rect width="9" height="9"/></g>',
+    [
+      [50, 50, 'white'],
+      [5, 5, 'red'],
+    ],
   ],
   [
     'transformations, from right to left',
@@ -189,13 +206,53 @@ const pictures: [name: string, content: string, seen: Seen[]][] = [
   ],
   [
     'what is not shown',
-    '<rect display="none" width="100" height="100"/><g visibility="hidden"><rect width="100" height="100"/></g>',
-    [[50, 50, 'white']],
+    '<rect width="9" height="9"/><rect display="none" width="100" height="100"/>' +
+      '<g visibility="hidden"><rect width="100" height="100"/></g>',
+    [
+      [50, 50, 'white'],
+      [5, 5, 'black'],
+    ],
   ],
   [
     'comments, titles and what other programs left',
-    '<!-- <text/> --><title>A &amp; B</title><metadata><a:b/></metadata><rect width="100" height="100"/>',
+    '<!-- <text/> --><title>A &amp; B</title><metadata xmlns:a="urn:a"><a:b/></metadata><rect width="100" height="100"/>',
     [[50, 50, 'black']],
+  ],
+  [
+    'a gradient',
+    '<linearGradient id="a"><stop offset=".4" stop-color="red"/><stop offset=".6" stop-color="blue"/></linearGradient>' +
+      '<rect width="100" height="100" style="fill: url(&quot;#a&quot;)"/>',
+    [
+      [10, 50, 'red'],
+      [90, 50, 'blue'],
+    ],
+  ],
+  [
+    'what a style sheet says',
+    '<style><![CDATA[ .a > rect { fill: #0f0 } ]]></style><g class="a"><rect width="100" height="100"/></g>',
+    [[50, 50, 'green']],
+  ],
+  [
+    'a clip and a mask',
+    '<clipPath id="c"><rect width="50" height="100"/></clipPath><mask id="m"><rect width="100" height="50" fill="#fff"/></mask>' +
+      '<rect width="100" height="100" fill="red" clip-path="url(#c)" mask="url(#m)"/>',
+    [
+      [25, 25, 'red'],
+      [75, 25, 'white'],
+      [25, 75, 'white'],
+    ],
+  ],
+  [
+    'what is used again, links, dashes and units of length',
+    '<a href="https://example.org/"><rect id="r" width="7.5pt" height="10"/></a><use href="#r" x="50" fill="red"/>' +
+      '<path d="M0 50H100" stroke="blue" stroke-width="10" stroke-dasharray="20 20"/>',
+    [
+      [5, 5, 'black'],
+      [55, 5, 'red'],
+      [30, 5, 'white'],
+      [10, 50, 'blue'],
+      [30, 50, 'white'],
+    ],
   ],
 ];
 
@@ -207,8 +264,8 @@ describe('an SVG', () => {
 
   it('is fitted by its view box, and nothing of it leaves that', async () => {
     const request = requestFor(
-      '<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">\n' +
-        '<svg width="4cm" height="2cm" viewBox="-10 -5 20 10"><rect x="-500" y="-500" width="1000" height="1000"/></svg>',
+      '\uFEFF<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">\n' +
+        '<svg xmlns="http://www.w3.org/2000/svg" width="4cm" height="2cm" viewBox="-10 -5 20 10"><rect x="-500" y="-500" width="1000" height="1000"/></svg>',
     );
     const box = inkBox(pageWith(await drawAppearance(request), request.width, request.height));
     expect(Math.abs(box.right - box.left - SIDE)).toBeLessThan(1.5);
@@ -216,45 +273,85 @@ describe('an SVG', () => {
   });
 
   it('has colours that are defined by CIE values where others are not allowed', async () => {
-    const request = requestFor('<svg viewBox="0 0 1 1"><rect width="1" height="1" fill="red"/></svg>', {
-      deviceColours: false,
-    });
+    const request = requestFor(svgOf('<rect width="100" height="100" fill="red"/>'), { deviceColours: false });
     const path = pageWith(await drawAppearance(request), request.width, request.height);
     expect(colourAt(path, 50, 50)).toBe('red');
     expect(judge('qpdf', '--qdf', '--object-streams=disable', path, '-')).not.toMatch(/ (rg|RG|g|G)\n/);
   });
 
   it.each([
-    ['text', 'unsupported', '<text>Maria</text>'],
-    ['an image', 'unsupported', '<image href="https://example.org/a.png"/>'],
-    ['a style sheet', 'unsupported', '<style>rect { fill: red }</style><rect width="9" height="9"/>'],
-    ['a gradient', 'unsupported', '<defs><linearGradient id="a"/></defs><rect width="9" height="9" fill="url(#a)"/>'],
-    ['opacity', 'unsupported', '<rect width="9" height="9" opacity=".5"/>'],
-    ['a translucent colour', 'unsupported', '<rect width="9" height="9" fill="rgba(0,0,0,0.5)"/>'],
-    ['dashes', 'unsupported', '<rect width="9" height="9" stroke="red" style="stroke-dasharray: 4 2"/>'],
-    ['a clip', 'unsupported', '<rect width="9" height="9" clip-path="url(#c)"/>'],
-    ['a script', 'unsupported', '<script>alert(1)</script>'],
-    ['a unit of length', 'unsupported', '<rect width="9mm" height="9mm"/>'],
-    ['a colour that nobody knows', 'unsupported', '<rect width="9" height="9" fill="grue"/>'],
-    ['a path that can not be read', 'damaged', '<path d="M0 0 L 10"/>'],
-    ['a path that begins in the middle', 'damaged', '<path d="L0 0"/>'],
-    ['numbers that are too large', 'damaged', '<path d="M0 0L1e300 5"/>'],
+    ['text', 'unsupported', `${SHAPE}<text>Maria</text>`],
+    ['text of a prefix', 'unsupported', `${SHAPE}<s:text xmlns:s="http://www.w3.org/2000/svg">Maria</s:text>`],
+    ['an image', 'unsupported', `${SHAPE}<image width="9" height="9" href="https://example.org/a.png"/>`],
+    [
+      'an image within it',
+      'unsupported',
+      `${SHAPE}<image width="9" height="9" xlink:href="data:image/png;base64,AA"/>`,
+    ],
+    ['what another file defines', 'unsupported', `${SHAPE}<use xlink:href="logo.svg#a"/>`],
+    ['a colour of another file', 'unsupported', `${SHAPE}<rect width="9" height="9" fill="url( 'a.svg#a')"/>`],
+    ['a style sheet of another file', 'unsupported', `<style>@import "a.css";</style>${SHAPE}`],
+    ['a script', 'unsupported', `${SHAPE}<script>alert(1)</script>`],
+    ['a page of another kind', 'unsupported', `${SHAPE}<foreignObject width="9" height="9"/>`],
+    ['an animation', 'unsupported', '<rect width="9" height="9"><set attributeName="x" to="5"/></rect>'],
+    ['nothing to be seen', 'damaged', '<rect width="9" height="9" fill="none"/>'],
+    ['what repeats itself', 'damaged', '<g id="a"><use href="#a"/></g>'],
     ['an element that is not closed', 'damaged', '<g><rect width="9" height="9"/>'],
     ['a comment that is not closed', 'damaged', '<!-- a>'.repeat(50_000)],
     ['an unknown entity', 'damaged', '<rect width="&a;" height="9"/>'],
+    ['a prefix that nobody declares', 'damaged', `${SHAPE}<a:b/>`],
+    ['quotes that are not closed', 'damaged', '<a ""'.repeat(150_000)],
+    ['a reference that is not closed', 'unsupported', `${SHAPE}<rect fill="url(${' '.repeat(500_000)}"/>`],
+    ['repetitions of repetitions', 'too-large', repetitions(5, 10)],
+    ['more repetitions than anybody could draw', 'damaged', repetitions(9, 10)],
+    ['repetitions that are too deep', 'too-large', repetitions(100, 1)],
     ['too many elements', 'too-large', '<g/>'.repeat(20_000)],
     ['groups that are too deep', 'too-large', `${'<g>'.repeat(500)}${'</g>'.repeat(500)}`],
     ['too many octets', 'too-large', `<path d="M0 0${' '.repeat(2_000_000)}"/>`],
   ])('with %s is refused', async (_name, problem, content) => {
-    const request = requestFor(`<svg viewBox="0 0 100 100">${content}</svg>`);
+    const request = requestFor(svgOf(content));
     await expect(drawAppearance(request)).rejects.toMatchObject({ code: 'appearance.image', params: { problem } });
   });
 
   it.each([
-    ['entities of its own', 'unsupported', '<!DOCTYPE svg [<!ENTITY a "b">]><svg viewBox="0 0 1 1"/>'],
-    ['no size', 'damaged', '<svg><rect width="9" height="9"/></svg>'],
-    ['a size of nothing', 'damaged', '<svg viewBox="0 0 0 10"/>'],
+    ['entities of its own', 'unsupported', '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ['a style sheet beside it', 'unsupported', `<?xml-stylesheet href="a.css"?>${svgOf(SHAPE)}`],
+    ['another vocabulary', 'damaged', '<svg viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'],
+    ['no size and no content', 'damaged', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ['the shape of a thread', 'damaged', svgOf(SHAPE).replace('0 0 100 100', '0 0 1 100000')],
   ])('with %s is refused', async (_name, problem, svg) => {
     await expect(drawAppearance(requestFor(svg))).rejects.toMatchObject({ params: { problem } });
+  });
+
+  it('that was refused does not keep the next one from being drawn', async () => {
+    await expect(drawAppearance(requestFor(svgOf('<rect'.repeat(10))))).rejects.toMatchObject({
+      params: { problem: 'damaged' },
+    });
+    expect(colourAt(await pageOf(SHAPE), 5, 5)).toBe('red');
+  });
+
+  it('keeps the colour of what is translucent, with and without transparency', async () => {
+    for (const transparency of [true, false]) {
+      const request = requestFor(svgOf('<rect width="100" height="100" fill="#f00" opacity=".5"/>'), { transparency });
+      const drawn = await drawAppearance(request);
+      expect(keysAndNames(drawn.objects).includes('SMask')).toBe(transparency);
+      const path = pageWith(drawn, request.width, request.height);
+      const { width, samples } = rendered(path, 72);
+      const at = (Math.floor(MARGIN + PADDING + 50) * width + MARGIN + PADDING + 50) * 3;
+      expectColour([samples[at]!, samples[at + 1]!, samples[at + 2]!], [255, 127, 127]);
+    }
+  });
+
+  it('becomes 300 pixels to the inch, and no more of them than are sensible', async () => {
+    const widthIn = async (side: number): Promise<unknown> => {
+      const request = { ...requestFor(svgOf(SHAPE)), width: side + 2 * PADDING, height: side + 2 * PADDING };
+      const { objects } = await drawAppearance(request);
+      const image = objects.find(
+        ({ object }) => object instanceof PdfNewStream && object.dictionary.hasName('Subtype', 'Image'),
+      );
+      return (image!.object as PdfNewStream).dictionary.get('Width');
+    };
+    expect(await widthIn(72)).toBe(300);
+    expect(await widthIn(720)).toBe(1414);
   });
 });
