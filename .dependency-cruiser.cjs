@@ -64,9 +64,30 @@ module.exports = {
       severity: 'error',
       from: { path: '^main/signing/' },
       to: {
-        path: '^main/(token|document|app|ipc|cli)/',
+        path: '^main/(token|document|app|ipc|cli|audit)/',
         pathNot:
           '^(main/token/crypto-token\\.ts|main/document/document-port\\.ts|main/document/cades/(cades-port|index)\\.ts)$',
+      },
+    },
+    {
+      name: 'audit-knows-ports',
+      comment: 'The history knows what signing tells it, the log and the errors; no token, no document, no window.',
+      severity: 'error',
+      from: { path: '^main/audit/' },
+      to: {
+        path: '^(main|preload|renderer|test|build)/',
+        pathNot: '^(main/audit/|main/signing/signing-port\\.ts$|main/log/log\\.ts$|main/errors/|preload/contract/)',
+      },
+    },
+    {
+      name: 'keys-knows-ports',
+      comment:
+        'The life of keys knows the CryptoToken port and the place where a PIN is typed; of the documents the ASN.1 of CAdES and the names of algorithms.',
+      severity: 'error',
+      from: { path: '^main/keys/' },
+      to: {
+        path: '^main/(token|signing|document|app|ipc|cli|hosts|network)/',
+        pathNot: '^main/(token/crypto-token|signing/signing-port|document/document-port|document/cades/index)\\.ts$',
       },
     },
     {
@@ -131,7 +152,7 @@ module.exports = {
       from: { path: '^renderer/' },
       to: {
         path: '^preload/contract/',
-        pathNot: '^preload/contract/error-(codes|sentences)\\.ts$',
+        pathNot: '^preload/contract/(error-(codes|sentences)|history-sentences)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

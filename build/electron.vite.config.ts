@@ -53,6 +53,7 @@ export default defineConfig({
         input: {
           index: at('main/index.ts'),
           'token-process': at('main/token/process/index.ts'),
+          'pkcs12-process': at('main/token/process/pkcs12/index.ts'),
           'document-process': at('main/document/process/index.ts'),
         },
         output: {

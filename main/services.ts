@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ProfileHistory } from './audit/signing-history';
 import { DocumentService } from './document/document-service';
 import type { HostLauncher } from './hosts/host-launcher';
 import type { Log } from './log/log';
@@ -21,12 +22,13 @@ export interface Services {
   tokens: TokenRegistry;
   signers: SignerCatalog;
   unfinished: UnfinishedOutputs;
+  history: ProfileHistory;
   log: Log;
   now: () => Date;
   dispose(): void;
 }
 
-const defaultDeadlines = { token: 20, login: 30, signature: 60, document: 60 };
+const defaultDeadlines = { token: 20, login: 30, signature: 60, document: 60, generation: 300 };
 
 /**
  * Builds the services of a profile. Nothing is started before it is asked for.
@@ -60,6 +62,7 @@ export function createServices({
     tokens,
     signers: new SignerCatalog(configuration, tokens),
     unfinished,
+    history: new ProfileHistory(join(profile.folder, 'history'), log),
     log,
     now: () => new Date(),
     dispose() {

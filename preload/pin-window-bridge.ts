@@ -4,7 +4,7 @@ import type { PinContext } from './contract/model';
 
 /** The end of the channel to the token process, as much of a MessagePort as is used. */
 export interface PinPort {
-  postMessage(message: { pin: string }): void;
+  postMessage(message: { pin: string } | { onReader: true }): void;
   start(): void;
   close(): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
@@ -20,6 +20,7 @@ export interface PinWindowTransport {
 
 const failureCodes: ReadonlySet<string> = new Set([
   'pin.lengthInvalid',
+  'pin.cancelled',
   'pin.expired',
   'pin.notInitialized',
   'token.removed',
@@ -86,6 +87,20 @@ export function createPinWindowBridge(transport: PinWindowTransport): PinWindowB
     resolve?.(arrived);
   });
 
+  /** Delivers once, now or when the port comes, and waits for the verdict. */
+  const judged = (deliver: (to: PinPort) => void): Promise<PinVerdict> => {
+    // One PIN at a time: a second submit before the verdict hears the first one's answer and sends nothing.
+    if (pending) return pending;
+    if (portLost) return Promise.resolve(lost);
+    pending = new Promise<PinVerdict>((resolve) => {
+      settle = resolve;
+    });
+    const mine = pending;
+    if (port) deliver(port);
+    else whenPort = deliver;
+    return mine;
+  };
+
   return {
     async describe() {
       try {
@@ -96,24 +111,18 @@ export function createPinWindowBridge(transport: PinWindowTransport): PinWindowB
     },
 
     submit(pin) {
-      // One PIN at a time: a second submit before the verdict hears the first one's answer and sends nothing.
-      if (pending) return pending;
-      if (portLost) return Promise.resolve(lost);
-      pending = new Promise<PinVerdict>((resolve) => {
-        settle = resolve;
-      });
-      const mine = pending;
       let once: string | undefined = pin;
-      const deliver = (to: PinPort): void => {
+      return judged((to) => {
         if (once === undefined) return;
         const message = { pin: once };
         once = undefined;
         to.postMessage(message);
         message.pin = '';
-      };
-      if (port) deliver(port);
-      else whenPort = deliver;
-      return mine;
+      });
+    },
+
+    submitOnReader() {
+      return judged((to) => to.postMessage({ onReader: true }));
     },
 
     async cancel(conversationId) {

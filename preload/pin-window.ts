@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { pinPortChannel, requestChannel } from './contract/channel-names';
+import { pinChangePortChannel, pinPortChannel, requestChannel } from './contract/channel-names';
+import { createPinChangeBridge } from './pin-change-bridge';
 import { createPinWindowBridge } from './pin-window-bridge';
 
 contextBridge.exposeInMainWorld(
@@ -8,6 +9,19 @@ contextBridge.exposeInMainWorld(
     request: (message) => ipcRenderer.invoke(requestChannel, message),
     onPort(listener) {
       ipcRenderer.on(pinPortChannel, (event) => {
+        const [port] = event.ports;
+        if (port) listener(port);
+      });
+    },
+  }),
+);
+
+contextBridge.exposeInMainWorld(
+  'countersignPinChange',
+  createPinChangeBridge({
+    request: (message) => ipcRenderer.invoke(requestChannel, message),
+    onPort(listener) {
+      ipcRenderer.on(pinChangePortChannel, (event) => {
         const [port] = event.ports;
         if (port) listener(port);
       });

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MEMORY, PROJECT, readJson } from './project.mjs';
+import { patchPkcs11js, PKCS11JS_PATCH } from './pkcs11js-patch.mjs';
+import { MEMORY, NODE_MODULES, PROJECT, readJson } from './project.mjs';
 import { runNpm } from './run.mjs';
 import { SetUpError, showProgress } from './say.mjs';
 
@@ -14,19 +15,27 @@ export function nodePackagesAreCurrent() {
   return readJson(STAMP)?.key === installationKey();
 }
 
-/** Installs the packages exactly as locked. An interrupted installation leaves no stamp. */
+/**
+ * Installs the packages exactly as locked, and builds the native addon from its patched sources. An interrupted installation
+ * leaves no stamp.
+ */
 export async function installNodePackages() {
   const key = installationKey();
   const done = showProgress('Installing the packages that package-lock.json names (npm ci)');
-  const { code, output } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // No scripts: of all packages only the addon has one that is allowed (allowScripts), and that one is due after the patch.
+  await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  patchPkcs11js(join(NODE_MODULES, 'pkcs11js'));
+  await npm(['rebuild', 'pkcs11js']);
+  done();
+  writeInstallationStamp(key);
+}
+
+async function npm(args) {
+  const { code, output } = await runNpm([...args, '--loglevel=error'], {
     cwd: PROJECT,
     env: { ...process.env, ...nodeHeaders(), npm_config_yes: 'true' },
   });
-  done();
-  if (code !== 0) {
-    throw new SetUpError(`npm ci failed. It said:\n\n${output.trim()}\n`);
-  }
-  writeInstallationStamp(key);
+  if (code !== 0) throw new SetUpError(`npm ${args[0]} failed. It said:\n\n${output.trim()}\n`);
 }
 
 export function writeInstallationStamp(key = installationKey()) {
@@ -39,7 +48,7 @@ function installationKey() {
   const lock = createHash('sha256')
     .update(readFileSync(join(PROJECT, 'package-lock.json')))
     .digest('hex');
-  return `${lock}-node${process.versions.node.split('.')[0]}-${process.platform}-${process.arch}`;
+  return `${lock}-addon${PKCS11JS_PATCH}-node${process.versions.node.split('.')[0]}-${process.platform}-${process.arch}`;
 }
 
 /**

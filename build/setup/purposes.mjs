@@ -7,7 +7,10 @@ const display = hasDisplay ? [] : ['display'];
 export const PURPOSES = {
   start: { system: ['window'], electron: true },
   demo: { system: ['window', ...display, 'token', 'pdfsig'], electron: true },
-  test: { system: ['window', 'display', 'token', 'tokenTools', 'pdfsig', 'judges'], electron: true },
+  test: {
+    system: ['window', 'display', 'token', 'tokenTools', 'cards', 'tunnels', 'pdfsig', 'judges'],
+    electron: true,
+  },
   cli: { system: [], electron: false },
   dist: { system: ['window'], electron: true },
   bench: { system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'], electron: false },

@@ -155,6 +155,41 @@ export const SYSTEM_PACKAGES = {
       essential: false,
     },
   ],
+  cards: [
+    {
+      what: 'the smartcard service pcscd',
+      present: () => process.platform !== 'linux' || program('pcscd')() || file('/usr/sbin/pcscd')(),
+      apt: ['pcscd'],
+      dnf: 'pcsc-lite',
+      essential: false,
+    },
+    {
+      what: 'the virtual card reader vpcd',
+      present: () =>
+        process.platform !== 'linux' ||
+        file('/usr/lib/pcsc/drivers/serial/libifdvpcd.so', '/usr/lib64/pcsc/drivers/serial/libifdvpcd.so')(),
+      apt: ['vsmartcard-vpcd'],
+      dnf: 'virtualsmartcard',
+      essential: false,
+    },
+    {
+      what: "OpenSC's PKCS#11 module",
+      present: () => library('opensc-pkcs11.so')() || library('pkcs11/opensc-pkcs11.so')(),
+      apt: ['opensc-pkcs11'],
+      dnf: 'opensc',
+      essential: false,
+    },
+  ],
+  tunnels: [
+    {
+      what: 'socat, for tests of tokens behind TLS',
+      present: program('socat'),
+      apt: ['socat'],
+      dnf: 'socat',
+      brew: 'socat',
+      essential: false,
+    },
+  ],
   pdfsig: [
     {
       what: 'pdfsig',

@@ -50,6 +50,7 @@ export function electronDesktop(options: {
       return true;
     },
     pinContext: (webContentsId) => pinWindows.context(webContentsId),
+    pinChangeContext: (webContentsId) => pinWindows.changeContext(webContentsId),
     cancelPin: (conversationId) => pinWindows.cancel(conversationId),
   };
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { BrowserWindow, MessageChannelMain, nativeTheme } from 'electron';
-import { pinPortChannel } from '../../preload/contract/channel-names';
-import type { PinContext } from '../../preload/contract/model';
+import { pinChangePortChannel, pinPortChannel } from '../../preload/contract/channel-names';
+import type { PinChangeContext, PinContext } from '../../preload/contract/model';
+import type { PinChangePrompt, PinChangeRequest } from '../ipc/pin-desk';
+import type { PinSource } from '../token/crypto-token';
 import { windowOrigins } from '../ipc/sender-guard';
 import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
 import { showWhenReady } from './show-when-ready';
@@ -9,9 +11,18 @@ import { webPreferences } from './window-preferences';
 
 const page = `${windowOrigins.pin}/pin.html`;
 
-interface Open {
-  window: BrowserWindow;
-  context: PinContext;
+/** What one window is there for: the page as it is opened, and the channel that brings its port. */
+const modes = {
+  sign: { url: page, portChannel: pinPortChannel },
+  change: { url: `${page}#change`, portChannel: pinChangePortChannel },
+} as const;
+
+type Open = { window: BrowserWindow } & (
+  { mode: 'sign'; context: PinContext } | { mode: 'change'; context: PinChangeContext }
+);
+
+interface PortConversation extends PinConversation {
+  source: Extract<PinSource, { kind: 'port' }>;
 }
 
 export interface PinWindowOptions {
@@ -26,17 +37,35 @@ export interface PinWindowOptions {
  * The only place where a PIN is typed. Main opens the window and hands out the two ends of a channel: one to the window, one
  * to the token process. It keeps neither and never sees what passes.
  */
-export class PinWindows implements PinPrompt {
+export class PinWindows implements PinPrompt, PinChangePrompt {
   private readonly windows = new Map<string, Open>();
 
   constructor(private readonly options: PinWindowOptions) {}
 
   open(request: PinRequest): PinConversation {
+    return this.converse((window, conversationId) => ({
+      window,
+      mode: 'sign',
+      context: { conversationId, ...request },
+    }));
+  }
+
+  openChange(request: PinChangeRequest): PortConversation {
+    return this.converse((window, conversationId) => ({
+      window,
+      mode: 'change',
+      context: { conversationId, ...request },
+    }));
+  }
+
+  private converse(begin: (window: BrowserWindow, conversationId: string) => Open): PortConversation {
     const conversationId = `pin-${randomBytes(16).toString('hex')}`;
     const { port1: windowEnd, port2: tokenEnd } = new MessageChannelMain();
     const window = this.createWindow();
     const webContentsId = window.webContents.id;
-    this.windows.set(conversationId, { window, context: { conversationId, ...request } });
+    const open = begin(window, conversationId);
+    const { url: own, portChannel } = modes[open.mode];
+    this.windows.set(conversationId, open);
     this.options.opened(webContentsId);
 
     const ended = new Promise<'closed'>((resolve) => {
@@ -49,11 +78,11 @@ export class PinWindows implements PinPrompt {
     // A page that dies takes the conversation with it; the person presses Sign again.
     window.webContents.once('render-process-gone', () => this.cancel(conversationId));
     window.webContents.on('did-navigate', (_event, url) => {
-      if (url !== page) this.cancel(conversationId);
+      if (url !== own) this.cancel(conversationId);
     });
-    window.webContents.once('did-finish-load', () => window.webContents.postMessage(pinPortChannel, null, [windowEnd]));
+    window.webContents.once('did-finish-load', () => window.webContents.postMessage(portChannel, null, [windowEnd]));
     showWhenReady(window);
-    void window.loadURL(page);
+    void window.loadURL(own);
     return {
       source: { kind: 'port', port: tokenEnd, ended },
       close: () => void this.cancel(conversationId),
@@ -62,10 +91,22 @@ export class PinWindows implements PinPrompt {
 
   /** @throws Error for contents that belong to no conversation; the router answers with a reference */
   context(webContentsId: number): PinContext {
-    for (const { window, context } of this.windows.values()) {
-      if (!window.isDestroyed() && window.webContents.id === webContentsId) return context;
-    }
-    throw new Error('no conversation for these contents');
+    const open = this.windowOf(webContentsId);
+    if (open?.mode !== 'sign') throw new Error('no conversation for these contents');
+    return open.context;
+  }
+
+  /** @throws Error as {@link context} */
+  changeContext(webContentsId: number): PinChangeContext {
+    const open = this.windowOf(webContentsId);
+    if (open?.mode !== 'change') throw new Error('no conversation for these contents');
+    return open.context;
+  }
+
+  private windowOf(webContentsId: number): Open | undefined {
+    return [...this.windows.values()].find(
+      ({ window }) => !window.isDestroyed() && window.webContents.id === webContentsId,
+    );
   }
 
   cancel(conversationId: string): boolean {

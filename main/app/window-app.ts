@@ -5,6 +5,7 @@ import { DocumentDesk } from '../ipc/document-desk';
 import { listen } from '../ipc/electron-ipc';
 import { createHandlers } from '../ipc/handlers';
 import { PictureDesk } from '../ipc/picture-desk';
+import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
 import { SigningDesk } from '../ipc/signing-desk';
 import type { Log } from '../log/log';
@@ -51,8 +52,14 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   });
   const documents = new DocumentDesk(services.documents, log);
   const signing = new SigningDesk(services, documents, pinWindows, (event, payload) => main.announce(event, payload));
+  const pins = new PinDesk(
+    services,
+    pinWindows,
+    () => signing.busy,
+    () => main.announce('signers.changed', {}),
+  );
   const desktop = electronDesktop({ profile: services.profile, settings, pinWindows, window: main.window });
-  const handlers = createHandlers(services, documents, new PictureDesk(), signing, desktop);
+  const handlers = createHandlers(services, documents, new PictureDesk(), signing, pins, desktop);
   listen(createRouter(handlers, windows, log));
 
   main.guardClosing({ busy: () => signing.busy, stop: () => signing.stopAll() });
@@ -60,7 +67,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   void services.documents.warmUp();
   const stopWatching = watchTokens(
     services,
-    () => signing.busy,
+    () => signing.busy || pins.busy,
     () => main.announce('signers.changed', {}),
   );
 

@@ -1,8 +1,9 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { commitmentTypes, type PadesLevel } from '../../preload/contract/model';
+import { commitmentTypes, type PadesLevel, type PinPurpose } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { baselineLevels } from '../signers/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
+import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
 import {
   signedOptions,
   visibilityIn,
@@ -11,7 +12,19 @@ import {
   type VisibleValues,
 } from './visible-options';
 
-export const commands = ['sign', 'extend', 'verify', 'tokens', 'certificates', 'help', 'version'] as const;
+export const commands = [
+  'sign',
+  'extend',
+  'verify',
+  'tokens',
+  'certificates',
+  'doctor',
+  'pin',
+  'history',
+  'keys',
+  'help',
+  'version',
+] as const;
 export type CommandName = (typeof commands)[number];
 
 /** A command line that was understood. */
@@ -45,7 +58,19 @@ export type Command =
     }
   | { name: 'verify'; files: string[]; passwordStdin?: boolean; json: boolean; profile?: string }
   | { name: 'tokens'; json: boolean; profile?: string }
+  | {
+      name: 'pin';
+      purpose: PinPurpose;
+      token?: string;
+      pinStdin: boolean;
+      allowLastTry: boolean;
+      json: boolean;
+      profile?: string;
+    }
   | { name: 'certificates'; json: boolean; profile?: string }
+  | { name: 'doctor'; json: boolean; profile?: string }
+  | { name: 'history'; verify: boolean; since?: Date; json: boolean; profile?: string }
+  | KeysCommand
   | { name: 'help'; json: boolean }
   | { name: 'version'; json: boolean };
 
@@ -85,7 +110,26 @@ const verifyOptions = {
   'password-stdin': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
-const optionsByName = { sign: signOptions, extend: extendOptions, verify: verifyOptions };
+const pinOptions = {
+  ...shared,
+  token: { type: 'string' },
+  'pin-stdin': { type: 'boolean', default: false },
+  'allow-last-try': { type: 'boolean', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
+const historyOptions = {
+  ...shared,
+  verify: { type: 'boolean', default: false },
+  since: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+const optionsByName = {
+  history: historyOptions,
+  sign: signOptions,
+  extend: extendOptions,
+  verify: verifyOptions,
+  pin: pinOptions,
+};
 const optionsOf = (name: CommandName) =>
   Object.hasOwn(optionsByName, name) ? optionsByName[name as keyof typeof optionsByName] : shared;
 
@@ -112,7 +156,8 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --image FILE              a picture in it: PNG, JPEG or SVG
       --ink FILE                what was written by hand: InkML, or JSON [[{"x":0,"y":0},...],...]
       --text TEXT               written before everything else
-      --pin-stdin               reads the PIN from standard input, one line
+      --pin-stdin               reads the PIN from standard input, one line; a key that wants its PIN for each
+                                signature takes a further line for each file
       --allow-last-try          with --pin-stdin: use the PIN even when one more wrong one locks the token
       --password-stdin          reads the password of encrypted documents from standard input, one line;
                                 together with --pin-stdin the PIN is the first line and the password the second
@@ -127,7 +172,17 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --password-stdin          reads the password of encrypted documents from standard input, one line
   countersign tokens            the tokens that can be reached
   countersign certificates      the certificates on them, and why one can not sign
-  countersign version
+  countersign doctor            what stands between this computer and a signature, and what to do about it
+  countersign pin change        gives the token a new PIN in place of the old one
+  countersign pin unblock       unblocks a locked PIN with the PUK and gives the token a new PIN
+  countersign pin set           gives a token its first PIN, with the PUK or the security officer's PIN
+      --token NAME              the token, where there are several
+      --pin-stdin               reads two lines from standard input: the old PIN or the PUK, and the new PIN
+      --allow-last-try          with --pin-stdin: go on even when one more wrong try locks the token
+  countersign history           what was signed with this profile, newest first
+      --verify                  whether somebody changed, removed or cut off entries; exit code 1 if so
+      --since DATE              from this day on, such as 2026-01-31
+${keysUsage}  countersign version
 
       --json                    one JSON document on standard output; everything else goes to standard error
       --profile FOLDER          another profile (also COUNTERSIGN_PROFILE)
@@ -147,6 +202,7 @@ export function parseCommand(args: string[]): Command {
   if (name === undefined || name === '--help' || name === '-h') return { name: 'help', json: false };
   if (name === '--version') return { name: 'version', json: false };
   if (!(commands as readonly string[]).includes(name)) throw wrong(`there is no command “${name}”`);
+  if (name === 'keys') return parseKeys(rest);
   const parsed = parse(name as CommandName, rest);
   const { values, positionals } = parsed;
   const profile = values.profile === undefined ? {} : { profile: values.profile };
@@ -198,12 +254,39 @@ export function parseCommand(args: string[]): Command {
         json: values.json,
         ...profile,
       };
+    case 'pin':
+      return {
+        name: 'pin',
+        purpose: pinPurposeIn(positionals),
+        ...(values.token === undefined ? {} : { token: values.token }),
+        pinStdin: values['pin-stdin'] ?? false,
+        allowLastTry: values['allow-last-try'] ?? false,
+        json: values.json,
+        ...profile,
+      };
+    case 'history': {
+      if (positionals.length > 0) throw wrong('history takes no files');
+      const since = values.since === undefined ? {} : { since: dayIn(values.since) };
+      return { name: 'history', verify: values.verify ?? false, ...since, json: values.json, ...profile };
+    }
     case 'version':
       return { name, json: values.json };
     default:
       if (positionals.length > 0) throw wrong(`${name} takes no files`);
-      return { name: name as 'tokens' | 'certificates', json: values.json, ...profile };
+      return { name: name as 'tokens' | 'certificates' | 'doctor', json: values.json, ...profile };
   }
+}
+
+const pinActions: Record<string, PinPurpose> = { change: 'change', unblock: 'unblock', set: 'first' };
+
+function pinPurposeIn(positionals: string[]): PinPurpose {
+  const [action = ''] = positionals;
+  const purpose = Object.hasOwn(pinActions, action) ? pinActions[action] : undefined;
+  // What else stands there is not repeated: it could be a PIN.
+  if (!purpose || positionals.length > 1) {
+    throw wrong('pin is followed by one of change, unblock, set, and nothing else');
+  }
+  return purpose;
 }
 
 const raisingLevels = ['B-T', 'B-LT', 'B-LTA'] as const;
@@ -215,6 +298,15 @@ function levelIn<L extends keyof typeof baselineLevels>(
   const level = known.find((one) => one === wanted);
   if (!level) throw wrong(`--level is one of ${known.join(', ')}`);
   return baselineLevels[level];
+}
+
+/** The beginning of a day of this computer's time zone. */
+function dayIn(text: string): Date {
+  const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
+  const date = new Date(year ?? NaN, (month ?? NaN) - 1, day ?? NaN);
+  // 31 February would become a day in March; an invalid date has a month that equals nothing.
+  if (date.getMonth() + 1 !== month || date.getDate() !== day) throw wrong('--since is a day such as 2026-01-31');
+  return date;
 }
 
 function visibilityOption(values: VisibleValues): { visibility?: VisibilityWish } {
@@ -246,12 +338,15 @@ interface Parsed {
     signer?: string;
     alias?: string;
     out?: string;
+    verify?: boolean;
+    since?: string;
     level?: string;
     reason?: string;
     location?: string;
     role?: string[];
     commitment?: string;
     field?: string;
+    token?: string;
     'pin-stdin'?: boolean;
     'allow-last-try'?: boolean;
     'password-stdin'?: boolean;

@@ -7,14 +7,16 @@ interface PinInput {
   /** Reads a line of standard input, which is then used instead of asking; undefined for a line that is too long. */
   piped?: () => Promise<Uint8Array | undefined>;
   allowLastTry: boolean;
+  /** What the PIN is for, where it is not for documents. */
+  task?: string;
 }
 
 /** More is no PIN. */
 const longestPin = 1024;
 
 /**
- * The command line's place to type a PIN: the terminal without echo, or one line of standard input. One PIN, one try; the
- * last try before the lock needs a yes of its own.
+ * The command line's place to type a PIN: the terminal without echo, one line of standard input for each PIN, or the
+ * reader's own pad. One PIN, one try; the last try before the lock needs a yes of its own.
  */
 export function terminalPinPrompt(input: PinInput): PinPrompt {
   return {
@@ -23,6 +25,7 @@ export function terminalPinPrompt(input: PinInput): PinPrompt {
         kind: 'typed',
         ask: ({ lastTry }) =>
           input.piped ? readPipedPin(input, input.piped, request, lastTry) : askTerminal(input, request, lastTry),
+        onReader: ({ lastTry }) => askOnReader(input, request, lastTry),
       },
       close: () => undefined,
     }),
@@ -35,12 +38,7 @@ async function readPipedPin(
   request: PinRequest,
   lastTry: boolean,
 ): Promise<Uint8Array> {
-  if (lastTry && !input.allowLastTry) {
-    input.err(
-      'One more wrong PIN locks this token. Nothing was sent. Add --allow-last-try when you are sure of the PIN.\n',
-    );
-    throw new CountersignError('pin.required', { token: request.token.name });
-  }
+  refuseLastTry(input, request, lastTry);
   const pin = await piped();
   if (!pin) throw new CountersignError('pin.lengthInvalid', { token: request.token.name });
   if (pin.length === 0) throw new CountersignError('pin.required', { token: request.token.name });
@@ -49,24 +47,55 @@ async function readPipedPin(
 
 async function askTerminal(input: PinInput, request: PinRequest, lastTry: boolean): Promise<Uint8Array | undefined> {
   if (!input.stdin.isTTY) throw new CountersignError('pin.required', { token: request.token.name });
-  const { token, documentNames, alias } = request;
-  input.err(
-    `Signs ${documentNames.length === 1 ? documentNames[0] : `${documentNames.length} documents`} with the key ${alias}\n`,
-  );
-  if (request.countLow) input.err('The last PIN was wrong.\n');
-  if (lastTry) {
-    const warning = 'This is the last try: one more wrong PIN locks the token. Type yes to go on: ';
-    const answer = await readTerminalLine(input, warning, true);
-    if (
-      Buffer.from(answer ?? [])
-        .toString()
-        .trim()
-        .toLowerCase() !== 'yes'
-    )
-      return undefined;
-  }
-  const pin = await readTerminalLine(input, `PIN of ${token.label || token.name} (serial ${token.serial}): `, false);
+  sayWhat(input, request);
+  if (lastTry && !(await lastTryUnderstood(input))) return undefined;
+  const secret = request.keystore ? 'Password' : 'PIN';
+  const pin = await readTerminalLine(input, `${secret} of ${tokenOf(request)}: `, false);
   return pin?.length ? pin : undefined;
+}
+
+/** Nothing is read: the PIN is typed on the reader, and standard input is left alone. */
+async function askOnReader(input: PinInput, request: PinRequest, lastTry: boolean): Promise<boolean> {
+  sayWhat(input, request);
+  if (lastTry && !input.allowLastTry) {
+    if (input.piped || !input.stdin.isTTY) refuseLastTry(input, request, lastTry);
+    else if (!(await lastTryUnderstood(input))) return false;
+  }
+  input.err(`Type your PIN on the reader: the PIN of ${tokenOf(request)}. Ctrl+C gives up.\n`);
+  return true;
+}
+
+/** @throws CountersignError pin.required */
+function refuseLastTry(input: PinInput, request: PinRequest, lastTry: boolean): void {
+  if (!lastTry || input.allowLastTry) return;
+  input.err(
+    'One more wrong PIN locks this token. Nothing was sent. Add --allow-last-try when you are sure of the PIN.\n',
+  );
+  throw new CountersignError('pin.required', { token: request.token.name });
+}
+
+async function lastTryUnderstood(input: PinInput): Promise<boolean> {
+  const warning = 'This is the last try: one more wrong PIN locks the token. Type yes to go on: ';
+  const answer = Buffer.from((await readTerminalLine(input, warning, true)) ?? []).toString();
+  return answer.trim().toLowerCase() === 'yes';
+}
+
+/** What the PIN is for, as the PIN window says it. */
+function sayWhat({ err, task }: PinInput, request: PinRequest): void {
+  const { documentNames, alias, purpose, entry, entries, countLow } = request;
+  const [only] = documentNames;
+  const documents = documentNames.length === 1 ? only : `${documentNames.length} documents`;
+  err(`${task ?? `Signs ${documents}${alias && ` with the key ${alias}`}`}\n`);
+  if (documentNames.length > 1) for (const name of documentNames) err(`  ${name}\n`);
+  const of = entries === undefined ? '' : ` of ${entries}`;
+  if (purpose === 'signature') err(`The key wants its PIN for each signature: PIN ${entry}${of}.\n`);
+  else if (entries !== undefined && entries > 1) err(`The PIN will be asked for ${entries} times.\n`);
+  if (countLow) err('A wrong PIN was given since the last good one: few tries are left.\n');
+}
+
+function tokenOf({ token }: PinRequest): string {
+  const slot = token.slot === undefined ? '' : `, ${token.slot}`;
+  return `${token.label || token.name} (serial ${token.serial}${slot})`;
 }
 
 /**

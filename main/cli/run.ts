@@ -7,8 +7,12 @@ import type { Exchanger } from '../network/network';
 import { createServices, type Services } from '../services';
 import { chooseProfile } from '../signers/profile-folders';
 import { parseCommand, usage, type Command } from './arguments';
+import { runDoctor } from './doctor-command';
 import { runExtend } from './extend-command';
+import { runHistory } from './history-command';
+import { runKeys } from './keys-command';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { runPin } from './pin-command';
 import { runSign } from './sign-command';
 import { runCertificates, runTokens } from './token-commands';
 import { runVerify } from './verify-command';
@@ -72,8 +76,16 @@ function run(
       return runExtend(command, services, output, stdin);
     case 'verify':
       return runVerify(command, services, output, stdin);
+    case 'pin':
+      return runPin(command, services, output, stdin);
+    case 'history':
+      return runHistory(command, services, output);
+    case 'keys':
+      return runKeys(command, services, output, stdin);
     case 'tokens':
       return runTokens(services, output);
+    case 'doctor':
+      return runDoctor(services, output);
     case 'certificates':
       return runCertificates(services, output);
   }
@@ -81,5 +93,7 @@ function run(
 
 function exitCodeFor(error: CountersignError): ExitCode {
   if (error.code === 'usage.invalid') return exitCodes.usage;
-  return error.code === 'internal' ? exitCodes.failed : exitCodes.nothingTried;
+  // Of a change whose outcome is not known nobody can say that nothing was tried.
+  const tried = error.code === 'internal' || error.code === 'key.outcomeUnknown';
+  return tried ? exitCodes.failed : exitCodes.nothingTried;
 }

@@ -6,6 +6,7 @@ import { signedName } from '../signing/output-name';
 import type { BatchDocument } from '../signing/signing-port';
 import { CountersignError } from '../errors/countersign-error';
 import type { Command } from './arguments';
+import { chooseKey } from './key-choice';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { terminalPinPrompt } from './pin-from-terminal';
 import { readSecrets } from './stdin-secrets';
@@ -24,6 +25,7 @@ export async function runSign(
   const visible = command.visibility && (await readVisibility(command.visibility));
   const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
   const err = (text: string): void => output.err(text);
+  const alias = command.alias ?? (await chooseKey(command, services, output, stdin));
   const { pin, password, close } = await readSecrets(command, stdin, err);
   let result: BatchResult;
   try {
@@ -33,7 +35,7 @@ export async function runSign(
       {
         documents: documents.map((document) => (password === undefined ? document : { ...document, password })),
         signer: command.signer,
-        alias: command.alias,
+        alias,
         claims,
         ...(command.level && { level: command.level }),
       },
@@ -79,6 +81,7 @@ function toDocument(result: BatchResult): unknown {
     signer: result.signer ?? null,
     alias: result.alias ?? null,
     ...(result.refused ? { error: printedError(result.refused) } : {}),
+    ...(result.unrecorded ? { warning: printedError(result.unrecorded) } : {}),
     files: result.documents.map(({ document, signed, error }) => {
       if (!signed) return { input: document.path, ok: false, ...(error ? { error: printedError(error) } : {}) };
       const { documentId: _id, name: _name, folder: _folder, ...outcome } = signed.outcome;
@@ -102,4 +105,5 @@ function printProse(output: Output, result: BatchResult): void {
     }
   }
   if (result.refused) output.err(`${sentence(result.refused)}\n`);
+  if (result.unrecorded) output.err(`${sentence(result.unrecorded)}\n`);
 }

@@ -2,9 +2,12 @@ import { CountersignError } from '../errors/countersign-error';
 import { readTerminalLine } from './pin-from-terminal';
 import { PipedLines } from './piped-lines';
 
-/** What a command reads from standard input: the PIN on the first line, the document's password on the next. */
+/**
+ * What a command reads from standard input: the PIN on the first line, the document's password on the next, and further
+ * PINs, where a key wants one for each signature, on the lines behind.
+ */
 export interface StdinSecrets {
-  /** Present when the PIN comes from standard input; to be called once. */
+  /** Present when the PIN comes from standard input; each call gives the next line, which is empty when there is none. */
   pin?: () => Promise<Uint8Array | undefined>;
   /** Of the documents; text cannot be wiped, so it is dropped with the command. */
   password?: string;
@@ -30,14 +33,20 @@ export async function readSecrets(
   if (!options.pinStdin && !options.passwordStdin) return { close: () => Promise.resolve() };
   const lines = new PipedLines(stdin);
   if (!options.passwordStdin) return { pin: () => lines.next(), close: () => lines.close() };
-  const pin = options.pinStdin ? await lines.next() : undefined;
+  const first = options.pinStdin ? await lines.next() : undefined;
+  let firstGiven = false;
+  const pin = async (): Promise<Uint8Array | undefined> => {
+    if (firstGiven) return lines.next();
+    firstGiven = true;
+    return first;
+  };
   const close = async (): Promise<void> => {
-    pin?.fill(0);
+    first?.fill(0);
     await lines.close();
   };
   try {
     const password = passwordOf(await lines.next());
-    return { ...(options.pinStdin && { pin: () => Promise.resolve(pin) }), password, close };
+    return { ...(options.pinStdin && { pin }), password, close };
   } catch (error) {
     await close();
     throw error;

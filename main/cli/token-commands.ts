@@ -46,12 +46,13 @@ export async function runTokens(services: Services, output: Output): Promise<Exi
 /** `countersign certificates`: the certificates on each token, and why one can not sign. */
 export async function runCertificates(services: Services, output: Output): Promise<ExitCode> {
   const reached = await reach(services);
-  const listed: { token: string; certificates: KeyChoice[]; error?: CountersignError }[] = [];
-  for (const { name, token, error } of reached) {
+  const listed: { token: string; certificates: KeyChoice[]; hidden?: true; error?: CountersignError }[] = [];
+  for (const { name, token, description, error } of reached) {
     try {
       if (error || !token) throw error ?? new CountersignError('token.unknown', { token: name });
       const keys = keysOf(await token.entries(), { at: services.now(), allowDigitalSignature: false });
-      listed.push({ token: name, certificates: keys.map(toChoice) });
+      const hidden = description?.certificatesHidden;
+      listed.push({ token: name, certificates: keys.map(toChoice), ...(hidden && { hidden }) });
     } catch (failure) {
       listed.push({ token: name, certificates: [], error: toCountersignError(failure, services.log) });
     }
@@ -62,12 +63,9 @@ export async function runCertificates(services: Services, output: Output): Promi
       tokens: listed.map(({ error, ...rest }) => ({ ...rest, ...(error ? { error: printedError(error) } : {}) })),
     });
   } else {
-    for (const { token, certificates, error } of listed) {
+    for (const { token, certificates, hidden, error } of listed) {
       if (error) output.err(`${token}\n  ${sentence(error)}\n`);
-      else
-        output.out(
-          `${token}\n${certificates.map(certificateLine).join('') || '  It holds no certificate of a person.\n'}`,
-        );
+      else output.out(`${token}\n${certificates.map(certificateLine).join('') || (hidden ? hiddenLine : noneLine)}`);
     }
     if (listed.length === 0) output.err(`${sentence(new CountersignError('signer.none', {}))}\n`);
   }
@@ -78,6 +76,10 @@ export async function runCertificates(services: Services, output: Output): Promi
     })),
   );
 }
+
+const noneLine = '  It holds no certificate of a person.\n';
+const hiddenLine =
+  '  Its certificates are encrypted: they are seen once its password is given, when something is signed.\n';
 
 function certificateLine({ alias, certificate, problem }: KeyChoice): string {
   const who = certificate

@@ -4,7 +4,7 @@ import type { HostLauncher } from './host-launcher';
 /**
  * Starts hosts as forked Node processes: for the command line and the tests.
  *
- * @param folder - absolute path of the folder that holds `token-process.js` and `document-process.js`
+ * @param folder - absolute path of the folder that holds the built entries
  */
 export function nodeLauncher(folder: string): HostLauncher {
   return ({ entry, environment }) => {

@@ -130,9 +130,11 @@ export class SupervisedHost {
     await this.exchange(this.child, method, params, deadlineMs);
   }
 
-  /** Kills the child, if there is one. The next request starts a fresh one. */
+  /** Kills the child, if there is one. The next request starts a fresh one; an end that was wished for is no failure of it. */
   kill(): void {
-    if (this.child) this.end(this.child);
+    if (!this.child) return;
+    this.starts.pop();
+    this.end(this.child);
   }
 
   /** Ends the child for good. */

@@ -1,8 +1,10 @@
-import type { AppDescription, PinContext, Theme } from '../../preload/contract/model';
+import type { AppDescription, PinChangeContext, PinContext, Theme } from '../../preload/contract/model';
 import type { Services } from '../services';
 import { summarizeSigner } from '../signing/signer-summary';
 import type { DocumentDesk } from './document-desk';
+import { historyCheck, historyPage } from './history-desk';
 import type { PictureDesk } from './picture-desk';
+import type { PinDesk } from './pin-desk';
 import { requestedClaims } from './requested-claims';
 import type { HandlerMap } from './router';
 import type { SigningDesk } from './signing-desk';
@@ -19,6 +21,7 @@ export interface Desktop {
   showInFolder(path: string): boolean;
   /** What the PIN window with these contents is there for. */
   pinContext(webContentsId: number): PinContext;
+  pinChangeContext(webContentsId: number): PinChangeContext;
   cancelPin(conversationId: string): boolean;
 }
 
@@ -28,6 +31,7 @@ export function createHandlers(
   documents: DocumentDesk,
   pictures: PictureDesk,
   signing: SigningDesk,
+  pins: PinDesk,
   desktop: Desktop,
 ): HandlerMap {
   return {
@@ -61,7 +65,11 @@ export function createHandlers(
       return { cancelled: true };
     },
     'outputs.open': async ({ documentId }) => ({ opened: await desktop.openFile(documents.output(documentId)) }),
+    'history.list': ({ before }) => historyPage(services.history, before),
+    'history.check': () => historyCheck(services.history),
     'outputs.show': ({ documentId }) => ({ shown: desktop.showInFolder(documents.output(documentId)) }),
+    'pins.manage': async ({ signer, purpose }) => ({ done: await pins.manage(signer, purpose) }),
+    'pin.describeChange': (_request, sender) => desktop.pinChangeContext(sender.webContentsId),
     'pin.describe': (_request, sender) => desktop.pinContext(sender.webContentsId),
     'pin.cancel': ({ conversationId }) => ({ cancelled: desktop.cancelPin(conversationId) }),
   };

@@ -80,7 +80,7 @@ export class SigningDesk {
   }
 
   private async finish(batchId: BatchId, batch: Batch): Promise<void> {
-    const { documents } = await batch.run();
+    const { documents, unrecorded } = await batch.run();
     this.running.delete(batchId);
     let signed = 0;
     let cancelled = 0;
@@ -88,6 +88,12 @@ export class SigningDesk {
       if (entry.signed) signed += 1;
       else if (entry.error?.code === 'pin.cancelled' || entry.error?.code === 'batch.cancelled') cancelled += 1;
     }
-    this.tell('signing.finished', { batchId, signed, cancelled, failed: documents.length - signed - cancelled });
+    this.tell('signing.finished', {
+      batchId,
+      signed,
+      cancelled,
+      failed: documents.length - signed - cancelled,
+      ...(unrecorded && { unrecorded: unrecorded.toShape() }),
+    });
   }
 }

@@ -33,18 +33,50 @@ const sharedLibrary = z.strictObject({
   environment: environment.default({}),
 });
 
-const cryptoToken = z
+const proxyAddress = z
+  .string()
+  .max(4096)
+  .regex(
+    /^(unix:path=\/[^,;\p{Cc}]+|vsock:cid=\d+;port=\d+)$/u,
+    '"unix:path=" and an absolute path, or "vsock:cid=…;port=…"',
+  );
+
+const pkcs11Token = z
   .strictObject({
+    KEYSTORETYPE: z.undefined().optional(),
     SHAREDLIBRARYNAME: name,
     SLOTLABELTYPE: z.enum(['SLOT_LABEL', 'SLOT_INDEX', 'SLOT_NUMBER']),
     SLOTLABELVALUE: z.union([z.string().min(1).max(100), z.int().min(0)], { error: 'a text or a whole number' }),
     /** Tells two tokens with one label apart. */
     SERIAL: z.string().min(1).max(100).optional(),
+    /** No key is made where as many are already; without it there is no limit. */
+    KEYGENERATIONLIMIT: z.int().min(0).optional(),
+    /** Where the proxy listens that the token is behind, as p11-kit writes it: `unix:path=/run/hsm.sock`. */
+    ADDRESS: proxyAddress.optional(),
+    /** A program with its arguments that makes ADDRESS answer; it runs as long as the token is in use. */
+    TUNNEL: z
+      .tuple([absolutePath], z.string().max(4096))
+      .refine((words) => words.length <= 64, 'a program and up to 63 arguments')
+      .optional(),
   })
   .refine((token) => token.SLOTLABELTYPE === 'SLOT_LABEL' || /^\d+$/.test(String(token.SLOTLABELVALUE)), {
     path: ['SLOTLABELVALUE'],
     error: 'a whole number, because SLOTLABELTYPE is not SLOT_LABEL',
+  })
+  .refine((token) => token.TUNNEL === undefined || token.ADDRESS?.startsWith('unix:path='), {
+    path: ['ADDRESS'],
+    error: '"unix:path=…", because there is a TUNNEL that is to listen there',
   });
+
+/** Names as SignServer's keystore tokens have them. The password is typed by the signatory and stands nowhere. */
+const pkcs12Token = z.strictObject({
+  KEYSTORETYPE: z.literal('PKCS12'),
+  KEYSTOREPATH: absolutePath,
+});
+
+const cryptoToken = z.discriminatedUnion('KEYSTORETYPE', [pkcs11Token, pkcs12Token], {
+  error: '"PKCS12", or no KEYSTORETYPE for a PKCS#11 token',
+});
 
 const digestAlgorithm = z.enum(['SHA-256', 'SHA-384', 'SHA-512', 'SHA256', 'SHA384', 'SHA512']).transform(hyphenated);
 
@@ -119,6 +151,8 @@ const signer = z
     ALIASSELECTOR: z.enum(['Default', 'AuthorizedUsername', 'RequestMetadata']),
     ALIAS_PREFIX: z.string().max(100).default(''),
     DEFAULTKEY: name.optional(),
+    /** Subject of a certificate request (RFC 4514); `${username}` and `${alias}` are filled in. */
+    SUBJECTDN_PATTERN: z.string().min(1).max(500).optional(),
     DIGESTALGORITHM: digestAlgorithm.default('SHA-256'),
     /** RSA keys only: PKCS#1 v1.5 unless PSS is asked for. */
     SIGNATUREALGORITHM: z.enum(['RSA-PKCS1', 'RSA-PSS', 'ECDSA']).optional(),
@@ -169,6 +203,8 @@ export const configurationSchema = z
   .strictObject({
     $schema: z.string().optional(),
     SHAREDLIBRARIES: z.record(name, sharedLibrary).default({}),
+    /** Whether drivers at their usual places and those that p11-kit names are on the allow-list too. */
+    ALLOW_DISCOVERY: z.boolean().default(true),
     CRYPTOTOKENS: z.record(name, cryptoToken),
     TIMESTAMPAUTHORITIES: z.record(name, timestampAuthority).default({}),
     SIGNERS: z.record(name, signer).refine((all) => Object.keys(all).length > 0, 'at least one signer'),
@@ -190,6 +226,8 @@ export const configurationSchema = z
         login: z.number().min(1).max(600).default(30),
         signature: z.number().min(1).max(600).default(60),
         document: z.number().min(1).max(3600).default(60),
+        /** Making a key pair in a token. */
+        generation: z.number().min(1).max(3600).default(300),
       })
       .prefault({}),
   })
@@ -229,7 +267,9 @@ export type Configuration = z.output<typeof configurationSchema>;
 export type ConfigurationInput = z.input<typeof configurationSchema>;
 export type SignerConfiguration = Configuration['SIGNERS'][string];
 export type TimestampAuthorityConfiguration = Configuration['TIMESTAMPAUTHORITIES'][string];
-export type CryptoTokenConfiguration = Configuration['CRYPTOTOKENS'][string];
+/** A PKCS#11 token or a PKCS#12 file. */
+export type AnyTokenConfiguration = Configuration['CRYPTOTOKENS'][string];
+export type CryptoTokenConfiguration = Extract<AnyTokenConfiguration, { SHAREDLIBRARYNAME: string }>;
 
 function hyphenated(value: string): 'SHA-256' | 'SHA-384' | 'SHA-512' {
   return `SHA-${value.slice(-3)}` as 'SHA-256' | 'SHA-384' | 'SHA-512';

@@ -1,7 +1,7 @@
 import type { PadesLevel } from '../../preload/contract/model';
 import type { LevelWish } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
-import type { CryptoToken } from '../token/crypto-token';
+import type { CryptoToken, TokenDescription } from '../token/crypto-token';
 import type { Configuration, SignerConfiguration } from './configuration';
 import { identifySignatory, type Signatory } from './identification';
 import { levelWish, risingLevels } from './timestamp-authorities';
@@ -15,6 +15,8 @@ export interface Signer {
   /** Absent when the token can not even be addressed; then `problem` says why. */
   token: CryptoToken | undefined;
   tokenName: string;
+  /** How the token described itself when it was found a moment ago; absent for a configured token. */
+  seen?: TokenDescription;
   /** The level that it wants beyond B-B. */
   raise?: LevelWish;
   problem?: CountersignError;
@@ -23,7 +25,7 @@ export interface Signer {
 /** Where the catalog gets tokens from. */
 export interface TokenSource {
   configured(name: string): CryptoToken;
-  discover(): Promise<{ found: { name: string; token: CryptoToken }[] }>;
+  discover(): Promise<{ found: { name: string; token: CryptoToken; description?: TokenDescription }[] }>;
 }
 
 /** The signers of a profile: those of its configuration, or, without one, a signer for each token that is found. */
@@ -107,13 +109,14 @@ export class SignerCatalog {
   private async discovered(): Promise<Signer[]> {
     const signatory = identifySignatory({ source: 'operating-system' });
     const { found } = await this.tokens.discover();
-    return found.map(({ name, token }) => ({
+    return found.map(({ name, token, description }) => ({
       name,
       title: name,
       configuration: discoveredSigner(name),
       signatory,
       token,
       tokenName: name,
+      ...(description && { seen: description }),
     }));
   }
 }

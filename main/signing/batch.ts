@@ -1,5 +1,4 @@
-import { access, constants, lstat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { DocumentState } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
@@ -7,10 +6,19 @@ import { toCountersignError } from '../errors/unexpected';
 import type { Completed, DocumentPort, Prepared, SigningPlan } from '../document/document-port';
 import { authorize } from '../signers/identification';
 import type { Signer, SignerCatalog } from '../signers/signer-catalog';
-import type { PrivateKeyDescription, TokenSession } from '../token/crypto-token';
+import type {
+  CryptoToken,
+  PinRelease,
+  PrivateKeyDescription,
+  TokenDescription,
+  TokenSession,
+} from '../token/crypto-token';
 import type { Log } from '../log/log';
+import { BatchPins } from './batch-pins';
 import { signedName } from './output-name';
+import { freeName, writableFolder } from './output-place';
 import { toOutcome } from './outcome';
+import { recordedKey, recordedSigner } from './recorded-facts';
 import { claimsOf, planFor, type Claims } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
 import type {
@@ -18,16 +26,20 @@ import type {
   BatchObserver,
   PinConversation,
   PinPrompt,
+  RequestRecorder,
   SignedDocument,
+  SigningHistory,
   SignRequest,
 } from './signing-port';
 import type { UnfinishedOutputs } from './unfinished-outputs';
+import { unlockingRequest } from './unlocking';
 import { visibilityOf } from './visibility';
 
 export interface BatchServices {
   documents: DocumentPort;
   signers: SignerCatalog;
   unfinished: UnfinishedOutputs;
+  history: SigningHistory;
   log: Log;
   now: () => Date;
 }
@@ -39,6 +51,8 @@ export interface BatchResult {
   documents: { document: BatchDocument; signed?: SignedDocument; error?: CountersignError }[];
   /** Set when no document could be tried: no token, not allowed, no PIN. */
   refused?: CountersignError;
+  /** Set when the history lacks a line: a warning, whatever the documents say. */
+  unrecorded?: CountersignError;
 }
 
 /** How many finished signatures may wait for the disk while the token goes on. */
@@ -54,7 +68,9 @@ export class Batch {
   private readonly cancelled = new AbortController();
   /** True once the token has let us in: from then on documents were tried. */
   private tried = false;
-  private conversation: PinConversation | undefined;
+  private pins: BatchPins | undefined;
+  private unlocking: PinConversation | undefined;
+  private recorder!: RequestRecorder;
 
   constructor(
     private readonly services: BatchServices,
@@ -72,31 +88,59 @@ export class Batch {
   /** Stops after the signature that is under way. Documents already signed stay signed. */
   cancel(): void {
     this.cancelled.abort();
-    this.conversation?.close();
+    this.unlocking?.close();
+    this.pins?.cancel();
   }
 
   /** Runs to the end. Never rejects: failures are in the result, and each was told to the observer. */
   async run(): Promise<BatchResult> {
+    this.recorder = await this.services.history.begin(this.request.documents);
     try {
       const signer = await this.services.signers.find(this.request.signer, this.request.level);
       this.result.signer = signer.name;
+      this.recorder.identified(recordedSigner(signer));
       authorize(signer.name, signer.configuration, signer.signatory);
+      this.recorder.authorized();
       const visible = await visibilityOf(signer.configuration, this.request.claims?.visible);
       const claims: Claims = {
         ...claimsOf(signer.name, signer.configuration, this.request.claims),
         ...(visible && { visible }),
         ...(signer.raise && { raise: signer.raise }),
       };
-      const key = await resolveSigningKey(signer, this.request.alias, this.services.now());
-      this.result.alias = key.alias;
-      const ready = await this.examine(key, claims);
-      if (ready.length > 0) await this.signAll(signer, key, claims, ready);
+      const key = await resolveSigningKey(signer, this.request.alias, this.services.now(), (token, description) =>
+        this.unlock(signer.tokenName, token, description),
+      );
+      try {
+        this.result.alias = key.alias;
+        this.recorder.chosen(recordedKey(key));
+        const ready = await this.examine(key, claims);
+        if (ready.length > 0) await this.signAll(signer, key, claims, ready);
+      } finally {
+        await key.session?.close();
+      }
     } catch (error) {
       const reason = toCountersignError(error, this.services.log);
-      this.failRest(reason);
       if (!this.tried) this.result.refused = reason;
+      this.failRest(reason);
     }
+    const unrecorded = await this.recorder.finish(this.result.refused);
+    if (unrecorded) this.result.unrecorded = unrecorded;
     return this.result;
+  }
+
+  /**
+   * Opens a token whose certificates are seen only behind its login. So far that is a file, whose password nobody counts:
+   * nothing is lost when it turns out afterwards that a document can not be signed.
+   */
+  private async unlock(name: string, token: CryptoToken, description: TokenDescription): Promise<TokenSession> {
+    this.unlocking = this.prompt.open(unlockingRequest(name, description, this.request));
+    for (const { document } of this.result.documents) this.tell(document, { state: 'awaiting-pin' });
+    try {
+      return await token.open(this.unlocking.source);
+    } finally {
+      this.unlocking.close();
+      this.unlocking = undefined;
+    }
   }
 
   /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
@@ -124,7 +168,9 @@ export class Batch {
   }
 
   private async signAll(signer: Signer, key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<void> {
-    const session = await this.openSession(signer, key, documents);
+    const pins = new BatchPins(this.prompt, key, signer.tokenName, documents);
+    this.pins = pins;
+    const session = key.session ?? (await this.openSession(key, pins, documents));
     this.tried = true;
     // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
     for (const document of documents) this.tell(document, { state: 'waiting' });
@@ -141,10 +187,16 @@ export class Batch {
         ahead = following && this.attempt(following, key, claims);
         if ('error' in attempt) {
           this.fail(document, named(attempt.error, key.alias));
+          pins.settle(document);
           continue;
         }
-        const signatureValue = await this.sign(session, key, document, attempt);
-        writes.push(this.save(signer, key, facts, session, document, { ...attempt, signatureValue }));
+        const release = pins.release(document, {
+          begins: () => this.tell(document, { state: 'awaiting-pin' }),
+          ends: () => this.tell(document, { state: 'signing' }),
+        });
+        const signatureValue = await this.sign({ session, release }, key, document, attempt);
+        pins.settle(document);
+        writes.push(this.save(signer, key, facts, { session, release }, document, { ...attempt, signatureValue }));
         if (writes.length >= writesAhead) await writes.shift();
       }
     } finally {
@@ -155,26 +207,14 @@ export class Batch {
     }
   }
 
-  private async openSession(signer: Signer, key: SigningKey, documents: BatchDocument[]): Promise<TokenSession> {
+  private async openSession(key: SigningKey, pins: BatchPins, documents: BatchDocument[]): Promise<TokenSession> {
     if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
-    const { pin, label, serial } = key.description;
-    this.conversation = this.prompt.open({
-      token: { name: signer.tokenName, label, serial },
-      alias: key.alias,
-      signatory: key.certificate.subject,
-      documentNames: documents.map((document) => basename(document.path)),
-      entries: 1,
-      minLength: pin.minLength,
-      maxLength: pin.maxLength,
-      lastTry: pin.finalTry,
-      countLow: pin.countLow,
-    });
+    const conversation = pins.login();
     for (const document of documents) this.tell(document, { state: 'awaiting-pin' });
     try {
-      return await key.token.open(this.conversation.source);
+      return await key.token.open(conversation.source);
     } finally {
-      this.conversation.close();
-      this.conversation = undefined;
+      conversation.close();
     }
   }
 
@@ -214,11 +254,12 @@ export class Batch {
 
   /** @throws CountersignError when the token failed, which ends the batch */
   private async sign(
-    session: TokenSession,
+    session: ReleasedSession,
     key: SigningKey,
     document: BatchDocument,
     preparation: Preparation,
   ): Promise<Uint8Array> {
+    await this.recorder.asking(document.id);
     try {
       return await signPrepared(session, key, preparation.prepared);
     } catch (error) {
@@ -238,7 +279,7 @@ export class Batch {
     signer: Signer,
     key: SigningKey,
     facts: PrivateKeyDescription,
-    session: TokenSession,
+    session: ReleasedSession,
     document: BatchDocument,
     signature: SignedPreparation,
   ): Promise<void> {
@@ -252,6 +293,7 @@ export class Batch {
         outcome: toOutcome({ document, signer, key, facts, prepared, completed, signedAt: plan.signedAt }),
       };
       this.entry(document).signed = signed;
+      this.recorder.ended(document.id, { signed: signed.outcome });
       this.observer.saved?.(document.id, signed.path);
       this.tell(document, { state: 'signed', outcome: signed.outcome });
       this.services.log.info('signing.signed', {
@@ -267,12 +309,12 @@ export class Batch {
   /**
    * Embeds the signature. Where it became larger than the room for it (another authority answered, with a longer
    * timestamp), the document is prepared again, with the room that is known now, and signed again in the same session: no
-   * second PIN. That happens once.
+   * second PIN, unless the key wants one for each signature. That happens once.
    */
   private async complete(
     document: BatchDocument,
     key: SigningKey,
-    session: TokenSession,
+    session: ReleasedSession,
     { prepared, signatureValue, plan, temporary, target }: SignedPreparation,
   ): Promise<{ prepared: Prepared; completed: Completed }> {
     const embed = ({ preparationId }: Prepared, value: Uint8Array): Promise<Completed> => {
@@ -303,6 +345,8 @@ export class Batch {
 
   private fail(document: BatchDocument, error: CountersignError): void {
     this.entry(document).error = error;
+    // A request that is refused whole leaves one line, which tells its reason once.
+    if (!this.result.refused) this.recorder.ended(document.id, { error });
     this.services.log.info('signing.failed', { error: error.code });
     const stopped = error.code === 'pin.cancelled' || error.code === 'batch.cancelled';
     this.tell(
@@ -341,8 +385,18 @@ interface SignedPreparation extends Preparation {
   signatureValue: Uint8Array;
 }
 
-function signPrepared(session: TokenSession, key: SigningKey, { digest }: Prepared): Promise<Uint8Array> {
-  return session.sign(key.alias, digest, { signature: key.signatureAlgorithm, digest: key.digestAlgorithm });
+/** A session, and where the PIN comes from that one document's signature may need. */
+interface ReleasedSession {
+  session: TokenSession;
+  release: PinRelease;
+}
+
+function signPrepared(
+  { session, release }: ReleasedSession,
+  { alias, signatureAlgorithm, digestAlgorithm }: SigningKey,
+  { digest }: Prepared,
+): Promise<Uint8Array> {
+  return session.sign(alias, digest, { signature: signatureAlgorithm, digest: digestAlgorithm }, release);
 }
 
 /** What the documents behind a failed signature are told: for them it is known that nothing was asked of the key. */
@@ -363,28 +417,4 @@ function named(error: CountersignError, alias: string): CountersignError {
   if (error.code !== 'certificate.unusable') return error;
   const { reason } = error.params as ErrorParams['certificate.unusable'];
   return new CountersignError('certificate.unusable', { alias, reason });
-}
-
-/** @throws CountersignError output.folderReadOnly; output.failed when there is no such folder */
-async function writableFolder(path: string): Promise<void> {
-  const folder = dirname(path);
-  try {
-    await access(folder, constants.W_OK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      const file = basename(path);
-      throw new CountersignError('output.failed', { file, detail: 'its folder is not there' }, { cause: error });
-    }
-    throw new CountersignError('output.folderReadOnly', { folder }, { cause: error });
-  }
-}
-
-/** @throws CountersignError output.exists */
-async function freeName(path: string): Promise<void> {
-  const taken = await lstat(path).then(
-    () => true,
-    () => false,
-  );
-  if (taken) throw new CountersignError('output.exists', { file: basename(path) });
 }

@@ -19,6 +19,7 @@ export function toOutcome(made: {
   signedAt: string;
 }): SigningOutcome {
   const { document, signer, key, facts, prepared, completed, signedAt } = made;
+  const { label, serial, keystore } = key.description;
   // The engine's check found it, or nothing would have been delivered.
   const own = completed.report.signatures.find(({ field }) => field === completed.field);
   if (!own)
@@ -34,11 +35,11 @@ export function toOutcome(made: {
     signer: signer.name,
     signatory: signer.signatory,
     certificate: certificateSummary(key.certificate),
-    token: { name: signer.tokenName, label: key.description.label, serial: key.description.serial },
+    token: { name: signer.tokenName, label, serial, ...(keystore && { keystore }) },
     key: {
       sensitive: facts.sensitive && facts.alwaysSensitive,
       neverExtractable: facts.neverExtractable,
-      releasedByPin: key.description.pin.required,
+      releasedByPin: key.description.pin.required || facts.alwaysAuthenticate,
     },
     signedAt,
     covered: own.coverage.revisionEnd,

@@ -4,6 +4,7 @@ import { aliasSelectors } from '../signers/alias-selectors';
 import { authorize } from '../signers/identification';
 import type { SignerConfiguration } from '../signers/configuration';
 import type { Signer } from '../signers/signer-catalog';
+import type { PinState } from '../token/crypto-token';
 import { keysOf, noUsableKey, toChoice } from './key-choices';
 import { defaultCorner, defaultPages, hasPicture, layoutOf } from './visibility';
 
@@ -15,12 +16,15 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
   let choices: KeyChoice[] = [];
   let alias: string | undefined;
   let problem: CountersignError | undefined;
+  let hidden: true | undefined;
   try {
     authorize(signer.name, configuration, signer.signatory);
     if (!signer.token) throw signer.problem ?? new CountersignError('token.unknown', { token: signer.tokenName });
-    const { label, serial, model, manufacturer, pin } = await signer.token.describe();
+    const { label, serial, model, manufacturer, pin, certificatesHidden } = await signer.token.describe();
+    hidden = certificatesHidden;
     token = { name: signer.tokenName, present: true, label, serial, model, manufacturer };
-    if (pin.locked) problem = new CountersignError('pin.locked', { token: signer.tokenName });
+    if (signer.token.pins) token.managesPin = true;
+    problem = pinProblem(pin, signer.tokenName);
 
     const all = keysOf(await signer.token.entries(), {
       at,
@@ -38,10 +42,10 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
       });
     } catch (error) {
       // Nothing is chosen yet; with several keys that is the person's turn, not a fault.
-      if (usable.length === 0) problem ??= noUsableKey(signer.name, all);
+      if (usable.length === 0 && !hidden) problem ??= noUsableKey(signer.name, all);
       if (!CountersignError.is(error)) throw error;
     }
-    if (alias !== undefined) {
+    if (alias !== undefined && !hidden) {
       problem ??= aliasProblem(alias, all, signer.tokenName);
       if (!selector.choosable) choices = all.filter((choice) => choice.alias === alias);
     }
@@ -59,11 +63,18 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
     token,
     ...(alias === undefined ? {} : { alias }),
     choices,
+    ...(hidden && { keyAfterLogin: true }),
     choosable: selector.choosable,
     claims: claimsSummary(configuration),
     look: lookSummary(configuration),
     ...(problem ? { problem: problem.toShape() } : {}),
   };
+}
+
+/** A PIN that can not release a key as it is. */
+function pinProblem({ required, initialized, locked }: PinState, token: string): CountersignError | undefined {
+  if (locked) return new CountersignError('pin.locked', { token });
+  return required && !initialized ? new CountersignError('pin.notInitialized', { token }) : undefined;
 }
 
 function claimsSummary(configuration: SignerConfiguration): SignerClaims {

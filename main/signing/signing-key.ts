@@ -2,7 +2,7 @@ import { CountersignError } from '../errors/countersign-error';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
 import { aliasSelectors } from '../signers/alias-selectors';
 import type { Signer } from '../signers/signer-catalog';
-import type { CryptoToken, KeyEntry, TokenDescription } from '../token/crypto-token';
+import type { CryptoToken, KeyEntry, TokenDescription, TokenSession } from '../token/crypto-token';
 import type { Certificate } from '../trust/certificate';
 import { issuingCertificates } from '../trust/chain';
 import { keysOf, noUsableKey, toChoice, type Key } from './key-choices';
@@ -17,18 +17,44 @@ export interface SigningKey {
   chain: Uint8Array[];
   digestAlgorithm: DigestAlgorithm;
   signatureAlgorithm: SignatureAlgorithm;
+  /** Open already, where the key could be chosen only behind the login. Whoever gets the key closes it. */
+  session?: TokenSession;
 }
 
 /**
- * Applies the signer's AliasSelector to a request and checks that the chosen certificate can sign. No PIN is needed yet.
+ * Applies the signer's AliasSelector to a request and checks that the chosen certificate can sign. No PIN is needed yet,
+ * unless the token shows its certificates only behind it.
  *
- * @throws CountersignError token.*, alias.*, certificate.*
+ * @param unlock - opens such a token; without it, it has no key to choose
+ * @throws CountersignError token.*, alias.*, certificate.*, and what `unlock` throws
  */
-export async function resolveSigningKey(signer: Signer, requested: string | undefined, at: Date): Promise<SigningKey> {
-  const { configuration, token, tokenName } = signer;
+export async function resolveSigningKey(
+  signer: Signer,
+  requested: string | undefined,
+  at: Date,
+  unlock?: (token: CryptoToken, description: TokenDescription) => Promise<TokenSession>,
+): Promise<SigningKey> {
+  const { token, tokenName } = signer;
   if (!token) throw signer.problem ?? new CountersignError('token.unknown', { token: tokenName });
   const description = await token.describe();
-  const entries = await token.entries();
+  const session = description.certificatesHidden && (await unlock?.(token, description));
+  try {
+    const entries = await (session ?? token).entries();
+    const key = chooseKey(signer, requested, at, entries);
+    return { token, description, ...key, ...(session && { session }) };
+  } catch (error) {
+    await session?.close();
+    throw error;
+  }
+}
+
+function chooseKey(
+  signer: Signer,
+  requested: string | undefined,
+  at: Date,
+  entries: KeyEntry[],
+): Omit<SigningKey, 'token' | 'description' | 'session'> {
+  const { configuration, tokenName } = signer;
   const keys = keysOf(entries, { at, allowDigitalSignature: configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE });
   const alias = chooseAlias(signer, requested, keys);
   const key = keys.find((one) => one.entry.alias === alias);
@@ -37,8 +63,6 @@ export async function resolveSigningKey(signer: Signer, requested: string | unde
     throw new CountersignError('certificate.unusable', { alias, reason: key.problem ?? 'unreadable' });
   }
   return {
-    token,
-    description,
     alias,
     certificate: key.certificate,
     chain: issuingCertificates(

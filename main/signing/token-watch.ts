@@ -1,4 +1,4 @@
-import type { SignerCatalog } from '../signers/signer-catalog';
+import type { Signer, SignerCatalog } from '../signers/signer-catalog';
 
 /** Between two looks at the tokens. Modules differ in what they announce, so all are asked. */
 const interval = 3_000;
@@ -18,17 +18,17 @@ export function watchTokens(
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
 
-  const look = async (): Promise<void> => {
+  const watch = async (): Promise<void> => {
     if (!busy()) {
       const now = await picture(services.signers);
       if (last !== undefined && now !== last) changed();
       last = now;
     }
-    if (!ended) timer = setTimeout(() => void look(), interval);
+    if (!ended) timer = setTimeout(() => void watch(), interval);
   };
 
   // The first look is at once: a token that goes while the window opens would otherwise never be missed.
-  void look();
+  void watch();
   return () => {
     ended = true;
     clearTimeout(timer);
@@ -37,18 +37,19 @@ export function watchTokens(
 
 async function picture(signers: SignerCatalog): Promise<string> {
   try {
-    const seen = await Promise.all(
-      (await signers.list()).map(async ({ name, token }) => {
-        try {
-          const description = await token?.describe();
-          return [name, description?.label, description?.serial, description?.pin];
-        } catch (error) {
-          return [name, (error as { code?: string }).code];
-        }
-      }),
-    );
-    return JSON.stringify(seen);
+    const byToken = new Map((await signers.list()).map((signer) => [signer.tokenName, signer]));
+    return JSON.stringify(await Promise.all([...byToken.values()].map(look)));
   } catch {
     return '';
+  }
+}
+
+/** One look at a token serves every signer on it, and a token that was found just now has been looked at. */
+async function look({ tokenName, token, seen }: Signer): Promise<unknown[]> {
+  try {
+    const description = seen ?? (await token?.describe());
+    return [tokenName, description?.label, description?.serial, description?.pin];
+  } catch (error) {
+    return [tokenName, (error as { code?: string }).code];
   }
 }

@@ -1,3 +1,4 @@
+import type { PinPurpose } from '../../preload/contract/model';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
 
 /** What is known of a token without a login (CK_TOKEN_INFO). */
@@ -8,19 +9,30 @@ export interface TokenDescription {
   manufacturer: string;
   slotDescription: string;
   slotId: number;
-  pin: {
-    required: boolean;
-    minLength: number;
-    maxLength: number;
-    initialized: boolean;
-    locked: boolean;
-    finalTry: boolean;
-    countLow: boolean;
-    toBeChanged: boolean;
-    /** The PIN is typed on the reader's own pad. */
-    protectedPath: boolean;
-  };
+  /** True where the card shows another token, with a PIN of its own, in another slot. */
+  oneOfSeveral?: boolean;
+  pin: PinState;
   writeProtected: boolean;
+  /** Present where a file holds the keys, and its password takes the place of a PIN. */
+  keystore?: 'PKCS12';
+  /** Present where certificates are seen only after the login (a PKCS#12 file that encrypts them too). */
+  certificatesHidden?: true;
+}
+
+/** What a token says of its user PIN. */
+export interface PinState {
+  required: boolean;
+  minLength: number;
+  maxLength: number;
+  initialized: boolean;
+  locked: boolean;
+  finalTry: boolean;
+  countLow: boolean;
+  toBeChanged: boolean;
+  /** The PIN is typed on the reader's own pad. */
+  protectedPath: boolean;
+  /** What the token says of its security officer's PIN, which takes the part of a PUK. */
+  officer?: { locked: boolean; finalTry: boolean };
 }
 
 /** A certificate object of the token, and whether its private key was seen. */
@@ -44,14 +56,80 @@ export interface TokenSession {
   /**
    * Signs one digest. Never repeated by the program: an error whose outcome is unknown says so.
    * @param digest - the digest octets, of the length of `digestAlgorithm`
+   * @param release - opens the place where the PIN of this one signature is typed, for a key that wants one for each
    * @returns RSA: the signature octets; ECDSA: DER Ecdsa-Sig-Value
    */
   sign(
     alias: string,
     digest: Uint8Array,
     algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm },
+    release?: PinRelease,
   ): Promise<Uint8Array>;
   close(): Promise<void>;
+  /** Present where this kind of token makes and keeps keys at our wish. */
+  readonly keys?: KeyManagement;
+}
+
+/** Key pairs that a token may be asked to make. */
+export const keyKinds = ['RSA-2048', 'RSA-3072', 'RSA-4096', 'P-256', 'P-384', 'P-521'] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+/** How a key pair is to be born. It is always sensitive, and never leaves the token. */
+export interface KeyWish {
+  alias: string;
+  kind: KeyKind;
+  /** CKA_ALWAYS_AUTHENTICATE: the PIN is asked for with every signature. */
+  alwaysAuthenticate: boolean;
+  /** SignServer's KEYGENERATIONLIMIT: no key is made where as many private keys are already. */
+  limit?: number;
+}
+
+/** A private key of the token with what belongs to it. */
+export interface ManagedKey {
+  alias: string;
+  /** CKA_ID in hex. */
+  id: string;
+  /** DER SubjectPublicKeyInfo; absent where the token tells the public key nowhere. */
+  publicKey?: Uint8Array;
+  /** DER of the certificates for this key. */
+  certificates: Uint8Array[];
+}
+
+/** A certificate with the parts that a token wants beside it, each as whole DER elements. */
+export interface CertificateObject {
+  der: Uint8Array;
+  subject: Uint8Array;
+  issuer: Uint8Array;
+  serialNumber: Uint8Array;
+}
+
+/** How many objects went with a key. */
+export interface DeletedObjects {
+  privateKeys: number;
+  publicKeys: number;
+  certificates: number;
+}
+
+/** The life of keys in a token, from a logged-in session. */
+export interface KeyManagement {
+  /** The kinds that the token can make, in the order of {@link keyKinds}. */
+  offered(): Promise<KeyKind[]>;
+  /** Every private key, those without a certificate too. */
+  list(): Promise<ManagedKey[]>;
+  /** Makes a key pair in the token; one that would not be protected as wished is taken away again. */
+  generate(wish: KeyWish): Promise<ManagedKey>;
+  /**
+   * Keeps a certificate with its key, in place of earlier ones for that key, and the authorities' certificates beside it.
+   * @returns how many were written and how many earlier ones were taken away
+   */
+  store(alias: string, certificate: CertificateObject, authorities: CertificateObject[]): Promise<StoredObjects>;
+  /** Deletes one private key with its public key and its certificates. It can not be undone. */
+  remove(alias: string): Promise<DeletedObjects>;
+}
+
+export interface StoredObjects {
+  stored: number;
+  replaced: number;
 }
 
 export interface PrivateKeyDescription {
@@ -72,8 +150,41 @@ export type PinSource =
   | { kind: 'port'; port: unknown; ended: Promise<'cancelled' | 'closed'> }
   | {
       kind: 'typed';
-      ask: (state: { lastTry: boolean; countLow: boolean; attempt: number }) => Promise<Uint8Array | undefined>;
+      ask: (state: AskedPin) => Promise<Uint8Array | undefined>;
+      /** Says that the PIN is typed on the reader's pad now; false when the person does not want to. */
+      onReader?: (state: AskedPin) => Promise<boolean>;
     };
+
+/** What is known of the PIN before it is typed. */
+export interface AskedPin {
+  lastTry: boolean;
+  countLow: boolean;
+  attempt: number;
+}
+
+/** Opens the place where the PIN for one signature is typed, and lets it be closed. */
+export type PinRelease = (state: PinState) => { source: PinSource; close(): void };
+
+/** Two secrets of one person: the PIN or PUK that is asked for, and the PIN that is to be. */
+export interface TypedPinChange {
+  secret: Uint8Array;
+  newPin: Uint8Array;
+}
+
+/** Where the secrets of a PIN change come from; as {@link PinSource}. */
+export type PinChangeSource =
+  Extract<PinSource, { kind: 'port' }> | { kind: 'typed'; ask: () => Promise<TypedPinChange | undefined> };
+
+/** Changing, unblocking and first setting of a token's PIN. */
+export interface PinKeeper {
+  /**
+   * Looks whether `purpose` can be served now, before anybody is asked for a secret.
+   * @throws CountersignError token.*, pin.*, puk.locked
+   */
+  ready(purpose: PinPurpose): Promise<TokenDescription>;
+  /** Each pair of secrets that comes from `source` is tried once; none is sent twice by the program. */
+  manage(purpose: PinPurpose, source: PinChangeSource): Promise<void>;
+}
 
 /** What holds private keys. Every method rejects with a CountersignError. */
 export interface CryptoToken {
@@ -82,6 +193,15 @@ export interface CryptoToken {
   describe(): Promise<TokenDescription>;
   /** What can be seen without a login. */
   entries(): Promise<KeyEntry[]>;
+  /** Whether its sessions have {@link TokenSession.keys}; known before anybody is asked for a PIN. */
+  readonly managesKeys?: boolean;
+  /** Absent where a kind has no PIN that could be changed. */
+  readonly pins?: PinKeeper;
+  /**
+   * How many PINs a batch with this key needs. Undefined where the token has not told yet: it hides its keys, and what they
+   * want, until a first login.
+   */
+  pinEntries?(token: TokenDescription, alias: string, signatures: number): number | undefined;
   /** Logs in with a PIN from `pin`; the program never sends one PIN twice. */
   open(pin: PinSource): Promise<TokenSession>;
 }

@@ -1,22 +1,40 @@
 import { CountersignError } from '../errors/countersign-error';
-import type { CryptoToken, KeyEntry, PinSource, TokenDescription, TokenSession } from './crypto-token';
-import type { LoginVerdict, SlotSelector, TokenEvents } from './process/protocol';
-import { toPinError, toTokenError } from './token-errors';
+import type {
+  CryptoToken,
+  KeyEntry,
+  KeyManagement,
+  PinRelease,
+  PinSource,
+  TokenDescription,
+  TokenSession,
+} from './crypto-token';
+import { pinDemandKey, pinEntries } from './pin-demand';
+import { enterPin } from './pin-entry';
+import type { SignatureRequest, SlotSelector } from './process/protocol';
+import { toTokenError } from './token-errors';
+import { Pkcs11PinKeeper } from './pin-service';
 import type { TokenHost } from './token-host';
 
 /** A CryptoToken on a PKCS#11 module, reached through that module's own process. */
 export class Pkcs11CryptoToken implements CryptoToken {
+  readonly managesKeys = true;
+  readonly pins: Pkcs11PinKeeper;
+
   constructor(
     readonly name: string,
     private readonly host: TokenHost,
     private readonly slot: SlotSelector,
-  ) {}
+  ) {
+    this.pins = new Pkcs11PinKeeper(name, host, slot, () => this.describe());
+  }
 
   async describe(): Promise<TokenDescription> {
     try {
       return await this.ask(() => this.host.request('token.describe', { slot: this.slot }));
     } catch (error) {
-      if (!CountersignError.is(error) || error.code !== 'token.absent') throw error;
+      if (!CountersignError.is(error) || !['token.absent', 'token.unreachable'].includes(error.code)) throw error;
+      // A process that did not answer is gone; the next one initialises its module anyway.
+      if (this.host.pid === undefined) throw error;
       // Some modules see a new token, or a proxy that is back, only after they were initialised again.
       const reloaded = await this.ask(() => this.host.request('module.reload', {}));
       if (!reloaded) throw error;
@@ -28,73 +46,36 @@ export class Pkcs11CryptoToken implements CryptoToken {
     return this.ask(() => this.host.request('token.entries', { slot: this.slot }));
   }
 
+  pinEntries({ serial }: TokenDescription, alias: string, signatures: number): number | undefined {
+    const demand = this.host.pinDemands.get(pinDemandKey(serial, alias));
+    return demand && pinEntries(demand, signatures);
+  }
+
   async open(pin: PinSource): Promise<TokenSession> {
-    const { pin: state } = await this.describe();
+    const { pin: state, serial } = await this.describe();
     if (state.locked) throw new CountersignError('pin.locked', { token: this.name });
     if (state.required && !state.initialized) throw new CountersignError('pin.notInitialized', { token: this.name });
-    if (state.protectedPath) throw new CountersignError('token.pinPadUnsupported', { token: this.name });
 
-    const { session, needsLogin } = await this.ask(() => this.host.request('session.open', { slot: this.slot }));
-    const opened = new Pkcs11Session(this.name, this.host, session);
+    const { session, needsLogin, pinPad } = await this.ask(() =>
+      this.host.request('session.open', { slot: this.slot }),
+    );
+    const opened = new Pkcs11Session(this.name, this.host, { session, slot: this.slot, serial });
     try {
-      if (needsLogin) await this.login(session, pin, state);
+      if (state.protectedPath && !pinPad) throw new CountersignError('token.pinPadUnsupported', { token: this.name });
+      if (needsLogin) {
+        const { host, name: token } = this;
+        await enterPin(pin, {
+          ...{ host, token, session, state, mayRetype: true },
+          judge: async (entry) => ({
+            verdict: await this.ask(() => host.request('login.attempt', { session, pin: entry })),
+          }),
+        });
+      }
       return opened;
     } catch (error) {
       await opened.close();
       throw error;
     }
-  }
-
-  private login(session: string, pin: PinSource, state: TokenDescription['pin']): Promise<void> {
-    return pin.kind === 'port' ? this.loginThroughPort(session, pin) : this.loginTyped(session, pin, state);
-  }
-
-  /**
-   * The window's way: the PIN goes from the PIN window to the token process. Each PIN that arrives is judged once; a wrong
-   * one leaves it to the person whether to type another.
-   */
-  private async loginThroughPort(session: string, pin: Extract<PinSource, { kind: 'port' }>): Promise<void> {
-    let announce: (what: 'arrived' | 'stopped') => void = () => undefined;
-    const next = (): Promise<'arrived' | 'stopped'> => new Promise((resolve) => (announce = resolve));
-    let arrival = next();
-    const endEvents = this.host.onEvent((event) => {
-      const mine = (event.payload as TokenEvents['login.pinArrived']).session === session;
-      if (event.name === 'login.pinArrived' && mine) announce('arrived');
-    });
-    const endStop = this.host.onStop(() => announce('stopped'));
-    try {
-      await this.ask(() => this.host.request('login.attach', { session }, [pin.port]));
-      for (;;) {
-        const what = await Promise.race([arrival, pin.ended]);
-        if (what === 'stopped') throw new CountersignError('token.stopped', { token: this.name });
-        if (what !== 'arrived') throw new CountersignError('pin.cancelled', { token: this.name });
-        arrival = next();
-        const verdict = await this.ask(() => this.host.request('login.attempt', { session }));
-        if (verdict.outcome === 'accepted') return;
-        if (verdict.outcome !== 'wrong' && verdict.outcome !== 'length') throw toPinError(verdict, this.name);
-      }
-    } finally {
-      endEvents();
-      endStop();
-      if (this.host.pid !== undefined) await this.host.request('login.detach', { session }).catch(() => undefined);
-    }
-  }
-
-  /** The command line's way: one PIN, one try. */
-  private async loginTyped(
-    session: string,
-    pin: Extract<PinSource, { kind: 'typed' }>,
-    state: TokenDescription['pin'],
-  ): Promise<void> {
-    const typed = await pin.ask({ lastTry: state.finalTry, countLow: state.countLow, attempt: 1 });
-    if (!typed) throw new CountersignError('pin.cancelled', { token: this.name });
-    let verdict: LoginVerdict;
-    try {
-      verdict = await this.ask(() => this.host.request('login.typed', { session, pin: typed }));
-    } finally {
-      typed.fill(0);
-    }
-    if (verdict.outcome !== 'accepted') throw toPinError(verdict, this.name);
   }
 
   private async ask<T>(request: () => Promise<T>): Promise<T> {
@@ -109,27 +90,72 @@ export class Pkcs11CryptoToken implements CryptoToken {
 class Pkcs11Session implements TokenSession {
   private readonly generation: number;
   private closed = false;
+  private readonly session: string;
+  /** The signature before; there is one person, who types one PIN at a time. */
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly token: string,
     private readonly host: TokenHost,
-    private readonly session: string,
+    private readonly where: { session: string; slot: SlotSelector; serial: string },
   ) {
     this.generation = host.generation;
+    this.session = where.session;
   }
+
+  readonly keys: KeyManagement = {
+    offered: () => this.ask('other', () => this.host.request('keys.offered', { session: this.session })),
+    list: () => this.ask('other', () => this.host.request('keys.list', { session: this.session })),
+    generate: (wish) => this.ask('change', () => this.host.request('keys.generate', { session: this.session, wish })),
+    store: (alias, certificate, authorities) =>
+      this.ask('change', () =>
+        this.host.request('keys.store', { session: this.session, alias, certificate, authorities }),
+      ),
+    remove: (alias) => this.ask('change', () => this.host.request('keys.delete', { session: this.session, alias })),
+  };
 
   entries(): ReturnType<TokenSession['entries']> {
     return this.ask('other', () => this.host.request('session.entries', { session: this.session }));
   }
 
-  key(alias: string): ReturnType<TokenSession['key']> {
-    return this.ask('other', () => this.host.request('session.key', { session: this.session, alias }));
+  async key(alias: string): ReturnType<TokenSession['key']> {
+    const key = await this.ask('other', () => this.host.request('session.key', { session: this.session, alias }));
+    this.host.pinDemands.set(pinDemandKey(this.where.serial, alias), key.alwaysAuthenticate ? 'each' : 'once');
+    return key;
   }
 
-  sign(...[alias, digest, algorithm]: Parameters<TokenSession['sign']>): Promise<Uint8Array> {
-    return this.ask('signature', () =>
-      this.host.request('session.sign', { session: this.session, alias, digest, algorithm }),
-    );
+  sign(...[alias, digest, algorithm, release]: Parameters<TokenSession['sign']>): Promise<Uint8Array> {
+    const signed = this.last.then(() => this.signOne({ session: this.session, alias, digest, algorithm }, release));
+    this.last = signed.catch(() => undefined);
+    return signed;
+  }
+
+  private async signOne(request: SignatureRequest, release: PinRelease | undefined): Promise<Uint8Array> {
+    try {
+      return await this.ask('signature', () => this.host.request('session.sign', request));
+    } catch (error) {
+      const wantsPin = CountersignError.is(error) && error.code === 'key.alwaysAuthenticateUnsupported';
+      if (!wantsPin || !release) throw error;
+    }
+    return this.signReleased(request, release);
+  }
+
+  /** Asks for the PIN of this one signature. A wrong one ends it: the tries that are left are the person's to spend. */
+  private async signReleased(request: SignatureRequest, release: PinRelease): Promise<Uint8Array> {
+    const { host, token, session } = this;
+    const { pin: state } = await this.ask('other', () => host.request('token.describe', { slot: this.where.slot }));
+    if (state.locked) throw new CountersignError('pin.locked', { token });
+    const conversation = release(state);
+    try {
+      const { signature } = await enterPin(conversation.source, {
+        ...{ host, token, session, state, mayRetype: false },
+        judge: (pin) => this.ask('signature', () => host.request('session.signReleased', { ...request, pin })),
+      });
+      if (!signature) throw new CountersignError('token.deviceError', { token, detail: 'no signature' });
+      return signature;
+    } finally {
+      conversation.close();
+    }
   }
 
   async close(): Promise<void> {
@@ -144,7 +170,7 @@ class Pkcs11Session implements TokenSession {
     return this.host.pid !== undefined && this.host.generation === this.generation;
   }
 
-  private async ask<T>(during: 'signature' | 'other', request: () => Promise<T>): Promise<T> {
+  private async ask<T>(during: 'signature' | 'change' | 'other', request: () => Promise<T>): Promise<T> {
     if (!this.alive()) throw new CountersignError('token.stopped', { token: this.token });
     try {
       return await request();

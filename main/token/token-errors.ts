@@ -1,3 +1,4 @@
+import type { KeystoreProblem } from '../../preload/contract/error-codes';
 import { CountersignError } from '../errors/countersign-error';
 import { HostFault, HostGaveUp, HostStopped, HostTimeout } from '../hosts/supervised-host';
 import type { LoginVerdict, TokenFault } from './process/protocol';
@@ -5,16 +6,22 @@ import type { LoginVerdict, TokenFault } from './process/protocol';
 /**
  * Completes what a token process or its supervisor reported with the token's name.
  *
- * @param during - `signature`: a process that hung or stopped leaves it unknown whether the key was used
+ * @param during - `signature`: a process that hung or stopped leaves it unknown whether the key was used; `change`: whether
+ * keys or certificates were written or deleted
  */
 export function toTokenError(
   error: unknown,
   token: string,
   library: string,
-  during: 'signature' | 'other' = 'other',
+  during: 'signature' | 'change' | 'other' = 'other',
 ): CountersignError {
   if (CountersignError.is(error)) return error;
   const cause = { cause: error };
+  const broken =
+    error instanceof HostTimeout ||
+    error instanceof HostStopped ||
+    (error instanceof HostFault && error.fault === ('outcome-unknown' satisfies TokenFault));
+  if (during === 'change' && broken) return new CountersignError('key.outcomeUnknown', { token }, cause);
   if (error instanceof HostTimeout) {
     return during === 'signature'
       ? new CountersignError('token.outcomeUnknown', { token }, cause)
@@ -39,12 +46,23 @@ function fromFault(error: HostFault, token: string, library: string): Countersig
     case 'module-failed':
       return new CountersignError('token.moduleFailed', { token, detail }, cause);
     case 'absent':
+    case 'no-slots':
       return new CountersignError('token.absent', { token }, cause);
+    case 'unreachable':
+      return new CountersignError('token.unreachable', { token, address: detail }, cause);
+    case 'outcome-unknown':
+      return new CountersignError('token.outcomeUnknown', { token }, cause);
     case 'removed':
     case 'session-unknown':
       return new CountersignError('token.removed', { token }, cause);
     case 'mechanism-unsupported':
       return new CountersignError('token.mechanismUnsupported', { token, algorithm: detail }, cause);
+    case 'keystore-unusable':
+      return new CountersignError(
+        'keystore.unusable',
+        { token, file: library, problem: detail as KeystoreProblem },
+        cause,
+      );
     case 'key-missing':
       return new CountersignError('key.missing', { alias: detail, token }, cause);
     case 'key-always-authenticate':
@@ -59,8 +77,28 @@ function fromFault(error: HostFault, token: string, library: string): Countersig
       return new CountersignError('pin.expired', { token }, cause);
     case 'pin-not-initialized':
       return new CountersignError('pin.notInitialized', { token }, cause);
+    case 'in-use':
+      return new CountersignError('token.inUse', { token }, cause);
     case 'device-error':
       return new CountersignError('token.deviceError', { token, detail }, cause);
+    case 'key-exists':
+      return new CountersignError('key.exists', { alias: detail, token }, cause);
+    case 'key-limit':
+      return new CountersignError('key.limit', { token, count: detail }, cause);
+    case 'key-ambiguous':
+      return new CountersignError('key.ambiguous', { alias: detail, token }, cause);
+    case 'key-kind-unsupported':
+      return new CountersignError('key.kindUnsupported', { token, kind: detail }, cause);
+    case 'key-unprotected':
+      return new CountersignError('key.unprotected', { token, detail }, cause);
+    case 'key-always-authenticate-refused':
+      return new CountersignError('key.alwaysAuthenticateRefused', { token, detail }, cause);
+    case 'key-management-refused':
+      return new CountersignError('key.managementUnsupported', { token, detail }, cause);
+    case 'token-write-protected':
+      return new CountersignError('token.writeProtected', { token }, cause);
+    case 'token-full':
+      return new CountersignError('token.full', { token }, cause);
   }
 }
 
@@ -73,6 +111,8 @@ export function toPinError(verdict: LoginVerdict, token: string): CountersignErr
       return new CountersignError('pin.locked', { token });
     case 'length':
       return new CountersignError('pin.lengthInvalid', { token });
+    case 'cancelled':
+      return new CountersignError('pin.cancelled', { token });
     case 'expired':
       return new CountersignError('pin.expired', { token });
     case 'not-initialized':

@@ -1,8 +1,11 @@
 import type { HostLauncher } from '../hosts/host-launcher';
-import { SupervisedHost } from '../hosts/supervised-host';
+import { HostFault, HostTimeout, SupervisedHost } from '../hosts/supervised-host';
 import type { HostEvent } from '../hosts/wire';
 import type { Log } from '../log/log';
-import type { TokenMethods } from './process/protocol';
+import { Tunnel, tunnelOf } from './discovery/tunnel';
+import type { SharedLibrary } from './discovery/shared-libraries';
+import type { PinDemand } from './pin-demand';
+import type { TokenFault, TokenMethods } from './process/protocol';
 
 /** Seconds that a token process may take to answer. */
 export interface TokenDeadlines {
@@ -12,28 +15,37 @@ export interface TokenDeadlines {
   login: number;
   /** One C_Sign. */
   signature: number;
+  /** Making one key pair: a card may look for primes for minutes. */
+  generation: number;
 }
 
-/** A module of the allow-list: its name, where it is, and what its driver reads from the environment. */
-export interface SharedLibrary {
-  name: string;
-  path: string;
-  environment: Record<string, string>;
-}
+const loginMethods: ReadonlySet<string> = new Set<keyof TokenMethods>(['login.attempt', 'pin.attempt', 'pin.typed']);
+
+const changingMethods: ReadonlySet<keyof TokenMethods> = new Set([
+  'keys.generate',
+  'keys.store',
+  'keys.delete',
+] as const);
+
+/** How much longer a C_Login may take while a person types on the reader's pad, which ends by itself far earlier. */
+const padPatience = 4;
 
 /** The one token process of one PKCS#11 module. The module is loaded by the first request after every start. */
 export class TokenHost {
   private readonly host: SupervisedHost;
+  private readonly tunnel: Tunnel | undefined;
   private loadedIn = 0;
+  /** What was learned of the keys of this module's tokens, by `pinDemandKey`; it outlives the process. */
+  readonly pinDemands = new Map<string, PinDemand>();
 
   constructor(
     readonly library: SharedLibrary,
-    launcher: HostLauncher,
-    log: Log,
+    private readonly launcher: HostLauncher,
+    private readonly log: Log,
     readonly deadlines: TokenDeadlines,
   ) {
     this.host = new SupervisedHost({
-      entry: 'token-process',
+      entry: library.servedBy ?? 'token-process',
       name: `Countersign token (${library.name})`,
       environment: library.environment,
       launcher,
@@ -41,6 +53,8 @@ export class TokenHost {
       // A PKCS#11 module is asked one thing at a time, so that one deadline never runs while another call holds it.
       concurrency: 1,
     });
+    const command = tunnelOf(library);
+    this.tunnel = command && new Tunnel(command, log);
   }
 
   get pid(): number | undefined {
@@ -60,10 +74,23 @@ export class TokenHost {
     params: TokenMethods[M]['params'],
     transfer?: unknown[],
   ): Promise<TokenMethods[M]['value']> {
-    await this.load();
-    // Sessions and the module itself live in the process that they were opened in: no request strays into a later one.
-    const deadlineMs = this.deadline(method) * 1000;
-    return this.host.request<TokenMethods[M]['value']>(method, params, deadlineMs, transfer, this.loadedIn);
+    try {
+      await this.tunnel?.open();
+      await this.load();
+      // Sessions and the module itself live in the process that they were opened in: no request strays into a later one.
+      const deadlineMs = this.deadline(method, params) * 1000;
+      return await this.host.request<TokenMethods[M]['value']>(method, params, deadlineMs, transfer, this.loadedIn);
+    } catch (error) {
+      const { address } = this.library;
+      throw address === undefined ? error : behindProxy(error, address, method);
+    }
+  }
+
+  /** A process of its own for the same module with a changed environment; whoever asks for it ends it. */
+  apart(environment: Record<string, string>): TokenHost {
+    const { tunnel: _oneIsEnough, ...own } = this.library;
+    const library = { ...own, environment: { ...own.environment, ...environment } };
+    return new TokenHost(library, this.launcher, this.log, this.deadlines);
   }
 
   onEvent(listener: (event: HostEvent) => void): () => void {
@@ -80,6 +107,7 @@ export class TokenHost {
 
   dispose(): void {
     this.host.dispose();
+    this.tunnel?.dispose();
   }
 
   private async load(): Promise<void> {
@@ -88,9 +116,43 @@ export class TokenHost {
     this.loadedIn = this.host.generation;
   }
 
-  private deadline(method: keyof TokenMethods): number {
+  private deadline(method: keyof TokenMethods, params: object): number {
+    const onPad = 'pin' in params && params.pin === 'reader';
+    const login = onPad ? padPatience * this.deadlines.login : this.deadlines.login;
     if (method === 'session.sign') return this.deadlines.signature;
-    if (method === 'login.attempt' || method === 'login.typed') return this.deadlines.login;
+    if (method === 'session.signReleased') return login + this.deadlines.signature;
+    if (method === 'keys.generate') return this.deadlines.generation;
+    if (loginMethods.has(method)) return login;
     return this.deadlines.token;
   }
+}
+
+/** What only reads, and can be asked again without a thought. */
+const readings: ReadonlySet<keyof TokenMethods> = new Set<keyof TokenMethods>([
+  'module.load',
+  'module.reload',
+  'tokens.list',
+  'slots.list',
+  'token.describe',
+  'token.entries',
+  'session.open',
+  'session.entries',
+  'session.key',
+  'keys.offered',
+  'keys.list',
+]);
+
+/**
+ * What a failure means when the token is behind a proxy (measured on p11-kit): without a listener there are no slots; a
+ * connection that broke answers CKR_DEVICE_ERROR to everything; a frozen server does not answer. A connection that broke during
+ * a signature leaves it unknown whether the key was used.
+ */
+function behindProxy(error: unknown, address: string, method: keyof TokenMethods): unknown {
+  const fault = (name: TokenFault): HostFault => new HostFault(name, address);
+  const broken = error instanceof HostFault && error.detail === 'CKR_DEVICE_ERROR';
+  const signing = method === 'session.sign' || method === 'session.signReleased';
+  if ((signing || changingMethods.has(method)) && broken) return fault('outcome-unknown');
+  if (!readings.has(method)) return error;
+  const nothingThere = error instanceof HostFault && error.fault === 'no-slots';
+  return broken || nothingThere || error instanceof HostTimeout ? fault('unreachable') : error;
 }

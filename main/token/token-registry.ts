@@ -1,13 +1,16 @@
+import { basename } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import type { HostLauncher } from '../hosts/host-launcher';
 import type { Log } from '../log/log';
-import type { Configuration, CryptoTokenConfiguration } from '../signers/configuration';
+import type { AnyTokenConfiguration, Configuration, CryptoTokenConfiguration } from '../signers/configuration';
 import type { CryptoToken, TokenDescription } from './crypto-token';
-import { installedLibraries } from './known-libraries';
+import { ModuleProbe } from './discovery/module-probe';
+import { allowedLibraries, libraryOf, moduleIdentity, type SharedLibrary } from './discovery/shared-libraries';
 import { Pkcs11CryptoToken } from './pkcs11-crypto-token';
+import { Pkcs12CryptoToken } from './pkcs12-crypto-token';
 import type { SlotSelector } from './process/protocol';
-import { TokenHost, type SharedLibrary, type TokenDeadlines } from './token-host';
 import { toTokenError } from './token-errors';
+import { TokenHost, type TokenDeadlines } from './token-host';
 
 /** A token that was found without being configured. */
 export interface DiscoveredToken {
@@ -20,12 +23,15 @@ export interface DiscoveredToken {
 export interface SilentLibrary {
   library: string;
   error: CountersignError;
+  /** It crashed or hung, and is not asked again until {@link TokenRegistry.retry} or the next start. */
+  setAside: boolean;
 }
 
-/** Owns the token processes, one for each module, and hands out CryptoTokens on them. */
+/** Owns the token processes, one for each module and environment, and hands out CryptoTokens on them. */
 export class TokenRegistry {
   private readonly hosts = new Map<string, TokenHost>();
   private readonly libraries: Map<string, SharedLibrary>;
+  private readonly probes = new Map<string, ModuleProbe>();
 
   constructor(
     private readonly configuration: Configuration | undefined,
@@ -33,12 +39,7 @@ export class TokenRegistry {
     private readonly log: Log,
     private readonly deadlines: TokenDeadlines,
   ) {
-    this.libraries = new Map(
-      [...installedLibraries()].map(([name, path]) => [name, { name, path, environment: {} }] as const),
-    );
-    for (const [name, library] of Object.entries(configuration?.SHAREDLIBRARIES ?? {})) {
-      this.libraries.set(name, { name, path: library.path, environment: library.environment });
-    }
+    this.libraries = allowedLibraries(configuration);
   }
 
   /** The names of the configured tokens. */
@@ -51,33 +52,60 @@ export class TokenRegistry {
    * @throws CountersignError token.unknown; token.moduleMissing when its library is not on the allow-list
    */
   configured(name: string): CryptoToken {
-    const tokens = this.configuration?.CRYPTOTOKENS ?? {};
-    const token = Object.hasOwn(tokens, name) ? tokens[name] : undefined;
-    if (!token) throw new CountersignError('token.unknown', { token: name });
-    const library = this.libraries.get(token.SHAREDLIBRARYNAME);
-    if (!library) throw new CountersignError('token.moduleMissing', { token: name, library: token.SHAREDLIBRARYNAME });
-    return new Pkcs11CryptoToken(name, this.host(library), slotSelector(token));
+    const token = this.configurationOf(name);
+    if (token.KEYSTORETYPE === 'PKCS12')
+      return new Pkcs12CryptoToken(name, this.host(keystoreFile(token.KEYSTOREPATH)));
+    return new Pkcs11CryptoToken(name, this.host(this.libraryFor(name, token)), slotSelector(token));
   }
 
-  /** Asks every known driver of this computer for its tokens; one that fails is reported, not fatal. */
+  /** Asks every module for its tokens; one that fails is reported, not fatal. */
   async discover(): Promise<{ found: DiscoveredToken[]; silent: SilentLibrary[] }> {
     const found: DiscoveredToken[] = [];
     const silent: SilentLibrary[] = [];
-    await Promise.all(
-      [...this.libraries.values()].map(async (library) => {
-        const host = this.host(library);
+    const asked = await Promise.all(
+      this.modules().map(async (probe) => {
         try {
-          for (const description of await host.request('tokens.list', {})) {
-            const { label, serial } = description;
-            const name = label || serial || library.name;
-            found.push({ name, description, token: new Pkcs11CryptoToken(name, host, { label, serial }) });
-          }
+          return { probe, tokens: await probe.tokens() };
         } catch (error) {
-          silent.push({ library: library.name, error: toTokenError(error, library.name, library.name) });
+          return { probe, error: toTokenError(error, probe.library.name, probe.library.name) };
         }
       }),
     );
+    // In the order of the allow-list, not of the answers: of two drivers for one card the same one is taken each time.
+    for (const { probe, tokens, error } of asked) {
+      if (error) silent.push({ library: probe.library.name, error, setAside: probe.setAside !== undefined });
+      for (const description of tokens ?? []) found.push(this.discovered(probe, description));
+    }
     return { found: distinct(found), silent };
+  }
+
+  /**
+   * Every module of the allow-list once, whatever names and links lead to it; and, for configured tokens with an address of
+   * their own, the proxying module at each address.
+   */
+  modules(): ModuleProbe[] {
+    const remote = this.names.flatMap((name) => {
+      const token = this.configurationOf(name);
+      if (token.KEYSTORETYPE === 'PKCS12') return [];
+      const library = this.libraries.get(token.SHAREDLIBRARYNAME);
+      return library && token.ADDRESS !== undefined ? [libraryOf(library, token)] : [];
+    });
+    const proxying = new Set(remote.map(({ name }) => name));
+    const local = [...this.libraries.values()].filter(({ name }) => !proxying.has(name));
+    const unique = new Set([...local, ...remote].map((library) => this.probe(library)));
+    return [...unique];
+  }
+
+  /** Modules that were set aside are asked again. */
+  retry(): void {
+    for (const probe of this.probes.values()) probe.retry();
+  }
+
+  /** A token that a module has listed. */
+  discovered({ library }: ModuleProbe, description: TokenDescription): DiscoveredToken {
+    const { label, serial } = description;
+    const name = label || serial || library.name;
+    return { name, description, token: new Pkcs11CryptoToken(name, this.host(library), { label, serial }) };
   }
 
   /** The token processes that run now, for fault tests. */
@@ -88,16 +116,40 @@ export class TokenRegistry {
   dispose(): void {
     for (const host of this.hosts.values()) host.dispose();
     this.hosts.clear();
+    this.probes.clear();
+  }
+
+  private configurationOf(name: string): AnyTokenConfiguration {
+    const tokens = this.configuration?.CRYPTOTOKENS ?? {};
+    const token = Object.hasOwn(tokens, name) ? tokens[name] : undefined;
+    if (!token) throw new CountersignError('token.unknown', { token: name });
+    return token;
+  }
+
+  private libraryFor(name: string, token: CryptoTokenConfiguration): SharedLibrary {
+    const library = this.libraries.get(token.SHAREDLIBRARYNAME);
+    if (!library) throw new CountersignError('token.moduleMissing', { token: name, library: token.SHAREDLIBRARYNAME });
+    return libraryOf(library, token);
+  }
+
+  private probe(library: SharedLibrary): ModuleProbe {
+    const identity = moduleIdentity(library);
+    const probe = this.probes.get(identity) ?? new ModuleProbe(library, this.host(library));
+    this.probes.set(identity, probe);
+    return probe;
   }
 
   private host(library: SharedLibrary): TokenHost {
-    let host = this.hosts.get(library.name);
-    if (!host) {
-      host = new TokenHost(library, this.launcher, this.log, this.deadlines);
-      this.hosts.set(library.name, host);
-    }
+    const identity = moduleIdentity(library);
+    const host = this.hosts.get(identity) ?? new TokenHost(library, this.launcher, this.log, this.deadlines);
+    this.hosts.set(identity, host);
     return host;
   }
+}
+
+/** A PKCS#12 file is served like a module: by a process of its own. */
+function keystoreFile(path: string): SharedLibrary {
+  return { name: basename(path), path, environment: {}, source: 'configuration', servedBy: 'pkcs12-process' };
 }
 
 function slotSelector(token: CryptoTokenConfiguration): SlotSelector {
@@ -113,7 +165,7 @@ function slotSelector(token: CryptoTokenConfiguration): SlotSelector {
 }
 
 /** One card seen through two drivers is one token; two cards with one label are told apart by serial. */
-function distinct(tokens: DiscoveredToken[]): DiscoveredToken[] {
+export function distinct(tokens: DiscoveredToken[]): DiscoveredToken[] {
   const bySerial = new Map<string, DiscoveredToken>();
   for (const one of tokens) {
     const key = `${one.description.label}\u0000${one.description.serial}`;

@@ -1,5 +1,5 @@
 import type { ChannelName, Events, Request, Responses } from './channels';
-import type { AddedDocuments, PinContext } from './model';
+import type { AddedDocuments, PinChangeContext, PinContext } from './model';
 import type { Result } from './error-codes';
 
 /** What the main window's preload puts on `window.countersign`. */
@@ -21,14 +21,53 @@ export type PinVerdict =
   | { verdict: 'locked' }
   | {
       verdict: 'failed';
-      code: 'pin.lengthInvalid' | 'pin.expired' | 'pin.notInitialized' | 'token.removed' | 'token.deviceError';
+      code:
+        | 'pin.lengthInvalid'
+        | 'pin.cancelled'
+        | 'pin.expired'
+        | 'pin.notInitialized'
+        | 'token.removed'
+        | 'token.deviceError';
     };
+
+/** How one try to change, unblock or set a PIN ended. */
+export type PinChangeOutcome =
+  | 'done'
+  /** Of the old PIN, or of the PUK. */
+  | 'wrong'
+  | 'locked'
+  | 'length'
+  | 'expired'
+  | 'not-initialized'
+  /** The token does not take the new PIN: too short, too long, or too simple for it. */
+  | 'new-pin-refused'
+  | 'unsupported'
+  | 'write-protected'
+  | 'in-use'
+  | 'removed'
+  | 'device-error';
+
+/** What the token process answers to one try, over the port. */
+export interface PinChangeVerdict {
+  verdict: PinChangeOutcome;
+  lastTry: boolean;
+}
 
 /** What the PIN window's preload puts on `window.countersignPin`. The PIN goes to the token process, past main. */
 export interface PinWindowBridge {
   describe(): Promise<Result<PinContext>>;
   /** Sends the PIN once over the port. Resolves with the token's verdict; the program never sends it again. */
   submit(pin: string): Promise<PinVerdict>;
+  /** Says over the port that the PIN is typed on the reader's pad now. Resolves with the token's verdict. */
+  submitOnReader(): Promise<PinVerdict>;
+  cancel(conversationId: string): Promise<void>;
+}
+
+/** What the PIN window's preload puts on `window.countersignPinChange`: the window as a place to change a PIN. */
+export interface PinChangeBridge {
+  describe(): Promise<Result<PinChangeContext>>;
+  /** Sends the old PIN or the PUK, and the new PIN, once over the port. Resolves with the token's verdict. */
+  submit(secret: string, newPin: string): Promise<PinChangeVerdict>;
   cancel(conversationId: string): Promise<void>;
 }
 
@@ -36,5 +75,6 @@ declare global {
   interface Window {
     countersign: MainWindowBridge;
     countersignPin: PinWindowBridge;
+    countersignPinChange: PinChangeBridge;
   }
 }

@@ -14,7 +14,11 @@ export const audiences = {
   'signing.cancel': ['main'],
   'outputs.open': ['main'],
   'outputs.show': ['main'],
+  'history.list': ['main'],
+  'history.check': ['main'],
+  'pins.manage': ['main'],
   'pin.describe': ['pin'],
+  'pin.describeChange': ['pin'],
   'pin.cancel': ['pin'],
 } as const satisfies Record<string, readonly ('main' | 'pin')[]>;
 
@@ -28,3 +32,5 @@ export const requestChannel = 'countersign:request';
 export const eventChannel = 'countersign:event';
 /** Carries the MessagePort that joins the PIN window and the token process. */
 export const pinPortChannel = 'countersign:pin-port';
+/** The same for a PIN window in which a PIN is changed, unblocked or first set. */
+export const pinChangePortChannel = 'countersign:pin-change-port';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { pictureId, signingClaims } from './claims';
+import type { ErrorShape } from './error-codes';
+import type { ChainVerdict, HistoryPage } from './history';
 import type {
   AddedDocuments,
   AppDescription,
@@ -9,10 +11,12 @@ import type {
   DocumentSummary,
   DocumentId,
   PictureSummary,
+  PinChangeContext,
   PinContext,
   SignerSummary,
   Theme,
 } from './model';
+import { pinPurposes } from './model';
 import type { channelNames } from './channel-names';
 
 /**
@@ -46,7 +50,13 @@ export const requests = {
   'signing.cancel': z.strictObject({ batchId }),
   'outputs.open': z.strictObject({ documentId }),
   'outputs.show': z.strictObject({ documentId }),
+  /** The newest entries, or those before an entry's number. */
+  'history.list': z.strictObject({ before: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() }),
+  'history.check': nothing,
+  /** Opens the PIN window to change, unblock or first set the PIN of the signer's token; answers when it has closed. */
+  'pins.manage': z.strictObject({ signer: z.string().min(1).max(200), purpose: z.enum(pinPurposes) }),
   'pin.describe': nothing,
+  'pin.describeChange': nothing,
   'pin.cancel': z.strictObject({ conversationId }),
 } satisfies Record<ChannelName, z.ZodType>;
 
@@ -71,14 +81,25 @@ export interface Responses {
   'signing.cancel': { cancelled: boolean };
   'outputs.open': { opened: boolean };
   'outputs.show': { shown: boolean };
+  'history.list': HistoryPage;
+  'history.check': ChainVerdict;
+  'pins.manage': { done: boolean };
   'pin.describe': PinContext;
+  'pin.describeChange': PinChangeContext;
   'pin.cancel': { cancelled: boolean };
 }
 
 /** Events from main to a window. */
 export interface Events {
   'signing.progress': { batchId: BatchId; documentId: DocumentId; progress: DocumentState };
-  'signing.finished': { batchId: BatchId; signed: number; failed: number; cancelled: number };
+  /** `unrecorded`: why the history lacks something of it. */
+  'signing.finished': {
+    batchId: BatchId;
+    signed: number;
+    failed: number;
+    cancelled: number;
+    unrecorded?: ErrorShape;
+  };
   /** Tokens, keys or the configuration changed: ask `signers.list` again. */
   'signers.changed': Record<string, never>;
 }

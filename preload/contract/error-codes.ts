@@ -23,6 +23,8 @@ export interface ErrorParams {
   'token.moduleFailed': { token: string; detail: string };
   'token.absent': { token: string };
   'token.removed': { token: string };
+  /** The proxy or server that the token is behind can not be reached, or does not answer. */
+  'token.unreachable': { token: string; address: string };
   /** The module did not answer in time while nothing had been asked of the key. */
   'token.timeout': { token: string; seconds: number };
   /** The module stopped (crashed or was killed) while nothing had been asked of the key. */
@@ -31,10 +33,29 @@ export interface ErrorParams {
   'token.outcomeUnknown': { token: string };
   'token.deviceError': { token: string; detail: string };
   'token.pinPadUnsupported': { token: string };
+  /** A signing, or another change of the PIN, is going on. */
+  'token.inUse': { token: string };
   'token.mechanismUnsupported': { token: string; algorithm: string };
 
   'key.missing': { alias: string; token: string };
   'key.alwaysAuthenticateUnsupported': { alias: string; token: string };
+  'key.exists': { alias: string; token: string };
+  /** `count`: how many keys there are, of how many. */
+  'key.limit': { token: string; count: string };
+  'key.ambiguous': { alias: string; token: string };
+  'key.kindUnsupported': { token: string; kind: string };
+  /** The token would have made a key that can be read or taken out. */
+  'key.unprotected': { token: string; detail: string };
+  'key.alwaysAuthenticateRefused': { token: string; detail: string };
+  'key.managementUnsupported': { token: string; detail: string };
+  /** The module hung or stopped while keys or certificates were written or deleted. */
+  'key.outcomeUnknown': { token: string };
+  'key.deletionNotConfirmed': { alias: string; token: string };
+  'token.writeProtected': { token: string };
+  'token.full': { token: string };
+  /** A certificate that is not taken into the token. */
+  'certificate.notImported': { file: string; reason: ImportProblem };
+  'request.notSaved': { file: string; detail: string };
   'certificate.missing': { alias: string; token: string };
   'certificate.unusable': { alias: string; reason: CertificateProblem };
   /** The token holds no certificate that can sign documents. */
@@ -48,6 +69,22 @@ export interface ErrorParams {
   'pin.lengthInvalid': { token: string };
   'pin.expired': { token: string };
   'pin.notInitialized': { token: string };
+  /** The token does not take the new PIN. Lengths as the token says them; 0 where it says none. */
+  'pin.newRefused': { token: string; minLength: number; maxLength: number };
+  /** The new PIN was typed twice and differed. */
+  'pin.newDiffers': { token: string };
+  'pin.alreadySet': { token: string };
+  'pin.changeUnsupported': { token: string; purpose: 'change' | 'unblock' | 'first' };
+  /** The driver hung or stopped while the PIN was being changed: which one counts is not known. */
+  'pin.changeUnknown': { token: string };
+  /** The PUK, or the security officer's PIN. `triesLeft` as with `pin.wrong`. */
+  'puk.wrong': { token: string; triesLeft?: number };
+  'puk.locked': { token: string };
+  'puk.lengthInvalid': { token: string };
+
+  /** A PKCS#12 file. */
+  'keystore.unusable': { token: string; file: string; problem: KeystoreProblem };
+  'keystore.passwordWrong': { token: string };
 
   'document.unknown': Record<string, never>;
   'document.notFound': { file: string };
@@ -107,6 +144,12 @@ export interface ErrorParams {
   'picture.unusable': { file: string; reason: PictureProblem; detail?: string };
   'picture.unknown': Record<string, never>;
 
+  /** A warning beside a result: what was signed is signed. */
+  'history.notRecorded': { reason: HistoryProblem };
+  /** In the history: the process ended before it could say how a document ended. */
+  'history.interrupted': Record<string, never>;
+  'history.unreadable': Record<string, never>;
+
   'batch.cancelled': Record<string, never>;
   'batch.unknown': Record<string, never>;
   'usage.invalid': { detail: string };
@@ -114,6 +157,9 @@ export interface ErrorParams {
 }
 
 export type ErrorCode = keyof ErrorParams;
+
+/** Why a line of the history could not be written. */
+export type HistoryProblem = 'disk-full' | 'read-only' | 'busy' | 'failed';
 
 /** Why an image can not be shown in a visible signature. */
 export type ImageProblem =
@@ -138,6 +184,31 @@ export type CertificateProblem =
   | 'no-private-key'
   | 'algorithm-unsupported'
   | 'unreadable';
+
+/** Why a certificate is not taken into a token. */
+export type ImportProblem =
+  | 'missing'
+  | 'too-large'
+  /** Neither PEM nor DER nor PKCS#7 with a certificate in it. */
+  | 'unreadable'
+  /** For none of the token's keys, or not for the key that was named. */
+  | 'other-key'
+  | 'certificate-authority'
+  /** Several that fit the token's keys. */
+  | 'several';
+
+/** Why a PKCS#12 file can not be used. */
+export type KeystoreProblem =
+  | 'missing'
+  | 'unreadable'
+  | 'too-large'
+  | 'not-pkcs12'
+  /** A part of it opens with the password, and another does not. */
+  | 'damaged'
+  /** Encrypted or protected in a way that this version does not know. */
+  | 'unsupported'
+  /** Its key is not encrypted: nobody controls it alone. */
+  | 'unprotected';
 
 /** Why a picture can not be shown in a signature. */
 export type PictureProblem = 'missing' | 'unreadable' | 'too-large' | 'unknown-kind' | 'not-ink';

@@ -1,6 +1,9 @@
 import type {
   CertificateProblem,
+  HistoryProblem,
   ImageProblem,
+  ImportProblem,
+  KeystoreProblem,
   PictureProblem,
   SeedValueRequirement,
   VisibleObstacle,
@@ -17,6 +20,14 @@ export const certificateProblems: Record<CertificateProblem, string> = {
   unreadable: 'it can not be read',
 };
 
+/** Ends a sentence that begins "This signing is not recorded in the history: ". */
+export const historyProblems: Record<HistoryProblem, string> = {
+  'disk-full': 'the disk is full',
+  'read-only': 'the profile folder can not be written',
+  busy: 'another program held it all the time',
+  failed: 'the disk reported an error',
+};
+
 /** Ends a sentence that begins "The image can not be shown: "; and what to do. */
 export const imageProblems: Record<ImageProblem, { what: string; todo: string }> = {
   missing: { what: 'there is none', todo: 'Give this signer an image, or a layout without one.' },
@@ -27,6 +38,51 @@ export const imageProblems: Record<ImageProblem, { what: string; todo: string }>
   colours: {
     what: 'the document (PDF/A) does not allow its CMYK colours',
     todo: 'Save the image with RGB colours and use that.',
+  },
+};
+
+/** Ends a sentence that says that a file was not taken into a token; and what to do. */
+export const importProblems: Record<ImportProblem, { what: string; todo: string }> = {
+  missing: { what: 'it can not be opened', todo: 'Check its name and that you may read it.' },
+  'too-large': { what: 'it is too large for certificates', todo: 'Choose the file that your authority sent you.' },
+  unreadable: {
+    what: 'it holds no certificate (PEM, DER or PKCS#7)',
+    todo: 'Ask your authority for the certificate in one of these forms.',
+  },
+  'other-key': {
+    what: 'no certificate in it belongs to the key',
+    todo: 'Check that it was issued for a request of this key, and that the right token is connected.',
+  },
+  'certificate-authority': {
+    what: 'it belongs to a certificate authority, not to a person',
+    todo: 'Ask your authority for the certificate of a person.',
+  },
+  several: {
+    what: 'several certificates in it belong to keys of this token',
+    todo: 'Name the key (--alias), or give one certificate at a time.',
+  },
+};
+
+/** Ends a sentence that says that a PKCS#12 file can not be used; and what to do. */
+export const keystoreProblems: Record<KeystoreProblem, { what: string; todo: string }> = {
+  missing: {
+    what: 'it is not there',
+    todo: 'Check KEYSTOREPATH in the configuration, or connect the drive that holds it.',
+  },
+  unreadable: { what: 'it can not be opened', todo: 'Check that you may read it.' },
+  'too-large': { what: 'it is larger than 1 MB', todo: 'Check KEYSTOREPATH in the configuration.' },
+  'not-pkcs12': { what: 'it is not a PKCS#12 file', todo: 'Check KEYSTOREPATH in the configuration.' },
+  damaged: {
+    what: 'it is damaged, or was changed',
+    todo: 'Get the file again from your backup or from where it was made.',
+  },
+  unsupported: {
+    what: 'it is protected in a way that this version does not know',
+    todo: 'Export it again with AES-256 and SHA-256.',
+  },
+  unprotected: {
+    what: 'no password protects its key, so nobody controls it alone',
+    todo: 'Export it again with a password.',
   },
 };
 

@@ -1,11 +1,15 @@
 import type { CertificateProblem, ErrorCode, ErrorParams, ErrorShape } from './error-codes';
 import {
   certificateProblems,
+  historyProblems,
   imageProblems,
+  keystoreProblems,
   pictureProblems,
   seedValueRequirements,
   visibleObstacles,
 } from './error-reasons';
+import { keySentences } from './key-sentences';
+import { pinSentences } from './pin-sentences';
 
 /** An error as a person reads it: what happened, what is safe, what to do. Each is a whole sentence. */
 export interface ErrorSentences {
@@ -22,7 +26,7 @@ export function describeCertificateProblem(problem: CertificateProblem): string 
   return certificateProblems[problem];
 }
 
-type Sentences = { [C in ErrorCode]: (params: ErrorParams[C]) => ErrorSentences };
+export type Sentences = { [C in ErrorCode]: (params: ErrorParams[C]) => ErrorSentences };
 
 const sentences: Sentences = {
   'request.invalid': (p) => ({
@@ -95,6 +99,11 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Insert the card or connect the token, then try again.',
   }),
+  'token.unreachable': (p) => ({
+    what: `The token “${p.token}” can not be reached: nothing answers at ${p.address}.`,
+    safe: nothingSigned,
+    todo: 'Check the network or VPN, or ask whoever runs the server of the token; then try again. Countersign need not be restarted.',
+  }),
   'token.removed': (p) => ({
     what: `The token “${p.token}” was removed.`,
     safe: 'Documents signed before that are complete; this one is unchanged.',
@@ -121,9 +130,14 @@ const sentences: Sentences = {
     todo: 'Take the card out and insert it again, then try again.',
   }),
   'token.pinPadUnsupported': (p) => ({
-    what: `The token “${p.token}” wants its PIN typed on the reader’s own keys, which this version can not do yet.`,
+    what: `The token “${p.token}” wants its PIN typed on the reader’s own keys, which this build of Countersign can not do.`,
     safe: 'No PIN was sent and no try was used.',
-    todo: 'Use a reader without a PIN pad for now.',
+    todo: 'Use a reader without a PIN pad, or an installation made by the set-up of the project.',
+  }),
+  'token.inUse': (p) => ({
+    what: `The token “${p.token}” is at work.`,
+    safe: 'Nothing was sent, and no try was used.',
+    todo: 'Wait until the signing has ended, then try again.',
   }),
   'token.mechanismUnsupported': (p) => ({
     what: `The token “${p.token}” can not make ${p.algorithm} signatures.`,
@@ -136,10 +150,11 @@ const sentences: Sentences = {
     todo: 'Check that the right card is inserted.',
   }),
   'key.alwaysAuthenticateUnsupported': (p) => ({
-    what: `The key “${p.alias}” on the token “${p.token}” wants a PIN for each signature, which this version can not do yet.`,
+    what: `The key “${p.alias}” on the token “${p.token}” wants a PIN for each signature, and there was no place to ask for it.`,
     safe: 'No PIN was sent and no try was used.',
-    todo: 'Choose another key.',
+    todo: 'Choose another key for this.',
   }),
+  ...keySentences,
   'certificate.missing': (p) => ({
     what: `The key “${p.alias}” on the token “${p.token}” has no certificate.`,
     safe: nothingSigned,
@@ -155,40 +170,16 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Insert the card that holds your signature certificate, or ask its issuer for one.',
   }),
-  'pin.wrong': (p) => ({
-    what: `That PIN is not the PIN of “${p.token}”.${p.triesLeft === 1 ? ' One more wrong PIN locks it.' : ''}`,
-    safe: `The PIN was tried once. ${unchanged}`,
-    todo: p.triesLeft === 1 ? 'Try again only if you are sure of your PIN.' : 'Type the PIN again.',
-  }),
-  'pin.locked': (p) => ({
-    what: `The PIN of “${p.token}” is locked after too many wrong tries.`,
+  ...pinSentences,
+  'keystore.unusable': (p) => ({
+    what: `The file “${p.file}” of the token “${p.token}” can not be used: ${keystoreProblems[p.problem].what}.`,
     safe: nothingSigned,
-    todo: 'Unlock it with the PUK in the card’s own software, or ask its issuer.',
+    todo: keystoreProblems[p.problem].todo,
   }),
-  'pin.cancelled': (p) => ({
-    what: `No PIN was given for “${p.token}”.`,
+  'keystore.passwordWrong': (p) => ({
+    what: `That is not the password of “${p.token}”.`,
     safe: nothingSigned,
-    todo: 'Press Sign when you want to try again.',
-  }),
-  'pin.required': (p) => ({
-    what: `The token “${p.token}” needs a PIN, and there is nobody to ask.`,
-    safe: nothingSigned,
-    todo: 'Run the command in a terminal, or give the PIN on standard input with --pin-stdin.',
-  }),
-  'pin.lengthInvalid': (p) => ({
-    what: `That PIN is too short or too long for “${p.token}”.`,
-    safe: `The token refused it unread. ${unchanged}`,
-    todo: 'Type the PIN again.',
-  }),
-  'pin.expired': (p) => ({
-    what: `The PIN of “${p.token}” has expired or must be changed before its first use.`,
-    safe: nothingSigned,
-    todo: 'Change it in the card’s own software, then try again.',
-  }),
-  'pin.notInitialized': (p) => ({
-    what: `The token “${p.token}” has no PIN yet.`,
-    safe: nothingSigned,
-    todo: 'Set a PIN in the card’s own software, then try again.',
+    todo: 'Type the password of the file again.',
   }),
   'document.unknown': () => ({
     what: 'That document is no longer in the list.',
@@ -369,6 +360,21 @@ const sentences: Sentences = {
     what: 'The picture for the visible signature is no longer at hand.',
     safe: nothingSigned,
     todo: 'Choose it again.',
+  }),
+  'history.notRecorded': (p) => ({
+    what: `This signing is not, or not wholly, recorded in the history: ${historyProblems[p.reason]}.`,
+    safe: 'What was signed is signed and in its place.',
+    todo: 'Make the profile folder writable and free some space. What is missing is recorded with the next signing, as long as Countersign stays open.',
+  }),
+  'history.interrupted': () => ({
+    what: 'Countersign ended before it could say how this document ended.',
+    safe: 'Your document is unchanged; an output under its own name is whole.',
+    todo: 'Look whether the signed copy is there before you sign again.',
+  }),
+  'history.unreadable': () => ({
+    what: 'The history can not be read.',
+    safe: 'Nothing was changed.',
+    todo: 'Check that you may read the folder “history” of the profile.',
   }),
   'batch.cancelled': () => ({
     what: 'You stopped the signing.',

@@ -76,6 +76,8 @@ export interface TokenSummary {
   model?: string;
   manufacturer?: string;
   present: boolean;
+  /** True where its PIN can be changed from here. */
+  managesPin?: boolean;
   /** What keeps it from being used, if anything. */
   problem?: ErrorShape;
 }
@@ -129,6 +131,8 @@ export interface SignerSummary {
   alias?: string;
   /** The keys that this signer allows for this signatory. More than one only where the signer allows a choice. */
   choices: KeyChoice[];
+  /** Present where nobody knows the keys before the password is given; then `choices` is empty. */
+  keyAfterLogin?: true;
   /** True where the request may name another alias. */
   choosable: boolean;
   claims: SignerClaims;
@@ -163,7 +167,8 @@ export interface SigningOutcome {
   signer: string;
   signatory: { username: string; identifiedBy: 'operating-system' | 'configuration' };
   certificate: CertificateSummary;
-  token: { name: string; label: string; serial: string };
+  /** `keystore`: the key is kept in a file. */
+  token: { name: string; label: string; serial: string; keystore?: 'PKCS12' };
   /** From the token's own attributes of the private key. */
   key: { sensitive: boolean; neverExtractable: boolean; releasedByPin: boolean };
   /** ISO 8601: the time of this computer. Only `timestamp` is a confirmed time. */
@@ -204,15 +209,42 @@ export interface AppDescription {
   theme: Theme;
 }
 
+/** What a person wants to do with the PIN of a token. `first`: set one where there is none yet. */
+export const pinPurposes = ['change', 'unblock', 'first'] as const;
+export type PinPurpose = (typeof pinPurposes)[number];
+
+/** What the PIN window shows when a PIN is changed, unblocked or first set. */
+export interface PinChangeContext {
+  conversationId: string;
+  purpose: PinPurpose;
+  token: { name: string; label: string; serial: string };
+  /** Of the new PIN. */
+  minLength: number;
+  maxLength: number;
+  /** From the token's flags: one more wrong PIN (change) or PUK locks it, so it needs an explicit tick. */
+  lastTry: boolean;
+}
+
 /** Everything that the PIN window shows. No document content, only names. */
 export interface PinContext {
   conversationId: string;
-  token: { name: string; label: string; serial: string };
+  /** `slot`: only for a card with several PINs, each in a slot of its own: what the module calls this one. */
+  token: { name: string; label: string; serial: string; slot?: string };
+  /** Empty where it is known only after the PIN; so is `signatory`. */
   alias: string;
   signatory: string;
+  /** What this PIN releases: all documents of the batch, or the one whose signature it is for. */
   documentNames: string[];
-  /** How many times a PIN will be asked for in this batch. */
-  entries: number;
+  /** `signature`: the key wants a PIN for each signature, and this one is for one. */
+  purpose: 'login' | 'signature';
+  /** Which PIN of this batch it is, from 1. */
+  entry: number;
+  /** How many PINs the batch needs. Absent where the token tells only after the first one. */
+  entries?: number;
+  /** The PIN is typed on the reader's own pad. */
+  onReader: boolean;
+  /** Present where a file's password takes the place of the PIN. */
+  keystore?: 'PKCS12';
   minLength: number;
   maxLength: number;
   /** From the token's flags before this try: the last try needs an explicit tick. */

@@ -1,6 +1,7 @@
 import { useCallback, useEffect } from 'react';
 import { DocumentDesk } from '../features/documents/DocumentDesk';
 import { EmptyDesk } from '../features/documents/EmptyDesk';
+import { HistoryView } from '../features/history/HistoryView';
 import { ResultView } from '../features/result/ResultView';
 import { HowItLooks } from '../features/appearance/HowItLooks';
 import { WhatItSays } from '../features/claims/WhatItSays';
@@ -36,7 +37,9 @@ export function App() {
     <div className={styles.window}>
       <Header />
       <main className={styles.main} data-testid="drop-zone" data-over={over || undefined}>
-        {state.view === 'result' ? (
+        {state.historyShown ? (
+          <HistoryView />
+        ) : state.view === 'result' ? (
           <ResultView />
         ) : empty ? (
           <EmptyDesk />

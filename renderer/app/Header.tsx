@@ -1,5 +1,7 @@
+import { HistoryButton } from '../features/history/HistoryButton';
 import { currentSigner, signerProblem } from '../features/signing/desk-selectors';
 import type { DeskState } from '../features/signing/desk-state';
+import { PinMenu } from '../features/pins/PinMenu';
 import { t } from '../i18n/translate';
 import { Logo } from '../ui/Logo';
 import { useDeskState } from './desk-context';
@@ -39,6 +41,8 @@ export function Header() {
         <i className={styles.dot} aria-hidden="true" />
         <span className={styles.tokenName}>{chip.text}</span>
       </span>
+      <PinMenu />
+      <HistoryButton />
       <ThemeSwitch />
     </header>
   );

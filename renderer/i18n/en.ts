@@ -1,17 +1,13 @@
+import { count, documents } from './counted';
+import { historyMessages } from './en-history';
 import type { Formats } from './format';
-
-const plural = new Intl.PluralRules('en');
-/** “1 document”, “1,204 documents”. */
-function count(n: number, one: string, other: string, f: Formats): string {
-  return `${f.number(n)} ${plural.select(n) === 'one' ? one : other}`;
-}
-const documents = (n: number, f: Formats): string => count(n, 'document', 'documents', f);
 
 /**
  * Every sentence of the windows, in English. A message is a text, or a function of its parameters and the formats of
  * the person's region. Sentences about errors live in preload/contract/error-sentences.
  */
 export const en = {
+  ...historyMessages,
   'app.name': 'Countersign',
   'app.demoProfile': 'Demo profile',
   'app.demoProfileHint':
@@ -26,6 +22,21 @@ export const en = {
   'token.chip.none': 'No token yet',
   'token.chip.absent': (p: { token: string }) => `${p.token} is not there`,
   'token.chip.trouble': (p: { token: string }) => `${p.token} needs attention`,
+
+  'pins.button': 'PIN',
+  'pins.buttonLabel': (p: { token: string }) => `PIN of ${p.token}`,
+  'pins.title': (p: { token: string }) => `PIN of ${p.token}`,
+  'pins.change': 'Change PIN…',
+  'pins.change.detail': 'You know the PIN and want another one.',
+  'pins.unblock': 'Unblock with PUK…',
+  'pins.unblock.detail': 'The PIN is locked or forgotten. You get a new PIN with the PUK that came with the token.',
+  'pins.first': 'Set the first PIN…',
+  'pins.first.detail': 'The token has no PIN yet. Its PUK, or its security officer’s PIN, lets you set one.',
+  'pins.close': 'Close',
+  'pins.done.change': (p: { token: string }) => `The PIN of ${p.token} is changed.`,
+  'pins.done.unblock': (p: { token: string }) => `The PIN of ${p.token} is unblocked.`,
+  'pins.done.first': (p: { token: string }) => `${p.token} has a PIN now.`,
+  'pins.done.more': 'From now on the new PIN counts.',
 
   'drop.title': 'Drop documents to sign',
   'drop.text': 'PDF files, a folder, or many at once. They never leave this computer.',
@@ -100,13 +111,15 @@ export const en = {
   'who.identified.operating-system': (p: { username: string }) => `${p.username}, signed in to this computer`,
   'who.identified.configuration': (p: { username: string }) => `${p.username}, named in the configuration`,
   'who.noCertificate': 'No certificate to sign with',
+  'who.certificateAfterPassword': 'The file shows its certificates once its password is given',
+  'who.keyAfterPassword': 'Known after the password',
   'who.unusable': 'Keys that can not be used',
   'who.unusableReason': (p: { reason: string }) => `Can not sign: ${p.reason}.`,
   'who.unusableUnknown': 'This signer can not use it.',
   'who.loading': 'Looking for your keys…',
 
   'sign.button': (p: { count: number }, f: Formats) => (p.count === 0 ? 'Sign' : `Sign ${documents(p.count, f)}`),
-  'sign.hint.pin': 'You will be asked for your PIN once.',
+  'sign.hint.pin': 'You will be asked for your PIN.',
   'sign.hint.noDocuments': 'None of these documents can be signed.',
   'sign.hint.noSigner': 'See above what is missing.',
   'sign.hint.noKey': 'Choose a key first.',
@@ -273,6 +286,8 @@ export const en = {
     `The private key “${p.alias}” was used inside the token “${p.token}”.`,
   'evidence.control.pin': 'It was released by your PIN.',
   'evidence.control.noPin': 'The token released it without a PIN.',
+  'evidence.control.file':
+    'It is kept in a file: sole control rests on who has a copy of the file and knows its password.',
   'evidence.control.readable': 'The token does not report that the key can not be read out.',
   'evidence.control.extractable': 'The token does not report that the key was never able to leave it.',
   'evidence.integrity': 'Any later change shows',
@@ -317,30 +332,57 @@ export const en = {
     `Finished. Signed: ${f.number(p.signed)}. Not signed: ${f.number(p.failed + p.cancelled)}.`,
 
   'pin.title': 'Enter your PIN',
+  'pin.titlePassword': 'Enter the password of your key file',
   'pin.windowTitle': 'PIN – Countersign',
-  'pin.token': (p: { label: string; serial: string }) => (p.serial ? `${p.label}, serial ${p.serial}` : p.label),
+  'pin.titleOnReader': 'Type your PIN on the reader',
+  'pin.token': (p: { label: string; serial: string; slot?: string }) =>
+    [p.label, p.serial && `serial ${p.serial}`, p.slot].filter(Boolean).join(', '),
   'pin.signs': 'Signs',
   'pin.documents': (p: { count: number }, f: Formats) => documents(p.count, f),
   'pin.more': (p: { count: number }, f: Formats) => `and ${f.number(p.count)} more`,
   'pin.key': 'with the key',
   'pin.as': 'as',
   'pin.entriesOnce': 'The PIN is asked for once.',
-  'pin.entries': (p: { count: number }, f: Formats) => `The PIN will be asked for ${f.number(p.count)} times.`,
+  'pin.passwordOnce': 'The password is asked for once.',
+  'pin.keyAfterPassword': 'The key is known once the password is given.',
+  'pin.entriesUnknown': 'The PIN is asked for once, unless this key wants it for each signature.',
+  'pin.entries': (p: { count: number }, f: Formats) =>
+    `The PIN will be asked for ${f.number(p.count)} times: this key wants it for each signature.`,
+  'pin.entryOf': (p: { entry: number; count: number }, f: Formats) =>
+    `PIN ${f.number(p.entry)} of ${f.number(p.count)}: this key wants it for each signature.`,
   'pin.label': 'PIN',
+  'pin.labelPassword': 'Password',
   'pin.sign': 'Sign',
   'pin.cancel': 'Cancel',
   'pin.close': 'Close',
   'pin.checking': 'The token is checking…',
+  'pin.onReader': 'Use the reader',
+  'pin.readerReady': 'The PIN is typed on the keys of the card reader, not here.',
+  'pin.readerNow': 'Type your PIN on the keys of the card reader now, and confirm it there.',
   'pin.accepted': 'The token accepted the PIN.',
   'pin.capsLock': 'Caps Lock is on.',
   'pin.lengthRange': (p: { min: number; max: number }, f: Formats) =>
     p.min === p.max ? `${f.number(p.min)} characters` : `${f.number(p.min)} to ${f.number(p.max)} characters`,
   'pin.lengthAtLeast': (p: { min: number }, f: Formats) => `At least ${f.number(p.min)} characters`,
-  'pin.countLow': 'The token says that a wrong PIN was given since the last good one.',
+  'pin.countLow': 'The token says that a wrong PIN was given since the last good one: few tries are left.',
   'pin.lastTry':
     'This is the last try. One more wrong PIN locks the token; then only its PUK or its issuer can unlock it.',
   'pin.lastTryTick': 'I understand that this is the last try.',
   'pin.loading': 'Asking the token…',
+  'pin.change.title.change': 'Change your PIN',
+  'pin.change.title.unblock': 'Unblock your PIN',
+  'pin.change.title.first': 'Set your PIN',
+  'pin.change.secret.change': 'Old PIN',
+  'pin.change.secret.unblock': 'PUK',
+  'pin.change.secret.first': 'PUK or security officer’s PIN',
+  'pin.change.new': 'New PIN',
+  'pin.change.again': 'New PIN again',
+  'pin.change.differ': 'The two new PINs are not the same.',
+  'pin.change.submit.change': 'Change PIN',
+  'pin.change.submit.unblock': 'Unblock',
+  'pin.change.submit.first': 'Set PIN',
+  'pin.change.done': 'The token took the new PIN.',
+  'pin.change.lastTry': 'This is the last try. One more wrong one locks the token.',
 } as const satisfies Record<string, string | ((params: never, formats: Formats) => string)>;
 
 export type Messages = typeof en;

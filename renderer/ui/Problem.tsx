@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ErrorShape } from '../../preload/contract/error-codes';
 import { errorText } from '../i18n/error-text';
 import { t } from '../i18n/translate';
-import { AlertIcon, ChevronIcon, CloseIcon } from './icons';
+import { AlertIcon, CheckIcon, ChevronIcon, CloseIcon } from './icons';
 import styles from './Problem.module.css';
 import tones from './tone.module.css';
 
@@ -11,7 +11,7 @@ interface MessageProps {
   what: string;
   /** The sentences under the first one. */
   more?: string;
-  tone?: 'bad' | 'warn';
+  tone?: 'good' | 'bad' | 'warn';
   actions?: ReactNode;
   onDismiss?: () => void;
 }
@@ -20,9 +20,7 @@ interface MessageProps {
 export function Message({ what, more, tone = 'bad', actions, onDismiss }: MessageProps) {
   return (
     <div className={`${styles.message} ${tones[tone]}`} role="alert">
-      <span className={styles.mark}>
-        <AlertIcon size={14} />
-      </span>
+      <span className={styles.mark}>{tone === 'good' ? <CheckIcon size={14} /> : <AlertIcon size={14} />}</span>
       <div className={styles.text}>
         <p className={styles.what} data-testid="error-what">
           {what}

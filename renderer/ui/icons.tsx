@@ -68,3 +68,10 @@ export const ComputerIcon = () => (
     <path d="M6 13.5h4" />
   </Icon>
 );
+export const HistoryIcon = () => (
+  <Icon>
+    <path d="M2.8 8a5.2 5.2 0 1 0 1.6-3.8L2.8 5.8" />
+    <path d="M2.8 2.8v3h3" />
+    <path d="M8 5.2V8l2 1.4" />
+  </Icon>
+);

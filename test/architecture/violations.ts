@@ -45,6 +45,16 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('../token/pkcs11-token'),
     beside: { 'main/token/pkcs11-token.ts': something },
   },
+  'audit-knows-ports': {
+    file: 'main/audit/asks-token.ts',
+    code: take('../token/registry'),
+    beside: { 'main/token/registry.ts': something },
+  },
+  'keys-knows-ports': {
+    file: 'main/keys/short-cut.ts',
+    code: take('../token/pkcs11-token'),
+    beside: { 'main/token/pkcs11-token.ts': something },
+  },
   'pkcs11js-only-in-token-process': {
     file: 'main/token/eager.ts',
     code: "import pkcs11js from 'pkcs11js';\nexport const loaded = pkcs11js;\n",

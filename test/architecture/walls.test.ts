@@ -8,6 +8,7 @@ import { cruiseTree, project, ruleNames, sourcesBelow } from './walls';
 
 const rooms = [
   'main/app',
+  'main/audit',
   'main/cli',
   'main/document/appearance',
   'main/document/cades',
@@ -15,6 +16,7 @@ const rooms = [
   'main/document/pdf',
   'main/document/process',
   'main/ipc',
+  'main/keys',
   'main/signers',
   'main/signing',
   'main/token/process',

@@ -208,7 +208,8 @@ async function signDocument(
       // A level can be out of reach for what only shows then; a signature can not.
       const detail = CountersignError.is(error) ? JSON.stringify(error.params) : '';
       const outOfReach = CountersignError.is(error) && error.code === 'level.notReached';
-      if (level === undefined || !outOfReach) result.findings.push(`${name}: the key was used in vain: ${String(error)} ${detail}`);
+      if (level === undefined || !outOfReach)
+        result.findings.push(`${name}: the key was used in vain: ${String(error)} ${detail}`);
       throw error;
     }
   });

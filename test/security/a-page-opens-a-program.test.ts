@@ -25,7 +25,11 @@ describe('a page that wants a program to be opened', () => {
     ]);
   });
 
-  it('finds programs started only for the hosts, and for the command line without a display', () => {
-    expect(naming(/from '(node:)?child_process'/).sort()).toEqual(['main/app/start.ts', 'main/hosts/node-launcher.ts']);
+  it('finds programs started only for the hosts, for the tunnels of the configuration, and without a display', () => {
+    expect(naming(/from '(node:)?child_process'/).sort()).toEqual([
+      'main/app/start.ts',
+      'main/hosts/node-launcher.ts',
+      'main/token/discovery/tunnel.ts',
+    ]);
   });
 });

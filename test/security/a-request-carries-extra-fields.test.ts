@@ -19,7 +19,11 @@ const valid: Record<ChannelName, object> = {
   'signing.cancel': { batchId: `batch-${'0'.repeat(32)}` },
   'outputs.open': { documentId },
   'outputs.show': { documentId },
+  'history.list': {},
+  'history.check': {},
+  'pins.manage': { signer: 'contracts', purpose: 'unblock' },
   'pin.describe': {},
+  'pin.describeChange': {},
   'pin.cancel': { conversationId: `pin-${'0'.repeat(32)}` },
 };
 
@@ -129,6 +133,24 @@ describe('what a signature is asked to say', () => {
     ['a stroke without end', [points(5_001)]],
     ['points without end', Array.from({ length: 5 }, () => points(4_001))],
   ])('refuses ink with %s', (_what, strokes) => expect(ink(strokes)).toBe(false));
+});
+
+describe('a page of the history', () => {
+  const list = (before: unknown) => requests['history.list'].safeParse({ before }).success;
+
+  it('begins before an entry’s number, and nothing else', () => {
+    expect(list(1)).toBe(true);
+    expect(list(12_000)).toBe(true);
+    for (const wrong of [0, -1, 1.5, Infinity, NaN, '1', null, [1], { $gt: 0 }, 2 ** 60])
+      expect(list(wrong)).toBe(false);
+  });
+
+  it('names no file, no folder and no line to be changed', () => {
+    for (const extra of ['file', 'folder', 'line', 'limit', 'since']) {
+      expect(requests['history.list'].safeParse({ [extra]: '../x' }).success, extra).toBe(false);
+      expect(requests['history.check'].safeParse({ [extra]: '../x' }).success, extra).toBe(false);
+    }
+  });
 });
 
 describe('identifiers', () => {

@@ -11,7 +11,7 @@ export type {
 export { readDirectoryString } from './directory-string';
 export { CadesError } from './signing-plan';
 export { buildSignedAttributes } from './signed-attributes';
-export { assembleSignedData, maximumSignedDataLength } from './signed-data';
+export { assembleSignedData, maximumSignedDataLength, pssAlgorithmIdentifier } from './signed-data';
 export { signatureTimeStampOverhead, signatureTimeStamps, withSignatureTimeStamp } from './unsigned-attributes';
 export {
   signedDataLength,

@@ -98,16 +98,20 @@ function signatureAlgorithmIdentifier(algorithm: CadesPlan['signatureAlgorithm']
       return algorithmIdentifier(oids.rsaEncryption, nullValue());
     case 'ECDSA':
       return algorithmIdentifier(digest.withEcdsa);
-    case 'RSA-PSS': {
-      // RFC 4055, clause 2.1: inside PSS parameters the digest identifiers carry NULL.
-      const hash = algorithmIdentifier(digest.oid, nullValue());
-      const mask = algorithmIdentifier(oids.mgf1, hash);
-      return algorithmIdentifier(
-        oids.rsaPss,
-        sequence(context(0, hash), context(1, mask), context(2, integer(digest.length))),
-      );
-    }
+    case 'RSA-PSS':
+      return pssAlgorithmIdentifier(digest);
   }
+}
+
+/** id-RSASSA-PSS with one digest for everything and a salt of its length. */
+export function pssAlgorithmIdentifier(digest: KnownDigest): Uint8Array {
+  // RFC 4055, clause 2.1: inside PSS parameters the digest identifiers carry NULL.
+  const hash = algorithmIdentifier(digest.oid, nullValue());
+  const mask = algorithmIdentifier(oids.mgf1, hash);
+  return algorithmIdentifier(
+    oids.rsaPss,
+    sequence(context(0, hash), context(1, mask), context(2, integer(digest.length))),
+  );
 }
 
 function checkSignatureValue(plan: CadesPlan, read: ReadPlan, value: Uint8Array): void {

@@ -33,8 +33,14 @@ export class ValidationStores {
 
   /** Whether the DSS of the newest revision was written behind a revision: older data can not have been meant for it. */
   writtenAfter(revision: number): boolean {
-    const newest = this.placesOf(this.reader);
-    return newest !== '' && newest !== this.placesOf(this.reader.at(revision));
+    try {
+      const newest = this.placesOf(this.reader);
+      return newest !== '' && newest !== this.placesOf(this.reader.at(revision));
+    } catch (error) {
+      // A DSS that can not be read proves nothing.
+      if (error instanceof PdfError) return false;
+      throw error;
+    }
   }
 
   /** Where the DSS and its lists stand in the file. */

@@ -15,6 +15,11 @@ const removed = new Set([
   'CKR_SLOT_ID_INVALID',
 ]);
 
+/** Whether a return value means that the token is gone. */
+export function isRemoval(returnValue: string): boolean {
+  return removed.has(returnValue);
+}
+
 const mechanism = new Set([
   'CKR_MECHANISM_INVALID',
   'CKR_MECHANISM_PARAM_INVALID',
@@ -72,6 +77,10 @@ export function loginOutcome(error: unknown): LoginVerdict['outcome'] {
     case 'CKR_PIN_LEN_RANGE':
     case 'CKR_PIN_INVALID':
       return 'length';
+    case 'CKR_FUNCTION_CANCELED':
+    case 'CKR_CANCEL':
+      // The person cancelled on the reader's pad, or let its time run out.
+      return 'cancelled';
     case 'CKR_PIN_EXPIRED':
       return 'expired';
     case 'CKR_USER_PIN_NOT_INITIALIZED':

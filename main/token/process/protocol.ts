@@ -1,5 +1,16 @@
+import type { PinChangeOutcome } from '../../../preload/contract/bridges';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../../document/document-port';
-import type { KeyEntry, PrivateKeyDescription, TokenDescription } from '../crypto-token';
+import type {
+  CertificateObject,
+  DeletedObjects,
+  KeyEntry,
+  KeyKind,
+  KeyWish,
+  ManagedKey,
+  PrivateKeyDescription,
+  StoredObjects,
+  TokenDescription,
+} from '../crypto-token';
 
 /** Which slot is meant. Given fields must all agree; index and number count as SignServer counts them. */
 export interface SlotSelector {
@@ -16,6 +27,12 @@ export type TokenFault =
   | 'module-missing'
   | 'module-failed'
   | 'absent'
+  /** The module has not even an empty slot. */
+  | 'no-slots'
+  /** The proxy in front of the token is not there, or its connection broke. Named by the supervisor. */
+  | 'unreachable'
+  /** The connection to the token broke during a signature. Named by the supervisor. */
+  | 'outcome-unknown'
   | 'removed'
   | 'device-error'
   | 'mechanism-unsupported'
@@ -26,15 +43,81 @@ export type TokenFault =
   | 'pin-length'
   | 'pin-expired'
   | 'pin-not-initialized'
-  | 'session-unknown';
+  | 'in-use'
+  | 'session-unknown'
+  /** A PKCS#12 file that can not be used; the detail is a KeystoreProblem. */
+  | 'keystore-unusable'
+  | 'key-exists'
+  | 'key-limit'
+  | 'key-ambiguous'
+  | 'key-kind-unsupported'
+  | 'key-unprotected'
+  | 'key-always-authenticate-refused'
+  | 'key-management-refused'
+  | 'token-write-protected'
+  | 'token-full';
 
 /** The outcome of one PIN, as the token judged it. */
 export interface LoginVerdict {
-  outcome: 'accepted' | 'wrong' | 'locked' | 'length' | 'expired' | 'not-initialized' | 'removed' | 'device-error';
+  outcome:
+    | 'accepted'
+    | 'wrong'
+    | 'locked'
+    | 'length'
+    /** On the reader's pad. */
+    | 'cancelled'
+    | 'expired'
+    | 'not-initialized'
+    | 'removed'
+    | 'device-error';
   detail: string;
   /** From the token's flags after the try. */
   lastTry: boolean;
   countLow: boolean;
+}
+
+/** How a PIN is changed, unblocked or set in PKCS#11's words; which one a token wants is decided before anything is sent. */
+export type PinOperation =
+  /** C_Login as the user with the old PIN, then C_SetPIN. */
+  | 'change'
+  /** C_Login as the security officer, then C_InitPIN. */
+  | 'init-pin'
+  /** C_SetPIN without a login, with the PUK in the place of the old PIN. */
+  | 'set-pin-by-puk';
+
+/** How one try to change, unblock or set a PIN ended. `wrong`, `locked` and `length` are about the old PIN or the PUK. */
+export interface PinChangeResult {
+  outcome: PinChangeOutcome;
+  detail: string;
+  /** From the token's flags after the try. */
+  lastTry: boolean;
+}
+
+/** A slot as the module describes it (CK_SLOT_INFO), whether or not a token is in it. */
+export interface SlotDescription {
+  slotId: number;
+  description: string;
+  manufacturer: string;
+  /** CKF_HW_SLOT. */
+  hardware: boolean;
+  removable: boolean;
+  tokenPresent: boolean;
+  /** False for a token without CKF_TOKEN_INITIALIZED: nothing is on it yet. */
+  tokenInitialized: boolean;
+}
+
+/**
+ * Which PIN is meant: the one that arrived through the port, the one that the person types on the reader's pad while the
+ * request is under way, or one that main was the place to type (the command line's way; the octets are wiped).
+ */
+export type PinEntry = 'arrived' | 'reader' | Uint8Array;
+
+/** One signature to be made. */
+export interface SignatureRequest {
+  session: string;
+  alias: string;
+  digest: Uint8Array;
+  algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm };
 }
 
 /** Requests to a token process: method → parameters and answer. */
@@ -43,31 +126,47 @@ export interface TokenMethods {
   /** Finalize and initialize again, for modules that see new tokens only then. Refused while a session is open. */
   'module.reload': { params: Record<string, never>; value: boolean };
   'tokens.list': { params: Record<string, never>; value: TokenDescription[] };
+  'slots.list': { params: Record<string, never>; value: SlotDescription[] };
   'token.describe': { params: { slot: SlotSelector }; value: TokenDescription };
   'token.entries': { params: { slot: SlotSelector }; value: KeyEntry[] };
-  'session.open': { params: { slot: SlotSelector }; value: { session: string; needsLogin: boolean } };
+  /** `pinPad`: this build can leave the PIN to the reader's pad. */
+  'session.open': { params: { slot: SlotSelector }; value: { session: string; needsLogin: boolean; pinPad: boolean } };
   'session.close': { params: { session: string }; value: boolean };
   /** Takes the token's end of the port that joins it to the PIN window. A PIN that arrives is announced, then held. */
   'login.attach': { params: { session: string }; value: boolean };
-  /** Uses the PIN that has arrived, once, and forgets it. */
-  'login.attempt': { params: { session: string }; value: LoginVerdict };
+  /** Uses the PIN once, and forgets it. */
+  'login.attempt': { params: { session: string; pin: PinEntry }; value: LoginVerdict };
   'login.detach': { params: { session: string }; value: boolean };
-  /** The command line's way, where main is the place at which the PIN is typed. */
-  'login.typed': { params: { session: string; pin: Uint8Array }; value: LoginVerdict };
+  /** Begins the change of a PIN; refused while a session is open. */
+  'pin.open': { params: { slot: SlotSelector; operation: PinOperation }; value: { management: string } };
+  'pin.attach': { params: { management: string }; value: boolean };
+  /** Uses what has arrived over the port, once, and forgets it. */
+  'pin.attempt': { params: { management: string }; value: PinChangeResult };
+  'pin.close': { params: { management: string }; value: boolean };
+  /** The command line's way. */
+  'pin.typed': { params: { management: string; secret: Uint8Array; newPin: Uint8Array }; value: PinChangeResult };
   'session.entries': { params: { session: string }; value: KeyEntry[] };
   'session.key': { params: { session: string; alias: string }; value: PrivateKeyDescription };
-  'session.sign': {
-    params: {
-      session: string;
-      alias: string;
-      digest: Uint8Array;
-      algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm };
-    };
-    value: Uint8Array;
+  /** Fault `key-always-authenticate`: the key wants a PIN for this signature; none was made. */
+  'session.sign': { params: SignatureRequest; value: Uint8Array };
+  /** A signature of a key that wants a PIN for each: C_SignInit, C_Login(CKU_CONTEXT_SPECIFIC), C_Sign. */
+  'session.signReleased': {
+    params: SignatureRequest & { pin: PinEntry };
+    /** With the signature when the PIN was accepted. */
+    value: { verdict: LoginVerdict; signature?: Uint8Array };
   };
+  'keys.offered': { params: { session: string }; value: KeyKind[] };
+  'keys.list': { params: { session: string }; value: ManagedKey[] };
+  'keys.generate': { params: { session: string; wish: KeyWish }; value: ManagedKey };
+  'keys.store': {
+    params: { session: string; alias: string; certificate: CertificateObject; authorities: CertificateObject[] };
+    value: StoredObjects;
+  };
+  'keys.delete': { params: { session: string; alias: string }; value: DeletedObjects };
 }
 
 /** Events from a token process. */
 export interface TokenEvents {
   'login.pinArrived': { session: string };
+  'pin.arrived': { management: string };
 }

@@ -4,13 +4,24 @@ import { Fault, type TransferredPort } from '../../hosts/endpoint';
 import type { KeyEntry, PrivateKeyDescription } from '../crypto-token';
 import type { PinVerdict } from '../../../preload/contract/bridges';
 import { guard, loginOutcome, returnValueName } from './cryptoki-errors';
+import { writingFault } from './key-objects';
 import type { Module } from './module';
 import { describePrivateKey, findPrivateKey, listEntries } from './objects';
-import type { LoginVerdict, TokenMethods } from './protocol';
-import { signDigest } from './sign';
+import type { LoginVerdict, PinEntry, SignatureRequest } from './protocol';
+import { beginSignature } from './sign';
 import { describeSlot } from './slots';
 
 type Handle = Buffer;
+type DigestToSign = Omit<SignatureRequest, 'session'>;
+
+/** The PIN that goes to C_Login; null leaves it to the reader's pad. */
+type Pin = string | null;
+
+/**
+ * Whether the addon passes `null` as NULL (build/setup/pkcs11js-patch.mjs). Without that a pad is not used at all: an empty
+ * string in place of NULL is a PIN, and may cost a try.
+ */
+export const canUsePinPad = (pkcs11js as { loginWithoutPin?: unknown }).loginWithoutPin === true;
 
 /**
  * One batch's hold on a token: a session that carries the login, the PIN conversation, and a fresh session for each
@@ -21,7 +32,7 @@ export class LoginSession {
   private readonly handle: Handle;
   private loggedIn = false;
   private port: TransferredPort | undefined;
-  private pin: string | undefined;
+  private pin: Pin | undefined;
   /** Handles of token objects hold for every session of this process, so a batch looks a key up once. */
   private readonly keys = new Map<string, { handle: Handle; description: PrivateKeyDescription }>();
 
@@ -33,25 +44,27 @@ export class LoginSession {
     this.handle = this.openSession();
   }
 
-  /** Joins the PIN window. A second PIN before the first was judged is dropped: one attempt at a time. */
+  /**
+   * Joins the PIN window. A second PIN before the first was judged is dropped: one attempt at a time. A window whose PIN is
+   * typed on the reader says only that the person is ready.
+   */
   attach(port: TransferredPort): void {
     this.port = port;
     port.on('message', (event) => {
-      const pin = (event.data as { pin?: unknown } | null)?.pin;
-      if (typeof pin !== 'string' || this.pin !== undefined) return;
-      this.pin = pin;
+      const { pin, onReader } = (event.data ?? {}) as { pin?: unknown; onReader?: unknown };
+      if (this.pin !== undefined) return;
+      if (typeof pin === 'string') this.pin = pin;
+      else if (onReader === true) this.pin = null;
+      else return;
       this.pinArrived(this.id);
     });
     port.start();
   }
 
-  /** Uses the PIN that has arrived, once. */
-  attempt(): LoginVerdict {
-    const { pin } = this;
-    this.pin = undefined;
-    if (pin === undefined) throw new Fault('device-error', 'no PIN has arrived');
-    const verdict = this.login(pin);
-    this.port?.postMessage(forWindow(verdict));
+  /** Logs in with the PIN, once. */
+  attempt(entry: PinEntry): LoginVerdict {
+    const verdict = this.login(this.handle, pkcs11js.CKU_USER, this.take(entry));
+    if (verdict.outcome === 'accepted') this.loggedIn = true;
     return verdict;
   }
 
@@ -61,14 +74,41 @@ export class LoginSession {
     this.port = undefined;
   }
 
+  /** The PIN that is meant; afterwards nothing of it is kept here. */
+  private take(entry: PinEntry): Pin {
+    const arrived = this.pin;
+    this.pin = undefined;
+    if (entry === 'reader') {
+      if (!canUsePinPad) throw new Fault('device-error', 'no PIN pad in this build');
+      return null;
+    }
+    if (entry === 'arrived') {
+      if (typeof arrived !== 'string') throw new Fault('device-error', 'no PIN has arrived');
+      return arrived;
+    }
+    const typed = Buffer.from(entry).toString('utf8');
+    entry.fill(0);
+    return typed;
+  }
+
+  /** A window that waits hears the verdict. */
+  private login(session: Handle, user: number, pin: Pin): LoginVerdict {
+    const verdict = this.judge(session, user, pin);
+    this.port?.postMessage(forWindow(verdict));
+    return verdict;
+  }
+
   /** The one place where C_Login is called. */
-  login(pin: string): LoginVerdict {
+  private judge(session: Handle, user: number, pin: Pin): LoginVerdict {
     try {
-      this.module.cryptoki.C_Login(this.handle, pkcs11js.CKU_USER, pin);
-      this.loggedIn = true;
+      // The addon's types do not know that it takes null.
+      this.module.cryptoki.C_Login(session, user, pin as string);
       return { outcome: 'accepted', detail: 'CKR_OK', lastTry: false, countLow: false };
     } catch (error) {
-      return { outcome: loginOutcome(error), detail: returnValueName(error), ...this.triesLeft() };
+      const outcome = loginOutcome(error);
+      // Only a person at a pad can have cancelled: a PIN that we sent was given.
+      const said = outcome === 'cancelled' && pin !== null ? 'device-error' : outcome;
+      return { outcome: said, detail: returnValueName(error), ...this.triesLeft() };
     }
   }
 
@@ -80,18 +120,61 @@ export class LoginSession {
     return this.lookUp(alias).description;
   }
 
-  sign({ alias, digest, algorithm }: Omit<TokenMethods['session.sign']['params'], 'session'>): Uint8Array {
+  /**
+   * Signs on the login alone. A key that wants a PIN for each signature is not even tried without one: a strict card
+   * answers that with the end of its login, and another login would have to repeat a PIN.
+   */
+  sign(request: DigestToSign): Uint8Array {
+    if (this.key(request.alias).alwaysAuthenticate) throw new Fault('key-always-authenticate', request.alias);
+    return this.inSession(request, (_session, finish) => finish());
+  }
+
+  /** Makes the one signature that the PIN is for. */
+  signReleased(request: DigestToSign, entry: PinEntry): { verdict: LoginVerdict; signature?: Uint8Array } {
+    const pin = this.take(entry);
+    return this.inSession(request, (session, finish) => {
+      const verdict = this.login(session, pkcs11js.CKU_CONTEXT_SPECIFIC, pin);
+      return verdict.outcome === 'accepted' ? { verdict, signature: finish() } : { verdict };
+    });
+  }
+
+  /** Begins a signature in a fresh session, which is closed whatever becomes of it. */
+  private inSession<T>(
+    { alias, digest, algorithm }: DigestToSign,
+    use: (session: Handle, finish: () => Uint8Array) => T,
+  ): T {
     const { handle, description } = this.lookUp(alias);
-    if (description.alwaysAuthenticate) throw new Fault('key-always-authenticate', alias);
     if ((description.keyType === 'EC') !== (algorithm.signature === 'ECDSA')) {
       throw new Fault('mechanism-unsupported', algorithm.signature);
     }
     const session = this.openSession();
     try {
-      return signDigest(this.module, session, handle, digest, algorithm);
+      return use(session, beginSignature(this.module, session, handle, digest, algorithm));
     } finally {
       this.closeQuietly(session);
     }
+  }
+
+  /** Lets go with a session that may write, which shares the login; what was known of keys is forgotten. */
+  async changeKeys<T>(change: (session: Handle, slot: Buffer) => T | Promise<T>): Promise<T> {
+    const flags = pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION;
+    let session: Handle;
+    try {
+      session = this.module.cryptoki.C_OpenSession(this.slot, flags);
+    } catch (error) {
+      throw writingFault(error);
+    }
+    try {
+      return await change(session, this.slot);
+    } finally {
+      this.keys.clear();
+      this.closeQuietly(session);
+    }
+  }
+
+  /** For what only reads. */
+  readKeys<T>(read: (session: Handle, slot: Buffer) => T): T {
+    return read(this.handle, this.slot);
   }
 
   private lookUp(alias: string): { handle: Handle; description: PrivateKeyDescription } {
@@ -148,6 +231,8 @@ function forWindow(verdict: LoginVerdict): PinVerdict {
       return { verdict: 'wrong', lastTry: verdict.lastTry, countLow: verdict.countLow };
     case 'length':
       return { verdict: 'failed', code: 'pin.lengthInvalid' };
+    case 'cancelled':
+      return { verdict: 'failed', code: 'pin.cancelled' };
     case 'expired':
       return { verdict: 'failed', code: 'pin.expired' };
     case 'not-initialized':

@@ -2,18 +2,10 @@ import pkcs11js from 'pkcs11js';
 import { Fault } from '../../hosts/endpoint';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../../document/document-port';
 import { guard } from './cryptoki-errors';
+import { digestInfo, digestLength } from './digest-info';
 import type { Module } from './module';
 
 type Handle = Buffer;
-
-/** DigestInfo up to the digest (RFC 8017, section 9.2, note 1). */
-const digestInfoPrefix: Record<DigestAlgorithm, string> = {
-  'SHA-256': '3031300d060960864801650304020105000420',
-  'SHA-384': '3041300d060960864801650304020205000430',
-  'SHA-512': '3051300d060960864801650304020305000440',
-};
-
-const digestLength: Record<DigestAlgorithm, number> = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
 
 const pssHash: Record<DigestAlgorithm, { hashAlg: number; mgf: number }> = {
   'SHA-256': { hashAlg: pkcs11js.CKM_SHA256, mgf: pkcs11js.CKG_MGF1_SHA256 },
@@ -25,25 +17,25 @@ const pssHash: Record<DigestAlgorithm, { hashAlg: number; mgf: number }> = {
 const signatureRoom = 2048;
 
 /**
- * Signs one digest in a session of its own that shares the login: after an error a session may be poisoned
+ * Begins one signature (C_SignInit) in a session of its own that shares the login: after an error a session may be poisoned
  * (CKR_OPERATION_ACTIVE). Called once per signature; nothing here tries again.
  *
- * @returns RSA: the signature octets; ECDSA: DER Ecdsa-Sig-Value (RFC 3279, section 2.2.3)
+ * @returns ends it (C_Sign). RSA: the signature octets; ECDSA: DER Ecdsa-Sig-Value (RFC 3279, section 2.2.3)
  */
-export function signDigest(
+export function beginSignature(
   module: Module,
   session: Handle,
   key: Handle,
   digest: Uint8Array,
   algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm },
-): Uint8Array {
+): () => Uint8Array {
   if (digest.length !== digestLength[algorithm.digest]) throw new Fault('device-error', 'digest length');
   const { mechanism, input } = operation(digest, algorithm);
-  const value = guard(() => {
-    module.cryptoki.C_SignInit(session, mechanism, key);
-    return module.cryptoki.C_Sign(session, input, Buffer.alloc(signatureRoom));
-  });
-  return algorithm.signature === 'ECDSA' ? ecdsaToDer(value) : new Uint8Array(value);
+  guard(() => module.cryptoki.C_SignInit(session, mechanism, key));
+  return () => {
+    const value = guard(() => module.cryptoki.C_Sign(session, input, Buffer.alloc(signatureRoom)));
+    return algorithm.signature === 'ECDSA' ? ecdsaToDer(value) : new Uint8Array(value);
+  };
 }
 
 /** The hash is made by us: p11-kit's RPC drops the mechanisms that hash in the token. */
@@ -55,7 +47,7 @@ function operation(
     case 'RSA-PKCS1':
       return {
         mechanism: { mechanism: pkcs11js.CKM_RSA_PKCS },
-        input: Buffer.concat([Buffer.from(digestInfoPrefix[algorithm.digest], 'hex'), digest]),
+        input: digestInfo(digest, algorithm.digest),
       };
     case 'RSA-PSS': {
       const parameter: pkcs11js.RsaPSS = {

@@ -3,9 +3,12 @@ import { Fault } from '../../hosts/endpoint';
 import type { TokenDescription } from '../crypto-token';
 import { guard, toFault } from './cryptoki-errors';
 import type { Module } from './module';
-import type { SlotSelector } from './protocol';
+import type { SlotDescription, SlotSelector } from './protocol';
 
 type Slot = Buffer;
+
+/** CK_SLOT_INFO flags (PKCS#11 v2.40, 3.2): CKF_TOKEN_PRESENT, CKF_REMOVABLE_DEVICE, CKF_HW_SLOT. */
+const slotFlags = { tokenPresent: 1, removable: 2, hardware: 4 };
 
 /** Every slot that holds an initialised token, described. A slot that fails to answer is left out. */
 export function listTokens(module: Module): TokenDescription[] {
@@ -18,9 +21,32 @@ export function listTokens(module: Module): TokenDescription[] {
   });
 }
 
+/** Every slot, with or without a token. A slot that fails to answer is left out. */
+export function listSlots(module: Module): SlotDescription[] {
+  return guard(() => module.cryptoki.C_GetSlotList(false)).flatMap((slot) => {
+    try {
+      const info = module.cryptoki.C_GetSlotInfo(slot);
+      const tokenPresent = (info.flags & slotFlags.tokenPresent) !== 0;
+      return [
+        {
+          slotId: slotNumber(slot),
+          description: clean(info.slotDescription),
+          manufacturer: clean(info.manufacturerID),
+          hardware: (info.flags & slotFlags.hardware) !== 0,
+          removable: (info.flags & slotFlags.removable) !== 0,
+          tokenPresent,
+          tokenInitialized: tokenPresent && isInitialized(module, slot),
+        },
+      ];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /**
  * Finds the one slot that is meant.
- * @throws Fault absent
+ * @throws Fault absent; no-slots when the module has none at all, as a proxying one without its proxy
  */
 export function findSlot(module: Module, selector: SlotSelector): { slot: Slot; description: TokenDescription } {
   const slots = presentSlots(module);
@@ -37,19 +63,34 @@ export function findSlot(module: Module, selector: SlotSelector): { slot: Slot; 
     }
     if (selector.label !== undefined && selector.label !== description.label) continue;
     if (selector.serial !== undefined && selector.serial !== description.serial) continue;
-    return { slot, description };
+    const sharesCard =
+      description.serial !== '' &&
+      slots.some((other) => other !== slot && serialOf(module, other) === description.serial);
+    return { slot, description: { ...description, ...(sharesCard && { oneOfSeveral: true }) } };
   }
-  throw new Fault('absent', 'no such token');
+  const none = slots.length === 0 && guard(() => module.cryptoki.C_GetSlotList(false)).length === 0;
+  throw new Fault(none ? 'no-slots' : 'absent', 'no such token');
+}
+
+/** Cards with several PINs show each in a slot of its own, under one serial number. */
+function serialOf(module: Module, slot: Slot): string | undefined {
+  try {
+    return clean(module.cryptoki.C_GetTokenInfo(slot).serialNumber);
+  } catch {
+    return undefined;
+  }
 }
 
 function presentSlots(module: Module): Slot[] {
-  return guard(() => module.cryptoki.C_GetSlotList(true)).filter((slot) => {
-    try {
-      return (module.cryptoki.C_GetTokenInfo(slot).flags & pkcs11js.CKF_TOKEN_INITIALIZED) !== 0;
-    } catch {
-      return false;
-    }
-  });
+  return guard(() => module.cryptoki.C_GetSlotList(true)).filter((slot) => isInitialized(module, slot));
+}
+
+function isInitialized(module: Module, slot: Slot): boolean {
+  try {
+    return (module.cryptoki.C_GetTokenInfo(slot).flags & pkcs11js.CKF_TOKEN_INITIALIZED) !== 0;
+  } catch {
+    return false;
+  }
 }
 
 /** A slot handle is a CK_ULONG in the machine's byte order. */
@@ -78,6 +119,7 @@ export function describeSlot(module: Module, slot: Slot): TokenDescription {
       countLow: has(pkcs11js.CKF_USER_PIN_COUNT_LOW),
       toBeChanged: has(pkcs11js.CKF_USER_PIN_TO_BE_CHANGED),
       protectedPath: has(pkcs11js.CKF_PROTECTED_AUTHENTICATION_PATH),
+      officer: { locked: has(pkcs11js.CKF_SO_PIN_LOCKED), finalTry: has(pkcs11js.CKF_SO_PIN_FINAL_TRY) },
     },
     writeProtected: has(pkcs11js.CKF_WRITE_PROTECTED),
   };

@@ -1,13 +1,12 @@
-import { useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent, SubmitEvent } from 'react';
 import type { PinWindowBridge } from '../../../preload/contract/bridges';
 import type { PinContext } from '../../../preload/contract/model';
-import { errorText } from '../../i18n/error-text';
 import { t } from '../../i18n/translate';
-import { AlertIcon } from '../../ui/icons';
+import { lengthHint } from './length-hint';
 import { initialPinState, maySubmit, pinReducer } from './pin-state';
 import type { PinState } from './pin-state';
-import tones from '../../ui/tone.module.css';
+import { PinMessage } from './PinMessage';
 import styles from './PinForm.module.css';
 
 /** How many names are shown before “and 15 more”. */
@@ -22,7 +21,10 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   const [capsLock, setCapsLock] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const close = useRef<HTMLButtonElement>(null);
+  const primary = useRef<HTMLButtonElement>(null);
+  const readerAsked = useRef(false);
   const { context, phase } = state;
+  const onReader = context?.onReader === true;
   const busy = phase === 'checking' || phase === 'accepted';
 
   useEffect(() => {
@@ -39,9 +41,22 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   }, [bridge]);
 
   useEffect(() => {
-    if (phase === 'asking') field.current?.focus();
+    if (phase === 'asking') (field.current ?? primary.current)?.focus();
     if (phase === 'closed') close.current?.focus();
   }, [phase, state.error]);
+
+  const askReader = useCallback(async (): Promise<void> => {
+    const verdict = bridge.submitOnReader();
+    dispatch({ type: 'submitted' });
+    dispatch({ type: 'judged', verdict: await verdict });
+  }, [bridge]);
+
+  // The reader asks at once. A try after a wrong PIN, and the last one, wait for a yes of their own.
+  useEffect(() => {
+    if (phase !== 'asking' || !onReader || state.lastTry || readerAsked.current) return;
+    readerAsked.current = true;
+    void askReader();
+  }, [phase, onReader, state.lastTry, askReader]);
 
   const cancel = (): void => {
     if (field.current) field.current.value = '';
@@ -52,6 +67,10 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
+    if (onReader) {
+      if (maySubmit(state)) await askReader();
+      return;
+    }
     const input = field.current;
     if (!input || !maySubmit({ ...state, length: input.value.length })) return;
     const verdict = bridge.submit(input.value);
@@ -75,17 +94,20 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)} autoComplete="off" aria-busy={busy}>
       <main className={styles.body}>
-        <h1 className={styles.title}>{t('pin.title')}</h1>
+        <h1 className={styles.title}>
+          {t(onReader ? 'pin.titleOnReader' : context?.keystore ? 'pin.titlePassword' : 'pin.title')}
+        </h1>
         <p className={styles.token}>
           {context
-            ? t('pin.token', { label: context.token.label || context.token.name, serial: context.token.serial })
+            ? t('pin.token', { ...context.token, label: context.token.label || context.token.name })
             : phase === 'loading' && t('pin.loading')}
         </p>
         {context && <What context={context} />}
-        {context && phase !== 'closed' && (
+        {onReader && phase !== 'closed' && <Reader phase={phase} />}
+        {context && !onReader && phase !== 'closed' && (
           <>
             <label className={styles.label} htmlFor="pin">
-              {t('pin.label')}
+              {t(context.keystore ? 'pin.labelPassword' : 'pin.label')}
             </label>
             <input
               ref={field}
@@ -115,7 +137,7 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
             </p>
           </>
         )}
-        <PinMessage state={state} />
+        <PinMessage error={state.error} asking={phase === 'asking'} warning={warningOf(state)} />
         {phase === 'asking' && state.lastTry && (
           <label className={styles.tick}>
             <input
@@ -133,9 +155,15 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
           {t(phase === 'closed' ? 'pin.close' : 'pin.cancel')}
         </button>
         {phase !== 'closed' && (
-          <button type="submit" className={styles.primary} disabled={!maySubmit(state)} data-testid="pin-submit">
+          <button
+            ref={primary}
+            type="submit"
+            className={styles.primary}
+            disabled={!maySubmit(state)}
+            data-testid="pin-submit"
+          >
             {busy && <i className={styles.spinner} aria-hidden="true" />}
-            {t('pin.sign')}
+            {t(onReader && !busy ? 'pin.onReader' : 'pin.sign')}
           </button>
         )}
       </div>
@@ -143,8 +171,25 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   );
 }
 
+/** In the place of the field where the PIN is typed on the reader's own pad. */
+function Reader({ phase }: { phase: PinState['phase'] }) {
+  const text = phase === 'accepted' ? t('pin.accepted') : t(phase === 'checking' ? 'pin.readerNow' : 'pin.readerReady');
+  return (
+    <p className={styles.reader} role="status" data-testid="pin-on-reader">
+      {text}
+    </p>
+  );
+}
+
+function Entries({ context: { purpose, entry, entries, keystore } }: { context: PinContext }) {
+  if (keystore) return t('pin.passwordOnce');
+  if (purpose === 'signature') return t('pin.entryOf', { entry, count: entries ?? entry });
+  if (entries === undefined) return t('pin.entriesUnknown');
+  return entries > 1 ? t('pin.entries', { count: entries }) : t('pin.entriesOnce');
+}
+
 function What({ context }: { context: PinContext }) {
-  const { documentNames, alias, signatory, entries } = context;
+  const { documentNames, alias, signatory } = context;
   const rest = documentNames.length - namesShown;
   // “and 1 more” would take the line of the name it hides.
   const shown = rest > 1 ? documentNames.slice(0, namesShown) : documentNames;
@@ -162,49 +207,28 @@ function What({ context }: { context: PinContext }) {
         {rest > 1 && <li className={styles.more}>{t('pin.more', { count: rest })}</li>}
       </ul>
       <p>
-        {t('pin.key')} <b>{alias}</b> {t('pin.as')} <b>{signatory}</b>
+        {signatory ? (
+          <>
+            {t('pin.key')} <b>{alias}</b> {t('pin.as')} <b>{signatory}</b>
+          </>
+        ) : (
+          t('pin.keyAfterPassword')
+        )}
       </p>
-      <p>{entries > 1 ? t('pin.entries', { count: entries }) : t('pin.entriesOnce')}</p>
+      <p data-testid="pin-entries">
+        <Entries context={context} />
+      </p>
     </div>
   );
 }
 
-function FieldHint({ context: { minLength, maxLength }, capsLock }: { context: PinContext; capsLock: boolean }) {
-  if (capsLock) return t('pin.capsLock');
-  const min = Math.max(1, minLength);
-  return maxLength > 0 && maxLength < 64
-    ? t('pin.lengthRange', { min, max: maxLength })
-    : t('pin.lengthAtLeast', { min });
+function FieldHint({ context, capsLock }: { context: PinContext; capsLock: boolean }) {
+  return capsLock ? t('pin.capsLock') : lengthHint(context);
 }
 
-function PinMessage({ state: { error, phase, lastTry, countLow } }: { state: PinState }) {
-  const asking = phase === 'asking';
-  const sentences = error && errorText(error);
-  const warning = asking && lastTry ? t('pin.lastTry') : asking && countLow && !error ? t('pin.countLow') : undefined;
-  const lines = sentences
-    ? // A message about a try that may be repeated is short: what happened, and the warning that counts now.
-      asking
-      ? [sentences.what, warning ?? sentences.todo]
-      : [sentences.what, `${sentences.safe} ${sentences.todo}`]
-    : warning
-      ? [warning]
-      : [];
-  return (
-    <div id="pin-message" role="alert" data-testid="pin-message" data-tone={error && !asking ? 'bad' : 'warn'}>
-      {lines.length > 0 && (
-        <div className={`${styles.message} ${tones[error && !asking ? 'bad' : 'warn']}`}>
-          <span className={styles.mark}>
-            <AlertIcon size={12} />
-          </span>
-          <div>
-            {lines.map((line, index) => (
-              <p key={index} className={index === 0 && lines.length > 1 ? styles.strong : undefined}>
-                {line}
-              </p>
-            ))}
-          </div>
-        </div>
-      )}
-    </div>
-  );
+/** What counts before the next try. */
+function warningOf({ error, phase, lastTry, countLow }: PinState): string | undefined {
+  if (phase !== 'asking') return undefined;
+  if (lastTry) return t('pin.lastTry');
+  return countLow && !error ? t('pin.countLow') : undefined;
 }

@@ -32,9 +32,14 @@ export type PinAction =
   | { type: 'judged'; verdict: PinVerdict };
 
 /** What a verdict other than `accepted` is called in the closed set of errors. */
-export function verdictError(verdict: Exclude<PinVerdict, { verdict: 'accepted' }>, token: string): ErrorShape {
+export function verdictError(
+  verdict: Exclude<PinVerdict, { verdict: 'accepted' }>,
+  token: string,
+  keystore?: PinContext['keystore'],
+): ErrorShape {
   switch (verdict.verdict) {
     case 'wrong':
+      if (keystore) return { code: 'keystore.passwordWrong', params: { token } };
       // The warning about the last try is said by the window itself, next to its tick.
       return { code: 'pin.wrong', params: { token } };
     case 'locked':
@@ -76,7 +81,7 @@ export function pinReducer(state: PinState, action: PinAction): PinState {
       return {
         ...state,
         phase: mayTryAgain(verdict) ? 'asking' : 'closed',
-        error: verdictError(verdict, token),
+        error: verdictError(verdict, token, state.context?.keystore),
         lastTry: verdict.verdict === 'wrong' ? verdict.lastTry : state.lastTry,
         countLow: verdict.verdict === 'wrong' ? verdict.countLow : state.countLow,
         // Each try at the brink is understood anew.
@@ -86,7 +91,8 @@ export function pinReducer(state: PinState, action: PinAction): PinState {
   }
 }
 
-/** True when the PIN in the field may be sent. */
+/** True when the PIN in the field may be sent, or the reader may ask for it. */
 export function maySubmit({ phase, context, length, lastTry, lastTryUnderstood }: PinState): boolean {
-  return phase === 'asking' && length >= Math.max(1, context?.minLength ?? 1) && (!lastTry || lastTryUnderstood);
+  const enough = context?.onReader === true || length >= Math.max(1, context?.minLength ?? 1);
+  return phase === 'asking' && enough && (!lastTry || lastTryUnderstood);
 }

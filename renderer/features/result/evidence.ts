@@ -72,17 +72,21 @@ function identified(outcome: SigningOutcome): EvidenceItem {
   };
 }
 
+/** What the token's own attributes of the key leave unproved. */
+function tokenReports(key: SigningOutcome['key']): string[] {
+  return [
+    t(key.releasedByPin ? 'evidence.control.pin' : 'evidence.control.noPin'),
+    ...(key.sensitive ? [] : [t('evidence.control.readable')]),
+    ...(key.neverExtractable ? [] : [t('evidence.control.extractable')]),
+  ];
+}
+
 function control({ alias, token, key }: SigningOutcome): EvidenceItem {
   const names = { alias, token: token.label || token.name };
   const proved = key.sensitive && key.neverExtractable && key.releasedByPin;
   const sentences = proved
     ? [t('evidence.control.proved', names)]
-    : [
-        t('evidence.control.used', names),
-        t(key.releasedByPin ? 'evidence.control.pin' : 'evidence.control.noPin'),
-        ...(key.sensitive ? [] : [t('evidence.control.readable')]),
-        ...(key.neverExtractable ? [] : [t('evidence.control.extractable')]),
-      ];
+    : [t('evidence.control.used', names), ...(token.keystore ? [t('evidence.control.file')] : tokenReports(key))];
   return { requirement: 'control', proved, title: t('evidence.control'), evidence: sentences.join(' ') };
 }
 

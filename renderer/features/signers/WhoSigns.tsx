@@ -4,6 +4,7 @@ import type { CertificateSummary, KeyChoice, SignerSummary } from '../../../prel
 import { t } from '../../i18n/translate';
 import { Choice } from '../../ui/Choice';
 import { Problem } from '../../ui/Problem';
+import { PinRemedy } from '../pins/PinRemedy';
 import { currentKey, currentSigner, signerProblem } from '../signing/desk-selectors';
 import { LookAgain } from '../signing/DeskMessages';
 import styles from './WhoSigns.module.css';
@@ -45,7 +46,7 @@ function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice |
           <p className={styles.issuer}>
             {certificate
               ? `${t('who.issuedBy', { issuer: certificate.issuer })} · ${t('who.validUntil', { until: certificate.notAfter })}`
-              : t('who.noCertificate')}
+              : t(signer.keyAfterLogin ? 'who.certificateAfterPassword' : 'who.noCertificate')}
           </p>
         </div>
       </div>
@@ -59,7 +60,7 @@ function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undef
   return (
     <dl className={styles.facts}>
       <dt>{t('who.key')}</dt>
-      <dd data-testid="alias">{alias ?? t('queue.unknown')}</dd>
+      <dd data-testid="alias">{alias ?? t(signer.keyAfterLogin ? 'who.keyAfterPassword' : 'queue.unknown')}</dd>
       <dt>{t('who.token')}</dt>
       <dd>
         {token.label || token.name}
@@ -140,7 +141,16 @@ export function WhoSigns() {
       )}
       {problem && !chosenSolvesIt && (
         <div className={styles.problem}>
-          <Problem error={problem} tone="warn" actions={<LookAgain />} />
+          <Problem
+            error={problem}
+            tone="warn"
+            actions={
+              <>
+                <PinRemedy error={problem} />
+                <LookAgain />
+              </>
+            }
+          />
         </div>
       )}
       {unusable.length > 0 && (

@@ -2,6 +2,7 @@ import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Message, Problem } from '../../ui/Problem';
+import { PinRemedy } from '../pins/PinRemedy';
 import { sharedErrors } from './desk-selectors';
 import { batchLimit } from './desk-state';
 import styles from './DeskMessages.module.css';
@@ -28,7 +29,9 @@ export function DeskMessages({ withSigners = false }: { withSigners?: boolean })
   return (
     <div className={styles.messages}>
       {signersError && <Problem error={signersError} tone="warn" actions={<LookAgain />} />}
-      {notice?.kind === 'error' && <Problem error={notice.error} onDismiss={desk.dismissNotice} />}
+      {notice?.kind === 'error' && (
+        <Problem error={notice.error} actions={<PinRemedy error={notice.error} />} onDismiss={desk.dismissNotice} />
+      )}
       {notice?.kind === 'nothing-added' && (
         <Message
           what={t('drop.nothingAdded')}
@@ -45,12 +48,21 @@ export function DeskMessages({ withSigners = false }: { withSigners?: boolean })
           onDismiss={desk.dismissNotice}
         />
       )}
+      {notice?.kind === 'pin-done' && (
+        <Message
+          what={t(`pins.done.${notice.purpose}`, { token: notice.token })}
+          more={t('pins.done.more')}
+          tone="good"
+          onDismiss={desk.dismissNotice}
+        />
+      )}
       {shared.map(({ error, count }) => (
         <Problem
           key={error.code}
           error={error}
           tone={error.code === 'pin.cancelled' || error.code === 'batch.cancelled' ? 'warn' : 'bad'}
           note={count > 1 ? t('problem.others', { count }) : undefined}
+          actions={<PinRemedy error={error} />}
         />
       ))}
     </div>

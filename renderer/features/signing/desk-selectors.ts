@@ -80,7 +80,7 @@ export function signObstacle(state: DeskState): SignObstacle | undefined {
     if (!(signer.problem?.code === 'alias.required' && signer.choosable)) return 'noSigner';
     if (!key?.usable) return 'noKey';
   }
-  if (!currentKey(state, signer)?.usable) return 'noKey';
+  if (!currentKey(state, signer)?.usable && !signer.keyAfterLogin) return 'noKey';
   if (signableIds(state).length === 0) return 'noDocuments';
   return wishesProblem(currentWishes(state, signer));
 }

@@ -5,6 +5,7 @@ import type {
   DocumentId,
   DocumentState,
   DocumentSummary,
+  PinPurpose,
   SignerSummary,
   Theme,
 } from '../../../preload/contract/model';
@@ -43,7 +44,11 @@ export interface FinishedBatch {
 }
 
 /** A message above the list. */
-export type Notice = { kind: 'error'; error: ErrorShape } | { kind: 'nothing-added' } | { kind: 'left-out' };
+export type Notice =
+  | { kind: 'error'; error: ErrorShape }
+  | { kind: 'nothing-added' }
+  | { kind: 'left-out' }
+  | { kind: 'pin-done'; purpose: PinPurpose; token: string };
 
 /** Everything that the main window shows. */
 export interface DeskState {
@@ -65,6 +70,8 @@ export interface DeskState {
   batch?: RunningBatch;
   last?: FinishedBatch;
   view: 'desk' | 'result';
+  /** The history lies over the desk or the result. */
+  historyShown: boolean;
   notice?: Notice;
 }
 
@@ -78,6 +85,7 @@ export const emptyDesk: DeskState = {
   wishes: {},
   tokenLabels: {},
   view: 'desk',
+  historyShown: false,
 };
 
 export type DeskAction =
@@ -101,7 +109,8 @@ export type DeskAction =
   | { type: 'signing-stopping' }
   | { type: 'progressed'; progress: ReadonlyMap<DocumentId, DocumentState> }
   | { type: 'signing-finished'; signed: number; failed: number; cancelled: number }
-  | { type: 'result-closed' };
+  | { type: 'result-closed' }
+  | { type: 'history-shown'; shown: boolean };
 
 const waiting: DocumentState = { state: 'waiting' };
 
@@ -176,7 +185,7 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
     case 'adding-ended':
       return { ...state, adding: state.adding - 1, addingFiles: state.addingFiles - action.files };
     case 'documents-added':
-      return { ...state, documents: addDocuments(state, action.documents) };
+      return { ...state, documents: addDocuments(state, action.documents), historyShown: false };
     case 'restored':
       return restore(state, action.contents);
     case 'documents-removed': {
@@ -250,6 +259,8 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       const { signed, failed, cancelled } = action;
       return finished(state, batch.documentIds, { signed, failed, cancelled });
     }
+    case 'history-shown':
+      return { ...state, historyShown: action.shown };
     case 'result-closed': {
       const done = new Set(state.last?.documentIds);
       return {

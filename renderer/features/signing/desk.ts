@@ -1,6 +1,15 @@
 import type { MainWindowBridge } from '../../../preload/contract/bridges';
-import type { AddedDocuments, DocumentId, DocumentState, PictureSummary, Theme } from '../../../preload/contract/model';
+import type {
+  AddedDocuments,
+  DocumentId,
+  DocumentState,
+  PictureSummary,
+  PinPurpose,
+  SignerSummary,
+  Theme,
+} from '../../../preload/contract/model';
 import type { Events } from '../../../preload/contract/channels';
+import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState } from './desk-state';
@@ -42,7 +51,13 @@ export interface Desk {
   closeResult(): Promise<void>;
   openOutput(id: DocumentId): Promise<void>;
   showOutput(id: DocumentId): Promise<void>;
+  /** Opens the PIN window for the token of a signer; the outcome is told above the list. */
+  managePin(signer: SignerSummary, purpose: PinPurpose): Promise<void>;
   dismissNotice(): void;
+  showHistory(shown: boolean): void;
+  /** The newest entries, or those before an entry's number. */
+  readHistory(before?: number): Promise<Result<HistoryPage>>;
+  checkHistory(): Promise<Result<ChainVerdict>>;
 }
 
 /** The picture that main keeps for a form. */
@@ -87,8 +102,9 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       gatherTimer ??= setTimeout(drawProgress, gatherFor);
     } else {
       drawProgress();
-      const { signed, failed, cancelled } = event.payload;
+      const { signed, failed, cancelled, unrecorded } = event.payload;
       dispatch({ type: 'signing-finished', signed, failed, cancelled });
+      if (unrecorded) dispatch({ type: 'notice', notice: { kind: 'error', error: unrecorded } });
     }
   };
 
@@ -257,6 +273,17 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     closeResult: () => closeResult(),
     openOutput: async (documentId) => tell(await bridge.invoke('outputs.open', { documentId })),
     showOutput: async (documentId) => tell(await bridge.invoke('outputs.show', { documentId })),
+    async managePin({ name, token }, purpose) {
+      dispatch({ type: 'notice' });
+      const answer = await bridge.invoke('pins.manage', { signer: name, purpose });
+      tell(answer);
+      if (!answer.ok || !answer.value.done) return;
+      dispatch({ type: 'notice', notice: { kind: 'pin-done', purpose, token: token.label || token.name } });
+    },
+
     dismissNotice: () => dispatch({ type: 'notice' }),
+    showHistory: (shown) => dispatch({ type: 'history-shown', shown }),
+    readHistory: (before) => bridge.invoke('history.list', before === undefined ? {} : { before }),
+    checkHistory: () => bridge.invoke('history.check', {}),
   };
 }

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Application } from '../../fixtures/e2e/application';
+import { closing } from '../../fixtures/e2e/application';
 import { expectSigned, writePdf } from '../../fixtures/e2e/documents';
 import { heapOf } from '../../fixtures/e2e/heap';
 import { processTree } from '../../fixtures/e2e/processes';
@@ -24,10 +26,8 @@ function filesBelow(folder: string): string[] {
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }
 
-test('a PIN passes from the PIN window to the token process and is nowhere else', async ({ launch, profileOf }) => {
-  const profile = await profileOf({ token: { pin } });
-  const application = await launch(profile);
-  // Every message that reaches main from any page, before anybody handles it.
+/** Keeps every message that reaches main from any page, before anybody handles it. */
+async function recordTraffic(application: Application): Promise<void> {
   await application.electron.evaluate(({ app, webContents }) => {
     const traffic: string[] = [];
     Object.assign(globalThis, { traffic });
@@ -42,6 +42,15 @@ test('a PIN passes from the PIN window to the token process and is nowhere else'
     webContents.getAllWebContents().forEach(listen);
     app.on('web-contents-created', (_event, contents) => listen(contents));
   });
+}
+
+const trafficOf = (application: Application): Promise<string[]> =>
+  application.electron.evaluate(() => (globalThis as unknown as { traffic: string[] }).traffic);
+
+test('a PIN passes from the PIN window to the token process and is nowhere else', async ({ launch, profileOf }) => {
+  const profile = await profileOf({ token: { pin } });
+  const application = await launch(profile);
+  await recordTraffic(application);
 
   const file = await writePdf(profile.documents, 'lease.pdf');
   await application.add([file]);
@@ -75,7 +84,7 @@ test('a PIN passes from the PIN window to the token process and is nowhere else'
   expect(facts.length).toBeGreaterThan(10);
   expect(tells(facts.join('\n'))).toEqual([]);
 
-  const traffic = await application.electron.evaluate(() => (globalThis as unknown as { traffic: string[] }).traffic);
+  const traffic = await trafficOf(application);
   expect(traffic.join('\n')).toContain('signing.start');
   expect(traffic.join('\n')).toContain('pin.describe');
   expect(tells(traffic.join('\n'))).toEqual([]);
@@ -97,6 +106,36 @@ test('a PIN passes from the PIN window to the token process and is nowhere else'
   const written = filesBelow(profile.folder);
   expect(written.some((path) => path.endsWith('countersign.log'))).toBe(true);
   for (const path of written) expect(tells(readFileSync(path, 'latin1')), path).toEqual([]);
+});
+
+test('the old and the new PIN of a change pass the same way and are nowhere else', async ({ launch, profileOf }) => {
+  const profile = await profileOf({ token: { pin } });
+  const application = await launch(profile);
+  await recordTraffic(application);
+  await application.page.getByTestId('pin-menu').click();
+  await application.page.getByTestId('pin-menu-change').click();
+  await expect.poll(() => application.openPinWindow !== undefined).toBe(true);
+  const window = application.openPinWindow!;
+  await window.getByTestId('pin-secret').fill(pin);
+  await window.getByTestId('pin-new').fill(wrongPin);
+  await window.getByTestId('pin-again').fill(wrongPin);
+  await closing(window.getByTestId('pin-submit').click());
+  await expect(application.messages.filter({ hasText: 'is changed' })).toBeVisible();
+  expect(profile.token.faults.calls('C_SetPIN')).toBe(1);
+
+  const traffic = (await trafficOf(application)).join('\n');
+  expect(traffic).toContain('pins.manage');
+  expect(traffic).toContain('pin.describeChange');
+  expect(tells(traffic)).toEqual([]);
+  expect(tells(await heapOf(application, application.page))).toEqual([]);
+  expect(tells(await application.page.content())).toEqual([]);
+  const snapshot = join(profile.documents, 'main.heapsnapshot');
+  await application.electron.evaluate((_electron, path) => {
+    process.getBuiltinModule('node:v8').writeHeapSnapshot(path);
+  }, snapshot);
+  expect(tells(readFileSync(snapshot, 'utf8'))).toEqual([]);
+  expect(tells(application.output)).toEqual([]);
+  for (const path of filesBelow(profile.folder)) expect(tells(readFileSync(path, 'latin1')), path).toEqual([]);
 });
 
 test('the search finds a PIN that is there', async ({ desk: { application } }) => {

@@ -35,12 +35,11 @@ describe.skipIf(!hasScript)('a PIN typed at a terminal', () => {
 
   /** Types each answer when its prompt has appeared; gives all that the terminal showed. */
   async function type(
-    file: string,
+    wanted: string | string[],
     answers: [prompt: string, keys: string][],
   ): Promise<{ code: number | null; shown: string }> {
-    const quoted = [process.execPath, join(builtEntries(), 'index.js'), 'sign', file]
-      .map((word) => `'${word}'`)
-      .join(' ');
+    const words = typeof wanted === 'string' ? ['sign', wanted] : wanted;
+    const quoted = [process.execPath, join(builtEntries(), 'index.js'), ...words].map((word) => `'${word}'`).join(' ');
     const { NODE_OPTIONS: _loaders, ...env } = process.env;
     const child = spawn('script', ['--quiet', '--return', '--command', quoted, '/dev/null'], {
       env: { ...env, COUNTERSIGN_PROFILE: profile },
@@ -120,5 +119,27 @@ describe.skipIf(!hasScript)('a PIN typed at a terminal', () => {
     expect(yes.code).toBe(0);
     expect(yes.shown).not.toContain(pin);
     expect(token.faults.triesLeft()).toBe(3);
+  });
+
+  it('deletes a key only when its alias is typed again, and says before what is lost', async () => {
+    const made = ['keys', 'generate', '--alias', 'retired key', '--type', 'P-256'];
+    expect(await type(made, [['PIN of', `${pin}\r`]])).toMatchObject({ code: 0 });
+    const listed = async (): Promise<string> => (await type(['keys', 'list'], [['PIN of', `${pin}\r`]])).shown;
+    const remove = ['keys', 'delete', '--alias', 'retired key'];
+    const refused = await type(remove, [
+      ['PIN of', `${pin}\r`],
+      ['Type its alias', 'retired\r'],
+    ]);
+    expect(refused.code).toBe(3);
+    expect(refused.shown).toContain('nothing can bring it back');
+    expect(refused.shown).toContain('EC P-256');
+    expect(await listed()).toContain('retired key');
+    const agreed = await type(remove, [
+      ['PIN of', `${pin}\r`],
+      ['Type its alias', 'retired key\r'],
+    ]);
+    expect(agreed.code).toBe(0);
+    expect(agreed.shown).toContain('Deletes a key of the token');
+    expect(await listed()).not.toContain('retired key');
   });
 });

@@ -69,7 +69,7 @@ describe('the demo profile', () => {
     const configuration = readConfiguration(profile.configuration);
     const library = configuration.SHAREDLIBRARIES['SoftHSM-demo'];
     expect(library?.environment.SOFTHSM2_CONF).toBe(profile.softHsmConf);
-    expect(configuration.CRYPTOTOKENS.demo?.SLOTLABELVALUE).toBe(profile.token.label);
+    expect(configuration.CRYPTOTOKENS.demo).toMatchObject({ SLOTLABELVALUE: profile.token.label });
     const prefix = configuration.SIGNERS.contracts?.ALIAS_PREFIX;
     const aliases = await aliasesIn(profile.softHsmConf, library?.path ?? '', profile.token.pin);
     expect(aliases.sort()).toEqual([`${prefix}jonas.weber`, `${prefix}maria.lindqvist`]);

@@ -135,13 +135,15 @@ describe('the fault module', () => {
     expect(await process.rv({ do: 'login', pin: token.pin })).toBe(pinLocked);
   });
 
-  it('has a PIN pad: an empty PIN is typed on the reader', async () => {
+  it('has a PIN pad: NULL leaves the PIN to the reader, an empty one does not', async () => {
     token.faults.pinPad(token.pin);
     const process = start();
     await process.value({ do: 'initialize' });
     expect(await flags(process)).toBe(protectedPath);
     await process.value({ do: 'open' });
-    expect(await process.rv({ do: 'login', pin: '' })).toBe(0);
+    expect(await process.rv({ do: 'login', pin: '' })).not.toBe(0);
+    expect(await process.rv({ do: 'login', pin: null })).toBe(0);
+    expect(token.faults.log().flatMap(({ pin }) => pin ?? [])).toEqual(['empty', 'null']);
     await process.kill();
 
     // Without the pad, SoftHSM2 refuses an empty PIN.

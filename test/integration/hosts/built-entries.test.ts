@@ -9,7 +9,7 @@ import { builtEntries, run } from '../../fixtures/hosts/built-product';
 
 const ample = 30_000;
 
-describe.each(['token-process', 'document-process'] as const)('the built %s', (entry) => {
+describe.each(['token-process', 'pkcs12-process', 'document-process'] as const)('the built %s', (entry) => {
   const hosts: SupervisedHost[] = [];
   afterEach(() => {
     for (const host of hosts.splice(0)) host.dispose();
@@ -60,12 +60,12 @@ describe.each(['token-process', 'document-process'] as const)('the built %s', (e
     for (const [method, params] of [
       ['nonsense', {}],
       ['__proto__', {}],
-      [entry === 'token-process' ? 'token.describe' : 'inspect', {}],
+      [entry === 'document-process' ? 'inspect' : 'token.describe', {}],
       [
-        entry === 'token-process' ? 'session.sign' : 'complete',
+        entry === 'document-process' ? 'complete' : 'session.sign',
         { session: 'x', preparationId: 'x', target: '/secret' },
       ],
-      [entry === 'token-process' ? 'login.attempt' : 'prepare', { session: 'x', path: 7, plan: {} }],
+      [entry === 'document-process' ? 'prepare' : 'login.attempt', { session: 'x', path: 7, plan: {} }],
     ] as const) {
       const error: unknown = await host.request(method, params, ample).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(Error);

@@ -92,15 +92,6 @@ describe('a token on which no certificate can sign', () => {
     expect(namesIn(dirname(file))).toEqual(['a.pdf']);
   });
 
-  it('does not sign with a key that wants the PIN for each signature, and does not try', async () => {
-    token.faults.forgetLog();
-    const file = input();
-    const result = await signFiles(services, [file], { pin: token.pin, alias: 'pin-each-time' });
-    expect(codes(result)).toEqual(['key.alwaysAuthenticateUnsupported']);
-    expect(token.faults.calls('C_Sign')).toBe(0);
-    expect(namesIn(dirname(file))).toEqual(['a.pdf']);
-  });
-
   it('signs with a digitalSignature certificate where the signer allows it', async () => {
     const result = await signFiles(services, [input()], { pin: token.pin, signer: 'lenient' });
     expect(codes(result)).toEqual(['signed']);

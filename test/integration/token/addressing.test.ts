@@ -7,7 +7,10 @@ import { codes, configurationFor, countersign, signFiles, Workbench } from '../.
 import { classicTable } from '../../fixtures/pdf';
 import { makeSoftToken, type SoftToken } from '../../fixtures/token/soft-token';
 
-type CryptoTokenInput = NonNullable<ReturnType<typeof configurationFor>['CRYPTOTOKENS']>[string];
+type CryptoTokenInput = Extract<
+  NonNullable<ReturnType<typeof configurationFor>['CRYPTOTOKENS']>[string],
+  { SHAREDLIBRARYNAME: string }
+>;
 
 const kind = 'EC-P256' as const;
 

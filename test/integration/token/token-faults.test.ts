@@ -140,7 +140,7 @@ describe('a token that misbehaves', () => {
       await signsAgain();
     });
 
-    it('typed on the reader is not supported yet, and nothing is sent', async () => {
+    it('typed on the reader: where nobody can be told so, nothing is sent', async () => {
       fresh();
       token.faults.pinPad(token.pin);
       const inputs = documents(1);

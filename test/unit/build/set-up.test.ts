@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { deflateRawSync, gzipSync } from 'node:zlib';
+import pkcs11js from 'pkcs11js';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const setup = fileURLToPath(new URL('../../../build/setup/', import.meta.url));
@@ -17,6 +19,7 @@ const { unpackZip } = await load<{
 const { extractTarMember } = await load<{
   extractTarMember(archive: string, name: RegExp, target: string): Promise<void>;
 }>('tar-member.mjs');
+const { patchPkcs11js } = await load<{ patchPkcs11js(folder: string): void }>('pkcs11js-patch.mjs');
 const { fallbackIsWhole } = await load<{ fallbackIsWhole(dist: string): Promise<boolean> }>('electron-fallback.mjs');
 
 const scratch = mkdtempSync(join(tmpdir(), 'countersign-set-up-'));
@@ -171,5 +174,20 @@ describe('two set-ups at once', () => {
     await Promise.all([set('lives'), set('lives'), set('lives')]);
     const turns = readFileSync(log, 'utf8').trim().split('\n');
     expect(turns).toEqual(['in', 'in', 'out', 'in', 'out', 'in', 'out']);
+  });
+});
+
+describe('the patch of the native addon', () => {
+  it('is in the addon that was built: it can leave a PIN to the reader’s pad', () => {
+    expect(pkcs11js).toHaveProperty('loginWithoutPin', true);
+  });
+
+  it('refuses sources that it was not made for, patched ones too', () => {
+    const other = folder('other-version');
+    mkdirSync(join(other, 'src'));
+    writeFileSync(join(other, 'src', 'pkcs11.cpp'), 'CK_RV rv = pkcs11->functionList->C_Login();\n');
+    expect(() => patchPkcs11js(other)).toThrow('pkcs11.cpp is not the source that');
+    const installed = dirname(createRequire(import.meta.url).resolve('pkcs11js/package.json'));
+    expect(() => patchPkcs11js(installed)).toThrow('pkcs11.cpp is not the source that');
   });
 });

@@ -55,6 +55,17 @@ describe('--pin-stdin and --password-stdin', () => {
     expect(pin!.every((octet) => octet === 0)).toBe(true);
   });
 
+  it('a key that wants its PIN for each signature reads a further line for each', async () => {
+    const read = async (options: { passwordStdin?: boolean }, lines: string): Promise<(string | undefined)[]> => {
+      const secrets = await readSecrets({ pinStdin: true, ...options }, input(lines), silent);
+      const pins = [await secrets.pin!(), await secrets.pin!(), await secrets.pin!()].map(text);
+      await secrets.close();
+      return pins;
+    };
+    expect(await read({}, '1111\n2222\n')).toEqual(['1111', '2222', '']);
+    expect(await read({ passwordStdin: true }, '1111\nheslo\n2222\n3333\n')).toEqual(['1111', '2222', '3333']);
+  });
+
   it('a password alone is the first line', async () => {
     const secrets = await readSecrets({ passwordStdin: true }, input('heslo\n'), silent);
     expect(secrets.password).toBe('heslo');

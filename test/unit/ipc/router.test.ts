@@ -29,7 +29,11 @@ const good: { [C in ChannelName]: unknown } = {
   'signing.cancel': { batchId: `batch-${'0'.repeat(32)}` },
   'outputs.open': { documentId: doc },
   'outputs.show': { documentId: doc },
+  'history.list': {},
+  'history.check': {},
+  'pins.manage': { signer: 'contracts', purpose: 'unblock' },
   'pin.describe': {},
+  'pin.describeChange': {},
   'pin.cancel': { conversationId: `pin-${'0'.repeat(32)}` },
 };
 
@@ -85,7 +89,7 @@ describe('the router', () => {
   );
 
   it('keeps the channels of the PIN window for the PIN window', () => {
-    expect(pairs.filter(({ channel }) => channel.startsWith('pin.')).length).toBe(4);
+    expect(pairs.filter(({ channel }) => channel.startsWith('pin.')).length).toBe(6);
     expect(permit('pin.describe', sender('main'), windows)).toBeUndefined();
     expect(permit('pin.describe', sender('pin'), windows)).toEqual({ channel: 'pin.describe', role: 'pin' });
     expect(permit('signing.start', sender('pin'), windows)).toBeUndefined();

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ProfileHistory } from '../../../main/audit/signing-history';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import type { PrepareRequest } from '../../../main/document/document-port';
 import { DocumentDesk } from '../../../main/ipc/document-desk';
@@ -50,6 +51,7 @@ describe('the signing desk', () => {
         discover: async () => ({ found: [{ name: 'software', token }] }),
       }),
       unfinished: new UnfinishedOutputs(join(folder, '.unfinished')),
+      history: new ProfileHistory(join(folder, '.history'), silentLog),
       log: silentLog,
       now: () => new Date(),
     };

@@ -14,6 +14,7 @@ let root: Root;
 let host: HTMLElement;
 let sent: string[];
 let cancelled: string[];
+let onReader: number;
 let judge: (verdict: PinVerdict) => Promise<void>;
 
 async function show(context: Partial<PinContext> = {}): Promise<void> {
@@ -23,6 +24,12 @@ async function show(context: Partial<PinContext> = {}): Promise<void> {
     describe: async () => ({ ok: true, value: { ...pinContext, ...context } }),
     submit: (pin) => {
       sent.push(pin);
+      return new Promise((settle) => {
+        resolve = settle;
+      });
+    },
+    submitOnReader: () => {
+      onReader += 1;
       return new Promise((settle) => {
         resolve = settle;
       });
@@ -62,6 +69,7 @@ async function pressEnter(): Promise<void> {
 beforeEach(() => {
   sent = [];
   cancelled = [];
+  onReader = 0;
   host = document.createElement('div');
   document.body.append(host);
   root = createRoot(host);
@@ -154,6 +162,59 @@ describe('the PIN window', () => {
     expect(get('pin-cancel').textContent).toBe('Close');
     await press(get('pin-cancel'));
     expect(cancelled).toEqual([pinContext.conversationId]);
+  });
+
+  it.each([
+    [{ entries: 1 }, 'The PIN is asked for once.'],
+    [{ entries: undefined }, 'once, unless this key wants it for each signature'],
+    [{ entries: 6 }, 'The PIN will be asked for 6 times'],
+    [{ purpose: 'signature', entry: 2, entries: 6 }, 'PIN 2 of 6: this key wants it for each signature.'],
+  ] as [Partial<PinContext>, string][])('says how many PINs it takes: %j', async (context, text) => {
+    await show(context);
+    expect(get('pin-entries').textContent).toContain(text);
+  });
+
+  it('names the slot where a card has several PINs', async () => {
+    await show({ token: { ...pinContext.token, slot: 'Reader 0 (Signature PIN)' } });
+    expect(host.textContent).toContain('ID card, serial 8841, Reader 0 (Signature PIN)');
+  });
+
+  it('has no field where the PIN is typed on the reader, asks there at once, and can be cancelled meanwhile', async () => {
+    await show({ onReader: true });
+    expect(find('pin-field')).toBeNull();
+    expect(onReader).toBe(1);
+    expect(host.textContent).toContain('Type your PIN on the reader');
+    expect(get('pin-on-reader').textContent).toContain('now');
+    await pressEnter();
+    expect(onReader).toBe(1);
+    await press(get('pin-cancel'));
+    expect(cancelled).toEqual([pinContext.conversationId]);
+    expect(sent).toEqual([]);
+  });
+
+  it('waits for a yes before the reader asks again, and for the tick before the last try', async () => {
+    await show({ onReader: true });
+    await judge({ verdict: 'wrong', lastTry: false, countLow: true });
+    expect(onReader).toBe(1);
+    await press(submitButton());
+    await pressEnter();
+    expect(onReader).toBe(2);
+    await judge({ verdict: 'wrong', lastTry: true, countLow: true });
+    expect(submitButton().disabled).toBe(true);
+    await pressEnter();
+    expect(onReader).toBe(2);
+    await press(get('pin-last-try'));
+    await pressEnter();
+    expect(onReader).toBe(3);
+  });
+
+  it('does not let the reader ask at the last try before the tick', async () => {
+    await show({ onReader: true, lastTry: true });
+    expect(onReader).toBe(0);
+    expect(get('pin-message').textContent).toContain('This is the last try.');
+    await press(get('pin-last-try'));
+    await pressEnter();
+    expect(onReader).toBe(1);
   });
 
   it('cancels with Escape and empties the field', async () => {

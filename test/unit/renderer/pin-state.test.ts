@@ -42,6 +42,7 @@ describe('what a verdict does', () => {
     [{ verdict: 'failed', code: 'pin.lengthInvalid' }, 'asking', 'pin.lengthInvalid'],
     [{ verdict: 'locked' }, 'closed', 'pin.locked'],
     [{ verdict: 'failed', code: 'pin.expired' }, 'closed', 'pin.expired'],
+    [{ verdict: 'failed', code: 'pin.cancelled' }, 'closed', 'pin.cancelled'],
     [{ verdict: 'failed', code: 'token.removed' }, 'closed', 'token.removed'],
     [{ verdict: 'failed', code: 'token.deviceError' }, 'closed', 'token.deviceError'],
   ] as const)('%j leaves the window %s with %s', (verdict, phase, code) => {

@@ -150,6 +150,17 @@ describe('the PIN window’s bridge', () => {
     token.close();
   });
 
+  it('says that the PIN is typed on the reader, and sends no PIN, not even an empty one', async () => {
+    const { bridge, connect } = pinWindow();
+    const verdict = bridge.submitOnReader();
+    const token = connect();
+    await vi.waitFor(() => expect(token.heard).toEqual([{ onReader: true }]));
+    token.say({ verdict: 'failed', code: 'pin.cancelled' });
+    expect(await verdict).toEqual({ verdict: 'failed', code: 'pin.cancelled' });
+    expect(token.heard).toHaveLength(1);
+    token.close();
+  });
+
   it('waits for the port and sends then, once', async () => {
     const { bridge, connect } = pinWindow();
     const verdict = bridge.submit('1234');

@@ -281,7 +281,7 @@ describe('a configuration file', () => {
       DIGESTALGORITHM: 'SHA-256',
       ALLOW_DIGITAL_SIGNATURE_KEYUSAGE: false,
     });
-    expect(configuration.DEADLINES).toEqual({ token: 10, login: 30, signature: 60, document: 60 });
+    expect(configuration.DEADLINES).toEqual({ token: 10, login: 30, signature: 60, document: 60, generation: 300 });
   });
 
   it('needs no more than a token and a signer', () => {
@@ -292,7 +292,7 @@ describe('a configuration file', () => {
     const configuration = parseConfiguration(JSON.stringify(least), 'f');
     expect(configuration.SHAREDLIBRARIES).toEqual({});
     expect(configuration.IDENTIFICATION).toEqual({ source: 'operating-system' });
-    expect(configuration.DEADLINES).toEqual({ token: 20, login: 30, signature: 60, document: 60 });
+    expect(configuration.DEADLINES).toEqual({ token: 20, login: 30, signature: 60, document: 60, generation: 300 });
     expect(configuration.DEFAULTSIGNER).toBeUndefined();
   });
 

@@ -63,6 +63,47 @@ describe('the watch over the tokens', () => {
     expect(changes).toBe(1);
   });
 
+  it('does not ask a token again that was described when it was found, and asks others once for all their signers', async () => {
+    end();
+    let questions = 0;
+    const counting = new SoftwareToken({} as Signatory, '1234');
+    const describe = counting.describe.bind(counting);
+    counting.describe = () => {
+      questions += 1;
+      return describe();
+    };
+    const description = await describe();
+    const found = { name: 'software', token: counting, description };
+    const discovering = new SignerCatalog(undefined, {
+      configured: () => counting,
+      discover: async () => ({ found: [found] }),
+    });
+    end = watchTokens(
+      { signers: discovering },
+      () => false,
+      () => (changes += 1),
+    );
+    await turn();
+    expect([questions, changes]).toEqual([0, 0]);
+    found.description = { ...description, serial: 'another card' };
+    await turn();
+    await turn();
+    expect([questions, changes]).toEqual([0, 1]);
+
+    end();
+    const [one] = await discovering.list();
+    const configured = {
+      list: async () => [one, { ...one, name: 'second' }].map((signer) => ({ ...signer!, seen: undefined })),
+    };
+    end = watchTokens(
+      { signers: configured as unknown as SignerCatalog },
+      () => false,
+      () => undefined,
+    );
+    await vi.advanceTimersByTimeAsync(0);
+    expect(questions).toBe(1);
+  });
+
   it('ends when it is told to', async () => {
     await turn();
     end();

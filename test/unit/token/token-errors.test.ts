@@ -32,6 +32,8 @@ describe('what a login answered', () => {
     ['CKR_PIN_LEN_RANGE', 0xa2, 'length'],
     ['CKR_PIN_INVALID', 0xa1, 'length'],
     ['CKR_PIN_EXPIRED', 0xa3, 'expired'],
+    // On a reader's pad.
+    ['CKR_FUNCTION_CANCELED', 0x50, 'cancelled'],
     ['CKR_USER_PIN_NOT_INITIALIZED', 0x102, 'not-initialized'],
     ['CKR_DEVICE_REMOVED', 0x32, 'removed'],
     ['CKR_TOKEN_NOT_PRESENT', 0xe0, 'removed'],
@@ -40,7 +42,6 @@ describe('what a login answered', () => {
     ['CKR_DEVICE_ERROR', 0x30, 'device-error'],
     ['CKR_GENERAL_ERROR', 0x5, 'device-error'],
     ['CKR_USER_ALREADY_LOGGED_IN', 0x100, 'device-error'],
-    ['CKR_FUNCTION_CANCELED', 0x50, 'device-error'],
   ])('%s: %s → %s', (name, code, outcome) => {
     expect(loginOutcome(returned(name, code))).toBe(outcome);
   });
@@ -58,6 +59,7 @@ describe('what a login answered', () => {
     ['wrong', true, 'pin.wrong', { token: 'card', triesLeft: 1 }],
     ['locked', false, 'pin.locked', { token: 'card' }],
     ['length', false, 'pin.lengthInvalid', { token: 'card' }],
+    ['cancelled', false, 'pin.cancelled', { token: 'card' }],
     ['expired', false, 'pin.expired', { token: 'card' }],
     ['not-initialized', false, 'pin.notInitialized', { token: 'card' }],
     ['removed', false, 'token.removed', { token: 'card' }],
@@ -108,6 +110,15 @@ describe('what stopped a request to a token', () => {
     expect(signing(new HostStopped('x'))).toEqual({ code: 'token.outcomeUnknown', params: { token: 'card' } });
   });
 
+  it('leaves it unknown whether a key was made or deleted when the driver stopped in between', () => {
+    const changing = (error: unknown) => toTokenError(error, 'card', 'Driver', 'change').toShape();
+    const unknown = { code: 'key.outcomeUnknown', params: { token: 'card' } };
+    expect(changing(new HostTimeout(300))).toEqual(unknown);
+    expect(changing(new HostStopped('x'))).toEqual(unknown);
+    expect(changing(new HostFault('outcome-unknown', 'x'))).toEqual(unknown);
+    expect(changing(new HostFault('key-exists', 'seal'))).toMatchObject({ code: 'key.exists' });
+  });
+
   it('says when a driver keeps stopping', () => {
     expect(inTime(new HostGaveUp('x'))).toMatchObject({ code: 'token.moduleFailed' });
   });
@@ -117,8 +128,12 @@ describe('what stopped a request to a token', () => {
       'module-missing': 'token.moduleMissing',
       'module-failed': 'token.moduleFailed',
       absent: 'token.absent',
+      'no-slots': 'token.absent',
+      unreachable: 'token.unreachable',
+      'outcome-unknown': 'token.outcomeUnknown',
       removed: 'token.removed',
       'session-unknown': 'token.removed',
+      'keystore-unusable': 'keystore.unusable',
       'mechanism-unsupported': 'token.mechanismUnsupported',
       'key-missing': 'key.missing',
       'key-always-authenticate': 'key.alwaysAuthenticateUnsupported',
@@ -127,7 +142,17 @@ describe('what stopped a request to a token', () => {
       'pin-length': 'pin.lengthInvalid',
       'pin-expired': 'pin.expired',
       'pin-not-initialized': 'pin.notInitialized',
+      'in-use': 'token.inUse',
       'device-error': 'token.deviceError',
+      'key-exists': 'key.exists',
+      'key-limit': 'key.limit',
+      'key-ambiguous': 'key.ambiguous',
+      'key-kind-unsupported': 'key.kindUnsupported',
+      'key-unprotected': 'key.unprotected',
+      'key-always-authenticate-refused': 'key.alwaysAuthenticateRefused',
+      'key-management-refused': 'key.managementUnsupported',
+      'token-write-protected': 'token.writeProtected',
+      'token-full': 'token.full',
     };
     for (const [fault, code] of Object.entries(expected)) {
       const error = toTokenError(new HostFault(fault, 'detail'), 'card', 'Driver');

@@ -1,9 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/**
- * Where card drivers usually are. Together with the configuration's SHAREDLIBRARIES this is the allow-list: no request names
- * a path.
- */
+/** Where card drivers usually are. What stands in one line is one driver at different places: the first that is there counts. */
 const known: Record<'linux' | 'darwin' | 'win32', [name: string, paths: string[]][]> = {
   linux: [
     [
@@ -17,7 +14,11 @@ const known: Record<'linux' | 'darwin' | 'win32', [name: string, paths: string[]
     ['SafeNet eToken', ['/usr/lib/libeTPkcs11.so', '/usr/lib/libeToken.so']],
     ['IDPrime', ['/usr/lib/pkcs11/libIDPrimePKCS11.so', '/usr/lib/libIDPrimePKCS11.so']],
     ['Gemalto Classic', ['/usr/lib/pkcs11/libgclib.so']],
-    ['Belgium', ['/usr/lib/x86_64-linux-gnu/libbeidpkcs11.so.0']],
+    [
+      'Belgium',
+      ['/usr/lib/x86_64-linux-gnu/libbeidpkcs11.so.0', '/usr/lib64/libbeidpkcs11.so.0', '/usr/lib/libbeidpkcs11.so.0'],
+    ],
+    ['Czechia', ['/usr/lib/x86_64-linux-gnu/libeopproxyp11.so', '/usr/lib/libeopproxyp11.so']],
     ['Slovakia', ['/usr/lib/eID_klient/libpkcs11_x64.so']],
     [
       'Croatia',
@@ -51,7 +52,16 @@ const known: Record<'linux' | 'darwin' | 'win32', [name: string, paths: string[]
     ['OpenSC', ['/Library/OpenSC/lib/opensc-pkcs11.so']],
     ['SafeNet eToken', ['/usr/local/lib/libeTPkcs11.dylib']],
     ['IDPrime', ['/usr/local/lib/libIDPrimePKCS11.dylib']],
+    ['Gemalto Classic', ['/usr/local/lib/libgclib.dylib', '/usr/lib/pkcs11/libgclib.dylib']],
+    ['Belgium', ['/Library/Belgium Identity Card/Pkcs11/beid-pkcs11.bundle/Contents/MacOS/libbeidpkcs11.dylib']],
+    ['Czechia', ['/usr/local/lib/eOPCZE/libeopproxyp11.dylib']],
+    ['Slovakia', ['/Applications/eID_klient.app/Contents/Frameworks/libPkcs11.dylib']],
+    ['Croatia', ['/Library/AKD/pkcs11/libEidPkcs11.dylib']],
+    ['Lithuania', ['/Library/mCard/lib/mcard-pkcs11.so']],
+    ['Spain DNIe', ['/Library/Libpkcs11-dnie/lib/libpkcs11-dnie.so']],
     ['Portugal', ['/usr/local/lib/libpteidpkcs11.dylib']],
+    ['bit4id', ['/Library/bit4id/pkcs11/libbit4xpki.dylib', '/Library/bit4id/pkcs11/libbit4ipki.dylib']],
+    ['Athena', ['/Library/Application Support/Athena/libASEP11.dylib']],
     ['SafeSign', ['/usr/local/lib/libaetpkss.dylib']],
     ['YubiKey', ['/usr/local/lib/libykcs11.dylib']],
     ['SoftHSM', ['/opt/homebrew/lib/softhsm/libsofthsm2.so', '/usr/local/lib/softhsm/libsofthsm2.so']],
@@ -64,6 +74,8 @@ const known: Record<'linux' | 'darwin' | 'win32', [name: string, paths: string[]
     ['Belgium', ['%WINDIR%\\System32\\beidpkcs11.dll']],
     ['Czechia', ['%WINDIR%\\System32\\eopproxyp11.dll']],
     ['Slovakia', ['%ProgramFiles%\\eID_klient\\pkcs11_x64.dll']],
+    ['Croatia', ['%ProgramFiles%\\AKD\\Certilia Middleware\\pkcs11\\AkdEidPkcs11_64.dll']],
+    ['Lithuania', ['%ProgramFiles%\\Softemia\\mCard\\mcard-pkcs11.dll']],
     ['Spain DNIe', ['%WINDIR%\\System32\\DNIe_P11_x64.dll']],
     ['Portugal', ['%WINDIR%\\System32\\pteidpkcs11.dll']],
     ['bit4id', ['%WINDIR%\\System32\\bit4xpki.dll']],
@@ -74,17 +86,25 @@ const known: Record<'linux' | 'darwin' | 'win32', [name: string, paths: string[]
   ],
 };
 
-/** The drivers of this system's table that are installed: name → path. */
-export function installedLibraries(platform: NodeJS.Platform = process.platform): Map<string, string> {
+/**
+ * The drivers of a system's table that are installed: name → path.
+ *
+ * @param isThere - whether there is a file at an absolute path
+ */
+export function installedLibraries(
+  platform: NodeJS.Platform = process.platform,
+  isThere: (path: string) => boolean = existsSync,
+): Map<string, string> {
   const table = known[platform as keyof typeof known] ?? [];
   const found = new Map<string, string>();
   for (const [name, paths] of table) {
-    const path = paths.map(expand).find((one) => existsSync(one));
+    const path = paths.map(expand).find(isThere);
     if (path) found.set(name, path);
   }
   return found;
 }
 
+/** `%WINDIR%` and `%ProgramFiles%`, as Windows writes its folders. */
 function expand(path: string): string {
   return path.replace(/%(\w+)%/g, (whole, variable: string) => process.env[variable] ?? whole);
 }

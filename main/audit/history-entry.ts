@@ -1,0 +1,30 @@
+import type { HistoryEntry } from '../../preload/contract/history';
+import type { HistoryLine } from './history-line';
+
+/** Longer texts than any that the program writes. */
+const longest = 1000;
+
+/** A line for the window. Whatever a stranger wrote into the file, these are texts and numbers of a sane size. */
+export function historyEntry(line: HistoryLine): HistoryEntry {
+  const texts = {
+    file: line.FILENAME,
+    output: line.RESPONSE_FILENAME,
+    signer: line.WORKER_NAME,
+    username: line.AUTHORIZED_USERNAME,
+    alias: line.KEYALIAS,
+    subject: line.SIGNER_CERT_SUBJECTDN,
+    serialNumber: line.SIGNER_CERT_SERIALNUMBER,
+    level: line.LEVEL,
+    error: line.EXCEPTION,
+  };
+  const sane = Object.entries(texts).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'string' ? [[name, value.slice(0, longest)] as const] : [],
+  );
+  return {
+    sequence: line.SEQUENCE,
+    time: line.LOG_TIME.slice(0, longest),
+    outcome: line.OUTCOME,
+    ...Object.fromEntries(sane),
+    ...(Number.isSafeInteger(line.DOCUMENTS) && { documents: line.DOCUMENTS }),
+  };
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { HistoryOutcome } from '../../preload/contract/history';
+import type { RecordedKey, RecordedSigner } from '../signing/signing-port';
+
+const outcomes: readonly HistoryOutcome[] = ['SIGNED', 'FAILED', 'CANCELLED', 'REFUSED', 'UNKNOWN'];
+
+/**
+ * What one line says, under the names of SignServer's worker log (`IWorkerLogger`) where it has them; the others are
+ * OUTCOME, KEY_ASKED, IDENTIFIED_BY, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
+ * a password or document text. Of a file its name without the folder: that is what lets a person recognise a document.
+ */
+export interface HistoryFields {
+  LOG_ID: string;
+  /** ISO 8601, UTC, of this computer's clock: when the line was written. */
+  LOG_TIME: string;
+  /** The same for all documents of one request. */
+  REQUEST_ID: string;
+  /** The signer (SignServer: worker); absent when the request named one that does not exist. */
+  WORKER_NAME?: string;
+  WORKER_AUTHTYPE?: string;
+  CLIENT_AUTHORIZED?: boolean;
+  AUTHORIZED_USERNAME?: string;
+  IDENTIFIED_BY?: 'operating-system' | 'configuration';
+  CRYPTOTOKEN?: string;
+  TOKEN_SERIALNUMBER?: string;
+  KEYALIAS?: string;
+  KEY_ALGORITHM?: string;
+  /** Lower-case hex, as SignServer writes it. */
+  SIGNER_CERT_SERIALNUMBER?: string;
+  SIGNER_CERT_ISSUERDN?: string;
+  SIGNER_CERT_SUBJECTDN?: string;
+  /** How many documents a request named that was refused whole. */
+  DOCUMENTS?: number;
+  /** Input. Absent for a refused request of several documents. */
+  FILENAME?: string;
+  RESPONSE_FILENAME?: string;
+  /** Lower-case hex of the whole file. */
+  REQUEST_DIGEST?: string;
+  REQUEST_DIGEST_ALGORITHM?: string;
+  RESPONSE_DIGEST?: string;
+  RESPONSE_DIGEST_ALGORITHM?: string;
+  /** The level that was reached, and the one that was wanted where it is higher. */
+  LEVEL?: string;
+  LEVEL_WANTED?: string;
+  /** Whether the key was asked for a signature of this document. */
+  KEY_ASKED: boolean;
+  OUTCOME: HistoryOutcome;
+  PROCESS_SUCCESS: boolean;
+  /** An error code of the program: a sentence may quote paths and names, a code does not. */
+  EXCEPTION?: string;
+}
+
+/** The place of a line in the chain. */
+export interface ChainLink {
+  /** From 1, over all files. */
+  SEQUENCE: number;
+  /** SHA-256, lower-case hex, of the octets of the line before without its newline; of a chain's first line its HISTORY_ID. */
+  PREVIOUS_DIGEST: string;
+  /** 64 random hex digits, in the first line of a chain only. */
+  HISTORY_ID?: string;
+}
+
+export type HistoryLine = ChainLink & HistoryFields;
+
+/** The octets of a line, without the newline. JSON writes none inside. */
+export function writeLine(line: HistoryLine): Buffer {
+  return Buffer.from(JSON.stringify(line), 'utf8');
+}
+
+/** A line as it stands in a file; undefined when it is none. */
+export function readLine(octets: Uint8Array): HistoryLine | undefined {
+  try {
+    const line = JSON.parse(Buffer.from(octets).toString('utf8')) as Partial<HistoryLine> | null;
+    const linked = Number.isSafeInteger(line?.SEQUENCE) && typeof line?.PREVIOUS_DIGEST === 'string';
+    const told = typeof line?.LOG_ID === 'string' && typeof line.LOG_TIME === 'string';
+    return linked && told && outcomes.includes(line?.OUTCOME as HistoryOutcome) ? (line as HistoryLine) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function digestOf(octets: Uint8Array): string {
+  return createHash('sha256').update(octets).digest('hex');
+}
+
+/** What is known of a request, as fields. */
+export function requestFields(
+  signer: RecordedSigner | undefined,
+  key: RecordedKey | undefined,
+  authorized: boolean | undefined,
+): Partial<HistoryFields> {
+  return {
+    ...(signer && {
+      WORKER_NAME: signer.name,
+      WORKER_AUTHTYPE: signer.authType,
+      ...(authorized !== undefined && { CLIENT_AUTHORIZED: authorized }),
+      AUTHORIZED_USERNAME: signer.username,
+      IDENTIFIED_BY: signer.identifiedBy,
+      CRYPTOTOKEN: signer.token,
+    }),
+    ...(key && {
+      TOKEN_SERIALNUMBER: key.tokenSerial,
+      KEYALIAS: key.alias,
+      KEY_ALGORITHM: key.algorithm,
+      SIGNER_CERT_SERIALNUMBER: key.certificate.serialNumber,
+      SIGNER_CERT_ISSUERDN: key.certificate.issuer,
+      SIGNER_CERT_SUBJECTDN: key.certificate.subject,
+    }),
+  };
+}

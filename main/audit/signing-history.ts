@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import type { SigningOutcome } from '../../preload/contract/model';
+import type { CountersignError } from '../errors/countersign-error';
+import type { Log } from '../log/log';
+import type {
+  BatchDocument,
+  RecordedKey,
+  RecordedSigner,
+  RequestRecorder,
+  SigningHistory,
+} from '../signing/signing-port';
+import { requestFields, type HistoryFields } from './history-line';
+import { removeAbandonedLocks } from './history-lock';
+import { HistoryLog } from './history-log';
+import { readHistory } from './history-reader';
+import { notRecorded } from './not-recorded';
+import { OpenRequests, type OpenDocument } from './open-requests';
+
+/** Writes the history of a profile: one line for each document of a request, and one for a request that was refused whole. */
+export class ProfileHistory implements SigningHistory {
+  private readonly file: HistoryLog;
+  private readonly open: OpenRequests;
+  /** Lines that have not been written; they go with the next ones. */
+  private waiting: HistoryFields[] = [];
+  private writing: Promise<void> = Promise.resolve();
+
+  /**
+   * @param folder - of the history, in the profile
+   * @param options - `rotateAt`: octets after which a new file begins
+   */
+  constructor(
+    readonly folder: string,
+    private readonly log: Log,
+    private readonly now: () => Date = () => new Date(),
+    options: { rotateAt?: number } = {},
+  ) {
+    this.file = new HistoryLog(folder, log, options);
+    this.open = new OpenRequests(folder);
+  }
+
+  async begin(documents: BatchDocument[]): Promise<RequestRecorder> {
+    const recording = new Recording(this, this.open, documents, this.now);
+    await recording.begin();
+    return recording;
+  }
+
+  /** Writes a line with those that wait; lines that arrive while others are being written share the next disk access. */
+  write(line: HistoryFields): Promise<void> {
+    this.waiting.push(line);
+    return this.flush();
+  }
+
+  /** @throws whatever kept the lines from being written; they go on waiting */
+  flush(): Promise<void> {
+    const written = this.writing.then(async () => {
+      // A copy: lines may arrive while these are being written.
+      const lines = [...this.waiting];
+      if (lines.length === 0) return;
+      await this.file.locked((append) => append(lines));
+      this.waiting = this.waiting.slice(lines.length);
+    });
+    this.writing = written.catch(() => undefined);
+    return written;
+  }
+
+  /**
+   * Gives the documents of requests whose process has ended the lines that they lack.
+   *
+   * @returns how many lines that were; 0 also where the folder can not be written
+   */
+  async closeLeftRequests(): Promise<number> {
+    if ((await this.open.left()).length === 0) return 0;
+    try {
+      return await this.file.locked(async (append) => {
+        await removeAbandonedLocks(this.folder, this.now());
+        // Again, now that nobody else closes them.
+        const left = await this.open.left();
+        const recorded = new Set((await readHistory(this.folder)).lines.map(({ LOG_ID }) => LOG_ID));
+        const lines = left.flatMap(({ requestId, documents, fields, asked }) =>
+          documents
+            .filter(({ LOG_ID }) => !recorded.has(LOG_ID))
+            .map((document) => ({
+              ...lineOf(document, requestId, fields, this.now()),
+              KEY_ASKED: asked.has(document.LOG_ID),
+              OUTCOME: asked.has(document.LOG_ID) ? ('UNKNOWN' as const) : ('FAILED' as const),
+              PROCESS_SUCCESS: false,
+              EXCEPTION: 'history.interrupted',
+            })),
+        );
+        await append(lines);
+        for (const { requestId } of left) await this.open.end(requestId);
+        return lines.length;
+      });
+    } catch (error) {
+      this.log.warn('history.unclosed', { error: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+      return 0;
+    }
+  }
+
+  /** What a person is told when a line is missing. */
+  problem(error: unknown): CountersignError {
+    const known = notRecorded(error);
+    this.log.warn('history.unrecorded', { error: known.params.reason });
+    return known;
+  }
+}
+
+/** One request on its way into the history. */
+class Recording implements RequestRecorder {
+  private readonly requestId = randomUUID();
+  private readonly documents = new Map<string, OpenDocument & { asked: boolean; ended: boolean }>();
+  private signer: RecordedSigner | undefined;
+  private key: RecordedKey | undefined;
+  private isAuthorized: boolean | undefined;
+  /** The note is on disk; without it there is nothing to add to. */
+  private noted = false;
+  private problem: CountersignError | undefined;
+  private readonly writes: Promise<unknown>[] = [];
+
+  constructor(
+    private readonly history: ProfileHistory,
+    private readonly open: OpenRequests,
+    documents: BatchDocument[],
+    private readonly now: () => Date,
+  ) {
+    for (const { id, path } of documents) {
+      this.documents.set(id, { LOG_ID: randomUUID(), FILENAME: basename(path), asked: false, ended: false });
+    }
+  }
+
+  async begin(): Promise<void> {
+    await this.history.closeLeftRequests();
+    const documents = [...this.documents.values()].map(({ LOG_ID, FILENAME }) => ({ LOG_ID, FILENAME }));
+    this.noted = await this.attempt(() => this.open.begin(this.requestId, documents));
+  }
+
+  identified(signer: RecordedSigner): void {
+    this.signer = signer;
+    // Until it is said that it may.
+    this.isAuthorized = false;
+  }
+
+  authorized(): void {
+    this.isAuthorized = true;
+  }
+
+  chosen(key: RecordedKey): void {
+    this.key = key;
+    if (this.noted) this.writes.push(this.attempt(() => this.open.note(this.requestId, this.fields)));
+  }
+
+  async asking(documentId: string): Promise<void> {
+    const document = this.document(documentId);
+    document.asked = true;
+    if (this.noted) await this.attempt(() => this.open.asking(this.requestId, document.LOG_ID));
+  }
+
+  ended(documentId: string, end: { signed: SigningOutcome } | { error: CountersignError }): void {
+    const document = this.document(documentId);
+    if (document.ended) return;
+    document.ended = true;
+    const line = lineOf(document, this.requestId, this.fields, this.now());
+    const ending = 'signed' in end ? signedFields(end.signed) : failedFields(end.error);
+    this.write({ ...line, KEY_ASKED: document.asked, ...ending });
+  }
+
+  async finish(refused?: CountersignError): Promise<CountersignError | undefined> {
+    const left = [...this.documents.values()].filter(({ ended }) => !ended);
+    if (refused && left.length > 0) this.write(this.refusal(refused, left));
+    await Promise.all(this.writes);
+    // Lines that met an obstacle may find it gone.
+    if (this.problem) this.problem = undefined;
+    if (!(await this.attempt(() => this.history.flush()))) return this.problem;
+    if (this.noted) await this.attempt(() => this.open.end(this.requestId));
+    return this.problem;
+  }
+
+  private refusal(error: CountersignError, left: OpenDocument[]): HistoryFields {
+    const [only] = left;
+    const { FILENAME, ...line } = lineOf(only!, this.requestId, this.fields, this.now());
+    const ending = failedFields(error);
+    return {
+      ...line,
+      ...(left.length === 1 ? { FILENAME } : { DOCUMENTS: left.length }),
+      KEY_ASKED: false,
+      ...ending,
+      OUTCOME: ending.OUTCOME === 'CANCELLED' ? 'CANCELLED' : 'REFUSED',
+    };
+  }
+
+  private write(line: HistoryFields): void {
+    this.writes.push(this.attempt(() => this.history.write(line)));
+  }
+
+  /** Whether it went well. The first problem is kept. */
+  private async attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.problem ??= this.history.problem(error);
+      return false;
+    }
+  }
+
+  private get fields(): Partial<HistoryFields> {
+    return requestFields(this.signer, this.key, this.isAuthorized);
+  }
+
+  private document(id: string): OpenDocument & { asked: boolean; ended: boolean } {
+    const document = this.documents.get(id);
+    if (!document) throw new Error('not a document of this request');
+    return document;
+  }
+}
+
+function lineOf(
+  { LOG_ID, FILENAME }: OpenDocument,
+  requestId: string,
+  fields: Partial<HistoryFields>,
+  at: Date,
+): Pick<HistoryFields, 'LOG_ID' | 'LOG_TIME' | 'REQUEST_ID' | 'FILENAME'> {
+  return { LOG_ID, LOG_TIME: at.toISOString(), REQUEST_ID: requestId, ...fields, FILENAME };
+}
+
+function signedFields(outcome: SigningOutcome) {
+  return {
+    RESPONSE_FILENAME: outcome.name,
+    REQUEST_DIGEST: outcome.inputDigest,
+    REQUEST_DIGEST_ALGORITHM: outcome.digestAlgorithm,
+    RESPONSE_DIGEST: outcome.outputDigest,
+    RESPONSE_DIGEST_ALGORITHM: outcome.digestAlgorithm,
+    LEVEL: outcome.level,
+    ...(outcome.lowerThan && { LEVEL_WANTED: outcome.lowerThan.level }),
+    OUTCOME: 'SIGNED' as const,
+    PROCESS_SUCCESS: true,
+  };
+}
+
+function failedFields({ code }: CountersignError) {
+  const cancelled = code === 'pin.cancelled' || code === 'batch.cancelled';
+  const outcome = cancelled ? 'CANCELLED' : code === 'token.outcomeUnknown' ? 'UNKNOWN' : 'FAILED';
+  return { OUTCOME: outcome, PROCESS_SUCCESS: false, EXCEPTION: code } as const;
+}

@@ -1,0 +1,25 @@
+import { CountersignError } from '../errors/countersign-error';
+import type { Services } from '../services';
+import type { CryptoToken } from '../token/crypto-token';
+
+/**
+ * The token that a command means: the named one, or the only one there is.
+ *
+ * @throws CountersignError token.unknown, signer.none, usage.invalid where several could be meant; as the token's address
+ */
+export async function chosenToken(services: Services, wanted: string | undefined): Promise<CryptoToken> {
+  const { tokens, configuration } = services;
+  if (configuration && (wanted !== undefined || tokens.names.length === 1)) {
+    return tokens.configured(wanted ?? tokens.names[0]!);
+  }
+  const found: { name: string; token: CryptoToken }[] = configuration
+    ? tokens.names.map((name) => ({ name, token: tokens.configured(name) }))
+    : (await tokens.discover()).found;
+  const chosen =
+    wanted === undefined ? (found.length === 1 ? found[0] : undefined) : found.find(({ name }) => name === wanted);
+  if (chosen) return chosen.token;
+  if (wanted !== undefined) throw new CountersignError('token.unknown', { token: wanted });
+  if (found.length === 0) throw new CountersignError('signer.none', {});
+  const names = found.map(({ name }) => `“${name}”`).join(', ');
+  throw new CountersignError('usage.invalid', { detail: `say which token is meant with --token: ${names}` });
+}

@@ -1,0 +1,61 @@
+import type { ChainVerdict } from '../../preload/contract/history';
+import { describeChain } from '../../preload/contract/history-sentences';
+import { checkHistory, readHistory } from '../audit/history-reader';
+import type { HistoryLine } from '../audit/history-line';
+import type { Services } from '../services';
+import type { Command } from './arguments';
+import { exitCodes, printJson, type ExitCode, type Output } from './output';
+
+type HistoryCommand = Extract<Command, { name: 'history' }>;
+
+/** `countersign history`: what was signed, newest first; with `--verify`, whether somebody changed that. */
+export async function runHistory(command: HistoryCommand, services: Services, output: Output): Promise<ExitCode> {
+  const { folder } = services.history;
+  await services.history.closeLeftRequests();
+  const { lines, unreadable } = await readHistory(folder, command.since ? { since: command.since } : {});
+  const chain = command.verify ? await checkHistory(folder) : undefined;
+  if (output.json) {
+    printJson(output, {
+      command: 'history',
+      ...(chain && { chain: { ...chain, ...describeChain(chain) } }),
+      unreadable,
+      entries: lines,
+    });
+  } else {
+    for (const line of lines) output.out(prose(line));
+    if (lines.length === 0) output.err('Nothing is recorded.\n');
+    if (unreadable > 0) output.err(`${unreadable} lines can not be read. --verify says where.\n`);
+    if (chain) printChain(output, chain);
+  }
+  return chain && !chain.intact ? exitCodes.failed : exitCodes.good;
+}
+
+function printChain(output: Output, chain: ChainVerdict): void {
+  const { verdict, details } = describeChain(chain);
+  const print = (text: string): void => (chain.intact ? output.out(text) : output.err(text));
+  print(`${verdict}\n${details.map((detail) => `  ${detail}\n`).join('')}`);
+  if (chain.intact && chain.last) {
+    print(
+      `  Entry ${chain.last.sequence} has the SHA-256 ${chain.last.digest}. Kept elsewhere, it shows later that nothing\n`,
+    );
+    print('  up to it was rewritten; without that, whoever may write the profile can write a whole new history.\n');
+  }
+}
+
+const outcomes: Record<HistoryLine['OUTCOME'], string> = {
+  SIGNED: 'signed',
+  FAILED: 'not signed',
+  CANCELLED: 'stopped by the person',
+  REFUSED: 'refused',
+  UNKNOWN: 'not known: the key was asked, and no answer was recorded',
+};
+
+function prose(line: HistoryLine): string {
+  const what = line.FILENAME ?? `${line.DOCUMENTS ?? 0} documents`;
+  const who = line.AUTHORIZED_USERNAME === undefined ? 'nobody identified' : `for ${line.AUTHORIZED_USERNAME}`;
+  const by = line.WORKER_NAME === undefined ? '' : `, signer ${line.WORKER_NAME}`;
+  const key = line.KEYALIAS === undefined ? '' : `, key ${line.KEYALIAS}, ${line.SIGNER_CERT_SUBJECTDN ?? ''}`;
+  const level = line.LEVEL === undefined ? '' : ` as ${line.RESPONSE_FILENAME ?? ''} (${line.LEVEL})`;
+  const code = line.EXCEPTION === undefined ? '' : ` (${line.EXCEPTION})`;
+  return `${line.LOG_TIME}  ${what}: ${outcomes[line.OUTCOME]}${level}${code}\n  ${who}${by}${key}\n`;
+}

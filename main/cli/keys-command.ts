@@ -1,0 +1,173 @@
+import { open, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describeCertificateProblem } from '../../preload/contract/error-sentences';
+import { CountersignError } from '../errors/countersign-error';
+import { requestPem } from '../keys/certification-request';
+import { keyPlace, type KeyPlace } from '../keys/key-place';
+import { KeyService, type DescribedCertificate, type DescribedKey } from '../keys/key-service';
+import type { Services } from '../services';
+import type { KeysCommand } from './keys-options';
+import { exitCodes, printJson, type ExitCode, type Output } from './output';
+import { readTerminalLine, terminalPinPrompt } from './pin-from-terminal';
+import { readSecrets } from './stdin-secrets';
+
+type Action<A extends KeysCommand['action']> = Extract<KeysCommand, { action: A }>;
+
+/** What a command works with. */
+interface Desk {
+  keys: KeyService;
+  place: KeyPlace;
+  output: Output;
+  stdin: NodeJS.ReadStream;
+}
+
+const tasks: Record<KeysCommand['action'], string> = {
+  list: 'Lists the keys of the token',
+  generate: 'Makes a key in the token',
+  csr: 'Signs a certificate request',
+  import: 'Takes a certificate into the token',
+  delete: 'Deletes a key of the token',
+};
+
+/** `countersign keys …`: makes, certifies, renews and deletes keys in a token. */
+export async function runKeys(
+  command: KeysCommand,
+  services: Services,
+  output: Output,
+  stdin: NodeJS.ReadStream,
+): Promise<ExitCode> {
+  // Before the PIN: a deletion that nobody can confirm asks for none.
+  if (command.action === 'delete' && command.yes === undefined && (command.pinStdin || !stdin.isTTY)) {
+    throw new CountersignError('usage.invalid', { detail: 'without a terminal to type in, --yes ALIAS confirms' });
+  }
+  const place = await keyPlace(services, command);
+  const err = (text: string): void => output.err(text);
+  const { pin, close } = await readSecrets(command, stdin, err);
+  try {
+    const { allowLastTry } = command;
+    const task = tasks[command.action];
+    const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry, task });
+    await act(command, { keys: new KeyService(prompt, services.now), place, output, stdin });
+  } finally {
+    await close();
+  }
+  return exitCodes.good;
+}
+
+function act(command: KeysCommand, desk: Desk): Promise<void> {
+  switch (command.action) {
+    case 'list':
+      return list(desk);
+    case 'generate':
+      return generate(command, desk);
+    case 'csr':
+      return request(command, desk);
+    case 'import':
+      return importCertificate(command, desk);
+    case 'delete':
+      return remove(command, desk);
+  }
+}
+
+async function list({ keys, place, output }: Desk): Promise<void> {
+  const { keys: found, offered } = await keys.list(place);
+  if (output.json) return printJson(output, { ...said('list', place), keys: found, offered });
+  output.out(`${place.tokenName}\n`);
+  for (const key of found) output.out(keyLines(key));
+  if (found.length === 0) output.out('  It holds no keys.\n');
+  output.out(`  It can make ${offered.length > 0 ? offered.join(', ') : 'no keys'}.\n`);
+}
+
+async function generate(command: Action<'generate'>, { keys, place, output }: Desk): Promise<void> {
+  const key = await keys.generate(place, command);
+  if (output.json) return printJson(output, { ...said('generate', place), key });
+  output.out(keyLines(key));
+  output.err('It has no certificate yet: “countersign keys csr” makes the request for one.\n');
+}
+
+async function request(command: Action<'csr'>, { keys, place, output }: Desk): Promise<void> {
+  const file = command.out === undefined ? undefined : resolve(command.out);
+  const save = file === undefined ? undefined : await newFile(file);
+  try {
+    const { alias, der } = await keys.request(place, command);
+    const pem = requestPem(der);
+    await save?.write(pem);
+    if (output.json) return printJson(output, { ...said('csr', place), alias, ...(file ? { output: file } : { pem }) });
+    output.out(file === undefined ? pem : `${file}\n`);
+  } catch (error) {
+    await save?.abandon();
+    throw error;
+  }
+}
+
+async function importCertificate(command: Action<'import'>, { keys, place, output }: Desk): Promise<void> {
+  const { file, withChain } = command;
+  const named = command.alias === undefined ? {} : { alias: command.alias };
+  const { alias, certificate, stored, replaced } = await keys.import(place, {
+    ...named,
+    file: resolve(file),
+    withChain,
+  });
+  if (output.json) return printJson(output, { ...said('import', place), alias, certificate, stored, replaced });
+  output.out(`${alias}\n${certificateLines(certificate)}`);
+  if (stored === 0) output.err('It was on the token already.\n');
+  if (replaced > 0) output.err(`It replaces ${replaced === 1 ? 'an earlier one' : `${replaced} earlier ones`}.\n`);
+}
+
+async function remove(command: Action<'delete'>, { keys, place, output, stdin }: Desk): Promise<void> {
+  const confirm = async (key: DescribedKey, token: string): Promise<boolean> => {
+    if (command.yes !== undefined) return command.yes === key.alias;
+    output.err(`This key of the token ${token} will be deleted, and nothing can bring it back:\n${keyLines(key)}`);
+    output.err('Documents that it signed stay signed. With it no document can be signed any more.\n');
+    const err = (text: string): void => output.err(text);
+    const typed = await readTerminalLine({ stdin, err }, 'Type its alias to delete it: ', true);
+    return Buffer.from(typed ?? []).toString('utf8') === key.alias;
+  };
+  const { alias, ...objects } = await keys.remove(place, command.alias, confirm);
+  if (output.json) return printJson(output, { ...said('delete', place), alias, deleted: objects });
+  const certificates = objects.certificates === 1 ? 'one certificate' : `${objects.certificates} certificates`;
+  output.out(`${alias}\n  deleted, with ${certificates}\n`);
+}
+
+function said(action: KeysCommand['action'], { tokenName }: KeyPlace): Record<string, unknown> {
+  return { command: 'keys', action, token: tokenName };
+}
+
+function keyLines({ alias, algorithm, id, certificates }: DescribedKey): string {
+  const certified = certificates.map(certificateLines).join('') || '    no certificate\n';
+  return `  ${alias}\n    ${algorithm}, CKA_ID ${id}\n${certified}`;
+}
+
+function certificateLines({ subject, issuer, notAfter = '', problem }: DescribedCertificate): string {
+  if (subject === undefined) return '    a certificate that can not be read\n';
+  const can = problem ? `can not sign: ${describeCertificateProblem(problem)}` : 'can sign';
+  return `    ${subject}, issued by ${issuer}, valid until ${notAfter.slice(0, 10)}\n    ${can}\n`;
+}
+
+/** A file that was not there before, taken before the PIN is asked for; an existing one is never written over. */
+async function newFile(path: string): Promise<{ write(text: string): Promise<void>; abandon(): Promise<void> }> {
+  const failed = (error: unknown): CountersignError => {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    return code === 'EEXIST'
+      ? new CountersignError('output.exists', { file: path })
+      : new CountersignError('request.notSaved', { file: path, detail: code });
+  };
+  const handle = await open(path, 'wx', 0o644).catch((error: unknown) => {
+    throw failed(error);
+  });
+  return {
+    async write(text) {
+      try {
+        await handle.writeFile(text);
+        await handle.sync();
+        await handle.close();
+      } catch (error) {
+        throw failed(error);
+      }
+    },
+    async abandon() {
+      await handle.close().catch(() => undefined);
+      await rm(path, { force: true }).catch(() => undefined);
+    },
+  };
+}

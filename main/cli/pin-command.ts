@@ -1,0 +1,131 @@
+import type { PinPurpose } from '../../preload/contract/model';
+import { CountersignError } from '../errors/countersign-error';
+import { toCountersignError } from '../errors/unexpected';
+import type { Services } from '../services';
+import type { TokenDescription, TypedPinChange } from '../token/crypto-token';
+import type { Command } from './arguments';
+import { chosenToken } from './chosen-token';
+import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { readTerminalLine } from './pin-from-terminal';
+import { PipedLines } from './piped-lines';
+
+type PinCommand = Extract<Command, { name: 'pin' }>;
+
+/** What is asked for first, by what is to be done. */
+const secretNames: Record<PinPurpose, string> = {
+  change: 'Old PIN',
+  unblock: 'PUK',
+  first: 'PUK or security officer’s PIN',
+};
+
+const doneSentences: Record<PinPurpose, string> = {
+  change: 'The PIN is changed.',
+  unblock: 'The PIN is unblocked, and the new one counts.',
+  first: 'The PIN is set.',
+};
+
+/** `countersign pin change|unblock|set`: one try, with secrets from the terminal or from standard input. */
+export async function runPin(
+  command: PinCommand,
+  services: Services,
+  output: Output,
+  stdin: NodeJS.ReadStream,
+): Promise<ExitCode> {
+  const token = await chosenToken(services, command.token);
+  const { purpose } = command;
+  if (!token.pins) throw new CountersignError('pin.changeUnsupported', { token: token.name, purpose });
+  const description = await token.pins.ready(purpose);
+  const input = { command, output, stdin, token: token.name, description };
+  const lines = command.pinStdin ? new PipedLines(stdin) : undefined;
+  let sent = false;
+  try {
+    await token.pins.manage(purpose, {
+      kind: 'typed',
+      ask: async () => {
+        const typed = await (lines ? piped(input, lines) : fromTerminal(input));
+        sent = typed !== undefined;
+        return typed;
+      },
+    });
+  } catch (error) {
+    // What went wrong before a secret was sent is told as every command tells it: nothing could be tried.
+    if (!sent) throw error;
+    const known = toCountersignError(error, services.log);
+    if (output.json) printJson(output, { ...named(command, token.name), ok: false, error: printedError(known) });
+    else output.err(`${sentence(known)}\n`);
+    return exitCodes.failed;
+  } finally {
+    await lines?.close();
+  }
+  if (output.json) printJson(output, { ...named(command, token.name), ok: true });
+  else output.out(`${token.name}\n  ${doneSentences[purpose]}\n`);
+  return exitCodes.good;
+}
+
+interface Input {
+  command: PinCommand;
+  output: Output;
+  stdin: NodeJS.ReadStream;
+  token: string;
+  description: TokenDescription;
+}
+
+function named({ purpose }: PinCommand, token: string): { command: string; purpose: PinPurpose; token: string } {
+  return { command: 'pin', purpose, token };
+}
+
+/** Two lines: the old PIN or the PUK, and the new PIN. */
+async function piped({ command, output, token, description }: Input, lines: PipedLines): Promise<TypedPinChange> {
+  if (isLastTry(command.purpose, description) && !command.allowLastTry) {
+    output.err('One more wrong try locks this token. Nothing was sent. Add --allow-last-try when you are sure.\n');
+    throw new CountersignError('pin.required', { token });
+  }
+  const secret = await lines.next();
+  const newPin = await lines.next();
+  if (secret?.length && newPin?.length) return { secret, newPin };
+  secret?.fill(0);
+  newPin?.fill(0);
+  throw new CountersignError('usage.invalid', {
+    detail: '--pin-stdin wants two lines here, the second is the new PIN',
+  });
+}
+
+/** Asks for the new PIN twice, before anything is sent. */
+async function fromTerminal({
+  command,
+  output,
+  stdin,
+  token,
+  description,
+}: Input): Promise<TypedPinChange | undefined> {
+  if (!stdin.isTTY) throw new CountersignError('pin.required', { token });
+  const ask = (prompt: string, echo = false): Promise<Uint8Array | undefined> =>
+    readTerminalLine({ stdin, err: (text) => output.err(text) }, prompt, echo);
+  const { label, serial } = description;
+  output.err(`${label || token}, serial ${serial}\n`);
+  if (isLastTry(command.purpose, description)) {
+    const answer = await ask('This is the last try: one more wrong one locks the token. Type yes to go on: ', true);
+    if (!answer || Buffer.from(answer).toString().trim().toLowerCase() !== 'yes') return undefined;
+  }
+  const typed: Uint8Array[] = [];
+  const forget = (): undefined => {
+    for (const one of typed) one.fill(0);
+    return undefined;
+  };
+  for (const prompt of [`${secretNames[command.purpose]}: `, 'New PIN: ', 'New PIN again: ']) {
+    const line = await ask(prompt);
+    if (!line?.length) return forget();
+    typed.push(line);
+  }
+  const [secret, newPin, again] = typed as [Uint8Array, Uint8Array, Uint8Array];
+  if (!Buffer.from(newPin).equals(again)) {
+    forget();
+    throw new CountersignError('pin.newDiffers', { token });
+  }
+  again.fill(0);
+  return { secret, newPin };
+}
+
+function isLastTry(purpose: PinPurpose, { pin }: TokenDescription): boolean {
+  return purpose === 'change' ? pin.finalTry : (pin.officer?.finalTry ?? false);
+}

@@ -1,0 +1,65 @@
+import type { PinChangeContext, PinPurpose } from '../../preload/contract/model';
+import { CountersignError } from '../errors/countersign-error';
+import type { SignerCatalog } from '../signers/signer-catalog';
+import type { PinChangeSource } from '../token/crypto-token';
+
+/** What the PIN window shows before anything is typed. */
+export type PinChangeRequest = Omit<PinChangeContext, 'conversationId'>;
+
+/** Where a person types the secrets of a PIN change. */
+export interface PinChangePrompt {
+  openChange(request: PinChangeRequest): { source: Extract<PinChangeSource, { kind: 'port' }>; close(): void };
+}
+
+/** Changes, unblocks and first sets PINs for the window, one at a time and never beside a signing. */
+export class PinDesk {
+  private running = false;
+
+  constructor(
+    private readonly services: { signers: SignerCatalog },
+    private readonly prompt: PinChangePrompt,
+    private readonly signing: () => boolean,
+    /** Told when a PIN was changed: what the signers' tokens say may be another now. */
+    private readonly changed: () => void,
+  ) {}
+
+  /** True while a window for it is open. */
+  get busy(): boolean {
+    return this.running;
+  }
+
+  /**
+   * @returns false when the person closed the window
+   * @throws CountersignError signer.*, token.*, pin.*, puk.*
+   */
+  async manage(signerName: string, purpose: PinPurpose): Promise<boolean> {
+    const { token, tokenName, problem } = await this.services.signers.find(signerName);
+    if (!token) throw problem ?? new CountersignError('token.unknown', { token: tokenName });
+    if (!token.pins) throw new CountersignError('pin.changeUnsupported', { token: tokenName, purpose });
+    if (this.running || this.signing()) throw new CountersignError('token.inUse', { token: tokenName });
+    this.running = true;
+    try {
+      const { label, serial, pin } = await token.pins.ready(purpose);
+      const { minLength, maxLength } = pin;
+      const conversation = this.prompt.openChange({
+        purpose,
+        token: { name: tokenName, label, serial },
+        minLength,
+        maxLength,
+        lastTry: purpose === 'change' ? pin.finalTry : (pin.officer?.finalTry ?? false),
+      });
+      try {
+        await token.pins.manage(purpose, conversation.source);
+        return true;
+      } finally {
+        conversation.close();
+      }
+    } catch (error) {
+      if (CountersignError.is(error) && error.code === 'pin.cancelled') return false;
+      throw error;
+    } finally {
+      this.running = false;
+      this.changed();
+    }
+  }
+}

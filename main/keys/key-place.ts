@@ -1,0 +1,85 @@
+import { CountersignError } from '../errors/countersign-error';
+import type { SignatureAlgorithm } from '../document/document-port';
+import { aliasSelectors } from '../signers/alias-selectors';
+import type { Configuration } from '../signers/configuration';
+import { authorize, identifySignatory } from '../signers/identification';
+import type { SignerCatalog, TokenSource } from '../signers/signer-catalog';
+import type { CryptoToken } from '../token/crypto-token';
+
+/** The token whose keys are managed, and what the configuration says of that. */
+export interface KeyPlace {
+  token: CryptoToken;
+  tokenName: string;
+  username: string;
+  subjectPattern?: string;
+  signatureAlgorithm?: SignatureAlgorithm;
+  /** KEYGENERATIONLIMIT. */
+  limit?: number;
+  /** Whether a request may name the alias; otherwise there is only one. */
+  choosable: boolean;
+  /**
+   * The alias that a request means.
+   * @throws CountersignError alias.required, alias.notAllowed
+   */
+  alias(requested: string | undefined): string;
+}
+
+/** What a place is found with. */
+export interface KeyPlaces {
+  configuration: Configuration | undefined;
+  signers: Pick<SignerCatalog, 'find'>;
+  tokens: Pick<TokenSource, 'configured'>;
+}
+
+/**
+ * Finds the token of a signer, under that signer's rules: who may use it, and which alias. A token of the configuration can be
+ * named by itself, to look after keys that no signer uses yet, or no longer.
+ *
+ * @throws CountersignError signer.*, token.*
+ */
+export async function keyPlace(places: KeyPlaces, wish: { signer?: string; token?: string }): Promise<KeyPlace> {
+  return wish.token !== undefined && places.configuration
+    ? placeOfToken(places, wish.token)
+    : placeOfSigner(places, wish.signer ?? wish.token);
+}
+
+function placeOfToken({ configuration, tokens }: KeyPlaces, name: string): KeyPlace {
+  return {
+    token: tokens.configured(name),
+    tokenName: name,
+    username: identifySignatory(configuration!.IDENTIFICATION).username,
+    ...limitOf(configuration, name),
+    choosable: true,
+    alias(requested) {
+      if (requested === undefined) {
+        throw new CountersignError('usage.invalid', { detail: 'together with --token, --alias names the key' });
+      }
+      return requested;
+    },
+  };
+}
+
+async function placeOfSigner({ configuration, signers }: KeyPlaces, wanted: string | undefined): Promise<KeyPlace> {
+  const signer = await signers.find(wanted);
+  const { name, configuration: own, signatory, token, tokenName, problem } = signer;
+  authorize(name, own, signatory);
+  if (!token) throw problem ?? new CountersignError('token.unknown', { token: tokenName });
+  const selector = aliasSelectors[own.ALIASSELECTOR];
+  return {
+    token,
+    tokenName,
+    username: signatory.username,
+    ...(own.SUBJECTDN_PATTERN !== undefined && { subjectPattern: own.SUBJECTDN_PATTERN }),
+    ...(own.SIGNATUREALGORITHM && { signatureAlgorithm: own.SIGNATUREALGORITHM }),
+    ...limitOf(configuration, tokenName),
+    choosable: selector.choosable,
+    alias: (requested) => selector.select({ signer: name, configuration: own, signatory, requested, usable: [] }),
+  };
+}
+
+function limitOf(configuration: Configuration | undefined, token: string): { limit?: number } {
+  const found = configuration?.CRYPTOTOKENS[token];
+  return found && 'KEYGENERATIONLIMIT' in found && found.KEYGENERATIONLIMIT !== undefined
+    ? { limit: found.KEYGENERATIONLIMIT }
+    : {};
+}

@@ -1,0 +1,117 @@
+import { element, objectIdentifier, sequence, tags } from '../document/cades';
+import { CountersignError } from '../errors/countersign-error';
+
+/** Attribute types by the names that people write (RFC 4514, clause 3, RFC 4519 and what certificate authorities use). */
+const attributeTypes = new Map([
+  ['CN', '2.5.4.3'],
+  ['SN', '2.5.4.4'],
+  ['SURNAME', '2.5.4.4'],
+  ['SERIALNUMBER', '2.5.4.5'],
+  ['C', '2.5.4.6'],
+  ['L', '2.5.4.7'],
+  ['ST', '2.5.4.8'],
+  ['STREET', '2.5.4.9'],
+  ['O', '2.5.4.10'],
+  ['OU', '2.5.4.11'],
+  ['T', '2.5.4.12'],
+  ['TITLE', '2.5.4.12'],
+  ['GN', '2.5.4.42'],
+  ['GIVENNAME', '2.5.4.42'],
+  ['PSEUDONYM', '2.5.4.65'],
+  ['ORGANIZATIONIDENTIFIER', '2.5.4.97'],
+  ['UID', '0.9.2342.19200300.100.1.1'],
+  ['DC', '0.9.2342.19200300.100.1.25'],
+  ['E', '1.2.840.113549.1.9.1'],
+  ['EMAILADDRESS', '1.2.840.113549.1.9.1'],
+]);
+const country = '2.5.4.6';
+/** X.520 and RFC 5280 give these no choice of string type. */
+const printableTypes = new Set([country, '2.5.4.5']);
+const ia5Types = new Set(['0.9.2342.19200300.100.1.25', '1.2.840.113549.1.9.1']);
+
+interface Attribute {
+  type: string;
+  value: string;
+}
+
+/**
+ * A distinguished name from its text (RFC 4514): `CN=Maria Lindqvist,O=Acme\, Inc.,C=SE`. As that standard has it, the text
+ * begins with what comes last in the name.
+ *
+ * @param values - what `${name}` in a value stands for; it is put in after the text was taken apart, so that it stays a value
+ * @returns DER
+ * @throws CountersignError usage.invalid
+ */
+export function subjectName(text: string, values: Readonly<Record<string, string>> = {}): Uint8Array {
+  const relative = splitUnescaped(text, ',').map((part) =>
+    splitUnescaped(part, '+').map((attribute) => readAttribute(attribute, values)),
+  );
+  return sequence(...relative.reverse().map(relativeName));
+}
+
+function relativeName(attributes: Attribute[]): Uint8Array {
+  const encoded = attributes.map(({ type, value }) => sequence(objectIdentifier(type), directoryString(type, value)));
+  return element(tags.set, ...encoded.sort((a, b) => Buffer.compare(a, b)));
+}
+
+function readAttribute(text: string, values: Readonly<Record<string, string>>): Attribute {
+  const at = text.indexOf('=');
+  const name = text.slice(0, Math.max(at, 0)).trim();
+  const type = attributeTypes.get(name.toUpperCase()) ?? (/^[0-2](\.\d{1,15})+$/.test(name) ? name : undefined);
+  if (at < 0 || type === undefined) throw wrong(`“${text.trim()}” is not an attribute such as CN=Maria Lindqvist`);
+  const value = filled(unescaped(text.slice(at + 1)), values);
+  if (value === '') throw wrong(`${name} is empty`);
+  if (/[\p{Cc}]/u.test(value)) throw wrong(`${name} has control characters`);
+  return { type, value };
+}
+
+function filled(value: string, values: Readonly<Record<string, string>>): string {
+  return value.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    const known = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (known === undefined) throw wrong(`\${${name}} stands for nothing`);
+    return known;
+  });
+}
+
+/** Escapes undone (RFC 4514, clause 2.4); blanks at the ends count only where they are escaped. */
+function unescaped(text: string): string {
+  const octets: Buffer[] = [];
+  let keep = 0;
+  const source = text.trimStart();
+  for (const [part, hex, character] of source.matchAll(/\\([0-9A-Fa-f]{2})|\\(.)|\\|[^\\]/gsu)) {
+    if (part === '\\') throw wrong('a backslash stands before nothing');
+    octets.push(hex === undefined ? Buffer.from(character ?? part, 'utf8') : Buffer.from(hex, 'hex'));
+    if (part !== ' ') keep = octets.length;
+  }
+  return Buffer.concat(octets.slice(0, keep)).toString('utf8');
+}
+
+function splitUnescaped(text: string, separator: string): string[] {
+  const parts = [''];
+  for (const [part] of text.matchAll(/\\.|[^]/gsu)) {
+    if (part === separator) parts.push('');
+    else parts[parts.length - 1] += part;
+  }
+  return parts;
+}
+
+function directoryString(type: string, value: string): Uint8Array {
+  if (type === country && !/^[A-Z]{2}$/.test(value)) throw wrong('C is a country code of two capitals');
+  if (printableTypes.has(type)) {
+    if (!/^[A-Za-z0-9 '()+,\-./:=?]+$/.test(value))
+      throw wrong(`“${value}” has characters that its attribute can not have`);
+    return element(tags.printableString, Buffer.from(value, 'latin1'));
+  }
+  if (ia5Types.has(type)) return ia5String(tags.ia5String, value);
+  return element(tags.utf8String, Buffer.from(value, 'utf8'));
+}
+
+/** @throws CountersignError usage.invalid for what is not ASCII */
+export function ia5String(tag: number, value: string): Uint8Array {
+  if (!/^[\x21-\x7e]+$/.test(value)) throw wrong(`“${value}” may have only ASCII characters`);
+  return element(tag, Buffer.from(value, 'latin1'));
+}
+
+function wrong(detail: string): CountersignError<'usage.invalid'> {
+  return new CountersignError('usage.invalid', { detail: `the subject can not be written: ${detail}` });
+}

@@ -1,0 +1,92 @@
+import { basename } from 'node:path';
+import { CountersignError } from '../errors/countersign-error';
+import type { PinRelease, PinState } from '../token/crypto-token';
+import type { SigningKey } from './signing-key';
+import type { BatchDocument, PinConversation, PinPrompt, PinRequest } from './signing-port';
+
+/** The PIN conversations of one batch: one for the login, and one for each signature of a key that wants that. */
+export class BatchPins {
+  private asked = 0;
+  private readonly unsigned: Set<BatchDocument>;
+  private current: PinConversation | undefined;
+  private cancelled = false;
+
+  constructor(
+    private readonly prompt: PinPrompt,
+    private readonly key: SigningKey,
+    private readonly token: string,
+    documents: BatchDocument[],
+  ) {
+    this.unsigned = new Set(documents);
+  }
+
+  /** Opens the conversation about the PIN that opens the token. */
+  login(): PinConversation {
+    const { key, unsigned } = this;
+    const entries = key.token.pinEntries?.(key.description, key.alias, unsigned.size);
+    const asked = { purpose: 'login' as const, ...(entries !== undefined && { entries }) };
+    return this.open(key.description.pin, [...unsigned], asked);
+  }
+
+  /**
+   * For one document's signature, should its key want a PIN of its own.
+   *
+   * @param asking - told when the PIN is asked for, and when it is not waited for any more
+   */
+  release(document: BatchDocument, asking: { begins: () => void; ends: () => void }): PinRelease {
+    return (state) => {
+      if (this.cancelled) throw new CountersignError('batch.cancelled', {});
+      // A document that is signed for the second time (the room was too small) is not in there any more.
+      const others = [...this.unsigned].filter((one) => one !== document).length;
+      const conversation = this.open(state, [document], {
+        purpose: 'signature',
+        entries: this.asked + 1 + others,
+      });
+      asking.begins();
+      return {
+        source: conversation.source,
+        close: () => {
+          conversation.close();
+          asking.ends();
+        },
+      };
+    };
+  }
+
+  /** A document that is signed, or never will be, needs no PIN. */
+  settle(document: BatchDocument): void {
+    this.unsigned.delete(document);
+  }
+
+  /** Ends the conversation that is open, and asks for no further PIN. */
+  cancel(): void {
+    this.cancelled = true;
+    this.current?.close();
+  }
+
+  private open(
+    pin: PinState,
+    documents: BatchDocument[],
+    asked: Pick<PinRequest, 'purpose' | 'entries'>,
+  ): PinConversation {
+    const { alias, certificate, description } = this.key;
+    const { label, serial, slotDescription, oneOfSeveral, keystore } = description;
+    this.asked += 1;
+    const conversation = this.prompt.open({
+      ...asked,
+      token: { name: this.token, label, serial, ...(oneOfSeveral && { slot: slotDescription }) },
+      alias,
+      signatory: certificate.subject,
+      documentNames: documents.map(({ path }) => basename(path)),
+      entry: this.asked,
+      onReader: pin.protectedPath,
+      ...(keystore && { keystore }),
+      minLength: pin.minLength,
+      maxLength: pin.maxLength,
+      lastTry: pin.finalTry,
+      countLow: pin.countLow,
+    });
+    this.current = conversation;
+    return conversation;
+  }
+}

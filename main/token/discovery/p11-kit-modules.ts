@@ -1,0 +1,129 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/** A module that p11-kit's configuration names (pkcs11.conf(5)). */
+export interface P11KitModule {
+  /** The name of its file without `.module`. */
+  name: string;
+  /** Absolute. */
+  path: string;
+}
+
+/** Where p11-kit keeps what; it differs between systems and can be another one in tests. */
+export interface P11KitPlaces {
+  /** Global settings, of which `user-config` counts here. */
+  systemConfiguration: string[];
+  userConfiguration: string;
+  /** Folders of `.module` files: the administrator's, then those of the packages. */
+  systemModules: string[];
+  userModules: string;
+  /** Folders that a relative `module:` is looked for in. */
+  moduleFolders: string[];
+}
+
+/** The name under which `enable-in` and `disable-in` mean this program. */
+const program = 'countersign';
+
+type Settings = Map<string, string>;
+
+/**
+ * The modules that p11-kit would load into this program, those of the highest priority first. Files that only describe
+ * certificate stores (`trust-policy`) are left out, for they hold no keys; so are modules that p11-kit runs elsewhere
+ * (`remote`), which p11-kit-proxy alone can reach.
+ */
+export function p11KitModules(places: P11KitPlaces = placesOf(process.platform)): P11KitModule[] {
+  return [...effectiveSettings(places)]
+    .filter(([, settings]) => isForUs(settings))
+    .flatMap(([name, settings]) => {
+      const path = modulePath(settings.get('module') ?? '', places.moduleFolders);
+      return path === undefined ? [] : [{ name, path, priority: Number(settings.get('priority')) || 0 }];
+    })
+    .sort((a, b) => b.priority - a.priority || a.name.localeCompare(b.name))
+    .map(({ name, path }) => ({ name, path }));
+}
+
+/** The user's file of a name comes first; what it does not say, the administrator's and the package's files say. */
+function effectiveSettings(places: P11KitPlaces): Map<string, Settings> {
+  const userConfig = userConfigMode(places);
+  const folders = [
+    ...(userConfig === 'none' ? [] : [places.userModules]),
+    ...(userConfig === 'only' || userConfig === 'override' ? [] : places.systemModules),
+  ];
+  const modules = new Map<string, Settings>();
+  for (const folder of folders) {
+    for (const [name, settings] of settingsIn(folder)) {
+      modules.set(name, new Map([...settings, ...(modules.get(name) ?? [])]));
+    }
+  }
+  return modules;
+}
+
+function userConfigMode({ systemConfiguration, userConfiguration }: P11KitPlaces): string {
+  const system = systemConfiguration.map((file) => readSettings(file).get('user-config')).find(Boolean) ?? 'merge';
+  // An administrator's `none` is final.
+  return system === 'none' ? system : (readSettings(userConfiguration).get('user-config') ?? system);
+}
+
+function settingsIn(folder: string): [name: string, settings: Settings][] {
+  let files: string[];
+  try {
+    files = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return files.flatMap((file) => {
+    const name = /^([A-Za-z0-9][\w.-]*)\.module$/.exec(file)?.[1];
+    return name === undefined ? [] : [[name, readSettings(join(folder, file))] as [string, Settings]];
+  });
+}
+
+/** A file that can not be read says nothing: another program's configuration is no reason to stop. */
+function readSettings(file: string): Settings {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return new Map();
+  }
+  return new Map(
+    text.split(/\r?\n/).flatMap((line) => {
+      const [, name, value] = /^\s*([\w.-]+)\s*:(.*)$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, (value ?? '').trim()] as const];
+    }),
+  );
+}
+
+function isForUs(settings: Settings): boolean {
+  const enabledIn = settings.get('enable-in');
+  const names = (list: string): string[] => list.split(/[\s,]+/);
+  if (enabledIn !== undefined && !names(enabledIn).includes(program)) return false;
+  if (names(settings.get('disable-in') ?? '').includes(program)) return false;
+  return settings.get('trust-policy') !== 'yes' && !settings.has('remote');
+}
+
+function modulePath(module: string, folders: string[]): string | undefined {
+  if (module === '') return undefined;
+  if (isAbsolute(module)) return module;
+  return folders.map((folder) => join(folder, module)).find((path) => existsSync(path));
+}
+
+function placesOf(platform: NodeJS.Platform): P11KitPlaces {
+  const user = join(homedir(), '.config', 'pkcs11');
+  const roots = platform === 'darwin' ? ['/opt/homebrew', '/usr/local'] : [''];
+  const shares = platform === 'darwin' ? roots : ['/usr', '/usr/local'];
+  const libraries =
+    platform === 'darwin'
+      ? roots.map((root) => `${root}/lib/pkcs11`)
+      : ['x86_64-linux-gnu/', 'aarch64-linux-gnu/', '../lib64/', ''].map((part) => join('/usr/lib', part, 'pkcs11'));
+  return {
+    systemConfiguration: roots.map((root) => `${root}/etc/pkcs11/pkcs11.conf`),
+    userConfiguration: join(user, 'pkcs11.conf'),
+    systemModules: [
+      ...roots.map((root) => `${root}/etc/pkcs11/modules`),
+      ...shares.map((share) => `${share}/share/p11-kit/modules`),
+    ],
+    userModules: join(user, 'modules'),
+    moduleFolders: libraries,
+  };
+}

@@ -1,0 +1,114 @@
+import { CountersignError } from '../errors/countersign-error';
+import type { PinSource, PinState } from './crypto-token';
+import type { LoginVerdict, PinEntry, TokenEvents } from './process/protocol';
+import { toPinError, toTokenError } from './token-errors';
+import type { TokenHost } from './token-host';
+
+/** What a PIN is for: a session's login, or one signature in it. */
+export interface PinUse<T extends { verdict: LoginVerdict }> {
+  host: TokenHost;
+  /** The token's name in the configuration. */
+  token: string;
+  session: string;
+  state: PinState;
+  /** Lets the token judge the PIN, once. */
+  judge: (pin: PinEntry) => Promise<T>;
+  /** False: a wrong PIN ends it, also where the person could type another. */
+  mayRetype: boolean;
+}
+
+/**
+ * Gets a PIN from its source and lets the token judge it. Each PIN is judged once; the program repeats none.
+ *
+ * @returns what `judge` answered to the PIN that was accepted
+ * @throws CountersignError pin.*, token.*
+ */
+export function enterPin<T extends { verdict: LoginVerdict }>(source: PinSource, use: PinUse<T>): Promise<T> {
+  return source.kind === 'port' ? throughPort(source, use) : typed(source, use);
+}
+
+/**
+ * The window's way: the PIN goes from the PIN window to the token process. A wrong one leaves it to the person whether to
+ * type another. With a PIN pad only the wish to type goes that way.
+ */
+async function throughPort<T extends { verdict: LoginVerdict }>(
+  source: Extract<PinSource, { kind: 'port' }>,
+  { host, token, session, state, judge, mayRetype }: PinUse<T>,
+): Promise<T> {
+  let announce: (what: 'arrived' | 'stopped') => void = () => undefined;
+  const next = (): Promise<'arrived' | 'stopped'> => new Promise((resolve) => (announce = resolve));
+  let arrival = next();
+  const endEvents = host.onEvent((event) => {
+    const mine = (event.payload as TokenEvents['login.pinArrived']).session === session;
+    if (event.name === 'login.pinArrived' && mine) announce('arrived');
+  });
+  const endStop = host.onStop(() => announce('stopped'));
+  try {
+    await attach(host, token, session, source.port);
+    for (;;) {
+      const what = await Promise.race([arrival, source.ended]);
+      if (what === 'stopped') throw new CountersignError('token.stopped', { token });
+      if (what !== 'arrived') throw new CountersignError('pin.cancelled', { token });
+      arrival = next();
+      const judged = await (state.protectedPath ? judgeOnPad(judge, source.ended, host, token) : judge('arrived'));
+      const { verdict } = judged;
+      if (verdict.outcome === 'accepted') return judged;
+      const again = verdict.outcome === 'length' || (mayRetype && verdict.outcome === 'wrong');
+      if (!again) throw toPinError(verdict, token);
+    }
+  } finally {
+    endEvents();
+    endStop();
+    if (host.pid !== undefined) await host.request('login.detach', { session }).catch(() => undefined);
+  }
+}
+
+async function attach(host: TokenHost, token: string, session: string, port: unknown): Promise<void> {
+  try {
+    await host.request('login.attach', { session }, [port]);
+  } catch (error) {
+    throw toTokenError(error, token, host.library.name);
+  }
+}
+
+/**
+ * C_Login holds the token process until the person has typed on the reader. Whoever closes the window meanwhile ends that
+ * process: nothing else ends the wait, and the next request starts a fresh one.
+ */
+async function judgeOnPad<T>(
+  judge: (pin: PinEntry) => Promise<T>,
+  ended: Promise<unknown>,
+  host: TokenHost,
+  token: string,
+): Promise<T> {
+  const judged = judge('reader').then((value) => ({ value }));
+  const first = await Promise.race([judged, ended.then(() => undefined)]);
+  if (first) return first.value;
+  host.kill();
+  await judged.catch(() => undefined);
+  throw new CountersignError('pin.cancelled', { token });
+}
+
+/** The command line's way: one PIN, one try. */
+async function typed<T extends { verdict: LoginVerdict }>(
+  source: Extract<PinSource, { kind: 'typed' }>,
+  { token, state, judge }: PinUse<T>,
+): Promise<T> {
+  const asked = { lastTry: state.finalTry, countLow: state.countLow, attempt: 1 };
+  let judged: T;
+  if (state.protectedPath) {
+    if (!source.onReader) throw new CountersignError('token.pinPadUnsupported', { token });
+    if (!(await source.onReader(asked))) throw new CountersignError('pin.cancelled', { token });
+    judged = await judge('reader');
+  } else {
+    const pin = await source.ask(asked);
+    if (!pin) throw new CountersignError('pin.cancelled', { token });
+    try {
+      judged = await judge(pin);
+    } finally {
+      pin.fill(0);
+    }
+  }
+  if (judged.verdict.outcome !== 'accepted') throw toPinError(judged.verdict, token);
+  return judged;
+}

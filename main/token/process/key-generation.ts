@@ -1,0 +1,191 @@
+import { createHash, randomBytes } from 'node:crypto';
+import pkcs11js from 'pkcs11js';
+import { objectIdentifier } from '../../document/cades';
+import { Fault } from '../../hosts/endpoint';
+import { keyKinds, type KeyKind, type KeyWish, type ManagedKey } from '../crypto-token';
+import { guard, returnValueName } from './cryptoki-errors';
+import { destroy, writingFault } from './key-objects';
+import type { Module } from './module';
+import { describePrivateKey, listEntries } from './objects';
+import { find } from './stored-objects';
+import { keyBits, publicKeyInfo } from './public-key-info';
+
+type Handle = Buffer;
+
+interface Making {
+  mechanism: number;
+  /** Bits, as CK_MECHANISM_INFO counts them. */
+  size: number;
+  attributes: pkcs11js.Template;
+}
+
+const rsa = (size: number): Making => ({
+  mechanism: pkcs11js.CKM_RSA_PKCS_KEY_PAIR_GEN,
+  size,
+  attributes: [
+    { type: pkcs11js.CKA_MODULUS_BITS, value: size },
+    { type: pkcs11js.CKA_PUBLIC_EXPONENT, value: Buffer.from([1, 0, 1]) },
+  ],
+});
+
+const elliptic = (size: number, curve: string): Making => ({
+  mechanism: pkcs11js.CKM_EC_KEY_PAIR_GEN,
+  size,
+  attributes: [{ type: pkcs11js.CKA_EC_PARAMS, value: Buffer.from(objectIdentifier(curve)) }],
+});
+
+const makings: Record<KeyKind, Making> = {
+  'RSA-2048': rsa(2048),
+  'RSA-3072': rsa(3072),
+  'RSA-4096': rsa(4096),
+  'P-256': elliptic(256, '1.2.840.10045.3.1.7'),
+  'P-384': elliptic(384, '1.3.132.0.34'),
+  'P-521': elliptic(521, '1.3.132.0.35'),
+};
+
+/** Return values by which tokens say that they do not make such a key. */
+const kindRefused = new Set([
+  'CKR_MECHANISM_INVALID',
+  'CKR_MECHANISM_PARAM_INVALID',
+  'CKR_KEY_SIZE_RANGE',
+  'CKR_CURVE_NOT_SUPPORTED',
+  'CKR_DOMAIN_PARAMS_INVALID',
+]);
+
+const attributeRefused = new Set([
+  'CKR_ATTRIBUTE_TYPE_INVALID',
+  'CKR_ATTRIBUTE_VALUE_INVALID',
+  'CKR_TEMPLATE_INCONSISTENT',
+]);
+
+/** The kinds of key pairs that a token says it can make (C_GetMechanismList, C_GetMechanismInfo). */
+export function offeredKinds(module: Module, slot: Buffer): KeyKind[] {
+  const mechanisms = new Set(guard(() => module.cryptoki.C_GetMechanismList(slot)));
+  return keyKinds.filter((kind) => {
+    const { mechanism, size } = makings[kind];
+    if (!mechanisms.has(mechanism)) return false;
+    const { minKeySize, maxKeySize, flags } = guard(() => module.cryptoki.C_GetMechanismInfo(slot, mechanism));
+    return (flags & pkcs11js.CKF_GENERATE_KEY_PAIR) !== 0 && size >= minKeySize && size <= maxKeySize;
+  });
+}
+
+/**
+ * Makes a key pair in the token. Its CKA_ID becomes the SHA-1 of the public key, as in subjectKeyIdentifier (RFC 5280,
+ * clause 4.2.1.2), where the token lets it be set afterwards; until then, and elsewhere, it is random.
+ *
+ * @param session - logged in and open for writing
+ * @throws Fault key-exists, key-limit, key-kind-unsupported, key-always-authenticate-refused, key-unprotected
+ */
+export async function generateKeyPair(
+  module: Module,
+  slot: Buffer,
+  session: Handle,
+  wish: KeyWish,
+): Promise<ManagedKey> {
+  refuseTakenAlias(module, session, wish.alias);
+  const count = find(module, session, pkcs11js.CKO_PRIVATE_KEY).length;
+  if (wish.limit !== undefined && count >= wish.limit) throw new Fault('key-limit', `${count} of ${wish.limit}`);
+  if (!offeredKinds(module, slot).includes(wish.kind)) throw new Fault('key-kind-unsupported', wish.kind);
+
+  const pair = await born(module, session, wish);
+  try {
+    const publicKey = publicKeyInfo(module, session, pair.publicKey);
+    if (!publicKey) throw new Fault('device-error', 'the token does not tell the public key');
+    refuseUnprotected(module, session, pair.privateKey, wish);
+    const id = createHash('sha1').update(keyBits(publicKey)).digest();
+    const kept = nameAfterKey(module, session, pair, id) ? id : pair.id;
+    return { alias: wish.alias, id: kept.toString('hex'), publicKey, certificates: [] };
+  } catch (error) {
+    for (const handle of [pair.privateKey, pair.publicKey]) destroyQuietly(module, session, handle);
+    throw error;
+  }
+}
+
+/** An alias must lead to one key: neither a label nor a CKA_ID of another object may read like it. */
+function refuseTakenAlias(module: Module, session: Handle, alias: string): void {
+  const classes = [pkcs11js.CKO_PRIVATE_KEY, pkcs11js.CKO_PUBLIC_KEY, pkcs11js.CKO_CERTIFICATE];
+  const taken =
+    listEntries(module, session, true).some((entry) => entry.alias === alias) ||
+    classes.some((one) => find(module, session, one).some(({ label, id }) => label === alias || id === alias));
+  if (taken) throw new Fault('key-exists', alias);
+}
+
+interface Pair {
+  privateKey: Handle;
+  publicKey: Handle;
+  id: Buffer;
+}
+
+async function born(module: Module, session: Handle, wish: KeyWish): Promise<Pair> {
+  const { mechanism, attributes } = makings[wish.kind];
+  const id = randomBytes(20);
+  const shared: pkcs11js.Template = [
+    { type: pkcs11js.CKA_TOKEN, value: true },
+    { type: pkcs11js.CKA_ID, value: id },
+    { type: pkcs11js.CKA_LABEL, value: wish.alias },
+  ];
+  const privateKey: pkcs11js.Template = [
+    ...shared,
+    { type: pkcs11js.CKA_PRIVATE, value: true },
+    { type: pkcs11js.CKA_SENSITIVE, value: true },
+    { type: pkcs11js.CKA_EXTRACTABLE, value: false },
+    { type: pkcs11js.CKA_SIGN, value: true },
+    // A key that signs does nothing else.
+    { type: pkcs11js.CKA_DECRYPT, value: false },
+    { type: pkcs11js.CKA_UNWRAP, value: false },
+    ...(wish.alwaysAuthenticate ? [{ type: pkcs11js.CKA_ALWAYS_AUTHENTICATE, value: true }] : []),
+  ];
+  const publicKey: pkcs11js.Template = [
+    ...shared,
+    { type: pkcs11js.CKA_VERIFY, value: true },
+    { type: pkcs11js.CKA_ENCRYPT, value: false },
+    { type: pkcs11js.CKA_WRAP, value: false },
+    ...attributes,
+  ];
+  try {
+    // Minutes on a card: not in this thread, so that the process can be spoken to.
+    const pair = await module.cryptoki.C_GenerateKeyPairAsync(session, { mechanism }, publicKey, privateKey);
+    return { ...pair, id };
+  } catch (error) {
+    const name = returnValueName(error);
+    if (kindRefused.has(name)) throw new Fault('key-kind-unsupported', wish.kind);
+    if (wish.alwaysAuthenticate && attributeRefused.has(name)) {
+      throw new Fault('key-always-authenticate-refused', name);
+    }
+    throw writingFault(error);
+  }
+}
+
+/** What the token says of the new key counts, not what it was asked for. */
+function refuseUnprotected(module: Module, session: Handle, key: Handle, wish: KeyWish): void {
+  const { sensitive, extractable, alwaysAuthenticate } = describePrivateKey(module, session, key, wish.alias);
+  if (!sensitive || extractable) throw new Fault('key-unprotected', sensitive ? 'CKA_EXTRACTABLE' : 'CKA_SENSITIVE');
+  if (wish.alwaysAuthenticate && !alwaysAuthenticate) {
+    throw new Fault('key-always-authenticate-refused', 'CKA_ALWAYS_AUTHENTICATE');
+  }
+}
+
+/** @returns false where the token does not let it be changed; both keys then keep what they were born with */
+function nameAfterKey(module: Module, session: Handle, pair: Pair, id: Buffer): boolean {
+  const changed: Handle[] = [];
+  try {
+    for (const handle of [pair.publicKey, pair.privateKey]) {
+      module.cryptoki.C_SetAttributeValue(session, handle, [{ type: pkcs11js.CKA_ID, value: id }]);
+      changed.push(handle);
+    }
+    return true;
+  } catch {
+    for (const handle of changed) {
+      guard(() => module.cryptoki.C_SetAttributeValue(session, handle, [{ type: pkcs11js.CKA_ID, value: pair.id }]));
+    }
+    return false;
+  }
+}
+
+function destroyQuietly(module: Module, session: Handle, handle: Handle): void {
+  try {
+    destroy(module, session, { handle });
+  } catch {
+    // The fault that led here is what the person is told.
+  }
+}

@@ -1,0 +1,106 @@
+import { randomBytes, type KeyObject } from 'node:crypto';
+import { Fault, type TransferredPort } from '../../../hosts/endpoint';
+import type { PinVerdict } from '../../../../preload/contract/bridges';
+import type { KeyEntry, PrivateKeyDescription } from '../../crypto-token';
+import type { LoginVerdict, PinEntry, SignatureRequest } from '../protocol';
+import { openedKeys, opensKeys, visibleEntries, type OpenedKeys } from './entries';
+import type { KeyStoreFile } from './key-store-file';
+import { signWithKey } from './sign';
+
+/** One batch's hold on a PKCS#12 file: the file as it was at its start, and from the password to the end its keys. */
+export class KeyStoreSession {
+  readonly id = randomBytes(16).toString('hex');
+  private port: TransferredPort | undefined;
+  /** From its arrival to the one try that it is for. */
+  private password: string | undefined;
+  private opened: OpenedKeys | undefined;
+
+  constructor(
+    private readonly file: KeyStoreFile,
+    private readonly passwordArrived: (session: string) => void,
+    /** Told once the password is right: certificates are public, and may be shown from then on without it. */
+    private readonly seen: (file: KeyStoreFile, entries: KeyEntry[]) => void,
+  ) {}
+
+  /** Joins the PIN window. A second password before the first was judged is dropped. */
+  attach(port: TransferredPort): void {
+    this.port = port;
+    port.on('message', (event) => {
+      const { pin } = (event.data ?? {}) as { pin?: unknown };
+      if (typeof pin !== 'string' || this.password !== undefined) return;
+      this.password = pin;
+      this.passwordArrived(this.id);
+    });
+    port.start();
+  }
+
+  detach(): void {
+    this.password = undefined;
+    this.port?.close();
+    this.port = undefined;
+  }
+
+  /**
+   * Tries a password, once.
+   * @throws Fault keystore-unusable: the password may be right, but the file is not whole
+   */
+  attempt(entry: PinEntry): LoginVerdict {
+    const password = this.take(entry);
+    const result = this.file.open(password, (bags) => opensKeys(bags, password));
+    const outcome = result.verdict === 'right' ? 'accepted' : 'wrong';
+    if (result.verdict === 'right') {
+      this.opened = openedKeys(result.bags, password);
+      this.seen(this.file, this.opened.entries);
+    }
+    const flags = { lastTry: false, countLow: false };
+    this.port?.postMessage(
+      (outcome === 'accepted' ? { verdict: outcome } : { verdict: outcome, ...flags }) satisfies PinVerdict,
+    );
+    return { outcome, detail: 'password', ...flags };
+  }
+
+  private take(entry: PinEntry): string {
+    const { password: arrived } = this;
+    this.password = undefined;
+    if (entry instanceof Uint8Array) {
+      const typed = Buffer.from(entry).toString('utf8');
+      entry.fill(0);
+      return typed;
+    }
+    if (entry === 'reader' || arrived === undefined) throw new Fault('device-error', 'no password has arrived');
+    return arrived;
+  }
+
+  entries(): KeyEntry[] {
+    return this.opened?.entries ?? visibleEntries(this.file.plain);
+  }
+
+  /** Whoever has the file and the password has the key: none of the facts that prove sole control holds for it. */
+  key(alias: string): PrivateKeyDescription {
+    const { asymmetricKeyType: type } = this.find(alias);
+    return {
+      alias,
+      keyType: type === 'rsa' ? 'RSA' : type === 'ec' ? 'EC' : 'other',
+      sensitive: false,
+      alwaysSensitive: false,
+      extractable: true,
+      neverExtractable: false,
+      alwaysAuthenticate: false,
+    };
+  }
+
+  sign({ alias, digest, algorithm }: Omit<SignatureRequest, 'session'>): Uint8Array {
+    return signWithKey(this.find(alias), digest, algorithm);
+  }
+
+  close(): void {
+    this.detach();
+    this.opened = undefined;
+  }
+
+  private find(alias: string): KeyObject {
+    const key = this.opened?.keys.get(alias);
+    if (!key) throw new Fault('key-missing', alias);
+    return key;
+  }
+}

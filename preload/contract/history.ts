@@ -1,0 +1,76 @@
+/** How a document ended. `UNKNOWN`: the key was asked, and whether it signed is not known. */
+export type HistoryOutcome = 'SIGNED' | 'FAILED' | 'CANCELLED' | 'REFUSED' | 'UNKNOWN';
+
+/** One line of the history as the window shows it: texts from a file that somebody may have changed. */
+export interface HistoryEntry {
+  sequence: number;
+  /** ISO 8601, by this computer's clock. */
+  time: string;
+  outcome: HistoryOutcome;
+  /** Name of the input; absent for a refused request of several documents, which `documents` counts. */
+  file?: string;
+  documents?: number;
+  /** Name of the output. */
+  output?: string;
+  signer?: string;
+  username?: string;
+  alias?: string;
+  /** Distinguished name, and the serial number in hex. */
+  subject?: string;
+  serialNumber?: string;
+  level?: string;
+  /** An error code. */
+  error?: string;
+}
+
+export interface HistoryPage {
+  /** Newest first. */
+  entries: HistoryEntry[];
+  /** There are older ones. */
+  more: boolean;
+  /** Lines that could not be read. */
+  unreadable: number;
+}
+
+/** What is wrong with a history. Each says what was seen, not who did it. */
+export type ChainBreak =
+  /** A line does not fit the one before it: that one, or this one, is not as it was written. */
+  | 'changed'
+  /** Numbers are left out. */
+  | 'missing'
+  /** A number that has been there, or a smaller one: lines were swapped or doubled. */
+  | 'order'
+  /** Not a line of a history. */
+  | 'unreadable'
+  /** The lines end before the seal says so. */
+  | 'cut'
+  /** The last line is not the one that was sealed. */
+  | 'seal-mismatch'
+  /** There are lines, and no seal that can be read: whether the end was cut is not known. */
+  | 'seal-missing'
+  /** A new chain begins within the history: the seal was gone when this line was written. */
+  | 'begun-anew';
+
+export interface ChainFinding {
+  kind: ChainBreak;
+  file: string;
+  /** From 1, in that file. */
+  line: number;
+  /** The number that the line carries, or the one that is missing first. */
+  sequence: number | undefined;
+}
+
+export interface ChainVerdict {
+  /** Lines that could be read. */
+  lines: number;
+  intact: boolean;
+  /** The first breaks; `breaks` counts all. */
+  findings: ChainFinding[];
+  breaks: number;
+  /** Whole lines behind the seal, which fit: a power cut came between the line and the seal. */
+  unsealed: number;
+  /** A half-written line at the end: a power cut came while it was written. */
+  torn: boolean;
+  /** Number and SHA-256 of the last line: whoever keeps it elsewhere can show later that nothing before it was changed. */
+  last?: { sequence: number; digest: string };
+}

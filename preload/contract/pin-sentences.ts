@@ -1,0 +1,97 @@
+import type { ErrorCode, ErrorParams } from './error-codes';
+import type { ErrorSentences } from './error-sentences';
+
+const unchanged = 'Your document is unchanged.';
+const nothingSigned = 'Nothing was signed, and your document is unchanged.';
+const pinUnchanged = 'The PIN is as it was.';
+const pinPurposes = { change: 'change', unblock: 'unblock', first: 'set' } as const;
+
+function newPinLengths({ minLength, maxLength }: { minLength: number; maxLength: number }): string {
+  if (maxLength > 0 && maxLength < 64) return `; it wants ${minLength} to ${maxLength} characters`;
+  return minLength > 0 ? `; it wants at least ${minLength} characters` : '';
+}
+
+type PinCode = Extract<ErrorCode, `pin.${string}` | `puk.${string}`>;
+type PinSentences = { [C in PinCode]: (params: ErrorParams[C]) => ErrorSentences };
+
+/** Sentences about a PIN, its change and its PUK. */
+export const pinSentences: PinSentences = {
+  'pin.wrong': (p) => ({
+    what: `That PIN is not the PIN of “${p.token}”.${p.triesLeft === 1 ? ' One more wrong PIN locks it.' : ''}`,
+    safe: `The PIN was tried once. ${unchanged}`,
+    todo: p.triesLeft === 1 ? 'Try again only if you are sure of your PIN.' : 'Type the PIN again.',
+  }),
+  'pin.locked': (p) => ({
+    what: `The PIN of “${p.token}” is locked after too many wrong tries.`,
+    safe: nothingSigned,
+    todo: 'Unblock it with its PUK (“PIN” beside the token’s name, or “countersign pin unblock”), or ask its issuer.',
+  }),
+  'pin.cancelled': (p) => ({
+    what: `No PIN was given for “${p.token}”.`,
+    safe: nothingSigned,
+    todo: 'Press Sign when you want to try again.',
+  }),
+  'pin.required': (p) => ({
+    what: `The token “${p.token}” needs a PIN, and there is nobody to ask.`,
+    safe: nothingSigned,
+    todo: 'Run the command in a terminal, or give the PIN on standard input with --pin-stdin.',
+  }),
+  'pin.lengthInvalid': (p) => ({
+    what: `That PIN is too short or too long for “${p.token}”.`,
+    safe: `The token refused it unread. ${unchanged}`,
+    todo: 'Type the PIN again.',
+  }),
+  'pin.expired': (p) => ({
+    what: `The PIN of “${p.token}” has expired or must be changed before its first use.`,
+    safe: nothingSigned,
+    todo: 'Change it (“PIN” beside the token’s name, or “countersign pin change”), then try again.',
+  }),
+  'pin.notInitialized': (p) => ({
+    what: `The token “${p.token}” has no PIN yet.`,
+    safe: nothingSigned,
+    todo: 'Set one (“PIN” beside the token’s name, or “countersign pin set”), then try again.',
+  }),
+  'pin.newRefused': (p) => ({
+    what: `The token “${p.token}” does not take that new PIN${newPinLengths(p)}.`,
+    safe: pinUnchanged,
+    todo: 'Choose another new PIN.',
+  }),
+  'pin.newDiffers': (p) => ({
+    what: `The two new PINs for “${p.token}” were not the same.`,
+    safe: `Nothing was sent, and no try was used. ${pinUnchanged}`,
+    todo: 'Type the new PIN twice, the same both times.',
+  }),
+  'pin.alreadySet': (p) => ({
+    what: `The token “${p.token}” has a PIN already.`,
+    safe: pinUnchanged,
+    todo: 'Change the PIN, or unblock it with the PUK.',
+  }),
+  'pin.changeUnsupported': (p) => ({
+    what: `The driver of the token “${p.token}” can not ${pinPurposes[p.purpose]} its PIN from here.`,
+    safe: pinUnchanged,
+    todo: 'Use the card’s own software, or ask its issuer.',
+  }),
+  'pin.changeUnknown': (p) => ({
+    what: `The driver of the token “${p.token}” stopped while the PIN was being changed, so it is not known whether the old or the new PIN counts.`,
+    safe: 'Countersign does not try again by itself. No document was touched.',
+    todo: 'Try the new PIN first, then the old one. Each wrong PIN costs a try.',
+  }),
+  'puk.wrong': (p) => ({
+    what: `That PUK is not the PUK of “${p.token}”.${p.triesLeft === 1 ? ' One more wrong PUK locks it for good.' : ''}`,
+    safe: `The PUK was tried once. ${pinUnchanged}`,
+    todo:
+      p.triesLeft === 1
+        ? 'Try again only if you are sure of your PUK.'
+        : 'Look the PUK up before you type it again: after too many wrong ones it is locked for good.',
+  }),
+  'puk.locked': (p) => ({
+    what: `The PUK of “${p.token}” is locked after too many wrong tries.`,
+    safe: pinUnchanged,
+    todo: 'Nothing on this computer can unlock it. Ask the token’s issuer for help or for a new one.',
+  }),
+  'puk.lengthInvalid': (p) => ({
+    what: `That PUK is too short or too long for “${p.token}”.`,
+    safe: `The token refused it unread. ${pinUnchanged}`,
+    todo: 'Type the PUK again.',
+  }),
+};

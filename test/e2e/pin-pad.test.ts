@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test';
+import { closing, type Application } from '../fixtures/e2e/application';
+import { contentsOf, expectSigned, writePdf } from '../fixtures/e2e/documents';
+import type { TestProfile } from '../fixtures/e2e/profile';
+import { expect, test } from '../fixtures/e2e/test';
+
+/** Presses Sign and waits for the PIN window that has no field: the PIN is typed on the reader. */
+async function pressSign(application: Application): Promise<Page> {
+  await application.page.getByTestId('sign-button').click();
+  let found: Page | undefined;
+  await expect.poll(() => (found = application.openPinWindow) !== undefined).toBe(true);
+  await found!.getByTestId('pin-on-reader').waitFor();
+  await expect(found!.getByTestId('pin-field')).toHaveCount(0);
+  return found!;
+}
+
+const pinsGiven = ({ token }: TestProfile): (string | undefined)[] =>
+  token.faults
+    .log()
+    .filter((entry) => entry.function === 'C_Login' && entry.phase === 'called')
+    .map(({ pin }) => pin);
+
+async function signsAgain(application: Application, { token }: TestProfile, input: string): Promise<void> {
+  token.faults.clear();
+  token.faults.pinPad(token.pin);
+  await application.page.getByTestId('sign-button').click();
+  await application.result.waitFor();
+  await application.expectResult(1);
+  await expectSigned(input, input.replace('.pdf', '-signed.pdf'));
+}
+
+test('the PIN is typed on the reader, and the window says so while it waits', async ({ desk, picture }) => {
+  const { application, profile } = desk;
+  const { faults } = profile.token;
+  faults.pinPad(profile.token.pin);
+  faults.hang('C_Login');
+  const input = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([input]);
+  const pin = await pressSign(application);
+  await expect(pin.getByText('Type your PIN on the reader')).toBeVisible();
+  await expect(pin.getByTestId('pin-on-reader')).toContainText('now');
+  await expect.poll(() => faults.calls('C_Login')).toBe(1);
+  await picture(pin, 'on-reader');
+  faults.letGo('C_Login');
+  await application.result.waitFor();
+  await application.expectResult(1);
+  await expectSigned(input, input.replace('.pdf', '-signed.pdf'));
+  expect(pinsGiven(profile)).toEqual(['null']);
+});
+
+test('Cancel in the window ends the wait at the reader; nothing has failed, and Sign works again', async ({
+  desk,
+  picture,
+}) => {
+  const { application, profile } = desk;
+  const { faults } = profile.token;
+  faults.pinPad(profile.token.pin);
+  faults.hang('C_Login');
+  const input = await writePdf(profile.documents, 'lease.pdf');
+  const before = contentsOf(profile.documents);
+  await application.add([input]);
+  const pin = await pressSign(application);
+  await expect.poll(() => faults.calls('C_Login')).toBe(1);
+  await closing(pin.getByTestId('pin-cancel').click());
+  await expect(application.rows).toHaveAttribute('data-state', 'cancelled');
+  await application.expectSentences('No PIN was given', 'Nothing was signed', 'Press Sign');
+  await expect.poll(() => application.openPinWindow).toBeUndefined();
+  await picture(application, 'cancelled-at-reader');
+  expect(contentsOf(profile.documents)).toEqual(before);
+  await signsAgain(application, profile, input);
+});
+
+test('cancelled on the reader, or its time ran out: said as no PIN, and Sign works again', async ({ desk }) => {
+  const { application, profile } = desk;
+  const { faults } = profile.token;
+  faults.pinPad(profile.token.pin);
+  faults.answer('C_Login', 0x50);
+  const input = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([input]);
+  await application.page.getByTestId('sign-button').click();
+  await expect(application.rows).toHaveAttribute('data-state', 'cancelled');
+  await application.expectSentences('No PIN was given', 'Nothing was signed', 'Press Sign');
+  expect(faults.calls('C_Login')).toBe(1);
+  await signsAgain(application, profile, input);
+});
+
+test('a wrong PIN on the reader: the next try waits for a yes', async ({ desk, picture }) => {
+  const { application, profile } = desk;
+  const { faults } = profile.token;
+  faults.countTries(3);
+  faults.pinPad('999999');
+  const input = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([input]);
+  const pin = await pressSign(application);
+  await expect(pin.getByRole('alert')).toContainText('That PIN is not the PIN of');
+  await picture(pin, 'wrong-on-reader');
+  expect(faults.triesLeft()).toBe(2);
+  faults.pinPad(profile.token.pin);
+  await closing(pin.getByTestId('pin-submit').click());
+  await application.result.waitFor();
+  await application.expectResult(1);
+  expect(pinsGiven(profile)).toEqual(['null', 'null']);
+});
+
+test('the last try on the reader needs a tick first', async ({ desk, picture }) => {
+  const { application, profile } = desk;
+  const { faults } = profile.token;
+  faults.countTries(3, 1);
+  faults.pinPad(profile.token.pin);
+  const input = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([input]);
+  const pin = await pressSign(application);
+  await expect(pin.getByTestId('pin-submit')).toBeDisabled();
+  await picture(pin, 'last-try-on-reader');
+  expect(faults.calls('C_Login')).toBe(0);
+  await pin.getByTestId('pin-last-try').check();
+  await closing(pin.getByTestId('pin-submit').click());
+  await application.result.waitFor();
+  await application.expectResult(1);
+});

@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test';
+import type { Application } from '../fixtures/e2e/application';
+import { expectSigned, filesIn, writePdf } from '../fixtures/e2e/documents';
+import type { TestProfile } from '../fixtures/e2e/profile';
+import { expect, test } from '../fixtures/e2e/test';
+
+const key = { alias: 'user_maria.lindqvist', username: 'maria.lindqvist', kind: 'EC-P256' as const };
+const wantsPinEachTime = { token: { ca: { kind: 'EC-P256' as const }, keys: [{ ...key, alwaysAuthenticate: true }] } };
+
+/** The PIN window that says `text`; one closes and the next one opens for each file. */
+async function pinWindowThatSays(application: Application, text: string): Promise<Page> {
+  let found: Page | undefined;
+  await expect
+    .poll(async () => {
+      found = application.openPinWindow;
+      return (
+        (await found
+          ?.getByTestId('pin-what')
+          .textContent({ timeout: 2_000 })
+          .catch(() => '')) ?? ''
+      );
+    })
+    .toContain(text);
+  return found!;
+}
+
+const logins = ({ token }: TestProfile): (string | undefined)[] =>
+  token.faults
+    .log()
+    .filter((entry) => entry.function === 'C_Login' && entry.phase === 'called')
+    .map(({ user }) => user);
+
+test('a key that wants its PIN for each signature: a PIN for each of five files, each named before', async ({
+  profileOf,
+  launch,
+  picture,
+}) => {
+  const profile = await profileOf(wantsPinEachTime);
+  const application = await launch(profile);
+  const names = ['a.pdf', 'b.pdf', 'c.pdf', 'd.pdf', 'e.pdf'];
+  const inputs = [];
+  for (const name of names) inputs.push(await writePdf(profile.documents, name));
+  await application.add(inputs);
+  const login = await application.pressSign();
+  await expect(login.getByTestId('pin-entries')).toContainText('unless this key wants it for each signature');
+  await application.typePin(login, profile.token.pin);
+  for (const [index, name] of names.entries()) {
+    const pin = await pinWindowThatSays(application, name);
+    await expect(pin.getByTestId('pin-entries')).toContainText(`PIN ${index + 2} of 6`);
+    await expect(pin.getByTestId('pin-field')).toBeFocused();
+    if (index === 1) await picture(pin, 'second-file');
+    if (index === 1) await picture(application, 'while-second-file');
+    await application.typePin(pin, profile.token.pin);
+  }
+  await application.result.waitFor();
+  await application.expectResult(5);
+  for (const input of inputs) await expectSigned(input, input.replace('.pdf', '-signed.pdf'));
+  expect(logins(profile)).toEqual(['user', 'context', 'context', 'context', 'context', 'context']);
+});
+
+test('a wrong PIN for the second file stops there: one try, the first file stays signed', async ({
+  profileOf,
+  launch,
+  picture,
+}) => {
+  const profile = await profileOf(wantsPinEachTime);
+  profile.token.faults.countTries(3);
+  const application = await launch(profile);
+  const inputs = [];
+  for (const name of ['a.pdf', 'b.pdf', 'c.pdf']) inputs.push(await writePdf(profile.documents, name));
+  await application.add(inputs);
+  await application.typePin(await application.pressSign(), profile.token.pin);
+  await application.typePin(await pinWindowThatSays(application, 'a.pdf'), profile.token.pin);
+  await application.typePin(await pinWindowThatSays(application, 'b.pdf'), '999999');
+  await application.result.waitFor();
+  await application.expectResult(1, 2);
+  await picture(application, 'stopped');
+  await expect.poll(() => application.openPinWindow).toBeUndefined();
+  expect(filesIn(profile.documents)).toEqual(['a-signed.pdf', 'a.pdf', 'b.pdf', 'c.pdf']);
+  expect(logins(profile)).toEqual(['user', 'context', 'context']);
+  expect(profile.token.faults.triesLeft()).toBe(2);
+});

@@ -1,0 +1,4 @@
+import { behindTls } from '../../fixtures/token-kinds/proxied';
+import { tokenContract } from './contract';
+
+await tokenContract(behindTls);

@@ -1,0 +1,4 @@
+import { softHsm } from '../../fixtures/token-kinds/soft-hsm';
+import { tokenContract } from './contract';
+
+await tokenContract(softHsm);

@@ -1,0 +1,197 @@
+import { basename, dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { PinConversation, PinPrompt, PinRequest } from '../../../main/signing/signing-port';
+import type { Services } from '../../../main/services';
+import {
+  codes,
+  configurationFor,
+  countersign,
+  namesIn,
+  pdfsig,
+  signFiles,
+  Workbench,
+} from '../../fixtures/hosts/built-product';
+import { classicTable } from '../../fixtures/pdf';
+import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
+
+const alias = 'user_maria.lindqvist';
+const eachTime = 'each-time';
+
+/** A person at a reader with a pad: is told to type there, and types nothing here. */
+class AtReader implements PinPrompt {
+  readonly requests: PinRequest[] = [];
+  readonly told: boolean[] = [];
+
+  constructor(private readonly goesOn = true) {}
+
+  open(request: PinRequest): PinConversation {
+    this.requests.push(request);
+    return {
+      source: {
+        kind: 'typed',
+        ask: () => Promise.reject(new Error('asked for a PIN that belongs on the reader')),
+        onReader: async ({ lastTry }) => {
+          this.told.push(lastTry);
+          return this.goesOn;
+        },
+      },
+      close: () => undefined,
+    };
+  }
+}
+
+/** CKF_PROTECTED_AUTHENTICATION_PATH: C_Login gets NULL, and the person types on the reader. */
+describe('a reader with a PIN pad', () => {
+  const bench = new Workbench();
+  const bytes = classicTable();
+  let token: FaultyToken;
+  let services: Services;
+
+  beforeAll(async () => {
+    token = await makeSoftToken({
+      faults: true,
+      ca: { kind: 'EC-P256' },
+      keys: [
+        { alias, username: 'maria.lindqvist', kind: 'EC-P256' },
+        { alias: eachTime, username: 'maria.lindqvist', kind: 'EC-P256', alwaysAuthenticate: true },
+      ],
+    });
+    services = servicesWith({});
+  });
+  afterEach(() => {
+    token.faults.clear();
+    token.faults.countTries(3);
+    token.faults.clear();
+    token.faults.forgetLog();
+  });
+  afterAll(async () => {
+    bench.remove();
+    await token?.remove();
+  });
+
+  function servicesWith(deadlines: { login?: number }): Services {
+    const DEADLINES = { token: 15, login: 15, signature: 15, document: 30, ...deadlines };
+    return bench.services(bench.profile(configurationFor(token, { DEADLINES })));
+  }
+  function documents(count: number): string[] {
+    const folder = bench.fresh('documents');
+    return Array.from({ length: count }, (_, index) => bench.document(`${index + 1}.pdf`, bytes, folder));
+  }
+  /** What each C_Login was given, in order. */
+  const given = (): (string | undefined)[] =>
+    token.faults
+      .log()
+      .filter((entry) => entry.function === 'C_Login' && entry.phase === 'called')
+      .map(({ user, pin }) => `${user} ${pin}`);
+  /** The same services sign at once as if nothing had been. */
+  async function signsAgain(with_ = services): Promise<void> {
+    token.faults.clear();
+    token.faults.pinPad(token.pin);
+    const result = await signFiles(with_, documents(1), { pin: new AtReader(), alias });
+    expect(codes(result)).toEqual(['signed']);
+    expect(await pdfsig(result.documents[0]!.signed!.path)).toEqual([{ valid: true, total: true }]);
+  }
+  function untouched(inputs: string[]): void {
+    expect(namesIn(dirname(inputs[0]!))).toEqual(inputs.map((input) => basename(input)).sort());
+    expect(namesIn(join(services.profile.folder, 'unfinished'))).toEqual([]);
+  }
+
+  it('gets no PIN from us, not even an empty one, and the batch is signed', async () => {
+    token.faults.pinPad(token.pin);
+    const person = new AtReader();
+    const result = await signFiles(services, documents(3), { pin: person, alias });
+    expect(codes(result)).toEqual(['signed', 'signed', 'signed']);
+    expect(given()).toEqual(['user null']);
+    expect(person.requests.map(({ onReader }) => onReader)).toEqual([true]);
+    for (const { signed } of result.documents) {
+      expect(await pdfsig(signed!.path)).toEqual([{ valid: true, total: true }]);
+    }
+  });
+
+  it('asks on the reader for each signature of a key that wants that', async () => {
+    token.faults.pinPad(token.pin);
+    const person = new AtReader();
+    const result = await signFiles(services, documents(2), { pin: person, alias: eachTime });
+    expect(codes(result)).toEqual(['signed', 'signed']);
+    expect(given()).toEqual(['user null', 'context null', 'context null']);
+    expect(person.requests.map(({ onReader, entry }) => [onReader, entry])).toEqual([
+      [true, 1],
+      [true, 2],
+      [true, 3],
+    ]);
+  });
+
+  it('a wrong PIN on the pad costs one try and is called wrong', async () => {
+    token.faults.countTries(3);
+    token.faults.pinPad('999999');
+    const inputs = documents(2);
+    expect(codes(await signFiles(services, inputs, { pin: new AtReader(), alias }))).toEqual([
+      'pin.wrong',
+      'pin.wrong',
+    ]);
+    expect(given()).toEqual(['user null']);
+    expect(token.faults.triesLeft()).toBe(2);
+    untouched(inputs);
+    await signsAgain();
+  });
+
+  it.each([
+    ['cancelled on the pad, or its time ran out', 0x50, 'pin.cancelled'],
+    ['answered with an error of the reader', 0x30, 'token.deviceError'],
+    ['locked by the tries on the pad', 0xa4, 'pin.locked'],
+  ])('%s', async (_name, code, expected) => {
+    token.faults.pinPad(token.pin);
+    token.faults.answer('C_Login', code);
+    const inputs = documents(2);
+    expect(codes(await signFiles(services, inputs, { pin: new AtReader(), alias }))).toEqual([expected, expected]);
+    expect(token.faults.calls('C_Sign')).toBe(0);
+    untouched(inputs);
+    await signsAgain();
+  });
+
+  it('a reader that never answers is given up after four times the login’s deadline', async () => {
+    const hasty = servicesWith({ login: 1 });
+    token.faults.pinPad(token.pin);
+    // Longer than a login that we send, shorter than a person gets.
+    token.faults.delay('C_Login', 1500);
+    expect(codes(await signFiles(hasty, documents(1), { pin: new AtReader(), alias }))).toEqual(['signed']);
+    token.faults.hang('C_Login');
+    const result = await signFiles(hasty, documents(1), { pin: new AtReader(), alias });
+    expect(result.refused?.toShape()).toEqual({ code: 'token.timeout', params: { token: 'card', seconds: 4 } });
+    await signsAgain(hasty);
+  });
+
+  it('the last try is said before the pad is used, and a no keeps it', async () => {
+    token.faults.countTries(3, 1);
+    token.faults.pinPad(token.pin);
+    const unsure = new AtReader(false);
+    const inputs = documents(1);
+    expect(codes(await signFiles(services, inputs, { pin: unsure, alias }))).toEqual(['pin.cancelled']);
+    expect(unsure.told).toEqual([true]);
+    expect(given()).toEqual([]);
+    expect(token.faults.triesLeft()).toBe(1);
+    untouched(inputs);
+  });
+
+  it('on the command line: says that the PIN is typed on the reader, and reads none', async () => {
+    token.faults.pinPad(token.pin);
+    const profile = bench.profile(configurationFor(token));
+    const [input] = documents(1);
+    const args = ['sign', input!, '--alias', alias];
+    const { code, stderr } = await countersign(args, { profile });
+    expect(code).toBe(0);
+    expect(stderr).toContain('Type your PIN on the reader');
+    expect(stderr).toContain(token.serial);
+    expect(given()).toEqual(['user null']);
+
+    token.faults.forgetLog();
+    token.faults.countTries(3, 1);
+    const brink = await countersign(['sign', documents(1)[0]!, '--alias', alias], { profile });
+    expect(brink.code).not.toBe(0);
+    expect(brink.stderr).toContain('--allow-last-try');
+    expect(given()).toEqual([]);
+    const sure = await countersign(['sign', documents(1)[0]!, '--alias', alias, '--allow-last-try'], { profile });
+    expect(sure.code).toBe(0);
+    expect(given()).toEqual(['user null']);
+  });
+});

@@ -1,0 +1,115 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CountersignError } from '../../../main/errors/countersign-error';
+import { PinDesk, type PinChangePrompt, type PinChangeRequest } from '../../../main/ipc/pin-desk';
+import { SignerCatalog } from '../../../main/signers/signer-catalog';
+import type { CryptoToken, PinKeeper } from '../../../main/token/crypto-token';
+import { SoftwareToken } from '../../fixtures/hosts/software-token';
+import { createSignatory, type Signatory } from '../cades/demo-signatory';
+
+/** A token that changes its PIN when it is told to. */
+class KeptToken extends SoftwareToken {
+  asked: string[] = [];
+  outcome: () => Promise<void> = () => Promise.resolve();
+  readonly pins: PinKeeper = {
+    ready: async (purpose) => {
+      this.asked.push(`ready ${purpose}`);
+      return this.describe();
+    },
+    manage: async (purpose) => {
+      this.asked.push(`manage ${purpose}`);
+      await this.outcome();
+    },
+  };
+}
+
+describe('the desk for PINs', () => {
+  let signatory: Signatory;
+  let token: KeptToken;
+  let shown: PinChangeRequest[];
+  let open: number;
+  let changed: number;
+
+  beforeAll(async () => {
+    signatory = await createSignatory('P-256');
+  });
+  beforeEach(() => {
+    token = new KeptToken(signatory, '1234');
+    [shown, open, changed] = [[], 0, 0];
+  });
+
+  function desk(signing = false, used: CryptoToken = token): PinDesk {
+    const signers = new SignerCatalog(undefined, {
+      configured: () => used,
+      discover: async () => ({ found: [{ name: 'software', token: used }] }),
+    });
+    const prompt: PinChangePrompt = {
+      openChange(request) {
+        shown.push(request);
+        open += 1;
+        return {
+          source: { kind: 'port', port: undefined, ended: new Promise(() => undefined) },
+          close: () => void (open -= 1),
+        };
+      },
+    };
+    return new PinDesk(
+      { signers },
+      prompt,
+      () => signing,
+      () => void (changed += 1),
+    );
+  }
+
+  const refusal = async (attempt: Promise<unknown>): Promise<string> => {
+    try {
+      await attempt;
+    } catch (error) {
+      if (CountersignError.is(error)) return error.code;
+    }
+    return 'none';
+  };
+
+  it('opens one window that names the token, and closes it when the token has its new PIN', async () => {
+    expect(await desk().manage('software', 'change')).toBe(true);
+    expect(token.asked).toEqual(['ready change', 'manage change']);
+    expect(shown).toEqual([
+      {
+        purpose: 'change',
+        token: { name: 'software', label: 'Software', serial: '1' },
+        minLength: 4,
+        maxLength: 16,
+        lastTry: false,
+      },
+    ]);
+    expect([open, changed]).toEqual([0, 1]);
+  });
+
+  it('calls a window that was closed no error, and everything else an error', async () => {
+    const failWith = (error: CountersignError): Promise<unknown> => {
+      token.outcome = () => Promise.reject(error);
+      return desk().manage('software', 'unblock');
+    };
+    expect(await failWith(new CountersignError('pin.cancelled', { token: 'software' }))).toBe(false);
+    expect(await refusal(failWith(new CountersignError('puk.locked', { token: 'software' })))).toBe('puk.locked');
+    expect(open).toBe(0);
+  });
+
+  it('opens no window beside a signing, or beside another one', async () => {
+    expect(await refusal(desk(true).manage('software', 'change'))).toBe('token.inUse');
+    let end: () => void = () => undefined;
+    token.outcome = () => new Promise((resolve) => (end = resolve));
+    const one = desk();
+    const first = one.manage('software', 'change');
+    await expect.poll(() => open).toBe(1);
+    expect([one.busy, await refusal(one.manage('software', 'change'))]).toEqual([true, 'token.inUse']);
+    end();
+    expect(await first).toBe(true);
+    expect([one.busy, shown.length]).toEqual([false, 1]);
+  });
+
+  it('says that a kind of token has no PIN that could be changed', async () => {
+    const plain = new SoftwareToken(signatory, '1234');
+    expect(await refusal(desk(false, plain).manage('software', 'change'))).toBe('pin.changeUnsupported');
+    expect(shown).toEqual([]);
+  });
+});

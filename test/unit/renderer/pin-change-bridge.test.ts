@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { createPinChangeBridge } from '../../../preload/pin-change-bridge';
+import type { PinChangePort } from '../../../preload/pin-change-bridge';
+
+class Port implements PinChangePort {
+  readonly sent: { secret: string; newPin: string }[] = [];
+  readonly kept: unknown[] = [];
+  private readonly listeners: Record<string, ((event: { data: unknown }) => void)[]> = {};
+  postMessage(message: { secret: string; newPin: string }): void {
+    this.sent.push({ ...message });
+    this.kept.push(message);
+  }
+  start(): void {}
+  addEventListener(type: string, listener: (event: { data: unknown }) => void): void {
+    (this.listeners[type] ??= []).push(listener);
+  }
+  emit(type: 'message' | 'close', data?: unknown): void {
+    for (const listener of this.listeners[type] ?? []) listener({ data });
+  }
+}
+
+function bridgeWith(request: (message: { channel: string; request: unknown }) => unknown = () => undefined) {
+  let give: (port: PinChangePort) => void = () => undefined;
+  const bridge = createPinChangeBridge({
+    request: (message) => Promise.resolve(request(message)),
+    onPort: (listener) => (give = listener),
+  });
+  const port = new Port();
+  return { bridge, port, give: (one: Port = port) => give(one) };
+}
+
+describe('the bridge of a PIN window in which a PIN is changed', () => {
+  it('sends the two secrets once, and keeps nothing of them', async () => {
+    const { bridge, port, give } = bridgeWith();
+    give();
+    const first = bridge.submit('12345678', '654321');
+    const second = bridge.submit('12345678', '654321');
+    expect(port.sent).toEqual([{ secret: '12345678', newPin: '654321' }]);
+    expect(port.kept).toEqual([{ secret: '', newPin: '' }]);
+    port.emit('message', { verdict: 'wrong', lastTry: true });
+    expect(await first).toEqual({ verdict: 'wrong', lastTry: true });
+    expect(await second).toEqual({ verdict: 'wrong', lastTry: true });
+  });
+
+  it('sends nothing without a port, to a second port, or after the port has closed', async () => {
+    const { bridge, port, give } = bridgeWith();
+    const lost = { verdict: 'device-error', lastTry: false };
+    expect(await bridge.submit('1', '2')).toEqual(lost);
+    give();
+    const waiting = bridge.submit('1', '2');
+    port.emit('close');
+    expect(await waiting).toEqual(lost);
+    const other = new Port();
+    give(other);
+    expect(await bridge.submit('1', '2')).toEqual(lost);
+    expect([port.sent.length, other.sent.length]).toEqual([1, 0]);
+  });
+
+  it.each([undefined, null, 7, {}, { verdict: 'accepted' }, { verdict: ['done'] }])(
+    'takes %j for no answer about the PIN',
+    async (data) => {
+      const { bridge, port, give } = bridgeWith();
+      give();
+      const verdict = bridge.submit('1', '2');
+      port.emit('message', data);
+      expect(await verdict).toEqual({ verdict: 'device-error', lastTry: false });
+    },
+  );
+
+  it('asks main only what it is there for, and never with a secret', async () => {
+    const asked: unknown[] = [];
+    const { bridge, give } = bridgeWith((message) => asked.push(message));
+    give();
+    void bridge.submit('12345678', '654321');
+    await bridge.describe();
+    await bridge.cancel('pin-1');
+    expect(asked).toEqual([
+      { channel: 'pin.describeChange', request: {} },
+      { channel: 'pin.cancel', request: { conversationId: 'pin-1' } },
+    ]);
+  });
+});
