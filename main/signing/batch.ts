@@ -181,7 +181,7 @@ export class Batch {
       for (const [index, document] of documents.entries()) {
         if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
         this.tell(document, { state: 'signing' });
-        const attempt = await this.standing(await (ahead ?? this.attempt(document, key, claims)), document, key, claims);
+        const attempt = await this.standing(ahead, document, key, claims);
         const following = documents[index + 1];
         // While the token signs this one, the next one is prepared.
         ahead = following && this.attempt(following, key, claims);
@@ -235,21 +235,22 @@ export class Batch {
     }
   }
 
-  /** The key is never used for a preparation that went with its process: then the document is prepared once more. */
+  /** What was prepared ahead, unless it went with its process: the key is never used for a preparation that is gone. */
   private async standing(
-    attempt: PreparationAttempt,
+    ahead: Promise<PreparationAttempt> | undefined,
     document: BatchDocument,
     key: SigningKey,
     claims: Claims,
   ): Promise<PreparationAttempt> {
-    if ('error' in attempt || this.services.documents.holds(attempt.prepared.preparationId)) return attempt;
-    await this.drop(attempt);
+    const attempt = await ahead;
+    if (attempt && ('error' in attempt || this.services.documents.holds(attempt.prepared.preparationId)))
+      return attempt;
+    if (attempt) await this.drop(attempt);
     return this.attempt(document, key, claims);
   }
 
   private prepare(document: BatchDocument, plan: SigningPlan, output: OutputFile): Promise<Prepared> {
-    const { temporary, target } = output;
-    return this.services.documents.prepare({ path: document.path, plan, output: { temporary, target } });
+    return this.services.documents.prepare({ path: document.path, plan, output });
   }
 
   /** @throws CountersignError when the token failed, which ends the batch */
@@ -381,9 +382,7 @@ interface Preparation extends OutputFile {
 type PreparationAttempt = Preparation | { error: CountersignError };
 
 /** A preparation with the token's answer to it. */
-interface SignedPreparation extends Preparation {
-  signatureValue: Uint8Array;
-}
+type SignedPreparation = Preparation & { signatureValue: Uint8Array };
 
 /** A session, and where the PIN comes from that one document's signature may need. */
 interface ReleasedSession {

@@ -46,7 +46,7 @@ test('a page finds neither Node nor Electron, only its own bridge', async ({ des
   expect(await reach(await application.pressSign())).toEqual({
     found: [],
     bridges: ['countersignPin'],
-    members: ['describe', 'submit', 'cancel'],
+    members: ['describe', 'submit', 'submitOnReader', 'cancel'],
     beyond: 'undefined',
     frozen: true,
   });
