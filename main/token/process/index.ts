@@ -3,9 +3,11 @@ import { generateKeyPair, offeredKinds } from './key-generation';
 import { deleteKey, listKeys, storeCertificate } from './key-objects';
 import { listEntries } from './objects';
 import { guard } from './cryptoki-errors';
+import { typedSecret } from './mailbox';
 import { Module } from './module';
 import { PinManagement } from './pin-management';
 import type { TokenMethods } from './protocol';
+import { known, portOf, SessionDesk } from './session-desk';
 import { canUsePinPad, LoginSession } from './sessions';
 import { findSlot, listSlots, listTokens } from './slots';
 import pkcs11js from 'pkcs11js';
@@ -19,22 +21,11 @@ type Served = {
 };
 
 const module = new Module();
-const sessions = new Map<string, LoginSession>();
+const sessions = new SessionDesk<LoginSession>();
 const pinManagements = new Map<string, PinManagement>();
 
-function session(id: string): LoginSession {
-  const found = sessions.get(id);
-  if (!found) throw new Fault('session-unknown', id);
-  return found;
-}
-
-function pinManagement(id: string): PinManagement {
-  const found = pinManagements.get(id);
-  if (!found) throw new Fault('session-unknown', id);
-  return found;
-}
-
 const handlers: Served = {
+  ...sessions.handlers,
   'module.load': ({ path }) => module.load(path),
   'module.reload': () => {
     if (sessions.size > 0) return false;
@@ -56,23 +47,8 @@ const handlers: Served = {
   'session.open': ({ slot }) => {
     const found = findSlot(module, slot);
     const opened = new LoginSession(module, found.slot, (id) => announce('login.pinArrived', { session: id }));
-    sessions.set(opened.id, opened);
+    sessions.add(opened);
     return { session: opened.id, needsLogin: found.description.pin.required, pinPad: canUsePinPad };
-  },
-  'session.close': ({ session: id }) => {
-    sessions.get(id)?.close();
-    return sessions.delete(id);
-  },
-  'login.attach': ({ session: id }, ports) => {
-    const port = ports[0];
-    if (!port) throw new Fault('device-error', 'no port');
-    session(id).attach(port);
-    return true;
-  },
-  'login.attempt': ({ session: id, pin }) => session(id).attempt(pin),
-  'login.detach': ({ session: id }) => {
-    sessions.get(id)?.detach();
-    return true;
   },
   'pin.open': ({ slot, operation }) => {
     // A login is shared by all sessions of a process: the end of one would end the other.
@@ -84,36 +60,29 @@ const handlers: Served = {
     return { management: opened.id };
   },
   'pin.attach': ({ management }, ports) => {
-    const port = ports[0];
-    if (!port) throw new Fault('device-error', 'no port');
-    pinManagement(management).attach(port);
+    known(pinManagements, management).attach(portOf(ports));
     return true;
   },
   'pin.attempt': ({ management }) => {
     if (sessions.size > 0) throw new Fault('in-use', 'a session is open');
-    return pinManagement(management).attempt();
+    return known(pinManagements, management).attempt();
   },
   'pin.close': ({ management }) => {
     pinManagements.get(management)?.close();
     return pinManagements.delete(management);
   },
   'pin.typed': ({ management, secret, newPin }) => {
-    const secrets = { secret: Buffer.from(secret).toString('utf8'), newPin: Buffer.from(newPin).toString('utf8') };
-    secret.fill(0);
-    newPin.fill(0);
-    return pinManagement(management).perform(secrets);
+    const secrets = { secret: typedSecret(secret), newPin: typedSecret(newPin) };
+    return known(pinManagements, management).perform(secrets);
   },
-  'session.entries': ({ session: id }) => session(id).entries(),
-  'session.key': ({ session: id, alias }) => session(id).key(alias),
-  'session.sign': ({ session: id, ...request }) => session(id).sign(request),
-  'session.signReleased': ({ session: id, pin, ...request }) => session(id).signReleased(request, pin),
-  'keys.offered': ({ session: id }) => session(id).readKeys((_, slot) => offeredKinds(module, slot)),
-  'keys.list': ({ session: id }) => session(id).readKeys((handle) => listKeys(module, handle)),
+  'session.signReleased': ({ session: id, pin, ...request }) => sessions.find(id).signReleased(request, pin),
+  'keys.offered': ({ session: id }) => sessions.find(id).readKeys((_, slot) => offeredKinds(module, slot)),
+  'keys.list': ({ session: id }) => sessions.find(id).readKeys((handle) => listKeys(module, handle)),
   'keys.generate': ({ session: id, wish }) =>
-    session(id).changeKeys((handle, slot) => generateKeyPair(module, slot, handle, wish)),
+    sessions.find(id).changeKeys((handle, slot) => generateKeyPair(module, slot, handle, wish)),
   'keys.store': ({ session: id, alias, certificate, authorities }) =>
-    session(id).changeKeys((handle) => storeCertificate(module, handle, alias, certificate, authorities)),
-  'keys.delete': ({ session: id, alias }) => session(id).changeKeys((handle) => deleteKey(module, handle, alias)),
+    sessions.find(id).changeKeys((handle) => storeCertificate(module, handle, alias, certificate, authorities)),
+  'keys.delete': ({ session: id, alias }) => sessions.find(id).changeKeys((handle) => deleteKey(module, handle, alias)),
 };
 
 const announce = serveRequests(handlers);

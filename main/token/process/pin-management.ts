@@ -3,6 +3,7 @@ import pkcs11js from 'pkcs11js';
 import { Fault, type TransferredPort } from '../../hosts/endpoint';
 import type { PinChangeOutcome, PinChangeVerdict } from '../../../preload/contract/bridges';
 import { isRemoval, returnValueName } from './cryptoki-errors';
+import { Mailbox } from './mailbox';
 import type { Module } from './module';
 import type { PinChangeResult, PinOperation } from './protocol';
 import { describeSlot } from './slots';
@@ -21,42 +22,36 @@ export interface PinSecrets {
  */
 export class PinManagement {
   readonly id = randomBytes(16).toString('hex');
-  private port: TransferredPort | undefined;
-  private secrets: PinSecrets | undefined;
+  private readonly mailbox: Mailbox<PinSecrets>;
 
   constructor(
     private readonly module: Module,
     private readonly slot: Buffer,
     private readonly operation: PinOperation,
-    private readonly arrived: (management: string) => void,
-  ) {}
+    arrived: (management: string) => void,
+  ) {
+    this.mailbox = new Mailbox(
+      ({ secret, newPin }) =>
+        typeof secret === 'string' && typeof newPin === 'string' ? { secret, newPin } : undefined,
+      () => arrived(this.id),
+    );
+  }
 
-  /** Joins the PIN window. What arrives before the last try was judged is dropped: one try at a time. */
   attach(port: TransferredPort): void {
-    this.port = port;
-    port.on('message', (event) => {
-      const { secret, newPin } = (event.data ?? {}) as { secret?: unknown; newPin?: unknown };
-      if (typeof secret !== 'string' || typeof newPin !== 'string' || this.secrets) return;
-      this.secrets = { secret, newPin };
-      this.arrived(this.id);
-    });
-    port.start();
+    this.mailbox.attach(port);
   }
 
   /** Uses what has arrived, once, and forgets it. */
   attempt(): PinChangeResult {
-    const { secrets } = this;
-    this.secrets = undefined;
+    const secrets = this.mailbox.take();
     if (!secrets) throw new Fault('device-error', 'nothing has arrived');
     const result = this.perform(secrets);
-    this.port?.postMessage(forWindow(result));
+    this.mailbox.tell(forWindow(result));
     return result;
   }
 
   close(): void {
-    this.secrets = undefined;
-    this.port?.close();
-    this.port = undefined;
+    this.mailbox.close();
   }
 
   /**

@@ -5,9 +5,11 @@ import type { KeyEntry, PrivateKeyDescription } from '../crypto-token';
 import type { PinVerdict } from '../../../preload/contract/bridges';
 import { guard, loginOutcome, returnValueName } from './cryptoki-errors';
 import { writingFault } from './key-objects';
+import { Mailbox, typedSecret } from './mailbox';
 import type { Module } from './module';
 import { describePrivateKey, findPrivateKey, listEntries } from './objects';
 import type { LoginVerdict, PinEntry, SignatureRequest } from './protocol';
+import type { HeldSession } from './session-desk';
 import { beginSignature } from './sign';
 import { describeSlot } from './slots';
 
@@ -27,38 +29,25 @@ export const canUsePinPad = (pkcs11js as { loginWithoutPin?: unknown }).loginWit
  * One batch's hold on a token: a session that carries the login, the PIN conversation, and a fresh session for each
  * signature. A PIN lives here from its arrival to the one C_Login it is for.
  */
-export class LoginSession {
+export class LoginSession implements HeldSession {
   readonly id = randomBytes(16).toString('hex');
   private readonly handle: Handle;
   private loggedIn = false;
-  private port: TransferredPort | undefined;
-  private pin: Pin | undefined;
+  private readonly mailbox: Mailbox<Pin>;
   /** Handles of token objects hold for every session of this process, so a batch looks a key up once. */
   private readonly keys = new Map<string, { handle: Handle; description: PrivateKeyDescription }>();
 
   constructor(
     private readonly module: Module,
     private readonly slot: Buffer,
-    private readonly pinArrived: (session: string) => void,
+    pinArrived: (session: string) => void,
   ) {
+    this.mailbox = new Mailbox(readPin, () => pinArrived(this.id));
     this.handle = this.openSession();
   }
 
-  /**
-   * Joins the PIN window. A second PIN before the first was judged is dropped: one attempt at a time. A window whose PIN is
-   * typed on the reader says only that the person is ready.
-   */
   attach(port: TransferredPort): void {
-    this.port = port;
-    port.on('message', (event) => {
-      const { pin, onReader } = (event.data ?? {}) as { pin?: unknown; onReader?: unknown };
-      if (this.pin !== undefined) return;
-      if (typeof pin === 'string') this.pin = pin;
-      else if (onReader === true) this.pin = null;
-      else return;
-      this.pinArrived(this.id);
-    });
-    port.start();
+    this.mailbox.attach(port);
   }
 
   /** Logs in with the PIN, once. */
@@ -69,15 +58,12 @@ export class LoginSession {
   }
 
   detach(): void {
-    this.pin = undefined;
-    this.port?.close();
-    this.port = undefined;
+    this.mailbox.close();
   }
 
   /** The PIN that is meant; afterwards nothing of it is kept here. */
   private take(entry: PinEntry): Pin {
-    const arrived = this.pin;
-    this.pin = undefined;
+    const arrived = this.mailbox.take();
     if (entry === 'reader') {
       if (!canUsePinPad) throw new Fault('device-error', 'no PIN pad in this build');
       return null;
@@ -86,15 +72,13 @@ export class LoginSession {
       if (typeof arrived !== 'string') throw new Fault('device-error', 'no PIN has arrived');
       return arrived;
     }
-    const typed = Buffer.from(entry).toString('utf8');
-    entry.fill(0);
-    return typed;
+    return typedSecret(entry);
   }
 
   /** A window that waits hears the verdict. */
   private login(session: Handle, user: number, pin: Pin): LoginVerdict {
     const verdict = this.judge(session, user, pin);
-    this.port?.postMessage(forWindow(verdict));
+    this.mailbox.tell(forWindow(verdict));
     return verdict;
   }
 
@@ -220,6 +204,12 @@ export class LoginSession {
       return { lastTry: false, countLow: false };
     }
   }
+}
+
+/** A window whose PIN is typed on the reader says only that the person is ready. */
+function readPin({ pin, onReader }: Record<string, unknown>): Pin | undefined {
+  if (typeof pin === 'string') return pin;
+  return onReader === true ? null : undefined;
 }
 
 function forWindow(verdict: LoginVerdict): PinVerdict {

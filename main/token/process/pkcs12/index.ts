@@ -1,6 +1,7 @@
-import { Fault, serveRequests, type TransferredPort } from '../../../hosts/endpoint';
+import { serveRequests, type TransferredPort } from '../../../hosts/endpoint';
 import type { KeyEntry } from '../../crypto-token';
 import type { TokenMethods } from '../protocol';
+import { SessionDesk } from '../session-desk';
 import { visibleEntries } from './entries';
 import { KeyStoreFile } from './key-store-file';
 import { KeyStoreSession } from './key-store-session';
@@ -19,7 +20,7 @@ type Served = {
 };
 
 let path: string | undefined;
-const sessions = new Map<string, KeyStoreSession>();
+const sessions = new SessionDesk<KeyStoreSession>();
 /** The certificates of the file that a password opened last, by the file's serial: another file hides its own again. */
 let remembered: { serial: string; entries: KeyEntry[] } | undefined;
 
@@ -37,13 +38,8 @@ function describe(read: KeyStoreFile): KeyStoreFile['description'] {
   return isRemembered(read) ? seen : read.description;
 }
 
-function session(id: string): KeyStoreSession {
-  const found = sessions.get(id);
-  if (!found) throw new Fault('session-unknown', id);
-  return found;
-}
-
 const handlers: Served = {
+  ...sessions.handlers,
   'module.load': (params) => {
     path = params.path;
     return { manufacturer: '', description: 'PKCS#12 file', version: '' };
@@ -62,27 +58,9 @@ const handlers: Served = {
       (id) => announce('login.pinArrived', { session: id }),
       (read, entries) => (remembered = { serial: read.description.serial, entries }),
     );
-    sessions.set(opened.id, opened);
+    sessions.add(opened);
     return { session: opened.id, needsLogin: true, pinPad: false };
   },
-  'session.close': ({ session: id }) => {
-    sessions.get(id)?.close();
-    return sessions.delete(id);
-  },
-  'login.attach': ({ session: id }, ports) => {
-    const port = ports[0];
-    if (!port) throw new Fault('device-error', 'no port');
-    session(id).attach(port);
-    return true;
-  },
-  'login.attempt': ({ session: id, pin }) => session(id).attempt(pin),
-  'login.detach': ({ session: id }) => {
-    sessions.get(id)?.detach();
-    return true;
-  },
-  'session.entries': ({ session: id }) => session(id).entries(),
-  'session.key': ({ session: id, alias }) => session(id).key(alias),
-  'session.sign': ({ session: id, ...request }) => session(id).sign(request),
 };
 
 const announce = serveRequests(handlers);

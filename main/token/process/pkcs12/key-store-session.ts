@@ -2,42 +2,37 @@ import { randomBytes, type KeyObject } from 'node:crypto';
 import { Fault, type TransferredPort } from '../../../hosts/endpoint';
 import type { PinVerdict } from '../../../../preload/contract/bridges';
 import type { KeyEntry, PrivateKeyDescription } from '../../crypto-token';
+import { Mailbox, typedSecret } from '../mailbox';
 import type { LoginVerdict, PinEntry, SignatureRequest } from '../protocol';
+import type { HeldSession } from '../session-desk';
 import { openedKeys, opensKeys, visibleEntries, type OpenedKeys } from './entries';
 import type { KeyStoreFile } from './key-store-file';
 import { signWithKey } from './sign';
 
 /** One batch's hold on a PKCS#12 file: the file as it was at its start, and from the password to the end its keys. */
-export class KeyStoreSession {
+export class KeyStoreSession implements HeldSession {
   readonly id = randomBytes(16).toString('hex');
-  private port: TransferredPort | undefined;
-  /** From its arrival to the one try that it is for. */
-  private password: string | undefined;
+  private readonly mailbox: Mailbox<string>;
   private opened: OpenedKeys | undefined;
 
   constructor(
     private readonly file: KeyStoreFile,
-    private readonly passwordArrived: (session: string) => void,
+    passwordArrived: (session: string) => void,
     /** Told once the password is right: certificates are public, and may be shown from then on without it. */
     private readonly seen: (file: KeyStoreFile, entries: KeyEntry[]) => void,
-  ) {}
+  ) {
+    this.mailbox = new Mailbox(
+      ({ pin }) => (typeof pin === 'string' ? pin : undefined),
+      () => passwordArrived(this.id),
+    );
+  }
 
-  /** Joins the PIN window. A second password before the first was judged is dropped. */
   attach(port: TransferredPort): void {
-    this.port = port;
-    port.on('message', (event) => {
-      const { pin } = (event.data ?? {}) as { pin?: unknown };
-      if (typeof pin !== 'string' || this.password !== undefined) return;
-      this.password = pin;
-      this.passwordArrived(this.id);
-    });
-    port.start();
+    this.mailbox.attach(port);
   }
 
   detach(): void {
-    this.password = undefined;
-    this.port?.close();
-    this.port = undefined;
+    this.mailbox.close();
   }
 
   /**
@@ -53,20 +48,15 @@ export class KeyStoreSession {
       this.seen(this.file, this.opened.entries);
     }
     const flags = { lastTry: false, countLow: false };
-    this.port?.postMessage(
+    this.mailbox.tell(
       (outcome === 'accepted' ? { verdict: outcome } : { verdict: outcome, ...flags }) satisfies PinVerdict,
     );
     return { outcome, detail: 'password', ...flags };
   }
 
   private take(entry: PinEntry): string {
-    const { password: arrived } = this;
-    this.password = undefined;
-    if (entry instanceof Uint8Array) {
-      const typed = Buffer.from(entry).toString('utf8');
-      entry.fill(0);
-      return typed;
-    }
+    const arrived = this.mailbox.take();
+    if (entry instanceof Uint8Array) return typedSecret(entry);
     if (entry === 'reader' || arrived === undefined) throw new Fault('device-error', 'no password has arrived');
     return arrived;
   }
