@@ -1,33 +1,17 @@
-import { element, objectIdentifier, sequence, tags } from '../document/cades';
+import { attributeShortNames, attributeTypes, element, objectIdentifier, sequence, tags } from '../document/cades';
 import { CountersignError } from '../errors/countersign-error';
 
-/** Attribute types by the names that people write (RFC 4514, clause 3, RFC 4519 and what certificate authorities use). */
-const attributeTypes = new Map([
-  ['CN', '2.5.4.3'],
-  ['SN', '2.5.4.4'],
-  ['SURNAME', '2.5.4.4'],
-  ['SERIALNUMBER', '2.5.4.5'],
-  ['C', '2.5.4.6'],
-  ['L', '2.5.4.7'],
-  ['ST', '2.5.4.8'],
-  ['STREET', '2.5.4.9'],
-  ['O', '2.5.4.10'],
-  ['OU', '2.5.4.11'],
-  ['T', '2.5.4.12'],
-  ['TITLE', '2.5.4.12'],
-  ['GN', '2.5.4.42'],
-  ['GIVENNAME', '2.5.4.42'],
-  ['PSEUDONYM', '2.5.4.65'],
-  ['ORGANIZATIONIDENTIFIER', '2.5.4.97'],
-  ['UID', '0.9.2342.19200300.100.1.1'],
-  ['DC', '0.9.2342.19200300.100.1.25'],
-  ['E', '1.2.840.113549.1.9.1'],
-  ['EMAILADDRESS', '1.2.840.113549.1.9.1'],
+/** What people and certificate authorities write for an attribute type (RFC 4514, clause 3, and more). */
+const attributeNames = new Map([
+  ...attributeShortNames,
+  ['SURNAME', attributeTypes.surname],
+  ['PSEUDONYM', attributeTypes.pseudonym],
+  ['ORGANIZATIONIDENTIFIER', attributeTypes.organizationIdentifier],
+  ['EMAILADDRESS', attributeTypes.emailAddress],
 ]);
-const country = '2.5.4.6';
 /** X.520 and RFC 5280 give these no choice of string type. */
-const printableTypes = new Set([country, '2.5.4.5']);
-const ia5Types = new Set(['0.9.2342.19200300.100.1.25', '1.2.840.113549.1.9.1']);
+const printableTypes = new Set<string>([attributeTypes.country, attributeTypes.serialNumber]);
+const ia5Types = new Set<string>([attributeTypes.domainComponent, attributeTypes.emailAddress]);
 
 interface Attribute {
   type: string;
@@ -57,7 +41,7 @@ function relativeName(attributes: Attribute[]): Uint8Array {
 function readAttribute(text: string, values: Readonly<Record<string, string>>): Attribute {
   const at = text.indexOf('=');
   const name = text.slice(0, Math.max(at, 0)).trim();
-  const type = attributeTypes.get(name.toUpperCase()) ?? (/^[0-2](\.\d{1,15})+$/.test(name) ? name : undefined);
+  const type = attributeNames.get(name.toUpperCase()) ?? (/^[0-2](\.\d{1,15})+$/.test(name) ? name : undefined);
   if (at < 0 || type === undefined) throw wrong(`“${text.trim()}” is not an attribute such as CN=Maria Lindqvist`);
   const value = filled(unescaped(text.slice(at + 1)), values);
   if (value === '') throw wrong(`${name} is empty`);
@@ -96,7 +80,7 @@ function splitUnescaped(text: string, separator: string): string[] {
 }
 
 function directoryString(type: string, value: string): Uint8Array {
-  if (type === country && !/^[A-Z]{2}$/.test(value)) throw wrong('C is a country code of two capitals');
+  if (type === attributeTypes.country && !/^[A-Z]{2}$/.test(value)) throw wrong('C is a country code of two capitals');
   if (printableTypes.has(type)) {
     if (!/^[A-Za-z0-9 '()+,\-./:=?]+$/.test(value))
       throw wrong(`“${value}” has characters that its attribute can not have`);

@@ -1,15 +1,4 @@
-import { Asn1Error, tags, type Tlv } from '../document/cades';
-
-const attributeTypes = {
-  commonName: '2.5.4.3',
-  surname: '2.5.4.4',
-  givenName: '2.5.4.42',
-  pseudonym: '2.5.4.65',
-  organization: '2.5.4.10',
-  organizationalUnit: '2.5.4.11',
-  emailAddress: '1.2.840.113549.1.9.1',
-  serialNumber: '2.5.4.5',
-} as const;
+import { Asn1Error, attributeTypes, tags, type Tlv } from '../document/cades';
 
 /** Longer names are cut: a certificate may not fill the window. */
 const maximumLength = 200;

@@ -8,6 +8,7 @@ export type {
   ReadClaims,
   SignaturePolicy,
 } from './cades-port';
+export { attributeShortNames, attributeTypes } from './attribute-types';
 export { readDirectoryString } from './directory-string';
 export { CadesError } from './signing-plan';
 export { buildSignedAttributes } from './signed-attributes';

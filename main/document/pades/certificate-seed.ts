@@ -1,6 +1,8 @@
 import type { SeedValueRequirement } from '../../../preload/contract/error-codes';
 import {
   Asn1Error,
+  attributeShortNames,
+  attributeTypes,
   extensionValue,
   readCertificateStructure,
   readDirectoryString,
@@ -25,26 +27,8 @@ const knownBits = Object.values(required).reduce((all, bit) => all | bit, 0);
 
 const extensions = { keyUsage: '2.5.29.15', certificatePolicies: '2.5.29.32' } as const;
 
-/** Attributes of a distinguished name by the short names of RFC 4519; others are named by their OID. */
-const attributeTypes = new Map([
-  ['CN', '2.5.4.3'],
-  ['SN', '2.5.4.4'],
-  ['SERIALNUMBER', '2.5.4.5'],
-  ['C', '2.5.4.6'],
-  ['L', '2.5.4.7'],
-  ['ST', '2.5.4.8'],
-  ['STREET', '2.5.4.9'],
-  ['O', '2.5.4.10'],
-  ['OU', '2.5.4.11'],
-  ['TITLE', '2.5.4.12'],
-  ['T', '2.5.4.12'],
-  ['GN', '2.5.4.42'],
-  ['GIVENNAME', '2.5.4.42'],
-  ['UID', '0.9.2342.19200300.100.1.1'],
-  ['DC', '0.9.2342.19200300.100.1.25'],
-  ['E', '1.2.840.113549.1.9.1'],
-  ['EMAIL', '1.2.840.113549.1.9.1'],
-]);
+/** What a seed may call an attribute of a distinguished name; others are named by their OID. */
+const attributeNames = new Map([...attributeShortNames, ['EMAIL', attributeTypes.emailAddress]]);
 
 /**
  * Finds what the certificate constraints of a field's seed values require and the signing certificate is not.
@@ -143,7 +127,7 @@ function attributesOf(name: Tlv): { type: string; value: string }[] {
 function nameFits(reader: PdfReader, name: PdfDictionary, subject: { type: string; value: string }[]): boolean {
   return [...name.entries.keys()].every((key) => {
     const wanted = reader.lookup(name, key);
-    const type = attributeTypes.get(key.toUpperCase()) ?? key;
+    const type = attributeNames.get(key.toUpperCase()) ?? key;
     return (
       wanted instanceof PdfString && subject.some((one) => one.type === type && one.value === decodeTextString(wanted))
     );
