@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { connect } from 'node:net';
+import { takesConnections } from './unix-socket';
 
 /** The service that stands between card drivers and readers. On macOS and Windows it is part of the system. */
 export type ReaderService = 'running' | 'stopped' | 'not-installed' | 'part-of-the-system';
@@ -15,24 +15,12 @@ const usual: ReaderServicePlaces = {
   programs: ['/usr/sbin/pcscd', '/usr/bin/pcscd', '/usr/local/sbin/pcscd'],
 };
 
-/** Whether card readers can be reached at all. A socket file that nobody listens on is left over, not a running service. */
+/** Whether card readers can be reached at all. */
 export async function readerService(
   platform: NodeJS.Platform = process.platform,
   places: ReaderServicePlaces = usual,
 ): Promise<ReaderService> {
   if (platform !== 'linux') return 'part-of-the-system';
-  if (await answers(places.socket)) return 'running';
+  if (await takesConnections(places.socket)) return 'running';
   return places.programs.some((path) => existsSync(path)) ? 'stopped' : 'not-installed';
-}
-
-function answers(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const connection = connect(socket);
-    const end = (answer: boolean): void => {
-      connection.destroy();
-      resolve(answer);
-    };
-    connection.once('connect', () => end(true));
-    connection.once('error', () => end(false));
-  });
 }

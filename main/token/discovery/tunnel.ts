@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../log/log';
 import type { SharedLibrary } from './shared-libraries';
+import { takesConnections } from './unix-socket';
 
 /** How a tunnel is started: a program with its arguments, never a shell's line, and the socket that it makes. */
 export interface TunnelCommand {
@@ -74,21 +74,8 @@ export class Tunnel {
     child.once('exit', ended);
     child.once('error', () => ended(null, null));
     const until = now + readyWithinMs;
-    while (this.child === child && Date.now() < until && !(await listens(this.command.socket))) {
+    while (this.child === child && Date.now() < until && !(await takesConnections(this.command.socket))) {
       await delay(betweenLooksMs);
     }
   }
-}
-
-/** A socket file may be left over from a tunnel before: only one that takes a connection counts. */
-function listens(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const connection = connect(socket);
-    const end = (answer: boolean): void => {
-      connection.destroy();
-      resolve(answer);
-    };
-    connection.once('connect', () => end(true));
-    connection.once('error', () => end(false));
-  });
 }
