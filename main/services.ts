@@ -50,8 +50,12 @@ export function createServices({
   const file = configurationFile(profile);
   const configuration = existsSync(file) ? readConfiguration(file) : undefined;
   const deadlines = configuration?.DEADLINES ?? defaultDeadlines;
-  const network = createNetwork({ exchange, credentials: authorityCredentials(configuration) });
-  const documents = new DocumentService(launcher, log, deadlines.document, network, join(profile.folder, 'revocation'));
+  const network = createNetwork({
+    exchange,
+    credentials: authorityCredentials(configuration),
+    forbidden: configuration?.ALLOW_ISSUER_DOWNLOAD === false ? ['certificate'] : [],
+  });
+  const documents = new DocumentService(launcher, log, deadlines.document, network, profile.folder);
   const tokens = new TokenRegistry(configuration, launcher, log, deadlines);
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();

@@ -2,6 +2,8 @@ import { createHash, randomUUID, type Hash } from 'node:crypto';
 import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import { readCertificate } from '../trust/certificate';
+import { ChainCompletion } from '../trust/chain-completion';
+import { IssuerCache } from '../trust/issuer-cache';
 import { RevocationCache } from '../trust/revocation-cache';
 import type { NetworkPort } from '../trust/network-port';
 import type { TimestampFailure } from '../trust/timestamp';
@@ -37,7 +39,7 @@ import { inputProblem, outputProblem } from './document-problems';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
 import { describeFailures, Timestamping, type SignatureStamp } from './timestamping';
-import { cadesPlanOf, planRevision } from './signing-revision';
+import { admitRevision, cadesPlanOf, planRevision } from './signing-revision';
 import { verifyDocument } from './validation';
 
 /** What is kept between the digest to be signed and the signature: a few kilobytes, whatever the document's size. */
@@ -66,18 +68,21 @@ const nodeAlgorithms: Record<DigestAlgorithm, string> = {
 export class DocumentEngine implements DocumentPort {
   private readonly preparations = new Map<string, Preparation>();
   private readonly raising: RaisingServices;
+  private readonly chains: ChainCompletion;
 
   /**
    * @param network - main's; without one nothing above level B-B can be made
-   * @param cacheFolder - absolute path of a folder for revocation data; without one nothing is kept
+   * @param cacheFolder - absolute path; its folders `revocation` and `issuers` keep what was fetched; without one nothing is
    */
   constructor(network: NetworkPort = noNetwork, cacheFolder?: string) {
+    const issuers = new IssuerCache(cacheFolder && path.join(cacheFolder, 'issuers'));
+    this.chains = new ChainCompletion(network, issuers);
     this.raising = {
       network,
       timestamping: new Timestamping(network),
       now: () => new Date(),
-      issuers: [],
-      ...(cacheFolder !== undefined && { cache: new RevocationCache(cacheFolder) }),
+      issuers,
+      ...(cacheFolder !== undefined && { cache: new RevocationCache(path.join(cacheFolder, 'revocation')) }),
     };
   }
 
@@ -102,7 +107,8 @@ export class DocumentEngine implements DocumentPort {
     await this.reading(file, async () => {
       const reader = PdfReader.open(file, plan.password);
       try {
-        await planRevision(reader, plan, file);
+        // Servers that are asked for issuers have the time until the document is prepared, while somebody types a PIN.
+        await admitRevision(reader, plan, file, this.chains.issuersOf(plan));
       } finally {
         reader.close();
       }
@@ -111,8 +117,9 @@ export class DocumentEngine implements DocumentPort {
     });
   }
 
-  async prepare({ path: file, plan, output }: PrepareRequest): Promise<Prepared> {
+  async prepare({ path: file, plan: wished, output }: PrepareRequest): Promise<Prepared> {
     return this.reading(file, async () => {
+      const plan = { ...wished, chain: await this.chains.issuersOf(wished) };
       const cadesPlan = cadesPlanOf(plan);
       const room = await this.timestampRoom(plan.raise, file);
       const input = InputFile.open(file);

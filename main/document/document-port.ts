@@ -27,8 +27,10 @@ export interface PrepareRequest {
 export interface SigningPlan {
   /** DER of the signing certificate. */
   certificate: Uint8Array;
-  /** DER of the issuing certificates that are at hand, leaf's issuer first; may be empty. */
+  /** DER of the issuing certificates that are at hand, leaf's issuer first; may be empty. Others are looked for. */
   chain: Uint8Array[];
+  /** DER of the self-signed certificate that ends the chain, where it is at hand: it is known then that nothing is missing. */
+  root?: Uint8Array;
   digestAlgorithm: DigestAlgorithm;
   signatureAlgorithm: SignatureAlgorithm;
   /** ISO 8601; becomes `/M` (ETSI EN 319 142-1, clause 5.3: the CMS signing-time stays absent). */

@@ -5,6 +5,7 @@ import type { HostLauncher } from '../hosts/host-launcher';
 import { HostGaveUp, HostStopped, HostTimeout, SupervisedHost } from '../hosts/supervised-host';
 import type { Log } from '../log/log';
 import { answerNetworkRequest } from '../network/network-desk';
+import { chainCompletionMs } from '../trust/chain-completion';
 import type { NetworkPort } from '../trust/network-port';
 import type {
   CompleteRequest,
@@ -44,6 +45,11 @@ function networkSeconds(raise: LevelWish | undefined): number {
   return Math.ceil(3 * once) + validationDataSeconds;
 }
 
+/** The same before a signature, where issuers may be missing. */
+function planningSeconds({ plan }: PrepareRequest): number {
+  return networkSeconds(plan.raise) + chainCompletionMs / 1000;
+}
+
 /** Main's side of the document process. */
 export class DocumentService implements DocumentPort {
   private readonly host: SupervisedHost;
@@ -54,7 +60,7 @@ export class DocumentService implements DocumentPort {
    * @param deadlineSeconds - for a small file; a large one gets more, by its size, and a timestamp the deadlines of its
    * authorities
    * @param network - what the process asks of the network is done with it
-   * @param trustCache - folder in which the process keeps revocation data
+   * @param trustCache - folder in which the process keeps what it fetched of issuers, as `DocumentEngine` says
    */
   constructor(
     launcher: HostLauncher,
@@ -87,12 +93,12 @@ export class DocumentService implements DocumentPort {
   }
 
   async admit(request: PrepareRequest): Promise<void> {
-    await this.ask('admit', request, request.path, request.plan.raise);
+    await this.ask('admit', request, request.path, planningSeconds(request));
   }
 
   async prepare(request: PrepareRequest): Promise<Prepared> {
     const { path, plan } = request;
-    const prepared = await this.ask('prepare', request, path, plan.raise);
+    const prepared = await this.ask('prepare', request, path, planningSeconds(request));
     this.inputs.set(prepared.preparationId, { path, raise: plan.raise, generation: this.host.generation });
     return prepared;
   }
@@ -104,11 +110,11 @@ export class DocumentService implements DocumentPort {
   async complete(request: CompleteRequest): Promise<Completed> {
     const input = this.inputs.get(request.preparationId);
     this.inputs.delete(request.preparationId);
-    return this.ask('complete', request, input?.path ?? request.target, input?.raise);
+    return this.ask('complete', request, input?.path ?? request.target, networkSeconds(input?.raise));
   }
 
   extend(request: ExtendRequest): Promise<Extended> {
-    return this.ask('extend', request, request.path, request.raise);
+    return this.ask('extend', request, request.path, networkSeconds(request.raise));
   }
 
   async discard(preparationId: string): Promise<void> {
@@ -142,10 +148,10 @@ export class DocumentService implements DocumentPort {
     method: M,
     params: DocumentMethods[M]['params'],
     path: string,
-    raise?: LevelWish,
+    networkSeconds = 0,
   ): Promise<DocumentMethods[M]['value']> {
     const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    const seconds = this.deadlineSeconds + Math.ceil(size / slowestBytesPerSecond) + networkSeconds(raise);
+    const seconds = this.deadlineSeconds + Math.ceil(size / slowestBytesPerSecond) + networkSeconds;
     try {
       return await this.host.request<DocumentMethods[M]['value']>(method, params, seconds * 1000);
     } catch (error) {

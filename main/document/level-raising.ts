@@ -1,4 +1,5 @@
 import type { PadesLevel } from '../../preload/contract/model';
+import type { IssuerCache } from '../trust/issuer-cache';
 import { completePath } from '../trust/path';
 import { collectRevocation, type RevocationWish } from '../trust/revocation';
 import type { RevocationSources } from '../trust/revocation';
@@ -28,14 +29,12 @@ export interface Raised {
 
 export interface RaisingServices extends RevocationSources {
   timestamping: Timestamping;
-  /** DER of issuers that were met before, so that none is fetched for every document of a batch. */
-  issuers: Uint8Array[];
+  /** Those that were met before: none is fetched for every document of a batch. */
+  issuers: IssuerCache;
 }
 
 /** genTime is often in whole seconds: what happened within that second may have been before or after. */
 const timePrecisionMs = 1000;
-/** Issuers that are remembered. */
-const mostIssuers = 64;
 
 /** One signature or document timestamp with the certificates whose validity it rests on. */
 interface Subject {
@@ -141,13 +140,11 @@ async function gather(
     const wishes: RevocationWish[] = [];
     for (const { certificate, after } of leaves) {
       const path = await completePath(certificate, {
-        candidates: [...candidates, ...services.issuers],
+        candidates: [...candidates, ...(await services.issuers.certificates())],
         anchors: [],
         network: services.network,
       });
-      if (path.complete) {
-        services.issuers = distinct([...path.certificates.slice(1), ...services.issuers]).slice(0, mostIssuers);
-      }
+      await services.issuers.keep(path.certificates.slice(1));
       if (!path.complete) problems.push('the chain of a certificate is not complete');
       problems.push(...(path.complete ? [] : path.failures.map(({ url, detail }) => `${url}: ${detail}`)));
       wishes.push({ path: path.certificates, ...(after && { leafAfter: after }) });

@@ -7,6 +7,7 @@ import {
   admitSignature,
   formFields,
   listSignatures,
+  PadesError,
   planValidationData,
   SignatureRevision,
   type SignatureClaims,
@@ -32,6 +33,26 @@ export async function planRevision(
   const choice = admitSignature(reader, claims, termsOf(plan));
   const shown = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : [];
   return SignatureRevision.planAdmitted(reader, claims, choice, room, shown);
+}
+
+/**
+ * Finds out why there can be no signature, if there can be none. What is still being looked for is waited for only where a
+ * field wants a certain issuer that is not at hand.
+ *
+ * @param issuers - what will be known of the chain; see `SigningPlan.chain`
+ */
+export async function admitRevision(
+  reader: PdfReader,
+  plan: SigningPlan,
+  file: string,
+  issuers: Promise<Uint8Array[]>,
+): Promise<void> {
+  try {
+    await planRevision(reader, plan, file);
+  } catch (error) {
+    if (!(error instanceof PadesError && error.about.requirement === 'certificate-issuer')) throw error;
+    await planRevision(reader, { ...plan, chain: await issuers }, file);
+  }
 }
 
 /**

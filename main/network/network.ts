@@ -59,6 +59,8 @@ export interface NetworkOptions {
    * @throws NetworkFailure when they can not be had
    */
   credentials?: (authority: string) => AuthorityCredentials | undefined;
+  /** What the configuration does not want to be fetched, whoever asks. */
+  forbidden?: readonly NetworkRequest['purpose'][];
 }
 
 const mostRedirects = 5;
@@ -68,8 +70,11 @@ const redirects = new Set([301, 302, 303, 307, 308]);
  * Main's network: the only place from which the program talks to servers. http and https only; redirects are bounded, and
  * credentials go to the origin of the configured address and nowhere else.
  */
-export function createNetwork({ exchange, credentials }: NetworkOptions): NetworkPort {
+export function createNetwork({ exchange, credentials, forbidden = [] }: NetworkOptions): NetworkPort {
   return async (request) => {
+    if (forbidden.includes(request.purpose)) {
+      return { ok: false, failure: 'refused-by-policy', detail: 'the configuration forbids to fetch it' };
+    }
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), request.deadlineMs);
     try {

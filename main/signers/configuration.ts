@@ -205,6 +205,8 @@ export const configurationSchema = z
     SHAREDLIBRARIES: z.record(name, sharedLibrary).default({}),
     /** Whether drivers at their usual places and those that p11-kit names are on the allow-list too. */
     ALLOW_DISCOVERY: z.boolean().default(true),
+    /** Whether issuers' certificates that are missing are fetched from where certificates say (caIssuers). */
+    ALLOW_ISSUER_DOWNLOAD: z.boolean().default(true),
     CRYPTOTOKENS: z.record(name, cryptoToken),
     TIMESTAMPAUTHORITIES: z.record(name, timestampAuthority).default({}),
     SIGNERS: z.record(name, signer).refine((all) => Object.keys(all).length > 0, 'at least one signer'),

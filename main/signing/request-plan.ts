@@ -69,6 +69,7 @@ export function planFor(document: BatchDocument, key: SigningKey, claims: Claims
   return {
     certificate: key.certificate.der,
     chain: key.chain,
+    ...(key.root && { root: key.root }),
     digestAlgorithm: key.digestAlgorithm,
     signatureAlgorithm: key.signatureAlgorithm,
     signedAt,

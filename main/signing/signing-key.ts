@@ -4,7 +4,7 @@ import { aliasSelectors } from '../signers/alias-selectors';
 import type { Signer } from '../signers/signer-catalog';
 import type { CryptoToken, KeyEntry, TokenDescription, TokenSession } from '../token/crypto-token';
 import type { Certificate } from '../trust/certificate';
-import { issuingCertificates } from '../trust/chain';
+import { issuingCertificates, rootAbove } from '../trust/chain';
 import { keysOf, noUsableKey, toChoice, type Key } from './key-choices';
 
 /** The key that a sign request resolves to, with all that a signature needs of it. */
@@ -15,6 +15,8 @@ export interface SigningKey {
   certificate: Certificate;
   /** DER of the issuing certificates that the token holds, nearest first, without a self-signed root. */
   chain: Uint8Array[];
+  /** DER of the self-signed root, where the token holds it. */
+  root?: Uint8Array;
   digestAlgorithm: DigestAlgorithm;
   signatureAlgorithm: SignatureAlgorithm;
   /** Open already, where the key could be chosen only behind the login. Whoever gets the key closes it. */
@@ -62,13 +64,15 @@ function chooseKey(
   if (key.problem || !key.certificate) {
     throw new CountersignError('certificate.unusable', { alias, reason: key.problem ?? 'unreadable' });
   }
+  const { der } = key.certificate;
+  const others = entries.flatMap((entry) => entry.certificate ?? []);
+  const chain = issuingCertificates(der, others);
+  const root = rootAbove(chain.at(-1) ?? der, others);
   return {
     alias,
     certificate: key.certificate,
-    chain: issuingCertificates(
-      key.certificate.der,
-      entries.flatMap((entry) => entry.certificate ?? []),
-    ),
+    chain,
+    ...(root && { root }),
     digestAlgorithm: configuration.DIGESTALGORITHM,
     signatureAlgorithm: signatureAlgorithm(signer, key.certificate),
   };

@@ -21,3 +21,13 @@ export function issuingCertificates(leaf: Uint8Array, candidates: Uint8Array[]):
   }
   return chain;
 }
+
+/**
+ * The self-signed authority that a chain ends with.
+ *
+ * @param top - DER of the topmost certificate of {@link issuingCertificates}, or of the leaf where there is none
+ * @param candidates - DER, in any order
+ */
+export function rootAbove(top: Uint8Array, candidates: Uint8Array[]): Uint8Array | undefined {
+  return candidates.find((der) => isIssuedBy(top, der) && isIssuedBy(der, der));
+}

@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeCacheFile, writeCacheFile } from './cache-file';
 
 /** One kept answer and when it was fetched. */
 export interface CachedData {
@@ -19,7 +20,7 @@ export class RevocationCache {
 
   async read(kind: 'ocsp' | 'crl', key: string): Promise<CachedData | undefined> {
     try {
-      const file = this.file(kind, key);
+      const file = join(this.folder, this.name(kind, key));
       const [bytes, { mtime }] = await Promise.all([readFile(file), stat(file)]);
       return { bytes, fetchedAt: mtime };
     } catch {
@@ -27,23 +28,16 @@ export class RevocationCache {
     }
   }
 
-  async write(kind: 'ocsp' | 'crl', key: string, bytes: Uint8Array): Promise<void> {
-    const temporary = join(this.folder, `${randomUUID()}.part`);
-    try {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      await writeFile(temporary, bytes, { mode: 0o600 });
-      await rename(temporary, this.file(kind, key));
-    } catch {
-      await rm(temporary, { force: true }).catch(() => undefined);
-    }
+  write(kind: 'ocsp' | 'crl', key: string, bytes: Uint8Array): Promise<void> {
+    return writeCacheFile(this.folder, this.name(kind, key), bytes);
   }
 
   /** Forgets what turned out to be of no use. */
-  async drop(kind: 'ocsp' | 'crl', key: string): Promise<void> {
-    await rm(this.file(kind, key), { force: true }).catch(() => undefined);
+  drop(kind: 'ocsp' | 'crl', key: string): Promise<void> {
+    return removeCacheFile(join(this.folder, this.name(kind, key)));
   }
 
-  private file(kind: string, key: string): string {
-    return join(this.folder, `${createHash('sha256').update(key).digest('hex')}.${kind}`);
+  private name(kind: string, key: string): string {
+    return `${createHash('sha256').update(key).digest('hex')}.${kind}`;
   }
 }

@@ -5,7 +5,7 @@ export const networkRequestEvent = 'network.request';
 /** Request by which main answers it. */
 export const networkAnswerMethod = 'network.answer';
 
-/** Variable that names the folder for revocation data. */
+/** Variable that names the folder for what is fetched of issuers: their certificates and revocation data. */
 export const trustCacheVariable = 'COUNTERSIGN_TRUST_CACHE';
 
 export interface NetworkQuestion {

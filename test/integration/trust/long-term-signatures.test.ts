@@ -56,7 +56,7 @@ describe('EN 319 142-1, level B-LT: validation data', () => {
     expect(lists['OCSPs']).toHaveLength(2);
     expect(lists['CRLs']).toHaveLength(1);
     expect(desk.pki.requests).toEqual([
-      ...['POST /tsa', 'POST /tsa', 'GET /ca/root'],
+      ...['GET /ca/root', 'POST /tsa', 'POST /tsa'],
       ...['POST /ocsp', 'GET /crl/root', 'POST /ocsp'],
     ]);
   });
