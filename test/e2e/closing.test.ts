@@ -1,5 +1,5 @@
 import type { Application } from '../fixtures/e2e/application';
-import { contentsOf, expectNothingHalfWritten, writePdf } from '../fixtures/e2e/documents';
+import { contentsOf, expectNothingHalfWritten, writeParts } from '../fixtures/e2e/documents';
 import { isRunning } from '../fixtures/e2e/processes';
 import { expect, test } from '../fixtures/e2e/test';
 
@@ -21,7 +21,7 @@ function closeWindow(application: Application, answer: 'Keep signing' | 'Stop an
 test('closing in the middle of a batch asks first, and leaves whole documents only', async ({ launch, profileOf }) => {
   const profile = await profileOf();
   const application = await launch(profile);
-  const files = await Promise.all([1, 2, 3, 4, 5].map((one) => writePdf(profile.documents, `part-${one}.pdf`)));
+  const files = await writeParts(profile.documents, 5);
   const before = contentsOf(profile.documents);
   const { faults } = profile.token;
   faults.delay('C_Sign', 1_000);

@@ -14,11 +14,7 @@ async function pressSign(application: Application): Promise<Page> {
   return found!;
 }
 
-const pinsGiven = ({ token }: TestProfile): (string | undefined)[] =>
-  token.faults
-    .log()
-    .filter((entry) => entry.function === 'C_Login' && entry.phase === 'called')
-    .map(({ pin }) => pin);
+const pinsGiven = ({ token }: TestProfile): unknown[] => token.faults.logins().map(({ pin }) => pin);
 
 async function signsAgain(application: Application, { token }: TestProfile, input: string): Promise<void> {
   token.faults.clear();

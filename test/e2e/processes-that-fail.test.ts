@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Application } from '../fixtures/e2e/application';
-import { contentsOf, expectNothingHalfWritten, expectSigned, writePdf } from '../fixtures/e2e/documents';
+import { contentsOf, expectNothingHalfWritten, expectSigned, writeParts, writePdf } from '../fixtures/e2e/documents';
 import { isRunning, send } from '../fixtures/e2e/processes';
 import type { TestProfile } from '../fixtures/e2e/profile';
 import { expect, test } from '../fixtures/e2e/test';
@@ -59,7 +59,7 @@ test('the token process crashes in the middle of a batch: what is signed stays',
   const profile = await profileOf();
   const application = await launch(profile);
   const { faults } = profile.token;
-  const files = await Promise.all([1, 2, 3, 4].map((one) => writePdf(profile.documents, `part-${one}.pdf`)));
+  const files = await writeParts(profile.documents, 4);
   const before = contentsOf(profile.documents);
   faults.crash('C_Sign', { after: 2 });
   await startSigning(application, profile, files);

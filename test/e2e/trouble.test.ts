@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contentsOf, expectSigned, filesIn, writePdf } from '../fixtures/e2e/documents';
+import { contentsOf, expectSigned, filesIn, writeParts, writePdf } from '../fixtures/e2e/documents';
 import { expect, test } from '../fixtures/e2e/test';
 
 const root = process.getuid?.() === 0;
@@ -96,9 +96,7 @@ test('a token that is taken out is missed, and found when it comes back', async 
 test('a token that is taken out in the middle of a batch: what is signed stays', async ({ desk, picture }) => {
   const { application, profile } = desk;
   const { faults } = profile.token;
-  const files = await Promise.all(
-    Array.from({ length: 5 }, (_one, index) => writePdf(profile.documents, `part-${index + 1}.pdf`)),
-  );
+  const files = await writeParts(profile.documents, 5);
   faults.delay('C_Sign', 1_000);
   await application.add(files);
   await application.typePin(await application.pressSign(), profile.token.pin);

@@ -29,11 +29,7 @@ describeWithCards('a smartcard in long use', () => {
     await desk?.stop();
   });
 
-  function documents(count: number): string[] {
-    const folder = bench.fresh('documents');
-    const bytes = classicTable();
-    return Array.from({ length: count }, (_, index) => bench.document(`${index + 1}.pdf`, bytes, folder));
-  }
+  const documents = (count: number): string[] => bench.documents(count, classicTable());
 
   /** KiB that the token process holds (proc(5), VmRSS), and how many files it has open. */
   function held(): { kib: number; pid: number } {

@@ -52,10 +52,7 @@ describeWithCards('a smartcard that misbehaves', () => {
     return bench.services(bench.profile(configurationFor(desk.configured('Holder'), { DEADLINES })));
   }
 
-  function documents(count: number): string[] {
-    const folder = bench.fresh('documents');
-    return Array.from({ length: count }, (_, index) => bench.document(`${index + 1}.pdf`, bytes, folder));
-  }
+  const documents = (count: number): string[] => bench.documents(count, bytes);
 
   function sign(inputs: string[], pin: string | PinPrompt = card.pin): Promise<BatchResult> {
     return signFiles(services, inputs, { pin, alias });

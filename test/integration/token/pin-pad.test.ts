@@ -58,12 +58,7 @@ describe('a reader with a PIN pad', () => {
     });
     services = servicesWith({});
   });
-  afterEach(() => {
-    token.faults.clear();
-    token.faults.countTries(3);
-    token.faults.clear();
-    token.faults.forgetLog();
-  });
+  afterEach(() => token.faults.reset());
   afterAll(async () => {
     bench.remove();
     await token?.remove();
@@ -73,16 +68,9 @@ describe('a reader with a PIN pad', () => {
     const DEADLINES = { token: 15, login: 15, signature: 15, document: 30, ...deadlines };
     return bench.services(bench.profile(configurationFor(token, { DEADLINES })));
   }
-  function documents(count: number): string[] {
-    const folder = bench.fresh('documents');
-    return Array.from({ length: count }, (_, index) => bench.document(`${index + 1}.pdf`, bytes, folder));
-  }
+  const documents = (count: number): string[] => bench.documents(count, bytes);
   /** What each C_Login was given, in order. */
-  const given = (): (string | undefined)[] =>
-    token.faults
-      .log()
-      .filter((entry) => entry.function === 'C_Login' && entry.phase === 'called')
-      .map(({ user, pin }) => `${user} ${pin}`);
+  const given = (): string[] => token.faults.logins().map(({ user, pin }) => `${user} ${pin}`);
   /** The same services sign at once as if nothing had been. */
   async function signsAgain(with_ = services): Promise<void> {
     token.faults.clear();

@@ -64,27 +64,15 @@ describe('a key that wants its PIN for each signature', () => {
     });
     services = bench.services(bench.profile(configurationFor(token)));
   });
-  afterEach(() => {
-    token.faults.clear();
-    token.faults.countTries(3);
-    token.faults.clear();
-    token.faults.forgetLog();
-  });
+  afterEach(() => token.faults.reset());
   afterAll(async () => {
     bench.remove();
     await token?.remove();
   });
 
-  function documents(count: number): string[] {
-    const folder = bench.fresh('documents');
-    return Array.from({ length: count }, (_, index) => bench.document(`${index + 1}.pdf`, bytes, folder));
-  }
+  const documents = (count: number): string[] => bench.documents(count, bytes);
   const repeated = (count: number): string[] => Array.from({ length: count }, () => token.pin);
-  const logins = (): (string | undefined)[] =>
-    token.faults
-      .log()
-      .filter((entry) => entry.function === 'C_Login' && entry.phase === 'called')
-      .map(({ user }) => user);
+  const logins = (): unknown[] => token.faults.logins().map(({ user }) => user);
   /** As the person reads them: what a PIN is for, which it is, and of how many. */
   const asked = ({ requests }: Person): unknown[] =>
     requests.map(({ purpose, entry, entries, documentNames }) => [purpose, entry, entries, documentNames]);

@@ -47,9 +47,7 @@ describe.skipIf(process.platform !== 'linux')('a token behind a proxy', () => {
   }
 
   function sign(pin: string | TypedPin = token.pin, count = 1): Promise<BatchResult> {
-    const folder = bench.fresh('documents');
-    const inputs = Array.from({ length: count }, (_, at) => bench.document(`${at + 1}.pdf`, classicTable(), folder));
-    return signFiles(services, inputs, { pin, alias });
+    return signFiles(services, bench.documents(count, classicTable()), { pin, alias });
   }
 
   async function signsWell(): Promise<void> {

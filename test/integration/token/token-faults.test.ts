@@ -37,12 +37,7 @@ describe('a token that misbehaves', () => {
       keys: [{ alias, username: 'jonas.weber', kind: 'EC-P256' }],
     });
   });
-  afterEach(() => {
-    token.faults.clear();
-    token.faults.countTries(3);
-    token.faults.clear();
-    token.faults.forgetLog();
-  });
+  afterEach(() => token.faults.reset());
   afterAll(async () => {
     bench.remove();
     await token?.remove();
@@ -58,10 +53,7 @@ describe('a token that misbehaves', () => {
     return services;
   }
 
-  function documents(count: number): string[] {
-    const folder = bench.fresh('documents');
-    return Array.from({ length: count }, (_, index) => bench.document(`${index + 1}.pdf`, bytes, folder));
-  }
+  const documents = (count: number): string[] => bench.documents(count, bytes);
 
   function sign(inputs: string[], pin = token.pin): Promise<BatchResult> {
     return signFiles(services, inputs, { pin, alias });

@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CountersignError } from '../../../main/errors/countersign-error';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
-import type { SignerConfiguration } from '../../../main/signers/configuration';
+import { parse } from './signer-entries';
 
 const policy = `{ "OID": "1.2.3", "DIGESTALGORITHM": "SHA-256", "DIGEST": "${'ab'.repeat(32)}" }`;
-
-/** A configuration whose signer has these entries, each on a line of its own, from line 6. */
-function parse(...entries: string[]): SignerConfiguration {
-  const text = `{
-  "CRYPTOTOKENS": { "card": { "SHAREDLIBRARYNAME": "Card", "SLOTLABELTYPE": "SLOT_LABEL", "SLOTLABELVALUE": "My card" } },
-  "SIGNERS": {
-    "office": {
-      "CRYPTOTOKEN": "card", "ALIASSELECTOR": "RequestMetadata",
-${entries.map((entry) => `      ${entry}`).join(',\n')}
-    }
-  }
-}`;
-  return parseConfiguration(text, '/etc/countersign.json').SIGNERS['office']!;
-}
 
 describe('what a signer lets its signatures say', () => {
   it('is taken as it stands', () => {

@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CountersignError } from '../../../main/errors/countersign-error';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
-import type { SignerConfiguration } from '../../../main/signers/configuration';
 import { pngOf } from '../../fixtures/pictures';
-
-/** A configuration whose signer has these entries, each on a line of its own, from line 6. */
-function parse(...entries: string[]): SignerConfiguration {
-  const text = `{
-  "CRYPTOTOKENS": { "card": { "SHAREDLIBRARYNAME": "Card", "SLOTLABELTYPE": "SLOT_LABEL", "SLOTLABELVALUE": "My card" } },
-  "SIGNERS": {
-    "office": {
-      "CRYPTOTOKEN": "card", "ALIASSELECTOR": "RequestMetadata",
-${entries.map((entry) => `      ${entry}`).join(',\n')}
-    }
-  }
-}`;
-  return parseConfiguration(text, '/etc/countersign.json').SIGNERS['office']!;
-}
+import { parse } from './signer-entries';
 
 describe('a visible signature in the configuration', () => {
   it('is taken by SignServer’s names, and by ours for what SignServer lacks', () => {
