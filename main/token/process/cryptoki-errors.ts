@@ -29,13 +29,20 @@ const mechanism = new Set([
 
 /** The CKR_ name of an error, or a hexadecimal code for a vendor's own. */
 export function returnValueName(error: unknown): string {
+  const told = ofModule(error);
+  const named = told && /CKR_[A-Z0-9_]+/.exec(told.message)?.[0];
+  if (named && named !== 'CKR_VENDOR_DEFINED') return named;
+  return told?.code ? `0x${told.code.toString(16).toUpperCase().padStart(8, '0')}` : 'no code';
+}
+
+/** What the module told of an error; undefined for an error that is not its own. */
+function ofModule(error: unknown): { message: string; code?: number } | undefined {
   if (error instanceof pkcs11js.Pkcs11Error || error instanceof pkcs11js.NativeError) {
-    const named = /CKR_[A-Z0-9_]+/.exec(error.message)?.[0];
-    if (named && named !== 'CKR_VENDOR_DEFINED') return named;
-    const { code } = error as { code?: number };
-    return code ? `0x${code.toString(16).toUpperCase().padStart(8, '0')}` : 'no code';
+    return error;
   }
-  return 'no code';
+  // pkcs11js leaves the errors of C_CreateObject, C_CopyObject and C_SetAttributeValue as they come: `CKR_DEVICE_MEMORY:49`.
+  const [message, code] = (error instanceof Error && /^CKR_[A-Z0-9_]+:(\d+)$/.exec(error.message)) || [];
+  return message === undefined ? undefined : { message, code: Number(code) };
 }
 
 /** Which fault an error of the module is, outside of a login. */

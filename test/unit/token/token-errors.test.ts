@@ -51,6 +51,9 @@ describe('what a login answered', () => {
     expect(loginOutcome(vendor)).toBe('device-error');
     expect(returnValueName(vendor)).toBe('0x80000101');
     expect(returnValueName(new Error('CKR_PIN_INCORRECT'))).toBe('no code');
+    // As pkcs11js throws what C_CreateObject and C_SetAttributeValue answer.
+    expect(returnValueName(new Error('CKR_DEVICE_MEMORY:49'))).toBe('CKR_DEVICE_MEMORY');
+    expect(returnValueName(new Error('CKR_VENDOR_DEFINED:2147483905'))).toBe('0x80000101');
     expect(loginOutcome(new Error('CKR_PIN_INCORRECT'))).toBe('device-error');
   });
 
