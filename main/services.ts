@@ -6,6 +6,7 @@ import type { HostLauncher } from './hosts/host-launcher';
 import type { Log } from './log/log';
 import { createNetwork, type Exchanger } from './network/network';
 import { nodeExchange } from './network/node-exchange';
+import { credentialsByName } from './signers/authority-credentials';
 import { readConfiguration } from './signers/configuration-file';
 import type { Configuration } from './signers/configuration';
 import { configurationFile, type Profile } from './signers/profile-folders';
@@ -13,6 +14,7 @@ import { authorityCredentials } from './signers/timestamp-authorities';
 import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
 import { TokenRegistry } from './token/token-registry';
+import type { NetworkPort } from './trust/network-port';
 
 /** Everything that signs, the same for the window and the command line. */
 export interface Services {
@@ -23,6 +25,8 @@ export interface Services {
   signers: SignerCatalog;
   unfinished: UnfinishedOutputs;
   history: ProfileHistory;
+  /** How certificate authorities are asked; documents and their process have another network. */
+  enrollment: NetworkPort;
   log: Log;
   now: () => Date;
   dispose(): void;
@@ -67,6 +71,10 @@ export function createServices({
     signers: new SignerCatalog(configuration, tokens),
     unfinished,
     history: new ProfileHistory(join(profile.folder, 'history'), log),
+    enrollment: createNetwork({
+      exchange,
+      credentials: credentialsByName('EST', configuration?.CERTIFICATEAUTHORITIES ?? {}),
+    }),
     log,
     now: () => new Date(),
     dispose() {

@@ -4,11 +4,12 @@ import { nodeExchange } from '../network/node-exchange';
 
 /**
  * An exchange with Chromium's network: the system's proxy, its certificates, and no cookies and no cache of any session's.
- * Client certificates of an authority go with Node's https, because Chromium takes them from the system's store only.
+ * Client certificates and trust anchors of an authority go with Node's https, because Chromium takes them from the system's
+ * store only.
  */
 export function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
-  const { url, method, headers, body, maximumBytes, signal, clientCertificate } = exchange;
-  if (clientCertificate) return nodeExchange(exchange);
+  const { url, method, headers, body, maximumBytes, signal, clientCertificate, trustAnchors } = exchange;
+  if (clientCertificate ?? trustAnchors) return nodeExchange(exchange);
   return new Promise((resolve, reject) => {
     const request = net.request({
       url: url.href,
@@ -44,10 +45,12 @@ export function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
       });
       response.on('error', () => reject(withCode(new Error('net::ERR_CONNECTION_CLOSED'))));
       response.on('end', () => {
-        const type = response.headers['content-type'];
+        const header = (name: string): string | undefined => [response.headers[name] ?? []].flat()[0];
+        const retryAfter = header('retry-after');
         resolve({
           status: response.statusCode,
-          contentType: (Array.isArray(type) ? type[0] : type) ?? '',
+          contentType: header('content-type') ?? '',
+          ...(retryAfter !== undefined && { retryAfter }),
           body: Buffer.concat(chunks),
         });
       });

@@ -2,12 +2,13 @@ import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeCertificateProblem } from '../../preload/contract/error-sentences';
 import { CountersignError } from '../errors/countersign-error';
-import { requestPem } from '../keys/certification-request';
+import { certificatePem, requestPem } from '../keys/certification-request';
 import { keyPlace, type KeyPlace } from '../keys/key-place';
-import { KeyService, type DescribedCertificate, type DescribedKey } from '../keys/key-service';
+import { KeyService, type DescribedCertificate, type DescribedKey, type SentRequest } from '../keys/key-service';
 import type { Services } from '../services';
+import type { StoredObjects } from '../token/crypto-token';
 import type { KeysCommand } from './keys-options';
-import { exitCodes, printJson, type ExitCode, type Output } from './output';
+import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { readTerminalLine, terminalPinPrompt } from './pin-from-terminal';
 import { readSecrets } from './stdin-secrets';
 
@@ -47,26 +48,29 @@ export async function runKeys(
     const { allowLastTry } = command;
     const task = tasks[command.action];
     const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry, task });
-    await act(command, { keys: new KeyService(prompt, services.now), place, output, stdin });
+    return await act(command, { keys: new KeyService(prompt, services), place, output, stdin });
   } finally {
     await close();
   }
-  return exitCodes.good;
 }
 
-function act(command: KeysCommand, desk: Desk): Promise<void> {
+async function act(command: KeysCommand, desk: Desk): Promise<ExitCode> {
   switch (command.action) {
     case 'list':
-      return list(desk);
+      await list(desk);
+      break;
     case 'generate':
-      return generate(command, desk);
+      await generate(command, desk);
+      break;
     case 'csr':
       return request(command, desk);
     case 'import':
-      return importCertificate(command, desk);
+      await importCertificate(command, desk);
+      break;
     case 'delete':
-      return remove(command, desk);
+      await remove(command, desk);
   }
+  return exitCodes.good;
 }
 
 async function list({ keys, place, output }: Desk): Promise<void> {
@@ -85,19 +89,84 @@ async function generate(command: Action<'generate'>, { keys, place, output }: De
   output.err('It has no certificate yet: “countersign keys csr” makes the request for one.\n');
 }
 
-async function request(command: Action<'csr'>, { keys, place, output }: Desk): Promise<void> {
+async function request(command: Action<'csr'>, desk: Desk): Promise<ExitCode> {
+  const { keys, place, output } = desk;
   const file = command.out === undefined ? undefined : resolve(command.out);
   const save = file === undefined ? undefined : await newFile(file);
+  let kept = false;
+  const keep = async (der: Uint8Array): Promise<void> => {
+    await save?.write(requestPem(der));
+    kept = true;
+  };
   try {
+    if (command.send) {
+      const sent = await keys.send(place, { ...command, ...command.send }, keep);
+      return tellSent(sent, file, desk);
+    }
     const { alias, der } = await keys.request(place, command);
+    await keep(der);
     const pem = requestPem(der);
-    await save?.write(pem);
-    if (output.json) return printJson(output, { ...said('csr', place), alias, ...(file ? { output: file } : { pem }) });
-    output.out(file === undefined ? pem : `${file}\n`);
+    if (output.json) printJson(output, { ...said('csr', place), alias, ...(file ? { output: file } : { pem }) });
+    else output.out(file === undefined ? pem : `${file}\n`);
+    return exitCodes.good;
   } catch (error) {
-    await save?.abandon();
+    if (!kept) await save?.abandon();
     throw error;
   }
+}
+
+/** What the authority answered. An issued certificate that the token did not take is printed, so that it is not lost. */
+function tellSent(sent: SentRequest, file: string | undefined, { place, output }: Desk): ExitCode {
+  const code = sent.state === 'not-stored' ? exitCodes.failed : exitCodes.good;
+  if (output.json) {
+    const { alias, authority, request: der } = sent;
+    const made = { alias, ...(file ? { output: file } : { pem: requestPem(der) }) };
+    printJson(output, { ...said('csr', place), ...made, sent: { authority, ...printedState(sent) } });
+    return code;
+  }
+  if (file !== undefined) output.err(`The request is saved as ${file}\n`);
+  switch (sent.state) {
+    case 'pending':
+      output.out(`${sent.alias}\n  pending at ${sent.authority}\n`);
+      output.err(
+        `The certificate authority has the request and has not decided yet. Send again with the same key${waiting(sent)}.\n`,
+      );
+      break;
+    case 'issued':
+      output.out(`${sent.alias}\n${certificateLines(sent.certificate)}`);
+      tellReplaced(sent, output);
+      if (sent.chainProblem) output.err(`The authorities’ certificates are missing. ${sentence(sent.chainProblem)}\n`);
+      break;
+    case 'not-stored':
+      output.out(certificatePem(sent.der));
+      output.err(
+        `The certificate was issued, and is not on the token. Keep what is printed here, and take it in with “countersign keys import”. ${sentence(sent.problem)}\n`,
+      );
+  }
+  return code;
+}
+
+function printedState(sent: SentRequest): Record<string, unknown> {
+  switch (sent.state) {
+    case 'pending':
+      return { state: sent.state, ...(sent.retryAfter !== undefined && { retryAfter: sent.retryAfter }) };
+    case 'issued': {
+      const { state, certificate, stored, replaced, chainProblem } = sent;
+      const chain = chainProblem && { chainProblem: printedError(chainProblem) };
+      return { state, certificate, stored, replaced, ...chain };
+    }
+    case 'not-stored': {
+      const { state, certificate, der, problem } = sent;
+      return { state, certificate, certificatePem: certificatePem(der), problem: printedError(problem) };
+    }
+  }
+}
+
+function waiting({ retryAfter = 0 }: { retryAfter?: number }): string {
+  if (retryAfter === 0) return ' later';
+  if (retryAfter < 120) return `, ${retryAfter} seconds from now or later`;
+  const [count, unit] = retryAfter < 7200 ? [retryAfter / 60, 'minutes'] : [retryAfter / 3600, 'hours'];
+  return `, ${Math.ceil(count)} ${unit} from now or later`;
 }
 
 async function importCertificate(command: Action<'import'>, { keys, place, output }: Desk): Promise<void> {
@@ -110,6 +179,10 @@ async function importCertificate(command: Action<'import'>, { keys, place, outpu
   });
   if (output.json) return printJson(output, { ...said('import', place), alias, certificate, stored, replaced });
   output.out(`${alias}\n${certificateLines(certificate)}`);
+  tellReplaced({ stored, replaced }, output);
+}
+
+function tellReplaced({ stored, replaced }: StoredObjects, output: Output): void {
   if (stored === 0) output.err('It was on the token already.\n');
   if (replaced > 0) output.err(`It replaces ${replaced === 1 ? 'an earlier one' : `${replaced} earlier ones`}.\n`);
 }

@@ -13,6 +13,12 @@ const place = {
 } as const satisfies ParseArgsConfig['options'];
 const alias = { alias: { type: 'string' } } as const satisfies ParseArgsConfig['options'];
 
+const sending = {
+  send: { type: 'boolean', default: false },
+  authority: { type: 'string' },
+  chain: { type: 'boolean', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
 const optionsByAction = {
   list: place,
   generate: {
@@ -27,7 +33,9 @@ const optionsByAction = {
     subject: { type: 'string' },
     email: { type: 'string', multiple: true },
     dns: { type: 'string', multiple: true },
+    renews: { type: 'string' },
     out: { type: 'string' },
+    ...sending,
   },
   import: { ...place, ...alias, chain: { type: 'boolean', default: false } },
   delete: { ...place, ...alias, yes: { type: 'string' } },
@@ -48,7 +56,16 @@ export type KeysCommand = {
 } & (
   | { action: 'list' }
   | { action: 'generate'; kind?: KeyKind; alwaysAuthenticate: boolean }
-  | { action: 'csr'; subject?: string; emails: string[]; dnsNames: string[]; out?: string }
+  | {
+      action: 'csr';
+      subject?: string;
+      emails: string[];
+      dnsNames: string[];
+      renews?: string;
+      out?: string;
+      /** Present when the request is to be sent, and to which authority where one is named. */
+      send?: { authority?: string; withChain: boolean };
+    }
   | { action: 'import'; file: string; withChain: boolean }
   /** `yes`: the alias again, in place of typing it. */
   | { action: 'delete'; yes?: string }
@@ -62,7 +79,12 @@ export const keysUsage = `  countersign keys list         the keys of a token, a
       --subject NAME            such as "CN=Maria Lindqvist,O=Acme,C=SE" (default: the signer's SUBJECTDN_PATTERN)
       --email ADDRESS, --dns NAME
                                 an alternative name; may be given several times
+      --renews ALIAS            the names of that key's certificate again, for the same key, or with --alias for a new one
       --out FILE                where it is saved (default: standard output)
+      --send                    sends it to the certificate authority, and takes the issued certificate into the token;
+                                where the authority wants to decide first, send again later
+      --authority NAME          one of the CERTIFICATEAUTHORITIES (default: the signer's, or the only one)
+      --chain                   with --send: the authorities' certificates too
   countersign keys import FILE  takes the issued certificate into the token, in place of the key's earlier one
       --chain                   the authorities' certificates of the file too
   countersign keys delete       deletes a key with its certificates, for good
@@ -90,6 +112,9 @@ interface Values {
   email?: string[];
   dns?: string[];
   out?: string;
+  renews?: string;
+  send?: boolean;
+  authority?: string;
   chain?: boolean;
   yes?: string;
 }
@@ -132,9 +157,13 @@ export function parseKeys(args: string[]): KeysCommand | { name: 'help'; json: b
       return { ...common, action, ...(kind && { kind }), alwaysAuthenticate };
     }
     case 'csr': {
-      const { subject, email, dns, out } = values;
-      const said = { ...(subject !== undefined && { subject }), ...(out !== undefined && { out }) };
-      return { ...common, action, ...said, emails: email ?? [], dnsNames: dns ?? [] };
+      const { subject, email, dns, renews, out } = values;
+      const said = {
+        ...(subject !== undefined && { subject }),
+        ...(renews !== undefined && { renews }),
+        ...(out !== undefined && { out }),
+      };
+      return { ...common, action, ...said, emails: email ?? [], dnsNames: dns ?? [], ...sendingIn(values) };
     }
     case 'import': {
       const [file, ...more] = positionals;
@@ -144,6 +173,12 @@ export function parseKeys(args: string[]): KeysCommand | { name: 'help'; json: b
     case 'delete':
       return { ...common, action, ...(values.yes !== undefined && { yes: values.yes }) };
   }
+}
+
+function sendingIn({ send, authority, chain }: Values): Pick<KeysCommand & { action: 'csr' }, 'send'> {
+  if (!send && authority !== undefined) throw wrong('--authority goes with --send');
+  if (!send && chain) throw wrong('--chain goes with --send');
+  return send ? { send: { ...(authority !== undefined && { authority }), withChain: chain ?? false } } : {};
 }
 
 function isAction(word: string): word is KeysAction {

@@ -5,11 +5,13 @@ import {
   describePublicKey,
   digestByName,
   element,
+  extensionValue,
   integer,
   nullValue,
   objectIdentifier,
   octetString,
   pssAlgorithmIdentifier,
+  readCertificateStructure,
   sequence,
   signatureProblem,
   tags,
@@ -32,6 +34,15 @@ export interface RequestedCertificate {
   publicKey: Uint8Array;
   emails: string[];
   dnsNames: string[];
+  /** DER GeneralNames of an earlier certificate, which stand as they are before the other names. */
+  earlierNames?: Uint8Array;
+}
+
+/** What a certificate names its holder: DER Name, and DER GeneralNames where it has alternative names. */
+export function namesInCertificate(certificate: Uint8Array): { subject: Uint8Array; earlierNames?: Uint8Array } {
+  const structure = readCertificateStructure(certificate);
+  const earlierNames = extensionValue(structure, subjectAltName);
+  return { subject: structure.subject.raw, ...(earlierNames && { earlierNames }) };
 }
 
 /** How a request is signed with a key. */
@@ -54,8 +65,10 @@ export function requestSignature(publicKey: Uint8Array, wanted: SignatureAlgorit
  *
  * @returns DER CertificationRequestInfo
  */
-export function certificationRequestInfo({ subject, publicKey, emails, dnsNames }: RequestedCertificate): Uint8Array {
+export function certificationRequestInfo(wish: RequestedCertificate): Uint8Array {
+  const { subject, publicKey, emails, dnsNames, earlierNames } = wish;
   const names = [
+    ...(earlierNames ? [Tlv.readWhole(earlierNames).content] : []),
     ...emails.map((email) => ia5String(tags.context(1), email)),
     ...dnsNames.map((name) => ia5String(tags.context(2), name)),
   ];
@@ -99,11 +112,20 @@ export function certificationRequest(
 
 /** PEM (RFC 7468, clause 7). */
 export function requestPem(der: Uint8Array): string {
+  return pem('CERTIFICATE REQUEST', der);
+}
+
+/** PEM (RFC 7468, clause 5). */
+export function certificatePem(der: Uint8Array): string {
+  return pem('CERTIFICATE', der);
+}
+
+function pem(label: string, der: Uint8Array): string {
   const lines =
     Buffer.from(der)
       .toString('base64')
       .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE REQUEST-----\n${lines.join('\n')}\n-----END CERTIFICATE REQUEST-----\n`;
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
 function signatureAlgorithm(algorithm: SignatureAlgorithm, digest: KnownDigest): Uint8Array {

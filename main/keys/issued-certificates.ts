@@ -61,7 +61,8 @@ function pemBlocks(bytes: Buffer): Buffer[] {
   return [...blocks].map(([, base64 = '']) => Buffer.from(base64, 'base64'));
 }
 
-function certificatesIn(bytes: Uint8Array): Uint8Array[] {
+/** DER of one certificate, or of the certificates in a PKCS#7 SignedData; none where it is neither. */
+export function certificatesIn(bytes: Uint8Array): Uint8Array[] {
   const alone = readable(bytes);
   if (alone.length > 0) return alone;
   try {

@@ -4,7 +4,9 @@ import { aliasSelectors } from '../signers/alias-selectors';
 import type { Configuration } from '../signers/configuration';
 import { authorize, identifySignatory } from '../signers/identification';
 import type { SignerCatalog, TokenSource } from '../signers/signer-catalog';
-import type { CryptoToken } from '../token/crypto-token';
+import type { CryptoToken, ManagedKey } from '../token/crypto-token';
+import { certificateAuthority } from './certificate-authority';
+import type { EnrollmentAuthority } from './enrollment';
 
 /** The token whose keys are managed, and what the configuration says of that. */
 export interface KeyPlace {
@@ -22,6 +24,11 @@ export interface KeyPlace {
    * @throws CountersignError alias.required, alias.notAllowed
    */
   alias(requested: string | undefined): string;
+  /**
+   * The certificate authority that a request is sent to.
+   * @throws CountersignError authority.*
+   */
+  authority(requested: string | undefined): EnrollmentAuthority;
 }
 
 /** What a place is found with. */
@@ -56,6 +63,7 @@ function placeOfToken({ configuration, tokens }: KeyPlaces, name: string): KeyPl
       }
       return requested;
     },
+    authority: (requested) => certificateAuthority(configuration, undefined, requested),
   };
 }
 
@@ -74,6 +82,7 @@ async function placeOfSigner({ configuration, signers }: KeyPlaces, wanted: stri
     ...limitOf(configuration, tokenName),
     choosable: selector.choosable,
     alias: (requested) => selector.select({ signer: name, configuration: own, signatory, requested, usable: [] }),
+    authority: (requested) => certificateAuthority(configuration, own.CERTIFICATEAUTHORITY, requested),
   };
 }
 
@@ -82,4 +91,11 @@ function limitOf(configuration: Configuration | undefined, token: string): { lim
   return found && 'KEYGENERATIONLIMIT' in found && found.KEYGENERATIONLIMIT !== undefined
     ? { limit: found.KEYGENERATIONLIMIT }
     : {};
+}
+
+/** The key of a token that an alias names. @throws CountersignError key.missing */
+export function keyNamed(keys: ManagedKey[], alias: string, token: string): ManagedKey {
+  const key = keys.find((one) => one.alias === alias);
+  if (!key) throw new CountersignError('key.missing', { alias, token });
+  return key;
 }

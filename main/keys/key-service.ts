@@ -14,17 +14,14 @@ import type {
   StoredObjects,
   TokenSession,
 } from '../token/crypto-token';
-import { examineCertificate, readCertificate, type Certificate } from '../trust/certificate';
+import { examineCertificate } from '../trust/certificate';
 import { issuingCertificates } from '../trust/chain';
-import {
-  certificationRequest,
-  certificationRequestInfo,
-  requestDigest,
-  requestSignature,
-} from './certification-request';
+import type { NetworkPort } from '../trust/network-port';
+import { authorityCertificates, enroll, wrongAnswer, type EnrollmentAuthority } from './enrollment';
+import { fittingCertificate } from './fitting-certificate';
 import { certificateObject, notImported, readCertificates } from './issued-certificates';
-import type { KeyPlace } from './key-place';
-import { subjectName } from './subject-name';
+import { keyNamed, type KeyPlace } from './key-place';
+import { planRequest, type RequestWish } from './request-plan';
 
 /** A key as a person is told of it. */
 export interface DescribedKey {
@@ -38,6 +35,33 @@ export interface DescribedKey {
 /** Without a subject it can not be read. */
 export type DescribedCertificate = Partial<CertificateSummary> & { problem?: CertificateProblem };
 
+/** What became of a request that was sent. */
+export type SentRequest = {
+  alias: string;
+  /** DER CertificationRequest. */
+  request: Uint8Array;
+  /** The authority's name in the configuration. */
+  authority: string;
+} & (
+  | ({
+      state: 'issued';
+      certificate: DescribedCertificate;
+      /** Why the authorities' certificates are not on the token, although that was wished. */
+      chainProblem?: CountersignError;
+    } & StoredObjects)
+  /** The certificate was issued and is not on the token: it is handed out, so that nothing is lost. */
+  | { state: 'not-stored'; certificate: DescribedCertificate; der: Uint8Array; problem: CountersignError }
+  /** Somebody at the authority decides first; `retryAfter`: seconds, where it says so. The same key is asked for again. */
+  | { state: 'pending'; retryAfter?: number }
+);
+
+/** What the life of keys needs beside a token. */
+export interface KeyServiceParts {
+  now: () => Date;
+  /** How certificate authorities are asked. */
+  enrollment: NetworkPort;
+}
+
 /** Where no kind is named: what validators everywhere accept and a token makes soon, as far as it is offered. */
 const preferredKinds: KeyKind[] = ['RSA-3072', 'P-256', 'RSA-2048', 'P-384', 'RSA-4096', 'P-521'];
 
@@ -45,7 +69,7 @@ const preferredKinds: KeyKind[] = ['RSA-3072', 'P-256', 'RSA-2048', 'P-384', 'RS
 export class KeyService {
   constructor(
     private readonly prompt: PinPrompt,
-    private readonly now: () => Date,
+    private readonly parts: KeyServiceParts,
   ) {}
 
   /** Every key of the token, and the kinds that it can make. */
@@ -80,32 +104,50 @@ export class KeyService {
   }
 
   /**
-   * Makes a certification request (PKCS #10) for a key that is there, signed inside the token. For a key that already has a
-   * certificate it asks for a renewal with the same key.
+   * Makes a certification request (PKCS #10) for a key that is there, signed inside the token. It is sent nowhere.
    *
-   * @param wish - without `subject` the signer's SUBJECTDN_PATTERN says who
    * @returns DER
    */
-  async request(
+  async request(place: KeyPlace, wish: RequestWish): Promise<{ alias: string; der: Uint8Array }> {
+    const { alias, sign } = planRequest(place, wish);
+    return this.within(place, alias, async (...login) => ({ alias, der: (await sign(...login)).der }));
+  }
+
+  /**
+   * Makes a certification request, sends it to the certificate authority by EST (RFC 7030), and takes the certificate that comes
+   * back into the token, all within one login. It is sent once: whatever goes wrong, nothing is repeated by the program.
+   *
+   * @param wish - `withChain`: the authorities' certificates too, without a self-signed root
+   * @param made - is given the DER of the request before it is sent; when it throws, nothing is sent
+   * @throws CountersignError authority.*, enrollment.*, and what {@link request} throws
+   */
+  async send(
     place: KeyPlace,
-    wish: { alias?: string; subject?: string; emails: string[]; dnsNames: string[] },
-  ): Promise<{ alias: string; der: Uint8Array }> {
-    const alias = place.alias(wish.alias);
-    const pattern = wish.subject ?? place.subjectPattern;
-    if (pattern === undefined) {
-      throw new CountersignError('usage.invalid', {
-        detail: '--subject says whose certificate it is to be, because the signer has no SUBJECTDN_PATTERN',
-      });
-    }
-    const subject = subjectName(pattern, { username: place.username, alias });
+    wish: RequestWish & { authority?: string; withChain: boolean },
+    made: (request: Uint8Array) => Promise<void> = () => Promise.resolve(),
+  ): Promise<SentRequest> {
+    const authority = place.authority(wish.authority);
+    const { alias, sign } = planRequest(place, wish);
     return this.within(place, alias, async (keys, session, release) => {
-      const { publicKey } = keyNamed(await keys.list(), alias, place.tokenName);
-      if (!publicKey) throw new CountersignError('key.missing', { alias, token: place.tokenName });
-      const algorithm = requestSignature(publicKey, place.signatureAlgorithm);
-      const { emails, dnsNames } = wish;
-      const info = certificationRequestInfo({ subject, publicKey, emails, dnsNames });
-      const value = await session.sign(alias, requestDigest(info, algorithm.digest), algorithm, release);
-      return { alias, der: certificationRequest(info, publicKey, algorithm, value, place.tokenName) };
+      const { der, key } = await sign(keys, session, release);
+      await made(der);
+      const sent = { alias, request: der, authority: authority.name };
+      const answer = await enroll(this.parts.enrollment, authority, der, wish.renews !== undefined);
+      if (answer.state === 'pending') return { ...sent, ...answer };
+      const fitting = fittingCertificate([key], answer.certificates);
+      if (typeof fitting === 'string') throw wrongAnswer(authority.name, fitting);
+      const issued = fitting.certificate.der;
+      const described = { ...sent, certificate: this.describeCertificate(issued) };
+      const { chain, ...problem } = wish.withChain
+        ? await this.chainOf(issued, authority, answer.certificates)
+        : { chain: [] };
+      try {
+        const written = await keys.store(alias, certificateObject(issued), chain.map(certificateObject));
+        return { ...described, state: 'issued', ...written, ...problem };
+      } catch (error) {
+        if (!CountersignError.is(error)) throw error;
+        return { ...described, state: 'not-stored', der: issued, problem: error };
+      }
     });
   }
 
@@ -123,7 +165,11 @@ export class KeyService {
     const certificates = await readCertificates(wish.file);
     const named = wish.alias !== undefined || !place.choosable ? place.alias(wish.alias) : undefined;
     return this.within(place, named ?? '', async (keys) => {
-      const { key, certificate } = fitting(await keys.list(), named, certificates, place.tokenName, wish.file);
+      const all = await keys.list();
+      const candidates = named === undefined ? all : [keyNamed(all, named, place.tokenName)];
+      const fitting = fittingCertificate(candidates, certificates);
+      if (typeof fitting === 'string') throw notImported(basename(wish.file), fitting);
+      const { key, certificate } = fitting;
       const others = certificates.filter((one) => !sameOctets(one, certificate.der));
       const chain = wish.withChain ? issuingCertificates(certificate.der, others) : [];
       const written = await keys.store(key.alias, certificateObject(certificate.der), chain.map(certificateObject));
@@ -150,6 +196,21 @@ export class KeyService {
       }
       return { alias, ...(await keys.remove(alias)) };
     });
+  }
+
+  /** The issuing certificates of what was issued; a certificate without its chain is worth more than none. */
+  private async chainOf(
+    issued: Uint8Array,
+    authority: EnrollmentAuthority,
+    sentAlong: Uint8Array[],
+  ): Promise<{ chain: Uint8Array[]; chainProblem?: CountersignError }> {
+    try {
+      const own = await authorityCertificates(this.parts.enrollment, authority);
+      return { chain: issuingCertificates(issued, [...sentAlong, ...own]) };
+    } catch (error) {
+      if (!CountersignError.is(error)) throw error;
+      return { chain: [], chainProblem: error };
+    }
   }
 
   /** One login for one piece of work. */
@@ -204,7 +265,7 @@ export class KeyService {
   }
 
   private describeCertificate(der: Uint8Array): DescribedCertificate {
-    const { certificate, problem } = examineCertificate(der, this.now());
+    const { certificate, problem } = examineCertificate(der, this.parts.now());
     return { ...certificate, ...(problem && { problem }) };
   }
 }
@@ -216,42 +277,6 @@ function newAlias(alias: string): string {
     throw new CountersignError('usage.invalid', { detail });
   }
   return alias;
-}
-
-function keyNamed(keys: ManagedKey[], alias: string, token: string): ManagedKey {
-  const key = keys.find((one) => one.alias === alias);
-  if (!key) throw new CountersignError('key.missing', { alias, token });
-  return key;
-}
-
-/** The one certificate of a file that belongs to a key of the token, or to the named one. */
-function fitting(
-  keys: ManagedKey[],
-  alias: string | undefined,
-  certificates: Uint8Array[],
-  token: string,
-  path: string,
-): { key: ManagedKey; certificate: Certificate } {
-  const file = basename(path);
-  const candidates = alias === undefined ? keys : [keyNamed(keys, alias, token)];
-  const pairs = certificates.flatMap((der) => {
-    const certificate = readCertificate(der);
-    const key = candidates.find(({ publicKey }) => publicKey && sameKey(publicKey, certificate.subjectPublicKeyInfo));
-    return key ? [{ key, certificate }] : [];
-  });
-  const [pair, ...more] = pairs;
-  if (!pair) throw notImported(file, 'other-key');
-  if (more.some(({ certificate }) => !sameOctets(certificate.der, pair.certificate.der))) {
-    throw notImported(file, 'several');
-  }
-  if (pair.certificate.isCertificateAuthority) throw notImported(file, 'certificate-authority');
-  return pair;
-}
-
-/** The key itself is compared, not what names its algorithm: an authority may write RSASSA-PSS for an RSA key. */
-function sameKey(one: Uint8Array, other: Uint8Array): boolean {
-  const bits = (info: Uint8Array): Uint8Array => Tlv.readWhole(info).children(2)[1]?.content ?? new Uint8Array();
-  return sameOctets(bits(one), bits(other));
 }
 
 function algorithmOf(publicKey: Uint8Array): string {

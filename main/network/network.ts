@@ -12,6 +12,8 @@ export interface Exchange {
   signal: AbortSignal;
   /** Of the authority whose server asks for a client certificate. */
   clientCertificate?: ClientCertificate;
+  /** PEM: the only authorities that the server's certificate may come from. Without it, the computer's own. */
+  trustAnchors?: Uint8Array;
 }
 
 export interface ExchangeAnswer {
@@ -19,6 +21,8 @@ export interface ExchangeAnswer {
   contentType: string;
   /** Of a redirect, as the server wrote it. */
   location?: string;
+  /** When to ask again, as the server wrote it (RFC 9110, clause 10.2.3). */
+  retryAfter?: string;
   body: Uint8Array;
 }
 
@@ -50,6 +54,8 @@ export interface AuthorityCredentials {
   url: string;
   basic?: { username: string; password: string };
   clientCertificate?: ClientCertificate;
+  /** See {@link Exchange.trustAnchors}. */
+  trustAnchors?: Uint8Array;
 }
 
 export interface NetworkOptions {
@@ -109,14 +115,18 @@ async function follow(
       maximumBytes: request.maximumBytes,
       signal,
       ...(own?.clientCertificate && { clientCertificate: own.clientCertificate }),
+      ...(own?.trustAnchors && { trustAnchors: own.trustAnchors }),
     });
     if (!redirects.has(answer.status) || answer.location === undefined) {
-      const { status, contentType } = answer;
-      return { ok: true, status, contentType, body: answer.body };
+      const { status, contentType, retryAfter, body: answered } = answer;
+      return { ok: true, status, contentType, ...(retryAfter !== undefined && { retryAfter }), body: answered };
     }
     const next = httpAddress(answer.location, url);
     if (url.protocol === 'https:' && next.protocol === 'http:') {
       throw new NetworkFailure('refused-by-policy', 'the server sends from https to http');
+    }
+    if (request.sameOriginOnly && url.origin !== next.origin) {
+      throw new NetworkFailure('refused-by-policy', 'the server sends to another one');
     }
     url = next;
     // RFC 9110, clause 15.4.4: 303 asks for the answer elsewhere. The others repeat the question, as a timestamp needs it.
@@ -130,10 +140,11 @@ function headersFor(
   body: Uint8Array | undefined,
   credentials: AuthorityCredentials | undefined,
 ): Record<string, string> {
-  const { contentType, accept } = request;
+  const { contentType, transferEncoding, accept } = request;
   const basic = credentials?.basic;
   return {
     ...(body && contentType !== undefined && { 'content-type': contentType }),
+    ...(body && transferEncoding && { 'content-transfer-encoding': transferEncoding }),
     accept: accept ?? '*/*',
     ...(basic && {
       authorization: `Basic ${Buffer.from(`${basic.username}:${basic.password}`, 'utf8').toString('base64')}`,

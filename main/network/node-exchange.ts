@@ -1,18 +1,18 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { NetworkFailure, type ClientCertificate, type Exchange, type ExchangeAnswer } from './network';
 
 /** An exchange with Node's own http and https: for the command line and the tests. Takes no proxy. */
 export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
-  const { url, method, headers, body, maximumBytes, signal, clientCertificate } = exchange;
+  const { url, method, headers, body, maximumBytes, signal } = exchange;
   return new Promise((resolve, reject) => {
     const options: https.RequestOptions = {
       method,
       signal,
       agent: false,
       headers: { ...headers, ...(body && { 'content-length': String(body.length) }) },
-      ...(clientCertificate && { secureContext: contextWith(clientCertificate) }),
+      ...secureContext(exchange),
     };
     const request = (url.protocol === 'https:' ? https : http).request(url, options);
     const tooLarge = (): void => {
@@ -31,11 +31,12 @@ export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
       });
       response.on('error', reject);
       response.on('end', () => {
-        const { location } = response.headers;
+        const { location, 'retry-after': retryAfter } = response.headers;
         resolve({
           status: response.statusCode ?? 0,
           contentType: response.headers['content-type'] ?? '',
           ...(location !== undefined && { location }),
+          ...(retryAfter !== undefined && { retryAfter }),
           body: Buffer.concat(chunks),
         });
       });
@@ -44,17 +45,26 @@ export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
   });
 }
 
-/** @throws NetworkFailure when the file or its password is wrong */
-function contextWith(client: ClientCertificate): SecureContext {
-  const passphrase = client.passphrase === undefined ? {} : { passphrase: client.passphrase };
+/**
+ * What TLS needs beyond Node's own: a client certificate, the authorities of the server.
+ * @throws NetworkFailure when a file or its password is wrong
+ */
+function secureContext({ clientCertificate: client, trustAnchors }: Exchange): { secureContext?: SecureContext } {
+  if (!client && !trustAnchors) return {};
+  const anchors = trustAnchors && { ca: Buffer.from(trustAnchors) };
   try {
-    return createSecureContext(
-      'pfx' in client
-        ? { pfx: Buffer.from(client.pfx), ...passphrase }
-        : { cert: Buffer.from(client.certificate), key: Buffer.from(client.key), ...passphrase },
-    );
+    return { secureContext: createSecureContext({ ...anchors, ...(client && shown(client)) }) };
   } catch {
-    const detail = 'the client certificate can not be used: its file, its key or its password is wrong';
-    throw new NetworkFailure('tls', detail);
+    const what = client
+      ? 'client certificate can not be used: its file, its key or its password is'
+      : 'trust anchors are';
+    throw new NetworkFailure('tls', `the ${what} wrong`);
   }
+}
+
+function shown(client: ClientCertificate): SecureContextOptions {
+  const passphrase = client.passphrase === undefined ? {} : { passphrase: client.passphrase };
+  return 'pfx' in client
+    ? { pfx: Buffer.from(client.pfx), ...passphrase }
+    : { cert: Buffer.from(client.certificate), key: Buffer.from(client.key), ...passphrase };
 }

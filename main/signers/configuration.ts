@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commitmentTypes } from '../../preload/contract/model';
+import { credentialConflicts } from './authority-credentials';
 import { visibleSignatureConflicts, visibleSignatureEntries } from './visible-signature';
 
 /**
@@ -124,22 +125,36 @@ const timestampAuthority = z
     /** Seconds. */
     DEADLINE: z.number().min(1).max(300).default(20),
   })
-  .refine((one) => (one.TSA_PASSWORD ?? one.TSA_PASSWORD_FILE) === undefined || one.TSA_USERNAME !== undefined, {
-    path: ['TSA_USERNAME'],
-    error: 'a username, because there is a password',
+  .superRefine(withoutConflicts((one) => credentialConflicts('TSA', one)));
+
+/** A certificate authority that takes requests by EST (RFC 7030). */
+const certificateAuthority = z
+  .strictObject({
+    /** The well-known address, with the authority's label where it has one. */
+    EST_URL: z
+      .string()
+      .max(2000)
+      .regex(
+        /^https:\/\/[^/?#@\s]+\/\.well-known\/est(\/[A-Za-z0-9._~-]+)?\/?$/,
+        '"https://…/.well-known/est", with "/" and the label of the authority behind it where it has one',
+      )
+      .refine((text) => URL.canParse(text), 'an https address'),
+    EST_USERNAME: z.string().min(1).max(200).optional(),
+    EST_PASSWORD: z.string().max(200).optional(),
+    /** The first line of a file that only its owner can read. */
+    EST_PASSWORD_FILE: absolutePath.optional(),
+    /** PEM or PKCS#12. */
+    EST_CLIENTCERTIFICATE: absolutePath.optional(),
+    /** PEM; where it is not in the file of the certificate. */
+    EST_CLIENTKEY: absolutePath.optional(),
+    /** Of the PKCS#12 file or the key. */
+    EST_CLIENTKEY_PASSWORD_FILE: absolutePath.optional(),
+    /** PEM: the only authorities that the server's own certificate may come from. */
+    EST_TRUSTANCHORS: absolutePath.optional(),
+    /** Seconds. */
+    DEADLINE: z.number().min(1).max(300).default(30),
   })
-  .refine((one) => one.TSA_PASSWORD === undefined || one.TSA_PASSWORD_FILE === undefined, {
-    path: ['TSA_PASSWORD'],
-    error: 'no password, because there is a TSA_PASSWORD_FILE',
-  })
-  .refine((one) => (one.TSA_CLIENTKEY ?? one.TSA_CLIENTKEY_PASSWORD_FILE) === undefined || one.TSA_CLIENTCERTIFICATE, {
-    path: ['TSA_CLIENTCERTIFICATE'],
-    error: 'a client certificate, because there is a key for one',
-  })
-  .refine((one) => one.TSA_CLIENTCERTIFICATE === undefined || one.TSA_URL.startsWith('https:'), {
-    path: ['TSA_URL'],
-    error: 'an https address, because there is a TSA_CLIENTCERTIFICATE',
-  });
+  .superRefine(withoutConflicts((one) => credentialConflicts('EST', one)));
 
 const signer = z
   .strictObject({
@@ -153,6 +168,8 @@ const signer = z
     DEFAULTKEY: name.optional(),
     /** Subject of a certificate request (RFC 4514); `${username}` and `${alias}` are filled in. */
     SUBJECTDN_PATTERN: z.string().min(1).max(500).optional(),
+    /** One of CERTIFICATEAUTHORITIES: where certificate requests are sent. */
+    CERTIFICATEAUTHORITY: name.optional(),
     DIGESTALGORITHM: digestAlgorithm.default('SHA-256'),
     /** RSA keys only: PKCS#1 v1.5 unless PSS is asked for. */
     SIGNATUREALGORITHM: z.enum(['RSA-PKCS1', 'RSA-PSS', 'ECDSA']).optional(),
@@ -177,11 +194,7 @@ const signer = z
     FIELD_NAME: name.optional(),
     ...visibleSignatureEntries(absolutePath),
   })
-  .superRefine((one, context) => {
-    for (const { path, expected } of visibleSignatureConflicts(one)) {
-      context.addIssue({ code: 'custom', path, message: expected });
-    }
-  })
+  .superRefine(withoutConflicts(visibleSignatureConflicts))
   .refine((one) => !one.REASON || (one.COMMITMENTTYPE ?? one.SIGNATURE_POLICY) === undefined, {
     path: ['REASON'],
     error: 'no reason, because COMMITMENTTYPE or SIGNATURE_POLICY stands in its place',
@@ -209,6 +222,7 @@ export const configurationSchema = z
     ALLOW_ISSUER_DOWNLOAD: z.boolean().default(true),
     CRYPTOTOKENS: z.record(name, cryptoToken),
     TIMESTAMPAUTHORITIES: z.record(name, timestampAuthority).default({}),
+    CERTIFICATEAUTHORITIES: z.record(name, certificateAuthority).default({}),
     SIGNERS: z.record(name, signer).refine((all) => Object.keys(all).length > 0, 'at least one signer'),
     DEFAULTSIGNER: name.optional(),
     IDENTIFICATION: z
@@ -243,6 +257,14 @@ export const configurationSchema = z
         });
       }
     }
+    for (const [key, { CERTIFICATEAUTHORITY: authority }] of Object.entries(configuration.SIGNERS)) {
+      if (authority === undefined || Object.hasOwn(configuration.CERTIFICATEAUTHORITIES, authority)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['SIGNERS', key, 'CERTIFICATEAUTHORITY'],
+        message: `one of the CERTIFICATEAUTHORITIES (${Object.keys(configuration.CERTIFICATEAUTHORITIES).join(', ')})`,
+      });
+    }
     for (const [key, { TSA = [] }] of Object.entries(configuration.SIGNERS)) {
       for (const [index, authority] of TSA.entries()) {
         if (Object.hasOwn(configuration.TIMESTAMPAUTHORITIES, authority)) continue;
@@ -268,10 +290,20 @@ export const configurationSchema = z
 export type Configuration = z.output<typeof configurationSchema>;
 export type ConfigurationInput = z.input<typeof configurationSchema>;
 export type SignerConfiguration = Configuration['SIGNERS'][string];
-export type TimestampAuthorityConfiguration = Configuration['TIMESTAMPAUTHORITIES'][string];
 /** A PKCS#11 token or a PKCS#12 file. */
 export type AnyTokenConfiguration = Configuration['CRYPTOTOKENS'][string];
 export type CryptoTokenConfiguration = Extract<AnyTokenConfiguration, { SHAREDLIBRARYNAME: string }>;
+
+/** A check that reports every conflict at its entry. */
+function withoutConflicts<T>(
+  conflictsOf: (value: T) => { path: string[]; expected: string }[],
+): (value: T, context: z.RefinementCtx) => void {
+  return (value, context) => {
+    for (const { path, expected } of conflictsOf(value)) {
+      context.addIssue({ code: 'custom', path, message: expected });
+    }
+  };
+}
 
 function hyphenated(value: string): 'SHA-256' | 'SHA-384' | 'SHA-512' {
   return `SHA-${value.slice(-3)}` as 'SHA-256' | 'SHA-384' | 'SHA-512';

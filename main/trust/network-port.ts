@@ -1,21 +1,28 @@
-/** What trust data is asked for over the network. Main performs it; the bytes are built and parsed beside the document. */
+/**
+ * What is asked for over the network: trust data, whose bytes are built and parsed beside the document, and certificates for
+ * keys of the token, which main asks for itself. Main performs it.
+ */
 export interface NetworkRequest {
-  purpose: 'timestamp' | 'ocsp' | 'crl' | 'certificate';
+  purpose: 'timestamp' | 'ocsp' | 'crl' | 'certificate' | 'enrollment';
   /** http or https. */
   url: string;
   method: 'GET' | 'POST';
   contentType?: string;
   accept?: string;
   body?: Uint8Array;
+  /** What the body is written in; some servers of EST want it said. */
+  transferEncoding?: 'base64';
+  /** No other server is asked, whatever this one says: a redirection may not leave its origin. */
+  sameOriginOnly?: boolean;
   /** More than this is not read; the answer then is a `too-large` failure. */
   maximumBytes: number;
   deadlineMs: number;
-  /** Name of a timestamp authority of the configuration whose credentials are to be used; the secret itself stays in main. */
+  /** Name of an authority of the configuration whose credentials are to be used; the secret itself stays in main. */
   credentialsOf?: string;
 }
 
 export type NetworkResponse =
-  | { ok: true; status: number; contentType: string; body: Uint8Array }
+  | { ok: true; status: number; contentType: string; retryAfter?: string; body: Uint8Array }
   | { ok: false; failure: 'unreachable' | 'timeout' | 'too-large' | 'tls' | 'refused-by-policy'; detail: string };
 
 /** Never rejects: what went wrong is in the answer. */

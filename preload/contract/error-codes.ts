@@ -56,6 +56,19 @@ export interface ErrorParams {
   /** A certificate that is not taken into the token. */
   'certificate.notImported': { file: string; reason: ImportProblem };
   'request.notSaved': { file: string; detail: string };
+  /** The configuration has no certificate authority that a request could be sent to. */
+  'authority.none': Record<string, never>;
+  /** There are several, and neither the signer nor the request names one. */
+  'authority.required': { authorities: string };
+  'authority.unknown': { authority: string };
+  /** The signer sends to `own`, and a request named another one. */
+  'authority.notAllowed': { authority: string; own: string };
+  /** No answer to a certificate request; `detail` in plain words. */
+  'enrollment.unreachable': { authority: string; detail: string };
+  /** HTTP status 401. `words`: what the authority wrote, as one line. */
+  'enrollment.notAuthorized': { authority: string; status: number; words?: string };
+  'enrollment.refused': { authority: string; status: number; words?: string };
+  'enrollment.wrongAnswer': { authority: string; problem: EnrollmentProblem };
   'certificate.missing': { alias: string; token: string };
   'certificate.unusable': { alias: string; reason: CertificateProblem };
   /** The token holds no certificate that can sign documents. */
@@ -195,6 +208,16 @@ export type ImportProblem =
   | 'other-key'
   | 'certificate-authority'
   /** Several that fit the token's keys. */
+  | 'several';
+
+/** Why the answer of a certificate authority is not taken. */
+export type EnrollmentProblem =
+  /** No PKCS#7 with certificates (RFC 7030, clause 4.2.3). */
+  | 'not-certificates'
+  /** None of its certificates is for the key of the request. */
+  | 'other-key'
+  | 'certificate-authority'
+  /** Several certificates for the key. */
   | 'several';
 
 /** Why a PKCS#12 file can not be used. */

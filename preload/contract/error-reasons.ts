@@ -1,5 +1,6 @@
 import type {
   CertificateProblem,
+  EnrollmentProblem,
   HistoryProblem,
   ImageProblem,
   ImportProblem,
@@ -61,6 +62,14 @@ export const importProblems: Record<ImportProblem, { what: string; todo: string 
     what: 'several certificates in it belong to keys of this token',
     todo: 'Name the key (--alias), or give one certificate at a time.',
   },
+};
+
+/** Ends a sentence that says that an authority's answer is not what was asked for. */
+export const enrollmentProblems: Record<EnrollmentProblem, string> = {
+  'not-certificates': 'there is no certificate in it',
+  'other-key': 'its certificate belongs to another key',
+  'certificate-authority': 'its certificate is that of a certificate authority, not of a person',
+  several: 'several certificates in it belong to the key',
 };
 
 /** Ends a sentence that says that a PKCS#12 file can not be used; and what to do. */

@@ -42,6 +42,14 @@ describe('countersign keys on the command line', () => {
       ...plain,
       ...{ action: 'csr', subject: 'CN=x', emails: ['a@b', 'c@d'], dnsNames: ['e'], out: 'f' },
     });
+    expect(parseCommand(['keys', 'csr', '--renews', 'a', '--send', '--authority', 'office', '--chain'])).toEqual({
+      ...plain,
+      ...{ action: 'csr', renews: 'a', emails: [], dnsNames: [], send: { authority: 'office', withChain: true } },
+    });
+    expect(parseCommand(['keys', 'csr', '--send'])).toEqual({
+      ...plain,
+      ...{ action: 'csr', emails: [], dnsNames: [], send: { withChain: false } },
+    });
     expect(parseCommand(['keys', 'import', 'c.pem', '--chain', '--signer', 's', '--profile', '/p'])).toEqual({
       ...plain,
       ...{ action: 'import', file: 'c.pem', withChain: true, signer: 's', profile: '/p' },
@@ -57,6 +65,8 @@ describe('countersign keys on the command line', () => {
   });
 
   it('refuses what it does not understand, and never repeats what could be a PIN', () => {
+    expect(detail(['csr', '--authority', 'office'])).toBe('--authority goes with --send');
+    expect(detail(['csr', '--chain'])).toBe('--chain goes with --send');
     expect(detail([])).toContain('keys is followed by one of list, generate, csr, import, delete');
     expect(detail(['toString'])).toContain('keys is followed by one of');
     expect(detail(['generate', '--type', 'RSA-1024'])).toContain('--type is one of RSA-2048');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyPlace } from '../../../main/keys/key-place';
 import { KeyService } from '../../../main/keys/key-service';
+import type { NetworkPort } from '../../../main/trust/network-port';
 import { TypedPin } from '../../fixtures/hosts/built-product';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import { createSignatory } from '../cades/demo-signatory';
@@ -14,13 +15,27 @@ describe('a kind of token without key management', () => {
       username: 'maria.lindqvist',
       choosable: true,
       alias: (requested) => requested ?? 'key',
+      authority: (requested) => ({
+        name: requested ?? 'office',
+        url: 'https://ca.test/.well-known/est',
+        deadlineMs: 1000,
+      }),
     };
     const prompt = new TypedPin('1234');
-    const keys = new KeyService(prompt, () => new Date());
+    let asked = 0;
+    const enrollment: NetworkPort = () => {
+      asked += 1;
+      return Promise.resolve({ ok: false, failure: 'unreachable', detail: 'nobody' });
+    };
+    const keys = new KeyService(prompt, { now: () => new Date(), enrollment });
     const refused = expect.objectContaining({ code: 'key.managementUnsupported' });
     await expect(keys.list(place)).rejects.toEqual(refused);
     await expect(keys.generate(place, { alias: 'new', alwaysAuthenticate: false })).rejects.toEqual(refused);
     await expect(keys.remove(place, 'key', async () => true)).rejects.toEqual(refused);
+    await expect(keys.send(place, { subject: 'CN=x', emails: [], dnsNames: [], withChain: false })).rejects.toEqual(
+      refused,
+    );
+    expect(asked).toBe(0);
     expect(prompt.requests).toEqual([]);
     expect(token.logins).toBe(0);
   });

@@ -27,6 +27,7 @@ describe('what a supervised process may ask of the network', () => {
 
   it.each<[string, unknown]>([
     ['another purpose', { ...request, purpose: 'upload' }],
+    ['a certificate for a key', { ...request, purpose: 'enrollment' }],
     ['another method', { ...request, method: 'DELETE' }],
     ['another type of body', { ...request, contentType: 'application/json' }],
     ['a long body', { ...request, body: new Uint8Array(65 * 1024) }],

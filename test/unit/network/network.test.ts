@@ -115,6 +115,31 @@ describe('main’s network', () => {
     expect(seen.every(([, authorization]) => authorization === undefined)).toBe(true);
   });
 
+  it('hands back when to ask again, and says how a body is written', async () => {
+    const url = await serve((asked, answer) => {
+      const { 'content-transfer-encoding': encoding = 'nothing' } = asked.headers;
+      answer.writeHead(202, { 'retry-after': '120' }).end(encoding);
+    });
+    const answer = await network(request(url, { transferEncoding: 'base64' }));
+    expect(answer).toMatchObject({ ok: true, status: 202, retryAfter: '120', body: Buffer.from('base64') });
+    expect(await network(request(url))).toMatchObject({ body: Buffer.from('nothing') });
+  });
+
+  it('stays with one server where that is wished', async () => {
+    const other = await serve((_, answer) => answer.end('other'));
+    const own = await serve((asked, answer) => {
+      if (asked.url === '/there') answer.end('own');
+      else answer.writeHead(307, { location: asked.url === '/' ? '/there' : other }).end();
+    });
+    expect(await network(request(`${own}/away`))).toMatchObject({ ok: true, body: Buffer.from('other') });
+    expect(await network(request(own, { sameOriginOnly: true }))).toMatchObject({ ok: true, body: Buffer.from('own') });
+    expect(await network(request(`${own}/away`, { sameOriginOnly: true }))).toEqual({
+      ok: false,
+      failure: 'refused-by-policy',
+      detail: 'the server sends to another one',
+    });
+  });
+
   it.each([
     ['announces', true],
     ['does not announce', false],

@@ -1,0 +1,28 @@
+import type { EnrollmentAuthority } from './enrollment';
+import { CountersignError } from '../errors/countersign-error';
+import type { Configuration } from '../signers/configuration';
+
+/**
+ * The certificate authority that requests are sent to.
+ *
+ * @param own - the signer's CERTIFICATEAUTHORITY, which no request overrules
+ * @param requested - by name; without either, the only one of the configuration
+ * @throws CountersignError authority.none, authority.required, authority.unknown, authority.notAllowed
+ */
+export function certificateAuthority(
+  configuration: Configuration | undefined,
+  own: string | undefined,
+  requested: string | undefined,
+): EnrollmentAuthority {
+  const known = configuration?.CERTIFICATEAUTHORITIES ?? {};
+  const names = Object.keys(known);
+  if (names.length === 0) throw new CountersignError('authority.none', {});
+  if (own !== undefined && requested !== undefined && own !== requested) {
+    throw new CountersignError('authority.notAllowed', { authority: requested, own });
+  }
+  const name = own ?? requested ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined) throw new CountersignError('authority.required', { authorities: names.join(', ') });
+  const found = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (!found) throw new CountersignError('authority.unknown', { authority: name });
+  return { name, url: found.EST_URL.replace(/\/$/, ''), deadlineMs: found.DEADLINE * 1000 };
+}

@@ -1,0 +1,90 @@
+import { CountersignError } from '../errors/countersign-error';
+import type { KeyManagement, ManagedKey, PinRelease, TokenSession } from '../token/crypto-token';
+import { CertificateError, readCertificate } from '../trust/certificate';
+import {
+  certificationRequest,
+  certificationRequestInfo,
+  namesInCertificate,
+  requestDigest,
+  requestSignature,
+} from './certification-request';
+import { keyNamed, type KeyPlace } from './key-place';
+import { subjectName } from './subject-name';
+
+/** What a certification request says, and of which key. */
+export interface RequestWish {
+  /** Without it the key of `renews`, or the signer's. */
+  alias?: string;
+  /** RFC 4514; without it the names of `renews`, or the signer's SUBJECTDN_PATTERN. */
+  subject?: string;
+  emails: string[];
+  dnsNames: string[];
+  /** Alias of the key whose certificate comes to its end: its names are asked for again, for the same key or a new one. */
+  renews?: string;
+}
+
+/** A certification request as far as it can be thought through before the login. */
+export interface RequestPlan {
+  alias: string;
+  /** Signs it inside the token. */
+  sign: (keys: KeyManagement, session: TokenSession, release: PinRelease) => Promise<SignedRequest>;
+}
+
+export interface SignedRequest {
+  key: ManagedKey;
+  /** DER CertificationRequest. */
+  der: Uint8Array;
+}
+
+/**
+ * Decides which key a request is for and what it says.
+ *
+ * @throws CountersignError alias.*, usage.invalid
+ */
+export function planRequest(place: KeyPlace, wish: RequestWish): RequestPlan {
+  const renews = wish.renews === undefined ? undefined : place.alias(wish.renews);
+  const alias = wish.alias === undefined && renews !== undefined ? renews : place.alias(wish.alias);
+  const pattern = wish.subject ?? (renews === undefined ? place.subjectPattern : undefined);
+  if (pattern === undefined && renews === undefined) {
+    throw new CountersignError('usage.invalid', {
+      detail: '--subject says whose certificate it is to be, because the signer has no SUBJECTDN_PATTERN',
+    });
+  }
+  const named = pattern === undefined ? undefined : subjectName(pattern, { username: place.username, alias });
+  return {
+    alias,
+    sign: async (keys, session, release) => {
+      const all = await keys.list();
+      const key = keyNamed(all, alias, place.tokenName);
+      const { publicKey } = key;
+      if (!publicKey) throw new CountersignError('key.missing', { alias, token: place.tokenName });
+      const earlier =
+        renews === undefined ? undefined : namesInCertificate(latestCertificate(all, renews, place.tokenName));
+      const info = certificationRequestInfo({
+        ...earlier,
+        subject: (named ?? earlier?.subject)!,
+        publicKey,
+        emails: wish.emails,
+        dnsNames: wish.dnsNames,
+      });
+      const algorithm = requestSignature(publicKey, place.signatureAlgorithm);
+      const value = await session.sign(alias, requestDigest(info, algorithm.digest), algorithm, release);
+      return { key, der: certificationRequest(info, publicKey, algorithm, value, place.tokenName) };
+    },
+  };
+}
+
+/** Of several certificates for a key the one that is valid longest. */
+function latestCertificate(keys: ManagedKey[], alias: string, token: string): Uint8Array {
+  const dated = keyNamed(keys, alias, token).certificates.flatMap((der) => {
+    try {
+      return { der, notAfter: readCertificate(der).notAfter };
+    } catch (error) {
+      if (error instanceof CertificateError) return [];
+      throw error;
+    }
+  });
+  const [latest] = dated.sort((one, other) => other.notAfter.localeCompare(one.notAfter));
+  if (!latest) throw new CountersignError('certificate.missing', { alias, token });
+  return latest.der;
+}

@@ -1,0 +1,103 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { certificateAuthority } from '../../../main/keys/certificate-authority';
+import { credentialsByName } from '../../../main/signers/authority-credentials';
+import type { ConfigurationInput } from '../../../main/signers/configuration';
+import { parseConfiguration } from '../../../main/signers/configuration-file';
+
+const url = 'https://ca.test/.well-known/est';
+
+function configured(authorities: Record<string, object>, signer: object = {}) {
+  const input: ConfigurationInput = {
+    CRYPTOTOKENS: { card: { SHAREDLIBRARYNAME: 'SoftHSM', SLOTLABELTYPE: 'SLOT_INDEX', SLOTLABELVALUE: 0 } },
+    CERTIFICATEAUTHORITIES: authorities as NonNullable<ConfigurationInput['CERTIFICATEAUTHORITIES']>,
+    SIGNERS: { one: { CRYPTOTOKEN: 'card', ALIASSELECTOR: 'RequestMetadata', ...signer } },
+  };
+  return parseConfiguration(JSON.stringify(input), 'f');
+}
+
+describe('the certificate authorities of a configuration', () => {
+  it.each([url, `${url}/`, `${url}/signatories`, 'https://ca.test:8443/.well-known/est/a.b-c_d~e/'])('%s', (one) => {
+    const found = certificateAuthority(configured({ office: { EST_URL: one, DEADLINE: 5 } }), undefined, undefined);
+    expect(found).toEqual({ name: 'office', url: one.replace(/\/$/, ''), deadlineMs: 5000 });
+  });
+
+  it.each([
+    ['http://ca.test/.well-known/est', 'plain http'],
+    ['https://ca.test/', 'another path'],
+    ['https://ca.test/.well-known/est/simpleenroll/more', 'a longer path'],
+    ['https://jana:secret@ca.test/.well-known/est', 'a password in the address'],
+    ['https://ca.test/.well-known/est?label=a', 'a question'],
+  ])('%s is refused: %s', (one) => {
+    expect(() => configured({ office: { EST_URL: one } })).toThrow(
+      expect.objectContaining({
+        code: 'config.invalid',
+        params: expect.objectContaining({
+          path: 'CERTIFICATEAUTHORITIES.office.EST_URL',
+          expected: expect.stringContaining('"https://…/.well-known/est"'),
+        }),
+      }),
+    );
+  });
+
+  it.each<[string, object, string]>([
+    ['a password without a username', { EST_PASSWORD: 'x' }, 'EST_USERNAME'],
+    ['two passwords', { EST_USERNAME: 'a', EST_PASSWORD: 'x', EST_PASSWORD_FILE: '/x' }, 'EST_PASSWORD'],
+    ['a key without its certificate', { EST_CLIENTKEY: '/x' }, 'EST_CLIENTCERTIFICATE'],
+    ['a path that depends on the folder', { EST_TRUSTANCHORS: 'ca.pem' }, 'EST_TRUSTANCHORS'],
+    ['a misspelt name', { EST_USER: 'a' }, 'EST_USER'],
+  ])('%s is refused', (_, entries, entry) => {
+    expect(() => configured({ office: { EST_URL: url, ...entries } })).toThrow(
+      expect.objectContaining({ params: expect.objectContaining({ path: `CERTIFICATEAUTHORITIES.office.${entry}` }) }),
+    );
+  });
+
+  it('a signer names one that there is', () => {
+    expect(() => configured({ office: { EST_URL: url } }, { CERTIFICATEAUTHORITY: 'other' })).toThrow(
+      expect.objectContaining({
+        params: expect.objectContaining({
+          path: 'SIGNERS.one.CERTIFICATEAUTHORITY',
+          expected: 'one of the CERTIFICATEAUTHORITIES (office) is expected',
+        }),
+      }),
+    );
+  });
+
+  it('a name of JavaScript’s own is nobody’s', () => {
+    expect(() => certificateAuthority(configured({ office: { EST_URL: url } }), undefined, 'constructor')).toThrow(
+      expect.objectContaining({ code: 'authority.unknown' }),
+    );
+  });
+
+  describe('what main shows to them', () => {
+    let folder: string;
+    beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'countersign-authorities-'))));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const file = (name: string, content: string, mode: number): string => {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      chmodSync(path, mode);
+      return path;
+    };
+    const shown = (entries: object) =>
+      credentialsByName('EST', configured({ office: { EST_URL: url, ...entries } }).CERTIFICATEAUTHORITIES)('office');
+
+    it('is nothing, a name and a password, or the anchors alone', () => {
+      const anchors = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+      expect(shown({})).toBeUndefined();
+      expect(shown({ EST_USERNAME: 'jana', EST_PASSWORD_FILE: file('password', 'tajné\n', 0o600) })).toEqual({
+        url,
+        basic: { username: 'jana', password: 'tajné' },
+      });
+      expect(shown({ EST_TRUSTANCHORS: file('anchors.pem', anchors, 0o644) })).toEqual({
+        url,
+        trustAnchors: Buffer.from(anchors),
+      });
+      expect(() => shown({ EST_TRUSTANCHORS: file('empty.pem', '', 0o644) })).toThrow(
+        'EST_TRUSTANCHORS holds no certificate (PEM)',
+      );
+    });
+  });
+});
