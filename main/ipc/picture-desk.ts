@@ -1,15 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { PictureSummary } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { readPicture } from '../signers/appearance-files';
-
-/** The window holds one; what it forgot to give back goes when newer ones come. */
-const mostPictures = 20;
+import { KeptHandles } from './kept-handles';
 
 /** The pictures that the person chose for visible signatures, for as long as the application runs. */
 export class PictureDesk {
-  private readonly byId = new Map<string, Uint8Array>();
+  /** The window holds one at a time. */
+  private readonly pictures = new KeptHandles<Uint8Array>('picture');
 
   /**
    * Reads a picture. What it looks like is found out beside the document, where hostile files are read.
@@ -18,21 +16,17 @@ export class PictureDesk {
    * @throws CountersignError picture.unusable
    */
   async add(path: string): Promise<PictureSummary> {
-    const octets = await readPicture(path);
-    const id = `picture-${randomBytes(16).toString('hex')}`;
-    this.byId.set(id, octets);
-    for (const oldest of [...this.byId.keys()].slice(0, -mostPictures)) this.byId.delete(oldest);
-    return { id, name: basename(path) };
+    return { id: this.pictures.keep(await readPicture(path)), name: basename(path) };
   }
 
   /** @throws CountersignError picture.unknown */
   octets(id: string): Uint8Array {
-    const octets = this.byId.get(id);
+    const octets = this.pictures.get(id);
     if (!octets) throw new CountersignError('picture.unknown', {});
     return octets;
   }
 
   forget(id: string): boolean {
-    return this.byId.delete(id);
+    return this.pictures.forget(id);
   }
 }
