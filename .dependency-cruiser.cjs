@@ -152,7 +152,7 @@ module.exports = {
       from: { path: '^renderer/' },
       to: {
         path: '^preload/contract/',
-        pathNot: '^preload/contract/(error-(codes|sentences)|history-sentences)\\.ts$',
+        pathNot: '^preload/contract/(error-(codes|sentences)|history-sentences|request-form)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,5 +1,6 @@
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Desktop } from '../ipc/handlers';
 import type { Profile } from '../signers/profile-folders';
 import type { PinWindows } from './pin-window';
@@ -42,6 +43,27 @@ export function electronDesktop(options: {
         filters: [{ name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'svg'] }],
       });
       return filePaths[0];
+    },
+    chooseCertificates: async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Choose the issued certificate',
+        defaultPath: homedir(),
+        properties: ['openFile'],
+        filters: [
+          { name: 'Certificates', extensions: ['pem', 'crt', 'cer', 'der', 'p7b', 'p7c'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      });
+      return filePaths[0];
+    },
+    chooseRequestPlace: async (name) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: 'Save the certificate request',
+        defaultPath: join(homedir(), name),
+        properties: ['showOverwriteConfirmation'],
+        filters: [{ name: 'Certificate requests', extensions: ['csr', 'pem'] }],
+      });
+      return canceled || !filePath ? undefined : filePath;
     },
     // The path is one that main wrote itself; a window can name only its document.
     openFile: async (path) => (await shell.openPath(path)) === '',

@@ -4,6 +4,7 @@ import type { WindowRole } from '../ipc/sender-guard';
 import { DocumentDesk } from '../ipc/document-desk';
 import { listen } from '../ipc/electron-ipc';
 import { createHandlers } from '../ipc/handlers';
+import { KeysDesk } from '../ipc/keys-desk';
 import { PictureDesk } from '../ipc/picture-desk';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
@@ -52,14 +53,21 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   });
   const documents = new DocumentDesk(services.documents, log);
   const signing = new SigningDesk(services, documents, pinWindows, (event, payload) => main.announce(event, payload));
-  const pins = new PinDesk(
+  const pins: PinDesk = new PinDesk(
     services,
     pinWindows,
-    () => signing.busy,
+    () => signing.busy || keys.busy,
     () => main.announce('signers.changed', {}),
   );
   const desktop = electronDesktop({ profile: services.profile, settings, pinWindows, window: main.window });
-  const handlers = createHandlers(services, documents, new PictureDesk(), signing, pins, desktop);
+  const keys: KeysDesk = new KeysDesk(
+    services,
+    pinWindows,
+    desktop,
+    () => signing.busy || pins.busy,
+    () => main.announce('signers.changed', {}),
+  );
+  const handlers = createHandlers(services, documents, new PictureDesk(), signing, pins, keys, desktop);
   listen(createRouter(handlers, windows, log));
 
   main.guardClosing({ busy: () => signing.busy, stop: () => signing.stopAll() });
@@ -67,7 +75,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   void services.documents.warmUp();
   const stopWatching = watchTokens(
     services,
-    () => signing.busy || pins.busy,
+    () => signing.busy || pins.busy || keys.busy,
     () => main.announce('signers.changed', {}),
   );
 

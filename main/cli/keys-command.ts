@@ -1,10 +1,12 @@
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { DescribedCertificate } from '../../preload/contract/keys';
 import { describeCertificateProblem } from '../../preload/contract/error-sentences';
 import { CountersignError } from '../errors/countersign-error';
 import { certificatePem, requestPem } from '../keys/certification-request';
+import { describeKey, type DescribedKey } from '../keys/described-key';
 import { keyPlace, type KeyPlace } from '../keys/key-place';
-import { KeyService, type DescribedCertificate, type DescribedKey, type SentRequest } from '../keys/key-service';
+import { KeyService, type SentRequest } from '../keys/key-service';
 import type { Services } from '../services';
 import type { StoredObjects } from '../token/crypto-token';
 import type { KeysCommand } from './keys-options';
@@ -18,6 +20,7 @@ type Action<A extends KeysCommand['action']> = Extract<KeysCommand, { action: A 
 interface Desk {
   keys: KeyService;
   place: KeyPlace;
+  now: () => Date;
   output: Output;
   stdin: NodeJS.ReadStream;
 }
@@ -48,7 +51,8 @@ export async function runKeys(
     const { allowLastTry } = command;
     const task = tasks[command.action];
     const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry, task });
-    return await act(command, { keys: new KeyService(prompt, services), place, output, stdin });
+    const { now } = services;
+    return await act(command, { keys: new KeyService(prompt, services), place, now, output, stdin });
   } finally {
     await close();
   }
@@ -73,8 +77,9 @@ async function act(command: KeysCommand, desk: Desk): Promise<ExitCode> {
   return exitCodes.good;
 }
 
-async function list({ keys, place, output }: Desk): Promise<void> {
-  const { keys: found, offered } = await keys.list(place);
+async function list({ keys, place, now, output }: Desk): Promise<void> {
+  const { keys: all, offered } = await keys.list(place);
+  const found = all.map((key) => describeKey(key, now()));
   if (output.json) return printJson(output, { ...said('list', place), keys: found, offered });
   output.out(`${place.tokenName}\n`);
   for (const key of found) output.out(keyLines(key));
@@ -82,8 +87,8 @@ async function list({ keys, place, output }: Desk): Promise<void> {
   output.out(`  It can make ${offered.length > 0 ? offered.join(', ') : 'no keys'}.\n`);
 }
 
-async function generate(command: Action<'generate'>, { keys, place, output }: Desk): Promise<void> {
-  const key = await keys.generate(place, command);
+async function generate(command: Action<'generate'>, { keys, place, now, output }: Desk): Promise<void> {
+  const key = describeKey(await keys.generate(place, command), now());
   if (output.json) return printJson(output, { ...said('generate', place), key });
   output.out(keyLines(key));
   output.err('It has no certificate yet: “countersign keys csr” makes the request for one.\n');

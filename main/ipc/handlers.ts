@@ -3,6 +3,7 @@ import type { Services } from '../services';
 import { summarizeSigner } from '../signing/signer-summary';
 import type { DocumentDesk } from './document-desk';
 import { historyCheck, historyPage } from './history-desk';
+import type { KeyFiles, KeysDesk } from './keys-desk';
 import type { PictureDesk } from './picture-desk';
 import type { PinDesk } from './pin-desk';
 import { requestedClaims } from './requested-claims';
@@ -10,7 +11,7 @@ import type { HandlerMap } from './router';
 import type { SigningDesk } from './signing-desk';
 
 /** What the handlers need of the desktop around them. */
-export interface Desktop {
+export interface Desktop extends KeyFiles {
   describe(): AppDescription;
   setTheme(theme: Theme): Theme;
   /** Shows the file dialog; an empty list when it was closed. */
@@ -32,6 +33,7 @@ export function createHandlers(
   pictures: PictureDesk,
   signing: SigningDesk,
   pins: PinDesk,
+  keys: KeysDesk,
   desktop: Desktop,
 ): HandlerMap {
   return {
@@ -69,8 +71,21 @@ export function createHandlers(
     'history.check': () => historyCheck(services.history),
     'outputs.show': ({ documentId }) => ({ shown: desktop.showInFolder(documents.output(documentId)) }),
     'pins.manage': async ({ signer, purpose }) => ({ done: await pins.manage(signer, purpose) }),
+    'keys.tokens': () => keys.tokens(),
+    'keys.list': async (request) => present('listing', await keys.list(request)),
+    'keys.generate': async (request) => present('listing', await keys.generate(request)),
+    'keys.request': async (request) => present('request', await keys.request(request)),
+    'keys.saveRequest': async (request) => present('saved', await keys.saveRequest(request)),
+    'keys.chooseCertificate': async (request) => present('preview', await keys.chooseCertificate(request)),
+    'keys.import': async (request) => (await keys.import(request)) ?? {},
+    'keys.delete': async (request) => present('listing', await keys.delete(request)),
     'pin.describeChange': (_request, sender) => desktop.pinChangeContext(sender.webContentsId),
     'pin.describe': (_request, sender) => desktop.pinContext(sender.webContentsId),
     'pin.cancel': ({ conversationId }) => ({ cancelled: desktop.cancelPin(conversationId) }),
   };
+}
+
+/** Under its name, or nothing at all where the person gave up. */
+function present<K extends string, T>(name: K, value: T | undefined): { [N in K]?: T } {
+  return value === undefined ? {} : ({ [name]: value } as { [N in K]: T });
 }

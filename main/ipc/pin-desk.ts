@@ -18,7 +18,8 @@ export class PinDesk {
   constructor(
     private readonly services: { signers: SignerCatalog },
     private readonly prompt: PinChangePrompt,
-    private readonly signing: () => boolean,
+    /** True while tokens are used for something else. */
+    private readonly occupied: () => boolean,
     /** Told when a PIN was changed: what the signers' tokens say may be another now. */
     private readonly changed: () => void,
   ) {}
@@ -36,7 +37,7 @@ export class PinDesk {
     const { token, tokenName, problem } = await this.services.signers.find(signerName);
     if (!token) throw problem ?? new CountersignError('token.unknown', { token: tokenName });
     if (!token.pins) throw new CountersignError('pin.changeUnsupported', { token: tokenName, purpose });
-    if (this.running || this.signing()) throw new CountersignError('token.inUse', { token: tokenName });
+    if (this.running || this.occupied()) throw new CountersignError('token.inUse', { token: tokenName });
     this.running = true;
     try {
       const { label, serial, pin } = await token.pins.ready(purpose);

@@ -1,7 +1,5 @@
 import { basename } from 'node:path';
-import type { CertificateProblem } from '../../preload/contract/error-codes';
-import type { CertificateSummary } from '../../preload/contract/model';
-import { describePublicKey, sameOctets, Tlv } from '../document/cades';
+import type { DescribedCertificate, KeyTask } from '../../preload/contract/keys';
 import { CountersignError } from '../errors/countersign-error';
 import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
 import type {
@@ -14,26 +12,14 @@ import type {
   StoredObjects,
   TokenSession,
 } from '../token/crypto-token';
-import { examineCertificate } from '../trust/certificate';
 import { issuingCertificates } from '../trust/chain';
 import type { NetworkPort } from '../trust/network-port';
+import { byAlias, describeCertificate, describeKey, type DescribedKey } from './described-key';
 import { authorityCertificates, enroll, wrongAnswer, type EnrollmentAuthority } from './enrollment';
 import { fittingCertificate } from './fitting-certificate';
 import { certificateObject, notImported, readCertificates } from './issued-certificates';
 import { keyNamed, type KeyPlace } from './key-place';
 import { planRequest, type RequestWish } from './request-plan';
-
-/** A key as a person is told of it. */
-export interface DescribedKey {
-  alias: string;
-  id: string;
-  /** Such as `RSA 3072` or `EC P-256`; `unknown` where the token does not tell. */
-  algorithm: string;
-  certificates: DescribedCertificate[];
-}
-
-/** Without a subject it can not be read. */
-export type DescribedCertificate = Partial<CertificateSummary> & { problem?: CertificateProblem };
 
 /** What became of a request that was sent. */
 export type SentRequest = {
@@ -62,8 +48,11 @@ export interface KeyServiceParts {
   enrollment: NetworkPort;
 }
 
-/** Where no kind is named: what validators everywhere accept and a token makes soon, as far as it is offered. */
-const preferredKinds: KeyKind[] = ['RSA-3072', 'P-256', 'RSA-2048', 'P-384', 'RSA-4096', 'P-521'];
+/** The kind that is made where none is named. What validators everywhere accept and a token makes soon comes first. */
+export function preferredKind(offered: readonly KeyKind[]): KeyKind | undefined {
+  const order: KeyKind[] = ['RSA-3072', 'P-256', 'RSA-2048', 'P-384', 'RSA-4096', 'P-521'];
+  return order.find((kind) => offered.includes(kind));
+}
 
 /** The life of keys: made in a token, certified, renewed, and deleted. Each step is one login. */
 export class KeyService {
@@ -73,11 +62,9 @@ export class KeyService {
   ) {}
 
   /** Every key of the token, and the kinds that it can make. */
-  list(place: KeyPlace): Promise<{ keys: DescribedKey[]; offered: KeyKind[] }> {
-    return this.within(place, '', async (keys) => ({
-      keys: (await keys.list())
-        .map((key) => this.describe(key))
-        .sort((one, other) => one.alias.localeCompare(other.alias)),
+  list(place: KeyPlace): Promise<{ keys: ManagedKey[]; offered: KeyKind[] }> {
+    return this.within(place, 'list', '', async (keys) => ({
+      keys: (await keys.list()).sort(byAlias),
       offered: await keys.offered(),
     }));
   }
@@ -89,17 +76,16 @@ export class KeyService {
   async generate(
     place: KeyPlace,
     wish: { alias?: string; kind?: KeyKind; alwaysAuthenticate: boolean },
-  ): Promise<DescribedKey> {
+  ): Promise<ManagedKey> {
     const alias = newAlias(place.alias(wish.alias));
-    return this.within(place, alias, async (keys) => {
-      const offered = wish.kind ? [wish.kind] : await keys.offered();
-      const kind = preferredKinds.find((one) => offered.includes(one));
+    return this.within(place, 'generate', alias, async (keys) => {
+      const kind = wish.kind ?? preferredKind(await keys.offered());
       if (!kind) {
         throw new CountersignError('key.managementUnsupported', { token: place.tokenName, detail: 'it makes no keys' });
       }
       const { alwaysAuthenticate } = wish;
       const limit = place.limit === undefined ? {} : { limit: place.limit };
-      return this.describe(await keys.generate({ alias, kind, alwaysAuthenticate, ...limit }));
+      return keys.generate({ alias, kind, alwaysAuthenticate, ...limit });
     });
   }
 
@@ -110,7 +96,7 @@ export class KeyService {
    */
   async request(place: KeyPlace, wish: RequestWish): Promise<{ alias: string; der: Uint8Array }> {
     const { alias, sign } = planRequest(place, wish);
-    return this.within(place, alias, async (...login) => ({ alias, der: (await sign(...login)).der }));
+    return this.within(place, 'request', alias, async (...login) => ({ alias, der: (await sign(...login)).der }));
   }
 
   /**
@@ -128,7 +114,7 @@ export class KeyService {
   ): Promise<SentRequest> {
     const authority = place.authority(wish.authority);
     const { alias, sign } = planRequest(place, wish);
-    return this.within(place, alias, async (keys, session, release) => {
+    return this.within(place, 'send', alias, async (keys, session, release) => {
       const { der, key } = await sign(keys, session, release);
       await made(der);
       const sent = { alias, request: der, authority: authority.name };
@@ -137,7 +123,7 @@ export class KeyService {
       const fitting = fittingCertificate([key], answer.certificates);
       if (typeof fitting === 'string') throw wrongAnswer(authority.name, fitting);
       const issued = fitting.certificate.der;
-      const described = { ...sent, certificate: this.describeCertificate(issued) };
+      const described = { ...sent, certificate: describeCertificate(issued, this.parts.now()) };
       const { chain, ...problem } = wish.withChain
         ? await this.chainOf(issued, authority, answer.certificates)
         : { chain: [] };
@@ -155,25 +141,25 @@ export class KeyService {
    * Takes an issued certificate into the token, beside the key that it was issued for. An earlier certificate for that key
    * makes room for it.
    *
-   * @param wish - `withChain`: the authorities' certificates of the file too, without a self-signed root
+   * @param wish - `certificates`: what was read from `file` already; `withChain`: the authorities' certificates of the file
+   * too, without a self-signed root
    * @throws CountersignError certificate.notImported
    */
   async import(
     place: KeyPlace,
-    wish: { alias?: string; file: string; withChain: boolean },
+    wish: { alias?: string; file: string; certificates?: Uint8Array[]; withChain: boolean },
   ): Promise<{ alias: string; certificate: DescribedCertificate } & StoredObjects> {
-    const certificates = await readCertificates(wish.file);
+    const certificates = wish.certificates ?? (await readCertificates(wish.file));
     const named = wish.alias !== undefined || !place.choosable ? place.alias(wish.alias) : undefined;
-    return this.within(place, named ?? '', async (keys) => {
+    return this.within(place, 'import', named ?? '', async (keys) => {
       const all = await keys.list();
       const candidates = named === undefined ? all : [keyNamed(all, named, place.tokenName)];
       const fitting = fittingCertificate(candidates, certificates);
       if (typeof fitting === 'string') throw notImported(basename(wish.file), fitting);
       const { key, certificate } = fitting;
-      const others = certificates.filter((one) => !sameOctets(one, certificate.der));
-      const chain = wish.withChain ? issuingCertificates(certificate.der, others) : [];
+      const chain = wish.withChain ? issuingCertificates(certificate.der, certificates) : [];
       const written = await keys.store(key.alias, certificateObject(certificate.der), chain.map(certificateObject));
-      return { alias: key.alias, certificate: this.describeCertificate(certificate.der), ...written };
+      return { alias: key.alias, certificate: describeCertificate(certificate.der, this.parts.now()), ...written };
     });
   }
 
@@ -189,9 +175,9 @@ export class KeyService {
     confirm: (key: DescribedKey, token: string) => Promise<boolean>,
   ): Promise<{ alias: string } & DeletedObjects> {
     const alias = place.alias(requested);
-    return this.within(place, alias, async (keys) => {
+    return this.within(place, 'delete', alias, async (keys) => {
       const key = keyNamed(await keys.list(), alias, place.tokenName);
-      if (!(await confirm(this.describe(key), place.tokenName))) {
+      if (!(await confirm(describeKey(key, this.parts.now()), place.tokenName))) {
         throw new CountersignError('key.deletionNotConfirmed', { alias, token: place.tokenName });
       }
       return { alias, ...(await keys.remove(alias)) };
@@ -216,6 +202,7 @@ export class KeyService {
   /** One login for one piece of work. */
   private async within<T>(
     { token, tokenName, username }: KeyPlace,
+    task: KeyTask,
     alias: string,
     work: (keys: KeyManagement, session: TokenSession, release: PinRelease) => Promise<T>,
   ): Promise<T> {
@@ -232,7 +219,10 @@ export class KeyService {
         signatory: username,
         documentNames: [],
         purpose,
+        task,
         entry,
+        // A request is signed with the key itself, which may want a PIN of its own for that.
+        ...(task !== 'request' && task !== 'send' && { entries: 1 }),
         onReader: state.protectedPath,
         minLength: state.minLength,
         maxLength: state.maxLength,
@@ -254,20 +244,6 @@ export class KeyService {
       await session.close();
     }
   }
-
-  private describe({ alias, id, publicKey, certificates }: ManagedKey): DescribedKey {
-    return {
-      alias,
-      id,
-      algorithm: publicKey ? algorithmOf(publicKey) : 'unknown',
-      certificates: certificates.map((der) => this.describeCertificate(der)),
-    };
-  }
-
-  private describeCertificate(der: Uint8Array): DescribedCertificate {
-    const { certificate, problem } = examineCertificate(der, this.parts.now());
-    return { ...certificate, ...(problem && { problem }) };
-  }
 }
 
 /** A label as PKCS#11 keeps it: blanks at its end would be lost, and a later search would miss it. */
@@ -277,10 +253,4 @@ function newAlias(alias: string): string {
     throw new CountersignError('usage.invalid', { detail });
   }
   return alias;
-}
-
-function algorithmOf(publicKey: Uint8Array): string {
-  const key = describePublicKey(Tlv.readWhole(publicKey));
-  if (key.kind === 'RSA') return `RSA ${key.modulusBits}`;
-  return key.kind === 'EC' ? `EC ${key.curve ?? key.curveOid ?? 'with explicit parameters'}` : key.oid;
 }

@@ -13,7 +13,11 @@ const attributeNames = new Map([
 const printableTypes = new Set<string>([attributeTypes.country, attributeTypes.serialNumber]);
 const ia5Types = new Set<string>([attributeTypes.domainComponent, attributeTypes.emailAddress]);
 
-interface Attribute {
+/** One attribute of a name as its text has it. */
+export interface SubjectAttribute {
+  /** As it was written, such as `CN`. */
+  name: string;
+  /** OID. */
   type: string;
   value: string;
 }
@@ -27,18 +31,29 @@ interface Attribute {
  * @throws CountersignError usage.invalid
  */
 export function subjectName(text: string, values: Readonly<Record<string, string>> = {}): Uint8Array {
-  const relative = splitUnescaped(text, ',').map((part) =>
-    splitUnescaped(part, '+').map((attribute) => readAttribute(attribute, values)),
-  );
-  return sequence(...relative.reverse().map(relativeName));
+  return sequence(...relativeNames(text, values).reverse().map(encodedRelativeName));
 }
 
-function relativeName(attributes: Attribute[]): Uint8Array {
+/**
+ * The attributes of a name in the order of its text; as {@link subjectName} reads them.
+ * @throws CountersignError usage.invalid
+ */
+export function subjectAttributes(text: string, values: Readonly<Record<string, string>>): SubjectAttribute[] {
+  return relativeNames(text, values).flat();
+}
+
+function relativeNames(text: string, values: Readonly<Record<string, string>>): SubjectAttribute[][] {
+  return splitUnescaped(text, ',').map((part) =>
+    splitUnescaped(part, '+').map((attribute) => readAttribute(attribute, values)),
+  );
+}
+
+function encodedRelativeName(attributes: SubjectAttribute[]): Uint8Array {
   const encoded = attributes.map(({ type, value }) => sequence(objectIdentifier(type), directoryString(type, value)));
   return element(tags.set, ...encoded.sort((a, b) => Buffer.compare(a, b)));
 }
 
-function readAttribute(text: string, values: Readonly<Record<string, string>>): Attribute {
+function readAttribute(text: string, values: Readonly<Record<string, string>>): SubjectAttribute {
   const at = text.indexOf('=');
   const name = text.slice(0, Math.max(at, 0)).trim();
   const type = attributeNames.get(name.toUpperCase()) ?? (/^[0-2](\.\d{1,15})+$/.test(name) ? name : undefined);
@@ -46,7 +61,7 @@ function readAttribute(text: string, values: Readonly<Record<string, string>>): 
   const value = filled(unescaped(text.slice(at + 1)), values);
   if (value === '') throw wrong(`${name} is empty`);
   if (/[\p{Cc}]/u.test(value)) throw wrong(`${name} has control characters`);
-  return { type, value };
+  return { name, type, value };
 }
 
 function filled(value: string, values: Readonly<Record<string, string>>): string {

@@ -1,3 +1,4 @@
+import type { KeyKind } from '../../preload/contract/keys';
 import type { PinPurpose } from '../../preload/contract/model';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
 
@@ -70,9 +71,7 @@ export interface TokenSession {
   readonly keys?: KeyManagement;
 }
 
-/** Key pairs that a token may be asked to make. */
-export const keyKinds = ['RSA-2048', 'RSA-3072', 'RSA-4096', 'P-256', 'P-384', 'P-521'] as const;
-export type KeyKind = (typeof keyKinds)[number];
+export { keyKinds, type KeyKind } from '../../preload/contract/keys';
 
 /** How a key pair is to be born. It is always sensitive, and never leaves the token. */
 export interface KeyWish {

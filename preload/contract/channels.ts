@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { pictureId, signingClaims } from './claims';
 import type { ErrorShape } from './error-codes';
 import type { ChainVerdict, HistoryPage } from './history';
+import { keyRequests } from './key-requests';
+import type { CertificatePreview, ImportedCertificate, KeyListing, KeyTokenSummary, ReadyRequest } from './keys';
 import type {
   AddedDocuments,
   AppDescription,
@@ -55,6 +57,7 @@ export const requests = {
   'history.check': nothing,
   /** Opens the PIN window to change, unblock or first set the PIN of the signer's token; answers when it has closed. */
   'pins.manage': z.strictObject({ signer: z.string().min(1).max(200), purpose: z.enum(pinPurposes) }),
+  ...keyRequests,
   'pin.describe': nothing,
   'pin.describeChange': nothing,
   'pin.cancel': z.strictObject({ conversationId }),
@@ -84,6 +87,16 @@ export interface Responses {
   'history.list': HistoryPage;
   'history.check': ChainVerdict;
   'pins.manage': { done: boolean };
+  'keys.tokens': KeyTokenSummary[];
+  /** This and the following are empty when the PIN window or the dialog was closed. */
+  'keys.list': { listing?: KeyListing };
+  'keys.generate': { listing?: KeyListing };
+  'keys.request': { request?: ReadyRequest };
+  /** Name and folder of the file, for display only. */
+  'keys.saveRequest': { saved?: { name: string; folder: string } };
+  'keys.chooseCertificate': { preview?: CertificatePreview };
+  'keys.import': { listing?: KeyListing; imported?: ImportedCertificate };
+  'keys.delete': { listing?: KeyListing };
   'pin.describe': PinContext;
   'pin.describeChange': PinChangeContext;
   'pin.cancel': { cancelled: boolean };

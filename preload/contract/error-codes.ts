@@ -51,10 +51,14 @@ export interface ErrorParams {
   /** The module hung or stopped while keys or certificates were written or deleted. */
   'key.outcomeUnknown': { token: string };
   'key.deletionNotConfirmed': { alias: string; token: string };
+  /** A request or a chosen certificate that main does not keep any more. */
+  'key.choiceUnknown': Record<string, never>;
   'token.writeProtected': { token: string };
   'token.full': { token: string };
   /** A certificate that is not taken into the token. */
   'certificate.notImported': { file: string; reason: ImportProblem };
+  /** The name that a certificate is asked for can not be written. */
+  'certificate.subjectInvalid': { detail: string };
   'request.notSaved': { file: string; detail: string };
   /** The configuration has no certificate authority that a request could be sent to. */
   'authority.none': Record<string, never>;

@@ -25,7 +25,7 @@ export const keySentences = {
   'key.kindUnsupported': (p) => ({
     what: `The token “${p.token}” does not make ${p.kind} keys.`,
     safe: tokenUnchanged,
-    todo: 'Choose another kind (--type); “keys list” shows what the token offers.',
+    todo: 'Choose another kind of those that the token offers (on the command line: “keys list”, --type).',
   }),
   'key.unprotected': (p) => ({
     what: `The token “${p.token}” would not keep the new key to itself (${p.detail}).`,
@@ -35,7 +35,7 @@ export const keySentences = {
   'key.alwaysAuthenticateRefused': (p) => ({
     what: `The token “${p.token}” does not make keys that ask for the PIN with every signature (${p.detail}).`,
     safe: 'No key was kept, and nothing else on the token was changed.',
-    todo: 'Leave out --always-authenticate, or use another token.',
+    todo: 'Leave that wish out (--always-authenticate), or use another token.',
   }),
   'key.managementUnsupported': (p) => ({
     what: `Keys of the token “${p.token}” can not be made, imported or deleted here (${p.detail}).`,
@@ -45,12 +45,17 @@ export const keySentences = {
   'key.outcomeUnknown': (p) => ({
     what: `The driver of the token “${p.token}” stopped while a key or certificate was being changed, so it is not known whether that was done.`,
     safe: 'Other keys on the token are unchanged. Countersign does not try again by itself.',
-    todo: 'Look with “keys list” what the token holds now, then go on from there.',
+    todo: 'Look what the token holds now (in the window under “Keys”, or with “keys list”), then go on from there.',
   }),
   'key.deletionNotConfirmed': (p) => ({
     what: `The key “${p.alias}” of the token “${p.token}” was not deleted: its alias was not typed again.`,
     safe: tokenUnchanged,
     todo: 'Type the alias exactly (in scripts: --yes ALIAS) when you are sure.',
+  }),
+  'key.choiceUnknown': () => ({
+    what: 'That request or certificate is no longer at hand.',
+    safe: tokenUnchanged,
+    todo: 'Make the request, or choose the file, once more.',
   }),
   'token.writeProtected': (p) => ({
     what: `The token “${p.token}” is write-protected.`,
@@ -67,10 +72,15 @@ export const keySentences = {
     safe: tokenUnchanged,
     todo: importProblems[p.reason].todo,
   }),
+  'certificate.subjectInvalid': (p) => ({
+    what: `The request was not made: ${p.detail}.`,
+    safe: 'No PIN was asked for, and nothing on the token was changed.',
+    todo: 'Correct the name and try again.',
+  }),
   'request.notSaved': (p) => ({
     what: `The certificate request could not be saved as “${p.file}” (${p.detail}).`,
     safe: 'The key on the token is unchanged, and so is every file.',
-    todo: 'Choose another place with --out; a request can be made again at any time.',
+    todo: 'Choose another place (on the command line: --out); a request can be made again at any time.',
   }),
   'authority.none': () => ({
     what: 'No certificate authority is set up that a request could be sent to.',

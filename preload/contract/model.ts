@@ -1,4 +1,5 @@
 import type { CertificateProblem, ErrorShape } from './error-codes';
+import type { KeyTask } from './keys';
 
 /** An opaque name for a document that main has opened; the path behind it stays in main. */
 export type DocumentId = string;
@@ -237,6 +238,8 @@ export interface PinContext {
   documentNames: string[];
   /** `signature`: the key wants a PIN for each signature, and this one is for one. */
   purpose: 'login' | 'signature';
+  /** Present where the PIN is not for documents, but for the keys of the token; `alias` names the key. */
+  task?: KeyTask;
   /** Which PIN of this batch it is, from 1. */
   entry: number;
   /** How many PINs the batch needs. Absent where the token tells only after the first one. */

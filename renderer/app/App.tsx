@@ -2,6 +2,7 @@ import { useCallback, useEffect } from 'react';
 import { DocumentDesk } from '../features/documents/DocumentDesk';
 import { EmptyDesk } from '../features/documents/EmptyDesk';
 import { HistoryView } from '../features/history/HistoryView';
+import { KeysView } from '../features/keys/KeysView';
 import { ResultView } from '../features/result/ResultView';
 import { HowItLooks } from '../features/appearance/HowItLooks';
 import { WhatItSays } from '../features/claims/WhatItSays';
@@ -37,8 +38,10 @@ export function App() {
     <div className={styles.window}>
       <Header />
       <main className={styles.main} data-testid="drop-zone" data-over={over || undefined}>
-        {state.historyShown ? (
+        {state.panel === 'history' ? (
           <HistoryView />
+        ) : state.panel === 'keys' ? (
+          <KeysView />
         ) : state.view === 'result' ? (
           <ResultView />
         ) : empty ? (

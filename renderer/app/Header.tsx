@@ -1,11 +1,12 @@
-import { HistoryButton } from '../features/history/HistoryButton';
 import { currentSigner, signerProblem } from '../features/signing/desk-selectors';
 import type { DeskState } from '../features/signing/desk-state';
 import { PinMenu } from '../features/pins/PinMenu';
 import { t } from '../i18n/translate';
+import { HistoryIcon, KeyIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useDeskState } from './desk-context';
 import styles from './Header.module.css';
+import { PanelButton } from './PanelButton';
 import { ThemeSwitch } from './ThemeSwitch';
 
 /** What the chip says about the token of the signer in use. */
@@ -42,7 +43,12 @@ export function Header() {
         <span className={styles.tokenName}>{chip.text}</span>
       </span>
       <PinMenu />
-      <HistoryButton />
+      <PanelButton panel="keys" label={t('keys.button')}>
+        <KeyIcon />
+      </PanelButton>
+      <PanelButton panel="history" label={t('history.button')}>
+        <HistoryIcon />
+      </PanelButton>
       <ThemeSwitch />
     </header>
   );

@@ -1,5 +1,6 @@
 import { count, documents } from './counted';
 import { historyMessages } from './en-history';
+import { keyMessages } from './en-keys';
 import type { Formats } from './format';
 
 /**
@@ -8,6 +9,7 @@ import type { Formats } from './format';
  */
 export const en = {
   ...historyMessages,
+  ...keyMessages,
   'app.name': 'Countersign',
   'app.demoProfile': 'Demo profile',
   'app.demoProfileHint':

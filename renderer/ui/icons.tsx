@@ -75,3 +75,9 @@ export const HistoryIcon = () => (
     <path d="M8 5.2V8l2 1.4" />
   </Icon>
 );
+export const KeyIcon = () => (
+  <Icon>
+    <circle cx="5.2" cy="10.8" r="2.9" />
+    <path d="m7.4 8.6 5.8-5.8M10.6 5.4l2 2" />
+  </Icon>
+);

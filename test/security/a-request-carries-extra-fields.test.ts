@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { requests } from '../../preload/contract/channels';
 import type { ChannelName } from '../../preload/contract/channels';
 import { channelNames } from '../../preload/contract/channel-names';
+import { emptyRequestForm } from '../../preload/contract/request-form';
 
 const documentId = `doc-${'a1'.repeat(16)}`;
 const valid: Record<ChannelName, object> = {
@@ -22,6 +23,14 @@ const valid: Record<ChannelName, object> = {
   'history.list': {},
   'history.check': {},
   'pins.manage': { signer: 'contracts', purpose: 'unblock' },
+  'keys.tokens': {},
+  'keys.list': { token: 'card' },
+  'keys.generate': { token: 'card', alias: 'one', kind: 'P-256', alwaysAuthenticate: false },
+  'keys.request': { token: 'card', alias: 'one', form: { ...emptyRequestForm, commonName: 'Maria' } },
+  'keys.saveRequest': { requestId: `request-${'0'.repeat(32)}` },
+  'keys.chooseCertificate': { token: 'card', alias: 'one' },
+  'keys.import': { certificateId: `certificate-${'0'.repeat(32)}`, withChain: true },
+  'keys.delete': { token: 'card', alias: 'one', typed: 'one' },
   'pin.describe': {},
   'pin.describeChange': {},
   'pin.cancel': { conversationId: `pin-${'0'.repeat(32)}` },
@@ -68,6 +77,27 @@ describe('a document’s password', () => {
   it('is not repeated by what refuses it', () => {
     const { error } = unlock('open sesame'.repeat(100));
     expect(JSON.stringify(error?.issues)).not.toContain('sesame');
+  });
+});
+
+describe('what a certificate is asked to say', () => {
+  const request = (form: object) =>
+    requests['keys.request'].safeParse({ token: 'card', alias: 'one', form: { ...emptyRequestForm, ...form } }).success;
+
+  it('is a form without problems and without fields of its own', () => {
+    expect(request({ commonName: 'Åsa Lind', country: 'SE', emails: 'a@example.se, b@example.se' })).toBe(true);
+    for (const wrong of [
+      {},
+      { commonName: ' ' },
+      { commonName: 'a\u0000b' },
+      { commonName: 'x'.repeat(65) },
+      { commonName: 'a', country: 'SWE' },
+      { commonName: 'a', emails: 'nobody' },
+      { commonName: 'a', emails: 'åsa@example.se' },
+      { commonName: 'a', path: '/etc/passwd' },
+    ]) {
+      expect(request(wrong), JSON.stringify(wrong)).toBe(false);
+    }
   });
 });
 

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ChainVerdict, HistoryEntry } from '../../../preload/contract/history';
 import { describeChain } from '../../../preload/contract/history-sentences';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
+import { Panel, PanelEmpty } from '../../ui/Panel';
 import { Message, Problem } from '../../ui/Problem';
 import tones from '../../ui/tone.module.css';
 import { HistoryTable } from './HistoryTable';
@@ -23,15 +24,6 @@ export function HistoryView() {
   const [shown, setShown] = useState<Shown>();
   const [error, setError] = useState<ErrorShape>();
   const [readingOlder, setReadingOlder] = useState(false);
-  const heading = useRef<HTMLHeadingElement>(null);
-
-  useEffect(() => {
-    const before = document.activeElement;
-    heading.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
 
   // Again when a signing has ended: what is shown then is new.
   useEffect(() => {
@@ -57,25 +49,13 @@ export function HistoryView() {
   };
 
   return (
-    <section
-      className={styles.view}
-      aria-labelledby="history-title"
-      data-testid="history"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') desk.showHistory(false);
-      }}
+    <Panel
+      title={t('history.title')}
+      hint={t('history.hint')}
+      close={t('history.close')}
+      onClose={() => desk.showPanel(undefined)}
+      testId="history"
     >
-      <div className={styles.head}>
-        <div className={styles.words}>
-          <h2 id="history-title" className={styles.title} tabIndex={-1} ref={heading}>
-            {t('history.title')}
-          </h2>
-          <p className={styles.hint}>{t('history.hint')}</p>
-        </div>
-        <Button onPress={() => desk.showHistory(false)} data-testid="history-close">
-          {t('history.close')}
-        </Button>
-      </div>
       {error && <Problem error={error} />}
       {shown && shown.entries.length + shown.unreadable > 0 && <ChainCheck />}
       {shown && shown.unreadable > 0 && <Message what={t('history.unreadable', { count: shown.unreadable })} />}
@@ -85,10 +65,7 @@ export function HistoryView() {
         </p>
       )}
       {shown?.entries.length === 0 && (
-        <div className={styles.empty} data-testid="history-empty">
-          <p className={styles.emptyTitle}>{t('history.empty')}</p>
-          <p className={styles.hint}>{t('history.emptyHint')}</p>
-        </div>
+        <PanelEmpty title={t('history.empty')} hint={t('history.emptyHint')} testId="history-empty" />
       )}
       {shown && shown.entries.length > 0 && <HistoryTable entries={shown.entries} />}
       {shown?.more && (
@@ -98,7 +75,7 @@ export function HistoryView() {
           </Button>
         </div>
       )}
-    </section>
+    </Panel>
   );
 }
 

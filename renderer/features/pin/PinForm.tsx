@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent, SubmitEvent } from 'react';
 import type { PinWindowBridge } from '../../../preload/contract/bridges';
+import type { KeyTask } from '../../../preload/contract/keys';
 import type { PinContext } from '../../../preload/contract/model';
 import { t } from '../../i18n/translate';
 import { lengthHint } from './length-hint';
@@ -102,7 +103,7 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
             ? t('pin.token', { ...context.token, label: context.token.label || context.token.name })
             : phase === 'loading' && t('pin.loading')}
         </p>
-        {context && <What context={context} />}
+        {context && (context.task ? <Task task={context.task} context={context} /> : <What context={context} />)}
         {onReader && phase !== 'closed' && <Reader phase={phase} />}
         {context && !onReader && phase !== 'closed' && (
           <>
@@ -163,7 +164,7 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
             data-testid="pin-submit"
           >
             {busy && <i className={styles.spinner} aria-hidden="true" />}
-            {t(onReader && !busy ? 'pin.onReader' : 'pin.sign')}
+            {t(onReader && !busy ? 'pin.onReader' : context?.task ? `pin.submit.${context.task}` : 'pin.sign')}
           </button>
         )}
       </div>
@@ -215,6 +216,22 @@ function What({ context }: { context: PinContext }) {
           t('pin.keyAfterPassword')
         )}
       </p>
+      <p data-testid="pin-entries">
+        <Entries context={context} />
+      </p>
+    </div>
+  );
+}
+
+/** What the PIN is for where it is not for documents. */
+function Task({ task, context }: { task: KeyTask; context: PinContext }) {
+  const { alias, token } = context;
+  return (
+    <div className={styles.what} data-testid="pin-what" data-task={task}>
+      <p>
+        <b>{t(`pin.task.${task}`, { alias, token: token.label || token.name })}</b>
+      </p>
+      <p>{t('pin.task.nothingSigned')}</p>
       <p data-testid="pin-entries">
         <Entries context={context} />
       </p>

@@ -50,6 +50,9 @@ export type Notice =
   | { kind: 'left-out' }
   | { kind: 'pin-done'; purpose: PinPurpose; token: string };
 
+/** What can be laid over the desk. */
+export type Panel = 'history' | 'keys';
+
 /** Everything that the main window shows. */
 export interface DeskState {
   app?: AppDescription;
@@ -70,8 +73,8 @@ export interface DeskState {
   batch?: RunningBatch;
   last?: FinishedBatch;
   view: 'desk' | 'result';
-  /** The history lies over the desk or the result. */
-  historyShown: boolean;
+  /** What lies over the desk or the result. */
+  panel?: Panel;
   notice?: Notice;
 }
 
@@ -85,7 +88,6 @@ export const emptyDesk: DeskState = {
   wishes: {},
   tokenLabels: {},
   view: 'desk',
-  historyShown: false,
 };
 
 export type DeskAction =
@@ -110,7 +112,7 @@ export type DeskAction =
   | { type: 'progressed'; progress: ReadonlyMap<DocumentId, DocumentState> }
   | { type: 'signing-finished'; signed: number; failed: number; cancelled: number }
   | { type: 'result-closed' }
-  | { type: 'history-shown'; shown: boolean };
+  | { type: 'panel-shown'; panel: Panel | undefined };
 
 const waiting: DocumentState = { state: 'waiting' };
 
@@ -185,7 +187,7 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
     case 'adding-ended':
       return { ...state, adding: state.adding - 1, addingFiles: state.addingFiles - action.files };
     case 'documents-added':
-      return { ...state, documents: addDocuments(state, action.documents), historyShown: false };
+      return { ...state, documents: addDocuments(state, action.documents), panel: undefined };
     case 'restored':
       return restore(state, action.contents);
     case 'documents-removed': {
@@ -259,8 +261,8 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       const { signed, failed, cancelled } = action;
       return finished(state, batch.documentIds, { signed, failed, cancelled });
     }
-    case 'history-shown':
-      return { ...state, historyShown: action.shown };
+    case 'panel-shown':
+      return { ...state, panel: action.panel };
     case 'result-closed': {
       const done = new Set(state.last?.documentIds);
       return {

@@ -8,11 +8,11 @@ import type {
   SignerSummary,
   Theme,
 } from '../../../preload/contract/model';
-import type { Events } from '../../../preload/contract/channels';
+import type { ChannelName, Events, Request, Responses } from '../../../preload/contract/channels';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
-import type { DeskAction, DeskState } from './desk-state';
+import type { DeskAction, DeskState, Panel } from './desk-state';
 import { currentKey, currentSigner, currentWishes, signableIds, signObstacle } from './desk-selectors';
 import { withLabel } from './token-names';
 import { claimsOf } from './wishes';
@@ -23,6 +23,8 @@ const gatherFor = 40;
 
 type BatchEvent =
   { kind: 'progress'; payload: Events['signing.progress'] } | { kind: 'finished'; payload: Events['signing.finished'] };
+
+export type KeyChannel = Extract<ChannelName, `keys.${string}`>;
 
 /** The state of the main window, and everything that the person can do to it. */
 export interface Desk {
@@ -54,10 +56,13 @@ export interface Desk {
   /** Opens the PIN window for the token of a signer; the outcome is told above the list. */
   managePin(signer: SignerSummary, purpose: PinPurpose): Promise<void>;
   dismissNotice(): void;
-  showHistory(shown: boolean): void;
+  /** Lays a panel over the desk, in place of another; without one the desk is seen again. */
+  showPanel(panel: Panel | undefined): void;
   /** The newest entries, or those before an entry's number. */
   readHistory(before?: number): Promise<Result<HistoryPage>>;
   checkHistory(): Promise<Result<ChainVerdict>>;
+  /** Asks main about keys; the view of the keys keeps what it answers. */
+  askAboutKeys<C extends KeyChannel>(channel: C, request: Request<C>): Promise<Result<Responses[C]>>;
 }
 
 /** The picture that main keeps for a form. */
@@ -282,8 +287,9 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     },
 
     dismissNotice: () => dispatch({ type: 'notice' }),
-    showHistory: (shown) => dispatch({ type: 'history-shown', shown }),
+    showPanel: (panel) => dispatch({ type: 'panel-shown', panel }),
     readHistory: (before) => bridge.invoke('history.list', before === undefined ? {} : { before }),
     checkHistory: () => bridge.invoke('history.check', {}),
+    askAboutKeys: (channel, request) => bridge.invoke(channel, request),
   };
 }

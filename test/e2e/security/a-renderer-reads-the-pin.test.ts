@@ -5,6 +5,7 @@ import { closing } from '../../fixtures/e2e/application';
 import { expectSigned, writePdf } from '../../fixtures/e2e/documents';
 import { heapOf } from '../../fixtures/e2e/heap';
 import { processTree } from '../../fixtures/e2e/processes';
+import type { TestProfile } from '../../fixtures/e2e/profile';
 import { expect, test } from '../../fixtures/e2e/test';
 
 const pin = 'Kiesel-48213-Wq';
@@ -46,6 +47,22 @@ async function recordTraffic(application: Application): Promise<void> {
 
 const trafficOf = (application: Application): Promise<string[]> =>
   application.electron.evaluate(() => (globalThis as unknown as { traffic: string[] }).traffic);
+
+/** After PINs have passed: neither the traffic of the named channels, nor main, nor the page, nor any file tells one. */
+async function expectNowhere(application: Application, profile: TestProfile, channels: string[]): Promise<void> {
+  const traffic = (await trafficOf(application)).join('\n');
+  for (const channel of channels) expect(traffic).toContain(channel);
+  expect(tells(traffic)).toEqual([]);
+  expect(tells(await heapOf(application, application.page))).toEqual([]);
+  expect(tells(await application.page.content())).toEqual([]);
+  const snapshot = join(profile.documents, 'main.heapsnapshot');
+  await application.electron.evaluate((_electron, path) => {
+    process.getBuiltinModule('node:v8').writeHeapSnapshot(path);
+  }, snapshot);
+  expect(tells(readFileSync(snapshot, 'utf8'))).toEqual([]);
+  expect(tells(application.output)).toEqual([]);
+  for (const path of filesBelow(profile.folder)) expect(tells(readFileSync(path, 'latin1')), path).toEqual([]);
+}
 
 test('a PIN passes from the PIN window to the token process and is nowhere else', async ({ launch, profileOf }) => {
   const profile = await profileOf({ token: { pin } });
@@ -123,19 +140,33 @@ test('the old and the new PIN of a change pass the same way and are nowhere else
   await expect(application.messages.filter({ hasText: 'is changed' })).toBeVisible();
   expect(profile.token.faults.calls('C_SetPIN')).toBe(1);
 
-  const traffic = (await trafficOf(application)).join('\n');
-  expect(traffic).toContain('pins.manage');
-  expect(traffic).toContain('pin.describeChange');
-  expect(tells(traffic)).toEqual([]);
-  expect(tells(await heapOf(application, application.page))).toEqual([]);
-  expect(tells(await application.page.content())).toEqual([]);
-  const snapshot = join(profile.documents, 'main.heapsnapshot');
-  await application.electron.evaluate((_electron, path) => {
-    process.getBuiltinModule('node:v8').writeHeapSnapshot(path);
-  }, snapshot);
-  expect(tells(readFileSync(snapshot, 'utf8'))).toEqual([]);
-  expect(tells(application.output)).toEqual([]);
-  for (const path of filesBelow(profile.folder)) expect(tells(readFileSync(path, 'latin1')), path).toEqual([]);
+  await expectNowhere(application, profile, ['pins.manage', 'pin.describeChange']);
+});
+
+test('the PINs that make and delete a key pass the same way and are nowhere else', async ({ launch, profileOf }) => {
+  const profile = await profileOf({ token: { pin } });
+  const application = await launch(profile);
+  const { page } = application;
+  await recordTraffic(application);
+  await page.getByTestId('keys-button').click();
+  await page.getByTestId('keys-show').click();
+  await application.typePin(await application.pinWindow(), pin);
+  await page.getByTestId('keys-new').click();
+  await page.getByTestId('new-key-alias').fill('contracts');
+  await page.getByTestId('new-key-P-256').check();
+  await page.getByTestId('new-key-submit').click();
+  const window = await application.pinWindow();
+  await application.typePin(window, wrongPin);
+  await expect(window.getByRole('alert')).toBeVisible();
+  expect(tells(await heapOf(application, page))).toEqual([]);
+  await application.typePin(window, pin);
+  const made = page.locator('[data-testid="key"][data-alias="contracts"]');
+  await made.getByTestId('key-delete').click();
+  await page.getByTestId('delete-key-typed').fill('contracts');
+  await page.getByTestId('delete-key-submit').click();
+  await application.typePin(await application.pinWindow(), pin);
+  await expect(made).toHaveCount(0);
+  await expectNowhere(application, profile, ['keys.list', 'keys.generate', 'keys.delete', 'pin.describe']);
 });
 
 test('the search finds a PIN that is there', async ({ desk: { application } }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { audiences, channelNames } from '../../../preload/contract/channel-names';
+import { emptyRequestForm } from '../../../preload/contract/request-form';
 import { requests, type ChannelName } from '../../../preload/contract/channels';
 import { CountersignError } from '../../../main/errors/countersign-error';
 import { createRouter, type Handler, type HandlerMap } from '../../../main/ipc/router';
@@ -32,6 +33,14 @@ const good: { [C in ChannelName]: unknown } = {
   'history.list': {},
   'history.check': {},
   'pins.manage': { signer: 'contracts', purpose: 'unblock' },
+  'keys.tokens': {},
+  'keys.list': { token: 'card' },
+  'keys.generate': { token: 'card', alias: 'one', kind: 'P-256', alwaysAuthenticate: false },
+  'keys.request': { token: 'card', alias: 'one', form: { ...emptyRequestForm, commonName: 'Maria' } },
+  'keys.saveRequest': { requestId: `request-${'0'.repeat(32)}` },
+  'keys.chooseCertificate': { token: 'card', alias: 'one' },
+  'keys.import': { certificateId: `certificate-${'0'.repeat(32)}`, withChain: true },
+  'keys.delete': { token: 'card', alias: 'one', typed: 'one' },
   'pin.describe': {},
   'pin.describeChange': {},
   'pin.cancel': { conversationId: `pin-${'0'.repeat(32)}` },

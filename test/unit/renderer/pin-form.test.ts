@@ -87,6 +87,13 @@ describe('the PIN window', () => {
     expect(document.activeElement).toBe(field());
   });
 
+  it('says what it does with the keys of the token where no document is signed', async () => {
+    await show({ task: 'delete', alias: 'contracts', documentNames: [], entries: 1 });
+    expect(get('pin-what').textContent).toContain('Deletes the key “contracts” of ID card, for ever');
+    expect(get('pin-what').textContent).toContain('No document is signed with this PIN.The PIN is asked for once.');
+    expect(submitButton().textContent).toBe('Delete key');
+  });
+
   it('shows five of many names and how many more there are', async () => {
     await show({ documentNames: Array.from({ length: 20 }, (_, n) => `Contract ${n}.pdf`) });
     expect(get('pin-what').querySelectorAll('li')).toHaveLength(6);

@@ -1,3 +1,4 @@
+import type { KeySummary } from '../../../preload/contract/keys';
 import type {
   AddedDocuments,
   CertificateSummary,
@@ -6,6 +7,7 @@ import type {
   SignerSummary,
   SigningOutcome,
 } from '../../../preload/contract/model';
+import { emptyRequestForm } from '../../../preload/contract/request-form';
 
 export const documentId = (n: number): string => `doc-${n.toString(16).padStart(32, '0')}`;
 export const batchId = `batch-${'0'.repeat(32)}`;
@@ -25,6 +27,17 @@ export const certificate: CertificateSummary = {
   keyAlgorithm: 'RSA 2048',
   claims: { qualified: false, qscd: false },
 };
+
+export function keySummary(over: Partial<KeySummary> = {}): KeySummary {
+  return {
+    alias: 'user_maria',
+    id: '0a',
+    algorithm: 'EC P-256',
+    certificates: [],
+    draft: { ...emptyRequestForm },
+    ...over,
+  };
+}
 
 export function signer(over: Partial<SignerSummary> = {}): SignerSummary {
   return {

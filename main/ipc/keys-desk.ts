@@ -1,0 +1,246 @@
+import { basename, dirname } from 'node:path';
+import type { Request } from '../../preload/contract/channels';
+import type {
+  CertificatePreview,
+  ImportedCertificate,
+  KeyListing,
+  KeyTokenSummary,
+  ReadyRequest,
+} from '../../preload/contract/keys';
+import { emailsOf } from '../../preload/contract/request-form';
+import { CountersignError } from '../errors/countersign-error';
+import { requestPem } from '../keys/certification-request';
+import { byAlias, describeCertificate } from '../keys/described-key';
+import { fittingCertificate } from '../keys/fitting-certificate';
+import { notImported, readCertificates } from '../keys/issued-certificates';
+import { keyListing, keyTokens } from '../keys/key-listing';
+import { keyNamed, keyPlace, type KeyPlace, type KeyPlaces } from '../keys/key-place';
+import { KeyService, type KeyServiceParts } from '../keys/key-service';
+import { saveRequest } from '../keys/request-file';
+import { subjectText } from '../keys/subject-form';
+import type { SignerCatalog } from '../signers/signer-catalog';
+import type { PinPrompt } from '../signing/signing-port';
+import type { ManagedKey } from '../token/crypto-token';
+import { issuingCertificates } from '../trust/chain';
+import { KeptHandles } from './kept-handles';
+
+/** The dialogs of the desktop. Each answers with an absolute path, or with nothing when it was closed. */
+export interface KeyFiles {
+  chooseCertificates(): Promise<string | undefined>;
+  /** @param name - a file name to begin with */
+  chooseRequestPlace(name: string): Promise<string | undefined>;
+}
+
+/** What the desk needs of the services. */
+export interface KeysDeskServices extends KeyPlaces, KeyServiceParts {
+  signers: Pick<SignerCatalog, 'find' | 'list'>;
+}
+
+/** What the token held when it was last opened. */
+interface Seen extends Pick<KeyListing, 'offered'> {
+  keys: ManagedKey[];
+  serial: string;
+}
+
+interface ChosenCertificates {
+  token: string;
+  alias: string;
+  /** Name of the file. */
+  file: string;
+  certificates: Uint8Array[];
+}
+
+/**
+ * Looks after the keys of tokens for the window, one step at a time and never beside a signing. Each step is one login: the
+ * PIN goes from the PIN window to the token process. Between the steps it remembers what the token held, so that nobody types
+ * a PIN to see the same again.
+ */
+export class KeysDesk {
+  private readonly keys: KeyService;
+  private readonly seen = new Map<string, Seen>();
+  private readonly requests = new KeptHandles<{ alias: string; pem: string }>('request');
+  private readonly chosen = new KeptHandles<ChosenCertificates>('certificate');
+  private running = false;
+
+  constructor(
+    private readonly services: KeysDeskServices,
+    prompt: PinPrompt,
+    private readonly files: KeyFiles,
+    /** True while tokens are used for something else. */
+    private readonly occupied: () => boolean,
+    /** Told when a token's keys or certificates may be others now. */
+    private readonly changed: () => void,
+  ) {
+    this.keys = new KeyService(prompt, services);
+  }
+
+  /** True while a token is open for it. */
+  get busy(): boolean {
+    return this.running;
+  }
+
+  /** Asks for no PIN. What a token held is told again while the same token is there. */
+  async tokens(): Promise<KeyTokenSummary[]> {
+    const tokens = await keyTokens(this.services);
+    return Promise.all(
+      tokens.map(async (token) => {
+        const seen = this.seen.get(token.name);
+        if (!seen || token.problem || token.serial !== seen.serial) return token;
+        return { ...token, listing: this.listing(await keyPlace(this.services, { token: token.name })) };
+      }),
+    );
+  }
+
+  /** @returns nothing when the person closed the PIN window; so do the other steps */
+  async list({ token }: Request<'keys.list'>): Promise<KeyListing | undefined> {
+    return this.step(token, async (place) => {
+      const found = await this.keys.list(place);
+      const { serial } = await place.token.describe();
+      this.seen.set(token, { ...found, serial });
+      return this.listing(place);
+    });
+  }
+
+  async generate({
+    token,
+    alias,
+    kind,
+    alwaysAuthenticate,
+  }: Request<'keys.generate'>): Promise<KeyListing | undefined> {
+    return this.step(token, async (place) => {
+      const made = await this.keys.generate(place, { alias, kind, alwaysAuthenticate });
+      return this.replaceKeys(place, (keys) => [...keys, made]);
+    });
+  }
+
+  /** Signs a certificate request, which is kept here until it is saved. */
+  async request({ token, alias, form }: Request<'keys.request'>): Promise<ReadyRequest | undefined> {
+    return this.step(token, async (place) => {
+      const wish = { alias, subject: subjectText(form), emails: emailsOf(form), dnsNames: [] };
+      const { der } = await this.keys.request(place, wish).catch(asSubjectProblem);
+      return { id: this.requests.keep({ alias, pem: requestPem(der) }), alias };
+    });
+  }
+
+  /** @throws CountersignError key.choiceUnknown, request.notSaved */
+  async saveRequest({ requestId }: Request<'keys.saveRequest'>): Promise<{ name: string; folder: string } | undefined> {
+    const { alias, pem } = atHand(this.requests.get(requestId));
+    const path = await this.files.chooseRequestPlace(`${fileNameOf(alias)}.csr`);
+    if (path === undefined) return undefined;
+    await saveRequest(path, pem);
+    return { name: basename(path), folder: dirname(path) };
+  }
+
+  /**
+   * Lets the person choose the file with the issued certificate, and says what of it would be taken. What is imported later is
+   * what was read now.
+   *
+   * @throws CountersignError key.missing, certificate.notImported
+   */
+  async chooseCertificate({
+    token,
+    alias,
+  }: Request<'keys.chooseCertificate'>): Promise<CertificatePreview | undefined> {
+    const key = keyNamed(this.seen.get(token)?.keys ?? [], alias, token);
+    const path = await this.files.chooseCertificates();
+    if (path === undefined) return undefined;
+    const certificates = await readCertificates(path);
+    const at = this.services.now();
+    const file = basename(path);
+    const certificate = certificateOf(key, certificates, file);
+    return {
+      id: this.chosen.keep({ token, alias, file, certificates }),
+      file,
+      certificate: describeCertificate(certificate, at),
+      chain: issuingCertificates(certificate, certificates).map((one) => describeCertificate(one, at)),
+      replaces: key.certificates.filter((one) => Buffer.compare(one, certificate) !== 0).length,
+    };
+  }
+
+  /** @throws CountersignError key.choiceUnknown, certificate.notImported */
+  async import({
+    certificateId,
+    withChain,
+  }: Request<'keys.import'>): Promise<{ listing: KeyListing; imported: ImportedCertificate } | undefined> {
+    const { token, alias, file, certificates } = atHand(this.chosen.get(certificateId));
+    return this.step(token, async (place) => {
+      const { stored, replaced } = await this.keys.import(place, { alias, file, certificates, withChain });
+      const listing = this.replaceKeys(place, (keys) =>
+        keys.map((key) => {
+          if (key.alias !== alias) return key;
+          return { ...key, certificates: [certificateOf(key, certificates, file)] };
+        }),
+      );
+      return { listing, imported: { alias, stored, replaced } };
+    });
+  }
+
+  /**
+   * Deletes a key with its certificates.
+   * @throws CountersignError key.deletionNotConfirmed, before a PIN is asked for, when `typed` is not the alias
+   */
+  async delete({ token, alias, typed }: Request<'keys.delete'>): Promise<KeyListing | undefined> {
+    if (typed !== alias) throw new CountersignError('key.deletionNotConfirmed', { alias, token });
+    return this.step(token, async (place) => {
+      await this.keys.remove(place, alias, (key) => Promise.resolve(key.alias === typed));
+      return this.replaceKeys(place, (keys) => keys.filter((key) => key.alias !== alias));
+    });
+  }
+
+  private replaceKeys(place: KeyPlace, change: (keys: ManagedKey[]) => ManagedKey[]): KeyListing {
+    const before = this.seen.get(place.tokenName);
+    if (before) this.seen.set(place.tokenName, { ...before, keys: change(before.keys).sort(byAlias) });
+    this.changed();
+    return this.listing(place);
+  }
+
+  private listing(place: KeyPlace): KeyListing {
+    const { keys, offered } = this.seen.get(place.tokenName) ?? { keys: [], offered: [] };
+    return keyListing(this.services, place, keys, offered);
+  }
+
+  /** One piece of work with a token, under one PIN. */
+  private async step<T>(token: string, work: (place: KeyPlace) => Promise<T>): Promise<T | undefined> {
+    if (this.running || this.occupied()) throw new CountersignError('token.inUse', { token });
+    this.running = true;
+    try {
+      return await work(await keyPlace(this.services, { token }));
+    } catch (error) {
+      if (!CountersignError.is(error)) throw error;
+      if (error.code === 'pin.cancelled') return undefined;
+      if (error.code === 'key.outcomeUnknown') {
+        // What the token holds now has to be asked again.
+        this.seen.delete(token);
+        this.changed();
+      }
+      throw error;
+    } finally {
+      this.running = false;
+    }
+  }
+}
+
+/** On the command line a subject that can not be written is wrong usage; here it is a field of a form. */
+function asSubjectProblem(error: unknown): never {
+  const shape = CountersignError.is(error) ? error.toShape() : undefined;
+  if (shape?.code !== 'usage.invalid') throw error;
+  throw new CountersignError('certificate.subjectInvalid', shape.params, { cause: error });
+}
+
+/** @throws CountersignError certificate.notImported */
+function certificateOf(key: ManagedKey, certificates: Uint8Array[], file: string): Uint8Array {
+  const fitting = fittingCertificate([key], certificates);
+  if (typeof fitting === 'string') throw notImported(file, fitting);
+  return fitting.certificate.der;
+}
+
+/** @throws CountersignError key.choiceUnknown */
+function atHand<T>(kept: T | undefined): T {
+  if (kept === undefined) throw new CountersignError('key.choiceUnknown', {});
+  return kept;
+}
+
+/** A file name that every system takes. */
+function fileNameOf(alias: string): string {
+  return alias.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '') || 'request';
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CountersignError } from '../errors/countersign-error';
+
+/**
+ * Writes a certificate request under a name that the person chose and, where a file of that name was there, agreed to replace.
+ * It stands there whole or not at all.
+ *
+ * @param path - absolute
+ * @throws CountersignError request.notSaved
+ */
+export async function saveRequest(path: string, pem: string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    const handle = await open(temporary, 'wx', 0o644);
+    try {
+      await handle.writeFile(pem);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    throw new CountersignError('request.notSaved', { file: path, detail: code }, { cause: error });
+  }
+}

@@ -1,0 +1,71 @@
+import type { CertificateProblem } from './error-codes';
+import type { CertificateSummary, TokenSummary } from './model';
+import type { RequestForm } from './request-form';
+
+/** Key pairs that a token may be asked to make. */
+export const keyKinds = ['RSA-2048', 'RSA-3072', 'RSA-4096', 'P-256', 'P-384', 'P-521'] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+/** What is done with the keys of a token under one PIN. */
+export type KeyTask = 'list' | 'generate' | 'request' | 'send' | 'import' | 'delete';
+
+/** A certificate as a person is told of it. Without a subject it can not be read. */
+export type DescribedCertificate = Partial<CertificateSummary> & { problem?: CertificateProblem };
+
+/** A token whose keys can be looked after here, or, with a problem, why they can not be now. */
+export interface KeyTokenSummary extends Pick<TokenSummary, 'name' | 'label' | 'serial' | 'present' | 'problem'> {
+  /** What it held when it was last opened. */
+  listing?: KeyListing;
+}
+
+/** A key of a token as the window shows it. */
+export interface KeySummary {
+  alias: string;
+  /** CKA_ID in hex. */
+  id: string;
+  /** Such as `RSA 3072` or `EC P-256`; `unknown` where the token does not tell. */
+  algorithm: string;
+  certificates: DescribedCertificate[];
+  /** What a certificate request for it begins with: the name of its certificate, else the signer's SUBJECTDN_PATTERN. */
+  draft: RequestForm;
+}
+
+/** The keys of one token, as they were seen under the last PIN. */
+export interface KeyListing {
+  token: string;
+  keys: KeySummary[];
+  /** The kinds that the token can make. */
+  offered: KeyKind[];
+  /** Of the offered kinds, the one that is made where none is named. */
+  preferred?: KeyKind;
+  /** KEYGENERATIONLIMIT. */
+  limit?: number;
+  /** An alias that no key has yet. */
+  suggestedAlias: string;
+}
+
+/** A certificate request that main keeps until it is saved or sent. */
+export interface ReadyRequest {
+  id: string;
+  alias: string;
+}
+
+/** What of a chosen file would be taken into the token. */
+export interface CertificatePreview {
+  id: string;
+  /** File name, for display only. */
+  file: string;
+  certificate: DescribedCertificate;
+  /** The authorities' certificates of the file, the issuer first, without a self-signed root. */
+  chain: DescribedCertificate[];
+  /** How many earlier certificates of the key it takes the place of. */
+  replaces: number;
+}
+
+/** What an import changed. */
+export interface ImportedCertificate {
+  alias: string;
+  /** Certificates that were written; 0 where all of them were on the token already. */
+  stored: number;
+  replaced: number;
+}

@@ -1,0 +1,217 @@
+// @vitest-environment happy-dom
+import { act, createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { App } from '../../../renderer/app/App';
+import { DeskContext } from '../../../renderer/app/desk-context';
+import { createDesk } from '../../../renderer/features/signing/desk';
+import type { KeyListing, KeyTokenSummary } from '../../../preload/contract/keys';
+import { createMain } from './main-in-memory';
+import type { Answer, MainInMemory } from './main-in-memory';
+import { certificate, keySummary } from './samples';
+
+(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+
+let root: Root;
+let host: HTMLElement;
+let main: MainInMemory;
+let closeDesk: () => void;
+
+const card: KeyTokenSummary = { name: 'card', label: 'ID card', serial: '8841', present: true };
+const listing = (over: Partial<KeyListing> = {}): KeyListing => ({
+  token: 'card',
+  keys: [keySummary({ alias: 'contracts', certificates: [certificate] }), keySummary({ alias: 'fresh', id: '0b' })],
+  offered: ['RSA-3072', 'P-256'],
+  preferred: 'RSA-3072',
+  suggestedAlias: 'maria',
+  ...over,
+});
+
+async function show(answers: Record<string, Answer>): Promise<void> {
+  main = createMain({ 'keys.tokens': () => [card], ...answers });
+  const desk = createDesk(main.bridge);
+  await act(async () => {
+    closeDesk = desk.open();
+    root.render(createElement(DeskContext, { value: desk }, createElement(App)));
+  });
+  await press('keys-button');
+}
+
+const all = (testId: string): HTMLElement[] => Array.from(host.querySelectorAll(`[data-testid="${testId}"]`));
+function get(testId: string, within: ParentNode = host): HTMLElement {
+  const element = within.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
+  if (!element) throw new Error(`There is no ${testId}.`);
+  return element;
+}
+const cardOf = (alias: string): HTMLElement => all('key').find(({ dataset }) => dataset['alias'] === alias)!;
+const press = (testId: string, within?: ParentNode): Promise<void> => act(async () => get(testId, within).click());
+async function type(testId: string, text: string): Promise<void> {
+  await act(async () => {
+    const field = get(testId) as HTMLInputElement;
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+const isDisabled = (testId: string): boolean => (get(testId) as HTMLButtonElement).disabled;
+
+beforeEach(() => {
+  host = document.createElement('div');
+  document.body.append(host);
+  root = createRoot(host);
+});
+afterEach(async () => {
+  closeDesk();
+  await act(async () => root.unmount());
+  host.remove();
+});
+
+describe('the keys in the window', () => {
+  it('asks for the PIN only when somebody wants to see them', async () => {
+    await show({ 'keys.list': () => ({ listing: listing() }) });
+    expect(document.activeElement?.textContent).toBe('Keys');
+    expect(main.requestsOf('keys.list')).toEqual([]);
+    await press('keys-show');
+    expect(main.requestsOf('keys.list')).toEqual([{ token: 'card' }]);
+    expect(cardOf('contracts').textContent).toContain('Maria Lindqvist from Example Trust CA');
+    expect(cardOf('fresh').textContent).toContain('Waiting for its certificate');
+    expect(get('keys-count').textContent).toContain('2 keys.');
+  });
+
+  it('stays as it is when the PIN window is closed, and says why nothing is seen otherwise', async () => {
+    let answer: unknown = {};
+    await show({ 'keys.list': () => answer });
+    await press('keys-show');
+    expect(all('error-what')).toEqual([]);
+    answer = { code: 'pin.locked', params: { token: 'card' } };
+    await press('keys-show');
+    expect(get('error-what').textContent).toContain('The PIN of “ID card” is locked');
+  });
+
+  it('says plainly that a token can not have its keys changed, and offers nothing', async () => {
+    const detail = 'it is a file, which Countersign only reads';
+    const problem = { code: 'key.managementUnsupported', params: { token: 'card', detail } } as const;
+    await show({ 'keys.tokens': () => [{ ...card, problem }] });
+    expect(get('error-what').textContent).toContain('can not be made, imported or deleted here');
+    expect(all('keys-show')).toEqual([]);
+    expect(all('keys-new')).toEqual([]);
+  });
+
+  it('makes no key where the token makes none, or the limit is reached', async () => {
+    await show({ 'keys.tokens': () => [{ ...card, listing: listing({ offered: [] }) }] });
+    expect(get('keys-count').textContent).toContain('This token does not make keys.');
+    expect(isDisabled('keys-new')).toBe(true);
+    await press('keys-close');
+    main = createMain();
+    await act(async () => root.render(null));
+    closeDesk();
+    await show({ 'keys.tokens': () => [{ ...card, listing: listing({ limit: 2 }) }] });
+    expect(get('keys-count').textContent).toContain('the configuration allows 2, so no more can be made');
+    expect(isDisabled('keys-new')).toBe(true);
+  });
+
+  it('makes the kind that is chosen, under a free alias', async () => {
+    const made = keySummary({ alias: 'maria', id: '0c' });
+    await show({
+      'keys.tokens': () => [{ ...card, listing: listing() }],
+      'keys.generate': () => ({ listing: listing({ keys: [...listing().keys, made] }) }),
+    });
+    await press('keys-new');
+    await type('new-key-alias', 'fresh');
+    expect(get('new-key').textContent).toContain('A key of this token has that name already.');
+    expect(isDisabled('new-key-submit')).toBe(true);
+    await type('new-key-alias', 'maria');
+    await press('new-key-P-256');
+    await press('new-key-submit');
+    expect(main.requestsOf('keys.generate')).toEqual([
+      { token: 'card', alias: 'maria', kind: 'P-256', alwaysAuthenticate: false },
+    ]);
+    expect(all('new-key')).toEqual([]);
+    expect(get('error-what').textContent).toBe('The key “maria” is made.');
+    expect(cardOf('maria')).toBeDefined();
+  });
+
+  it('can not be left while the token works', async () => {
+    let finish: (value: unknown) => void = () => undefined;
+    await show({
+      'keys.tokens': () => [{ ...card, listing: listing() }],
+      'keys.generate': () => new Promise((resolve) => (finish = resolve)),
+    });
+    await press('keys-new');
+    await press('new-key-submit');
+    expect(get('new-key-working').textContent).toContain('Do not take it out.');
+    expect([isDisabled('new-key-cancel'), isDisabled('new-key-submit')]).toEqual([true, true]);
+    await act(async () => get('new-key').dispatchEvent(new Event('cancel', { cancelable: true })));
+    expect(all('new-key')).toHaveLength(1);
+    await act(async () => finish({}));
+    expect(isDisabled('new-key-cancel')).toBe(false);
+    expect(all('error-what')).toEqual([]);
+  });
+
+  it('sends no request with a bad field, and none that the person did not see', async () => {
+    await show({
+      'keys.tokens': () => [{ ...card, listing: listing() }],
+      'keys.request': () => ({ request: { id: `request-${'0'.repeat(32)}`, alias: 'fresh' } }),
+      'keys.saveRequest': () => ({ saved: { name: 'fresh.csr', folder: '/home' } }),
+    });
+    await press('key-request', cardOf('fresh'));
+    await type('request-emails', 'maria');
+    await press('request-submit');
+    expect(get('request').textContent).toContain('The name that the certificate is to show is missing.');
+    expect(get('request').textContent).toContain('“maria” is not an e-mail address');
+    expect(get('request-emails').getAttribute('aria-invalid')).toBe('true');
+    expect(main.requestsOf('keys.request')).toEqual([]);
+    await type('request-commonName', 'Maria');
+    await type('request-emails', 'maria@example.se');
+    await press('request-submit');
+    expect(main.requestsOf('keys.request')).toMatchObject([
+      { token: 'card', alias: 'fresh', form: { commonName: 'Maria', emails: 'maria@example.se' } },
+    ]);
+    await press('request-save');
+    expect(get('request-saved').textContent).toBe('Saved as fresh.csr in /home');
+  });
+
+  it('says why a file is not imported, with the token as the person calls it', async () => {
+    await show({
+      'keys.tokens': () => [{ ...card, listing: listing() }],
+      'keys.chooseCertificate': () => ({
+        code: 'certificate.notImported',
+        params: { file: 'a.pem', reason: 'other-key' },
+      }),
+    });
+    await press('key-import', cardOf('fresh'));
+    expect(get('error-what').textContent).toContain('no certificate in it belongs to the key');
+    expect(all('import')).toEqual([]);
+  });
+
+  it('deletes what was typed exactly, and nothing else', async () => {
+    await show({
+      'keys.tokens': () => [{ ...card, listing: listing() }],
+      'keys.delete': () => ({ listing: listing({ keys: [keySummary({ alias: 'fresh', id: '0b' })] }) }),
+    });
+    await press('key-delete', cardOf('contracts'));
+    expect(get('delete-key').textContent).toContain('Nobody can bring them back, there is no copy.');
+    for (const wrong of ['', 'Contracts', 'contracts ']) {
+      await type('delete-key-typed', wrong);
+      expect(isDisabled('delete-key-submit')).toBe(true);
+    }
+    await type('delete-key-typed', 'contracts');
+    await press('delete-key-submit');
+    expect(main.requestsOf('keys.delete')).toEqual([{ token: 'card', alias: 'contracts', typed: 'contracts' }]);
+    expect(cardOf('contracts')).toBeUndefined();
+    expect(get('error-what').textContent).toBe('The key “contracts” is deleted.');
+  });
+
+  it('shows no keys any more when it is not known what the token holds', async () => {
+    await show({
+      'keys.tokens': () => [{ ...card, listing: listing() }],
+      'keys.delete': () => ({ code: 'key.outcomeUnknown', params: { token: 'card' } }),
+    });
+    await press('key-delete', cardOf('fresh'));
+    await type('delete-key-typed', 'fresh');
+    await press('delete-key-submit');
+    expect(get('error-what').textContent).toContain('The driver of the token “ID card” stopped');
+    expect(all('key')).toEqual([]);
+    expect(get('keys-show')).toBeDefined();
+  });
+});
