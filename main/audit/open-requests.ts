@@ -1,8 +1,8 @@
-import { appendFile, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from './history-files';
 import type { HistoryFields } from './history-line';
-import { isAlive, parseProcess, thisProcess } from './history-lock';
+import { isAlive, parseProcess, thisProcess, type ProcessMark } from './history-lock';
 
 /** A document of a request, with the id that its line will have. */
 export interface OpenDocument {
@@ -18,13 +18,18 @@ export interface OpenRequest {
   fields: Partial<HistoryFields>;
   /** LOG_IDs of the documents for which the key was asked. */
   asked: ReadonlySet<string>;
+  /** Lines of documents that had ended, by their LOG_IDs. */
+  lines: ReadonlyMap<string, HistoryFields>;
+  /** The note's file name. */
+  note: string;
 }
 
 /**
  * The notes of requests that are under way, a file each in `open/`: who runs it and its documents, then a line for the signer and
- * key, and a line before each use of the key. The note goes when all lines of the request stand in the history. A process
- * that is killed leaves it behind, and whoever opens the history next gives every document of it the line that it lacks: so a
- * signature that was made and not recorded is visible, and the history keeps one line a document.
+ * key, and a line before each use of the key, with it what became of the documents before. The note goes when all lines of
+ * the request stand in the history. A process that is killed leaves it behind, and whoever opens the history next gives every
+ * document of it the line that it lacks: so a signature that was made and not recorded is visible, and the history keeps one
+ * line a document.
  */
 export class OpenRequests {
   private readonly folder: string;
@@ -37,7 +42,7 @@ export class OpenRequests {
   /** On disk when it resolves. */
   async begin(requestId: string, documents: OpenDocument[]): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await this.write(requestId, { ...thisProcess(), documents });
+    await this.write(requestId, [{ ...thisProcess(), documents }]);
     await syncFolder(this.folder);
   }
 
@@ -46,13 +51,21 @@ export class OpenRequests {
     await appendFile(this.file(requestId), `${JSON.stringify({ fields })}\n`);
   }
 
-  /** On disk when it resolves: only then may the key be asked. */
-  async asking(requestId: string, logId: string): Promise<void> {
-    await this.write(requestId, { asking: logId });
+  /**
+   * On disk when it resolves: only then may the key be asked.
+   * @param ended - lines of documents that have ended since, which the history may not have yet
+   */
+  async asking(requestId: string, logId: string, ended: readonly HistoryFields[]): Promise<void> {
+    await this.write(requestId, [...ended.map((line) => ({ line })), { asking: logId }]);
   }
 
   async end(requestId: string): Promise<void> {
     await rm(this.file(requestId), { force: true });
+  }
+
+  /** Forgets a request that was left. */
+  async close({ note }: OpenRequest): Promise<void> {
+    await rm(join(this.folder, note), { force: true });
   }
 
   /** The requests whose process has ended. Call it while nobody else writes the history. */
@@ -60,18 +73,25 @@ export class OpenRequests {
     const names = await readdir(this.folder).catch(() => []);
     const left: OpenRequest[] = [];
     for (const name of names.filter((one) => one.endsWith('.jsonl'))) {
-      const text = await readFile(join(this.folder, name), 'utf8').catch(() => '');
+      const text = await readFile(join(this.folder, name), 'utf8').catch(() => undefined);
+      if (text === undefined) continue;
       const [head = '', ...rest] = text.split('\n');
-      if (text === '' || isAlive(parseProcess(head))) continue;
-      left.push(parse(name.slice(0, -'.jsonl'.length), [head, ...rest]));
+      if (isAlive(text === '' ? await this.maker(name) : parseProcess(head))) continue;
+      left.push(parse(name, [head, ...rest]));
     }
     return left;
   }
 
-  private async write(requestId: string, entry: unknown): Promise<void> {
+  /** Whose note it is that was made and got no line yet. */
+  private async maker(note: string): Promise<ProcessMark> {
+    const made = await stat(join(this.folder, note)).catch(() => undefined);
+    return { pid: Number(note.split('.')[1]), since: made?.mtime.toISOString() ?? '' };
+  }
+
+  private async write(requestId: string, entries: readonly unknown[]): Promise<void> {
     const handle = await open(this.file(requestId), 'a', 0o600);
     try {
-      await handle.writeFile(`${JSON.stringify(entry)}\n`);
+      await handle.writeFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
       await handle.datasync();
     } finally {
       await handle.close();
@@ -79,28 +99,31 @@ export class OpenRequests {
   }
 
   private file(requestId: string): string {
-    return join(this.folder, `${requestId}.jsonl`);
+    return join(this.folder, `${requestId}.${process.pid}.jsonl`);
   }
 }
 
 /** Lines that a power cut left half written say nothing: what they announce had not begun. */
-function parse(requestId: string, lines: string[]): OpenRequest {
+function parse(note: string, entries: readonly string[]): OpenRequest {
   let documents: OpenDocument[] = [];
   let fields: Partial<HistoryFields> = {};
   const asked = new Set<string>();
-  for (const line of lines) {
+  const lines = new Map<string, HistoryFields>();
+  for (const text of entries) {
     try {
-      const entry = JSON.parse(line) as {
+      const entry = JSON.parse(text) as {
         documents?: OpenDocument[];
         fields?: Partial<HistoryFields>;
         asking?: string;
+        line?: HistoryFields;
       };
       documents = entry.documents ?? documents;
       fields = { ...fields, ...entry.fields };
       if (entry.asking) asked.add(entry.asking);
+      if (entry.line) lines.set(entry.line.LOG_ID, entry.line);
     } catch {
       continue;
     }
   }
-  return { requestId, documents, fields, asked };
+  return { requestId: note.split('.')[0] ?? '', documents, fields, asked, lines, note };
 }

@@ -15,7 +15,13 @@ import { removeAbandonedLocks } from './history-lock';
 import { HistoryLog } from './history-log';
 import { readHistory } from './history-reader';
 import { notRecorded } from './not-recorded';
-import { OpenRequests, type OpenDocument } from './open-requests';
+import { OpenRequests, type OpenDocument, type OpenRequest } from './open-requests';
+
+/**
+ * How many milliseconds a line waits for others, so that they share their disk accesses: in a batch of quick signatures those
+ * would cost as much as the signatures. Until it is written, the note of its request answers for it.
+ */
+const gatheringMs = 250;
 
 /** Writes the history of a profile: one line for each document of a request, and one for a request that was refused whole. */
 export class ProfileHistory implements SigningHistory {
@@ -24,6 +30,8 @@ export class ProfileHistory implements SigningHistory {
   /** Lines that have not been written; they go with the next ones. */
   private waiting: HistoryFields[] = [];
   private writing: Promise<void> = Promise.resolve();
+  /** Runs while lines wait for others. */
+  private gathering: NodeJS.Timeout | undefined;
 
   /**
    * @param folder - of the history, in the profile
@@ -45,14 +53,19 @@ export class ProfileHistory implements SigningHistory {
     return recording;
   }
 
-  /** Writes a line with those that wait; lines that arrive while others are being written share the next disk access. */
-  write(line: HistoryFields): Promise<void> {
+  /** Takes a line, which is soon written with those that come shortly after it; {@link flush} says whether it was. */
+  add(line: HistoryFields): void {
     this.waiting.push(line);
-    return this.flush();
+    this.gathering ??= setTimeout(() => void this.flush().catch(() => undefined), gatheringMs);
   }
 
-  /** @throws whatever kept the lines from being written; they go on waiting */
+  /**
+   * Writes the lines that wait.
+   * @throws whatever kept them from being written; they go on waiting
+   */
   flush(): Promise<void> {
+    clearTimeout(this.gathering);
+    this.gathering = undefined;
     const written = this.writing.then(async () => {
       // A copy: lines may arrive while these are being written.
       const lines = [...this.waiting];
@@ -77,19 +90,13 @@ export class ProfileHistory implements SigningHistory {
         // Again, now that nobody else closes them.
         const left = await this.open.left();
         const recorded = new Set((await readHistory(this.folder)).lines.map(({ LOG_ID }) => LOG_ID));
-        const lines = left.flatMap(({ requestId, documents, fields, asked }) =>
-          documents
+        const lines = left.flatMap((request) =>
+          request.documents
             .filter(({ LOG_ID }) => !recorded.has(LOG_ID))
-            .map((document) => ({
-              ...lineOf(document, requestId, fields, this.now()),
-              KEY_ASKED: asked.has(document.LOG_ID),
-              OUTCOME: asked.has(document.LOG_ID) ? ('UNKNOWN' as const) : ('FAILED' as const),
-              PROCESS_SUCCESS: false,
-              EXCEPTION: 'history.interrupted',
-            })),
+            .map((document) => request.lines.get(document.LOG_ID) ?? interruptedLine(document, request, this.now())),
         );
         await append(lines);
-        for (const { requestId } of left) await this.open.end(requestId);
+        for (const request of left) await this.open.close(request);
         return lines.length;
       });
     } catch (error) {
@@ -116,7 +123,10 @@ class Recording implements RequestRecorder {
   /** The note is on disk; without it there is nothing to add to. */
   private noted = false;
   private problem: CountersignError | undefined;
-  private readonly writes: Promise<unknown>[] = [];
+  /** Lines that the note has not got: it gets them with the next use of the key, which waits for the disk anyway. */
+  private readonly unnoted: HistoryFields[] = [];
+  /** What the note is told of signer and key, on its way to it. */
+  private kept: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly history: ProfileHistory,
@@ -147,13 +157,15 @@ class Recording implements RequestRecorder {
 
   chosen(key: RecordedKey): void {
     this.key = key;
-    if (this.noted) this.writes.push(this.attempt(() => this.open.note(this.requestId, this.fields)));
+    if (this.noted) this.kept = this.attempt(() => this.open.note(this.requestId, this.fields));
   }
 
   async asking(documentId: string): Promise<void> {
     const document = this.document(documentId);
     document.asked = true;
-    if (this.noted) await this.attempt(() => this.open.asking(this.requestId, document.LOG_ID));
+    if (!this.noted) return;
+    const ended = this.unnoted.splice(0);
+    await this.attempt(() => this.open.asking(this.requestId, document.LOG_ID, ended));
   }
 
   ended(documentId: string, end: { signed: SigningOutcome } | { error: CountersignError }): void {
@@ -162,13 +174,15 @@ class Recording implements RequestRecorder {
     document.ended = true;
     const line = lineOf(document, this.requestId, this.fields, this.now());
     const ending = 'signed' in end ? signedFields(end.signed) : failedFields(end.error);
-    this.write({ ...line, KEY_ASKED: document.asked, ...ending });
+    const whole = { ...line, KEY_ASKED: document.asked, ...ending };
+    this.unnoted.push(whole);
+    this.history.add(whole);
   }
 
   async finish(refused?: CountersignError): Promise<CountersignError | undefined> {
     const left = [...this.documents.values()].filter(({ ended }) => !ended);
-    if (refused && left.length > 0) this.write(this.refusal(refused, left));
-    await Promise.all(this.writes);
+    if (refused && left.length > 0) this.history.add(this.refusal(refused, left));
+    await this.kept;
     // Lines that met an obstacle may find it gone.
     if (this.problem) this.problem = undefined;
     if (!(await this.attempt(() => this.history.flush()))) return this.problem;
@@ -187,10 +201,6 @@ class Recording implements RequestRecorder {
       ...ending,
       OUTCOME: ending.OUTCOME === 'CANCELLED' ? 'CANCELLED' : 'REFUSED',
     };
-  }
-
-  private write(line: HistoryFields): void {
-    this.writes.push(this.attempt(() => this.history.write(line)));
   }
 
   /** Whether it went well. The first problem is kept. */
@@ -222,6 +232,18 @@ function lineOf(
   at: Date,
 ): Pick<HistoryFields, 'LOG_ID' | 'LOG_TIME' | 'REQUEST_ID' | 'FILENAME'> {
   return { LOG_ID, LOG_TIME: at.toISOString(), REQUEST_ID: requestId, ...fields, FILENAME };
+}
+
+/** What is known of a document whose process ended before it told how that went. */
+function interruptedLine(document: OpenDocument, { requestId, fields, asked }: OpenRequest, at: Date): HistoryFields {
+  const keyAsked = asked.has(document.LOG_ID);
+  return {
+    ...lineOf(document, requestId, fields, at),
+    KEY_ASKED: keyAsked,
+    OUTCOME: keyAsked ? 'UNKNOWN' : 'FAILED',
+    PROCESS_SUCCESS: false,
+    EXCEPTION: 'history.interrupted',
+  };
 }
 
 function signedFields(outcome: SigningOutcome) {

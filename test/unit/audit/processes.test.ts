@@ -9,7 +9,11 @@ import { checkHistory, readHistory } from '../../../main/audit/history-reader';
 import { useHistory } from './history-desk';
 
 const desk = useHistory();
-const node = [process.execPath, ...scriptArguments(new URL('writer.ts', import.meta.url))];
+const commandOf = (script: string): string[] => [
+  process.execPath,
+  ...scriptArguments(new URL(script, import.meta.url)),
+  desk.folder,
+];
 
 interface Writer {
   child: ChildProcess;
@@ -20,10 +24,13 @@ interface Writer {
 
 /** @param octets - the most that any file may hold, as on a full disk */
 function startWriter(name: string, count: number, octets?: number): Writer {
-  const args = [...node, desk.folder, name, String(count)];
+  const args = [...commandOf('writer.ts'), name, String(count)];
   // A signal that is ignored stays ignored: the write fails with EFBIG in place of ending the process.
   const full = `trap '' XFSZ; ulimit -f ${Math.ceil((octets ?? 0) / 512)}; exec "$@"`;
-  const [program = '', ...rest] = octets === undefined ? args : ['/bin/sh', '-c', full, 'sh', ...args];
+  return start(octets === undefined ? args : ['/bin/sh', '-c', full, 'sh', ...args]);
+}
+
+function start([program = '', ...rest]: string[]): Writer {
   const child = spawn(program, rest, { env: plainEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
@@ -91,6 +98,37 @@ describe('a process that is killed', () => {
     expect(left).toBeLessThanOrEqual(8);
     expect(await checkHistory(desk.folder)).toMatchObject({ intact: true, torn: false, unsealed: 0 });
     expect(readdirSync(join(desk.folder, 'open'))).toEqual([]);
+  });
+
+  it('in a batch leaves what it told of the documents before, and says for which one the key was asked', async () => {
+    const documents = 500;
+    const writer = start([...commandOf('batch-writer.ts'), String(documents)]);
+    while (writer.printed().length < 5 && writer.child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    writer.child.kill('SIGKILL');
+    expect(await writer.ended).toBe(null);
+    const asked = writer.printed().length;
+    await desk.record('after.pdf');
+    const lines = (await readHistory(desk.folder)).lines.reverse();
+    expect(lines).toHaveLength(documents + 1);
+    // It may have asked for one more than it came to print.
+    const [before, last, after] = [lines.slice(0, asked - 1), lines[asked - 1], lines.slice(asked + 1, documents)];
+    expect(before.map(({ FILENAME }) => FILENAME)).toEqual(writer.printed().slice(0, -1));
+    expect(new Set(before.map(({ EXCEPTION }) => EXCEPTION))).toEqual(new Set(['document.notPdf']));
+    expect(last).toMatchObject({ FILENAME: `${asked - 1}.pdf`, KEY_ASKED: true });
+    expect(after.filter(({ KEY_ASKED }) => KEY_ASKED)).toEqual([]);
+    expect(new Set(after.map(({ EXCEPTION }) => EXCEPTION))).toEqual(new Set(['history.interrupted']));
+    expect(await checkHistory(desk.folder)).toMatchObject({ intact: true, unsealed: 0 });
+  });
+
+  it('before its note has a line leaves a note that goes with the next request, but not that of one that lives', async () => {
+    const open = join(desk.folder, 'open');
+    mkdirSync(open, { recursive: true });
+    writeFileSync(join(open, 'killed.4194305.jsonl'), '');
+    writeFileSync(join(open, `living.${process.pid}.jsonl`), '');
+    await desk.record('after.pdf');
+    expect(readdirSync(open)).toEqual([`living.${process.pid}.jsonl`]);
+    expect(await recorded()).toEqual(['after.pdf']);
   });
 
   it('while it holds the lock keeps nobody out', async () => {
