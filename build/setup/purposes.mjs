@@ -13,7 +13,13 @@ export const PURPOSES = {
   },
   cli: { system: [], electron: false },
   dist: { system: ['window'], electron: true },
-  bench: { system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'], electron: false },
+  bench: {
+    system: [
+      ...['window', ...display, 'token', 'tokenTools', 'tunnels'],
+      ...['pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'],
+    ],
+    electron: true,
+  },
   fuzz: { system: ['pdfsig', 'judges'], electron: false },
   interop: { system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'], electron: false },
 };

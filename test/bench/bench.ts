@@ -1,21 +1,25 @@
 /**
- * `npm run bench`: our time and memory beside other signers, in one run on the same files. It asserts nothing about time: it
- * ends with the goals and what was found, and fails only when we ourselves do not sign.
+ * `npm run bench`: our time and memory beside other signers, in one run on the same files; what we add to a token's own
+ * signature; how long main's event loop makes others wait while a token is busy or hangs; what the history costs. It asserts
+ * nothing about time: it ends with the goals and what was found, and fails only when we ourselves do not sign.
  *
- * `--only WORD,…` takes the files and batches whose titles hold one of the words; `--json FILE` saves all figures.
+ * `--only WORD,…` takes the files, batches and sections whose titles hold one of the words; `--json FILE` saves all figures.
  */
 import { copyFileSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeBenchPdf } from './bench-files';
 import { mustBeSigned, type Contender, type Job } from './contender';
 import { durableCopySpeed } from './durable-copy';
 import { engineShare, judge, printGoals } from './goals';
+import { historyTitle, measureHistory, printHistory } from './history-cost';
+import { loopTitle, measureLoopDelays, printLoopDelays } from './loop-delay';
 import { best, type Cost } from './measure';
 import { findPeers, floor } from './peers';
-import { benchKeys, coldProduct, createProduct, keySpeed, WarmProduct } from './product-contender';
+import { benchKeys, coldProduct, createProduct, keySpeed, WarmProduct, type BenchKey } from './product-contender';
 import { costOf, engineSeconds, printTable, type Measured, type Row } from './results';
+import { measureOverheads, overheadTitle, printOverheads } from './signature-overhead';
 
 const files = [
   { title: 'small file', size: 30_000, objects: 0, runs: 9 },
@@ -23,6 +27,7 @@ const files = [
   { title: '100 MB, 200,000 objects', size: 100_000_000, objects: 200_000, runs: 3 },
   { title: '1 GB', size: 1_000_000_000, objects: 0, runs: 5 },
 ];
+const batchKeys = [benchKeys[0], benchKeys[2]];
 const batchFiles = 500;
 const batchRuns = 3;
 
@@ -54,18 +59,70 @@ try {
 }
 
 async function main(): Promise<void> {
+  console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`);
+  printLoad();
+  const signers = [...files.map(({ title }) => title), ...batchKeys.map(batchTitle)].some(wanted)
+    ? await compareSigners()
+    : undefined;
+  const overheads = wanted(overheadTitle) ? await measureOverheads() : undefined;
+  if (overheads) printOverheads(overheads);
+  const loopDelays = wanted(loopTitle) ? await measureLoopDelays() : undefined;
+  if (loopDelays) printLoopDelays(loopDelays);
+  const history = wanted(historyTitle) ? await measureHistory() : undefined;
+  if (history) printHistory(history);
+
+  const { all = [], batches = new Map<string, Measured>() } = signers ?? {};
+  const goals = judge({
+    all,
+    batches,
+    gigabyte: all.find(({ title }) => title === '1 GB'),
+    overheads: overheads?.rows ?? [],
+    loopDelays: loopDelays?.rows ?? [],
+    history,
+  });
+  printGoals(goals);
+  printLoad();
+  if (wishes.json !== undefined) {
+    const machine = { processors: cpus().map(({ model }) => model), node: process.versions.node };
+    const measured = [...all, ...batches.values()];
+    const beside = signers && { absent: signers.absent, keySeconds: Object.fromEntries(signers.speeds), measured };
+    const saved = { ...machine, ...beside, overheads, loopDelays, history, goals };
+    writeFileSync(wishes.json, `${JSON.stringify(saved, undefined, 2)}\n`);
+  }
+}
+
+/** Figures of a machine that others work on say less. */
+function printLoad(): void {
+  console.log(
+    `load of the machine (1, 5, 15 minutes): ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')}`,
+  );
+}
+
+interface Compared {
+  all: Measured[];
+  /** By the name of our key. */
+  batches: Map<string, Measured>;
+  /** Seconds of one bare signature, by the name of our key. */
+  speeds: Map<string, number>;
+  /** Which peers are not here. */
+  absent: string[];
+}
+
+/** Ours and the peers on the same files. */
+async function compareSigners(): Promise<Compared> {
   const small = join(folder, 'small.pdf');
   writeBenchPdf(small, 30_000);
   const product = await createProduct(folder);
   const { peers, absent } = await findPeers(folder, small);
-  const [batchKey, fileKey] = benchKeys;
+  const fileKey = benchKeys[1];
   const speeds = new Map<string, number>();
   for (const key of benchKeys) speeds.set(key.name, await keySpeed(product, key));
-  const warmFor = (key: (typeof benchKeys)[number]): WarmProduct =>
+  const warmFor = (key: BenchKey): WarmProduct =>
     new WarmProduct(product, key, speeds.get(key.name) ?? 0, warmUps(small));
 
   const contenders = [warmFor(fileKey), floor, coldProduct(product, fileKey), ...peers];
-  console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`);
   console.log('One contender at a time, taking turns; the best run counts. Peers sign with RSA-3072, too.');
   for (const { name, remark } of contenders) console.log(`  ${name}: ${remark}`);
   for (const reason of absent) console.log(`  not here: ${reason}`);
@@ -88,24 +145,18 @@ async function main(): Promise<void> {
   }
 
   const batches = new Map<string, Measured>();
-  for (const key of [batchKey, benchKeys[2]]) {
-    const title = `batch of ${batchFiles} with our ${key.name}`;
-    if (!wanted(title)) continue;
-    const others = key === batchKey ? peers.filter(({ warm }) => warm) : [];
-    const measured = await inTurns(title, [warmFor(key), ...others], batchJobs(small), batchRuns);
+  for (const key of batchKeys.filter((one) => wanted(batchTitle(one)))) {
+    const others = key === batchKeys[0] ? peers.filter(({ warm }) => warm) : [];
+    const measured = await inTurns(batchTitle(key), [warmFor(key), ...others], batchJobs(small), batchRuns);
     printTable(measured);
     printShare(measured, await durableCopySpeed(folder, small));
     batches.set(key.name, measured);
   }
+  return { all, batches, speeds, absent };
+}
 
-  const goals = judge({ all, batches, gigabyte: all.find(({ title }) => title === '1 GB') });
-  printGoals(goals);
-  if (wishes.json !== undefined) {
-    const measured = [...all, ...batches.values()];
-    const figures = { processors: cpus().map(({ model }) => model), node: process.versions.node, absent };
-    const saved = { ...figures, keySeconds: Object.fromEntries(speeds), measured, goals };
-    writeFileSync(wishes.json, `${JSON.stringify(saved, undefined, 2)}\n`);
-  }
+function batchTitle({ name }: BenchKey): string {
+  return `batch of ${batchFiles} with our ${name}`;
 }
 
 function wanted(title: string): boolean {

@@ -1,4 +1,7 @@
+import type { HistoryCost } from './history-cost';
+import { idle, type LoopDelay } from './loop-delay';
 import { costOf, engineSeconds, megabytes, printColumns, type Measured } from './results';
+import type { SignatureOverhead } from './signature-overhead';
 
 /** One of the goals that the bench is there for, and what this run says about it. */
 export interface Goal {
@@ -14,21 +17,30 @@ export interface Results {
   gigabyte: Measured | undefined;
   /** Batches of ours and of the warm peers, by the name of our key. */
   batches: ReadonlyMap<string, Measured>;
+  overheads: readonly SignatureOverhead[];
+  loopDelays: readonly LoopDelay[];
+  history: HistoryCost | undefined;
 }
 
 const leastTimesFaster = 10;
 const mostTimesFloor = 1.5;
 const mostDocumentBytes = 150e6;
 const mostEngineShare = 0.3;
+const mostBareSignatures = 1;
+const mostLoopDelay = 16;
+const mostHistorySyncs = 1.5;
 
-/** Ratios only, so that they say the same on every machine. */
-export function judge({ all, gigabyte, batches }: Results): Goal[] {
+/** Ratios where they can be had, so that they say the same on every machine. */
+export function judge({ all, gigabyte, batches, overheads, loopDelays, history }: Results): Goal[] {
   const batch = batches.get('RSA-2048');
   return [
     ...['pyHanko, warm', 'EU DSS, warm'].map((peer) => engineGoal(batch, peer)),
     floorGoal(gigabyte),
     memoryGoal([...all, ...batches.values()]),
     shareGoal(batch),
+    ...overheadGoals(overheads),
+    ...loopGoals(loopDelays),
+    historyGoal(history),
   ];
 }
 
@@ -78,6 +90,49 @@ function shareGoal(batch: Measured | undefined): Goal {
   if (!ours) return unmeasured(goal);
   const share = engineShare(ours);
   return verdict(goal, `${(share * 100).toFixed(0)} %`, share < mostEngineShare);
+}
+
+/** What we add is held against what an ordinary key of the same token takes, on the same way to it. */
+function overheadGoals(rows: readonly SignatureOverhead[]): Goal[] {
+  const tokens = [...new Set(rows.map(({ token }) => token))];
+  const goal = (token: string): string => `adds at most one bare RSA-2048 signature to each signature: ${token}`;
+  if (tokens.length === 0) return [unmeasured(goal('SoftHSM2, directly and behind a proxy'))];
+  return tokens.map((token) => {
+    const own = rows.filter((row) => row.token === token);
+    const unit = own.find(({ key }) => key === 'RSA-2048')?.bare.median ?? NaN;
+    const added = own.map(({ key, ours, bare }) => ({ key, times: (ours.median - bare.median) / unit }));
+    const found = added.map(({ key, times }) => `${key} ${times.toFixed(2)}`).join(', ');
+    return verdict(
+      goal(token),
+      found,
+      added.every(({ times }) => times <= mostBareSignatures),
+    );
+  });
+}
+
+/** Where an event loop that has nothing to do is late as well, the machine is too busy to say anything. */
+function loopGoals(rows: readonly LoopDelay[]): Goal[] {
+  const goal = (main: string): string =>
+    `loop delay of main under ${mostLoopDelay} ms (99th percentile) whatever a token does: ${main}`;
+  const mains = [...new Set(rows.map(({ main }) => main))];
+  if (mains.length === 0) return [unmeasured(goal('plain Node and Electron'))];
+  return mains.map((main) => {
+    const own = rows.filter((row) => row.main === main);
+    const control = own.find(({ during }) => during === idle)?.p99 ?? NaN;
+    const most = Math.max(...own.filter(({ during }) => during !== idle).map(({ p99 }) => p99));
+    const found = `${most.toFixed(1)} ms (${control.toFixed(1)} ms with nothing to do)`;
+    if (most >= mostLoopDelay && control >= mostLoopDelay) return { ...unmeasured(goal(main)), found };
+    return verdict(goal(main), found, most < mostLoopDelay);
+  });
+}
+
+function historyGoal(history: HistoryCost | undefined): Goal {
+  const goal = `the history of a batch waits for the disk at most ${mostHistorySyncs} times for a document`;
+  if (!history) return unmeasured(goal);
+  const { recorded, unrecorded } = history;
+  const times = (recorded.milliseconds / unrecorded.milliseconds).toFixed(2);
+  const found = `${recorded.syncs.toFixed(2)} times; the batch takes ${times}× as long as without`;
+  return verdict(goal, found, recorded.syncs <= mostHistorySyncs);
 }
 
 function verdict(goal: string, found: string, reached: boolean): Goal {
