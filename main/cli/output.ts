@@ -16,13 +16,15 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** An error as `--json` shows it: the code and parameters for scripts, the sentences for people. */
 export type PrintedError = ErrorShape & ErrorSentences;
 
-export function printedError(error: CountersignError): PrintedError {
+/** @param someSigned - other documents of the same request are signed */
+export function printedError(error: CountersignError, someSigned = false): PrintedError {
   const shape = error.toShape();
-  return { ...shape, ...describeError(shape) };
+  return { ...shape, ...describeError(shape, someSigned) };
 }
 
-export function sentence(error: CountersignError): string {
-  const { what, safe, todo } = describeError(error.toShape());
+/** @param someSigned - other documents of the same request are signed */
+export function sentence(error: CountersignError, someSigned = false): string {
+  const { what, safe, todo } = describeError(error.toShape(), someSigned);
   return `${what} ${safe} ${todo}`;
 }
 

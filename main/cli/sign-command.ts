@@ -76,6 +76,7 @@ function toDocuments({ files, out }: SignCommand): BatchDocument[] {
 }
 
 function toDocument(result: BatchResult): unknown {
+  const someSigned = result.documents.some(({ signed }) => signed);
   return {
     command: 'sign',
     signer: result.signer ?? null,
@@ -83,7 +84,8 @@ function toDocument(result: BatchResult): unknown {
     ...(result.refused ? { error: printedError(result.refused) } : {}),
     ...(result.unrecorded ? { warning: printedError(result.unrecorded) } : {}),
     files: result.documents.map(({ document, signed, error }) => {
-      if (!signed) return { input: document.path, ok: false, ...(error ? { error: printedError(error) } : {}) };
+      if (!signed)
+        return { input: document.path, ok: false, ...(error ? { error: printedError(error, someSigned) } : {}) };
       const { documentId: _id, name: _name, folder: _folder, ...outcome } = signed.outcome;
       return { input: document.path, ok: true, output: signed.path, ...outcome };
     }),
@@ -91,6 +93,7 @@ function toDocument(result: BatchResult): unknown {
 }
 
 function printProse(output: Output, result: BatchResult): void {
+  const someSigned = result.documents.some(({ signed }) => signed);
   for (const { document, signed, error } of result.documents) {
     if (signed) {
       const { outcome } = signed;
@@ -101,7 +104,7 @@ function printProse(output: Output, result: BatchResult): void {
       if (timestamp) output.out(`  Time confirmed by ${timestamp.authority}: ${timestamp.time}\n`);
       if (lowerThan) output.err(`  Not ${lowerThan.level} as wanted: ${lowerThan.reasons.join('; ')}\n`);
     } else if (error && error !== result.refused) {
-      output.err(`${document.path}\n  ${sentence(error)}\n`);
+      output.err(`${document.path}\n  ${sentence(error, someSigned)}\n`);
     }
   }
   if (result.refused) output.err(`${sentence(result.refused)}\n`);

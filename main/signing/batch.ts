@@ -401,7 +401,7 @@ function signPrepared(
 /** What the documents behind a failed signature are told: for them it is known that nothing was asked of the key. */
 function afterToken(error: unknown): unknown {
   return CountersignError.is(error) && error.code === 'token.outcomeUnknown'
-    ? new CountersignError('token.stopped', error.params as { token: string })
+    ? new CountersignError('token.stopped', error.params as ErrorParams['token.outcomeUnknown'])
     : error;
 }
 

@@ -66,9 +66,10 @@ export class Pkcs11CryptoToken implements CryptoToken {
         const { host, name: token } = this;
         await enterPin(pin, {
           ...{ host, token, session, state, mayRetype: true },
-          judge: async (entry) => ({
-            verdict: await this.ask(() => host.request('login.attempt', { session, pin: entry })),
-          }),
+          judge: async (entry) => {
+            const during = entry === 'reader' ? 'pad' : 'login';
+            return { verdict: await this.ask(() => host.request('login.attempt', { session, pin: entry }), during) };
+          },
         });
       }
       return opened;
@@ -78,11 +79,11 @@ export class Pkcs11CryptoToken implements CryptoToken {
     }
   }
 
-  private async ask<T>(request: () => Promise<T>): Promise<T> {
+  private async ask<T>(request: () => Promise<T>, during: 'login' | 'pad' | 'other' = 'other'): Promise<T> {
     try {
       return await request();
     } catch (error) {
-      throw toTokenError(error, this.name, this.host.library.name);
+      throw toTokenError(error, this.name, this.host.library.name, during);
     }
   }
 }

@@ -7,13 +7,13 @@ import type { LoginVerdict, TokenFault } from './process/protocol';
  * Completes what a token process or its supervisor reported with the token's name.
  *
  * @param during - `signature`: a process that hung or stopped leaves it unknown whether the key was used; `change`: whether
- * keys or certificates were written or deleted
+ * keys or certificates were written or deleted; `login` and `pad`: a PIN was sent, or was to be typed on the reader
  */
 export function toTokenError(
   error: unknown,
   token: string,
   library: string,
-  during: 'signature' | 'change' | 'other' = 'other',
+  during: 'signature' | 'change' | 'login' | 'pad' | 'other' = 'other',
 ): CountersignError {
   if (CountersignError.is(error)) return error;
   const cause = { cause: error };
@@ -22,16 +22,23 @@ export function toTokenError(
     error instanceof HostStopped ||
     (error instanceof HostFault && error.fault === ('outcome-unknown' satisfies TokenFault));
   if (during === 'change' && broken) return new CountersignError('key.outcomeUnknown', { token }, cause);
+  const pin = during === 'login' ? { pin: 'sent' as const } : during === 'pad' ? { pin: 'reader' as const } : {};
   if (error instanceof HostTimeout) {
     return during === 'signature'
       ? new CountersignError('token.outcomeUnknown', { token }, cause)
-      : new CountersignError('token.timeout', { token, seconds: error.seconds }, cause);
+      : new CountersignError('token.timeout', { token, seconds: error.seconds, ...pin }, cause);
   }
   if (error instanceof HostStopped) {
-    return new CountersignError(during === 'signature' ? 'token.outcomeUnknown' : 'token.stopped', { token }, cause);
+    return during === 'signature'
+      ? new CountersignError('token.outcomeUnknown', { token }, cause)
+      : new CountersignError('token.stopped', { token, ...pin }, cause);
   }
   if (error instanceof HostGaveUp) {
-    return new CountersignError('token.moduleFailed', { token, detail: 'it keeps stopping' }, cause);
+    return new CountersignError(
+      'token.moduleFailed',
+      { token, detail: 'it keeps stopping, and is left alone for a minute' },
+      cause,
+    );
   }
   if (error instanceof HostFault) return fromFault(error, token, library);
   throw error;
@@ -46,8 +53,11 @@ function fromFault(error: HostFault, token: string, library: string): Countersig
     case 'module-failed':
       return new CountersignError('token.moduleFailed', { token, detail }, cause);
     case 'absent':
-    case 'no-slots':
       return new CountersignError('token.absent', { token }, cause);
+    case 'no-slots':
+      return new CountersignError('token.absent', { token, reader: 'none' }, cause);
+    case 'ambiguous':
+      return new CountersignError('token.ambiguous', { token, serials: detail }, cause);
     case 'unreachable':
       return new CountersignError('token.unreachable', { token, address: detail }, cause);
     case 'outcome-unknown':

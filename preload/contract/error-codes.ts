@@ -21,14 +21,17 @@ export interface ErrorParams {
   'token.unknown': { token: string };
   'token.moduleMissing': { token: string; library: string };
   'token.moduleFailed': { token: string; detail: string };
-  'token.absent': { token: string };
+  /** `reader`: the driver has not even an empty slot. */
+  'token.absent': { token: string; reader?: 'none' };
+  /** Several tokens have its label, and nothing says which one is meant. `serials`: theirs. */
+  'token.ambiguous': { token: string; serials: string };
   'token.removed': { token: string };
   /** The proxy or server that the token is behind can not be reached, or does not answer. */
   'token.unreachable': { token: string; address: string };
   /** The module did not answer in time while nothing had been asked of the key. */
-  'token.timeout': { token: string; seconds: number };
+  'token.timeout': { token: string; seconds: number; pin?: PinUnderWay };
   /** The module stopped (crashed or was killed) while nothing had been asked of the key. */
-  'token.stopped': { token: string };
+  'token.stopped': { token: string; pin?: PinUnderWay };
   /** The module hung or stopped during a signature: whether the key was used is not known. Never repeated by the program. */
   'token.outcomeUnknown': { token: string };
   'token.deviceError': { token: string; detail: string };
@@ -174,6 +177,9 @@ export interface ErrorParams {
 }
 
 export type ErrorCode = keyof ErrorParams;
+
+/** What became of a PIN when its driver hung or stopped: it was sent once, or was to be typed on the reader's pad. */
+export type PinUnderWay = 'sent' | 'reader';
 
 /** Why a line of the history could not be written. */
 export type HistoryProblem = 'disk-full' | 'read-only' | 'busy' | 'failed';

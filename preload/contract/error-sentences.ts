@@ -10,6 +10,8 @@ import {
 } from './error-reasons';
 import { keySentences } from './key-sentences';
 import { pinSentences } from './pin-sentences';
+import { tokenSentences } from './token-sentences';
+import { nothingSigned, nothingWritten, safeBesideSigned, unchanged } from './what-is-safe';
 
 /** An error as a person reads it: what happened, what is safe, what to do. Each is a whole sentence. */
 export interface ErrorSentences {
@@ -17,9 +19,6 @@ export interface ErrorSentences {
   safe: string;
   todo: string;
 }
-
-const unchanged = 'Your document is unchanged.';
-const nothingSigned = 'Nothing was signed, and your document is unchanged.';
 
 /** The end of a sentence that begins "This certificate can not sign: ". */
 export function describeCertificateProblem(problem: CertificateProblem): string {
@@ -79,71 +78,7 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Check that the right card is inserted, or ask whoever set up your key.',
   }),
-  'token.unknown': (p) => ({
-    what: `There is no token named “${p.token}” in the configuration.`,
-    safe: nothingSigned,
-    todo: 'Correct the signer’s CRYPTOTOKEN in the configuration.',
-  }),
-  'token.moduleMissing': (p) => ({
-    what: `The driver “${p.library}” for the token “${p.token}” is not installed on this computer.`,
-    safe: nothingSigned,
-    todo: 'Install the software that came with the card, then try again.',
-  }),
-  'token.moduleFailed': (p) => ({
-    what: `The driver of the token “${p.token}” did not start (${p.detail}).`,
-    safe: nothingSigned,
-    todo: 'Reconnect the card reader or reinstall the card’s software, then try again.',
-  }),
-  'token.absent': (p) => ({
-    what: `The token “${p.token}” is not there.`,
-    safe: nothingSigned,
-    todo: 'Insert the card or connect the token, then try again.',
-  }),
-  'token.unreachable': (p) => ({
-    what: `The token “${p.token}” can not be reached: nothing answers at ${p.address}.`,
-    safe: nothingSigned,
-    todo: 'Check the network or VPN, or ask whoever runs the server of the token; then try again. Countersign need not be restarted.',
-  }),
-  'token.removed': (p) => ({
-    what: `The token “${p.token}” was removed.`,
-    safe: 'Documents signed before that are complete; this one is unchanged.',
-    todo: 'Insert it again and sign the remaining documents.',
-  }),
-  'token.timeout': (p) => ({
-    what: `The token “${p.token}” did not answer for ${p.seconds} seconds, so its driver was stopped.`,
-    safe: nothingSigned,
-    todo: 'Take the card out and insert it again, then try again.',
-  }),
-  'token.stopped': (p) => ({
-    what: `The driver of the token “${p.token}” stopped working. It has been started afresh.`,
-    safe: nothingSigned,
-    todo: 'Try again. You will be asked for your PIN once more.',
-  }),
-  'token.outcomeUnknown': (p) => ({
-    what: `The driver of the token “${p.token}” stopped in the middle of a signature, so it is not known whether your key was used.`,
-    safe: 'No signed file was written and your document is unchanged. Countersign does not sign again by itself.',
-    todo: 'Try again when you are ready. You will be asked for your PIN once more.',
-  }),
-  'token.deviceError': (p) => ({
-    what: `The token “${p.token}” reported an error (${p.detail}). This is not about your PIN.`,
-    safe: nothingSigned,
-    todo: 'Take the card out and insert it again, then try again.',
-  }),
-  'token.pinPadUnsupported': (p) => ({
-    what: `The token “${p.token}” wants its PIN typed on the reader’s own keys, which this build of Countersign can not do.`,
-    safe: 'No PIN was sent and no try was used.',
-    todo: 'Use a reader without a PIN pad, or an installation made by the set-up of the project.',
-  }),
-  'token.inUse': (p) => ({
-    what: `The token “${p.token}” is at work.`,
-    safe: 'Nothing was sent, and no try was used.',
-    todo: 'Wait until the signing has ended, then try again.',
-  }),
-  'token.mechanismUnsupported': (p) => ({
-    what: `The token “${p.token}” can not make ${p.algorithm} signatures.`,
-    safe: nothingSigned,
-    todo: 'Choose another key, or another SIGNATUREALGORITHM in the signer’s configuration.',
-  }),
+  ...tokenSentences,
   'key.missing': (p) => ({
     what: `The private key “${p.alias}” is not on the token “${p.token}”.`,
     safe: nothingSigned,
@@ -303,12 +238,12 @@ const sentences: Sentences = {
   }),
   'document.processStopped': (p) => ({
     what: `Reading “${p.file}” failed unexpectedly. The part of Countersign that reads documents has been started afresh.`,
-    safe: 'No signed file was written and your document is unchanged.',
+    safe: nothingWritten,
     todo: 'Try again. If it happens again, the document may be damaged.',
   }),
   'document.processTimeout': (p) => ({
     what: `“${p.file}” took longer than ${p.seconds} seconds and was given up.`,
-    safe: 'No signed file was written and your document is unchanged.',
+    safe: nothingWritten,
     todo: 'Try again, or copy the document to this computer’s own disk first.',
   }),
   'output.folderReadOnly': (p) => ({
@@ -393,7 +328,7 @@ const sentences: Sentences = {
   }),
   internal: (p) => ({
     what: `Something went wrong inside Countersign (reference ${p.reference}).`,
-    safe: 'No signed file was written and your document is unchanged.',
+    safe: nothingWritten,
     todo: 'Try again. If it happens again, report it with the reference.',
   }),
 };
@@ -402,9 +337,11 @@ const sentences: Sentences = {
  * Turns an error that crossed a wall into sentences.
  *
  * @param error - the code and its parameters
+ * @param someSigned - other documents of the same request are signed
  * @returns three whole sentences: what happened, what is safe, what to do
  */
-export function describeError(error: ErrorShape): ErrorSentences {
+export function describeError(error: ErrorShape, someSigned = false): ErrorSentences {
   const describe = sentences[error.code] as (params: unknown) => ErrorSentences;
-  return describe(error.params);
+  const said = describe(error.params);
+  return someSigned ? { ...said, safe: safeBesideSigned(said.safe) } : said;
 }

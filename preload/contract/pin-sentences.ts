@@ -1,8 +1,7 @@
 import type { ErrorCode, ErrorParams } from './error-codes';
 import type { ErrorSentences } from './error-sentences';
+import { nothingSigned, unchanged } from './what-is-safe';
 
-const unchanged = 'Your document is unchanged.';
-const nothingSigned = 'Nothing was signed, and your document is unchanged.';
 const pinUnchanged = 'The PIN is as it was.';
 const pinPurposes = { change: 'change', unblock: 'unblock', first: 'set' } as const;
 
@@ -29,7 +28,7 @@ export const pinSentences: PinSentences = {
   'pin.cancelled': (p) => ({
     what: `No PIN was given for “${p.token}”.`,
     safe: nothingSigned,
-    todo: 'Press Sign when you want to try again.',
+    todo: 'Press Sign, or run the command again, when you want to try again.',
   }),
   'pin.required': (p) => ({
     what: `The token “${p.token}” needs a PIN, and there is nobody to ask.`,

@@ -6,10 +6,11 @@ import type { ErrorShape } from '../../preload/contract/error-codes';
  * Sentences for an error from main. A code that this window does not know yet still gives a sentence.
  *
  * @param error - as it crossed the wall
+ * @param someSigned - other documents of the same request are signed
  */
-export function errorText(error: ErrorShape): ErrorSentences {
+export function errorText(error: ErrorShape, someSigned = false): ErrorSentences {
   try {
-    return describeError(error);
+    return describeError(error, someSigned);
   } catch {
     return describeError({ code: 'internal', params: { reference: String(error.code) } });
   }

@@ -37,13 +37,16 @@ export function Message({ what, more, tone = 'bad', actions, onDismiss }: Messag
   );
 }
 
+interface ProblemProps extends Omit<MessageProps, 'what' | 'more'> {
+  error: ErrorShape;
+  note?: string;
+  /** Other documents of the same request are signed. */
+  someSigned?: boolean;
+}
+
 /** An error in full: what happened, what is safe, what to do. */
-export function Problem({
-  error,
-  note,
-  ...rest
-}: { error: ErrorShape; note?: string } & Omit<MessageProps, 'what' | 'more'>) {
-  const { what, safe, todo } = errorText(error);
+export function Problem({ error, note, someSigned, ...rest }: ProblemProps) {
+  const { what, safe, todo } = errorText(error, someSigned);
   return <Message what={what} more={[note, safe, todo].filter(Boolean).join(' ')} {...rest} />;
 }
 

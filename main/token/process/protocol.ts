@@ -29,6 +29,8 @@ export type TokenFault =
   | 'absent'
   /** The module has not even an empty slot. */
   | 'no-slots'
+  /** Several tokens have the label that is looked for. */
+  | 'ambiguous'
   /** The proxy in front of the token is not there, or its connection broke. Named by the supervisor. */
   | 'unreachable'
   /** The connection to the token broke during a signature. Named by the supervisor. */

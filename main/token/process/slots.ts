@@ -46,7 +46,8 @@ export function listSlots(module: Module): SlotDescription[] {
 
 /**
  * Finds the one slot that is meant.
- * @throws Fault absent; no-slots when the module has none at all, as a proxying one without its proxy
+ * @throws Fault absent; no-slots when the module has none at all, as a proxying one without its proxy; ambiguous when
+ * nothing but a label is known and several tokens have it, with their serial numbers
  */
 export function findSlot(module: Module, selector: SlotSelector): { slot: Slot; description: TokenDescription } {
   const slots = presentSlots(module);
@@ -63,19 +64,27 @@ export function findSlot(module: Module, selector: SlotSelector): { slot: Slot; 
     }
     if (selector.label !== undefined && selector.label !== description.label) continue;
     if (selector.serial !== undefined && selector.serial !== description.serial) continue;
-    const sharesCard =
-      description.serial !== '' &&
-      slots.some((other) => other !== slot && serialOf(module, other) === description.serial);
+    const others = slots.filter((other) => other !== slot).flatMap((other) => namesOf(module, other) ?? []);
+    const labelAlone = selector.serial === undefined && selector.index === undefined && selector.number === undefined;
+    const twins = others.filter(({ label, serial }) => label === description.label && serial !== description.serial);
+    if (labelAlone && selector.label !== undefined && twins.length > 0) {
+      throw new Fault('ambiguous', [description, ...twins].map(({ serial }) => serial).join(', '));
+    }
+    const sharesCard = description.serial !== '' && others.some(({ serial }) => serial === description.serial);
     return { slot, description: { ...description, ...(sharesCard && { oneOfSeveral: true }) } };
   }
   const none = slots.length === 0 && guard(() => module.cryptoki.C_GetSlotList(false)).length === 0;
   throw new Fault(none ? 'no-slots' : 'absent', 'no such token');
 }
 
-/** Cards with several PINs show each in a slot of its own, under one serial number. */
-function serialOf(module: Module, slot: Slot): string | undefined {
+/**
+ * What another slot's token is called. Cards with several PINs show each in a slot of its own, under one serial number; two
+ * cards may have one label.
+ */
+function namesOf(module: Module, slot: Slot): { label: string; serial: string } | undefined {
   try {
-    return clean(module.cryptoki.C_GetTokenInfo(slot).serialNumber);
+    const { label, serialNumber } = module.cryptoki.C_GetTokenInfo(slot);
+    return { label: clean(label), serial: clean(serialNumber) };
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { Choice } from '../../ui/Choice';
 import { Problem } from '../../ui/Problem';
 import { PinRemedy } from '../pins/PinRemedy';
 import { currentKey, currentSigner, signerProblem } from '../signing/desk-selectors';
+import { shownName } from '../signing/token-names';
 import { LookAgain } from '../signing/DeskMessages';
 import styles from './WhoSigns.module.css';
 
@@ -110,7 +111,7 @@ export function WhoSigns() {
             options={signers.list.map(({ name, title, token }) => ({
               id: name,
               name: title || name,
-              detail: token.label || token.name,
+              detail: shownName(token.name, state.tokenLabels) ?? token.name,
             }))}
             value={signer.name}
             onChange={desk.chooseSigner}

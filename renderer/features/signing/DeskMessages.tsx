@@ -22,7 +22,7 @@ export function LookAgain() {
 export function DeskMessages({ withSigners = false }: { withSigners?: boolean }) {
   const desk = useDesk();
   const state = useDeskState();
-  const { notice, signers } = state;
+  const { notice, signers, last } = state;
   const shared = sharedErrors(state);
   const signersError = withSigners ? signers.error : undefined;
   if (!notice && shared.length === 0 && !signersError) return null;
@@ -62,6 +62,7 @@ export function DeskMessages({ withSigners = false }: { withSigners?: boolean })
           error={error}
           tone={error.code === 'pin.cancelled' || error.code === 'batch.cancelled' ? 'warn' : 'bad'}
           note={count > 1 ? t('problem.others', { count }) : undefined}
+          someSigned={last !== undefined && last.signed > 0}
           actions={<PinRemedy error={error} />}
         />
       ))}

@@ -3,11 +3,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfigurationInput } from '../../../main/signers/configuration';
 import type { Services } from '../../../main/services';
 import { summarizeSigner } from '../../../main/signing/signer-summary';
-import { codes, configurationFor, namesIn, signFiles, TypedPin, Workbench } from '../../fixtures/hosts/built-product';
+import {
+  codes,
+  configurationFor,
+  namesIn,
+  pdfsig,
+  signFiles,
+  told,
+  TypedPin,
+  Workbench,
+} from '../../fixtures/hosts/built-product';
 import { classicTable } from '../../fixtures/pdf';
+import { nothingSigned } from '../../fixtures/sentences';
 import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
 
-describe('a token on which no certificate can sign', () => {
+const another = 'Choose another certificate, or ask its issuer for a new one.';
+const rightCard = 'Check that the right card is inserted, or ask whoever set up your key.';
+
+describe('a token on which certificates can not sign', () => {
   const bench = new Workbench();
   const kind = 'EC-P256' as const;
   const username = 'maria.lindqvist';
@@ -32,7 +45,7 @@ describe('a token on which no certificate can sign', () => {
         { alias: 'login-only', username, kind, certificate: { keyUsage: ['digitalSignature'] } },
         { alias: 'certificate-only', username, kind, privateKey: false },
         { alias: 'key-only', username, kind, certificate: false },
-        { alias: 'pin-each-time', username, kind, alwaysAuthenticate: true },
+        { alias: 'good', username, kind },
       ],
     });
     services = bench.services(
@@ -54,22 +67,47 @@ describe('a token on which no certificate can sign', () => {
 
   const input = (): string => bench.document('a.pdf', classicTable());
 
+  /** The same services sign with the key beside it. */
+  async function signsWithAnother(): Promise<void> {
+    const result = await signFiles(services, [input()], { pin: token.pin, alias: 'good' });
+    expect(codes(result)).toEqual(['signed']);
+    expect(await pdfsig(result.documents[0]!.signed!.path)).toEqual([{ valid: true, total: true }]);
+  }
+
   it.each([
-    ['expired', 'certificate.unusable', { alias: 'expired', reason: 'expired' }],
-    ['future', 'certificate.unusable', { alias: 'future', reason: 'not-yet-valid' }],
-    ['login-only', 'certificate.unusable', { alias: 'login-only', reason: 'key-usage' }],
+    [
+      'expired',
+      'certificate.unusable',
+      `The certificate “expired” can not sign: it has expired. ${nothingSigned} ${another}`,
+    ],
+    [
+      'future',
+      'certificate.unusable',
+      `The certificate “future” can not sign: it is not valid yet. ${nothingSigned} ${another}`,
+    ],
+    [
+      'login-only',
+      'certificate.unusable',
+      'The certificate “login-only” can not sign: its issuer does not allow it to sign documents. ' +
+        `${nothingSigned} ${another}`,
+    ],
     // An authority's certificate that may only complete a chain is nobody's key.
-    ['authority', 'alias.unknown', { alias: 'authority', token: 'card' }],
-  ])('does not sign with “%s”, says why, and asks for no PIN', async (alias, code, params) => {
+    [
+      'authority',
+      'alias.unknown',
+      `The token “card” has no key named “authority” that belongs to you. ${nothingSigned} ${rightCard}`,
+    ],
+  ])('does not sign with “%s”, says why, and asks for no PIN', async (alias, code, sentences) => {
     token.faults.forgetLog();
     const pin = new TypedPin(token.pin);
     const file = input();
     const result = await signFiles(services, [file], { pin, alias });
-    expect(result.refused?.toShape()).toEqual({ code, params });
     expect(codes(result)).toEqual([code]);
+    expect(told(result)).toEqual([sentences]);
     expect(pin.requests).toEqual([]);
     expect(token.faults.calls('C_Login')).toBe(0);
     expect(namesIn(dirname(file))).toEqual(['a.pdf']);
+    await signsWithAnother();
   });
 
   it('finds out after the login that the private key is not there', async () => {
@@ -80,16 +118,24 @@ describe('a token on which no certificate can sign', () => {
       code: 'key.missing',
       params: { alias: 'certificate-only', token: 'card' },
     });
+    expect(told(result)).toEqual([
+      `The private key “certificate-only” is not on the token “card”. ${nothingSigned} ` +
+        'Check that the right card is inserted.',
+    ]);
     expect(token.faults.calls('C_Sign')).toBe(0);
     expect(namesIn(dirname(file))).toEqual(['a.pdf']);
+    await signsWithAnother();
   });
 
   it('does not sign with a key that has no certificate', async () => {
     const file = input();
     const result = await signFiles(services, [file], { pin: token.pin, alias: 'key-only' });
     // SoftHSM2 hides private keys before the login; where they show, the error says that the certificate is missing.
-    expect(['alias.unknown', 'certificate.missing']).toContain(codes(result)[0]);
+    expect(told(result)).toEqual([
+      `The token “card” has no key named “key-only” that belongs to you. ${nothingSigned} ${rightCard}`,
+    ]);
     expect(namesIn(dirname(file))).toEqual(['a.pdf']);
+    await signsWithAnother();
   });
 
   it('signs with a digitalSignature certificate where the signer allows it', async () => {
@@ -106,7 +152,7 @@ describe('a token on which no certificate can sign', () => {
       'login-only': 'key-usage',
       // Not known before the login.
       'certificate-only': undefined,
-      'pin-each-time': undefined,
+      good: undefined,
     });
   });
 

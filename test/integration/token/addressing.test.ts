@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { softHsmConfiguration } from '../../../build/demo/soft-hsm';
 import type { Services } from '../../../main/services';
-import { codes, configurationFor, countersign, signFiles, Workbench } from '../../fixtures/hosts/built-product';
+import {
+  codes,
+  configurationFor,
+  countersign,
+  signFiles,
+  told,
+  TypedPin,
+  Workbench,
+} from '../../fixtures/hosts/built-product';
 import { classicTable } from '../../fixtures/pdf';
 import { makeSoftToken, type SoftToken } from '../../fixtures/token/soft-token';
 
@@ -66,6 +74,20 @@ describe('a token', () => {
     });
     expect(codes(result)).toEqual(['signed']);
     expect(result.documents[0]!.signed!.outcome.token).toEqual({ name: 'card', label: 'Twin', serial: second.serial });
+  });
+
+  it('whose label another has too is not guessed at: no PIN reaches either until SERIAL says which', async () => {
+    const services = addressed({});
+    const pin = new TypedPin(second.pin);
+    const result = await signFiles(services, [bench.document('a.pdf', classicTable())], { pin, alias: 'second' });
+    expect(pin.requests).toEqual([]);
+    expect(result.refused?.code).toBe('token.ambiguous');
+    const [said, ...more] = told(result);
+    expect(more).toEqual([]);
+    expect(said).toMatch(/^Several tokens could be “card”: their serial numbers are \w+, \w+\. Nothing was signed/);
+    expect(said).toMatch(/No PIN was sent to any of them\. Take out those that you do not mean, or have the SERIAL/);
+    for (const { serial } of [first, second]) expect(said).toContain(serial);
+    expect(await aliases(addressed({ SERIAL: second.serial }))).toContain('second');
   });
 
   it('is absent when label and serial do not belong together', async () => {

@@ -9,9 +9,12 @@ import {
   namesIn,
   pdfsig,
   signFiles,
+  told,
   Workbench,
 } from '../../fixtures/hosts/built-product';
 import { classicTable } from '../../fixtures/pdf';
+import * as say from '../../fixtures/sentences';
+import { returnValues as rv } from '../../fixtures/token/fault-module';
 import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
 
 const alias = 'user_maria.lindqvist';
@@ -113,10 +116,9 @@ describe('a reader with a PIN pad', () => {
     token.faults.countTries(3);
     token.faults.pinPad('999999');
     const inputs = documents(2);
-    expect(codes(await signFiles(services, inputs, { pin: new AtReader(), alias }))).toEqual([
-      'pin.wrong',
-      'pin.wrong',
-    ]);
+    const result = await signFiles(services, inputs, { pin: new AtReader(), alias });
+    expect(codes(result)).toEqual(['pin.wrong', 'pin.wrong']);
+    expect(told(result)).toEqual([say.pinWrong()]);
     expect(given()).toEqual(['user null']);
     expect(token.faults.triesLeft()).toBe(2);
     untouched(inputs);
@@ -124,14 +126,16 @@ describe('a reader with a PIN pad', () => {
   });
 
   it.each([
-    ['cancelled on the pad, or its time ran out', 0x50, 'pin.cancelled'],
-    ['answered with an error of the reader', 0x30, 'token.deviceError'],
-    ['locked by the tries on the pad', 0xa4, 'pin.locked'],
-  ])('%s', async (_name, code, expected) => {
+    ['cancelled on the pad, or its time ran out', rv.functionCanceled, 'pin.cancelled', say.pinCancelled()],
+    ['answered with an error of the reader', rv.deviceError, 'token.deviceError', say.reported('CKR_DEVICE_ERROR')],
+    ['locked by the tries on the pad', rv.pinLocked, 'pin.locked', say.pinLocked],
+  ])('%s', async (_name, code, expected, sentences) => {
     token.faults.pinPad(token.pin);
     token.faults.answer('C_Login', code);
     const inputs = documents(2);
-    expect(codes(await signFiles(services, inputs, { pin: new AtReader(), alias }))).toEqual([expected, expected]);
+    const result = await signFiles(services, inputs, { pin: new AtReader(), alias });
+    expect(codes(result)).toEqual([expected, expected]);
+    expect(told(result)).toEqual([sentences]);
     expect(token.faults.calls('C_Sign')).toBe(0);
     untouched(inputs);
     await signsAgain();
@@ -145,7 +149,7 @@ describe('a reader with a PIN pad', () => {
     expect(codes(await signFiles(hasty, documents(1), { pin: new AtReader(), alias }))).toEqual(['signed']);
     token.faults.hang('C_Login');
     const result = await signFiles(hasty, documents(1), { pin: new AtReader(), alias });
-    expect(result.refused?.toShape()).toEqual({ code: 'token.timeout', params: { token: 'card', seconds: 4 } });
+    expect(told(result)).toEqual([say.silentAtReader(4)]);
     await signsAgain(hasty);
   });
 

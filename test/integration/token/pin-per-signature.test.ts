@@ -9,9 +9,12 @@ import {
   namesIn,
   pdfsig,
   signFiles,
+  told,
   Workbench,
 } from '../../fixtures/hosts/built-product';
 import { classicTable } from '../../fixtures/pdf';
+import * as say from '../../fixtures/sentences';
+import { returnValues as rv } from '../../fixtures/token/fault-module';
 import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
 
 const alias = 'each-time';
@@ -117,6 +120,7 @@ describe('a key that wants its PIN for each signature', () => {
     const person = new Person([token.pin, token.pin, token.pin, '999999', token.pin]);
     const result = await signFiles(services, inputs, { pin: person, alias });
     expect(codes(result)).toEqual(['signed', 'signed', 'pin.wrong', 'pin.wrong', 'pin.wrong']);
+    expect(told(result)).toEqual([say.pinWrong(say.restUnchanged)]);
     expect(person.requests).toHaveLength(4);
     expect(logins()).toEqual(['user', 'context', 'context', 'context']);
     expect(token.faults.triesLeft()).toBe(2);
@@ -149,15 +153,16 @@ describe('a key that wants its PIN for each signature', () => {
     const person = new Person([token.pin, token.pin, undefined]);
     const result = await signFiles(services, documents(3), { pin: person, alias });
     expect(codes(result)).toEqual(['signed', 'pin.cancelled', 'pin.cancelled']);
+    expect(told(result)).toEqual([say.pinCancelled(say.restUnchanged)]);
     expect(logins()).toEqual(['user', 'context']);
     expect(codes(await signFiles(services, documents(1), { pin: new Person(repeated(2)), alias }))).toEqual(['signed']);
   });
 
   it.each([
-    ['a device error', 0x30, 'token.deviceError'],
-    ['a failed function', 0x6, 'token.deviceError'],
-    ['a cancel, which nobody at a keyboard can have meant', 0x50, 'token.deviceError'],
-    ['a lock', 0xa4, 'pin.locked'],
+    ['a device error', rv.deviceError, 'token.deviceError'],
+    ['a failed function', rv.functionFailed, 'token.deviceError'],
+    ['a cancel, which nobody at a keyboard can have meant', rv.functionCanceled, 'token.deviceError'],
+    ['a lock', rv.pinLocked, 'pin.locked'],
   ])('ends with what the token answered to the PIN of a file: %s', async (_name, code, expected) => {
     const person = new Person(repeated(3), ({ entry }) => {
       if (entry === 2) token.faults.answer('C_Login', code);

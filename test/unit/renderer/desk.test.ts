@@ -206,6 +206,25 @@ describe('the desk', () => {
     expect(desk.getState().documents[0]?.progress).toEqual({ state: 'failed', error: labelled });
   });
 
+  it('calls two tokens with one label by their serial numbers too, in errors and when one is away', async () => {
+    const removed = { code: 'token.removed', params: { token: 'other' } } as const;
+    const twin = { name: 'other', label: 'ID card', serial: '9952', present: true };
+    const main = createMain({ 'signers.list': () => [signer(), signer({ name: 'private', token: twin })] });
+    const desk = await opened(main);
+    await desk.addDropped(files(1));
+    await desk.sign();
+    main.emit('signing.progress', {
+      batchId,
+      documentId: documentId(0),
+      progress: { state: 'failed', error: removed },
+    });
+    main.emit('signing.finished', { batchId, signed: 0, failed: 1, cancelled: 0 });
+    expect(desk.getState().documents[0]?.progress).toEqual({
+      state: 'failed',
+      error: { code: 'token.removed', params: { token: 'ID card (9952)' } },
+    });
+  });
+
   it('ignores reports of another batch', async () => {
     const main = createMain();
     const desk = await opened(main);

@@ -113,6 +113,13 @@ describe('what stopped a request to a token', () => {
     expect(signing(new HostStopped('x'))).toEqual({ code: 'token.outcomeUnknown', params: { token: 'card' } });
   });
 
+  it('says what became of a PIN that was under way', () => {
+    const during = (what: 'login' | 'pad', error: unknown) => toTokenError(error, 'card', 'Driver', what).toShape();
+    expect(during('login', new HostStopped('x')).params).toEqual({ token: 'card', pin: 'sent' });
+    expect(during('login', new HostTimeout(30)).params).toEqual({ token: 'card', seconds: 30, pin: 'sent' });
+    expect(during('pad', new HostTimeout(120)).params).toEqual({ token: 'card', seconds: 120, pin: 'reader' });
+  });
+
   it('leaves it unknown whether a key was made or deleted when the driver stopped in between', () => {
     const changing = (error: unknown) => toTokenError(error, 'card', 'Driver', 'change').toShape();
     const unknown = { code: 'key.outcomeUnknown', params: { token: 'card' } };
@@ -132,6 +139,7 @@ describe('what stopped a request to a token', () => {
       'module-failed': 'token.moduleFailed',
       absent: 'token.absent',
       'no-slots': 'token.absent',
+      ambiguous: 'token.ambiguous',
       unreachable: 'token.unreachable',
       'outcome-unknown': 'token.outcomeUnknown',
       removed: 'token.removed',
