@@ -5,7 +5,7 @@ import type { KeyListing, KeyTokenSummary } from '../../../preload/contract/keys
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { currentSigner } from '../signing/desk-selectors';
 import type { KeyChannel } from '../signing/desk';
-import { withLabel } from '../signing/token-names';
+import { labelsOf, withLabel } from '../signing/token-names';
 
 export type AskAboutKeys = <C extends KeyChannel>(channel: C, request: Request<C>) => Promise<Result<Responses[C]>>;
 
@@ -52,7 +52,7 @@ export function useKeys(): Keys {
       if (!answer.ok) {
         const { code, params } = answer.error;
         if (code === 'key.outcomeUnknown') keep(params.token, undefined);
-        return { ok: false, error: withLabel(answer.error, labelsOf(tokens)) };
+        return { ok: false, error: withLabel(answer.error, labelsOf(tokens ?? [])) };
       }
       const { listing } = answer.value as { listing?: KeyListing };
       if (listing) keep(listing.token, listing);
@@ -65,10 +65,6 @@ export function useKeys(): Keys {
   const token =
     find(chosen) ?? find(currentSigner(state)?.token.name) ?? tokens?.find(({ problem }) => !problem) ?? tokens?.[0];
   return { tokens, error, token, choose, ask };
-}
-
-function labelsOf(tokens: readonly KeyTokenSummary[] | undefined): Record<string, string> {
-  return Object.fromEntries((tokens ?? []).flatMap(({ name, label }) => (label ? [[name, label]] : [])));
 }
 
 /** One step of work with a key: whether it goes on, why it failed, and the way to try it. */

@@ -1,14 +1,18 @@
 import type { ErrorShape } from '../../../preload/contract/error-codes';
-import type { SignerSummary } from '../../../preload/contract/model';
+import type { SignerSummary, TokenSummary } from '../../../preload/contract/model';
 
 /** The label and serial number that each token, by its name, had when it was last seen. */
 export type TokenLabels = Readonly<Record<string, { label: string; serial?: string }>>;
 
 export function learnLabels(known: TokenLabels, signers: readonly SignerSummary[]): TokenLabels {
-  const seen = signers.flatMap(({ token: { name, label, serial } }) =>
-    label ? [[name, { label, ...(serial && { serial }) }] as const] : [],
+  return { ...known, ...labelsOf(signers.map(({ token }) => token)) };
+}
+
+/** What the tokens that are there tell of themselves. */
+export function labelsOf(tokens: readonly Pick<TokenSummary, 'name' | 'label' | 'serial'>[]): TokenLabels {
+  return Object.fromEntries(
+    tokens.flatMap(({ name, label, serial }) => (label ? [[name, { label, ...(serial && { serial }) }] as const] : [])),
   );
-  return { ...known, ...Object.fromEntries(seen) };
 }
 
 /**
