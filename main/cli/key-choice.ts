@@ -1,10 +1,44 @@
+import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
-import type { KeyChoice } from '../../preload/contract/model';
+import type { KeyChoice, SignerSummary } from '../../preload/contract/model';
 import type { Services } from '../services';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { summarizeSigner } from '../signing/signer-summary';
 import type { Output } from './output';
 import { readTerminalLine } from './pin-from-terminal';
+
+/** What of a command says who is to choose. */
+interface Choosing {
+  signer?: string;
+  pinStdin: boolean;
+}
+
+/**
+ * Where nothing is configured and several tokens can sign: lists them with their serial numbers, and asks in a terminal. The
+ * first of them is not taken unasked: a PIN would be sent to a card that may not be meant.
+ *
+ * @returns the signer's name; undefined where there is no choice
+ * @throws CountersignError usage.invalid where nobody chooses
+ */
+export async function chooseSigner(
+  { signer: named, pinStdin }: Choosing,
+  services: Services,
+  output: Output,
+  stdin: NodeJS.ReadStream,
+): Promise<string | undefined> {
+  if (named !== undefined || services.configuration) return named;
+  const found = await services.signers.list();
+  if (found.length < 2) return undefined;
+  const summaries = await Promise.all(found.map((signer) => summarizeSigner(signer, services.now())));
+  const able = summaries.filter(({ problem }) => !problem);
+  if (able.length < 2) return able[0]?.name;
+  output.err(`Several tokens can sign:\n${able.map(signerLine).join('')}`);
+  const asks = stdin.isTTY && !pinStdin && !output.json;
+  const chosen = asks ? await askWhich(able, output, stdin) : undefined;
+  if (chosen) return chosen.name;
+  const names = able.map(({ name }) => `“${name}”`).join(', ');
+  throw new CountersignError('usage.invalid', { detail: `say which token is meant with --signer: ${names}` });
+}
 
 /**
  * Where the signer leaves the choice of the key and several can sign: lists them, and asks in a terminal. Elsewhere the list is
@@ -13,7 +47,7 @@ import { readTerminalLine } from './pin-from-terminal';
  * @returns the alias that was chosen; undefined where there is no choice, or none was made
  */
 export async function chooseKey(
-  { signer: name, pinStdin }: { signer?: string; pinStdin: boolean },
+  { signer: name, pinStdin }: Choosing,
   services: Services,
   output: Output,
   stdin: NodeJS.ReadStream,
@@ -22,15 +56,20 @@ export async function chooseKey(
   if (usable.length < 2) return undefined;
   output.err(`Several keys can sign:\n${usable.map(choiceLine).join('')}`);
   if (!stdin.isTTY || pinStdin || output.json) return undefined;
+  return (await askWhich(usable, output, stdin))?.alias;
+}
+
+/** Asks in the terminal until the answer is one of the listed, or nothing. */
+async function askWhich<T>(listed: T[], output: Output, stdin: NodeJS.ReadStream): Promise<T | undefined> {
   const err = (text: string): void => output.err(text);
   for (;;) {
-    const typed = await readTerminalLine({ stdin, err }, `Which one, 1 to ${usable.length}? `, true);
+    const typed = await readTerminalLine({ stdin, err }, `Which one, 1 to ${listed.length}? `, true);
     const answer = Buffer.from(typed ?? [])
       .toString()
       .trim();
     if (answer === '') return undefined;
-    const chosen = /^\d+$/.test(answer) ? usable[Number(answer) - 1] : undefined;
-    if (chosen) return chosen.alias;
+    const chosen = /^\d+$/.test(answer) ? listed[Number(answer) - 1] : undefined;
+    if (chosen) return chosen;
   }
 }
 
@@ -52,4 +91,12 @@ function choiceLine({ alias, certificate }: KeyChoice, index: number): string {
     ? `: ${certificate.subject}, issued by ${certificate.issuer}, valid until ${certificate.notAfter.slice(0, 10)}`
     : '';
   return `  ${index + 1}  ${alias}${who}\n`;
+}
+
+function signerLine({ name, token, choices }: SignerSummary, index: number): string {
+  const serial = token.serial && !name.includes(token.serial) ? `, serial ${token.serial}` : '';
+  const people = new Set(
+    choices.flatMap(({ usable, certificate }) => (usable && certificate ? certificate.subject : [])),
+  );
+  return `  ${index + 1}  ${name}${serial}: ${[...people].join(', ')}\n`;
 }

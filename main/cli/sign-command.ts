@@ -6,7 +6,7 @@ import { signedName } from '../signing/output-name';
 import type { BatchDocument } from '../signing/signing-port';
 import { CountersignError } from '../errors/countersign-error';
 import type { Command } from './arguments';
-import { chooseKey } from './key-choice';
+import { chooseKey, chooseSigner } from './key-choice';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { terminalPinPrompt } from './pin-from-terminal';
 import { readSecrets } from './stdin-secrets';
@@ -25,7 +25,9 @@ export async function runSign(
   const visible = command.visibility && (await readVisibility(command.visibility));
   const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
   const err = (text: string): void => output.err(text);
-  const alias = command.alias ?? (await chooseKey(command, services, output, stdin));
+  const signer = await chooseSigner(command, services, output, stdin);
+  const chosen = { ...command, ...(signer !== undefined && { signer }) };
+  const alias = command.alias ?? (await chooseKey(chosen, services, output, stdin));
   const { pin, password, close } = await readSecrets(command, stdin, err);
   let result: BatchResult;
   try {
@@ -34,7 +36,7 @@ export async function runSign(
       services,
       {
         documents: documents.map((document) => (password === undefined ? document : { ...document, password })),
-        signer: command.signer,
+        signer,
         alias,
         claims,
         ...(command.level && { level: command.level }),

@@ -80,6 +80,32 @@ test('cancelled on the reader, or its time ran out: said as no PIN, and Sign wor
   await signsAgain(application, profile, input);
 });
 
+test('nobody types on the reader: the wait ends at its deadline and is told as such, and Sign works again', async ({
+  launch,
+  profileOf,
+  picture,
+}) => {
+  const profile = await profileOf({
+    change: (configuration) => ({ ...configuration, DEADLINES: { login: 1 } }),
+  });
+  const { faults, label, pin } = profile.token;
+  const application = await launch(profile);
+  const input = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([input]);
+  faults.pinPad(pin);
+  faults.hang('C_Login');
+  await pressSign(application);
+  await application.expectSentences(
+    `The token “${label}” did not answer for 4 seconds while the PIN was to be typed on its reader`,
+    'Nothing was signed, and your document is unchanged.',
+    'Try again, and type the PIN while the reader asks for it.',
+  );
+  await expect.poll(() => application.openPinWindow).toBeUndefined();
+  await picture(application, 'nobody-at-the-reader');
+  expect([faults.calls('C_Login'), faults.calls('C_Sign')]).toEqual([1, 0]);
+  await signsAgain(application, profile, input);
+});
+
 test('a wrong PIN on the reader: the next try waits for a yes', async ({ desk, picture }) => {
   const { application, profile } = desk;
   const { faults } = profile.token;

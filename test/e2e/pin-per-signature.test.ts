@@ -70,9 +70,23 @@ test('a wrong PIN for the second file stops there: one try, the first file stays
   await application.typePin(await pinWindowThatSays(application, 'b.pdf'), '999999');
   await application.result.waitFor();
   await application.expectResult(1, 2);
+  await application.expectSentences(
+    `That PIN is not the PIN of “${profile.token.label}”.`,
+    'The PIN was tried once. Documents that are signed are complete; the others are unchanged.',
+    'Type the PIN again.',
+  );
   await picture(application, 'stopped');
   await expect.poll(() => application.openPinWindow).toBeUndefined();
   expect(filesIn(profile.documents)).toEqual(['a-signed.pdf', 'a.pdf', 'b.pdf', 'c.pdf']);
   expect(logins(profile)).toEqual(['user', 'context', 'context']);
   expect(profile.token.faults.triesLeft()).toBe(2);
+
+  await application.page.getByTestId('sign-another').click();
+  await application.typePin(await application.pressSign(), profile.token.pin);
+  for (const name of ['b.pdf', 'c.pdf']) {
+    await application.typePin(await pinWindowThatSays(application, name), profile.token.pin);
+  }
+  await application.result.waitFor();
+  await application.expectResult(2);
+  for (const input of inputs) await expectSigned(input, input.replace('.pdf', '-signed.pdf'));
 });

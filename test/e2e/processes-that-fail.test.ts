@@ -65,7 +65,11 @@ test('the token process crashes in the middle of a batch: what is signed stays',
   await startSigning(application, profile, files);
   await application.result.waitFor();
   await application.expectResult(2, 2);
-  await application.expectSentences('it is not known whether your key was used', neverAgain, 'Try again');
+  await application.expectSentences(
+    'it is not known whether your key was used',
+    `Documents that are signed are complete; the others are unchanged. ${neverAgain}`,
+    'Try again when you are ready',
+  );
   expect(await expectNothingHalfWritten(profile.documents, before)).toEqual(['part-1-signed.pdf', 'part-2-signed.pdf']);
   expect(faults.calls('C_Sign')).toBe(3);
 
@@ -101,6 +105,47 @@ test('the token process freezes in the middle of a signature: the deadline ends 
   expect(await expectNothingHalfWritten(profile.documents, before)).toEqual([]);
   expect(faults.calls('C_Sign')).toBe(1);
   await expectNextSignature(application, profile, file);
+});
+
+test('the driver crashes or hangs while it has the PIN, and hangs in a signature: one window, never restarted', async ({
+  launch,
+  profileOf,
+  picture,
+}) => {
+  const profile = await profileOf(impatient);
+  const application = await launch(profile);
+  const { faults, label } = profile.token;
+  const oncePin = 'The PIN was sent once and is not sent again; if it was right, that cost no try.';
+  const cases = [
+    {
+      disturb: () => faults.crash('C_Login'),
+      what: `The driver of the token “${label}” stopped working while it checked the PIN.`,
+      safe: `Nothing was signed, and your document is unchanged. ${oncePin}`,
+    },
+    {
+      disturb: () => faults.hang('C_Login'),
+      what: `The token “${label}” did not answer for 4 seconds after it got the PIN, so its driver was stopped.`,
+      safe: `Nothing was signed, and your document is unchanged. ${oncePin}`,
+    },
+    {
+      disturb: () => faults.hang('C_Sign'),
+      what: `The driver of the token “${label}” stopped in the middle of a signature`,
+      safe: `No signed file was written and your document is unchanged. ${neverAgain}`,
+    },
+  ];
+  for (const [index, { disturb, what, safe }] of cases.entries()) {
+    const file = await writePdf(profile.documents, `part-${index + 1}.pdf`);
+    await application.add([file]);
+    faults.forgetLog();
+    disturb();
+    await application.typePin(await application.pressSign(), profile.token.pin);
+    await application.expectSentences(what, safe, 'You will be asked for your PIN once more.');
+    await expect.poll(() => application.openPinWindow).toBeUndefined();
+    await picture(application, `driver-${index + 1}`);
+    expect(faults.calls('C_Login')).toBe(1);
+    await expectNextSignature(application, profile, file);
+    await application.page.getByTestId('sign-another').click();
+  }
 });
 
 test('the token process freezes while nobody signs: it is ended, and a fresh one serves', async ({

@@ -1,8 +1,11 @@
-import { chmodSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contentsOf, expectSigned, filesIn, writeParts, writePdf } from '../fixtures/e2e/documents';
+import { contentsOf, expectSigned, filesIn, pdfsigVerdicts, writeParts, writePdf } from '../fixtures/e2e/documents';
 import { expect, test } from '../fixtures/e2e/test';
+import { returnValues } from '../fixtures/token/fault-module';
+import { makeSoftToken } from '../fixtures/token/soft-token';
 
+const kind = 'EC-P256' as const;
 const root = process.getuid?.() === 0;
 
 test('a file that is not a PDF is refused before anything is asked', async ({ desk, picture }) => {
@@ -106,8 +109,8 @@ test('a token that is taken out in the middle of a batch: what is signed stays',
   await application.expectResult(2, 3);
   await application.expectSentences(
     `The token “${profile.token.label}” was removed.`,
-    'Documents signed before that are complete',
-    'Insert it again',
+    'Documents that are signed are complete; the others are unchanged.',
+    'Insert it again if it is out',
   );
   await picture(application, 'removed-in-a-batch');
   for (const file of files.slice(0, 2)) await expectSigned(file, file.replace('.pdf', '-signed.pdf'));
@@ -153,34 +156,148 @@ test('a driver that is not installed is named', async ({ launch, profileOf, pict
   await picture(application, 'driver-missing');
 });
 
-test('a certificate that has expired can not sign, and the window says why', async ({ launch, profileOf, picture }) => {
+test('an error of the token is named and not blamed on the PIN, at the login and in a batch', async ({
+  launch,
+  profileOf,
+  picture,
+}) => {
+  const profile = await profileOf();
+  const application = await launch(profile);
+  const { faults, label, pin } = profile.token;
+  const [first, ...rest] = await writeParts(profile.documents, 3);
+  await application.add([first!, ...rest]);
+  faults.answer('C_Login', returnValues.vendor);
+  await application.typePin(await application.pressSign(), pin);
+  await application.expectSentences(
+    `The token “${label}” reported an error (0x80000101). This is not about your PIN.`,
+    'Nothing was signed, and your document is unchanged.',
+    'Take the card out and insert it again, then try again.',
+  );
+  await expect.poll(() => application.openPinWindow).toBeUndefined();
+  expect(faults.calls('C_Login')).toBe(1);
+
+  faults.clear();
+  faults.answer('C_Sign', returnValues.vendor, { after: 1 });
+  await application.typePin(await application.pressSign(), pin);
+  await application.result.waitFor();
+  await application.expectResult(1, 2);
+  await application.expectSentences(
+    `The token “${label}” reported an error (0x80000101). This is not about your PIN.`,
+    'Documents that are signed are complete; the others are unchanged.',
+    'Take the card out and insert it again, then try again.',
+  );
+  await picture(application, 'vendor-code');
+  await expectSigned(first!, first!.replace('.pdf', '-signed.pdf'));
+
+  faults.clear();
+  await application.page.getByTestId('sign-another').click();
+  await application.sign(pin);
+  await application.expectResult(2);
+  for (const file of rest) await expectSigned(file, file.replace('.pdf', '-signed.pdf'));
+});
+
+test('two cards with one label: told apart by their serial numbers, in the list, at the PIN and in errors', async ({
+  launch,
+  profileOf,
+  picture,
+}) => {
+  const profile = await profileOf({
+    token: { label: 'Twin', ca: { kind }, keys: [{ alias: 'first', username: 'maria.lindqvist', kind }] },
+  });
+  const { token } = profile;
+  const other = await makeSoftToken({
+    ...{ folder: token.folder, label: 'Twin', pin: '222222' },
+    keys: [{ alias: 'second', username: 'jonas.weber', kind }],
+  });
+  // Found, not configured: through the driver that is installed.
+  rmSync(join(profile.folder, 'countersign.json'));
+  const application = await launch(profile, { environment: { SOFTHSM2_CONF: token.conf } });
+  const file = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([file]);
+  await application.page.getByTestId('signer-select').click();
+  for (const { serial } of [token, other]) {
+    await expect(application.page.getByRole('option', { name: `Twin (${serial})` })).toBeVisible();
+  }
+  await picture(application, 'two-cards');
+  await application.page.getByRole('option', { name: `Twin (${other.serial})` }).click();
+  await expect(application.page.getByTestId('alias')).toHaveText('second');
+  const pin = await application.pressSign();
+  await expect(pin.getByText(other.serial)).toBeVisible();
+  await application.typePin(pin, token.pin);
+  await expect(pin.getByRole('alert')).toContainText('That PIN is not the PIN of “Twin”.');
+  await application.typePin(pin, other.pin);
+  await application.result.waitFor();
+  await application.expectResult(1);
+  const [signature] = await pdfsigVerdicts(file.replace('.pdf', '-signed.pdf'));
+  expect(signature).toMatchObject({ valid: true, signer: 'Jonas Weber' });
+
+  // Configured by the label alone, which fits both.
+  await application.close();
+  profile.configure(profile.configuration);
+  const unsure = await launch(profile);
+  await unsure.add([file]);
+  await unsure.expectSentences('Several tokens could be “card”', 'No PIN was sent to any of them.', 'SERIAL');
+  await expect(unsure.page.getByTestId('sign-button')).toBeDisabled();
+  await picture(unsure, 'two-cards-by-label-alone');
+});
+
+test('certificates that can not sign are listed with their reasons; the one beside them signs', async ({
+  launch,
+  profileOf,
+  picture,
+}) => {
   const day = 86_400_000;
+  const from = (days: number, until: number) => ({
+    notBefore: new Date(Date.now() + days * day).toISOString(),
+    notAfter: new Date(Date.now() + until * day).toISOString(),
+  });
+  const username = 'maria.lindqvist';
   const profile = await profileOf({
     token: {
+      ca: { kind },
       keys: [
-        {
-          alias: 'user_maria.lindqvist',
-          username: 'maria.lindqvist',
-          kind: 'EC-P256',
-          certificate: {
-            notBefore: new Date(Date.now() - 20 * day).toISOString(),
-            notAfter: new Date(Date.now() - day).toISOString(),
-          },
-        },
+        { alias: 'user_maria.lindqvist', username, kind, certificate: from(-20, -1) },
+        { alias: 'early', username, kind, certificate: from(1, 20) },
+        { alias: 'authority', username, kind, certificate: { certificateAuthority: true } },
+        { alias: 'key-only', username, kind, certificate: false },
+        { alias: 'certificate-only', username, kind, privateKey: false },
+        { alias: 'good', username, kind },
       ],
     },
   });
   const application = await launch(profile);
-  await application.add([await writePdf(profile.documents, 'lease.pdf')]);
+  const { page } = application;
+  const file = await writePdf(profile.documents, 'lease.pdf');
+  await application.add([file]);
   await application.expectSentences(
-    'can not sign: it has expired',
-    'Nothing was signed',
-    'ask its issuer for a new one',
+    'The certificate “user_maria.lindqvist” can not sign: it has expired.',
+    'Nothing was signed, and your document is unchanged.',
+    'Choose another certificate, or ask its issuer for a new one.',
   );
-  await expect(application.page.getByTestId('sign-button')).toBeDisabled();
+  await expect(page.getByTestId('sign-button')).toBeDisabled();
   await application.choose('signer-select', 'Choose the key yourself');
-  await application.expectSentences('it has expired', 'Nothing was signed', 'issuer');
-  await expect(application.page.getByTestId('sign-button')).toBeDisabled();
-  await picture(application, 'expired');
+  await page.getByTestId('key-select').click();
+  const options = page.getByRole('option');
+  await expect(options.filter({ hasText: 'maria.lindqvist' })).toContainText('Can not sign: it has expired.');
+  await expect(options.filter({ hasText: 'early' })).toContainText('Can not sign: it is not valid yet.');
+  for (const unusable of ['maria.lindqvist', 'early']) {
+    await expect(options.filter({ hasText: unusable })).toHaveAttribute('aria-disabled', 'true');
+  }
+  // An authority's certificate is nobody's key, and a key without a certificate hides until the login.
+  for (const hidden of ['authority', 'key-only']) await expect(options.filter({ hasText: hidden })).toHaveCount(0);
+  await picture(application, 'certificates-that-can-not-sign');
+  await page.keyboard.press('Escape');
   expect(profile.token.faults.calls('C_Login')).toBe(0);
+
+  await application.choose('key-select', 'certificate-only');
+  await application.typePin(await application.pressSign(), profile.token.pin);
+  await application.expectSentences(
+    `The private key “certificate-only” is not on the token “${profile.token.label}”.`,
+    'Nothing was signed, and your document is unchanged.',
+    'Check that the right card is inserted.',
+  );
+  await application.choose('key-select', 'good');
+  await application.sign(profile.token.pin);
+  await application.expectResult(1);
+  await expectSigned(file, file.replace('.pdf', '-signed.pdf'));
 });

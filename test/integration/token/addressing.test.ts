@@ -152,6 +152,13 @@ describe('a token', () => {
     const listed = await countersign(['tokens', '--json'], { profile, env });
     expect(listed.stdout).toContain(first.serial);
     const input = bench.document('a.pdf', classicTable());
+    // Nobody says which of the two: no PIN is sent to either.
+    const unsaid = await countersign(['sign', input, '--pin-stdin'], { profile, env, stdin: first.pin });
+    expect(unsaid.code).toBe(2);
+    expect(unsaid.stderr).toMatch(/^Several tokens can sign:\n {2}1 {2}Twin.*\n {2}2 {2}Twin/);
+    expect(unsaid.stderr).toContain(`Twin (${first.serial}): Maria Lindqvist\n`);
+    expect(unsaid.stderr).toContain(`Twin (${second.serial}): `);
+    expect(unsaid.stderr).toContain('say which token is meant with --signer');
     const signer = `Twin (${first.serial})`;
     const signed = await countersign(['sign', input, '--signer', signer, '--pin-stdin', '--json'], {
       profile,
