@@ -4,7 +4,8 @@ import type { PinChangeContext } from './contract/model';
 
 /** The end of the channel to the token process, as much of a MessagePort as is used. */
 export interface PinChangePort {
-  postMessage(message: { secret: string; newPin: string }): void;
+  /** Secrets in UTF-8: octets can be wiped, a string can not. */
+  postMessage(message: { secret: Uint8Array; newPin: Uint8Array } | { onReader: true }): void;
   start(): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
   addEventListener(type: 'close', listener: () => void): void;
@@ -29,6 +30,7 @@ const outcomes: ReadonlySet<string> = new Set<PinChangeOutcome>([
   'write-protected',
   'in-use',
   'removed',
+  'cancelled',
   'device-error',
 ]);
 const lost: PinChangeVerdict = { verdict: 'device-error', lastTry: false };
@@ -48,6 +50,7 @@ function toVerdict(data: unknown): PinChangeVerdict {
 export function createPinChangeBridge(transport: PinChangeTransport): PinChangeBridge {
   let port: PinChangePort | undefined;
   let closed = false;
+  let whenPort: ((port: PinChangePort) => void) | undefined;
   let settle: ((verdict: PinChangeVerdict) => void) | undefined;
   let pending: Promise<PinChangeVerdict> | undefined;
 
@@ -69,7 +72,23 @@ export function createPinChangeBridge(transport: PinChangeTransport): PinChangeB
       answer(lost);
     });
     arrived.start();
+    whenPort?.(arrived);
+    whenPort = undefined;
   });
+
+  /** Delivers once, now or when the port comes, and waits for the verdict. */
+  const judged = (deliver: (to: PinChangePort) => void): Promise<PinChangeVerdict> => {
+    // One try at a time: a second submit before the verdict hears the first one's answer and sends nothing.
+    if (pending) return pending;
+    if (closed) return Promise.resolve(lost);
+    pending = new Promise((resolve) => {
+      settle = resolve;
+    });
+    const mine = pending;
+    if (port) deliver(port);
+    else whenPort = deliver;
+    return mine;
+  };
 
   return {
     async describe() {
@@ -81,21 +100,23 @@ export function createPinChangeBridge(transport: PinChangeTransport): PinChangeB
     },
 
     submit(secret, newPin) {
-      // One try at a time: a second submit before the verdict hears the first one's answer and sends nothing.
-      if (pending) return pending;
-      if (!port) return Promise.resolve(lost);
-      pending = new Promise((resolve) => {
-        settle = resolve;
+      const [first, second] = [secret, newPin].map((text) => new TextEncoder().encode(text)) as [
+        Uint8Array,
+        Uint8Array,
+      ];
+      return judged((to) => {
+        to.postMessage({ secret: first, newPin: second });
+        first.fill(0);
+        second.fill(0);
       });
-      const mine = pending;
-      const message = { secret, newPin };
-      port.postMessage(message);
-      message.secret = '';
-      message.newPin = '';
-      return mine;
+    },
+
+    submitOnReader() {
+      return judged((to) => to.postMessage({ onReader: true }));
     },
 
     async cancel(conversationId) {
+      whenPort = undefined;
       try {
         await transport.request({ channel: 'pin.cancel', request: { conversationId } });
       } catch {

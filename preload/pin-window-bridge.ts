@@ -4,7 +4,8 @@ import type { PinContext } from './contract/model';
 
 /** The end of the channel to the token process, as much of a MessagePort as is used. */
 export interface PinPort {
-  postMessage(message: { pin: string } | { onReader: true }): void;
+  /** `pin` in UTF-8: octets can be wiped, a string can not. */
+  postMessage(message: { pin: Uint8Array } | { onReader: true }): void;
   start(): void;
   close(): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
@@ -111,13 +112,10 @@ export function createPinWindowBridge(transport: PinWindowTransport): PinWindowB
     },
 
     submit(pin) {
-      let once: string | undefined = pin;
+      const octets = new TextEncoder().encode(pin);
       return judged((to) => {
-        if (once === undefined) return;
-        const message = { pin: once };
-        once = undefined;
-        to.postMessage(message);
-        message.pin = '';
+        to.postMessage({ pin: octets });
+        octets.fill(0);
       });
     },
 

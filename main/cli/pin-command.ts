@@ -18,6 +18,13 @@ const secretNames: Record<PinPurpose, string> = {
   first: 'PUK or security officer’s PIN',
 };
 
+/** What is typed where the reader has a pad. Which of it the reader asks for twice is its own affair. */
+const onReaderNames: Record<PinPurpose, string> = {
+  change: 'the old PIN, then the new one',
+  unblock: 'the PUK, then the new PIN',
+  first: 'the PUK or the security officer’s PIN, then the new PIN',
+};
+
 const doneSentences: Record<PinPurpose, string> = {
   change: 'The PIN is changed.',
   unblock: 'The PIN is unblocked, and the new one counts.',
@@ -45,6 +52,10 @@ export async function runPin(
         const typed = await (lines ? piped(input, lines) : fromTerminal(input));
         sent = typed !== undefined;
         return typed;
+      },
+      onReader: async () => {
+        sent = await askOnReader(input);
+        return sent;
       },
     });
   } catch (error) {
@@ -76,10 +87,7 @@ function named({ purpose }: PinCommand, token: string): { command: string; purpo
 
 /** Two lines: the old PIN or the PUK, and the new PIN. */
 async function piped({ command, output, token, description }: Input, lines: PipedLines): Promise<TypedPinChange> {
-  if (isLastTry(command.purpose, description) && !command.allowLastTry) {
-    output.err('One more wrong try locks this token. Nothing was sent. Add --allow-last-try when you are sure.\n');
-    throw new CountersignError('pin.required', { token });
-  }
+  if (isLastTry(command.purpose, description) && !command.allowLastTry) throw refusedLastTry(output, token);
   const secret = await lines.next();
   const newPin = await lines.next();
   if (secret?.length && newPin?.length) return { secret, newPin };
@@ -99,14 +107,10 @@ async function fromTerminal({
   description,
 }: Input): Promise<TypedPinChange | undefined> {
   if (!stdin.isTTY) throw new CountersignError('pin.required', { token });
-  const ask = (prompt: string, echo = false): Promise<Uint8Array | undefined> =>
-    readTerminalLine({ stdin, err: (text) => output.err(text) }, prompt, echo);
+  const ask = askIn(output, stdin);
   const { label, serial } = description;
   output.err(`${label || token}, serial ${serial}\n`);
-  if (isLastTry(command.purpose, description)) {
-    const answer = await ask('This is the last try: one more wrong one locks the token. Type yes to go on: ', true);
-    if (!answer || Buffer.from(answer).toString().trim().toLowerCase() !== 'yes') return undefined;
-  }
+  if (isLastTry(command.purpose, description) && !(await lastTryUnderstood(ask))) return undefined;
   const typed: Uint8Array[] = [];
   const forget = (): undefined => {
     for (const one of typed) one.fill(0);
@@ -124,6 +128,34 @@ async function fromTerminal({
   }
   again.fill(0);
   return { secret, newPin };
+}
+
+/** Nothing is read: everything is typed on the reader, and standard input is left alone. */
+async function askOnReader({ command, output, stdin, token, description }: Input): Promise<boolean> {
+  const { label, serial } = description;
+  output.err(`${label || token}, serial ${serial}\n`);
+  if (isLastTry(command.purpose, description) && !command.allowLastTry) {
+    if (command.pinStdin || !stdin.isTTY) throw refusedLastTry(output, token);
+    if (!(await lastTryUnderstood(askIn(output, stdin)))) return false;
+  }
+  output.err(`Type on the reader what it asks for: ${onReaderNames[command.purpose]}. Ctrl+C gives up.\n`);
+  return true;
+}
+
+type Ask = (prompt: string, echo?: boolean) => Promise<Uint8Array | undefined>;
+
+function askIn(output: Output, stdin: NodeJS.ReadStream): Ask {
+  return (prompt, echo = false) => readTerminalLine({ stdin, err: (text) => output.err(text) }, prompt, echo);
+}
+
+async function lastTryUnderstood(ask: Ask): Promise<boolean> {
+  const answer = await ask('This is the last try: one more wrong one locks the token. Type yes to go on: ', true);
+  return answer !== undefined && Buffer.from(answer).toString().trim().toLowerCase() === 'yes';
+}
+
+function refusedLastTry(output: Output, token: string): CountersignError {
+  output.err('One more wrong try locks this token. Nothing was sent. Add --allow-last-try when you are sure.\n');
+  return new CountersignError('pin.required', { token });
 }
 
 function isLastTry(purpose: PinPurpose, { pin }: TokenDescription): boolean {

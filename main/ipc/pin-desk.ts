@@ -45,6 +45,7 @@ export class PinDesk {
       const conversation = this.prompt.openChange({
         purpose,
         token: { name: tokenName, label, serial },
+        onReader: pin.protectedPath,
         minLength,
         maxLength,
         lastTry: purpose === 'change' ? pin.finalTry : (pin.officer?.finalTry ?? false),

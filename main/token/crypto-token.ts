@@ -67,6 +67,8 @@ export interface TokenSession {
     release?: PinRelease,
   ): Promise<Uint8Array>;
   close(): Promise<void>;
+  /** Asks the token whether it still lets us in without a PIN. Present where a login may outlive its batch. */
+  isLoggedIn?(): Promise<boolean>;
   /** Present where this kind of token makes and keeps keys at our wish. */
   readonly keys?: KeyManagement;
 }
@@ -172,7 +174,13 @@ export interface TypedPinChange {
 
 /** Where the secrets of a PIN change come from; as {@link PinSource}. */
 export type PinChangeSource =
-  Extract<PinSource, { kind: 'port' }> | { kind: 'typed'; ask: () => Promise<TypedPinChange | undefined> };
+  | Extract<PinSource, { kind: 'port' }>
+  | {
+      kind: 'typed';
+      ask: () => Promise<TypedPinChange | undefined>;
+      /** Says that everything is typed on the reader's pad now; false when the person does not want to. */
+      onReader?: () => Promise<boolean>;
+    };
 
 /** Changing, unblocking and first setting of a token's PIN. */
 export interface PinKeeper {
@@ -194,6 +202,8 @@ export interface CryptoToken {
   entries(): Promise<KeyEntry[]>;
   /** Whether its sessions have {@link TokenSession.keys}; known before anybody is asked for a PIN. */
   readonly managesKeys?: boolean;
+  /** Present where a file holds the keys. */
+  readonly keystore?: 'PKCS12';
   /** Absent where a kind has no PIN that could be changed. */
   readonly pins?: PinKeeper;
   /**

@@ -1,6 +1,7 @@
 import { CountersignError } from '../errors/countersign-error';
 import type { PinSource, PinState } from './crypto-token';
 import type { LoginVerdict, PinEntry, TokenEvents } from './process/protocol';
+import { onPad } from './pin-pad';
 import { toPinError, toTokenError } from './token-errors';
 import type { TokenHost } from './token-host';
 
@@ -50,7 +51,10 @@ async function throughPort<T extends { verdict: LoginVerdict }>(
       if (what === 'stopped') throw new CountersignError('token.stopped', { token });
       if (what !== 'arrived') throw new CountersignError('pin.cancelled', { token });
       arrival = next();
-      const judged = await (state.protectedPath ? judgeOnPad(judge, source.ended, host, token) : judge('arrived'));
+      const whenEnded = (): CountersignError => new CountersignError('pin.cancelled', { token });
+      const judged = await (state.protectedPath
+        ? onPad({ made: judge('reader'), ended: source.ended, host, whenEnded })
+        : judge('arrived'));
       const { verdict } = judged;
       if (verdict.outcome === 'accepted') return judged;
       const again = verdict.outcome === 'length' || (mayRetype && verdict.outcome === 'wrong');
@@ -69,24 +73,6 @@ async function attach(host: TokenHost, token: string, session: string, port: unk
   } catch (error) {
     throw toTokenError(error, token, host.library.name);
   }
-}
-
-/**
- * C_Login holds the token process until the person has typed on the reader. Whoever closes the window meanwhile ends that
- * process: nothing else ends the wait, and the next request starts a fresh one.
- */
-async function judgeOnPad<T>(
-  judge: (pin: PinEntry) => Promise<T>,
-  ended: Promise<unknown>,
-  host: TokenHost,
-  token: string,
-): Promise<T> {
-  const judged = judge('reader').then((value) => ({ value }));
-  const first = await Promise.race([judged, ended.then(() => undefined)]);
-  if (first) return first.value;
-  host.kill();
-  await judged.catch(() => undefined);
-  throw new CountersignError('pin.cancelled', { token });
 }
 
 /** The command line's way: one PIN, one try. */

@@ -4,6 +4,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { HostStopped, HostTimeout } from '../hosts/supervised-host';
 import type { PinChangeSource, PinKeeper, TokenDescription } from './crypto-token';
 import { openScConfiguration } from './opensc-configuration';
+import { onPad } from './pin-pad';
 import type { PinChangeResult, PinOperation, SlotSelector, TokenEvents } from './process/protocol';
 import { toTokenError } from './token-errors';
 import type { TokenHost } from './token-host';
@@ -21,7 +22,6 @@ export class Pkcs11PinKeeper implements PinKeeper {
     const { token } = this;
     const description = await this.describe();
     const { pin, writeProtected } = description;
-    if (pin.protectedPath) throw new CountersignError('token.pinPadUnsupported', { token });
     if (writeProtected) throw new CountersignError('token.writeProtected', { token });
     if (purpose === 'first' && pin.initialized) throw new CountersignError('pin.alreadySet', { token });
     if (purpose !== 'first' && !pin.initialized) throw new CountersignError('pin.notInitialized', { token });
@@ -60,9 +60,10 @@ export class Pkcs11PinKeeper implements PinKeeper {
   }
 
   private async run(host: TokenHost, operation: PinOperation, change: Change): Promise<void> {
-    const { slot } = this;
-    const { management } = await this.ask(() => host.request('pin.open', { slot, operation }));
+    const { slot, token } = this;
+    const { management, pinPad } = await this.ask(() => host.request('pin.open', { slot, operation }));
     try {
+      if (change.pin.protectedPath && !pinPad) throw new CountersignError('token.pinPadUnsupported', { token });
       if (change.source.kind === 'port') await this.throughPort(host, management, change, change.source);
       else await this.typed(host, management, change, change.source);
     } finally {
@@ -83,9 +84,11 @@ export class Pkcs11PinKeeper implements PinKeeper {
     let announce: (what: 'arrived' | 'stopped') => void = () => undefined;
     const next = (): Promise<'arrived' | 'stopped'> => new Promise((resolve) => (announce = resolve));
     let arrival = next();
+    let setting = false;
     const endEvents = host.onEvent(({ name, payload }) => {
-      const mine = name === 'pin.arrived' && (payload as TokenEvents['pin.arrived']).management === management;
-      if (mine) announce('arrived');
+      if ((payload as TokenEvents['pin.arrived']).management !== management) return;
+      if (name === 'pin.arrived') announce('arrived');
+      if (name === 'pin.setting') setting = true;
     });
     const endStop = host.onStop(() => announce('stopped'));
     try {
@@ -95,7 +98,13 @@ export class Pkcs11PinKeeper implements PinKeeper {
         if (what === 'stopped') throw new CountersignError('token.stopped', { token: this.token });
         if (what !== 'arrived') throw new CountersignError('pin.cancelled', { token: this.token });
         arrival = next();
-        const result = await this.attempt(() => host.request('pin.attempt', { management }));
+        const attempt = (pin: 'arrived' | 'reader'): Promise<PinChangeResult> =>
+          this.attempt(() => host.request('pin.attempt', { management, pin }));
+        const unsettled = (): CountersignError =>
+          new CountersignError(setting ? 'pin.changeUnknown' : 'pin.cancelled', { token: this.token });
+        const result = await (change.pin.protectedPath
+          ? onPad({ made: attempt('reader'), ended, host, whenEnded: unsettled })
+          : attempt('arrived'));
         if (result.outcome === 'done') return;
         if (!mayTypeAgain(result.outcome)) throw this.toError(result, change);
       }
@@ -106,22 +115,32 @@ export class Pkcs11PinKeeper implements PinKeeper {
   }
 
   /** The command line's way: one try. */
-  private async typed(
-    host: TokenHost,
-    management: string,
-    change: Change,
-    source: Extract<PinChangeSource, { kind: 'typed' }>,
-  ): Promise<void> {
-    const typed = await source.ask();
+  private async typed(host: TokenHost, management: string, change: Change, source: TypedSource): Promise<void> {
+    const result = await (change.pin.protectedPath
+      ? this.typedOnReader(host, management, source)
+      : this.typedHere(host, management, source));
+    if (result.outcome !== 'done') throw this.toError(result, change);
+  }
+
+  private async typedHere(host: TokenHost, management: string, { ask }: TypedSource): Promise<PinChangeResult> {
+    const typed = await ask();
     if (!typed) throw new CountersignError('pin.cancelled', { token: this.token });
-    let result: PinChangeResult;
     try {
-      result = await this.attempt(() => host.request('pin.typed', { management, ...typed }));
+      return await this.attempt(() => host.request('pin.typed', { management, ...typed }));
     } finally {
       typed.secret.fill(0);
       typed.newPin.fill(0);
     }
-    if (result.outcome !== 'done') throw this.toError(result, change);
+  }
+
+  private async typedOnReader(
+    host: TokenHost,
+    management: string,
+    { onReader }: TypedSource,
+  ): Promise<PinChangeResult> {
+    if (!onReader) throw new CountersignError('token.pinPadUnsupported', { token: this.token });
+    if (!(await onReader())) throw new CountersignError('pin.cancelled', { token: this.token });
+    return this.attempt(() => host.request('pin.attempt', { management, pin: 'reader' }));
   }
 
   private toError(result: PinChangeResult, { purpose, pin }: Change): CountersignError {
@@ -148,6 +167,8 @@ export class Pkcs11PinKeeper implements PinKeeper {
     }
   }
 }
+
+type TypedSource = Extract<PinChangeSource, { kind: 'typed' }>;
 
 interface Change {
   purpose: PinPurpose;
@@ -197,6 +218,8 @@ export function toPinChangeError(
       return new CountersignError('token.inUse', { token });
     case 'removed':
       return new CountersignError('token.removed', { token });
+    case 'cancelled':
+      return new CountersignError('pin.cancelled', { token });
     default:
       return new CountersignError('token.deviceError', { token, detail });
   }

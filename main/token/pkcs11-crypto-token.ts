@@ -159,6 +159,10 @@ class Pkcs11Session implements TokenSession {
     }
   }
 
+  isLoggedIn(): Promise<boolean> {
+    return this.ask('other', () => this.host.request('session.isLoggedIn', { session: this.session }));
+  }
+
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;

@@ -119,6 +119,8 @@ export class TokenHost {
   private deadline(method: keyof TokenMethods, params: object): number {
     const onPad = 'pin' in params && params.pin === 'reader';
     const login = onPad ? padPatience * this.deadlines.login : this.deadlines.login;
+    // A login and a change: the old PIN and the new one, the new one twice.
+    if (method === 'pin.attempt' && onPad) return 2 * login;
     if (method === 'session.sign') return this.deadlines.signature;
     if (method === 'session.signReleased') return login + this.deadlines.signature;
     if (method === 'keys.generate') return this.deadlines.generation;

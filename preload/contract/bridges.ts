@@ -45,6 +45,8 @@ export type PinChangeOutcome =
   | 'write-protected'
   | 'in-use'
   | 'removed'
+  /** On the reader's pad. */
+  | 'cancelled'
   | 'device-error';
 
 /** What the token process answers to one try, over the port. */
@@ -68,6 +70,8 @@ export interface PinChangeBridge {
   describe(): Promise<Result<PinChangeContext>>;
   /** Sends the old PIN or the PUK, and the new PIN, once over the port. Resolves with the token's verdict. */
   submit(secret: string, newPin: string): Promise<PinChangeVerdict>;
+  /** Says over the port that everything is typed on the reader's pad now. Resolves with the token's verdict. */
+  submitOnReader(): Promise<PinChangeVerdict>;
   cancel(conversationId: string): Promise<void>;
 }
 

@@ -210,6 +210,16 @@ export interface AppDescription {
   theme: Theme;
 }
 
+/** A token that stays logged in after a signing, as the policy allows: the next one with this key needs no PIN. */
+export interface HeldLoginSummary {
+  /** The signer, and the key, that it is held for. */
+  signer: string;
+  alias: string;
+  token: { name: string; label: string; serial: string };
+  /** ISO 8601: when it ends at the latest. */
+  until: string;
+}
+
 /** What a person wants to do with the PIN of a token. `first`: set one where there is none yet. */
 export const pinPurposes = ['change', 'unblock', 'first'] as const;
 export type PinPurpose = (typeof pinPurposes)[number];
@@ -219,6 +229,8 @@ export interface PinChangeContext {
   conversationId: string;
   purpose: PinPurpose;
   token: { name: string; label: string; serial: string };
+  /** Everything is typed on the reader's own pad. */
+  onReader: boolean;
   /** Of the new PIN. */
   minLength: number;
   maxLength: number;

@@ -140,3 +140,87 @@ test('the last try on the reader needs a tick first', async ({ desk, picture }) 
   await application.result.waitFor();
   await application.expectResult(1);
 });
+
+test('a key that wants its PIN with each signature: each one is typed on the reader, and the window says which', async ({
+  launch,
+  profileOf,
+  picture,
+}) => {
+  const alias = 'user_maria.lindqvist';
+  const keys = [{ alias, username: 'maria.lindqvist', kind: 'EC-P256' as const, alwaysAuthenticate: true }];
+  const profile = await profileOf({ token: { keys } });
+  const { faults, pin } = profile.token;
+  const application = await launch(profile);
+  faults.pinPad(pin);
+  const inputs = [await writePdf(profile.documents, 'one.pdf'), await writePdf(profile.documents, 'two.pdf')];
+  await application.add(inputs);
+  faults.hang('C_Login', { after: 2 });
+  await application.page.getByTestId('sign-button').click();
+  // The login and the first signature are typed; the second one waits for the person.
+  await expect.poll(() => faults.calls('C_Login')).toBe(3);
+  const waiting = application.openPinWindow!;
+  await expect(waiting.getByTestId('pin-on-reader')).toContainText('now');
+  await expect(waiting.getByTestId('pin-what')).toContainText('two.pdf');
+  await expect(waiting.getByTestId('pin-entries')).toContainText('3 of 3');
+  await picture(waiting, 'each-on-reader');
+  faults.letGo('C_Login');
+  await application.result.waitFor();
+  await application.expectResult(2);
+  expect(pinsGiven(profile)).toEqual(['null', 'null', 'null']);
+  for (const input of inputs) await expectSigned(input, input.replace('.pdf', '-signed.pdf'));
+});
+
+test('a PIN is changed on the reader: the window has no fields and says what the reader asks for', async ({
+  launch,
+  profileOf,
+  picture,
+}) => {
+  const newPin = '918273';
+  const profile = await profileOf();
+  const { faults, pin } = profile.token;
+  const application = await launch(profile);
+  const open = async (): Promise<Page> => {
+    await application.page.getByTestId('pin-menu').click();
+    await application.page.getByTestId('pin-menu-change').click();
+    await expect.poll(() => application.openPinWindow !== undefined).toBe(true);
+    return application.openPinWindow!;
+  };
+
+  // Closed before anything was changed.
+  faults.pinPad(pin, newPin);
+  faults.hang('C_Login');
+  const first = await open();
+  await expect(first.getByTestId('pin-on-reader')).toContainText('the old PIN, then the new one');
+  await expect(first.getByTestId('pin-secret')).toHaveCount(0);
+  await expect.poll(() => faults.calls('C_Login')).toBe(1);
+  await picture(first, 'change-on-reader');
+  await closing(first.getByTestId('pin-cancel').click());
+  await expect.poll(() => application.openPinWindow).toBeUndefined();
+  await expect(application.messages).toHaveCount(0);
+
+  // Closed in the middle of the change: nobody knows which PIN counts.
+  faults.clear();
+  faults.pinPad(pin, newPin);
+  faults.hang('C_SetPIN');
+  const second = await open();
+  await expect.poll(() => faults.calls('C_SetPIN')).toBe(1);
+  await closing(second.getByTestId('pin-cancel').click());
+  await application.expectSentences('it is not known whether', 'does not try again', 'Try the new PIN first');
+
+  // Cancelled on the reader.
+  faults.clear();
+  faults.pinPad(pin, newPin);
+  faults.answer('C_SetPIN', 0x50);
+  await open();
+  await expect.poll(() => application.openPinWindow).toBeUndefined();
+  await expect(application.messages).toHaveCount(0);
+
+  faults.clear();
+  faults.pinPad(pin, newPin);
+  await open();
+  await expect(application.messages.filter({ hasText: 'is changed' })).toBeVisible();
+  faults.clear();
+  await application.add([await writePdf(profile.documents, 'lease.pdf')]);
+  await application.sign(newPin);
+  await application.expectResult(1);
+});

@@ -3,12 +3,12 @@ import { generateKeyPair, offeredKinds } from './key-generation';
 import { deleteKey, listKeys, storeCertificate } from './key-objects';
 import { listEntries } from './objects';
 import { guard } from './cryptoki-errors';
-import { typedSecret } from './mailbox';
 import { Module } from './module';
 import { PinManagement } from './pin-management';
+import { canUsePinPad } from './pin-octets';
 import type { TokenMethods } from './protocol';
 import { known, portOf, SessionDesk } from './session-desk';
-import { canUsePinPad, LoginSession } from './sessions';
+import { LoginSession } from './sessions';
 import { findSlot, listSlots, listTokens } from './slots';
 import pkcs11js from 'pkcs11js';
 
@@ -50,31 +50,33 @@ const handlers: Served = {
     sessions.add(opened);
     return { session: opened.id, needsLogin: found.description.pin.required, pinPad: canUsePinPad };
   },
+  'session.isLoggedIn': ({ session: id }) => sessions.find(id).isLoggedIn(),
   'pin.open': ({ slot, operation }) => {
     // A login is shared by all sessions of a process: the end of one would end the other.
     if (sessions.size > 0) throw new Fault('in-use', 'a session is open');
-    const opened = new PinManagement(module, findSlot(module, slot).slot, operation, (id) =>
-      announce('pin.arrived', { management: id }),
+    const opened = new PinManagement(
+      module,
+      findSlot(module, slot).slot,
+      operation,
+      (id) => announce('pin.arrived', { management: id }),
+      (id) => announce('pin.setting', { management: id }),
     );
     pinManagements.set(opened.id, opened);
-    return { management: opened.id };
+    return { management: opened.id, pinPad: canUsePinPad };
   },
   'pin.attach': ({ management }, ports) => {
     known(pinManagements, management).attach(portOf(ports));
     return true;
   },
-  'pin.attempt': ({ management }) => {
+  'pin.attempt': ({ management, pin }) => {
     if (sessions.size > 0) throw new Fault('in-use', 'a session is open');
-    return known(pinManagements, management).attempt();
+    return known(pinManagements, management).attempt(pin);
   },
   'pin.close': ({ management }) => {
     pinManagements.get(management)?.close();
     return pinManagements.delete(management);
   },
-  'pin.typed': ({ management, secret, newPin }) => {
-    const secrets = { secret: typedSecret(secret), newPin: typedSecret(newPin) };
-    return known(pinManagements, management).perform(secrets);
-  },
+  'pin.typed': ({ management, secret, newPin }) => known(pinManagements, management).perform({ secret, newPin }),
   'session.signReleased': ({ session: id, pin, ...request }) => sessions.find(id).signReleased(request, pin),
   'keys.offered': ({ session: id }) => sessions.find(id).readKeys((_, slot) => offeredKinds(module, slot)),
   'keys.list': ({ session: id }) => sessions.find(id).readKeys((handle) => listKeys(module, handle)),

@@ -1,34 +1,44 @@
 import type { TransferredPort } from '../../hosts/endpoint';
+import { wipe, type Pin } from './pin-octets';
 
 /**
- * The token's end of the port that joins it to the PIN window. It holds one secret, from its arrival to the one try that it is
- * for; whatever arrives before that try was made is dropped.
+ * The token's end of the port that joins it to the PIN window. It holds the secrets of one try, from their arrival to the one
+ * try that they are for; whatever arrives before that try was made is wiped.
  */
-export class Mailbox<T> {
+export class Mailbox {
   private port: TransferredPort | undefined;
-  private held: T | undefined;
+  private held: Pin[] | undefined;
 
   /**
-   * @param read - what a message brings; undefined for one that is not meant
+   * @param names - of the secrets that one message brings as octets, all of them; `onReader` in their place says that the
+   *   person is ready to type them on the reader
    * @param arrived - told when something is held
    */
   constructor(
-    private readonly read: (message: Record<string, unknown>) => T | undefined,
+    private readonly names: readonly string[],
     private readonly arrived: () => void,
   ) {}
 
   attach(port: TransferredPort): void {
     this.port = port;
     port.on('message', (event) => {
-      if (this.held !== undefined) return;
-      this.held = this.read((event.data ?? {}) as Record<string, unknown>);
-      if (this.held !== undefined) this.arrived();
+      const read = this.read((event.data ?? {}) as Record<string, unknown>);
+      if (!read) return;
+      if (this.held) return wipe(...read);
+      this.held = read;
+      this.arrived();
     });
     port.start();
   }
 
-  /** What has arrived; afterwards nothing of it is kept here. */
-  take(): T | undefined {
+  private read(message: Record<string, unknown>): Pin[] | undefined {
+    if (message['onReader'] === true) return this.names.map(() => null);
+    const octets = this.names.map((name) => message[name]);
+    return octets.every((one) => one instanceof Uint8Array) ? octets : undefined;
+  }
+
+  /** What has arrived, in the order of the names; the caller's to wipe. Afterwards nothing of it is kept here. */
+  take(): Pin[] | undefined {
     const { held } = this;
     this.held = undefined;
     return held;
@@ -40,15 +50,8 @@ export class Mailbox<T> {
   }
 
   close(): void {
-    this.held = undefined;
+    wipe(...(this.take() ?? []));
     this.port?.close();
     this.port = undefined;
   }
-}
-
-/** A secret that was typed on the command line, as text. Its octets are wiped. */
-export function typedSecret(octets: Uint8Array): string {
-  const text = Buffer.from(octets).toString('utf8');
-  octets.fill(0);
-  return text;
 }

@@ -5,15 +5,16 @@ import type { PinChangeOutcome, PinChangeVerdict } from '../../../preload/contra
 import { isRemoval, returnValueName } from './cryptoki-errors';
 import { Mailbox } from './mailbox';
 import type { Module } from './module';
+import { canUsePinPad, forAddon, wipe, type Pin } from './pin-octets';
 import type { PinChangeResult, PinOperation } from './protocol';
 import { describeSlot } from './slots';
 
 type Handle = Buffer;
 
-/** What one try needs: the PIN or PUK that is asked for, and the PIN that is to be. */
+/** What one try needs: the PIN or PUK that is asked for, and the PIN that is to be. On a pad, the person types both there. */
 export interface PinSecrets {
-  secret: string;
-  newPin: string;
+  secret: Pin;
+  newPin: Pin;
 }
 
 /**
@@ -22,19 +23,17 @@ export interface PinSecrets {
  */
 export class PinManagement {
   readonly id = randomBytes(16).toString('hex');
-  private readonly mailbox: Mailbox<PinSecrets>;
+  private readonly mailbox: Mailbox;
 
   constructor(
     private readonly module: Module,
     private readonly slot: Buffer,
     private readonly operation: PinOperation,
     arrived: (management: string) => void,
+    /** Told before the call that changes the PIN: from then on an end leaves it open which PIN counts. */
+    private readonly setting: (management: string) => void,
   ) {
-    this.mailbox = new Mailbox(
-      ({ secret, newPin }) =>
-        typeof secret === 'string' && typeof newPin === 'string' ? { secret, newPin } : undefined,
-      () => arrived(this.id),
-    );
+    this.mailbox = new Mailbox(['secret', 'newPin'], () => arrived(this.id));
   }
 
   attach(port: TransferredPort): void {
@@ -42,12 +41,19 @@ export class PinManagement {
   }
 
   /** Uses what has arrived, once, and forgets it. */
-  attempt(): PinChangeResult {
-    const secrets = this.mailbox.take();
-    if (!secrets) throw new Fault('device-error', 'nothing has arrived');
-    const result = this.perform(secrets);
+  attempt(from: 'arrived' | 'reader'): PinChangeResult {
+    const result = this.perform(this.take(from));
     this.mailbox.tell(forWindow(result));
     return result;
+  }
+
+  private take(from: 'arrived' | 'reader'): PinSecrets {
+    const [secret, newPin] = this.mailbox.take() ?? [];
+    if (from === 'arrived' && secret && newPin) return { secret, newPin };
+    wipe(secret, newPin);
+    if (from === 'arrived') throw new Fault('device-error', 'nothing has arrived');
+    if (!canUsePinPad) throw new Fault('device-error', 'no PIN pad in this build');
+    return { secret: null, newPin: null };
   }
 
   close(): void {
@@ -56,12 +62,26 @@ export class PinManagement {
 
   /**
    * Tries once. A length that the token does not allow for the new PIN is refused here, before anything that counts is sent.
+   * Whatever becomes of it, the secrets have served.
    */
-  perform({ secret, newPin }: PinSecrets): PinChangeResult {
+  perform(secrets: PinSecrets): PinChangeResult {
+    try {
+      const result = this.tried(secrets);
+      // Only a person at a pad can have cancelled: secrets that we sent were given.
+      return result.outcome === 'cancelled' && secrets.secret ? { ...result, outcome: 'device-error' } : result;
+    } finally {
+      wipe(secrets.secret, secrets.newPin);
+    }
+  }
+
+  private tried({ secret, newPin }: PinSecrets): PinChangeResult {
     const { pin, writeProtected } = describeSlot(this.module, this.slot);
     if (writeProtected) return this.refused('write-protected', 'CKF_WRITE_PROTECTED');
-    const length = Buffer.byteLength(newPin, 'utf8');
-    if (length < Math.max(1, pin.minLength) || (pin.maxLength > 0 && length > pin.maxLength)) {
+    const length = newPin?.length;
+    if (
+      length !== undefined &&
+      (length < Math.max(1, pin.minLength) || (pin.maxLength > 0 && length > pin.maxLength))
+    ) {
       return this.refused('new-pin-refused', 'CKR_PIN_LEN_RANGE');
     }
     let session: Handle;
@@ -77,14 +97,14 @@ export class PinManagement {
     }
   }
 
-  private inSession(session: Handle, secret: string, newPin: string): PinChangeResult {
+  private inSession(session: Handle, secret: Pin, newPin: Pin): PinChangeResult {
     switch (this.operation) {
       case 'change':
         return this.change(session, secret, newPin);
       case 'init-pin':
         return this.initialize(session, secret, newPin);
       case 'set-pin-by-puk':
-        return this.call(() => this.module.cryptoki.C_SetPIN(session, secret, newPin), settingOutcome) ?? done;
+        return this.setPin(session, secret, newPin) ?? done;
     }
   }
 
@@ -92,24 +112,31 @@ export class PinManagement {
    * Only the login can spend a try: some modules take C_SetPIN in a session without a login for the unblocking by a PUK. An
    * expired PIN was the right one, and C_SetPIN is what the standard then wants (PKCS#11 v2.40, section 5.1.6).
    */
-  private change(session: Handle, oldPin: string, newPin: string): PinChangeResult {
+  private change(session: Handle, oldPin: Pin, newPin: Pin): PinChangeResult {
     const { cryptoki } = this.module;
-    const login = this.call(() => cryptoki.C_Login(session, pkcs11js.CKU_USER, oldPin), loginOutcomeOf);
+    const login = this.call(() => cryptoki.C_Login(session, pkcs11js.CKU_USER, forAddon(oldPin)), loginOutcomeOf);
     if (login && login.outcome !== 'expired') return login;
     try {
-      return this.call(() => cryptoki.C_SetPIN(session, oldPin, newPin), settingOutcome) ?? done;
+      return this.setPin(session, oldPin, newPin) ?? done;
     } finally {
       if (!login) this.logoutQuietly(session);
     }
   }
 
-  /** The standard's way: the security officer sets the user's PIN (PKCS#11 v2.40, section 5.5, C_InitPIN). */
-  private initialize(session: Handle, officerPin: string, newPin: string): PinChangeResult {
+  private setPin(session: Handle, oldPin: Pin, newPin: Pin): PinChangeResult | undefined {
     const { cryptoki } = this.module;
-    const login = this.call(() => cryptoki.C_Login(session, pkcs11js.CKU_SO, officerPin), loginOutcomeOf);
+    this.setting(this.id);
+    return this.call(() => cryptoki.C_SetPIN(session, forAddon(oldPin), forAddon(newPin)), settingOutcome);
+  }
+
+  /** The standard's way: the security officer sets the user's PIN (PKCS#11 v2.40, section 5.5, C_InitPIN). */
+  private initialize(session: Handle, officerPin: Pin, newPin: Pin): PinChangeResult {
+    const { cryptoki } = this.module;
+    const login = this.call(() => cryptoki.C_Login(session, pkcs11js.CKU_SO, forAddon(officerPin)), loginOutcomeOf);
     if (login) return login;
+    this.setting(this.id);
     try {
-      return this.call(() => cryptoki.C_InitPIN(session, newPin), settingOutcome) ?? done;
+      return this.call(() => cryptoki.C_InitPIN(session, forAddon(newPin)), settingOutcome) ?? done;
     } finally {
       this.logoutQuietly(session);
     }
@@ -179,6 +206,9 @@ function common(returnValue: string): PinChangeOutcome {
     case 'CKR_FUNCTION_NOT_SUPPORTED':
     case 'CKR_USER_TYPE_INVALID':
       return 'unsupported';
+    case 'CKR_FUNCTION_CANCELED':
+    case 'CKR_CANCEL':
+      return 'cancelled';
     case 'CKR_TOKEN_WRITE_PROTECTED':
     case 'CKR_SESSION_READ_ONLY':
       return 'write-protected';

@@ -133,6 +133,8 @@ export interface TokenMethods {
   'token.entries': { params: { slot: SlotSelector }; value: KeyEntry[] };
   /** `pinPad`: this build can leave the PIN to the reader's pad. */
   'session.open': { params: { slot: SlotSelector }; value: { session: string; needsLogin: boolean; pinPad: boolean } };
+  /** Whether the token itself says that the user is logged in (C_GetSessionInfo). */
+  'session.isLoggedIn': { params: { session: string }; value: boolean };
   'session.close': { params: { session: string }; value: boolean };
   /** Takes the token's end of the port that joins it to the PIN window. A PIN that arrives is announced, then held. */
   'login.attach': { params: { session: string }; value: boolean };
@@ -140,10 +142,13 @@ export interface TokenMethods {
   'login.attempt': { params: { session: string; pin: PinEntry }; value: LoginVerdict };
   'login.detach': { params: { session: string }; value: boolean };
   /** Begins the change of a PIN; refused while a session is open. */
-  'pin.open': { params: { slot: SlotSelector; operation: PinOperation }; value: { management: string } };
+  'pin.open': {
+    params: { slot: SlotSelector; operation: PinOperation };
+    value: { management: string; pinPad: boolean };
+  };
   'pin.attach': { params: { management: string }; value: boolean };
-  /** Uses what has arrived over the port, once, and forgets it. */
-  'pin.attempt': { params: { management: string }; value: PinChangeResult };
+  /** Uses what has arrived over the port, once, and forgets it; or lets the person type all of it on the reader's pad. */
+  'pin.attempt': { params: { management: string; pin: 'arrived' | 'reader' }; value: PinChangeResult };
   'pin.close': { params: { management: string }; value: boolean };
   /** The command line's way. */
   'pin.typed': { params: { management: string; secret: Uint8Array; newPin: Uint8Array }; value: PinChangeResult };
@@ -171,4 +176,6 @@ export interface TokenMethods {
 export interface TokenEvents {
   'login.pinArrived': { session: string };
   'pin.arrived': { management: string };
+  /** The call that changes the PIN is about to be made. */
+  'pin.setting': { management: string };
 }

@@ -5,25 +5,20 @@ import type { KeyEntry, PrivateKeyDescription } from '../crypto-token';
 import type { PinVerdict } from '../../../preload/contract/bridges';
 import { guard, loginOutcome, returnValueName } from './cryptoki-errors';
 import { writingFault } from './key-objects';
-import { Mailbox, typedSecret } from './mailbox';
+import { Mailbox } from './mailbox';
 import type { Module } from './module';
 import { describePrivateKey, findPrivateKey, listEntries } from './objects';
+import { canUsePinPad, forAddon, wipe, type Pin } from './pin-octets';
 import type { LoginVerdict, PinEntry, SignatureRequest } from './protocol';
 import type { HeldSession } from './session-desk';
 import { beginSignature } from './sign';
 import { describeSlot } from './slots';
 
+/** CKS_RO_USER_FUNCTIONS and CKS_RW_USER_FUNCTIONS, which the binding does not name. */
+const userFunctions = { readOnly: 1, readWrite: 3 };
+
 type Handle = Buffer;
 type DigestToSign = Omit<SignatureRequest, 'session'>;
-
-/** The PIN that goes to C_Login; null leaves it to the reader's pad. */
-type Pin = string | null;
-
-/**
- * Whether the addon passes `null` as NULL (build/setup/pkcs11js-patch.mjs). Without that a pad is not used at all: an empty
- * string in place of NULL is a PIN, and may cost a try.
- */
-export const canUsePinPad = (pkcs11js as { loginWithoutPin?: unknown }).loginWithoutPin === true;
 
 /**
  * One batch's hold on a token: a session that carries the login, the PIN conversation, and a fresh session for each
@@ -33,7 +28,7 @@ export class LoginSession implements HeldSession {
   readonly id = randomBytes(16).toString('hex');
   private readonly handle: Handle;
   private loggedIn = false;
-  private readonly mailbox: Mailbox<Pin>;
+  private readonly mailbox: Mailbox;
   /** Handles of token objects hold for every session of this process, so a batch looks a key up once. */
   private readonly keys = new Map<string, { handle: Handle; description: PrivateKeyDescription }>();
 
@@ -42,7 +37,7 @@ export class LoginSession implements HeldSession {
     private readonly slot: Buffer,
     pinArrived: (session: string) => void,
   ) {
-    this.mailbox = new Mailbox(readPin, () => pinArrived(this.id));
+    this.mailbox = new Mailbox(['pin'], () => pinArrived(this.id));
     this.handle = this.openSession();
   }
 
@@ -63,16 +58,15 @@ export class LoginSession implements HeldSession {
 
   /** The PIN that is meant; afterwards nothing of it is kept here. */
   private take(entry: PinEntry): Pin {
-    const arrived = this.mailbox.take();
-    if (entry === 'reader') {
-      if (!canUsePinPad) throw new Fault('device-error', 'no PIN pad in this build');
-      return null;
-    }
+    const [arrived] = this.mailbox.take() ?? [];
     if (entry === 'arrived') {
-      if (typeof arrived !== 'string') throw new Fault('device-error', 'no PIN has arrived');
+      if (!arrived) throw new Fault('device-error', 'no PIN has arrived');
       return arrived;
     }
-    return typedSecret(entry);
+    wipe(arrived);
+    if (entry !== 'reader') return entry;
+    if (!canUsePinPad) throw new Fault('device-error', 'no PIN pad in this build');
+    return null;
   }
 
   /** A window that waits hears the verdict. */
@@ -82,18 +76,26 @@ export class LoginSession implements HeldSession {
     return verdict;
   }
 
-  /** The one place where C_Login is called. */
+  /** The one place where C_Login is called. Whatever it answers, the PIN has served. */
   private judge(session: Handle, user: number, pin: Pin): LoginVerdict {
     try {
-      // The addon's types do not know that it takes null.
-      this.module.cryptoki.C_Login(session, user, pin as string);
+      this.module.cryptoki.C_Login(session, user, forAddon(pin));
       return { outcome: 'accepted', detail: 'CKR_OK', lastTry: false, countLow: false };
     } catch (error) {
       const outcome = loginOutcome(error);
       // Only a person at a pad can have cancelled: a PIN that we sent was given.
       const said = outcome === 'cancelled' && pin !== null ? 'device-error' : outcome;
       return { outcome: said, detail: returnValueName(error), ...this.triesLeft() };
+    } finally {
+      wipe(pin);
     }
+  }
+
+  /** By the token's own word: a card that was out in between has forgotten the login, whatever we remember. */
+  isLoggedIn(): boolean {
+    if (!this.loggedIn) return false;
+    const { state } = guard(() => this.module.cryptoki.C_GetSessionInfo(this.handle));
+    return state === userFunctions.readOnly || state === userFunctions.readWrite;
   }
 
   entries(): KeyEntry[] {
@@ -116,10 +118,15 @@ export class LoginSession implements HeldSession {
   /** Makes the one signature that the PIN is for. */
   signReleased(request: DigestToSign, entry: PinEntry): { verdict: LoginVerdict; signature?: Uint8Array } {
     const pin = this.take(entry);
-    return this.inSession(request, (session, finish) => {
-      const verdict = this.login(session, pkcs11js.CKU_CONTEXT_SPECIFIC, pin);
-      return verdict.outcome === 'accepted' ? { verdict, signature: finish() } : { verdict };
-    });
+    try {
+      return this.inSession(request, (session, finish) => {
+        const verdict = this.login(session, pkcs11js.CKU_CONTEXT_SPECIFIC, pin);
+        return verdict.outcome === 'accepted' ? { verdict, signature: finish() } : { verdict };
+      });
+    } finally {
+      // Also where the signature could not be begun.
+      wipe(pin);
+    }
   }
 
   /** Begins a signature in a fresh session, which is closed whatever becomes of it. */
@@ -204,12 +211,6 @@ export class LoginSession implements HeldSession {
       return { lastTry: false, countLow: false };
     }
   }
-}
-
-/** A window whose PIN is typed on the reader says only that the person is ready. */
-function readPin({ pin, onReader }: Record<string, unknown>): Pin | undefined {
-  if (typeof pin === 'string') return pin;
-  return onReader === true ? null : undefined;
 }
 
 function forWindow(verdict: LoginVerdict): PinVerdict {

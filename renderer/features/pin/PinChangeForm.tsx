@@ -1,10 +1,12 @@
-import { useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject, SubmitEvent } from 'react';
 import type { PinChangeBridge } from '../../../preload/contract/bridges';
 import { t } from '../../i18n/translate';
 import { lengthHint } from './length-hint';
 import { initialPinChangeState, mayChange, pinChangeReducer } from './pin-change-state';
 import { PinMessage } from './PinMessage';
+import { ReaderNote } from './ReaderNote';
+import { useReader } from './use-reader';
 import styles from './PinForm.module.css';
 
 /**
@@ -18,7 +20,9 @@ export function PinChangeForm({ bridge }: { bridge: PinChangeBridge }) {
   const newPin = useRef<HTMLInputElement>(null);
   const again = useRef<HTMLInputElement>(null);
   const close = useRef<HTMLButtonElement>(null);
+  const primary = useRef<HTMLButtonElement>(null);
   const { context, phase } = state;
+  const onReader = context?.onReader === true;
   const busy = phase === 'checking' || phase === 'done';
 
   useEffect(() => {
@@ -36,7 +40,7 @@ export function PinChangeForm({ bridge }: { bridge: PinChangeBridge }) {
 
   useEffect(() => {
     // A new PIN that the token refuses has cost nothing, but the whole entry is begun anew: nothing typed is kept.
-    if (phase === 'asking') secret.current?.focus();
+    if (phase === 'asking') (secret.current ?? primary.current)?.focus();
     if (phase === 'closed') close.current?.focus();
   }, [phase, state.error]);
 
@@ -60,8 +64,20 @@ export function PinChangeForm({ bridge }: { bridge: PinChangeBridge }) {
     });
   };
 
+  const askReader = useCallback(async (): Promise<void> => {
+    const verdict = bridge.submitOnReader();
+    dispatch({ type: 'submitted' });
+    dispatch({ type: 'judged', verdict: await verdict });
+  }, [bridge]);
+
+  useReader(phase === 'asking' && onReader && !state.lastTry, askReader);
+
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
+    if (onReader) {
+      if (mayChange(state)) await askReader();
+      return;
+    }
     if (!secret.current || !newPin.current || !mayChange(state)) return;
     const verdict = bridge.submit(secret.current.value, newPin.current.value);
     empty();
@@ -95,7 +111,16 @@ export function PinChangeForm({ bridge }: { bridge: PinChangeBridge }) {
             ? t('pin.token', { ...context.token, label: context.token.label || context.token.name })
             : phase === 'loading' && t('pin.loading')}
         </p>
-        {context && phase !== 'closed' && (
+        {context && onReader && phase !== 'closed' && (
+          <ReaderNote
+            text={
+              phase === 'done'
+                ? t('pin.change.done')
+                : t(phase === 'checking' ? `pin.change.readerNow.${context.purpose}` : 'pin.change.readerReady')
+            }
+          />
+        )}
+        {context && !onReader && phase !== 'closed' && (
           <>
             {field('pin-secret', t(`pin.change.secret.${context.purpose}`), secret)}
             {field('pin-new', t('pin.change.new'), newPin, longest)}
@@ -133,9 +158,15 @@ export function PinChangeForm({ bridge }: { bridge: PinChangeBridge }) {
           {t(phase === 'closed' ? 'pin.close' : 'pin.cancel')}
         </button>
         {context && phase !== 'closed' && (
-          <button type="submit" className={styles.primary} disabled={!mayChange(state)} data-testid="pin-submit">
+          <button
+            ref={primary}
+            type="submit"
+            className={styles.primary}
+            disabled={!mayChange(state)}
+            data-testid="pin-submit"
+          >
             {busy && <i className={styles.spinner} aria-hidden="true" />}
-            {t(`pin.change.submit.${context.purpose}`)}
+            {onReader && !busy ? t('pin.onReader') : t(`pin.change.submit.${context.purpose}`)}
           </button>
         )}
       </div>

@@ -8,6 +8,8 @@ import { lengthHint } from './length-hint';
 import { initialPinState, maySubmit, pinReducer } from './pin-state';
 import type { PinState } from './pin-state';
 import { PinMessage } from './PinMessage';
+import { ReaderNote } from './ReaderNote';
+import { useReader } from './use-reader';
 import styles from './PinForm.module.css';
 
 /** How many names are shown before “and 15 more”. */
@@ -23,7 +25,6 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   const field = useRef<HTMLInputElement>(null);
   const close = useRef<HTMLButtonElement>(null);
   const primary = useRef<HTMLButtonElement>(null);
-  const readerAsked = useRef(false);
   const { context, phase } = state;
   const onReader = context?.onReader === true;
   const busy = phase === 'checking' || phase === 'accepted';
@@ -52,12 +53,7 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
     dispatch({ type: 'judged', verdict: await verdict });
   }, [bridge]);
 
-  // The reader asks at once. A try after a wrong PIN, and the last one, wait for a yes of their own.
-  useEffect(() => {
-    if (phase !== 'asking' || !onReader || state.lastTry || readerAsked.current) return;
-    readerAsked.current = true;
-    void askReader();
-  }, [phase, onReader, state.lastTry, askReader]);
+  useReader(phase === 'asking' && onReader && !state.lastTry, askReader);
 
   const cancel = (): void => {
     if (field.current) field.current.value = '';
@@ -104,7 +100,7 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
             : phase === 'loading' && t('pin.loading')}
         </p>
         {context && (context.task ? <Task task={context.task} context={context} /> : <What context={context} />)}
-        {onReader && phase !== 'closed' && <Reader phase={phase} />}
+        {onReader && phase !== 'closed' && <ReaderNote text={readerText(phase)} />}
         {context && !onReader && phase !== 'closed' && (
           <>
             <label className={styles.label} htmlFor="pin">
@@ -172,14 +168,8 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   );
 }
 
-/** In the place of the field where the PIN is typed on the reader's own pad. */
-function Reader({ phase }: { phase: PinState['phase'] }) {
-  const text = phase === 'accepted' ? t('pin.accepted') : t(phase === 'checking' ? 'pin.readerNow' : 'pin.readerReady');
-  return (
-    <p className={styles.reader} role="status" data-testid="pin-on-reader">
-      {text}
-    </p>
-  );
+function readerText(phase: PinState['phase']): string {
+  return phase === 'accepted' ? t('pin.accepted') : t(phase === 'checking' ? 'pin.readerNow' : 'pin.readerReady');
 }
 
 function Entries({ context: { purpose, entry, entries, keystore } }: { context: PinContext }) {

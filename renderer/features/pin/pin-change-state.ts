@@ -66,6 +66,8 @@ export function changeError({ verdict }: PinChangeVerdict, context: PinChangeCon
       return { code: 'token.inUse', params: { token } };
     case 'removed':
       return { code: 'token.removed', params: { token } };
+    case 'cancelled':
+      return { code: 'pin.cancelled', params: { token } };
     default:
       return { code: 'token.deviceError', params: { token, detail: 'no answer about the PIN' } };
   }
@@ -103,15 +105,10 @@ export function pinChangeReducer(state: PinChangeState, action: PinChangeAction)
   }
 }
 
-/** True when what is in the fields may be sent. */
+/** True when what is in the fields may be sent, or the reader may ask. */
 export function mayChange({ phase, context, lengths, same, lastTry, lastTryUnderstood }: PinChangeState): boolean {
+  if (phase !== 'asking' || (lastTry && !lastTryUnderstood)) return false;
+  if (context?.onReader) return true;
   const longEnough = lengths.newPin >= Math.max(1, context?.minLength ?? 1);
-  return (
-    phase === 'asking' &&
-    lengths.secret > 0 &&
-    longEnough &&
-    lengths.again > 0 &&
-    same &&
-    (!lastTry || lastTryUnderstood)
-  );
+  return lengths.secret > 0 && longEnough && lengths.again > 0 && same;
 }

@@ -178,8 +178,8 @@ describe('two set-ups at once', () => {
 });
 
 describe('the patch of the native addon', () => {
-  it('is in the addon that was built: it can leave a PIN to the reader’s pad', () => {
-    expect(pkcs11js).toHaveProperty('loginWithoutPin', true);
+  it('is in the addon that was built: it takes PINs as octets, and can leave them to the reader’s pad', () => {
+    expect(pkcs11js).toHaveProperty('pinsAsOctets', true);
   });
 
   it('refuses sources that it was not made for, patched ones too', () => {

@@ -76,6 +76,7 @@ describe('the desk for PINs', () => {
       {
         purpose: 'change',
         token: { name: 'software', label: 'Software', serial: '1' },
+        onReader: false,
         minLength: 4,
         maxLength: 16,
         lastTry: false,

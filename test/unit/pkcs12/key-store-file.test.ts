@@ -22,8 +22,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a password makes of a file: its keys, or `wrong`. */
 function open(path: string, password = filePassword): OpenedKeys | 'wrong' {
-  const result = KeyStoreFile.read(path).open(password, (bags) => opensKeys(bags, password));
-  return result.verdict === 'right' ? openedKeys(result.bags, password) : 'wrong';
+  const octets = Buffer.from(password);
+  const result = KeyStoreFile.read(path).open(octets, (bags) => opensKeys(bags, octets));
+  return result.verdict === 'right' ? openedKeys(result.bags, octets) : 'wrong';
 }
 
 function keysOf(path: string, password?: string): OpenedKeys {
@@ -174,7 +175,7 @@ describe('a PKCS#12 file that is not whole', () => {
       );
       return new AlgorithmIdentifier({ algorithm: '1.2.840.113549.1.5.13', parameters: parameters.toBER() });
     };
-    const decrypt = (rounds: number) => decryptWithPassword(asking(rounds), Buffer.alloc(16), 'x');
+    const decrypt = (rounds: number) => decryptWithPassword(asking(rounds), Buffer.alloc(16), Buffer.from('x'));
     expect(problem(() => decrypt(1000))).toBe('none');
     expect(problem(() => decrypt(2_000_000_000))).toBe('unsupported');
     expect(problem(() => decrypt(0))).toBe('damaged');

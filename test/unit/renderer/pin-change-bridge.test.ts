@@ -3,11 +3,13 @@ import { createPinChangeBridge } from '../../../preload/pin-change-bridge';
 import type { PinChangePort } from '../../../preload/pin-change-bridge';
 
 class Port implements PinChangePort {
-  readonly sent: { secret: string; newPin: string }[] = [];
+  /** What would cross, as text; octets are cloned with the message. */
+  readonly sent: Record<string, unknown>[] = [];
   readonly kept: unknown[] = [];
   private readonly listeners: Record<string, ((event: { data: unknown }) => void)[]> = {};
-  postMessage(message: { secret: string; newPin: string }): void {
-    this.sent.push({ ...message });
+  postMessage(message: Parameters<PinChangePort['postMessage']>[0]): void {
+    const text = (one: unknown): unknown => (one instanceof Uint8Array ? Buffer.from(one).toString() : one);
+    this.sent.push(Object.fromEntries(Object.entries(message).map(([name, value]) => [name, text(value)])));
     this.kept.push(message);
   }
   start(): void {}
@@ -36,24 +38,33 @@ describe('the bridge of a PIN window in which a PIN is changed', () => {
     const first = bridge.submit('12345678', '654321');
     const second = bridge.submit('12345678', '654321');
     expect(port.sent).toEqual([{ secret: '12345678', newPin: '654321' }]);
-    expect(port.kept).toEqual([{ secret: '', newPin: '' }]);
+    expect(port.kept).toEqual([{ secret: new Uint8Array(8), newPin: new Uint8Array(6) }]);
     port.emit('message', { verdict: 'wrong', lastTry: true });
     expect(await first).toEqual({ verdict: 'wrong', lastTry: true });
     expect(await second).toEqual({ verdict: 'wrong', lastTry: true });
   });
 
-  it('sends nothing without a port, to a second port, or after the port has closed', async () => {
+  it('waits for the port, and sends nothing to a second port or after the port has closed', async () => {
     const { bridge, port, give } = bridgeWith();
     const lost = { verdict: 'device-error', lastTry: false };
-    expect(await bridge.submit('1', '2')).toEqual(lost);
-    give();
     const waiting = bridge.submit('1', '2');
+    give();
     port.emit('close');
     expect(await waiting).toEqual(lost);
     const other = new Port();
     give(other);
     expect(await bridge.submit('1', '2')).toEqual(lost);
     expect([port.sent.length, other.sent.length]).toEqual([1, 0]);
+  });
+
+  it('says that everything is typed on the reader, and sends no secret, not even an empty one', async () => {
+    const { bridge, port, give } = bridgeWith();
+    const verdict = bridge.submitOnReader();
+    expect(port.sent).toEqual([]);
+    give();
+    expect(port.sent).toEqual([{ onReader: true }]);
+    port.emit('message', { verdict: 'cancelled' });
+    expect(await verdict).toEqual({ verdict: 'cancelled', lastTry: false });
   });
 
   it.each([undefined, null, 7, {}, { verdict: 'accepted' }, { verdict: ['done'] }])(

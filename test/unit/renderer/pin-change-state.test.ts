@@ -8,6 +8,7 @@ const context: PinChangeContext = {
   conversationId: `pin-${'0'.repeat(32)}`,
   purpose: 'unblock',
   token: { name: 'card', label: 'ID card', serial: '8841' },
+  onReader: false,
   minLength: 4,
   maxLength: 8,
   lastTry: false,

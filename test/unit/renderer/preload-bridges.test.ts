@@ -123,7 +123,10 @@ function pinWindow() {
   const connect = () => {
     const { port1, port2 } = new MessageChannel();
     const heard: unknown[] = [];
-    port2.on('message', (message) => heard.push(message));
+    // Octets as text, to compare them; what is heard was cloned and is no longer the window's.
+    port2.on('message', ({ pin, ...rest }: { pin?: Uint8Array }) =>
+      heard.push({ ...rest, ...(pin && { pin: Buffer.from(pin).toString() }) }),
+    );
     give({
       postMessage: (message) => port1.postMessage(message),
       start: () => port1.start(),

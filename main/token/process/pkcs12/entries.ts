@@ -35,7 +35,7 @@ export interface OpenedKeys {
  * @returns nothing where there is no key
  * @throws Fault keystore-unusable: a key that no password protects, so that nobody controls it alone
  */
-export function opensKeys(bags: SafeBag[], password: string): boolean | undefined {
+export function opensKeys(bags: SafeBag[], password: Uint8Array): boolean | undefined {
   if (bags.some(({ bagId }) => bagId === id_keyBag)) throw unusable('unprotected');
   const shrouded = bags.filter(({ bagId }) => bagId === id_pkcs8ShroudedKeyBag);
   if (shrouded.length === 0) return undefined;
@@ -58,7 +58,7 @@ export function visibleEntries(bags: SafeBag[]): KeyEntry[] {
  * The certificates and keys of an opened file. They belong together when their public keys are the same; what the file says
  * (localKeyId) is left out by some programs that write such files.
  */
-export function openedKeys(bags: SafeBag[], password: string): OpenedKeys {
+export function openedKeys(bags: SafeBag[], password: Uint8Array): OpenedKeys {
   const keys = bags
     .filter(({ bagId }) => bagId === id_pkcs8ShroudedKeyBag)
     .flatMap((bag) => {
@@ -88,7 +88,7 @@ export function openedKeys(bags: SafeBag[], password: string): OpenedKeys {
   return found;
 }
 
-function readKey(bag: SafeBag, password: string): KeyObject | undefined {
+function readKey(bag: SafeBag, password: Uint8Array): KeyObject | undefined {
   let shrouded: PKCS8ShroudedKeyBag;
   try {
     shrouded = AsnConvert.parse(bag.bagValue, PKCS8ShroudedKeyBag);

@@ -61,7 +61,7 @@ export class KeyStoreFile {
    * @param opensKey - whether the password opens one of the keys among the bags; nothing where there are none
    * @throws Fault keystore-unusable: damaged, or of a kind that is not known
    */
-  open(password: string, opensKey: (bags: SafeBag[]) => boolean | undefined): Opened {
+  open(password: Uint8Array, opensKey: (bags: SafeBag[]) => boolean | undefined): Opened {
     const safes = this.sealed.map((one) => decryptSafe(one, password));
     const bags = [...this.plain, ...safes.flatMap((safe) => safe ?? [])];
     const signs = [...safes.map((safe) => safe !== undefined), opensKey(bags)].filter((sign) => sign !== undefined);
@@ -131,7 +131,7 @@ function encryptedContent({ content }: ContentInfo): EncryptedContentInfo {
   });
 }
 
-function decryptSafe(sealed: EncryptedContentInfo, password: string): SafeBag[] | undefined {
+function decryptSafe(sealed: EncryptedContentInfo, password: Uint8Array): SafeBag[] | undefined {
   const { value, constructedValue } = sealed.encryptedContent ?? {};
   const pieces = value ? [value] : (constructedValue ?? []);
   const data = Buffer.concat(pieces.map((piece) => Buffer.from(piece.buffer)));

@@ -2,7 +2,8 @@ import { randomBytes, type KeyObject } from 'node:crypto';
 import { Fault, type TransferredPort } from '../../../hosts/endpoint';
 import type { PinVerdict } from '../../../../preload/contract/bridges';
 import type { KeyEntry, PrivateKeyDescription } from '../../crypto-token';
-import { Mailbox, typedSecret } from '../mailbox';
+import { Mailbox } from '../mailbox';
+import { wipe } from '../pin-octets';
 import type { LoginVerdict, PinEntry, SignatureRequest } from '../protocol';
 import type { HeldSession } from '../session-desk';
 import { openedKeys, opensKeys, visibleEntries, type OpenedKeys } from './entries';
@@ -12,7 +13,7 @@ import { signWithKey } from './sign';
 /** One batch's hold on a PKCS#12 file: the file as it was at its start, and from the password to the end its keys. */
 export class KeyStoreSession implements HeldSession {
   readonly id = randomBytes(16).toString('hex');
-  private readonly mailbox: Mailbox<string>;
+  private readonly mailbox: Mailbox;
   private opened: OpenedKeys | undefined;
 
   constructor(
@@ -21,10 +22,7 @@ export class KeyStoreSession implements HeldSession {
     /** Told once the password is right: certificates are public, and may be shown from then on without it. */
     private readonly seen: (file: KeyStoreFile, entries: KeyEntry[]) => void,
   ) {
-    this.mailbox = new Mailbox(
-      ({ pin }) => (typeof pin === 'string' ? pin : undefined),
-      () => passwordArrived(this.id),
-    );
+    this.mailbox = new Mailbox(['pin'], () => passwordArrived(this.id));
   }
 
   attach(port: TransferredPort): void {
@@ -41,11 +39,16 @@ export class KeyStoreSession implements HeldSession {
    */
   attempt(entry: PinEntry): LoginVerdict {
     const password = this.take(entry);
-    const result = this.file.open(password, (bags) => opensKeys(bags, password));
-    const outcome = result.verdict === 'right' ? 'accepted' : 'wrong';
-    if (result.verdict === 'right') {
-      this.opened = openedKeys(result.bags, password);
-      this.seen(this.file, this.opened.entries);
+    let outcome: 'accepted' | 'wrong' = 'wrong';
+    try {
+      const result = this.file.open(password, (bags) => opensKeys(bags, password));
+      if (result.verdict === 'right') {
+        outcome = 'accepted';
+        this.opened = openedKeys(result.bags, password);
+        this.seen(this.file, this.opened.entries);
+      }
+    } finally {
+      wipe(password);
     }
     const flags = { lastTry: false, countLow: false };
     this.mailbox.tell(
@@ -54,11 +57,13 @@ export class KeyStoreSession implements HeldSession {
     return { outcome, detail: 'password', ...flags };
   }
 
-  private take(entry: PinEntry): string {
-    const arrived = this.mailbox.take();
-    if (entry instanceof Uint8Array) return typedSecret(entry);
-    if (entry === 'reader' || arrived === undefined) throw new Fault('device-error', 'no password has arrived');
-    return arrived;
+  /** The password in UTF-8. */
+  private take(entry: PinEntry): Uint8Array {
+    const [arrived] = this.mailbox.take() ?? [];
+    if (entry === 'arrived' && arrived) return arrived;
+    wipe(arrived);
+    if (entry instanceof Uint8Array) return entry;
+    throw new Fault('device-error', 'no password has arrived');
   }
 
   entries(): KeyEntry[] {

@@ -62,7 +62,7 @@ export function unusable(problem: KeystoreProblem): Fault {
 export function decryptWithPassword(
   { algorithm, parameters }: AlgorithmIdentifier,
   data: Uint8Array,
-  password: string,
+  password: Uint8Array,
 ): Buffer | undefined {
   if (!parameters) throw unusable('damaged');
   return algorithm === pbes2
@@ -70,7 +70,7 @@ export function decryptWithPassword(
     : decryptOlder(algorithm, parameters, data, password);
 }
 
-function decryptPbes2(parameters: ArrayBuffer, data: Uint8Array, password: string): Buffer | undefined {
+function decryptPbes2(parameters: ArrayBuffer, data: Uint8Array, password: Uint8Array): Buffer | undefined {
   const [derivation, encryption] = members(parsed(parameters)).map(members);
   if (oid(derivation?.[0]) !== pbkdf2) throw unusable('unsupported');
   const [salt, iterations, ...rest] = members(derivation?.[1]);
@@ -78,17 +78,16 @@ function decryptPbes2(parameters: ArrayBuffer, data: Uint8Array, password: strin
   const hash = prf ? pseudoRandomFunctions[oid(members(prf)[0])] : 'sha1';
   const cipher = ciphers[oid(encryption?.[0])];
   if (!hash || !cipher) throw unusable('unsupported');
-  const key = pbkdf2Sync(
-    Buffer.from(password, 'utf8'),
-    octets(salt),
-    bounded(number(iterations)),
-    cipher.keyLength,
-    hash,
-  );
+  const key = pbkdf2Sync(password, octets(salt), bounded(number(iterations)), cipher.keyLength, hash);
   return decipher(cipher.name, key, octets(encryption?.[1]), data);
 }
 
-function decryptOlder(scheme: string, parameters: ArrayBuffer, data: Uint8Array, password: string): Buffer | undefined {
+function decryptOlder(
+  scheme: string,
+  parameters: ArrayBuffer,
+  data: Uint8Array,
+  password: Uint8Array,
+): Buffer | undefined {
   const known = olderSchemes[scheme];
   if (!known) throw unusable('unsupported');
   const [saltBlock, iterationsBlock] = members(parsed(parameters));
@@ -107,7 +106,11 @@ function decryptOlder(scheme: string, parameters: ArrayBuffer, data: Uint8Array,
  * The file's integrity check (RFC 7292, clause 5.1): HMAC over its contents under a key from the password.
  * @throws Fault keystore-unusable for a digest, or a scheme such as PBMAC1, that is not known
  */
-export function integrityHolds({ mac, macSalt, iterations }: MacData, content: Uint8Array, password: string): boolean {
+export function integrityHolds(
+  { mac, macSalt, iterations }: MacData,
+  content: Uint8Array,
+  password: Uint8Array,
+): boolean {
   const digest = digests[mac.digestAlgorithm.algorithm];
   if (!digest) throw unusable('unsupported');
   const expected = Buffer.from(mac.digest.buffer);
@@ -129,7 +132,7 @@ export function integrityHolds({ mac, macSalt, iterations }: MacData, content: U
  * @param purpose - 1 for a key, 2 for an initialisation vector, 3 for the integrity check
  */
 export function deriveOlderKey(from: {
-  password: string;
+  password: Uint8Array;
   salt: Uint8Array;
   iterations: number;
   purpose: number;
@@ -138,9 +141,9 @@ export function deriveOlderKey(from: {
 }): Buffer {
   const { salt, iterations, purpose, length, digest } = from;
   const { block } = digest;
-  // BMPString with its closing zero (appendix B.1).
-  const password = Buffer.from(`${from.password}\0`, 'utf16le').swap16();
-  const filled = Buffer.concat([repeated(salt, block), repeated(password, block)]);
+  const password = bmpString(from.password);
+  const repeatedPassword = repeated(password, block);
+  const filled = Buffer.concat([repeated(salt, block), repeatedPassword]);
   const diversifier = Buffer.alloc(block, purpose);
   const parts: Buffer[] = [];
   for (let made = 0; made < length; made += parts.at(-1)!.length) {
@@ -150,14 +153,38 @@ export function deriveOlderKey(from: {
     const addend = repeated(hashed, block).subarray(0, block);
     for (let at = 0; at < filled.length; at += block) addWithOne(filled.subarray(at, at + block), addend);
   }
-  password.fill(0);
-  filled.fill(0);
+  for (const secret of [password, repeatedPassword, filled]) secret.fill(0);
   return Buffer.concat(parts).subarray(0, length);
+}
+
+/**
+ * A password in UTF-8 as a BMPString with its closing zero (RFC 7292, appendix B.1). Octet by octet: as a string, and in the
+ * buffers of the runtime's own conversions, it could not be wiped.
+ */
+function bmpString(password: Uint8Array): Buffer {
+  const turned = outsideHeap(2 * password.length + 2);
+  let length = 0;
+  for (let at = 0; at < password.length;) {
+    const lead = password[at]!;
+    const size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    let point = size === 1 ? lead : lead & (0x7f >> size);
+    for (const octet of password.subarray(at + 1, at + size)) point = (point << 6) | (octet & 0x3f);
+    at += size;
+    const units = point > 0xffff ? [0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff)] : [point];
+    for (const unit of units) length = turned.writeUInt16BE(unit & 0xffff, length);
+  }
+  return turned.subarray(0, length + 2);
 }
 
 /** The octets again and again, up to a whole number of blocks. */
 function repeated(octetString: Uint8Array, block: number): Buffer {
-  return Buffer.alloc(Math.ceil(octetString.length / block) * block, octetString);
+  const whole = outsideHeap(Math.ceil(octetString.length / block) * block);
+  return octetString.length > 0 ? whole.fill(octetString) : whole;
+}
+
+/** Zeros that can be wiped: the runtime keeps small arrays in its own heap, moves them about, and leaves copies behind. */
+function outsideHeap(size: number): Buffer {
+  return Buffer.from(new ArrayBuffer(size));
 }
 
 /** sum + addend + 1 in place, modulo the block's size. */
