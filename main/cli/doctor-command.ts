@@ -20,7 +20,7 @@ export async function runDoctor(services: Services, output: Output): Promise<Exi
   const report = await examineTokens(services);
   if (output.json) printJson(output, toDocument(report));
   else output.out(toProse(report));
-  if (report.advice.some(({ code }) => code === 'ready')) return exitCodes.good;
+  if (report.advice.some(({ code }) => code === 'ready' || code === 'password-decides')) return exitCodes.good;
   return report.tokens.some((token) => token.description) ? exitCodes.failed : exitCodes.nothingTried;
 }
 
@@ -98,7 +98,9 @@ function tokenLines({ name, description, pin, certificates, keysWithoutCertifica
     ...(description
       ? [`  ${description.label}, serial ${description.serial}, ${description.model || description.manufacturer}`]
       : []),
-    ...(pin ? [`  ${pinStates[pin]}`] : []),
+    ...(pin
+      ? [`  ${description?.keystore ? 'Its password is asked for when something is signed.' : pinStates[pin]}`]
+      : []),
     ...(error ? [`  ${describeError(error).what}`] : []),
     ...certificates.flatMap(certificateLines),
     ...keysWithoutCertificate.map((alias) => `  ${alias}: a private key without a certificate; it can not sign`),
@@ -118,6 +120,8 @@ function day(time: string): string {
 
 const adviceSentences: Record<Advice['code'], (subject: string) => string> = {
   ready: () => 'All is well: you can sign.',
+  'password-decides': (token) =>
+    `“${token}” is a key file, and its password hides what is in it. Nothing that can be seen stands in the way: sign, and give the password then.`,
   'install-reader-service': () =>
     'Install the smartcard service, for example with “sudo apt install pcscd” or “sudo dnf install pcsc-lite”, if your token is a card or a USB token.',
   'start-reader-service': () =>

@@ -3,6 +3,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import type { TokenDescription, TypedPinChange } from '../token/crypto-token';
+import { managedPins } from '../token/managed-pins';
 import type { Command } from './arguments';
 import { chosenToken } from './chosen-token';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
@@ -40,13 +41,13 @@ export async function runPin(
 ): Promise<ExitCode> {
   const token = await chosenToken(services, command.token);
   const { purpose } = command;
-  if (!token.pins) throw new CountersignError('pin.changeUnsupported', { token: token.name, purpose });
-  const description = await token.pins.ready(purpose);
+  const pins = managedPins(token, purpose);
+  const description = await pins.ready(purpose);
   const input = { command, output, stdin, token: token.name, description };
   const lines = command.pinStdin ? new PipedLines(stdin) : undefined;
   let sent = false;
   try {
-    await token.pins.manage(purpose, {
+    await pins.manage(purpose, {
       kind: 'typed',
       ask: async () => {
         const typed = await (lines ? piped(input, lines) : fromTerminal(input));

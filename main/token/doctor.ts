@@ -46,6 +46,8 @@ export interface TokenReport {
 export interface Advice {
   code:
     | 'ready'
+    /** Nothing stands in the way that can be seen without the password of a key file. */
+    | 'password-decides'
     | 'install-reader-service'
     | 'start-reader-service'
     | 'install-driver'
@@ -174,9 +176,10 @@ function readerAdvice(service: ReaderService, modules: ModuleReport[], tokens: T
   return [{ code: readers.length > 0 ? 'insert-card' : 'connect-reader' }];
 }
 
-function tokenAdvice({ error, pin, certificates }: TokenReport): Advice['code'][] {
+function tokenAdvice({ error, pin, certificates, description }: TokenReport): Advice['code'][] {
   if (error?.code === 'token.unreachable') return ['token-unreachable'];
   if (error) return ['token-error'];
+  if (description?.certificatesHidden) return ['password-decides'];
   const codes: Advice['code'][] = [];
   if (pin === 'locked') codes.push('pin-locked');
   if (pin === 'not-set') codes.push('pin-not-set');

@@ -10,6 +10,7 @@ import type { TokenHost } from './token-host';
  * and keys that are made in it.
  */
 export class Pkcs12CryptoToken implements CryptoToken {
+  readonly keystore = 'PKCS12';
   private readonly process: Pkcs11CryptoToken;
 
   constructor(

@@ -105,6 +105,8 @@ export interface ErrorParams {
   /** A PKCS#12 file. */
   'keystore.unusable': { token: string; file: string; problem: KeystoreProblem };
   'keystore.passwordWrong': { token: string };
+  /** What was asked for belongs to tokens that manage PINs and keys themselves. */
+  'keystore.unmanaged': { token: string };
 
   'document.unknown': Record<string, never>;
   'document.notFound': { file: string };

@@ -116,6 +116,11 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Type the password of the file again.',
   }),
+  'keystore.unmanaged': (p) => ({
+    what: `“${p.token}” is a PKCS#12 file: it has a password and no PIN, and its keys are not changed from here.`,
+    safe: 'The file is as it was.',
+    todo: 'Give it another password or other keys with the program that made it, such as openssl.',
+  }),
   'document.unknown': () => ({
     what: 'That document is no longer in the list.',
     safe: unchanged,

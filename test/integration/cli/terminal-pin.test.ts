@@ -121,6 +121,61 @@ describe.skipIf(!hasScript)('a PIN typed at a terminal', () => {
     expect(token.faults.triesLeft()).toBe(3);
   });
 
+  it('is changed there: the old one once, the new one twice, and none of them is shown', async () => {
+    const newPin = '95160427';
+    const differ = await type(
+      ['pin', 'change'],
+      [
+        ['Old PIN: ', `${pin}\r`],
+        ['New PIN: ', `${newPin}\r`],
+        ['New PIN again: ', `${newPin}0\r`],
+      ],
+    );
+    expect(differ.code).toBe(3);
+    expect(differ.shown).toContain('were not the same');
+    expect(token.faults.calls('C_Login')).toBe(0);
+
+    const changed = await type(
+      ['pin', 'change'],
+      [
+        ['Old PIN: ', `${pin}\r`],
+        ['New PIN: ', `${newPin}\r`],
+        ['New PIN again: ', `${newPin}\r`],
+      ],
+    );
+    expect(changed.code).toBe(0);
+    expect(changed.shown).toContain(`${token.label}, serial ${token.serial}`);
+    expect(changed.shown).toContain('The PIN is changed.');
+    const unblocked = await type(
+      ['pin', 'unblock'],
+      [
+        ['PUK: ', `${token.soPin}\r`],
+        ['New PIN: ', `${pin}\r`],
+        ['New PIN again: ', `${pin}\r`],
+      ],
+    );
+    expect(unblocked.code).toBe(0);
+    for (const { shown } of [differ, changed, unblocked]) {
+      for (const secret of [pin, newPin, token.soPin]) expect(shown).not.toContain(secret);
+    }
+  });
+
+  it.each([
+    ['Ctrl+C', '\u0003'],
+    ['an empty line', '\r'],
+  ])('is not changed after %s', async (_what, keys) => {
+    const { code, shown } = await type(
+      ['pin', 'change'],
+      [
+        ['Old PIN: ', `${pin}\r`],
+        ['New PIN: ', keys],
+      ],
+    );
+    expect(code).toBe(3);
+    expect(shown).not.toContain(pin);
+    expect(token.faults.calls('C_Login')).toBe(0);
+  });
+
   it('deletes a key only when its alias is typed again, and says before what is lost', async () => {
     const made = ['keys', 'generate', '--alias', 'retired key', '--type', 'P-256'];
     expect(await type(made, [['PIN of', `${pin}\r`]])).toMatchObject({ code: 0 });

@@ -67,6 +67,28 @@ describe('signing with a PKCS#12 file', () => {
     }
   });
 
+  it('on the command line: says what a key file is not, and what its password hides', async () => {
+    const at = (...args: string[]) => countersign(args, { profile: profile(files.modern) });
+    for (const args of [
+      ['pin', 'change'],
+      ['pin', 'unblock'],
+      ['pin', 'set'],
+      ['keys', 'list'],
+      ['keys', 'generate', '--alias', 'new'],
+      ['keys', 'delete', '--alias', 'maria', '--yes', 'maria'],
+    ]) {
+      const { code, stderr } = await at(...args);
+      expect([args, code]).toEqual([args, 3]);
+      expect(stderr).toContain('“file” is a PKCS#12 file: it has a password and no PIN');
+      expect(stderr).toContain('The file is as it was.');
+    }
+    const doctor = await at('doctor');
+    expect(doctor.code).toBe(0);
+    expect(doctor.stdout).toContain('“file” is a key file, and its password hides what is in it.');
+    expect(doctor.stdout).toContain('Its password is asked for when something is signed.');
+    expect(doctor.stdout).not.toMatch(/Its PIN|holds no certificate/);
+  });
+
   it('names nobody before the password where the certificates are encrypted, and the signatory where they are not', async () => {
     for (const [name, signatory, alias] of [
       ['modern', '', ''],
