@@ -1,4 +1,4 @@
-import { app, nativeTheme, session } from 'electron';
+import { app, nativeTheme, powerMonitor, session } from 'electron';
 import { join } from 'node:path';
 import type { WindowRole } from '../ipc/sender-guard';
 import { DocumentDesk } from '../ipc/document-desk';
@@ -11,6 +11,7 @@ import { createRouter } from '../ipc/router';
 import { SigningDesk } from '../ipc/signing-desk';
 import type { Log } from '../log/log';
 import type { Services } from '../services';
+import { HeldLogin } from '../signing/held-login';
 import { watchTokens } from '../signing/token-watch';
 import { setAppMenu } from './app-menu';
 import { serveAppScheme } from './app-protocol';
@@ -52,11 +53,15 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     closed: (id) => windows.delete(id),
   });
   const documents = new DocumentDesk(services.documents, log);
-  const signing = new SigningDesk(services, documents, pinWindows, (event, payload) => main.announce(event, payload));
+  const held = new HeldLogin((now) => main.announce('login.changed', now ? { held: now } : {}));
+  const signing = new SigningDesk({ ...services, held }, documents, pinWindows, (event, payload) =>
+    main.announce(event, payload),
+  );
   const pins: PinDesk = new PinDesk(
     services,
     pinWindows,
     () => signing.busy || keys.busy,
+    () => held.end(),
     () => main.announce('signers.changed', {}),
   );
   const desktop = electronDesktop({ profile: services.profile, settings, pinWindows, window: main.window });
@@ -65,9 +70,10 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     pinWindows,
     desktop,
     () => signing.busy || pins.busy,
+    () => held.end(),
     () => main.announce('signers.changed', {}),
   );
-  const handlers = createHandlers(services, documents, new PictureDesk(), signing, pins, keys, desktop);
+  const handlers = createHandlers(services, documents, new PictureDesk(), signing, pins, keys, held, desktop);
   listen(createRouter(handlers, windows, log));
 
   main.guardClosing({ busy: () => signing.busy, stop: () => signing.stopAll() });
@@ -79,6 +85,9 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     () => main.announce('signers.changed', {}),
   );
 
+  // Whoever leaves the computer leaves no token open. (The screen's lock is not told on Linux, a suspension is.)
+  powerMonitor.on('lock-screen', () => void held.end());
+  powerMonitor.on('suspend', () => void held.end());
   app.on('second-instance', () => main.focus());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {

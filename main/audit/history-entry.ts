@@ -25,6 +25,7 @@ export function historyEntry(line: HistoryLine): HistoryEntry {
     time: line.LOG_TIME.slice(0, longest),
     outcome: line.OUTCOME,
     ...Object.fromEntries(sane),
+    ...(line.LOGIN === 'HELD' && { loginHeld: true }),
     ...(Number.isSafeInteger(line.DOCUMENTS) && { documents: line.DOCUMENTS }),
   };
 }

@@ -6,7 +6,7 @@ const outcomes: readonly HistoryOutcome[] = ['SIGNED', 'FAILED', 'CANCELLED', 'R
 
 /**
  * What one line says, under the names of SignServer's worker log (`IWorkerLogger`) where it has them; the others are
- * OUTCOME, KEY_ASKED, IDENTIFIED_BY, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
+ * OUTCOME, KEY_ASKED, LOGIN, IDENTIFIED_BY, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
  * a password or document text. Of a file its name without the folder: that is what lets a person recognise a document.
  */
 export interface HistoryFields {
@@ -29,6 +29,8 @@ export interface HistoryFields {
   SIGNER_CERT_SERIALNUMBER?: string;
   SIGNER_CERT_ISSUERDN?: string;
   SIGNER_CERT_SUBJECTDN?: string;
+  /** `HELD`: no PIN was typed for the request; the login of an earlier one was kept (PIN_SESSION_SECONDS). */
+  LOGIN?: 'HELD';
   /** How many documents a request named that was refused whole. */
   DOCUMENTS?: number;
   /** Input. Absent for a refused request of several documents. */

@@ -120,6 +120,7 @@ class Recording implements RequestRecorder {
   private signer: RecordedSigner | undefined;
   private key: RecordedKey | undefined;
   private isAuthorized: boolean | undefined;
+  private isLoginHeld = false;
   /** The note is on disk; without it there is nothing to add to. */
   private noted = false;
   private problem: CountersignError | undefined;
@@ -158,6 +159,10 @@ class Recording implements RequestRecorder {
   chosen(key: RecordedKey): void {
     this.key = key;
     if (this.noted) this.kept = this.attempt(() => this.open.note(this.requestId, this.fields));
+  }
+
+  loginHeld(): void {
+    this.isLoginHeld = true;
   }
 
   async asking(documentId: string): Promise<void> {
@@ -215,7 +220,10 @@ class Recording implements RequestRecorder {
   }
 
   private get fields(): Partial<HistoryFields> {
-    return requestFields(this.signer, this.key, this.isAuthorized);
+    return {
+      ...requestFields(this.signer, this.key, this.isAuthorized),
+      ...(this.isLoginHeld && { LOGIN: 'HELD' as const }),
+    };
   }
 
   private document(id: string): OpenDocument & { asked: boolean; ended: boolean } {

@@ -56,6 +56,7 @@ function prose(line: HistoryLine): string {
   const by = line.WORKER_NAME === undefined ? '' : `, signer ${line.WORKER_NAME}`;
   const key = line.KEYALIAS === undefined ? '' : `, key ${line.KEYALIAS}, ${line.SIGNER_CERT_SUBJECTDN ?? ''}`;
   const level = line.LEVEL === undefined ? '' : ` as ${line.RESPONSE_FILENAME ?? ''} (${line.LEVEL})`;
+  const held = line.LOGIN === 'HELD' ? ', without a new PIN' : '';
   const code = line.EXCEPTION === undefined ? '' : ` (${line.EXCEPTION})`;
-  return `${line.LOG_TIME}  ${what}: ${outcomes[line.OUTCOME]}${level}${code}\n  ${who}${by}${key}\n`;
+  return `${line.LOG_TIME}  ${what}: ${outcomes[line.OUTCOME]}${level}${held}${code}\n  ${who}${by}${key}\n`;
 }

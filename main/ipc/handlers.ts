@@ -1,6 +1,7 @@
 import type { AppDescription, PinChangeContext, PinContext, Theme } from '../../preload/contract/model';
 import type { Services } from '../services';
 import { summarizeSigner } from '../signing/signer-summary';
+import type { HeldLogin } from '../signing/held-login';
 import type { DocumentDesk } from './document-desk';
 import { historyCheck, historyPage } from './history-desk';
 import type { KeyFiles, KeysDesk } from './keys-desk';
@@ -34,6 +35,7 @@ export function createHandlers(
   signing: SigningDesk,
   pins: PinDesk,
   keys: KeysDesk,
+  held: HeldLogin,
   desktop: Desktop,
 ): HandlerMap {
   return {
@@ -70,6 +72,11 @@ export function createHandlers(
     'history.list': ({ before }) => historyPage(services.history, before),
     'history.check': () => historyCheck(services.history),
     'outputs.show': ({ documentId }) => ({ shown: desktop.showInFolder(documents.output(documentId)) }),
+    'login.describe': () => (held.current ? { held: held.current } : {}),
+    'login.end': async () => {
+      await held.end();
+      return { ended: true };
+    },
     'pins.manage': async ({ signer, purpose }) => ({ done: await pins.manage(signer, purpose) }),
     'keys.tokens': () => keys.tokens(),
     'keys.list': async (request) => present('listing', await keys.list(request)),

@@ -68,6 +68,8 @@ export class KeysDesk {
     private readonly files: KeyFiles,
     /** True while tokens are used for something else. */
     private readonly occupied: () => boolean,
+    /** Ends a login that is held: it would stand in the way. */
+    private readonly logOut: () => Promise<void>,
     /** Told when a token's keys or certificates may be others now. */
     private readonly changed: () => void,
   ) {
@@ -204,6 +206,7 @@ export class KeysDesk {
     if (this.running || this.occupied()) throw new CountersignError('token.inUse', { token });
     this.running = true;
     try {
+      await this.logOut();
       return await work(await keyPlace(this.services, { token }));
     } catch (error) {
       if (!CountersignError.is(error)) throw error;

@@ -2,6 +2,7 @@ import type { PinChangeContext, PinPurpose } from '../../preload/contract/model'
 import { CountersignError } from '../errors/countersign-error';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { PinChangeSource } from '../token/crypto-token';
+import { managedPins } from '../token/managed-pins';
 
 /** What the PIN window shows before anything is typed. */
 export type PinChangeRequest = Omit<PinChangeContext, 'conversationId'>;
@@ -20,6 +21,8 @@ export class PinDesk {
     private readonly prompt: PinChangePrompt,
     /** True while tokens are used for something else. */
     private readonly occupied: () => boolean,
+    /** Ends a login that is held: it would stand in the way. */
+    private readonly logOut: () => Promise<void>,
     /** Told when a PIN was changed: what the signers' tokens say may be another now. */
     private readonly changed: () => void,
   ) {}
@@ -36,11 +39,12 @@ export class PinDesk {
   async manage(signerName: string, purpose: PinPurpose): Promise<boolean> {
     const { token, tokenName, problem } = await this.services.signers.find(signerName);
     if (!token) throw problem ?? new CountersignError('token.unknown', { token: tokenName });
-    if (!token.pins) throw new CountersignError('pin.changeUnsupported', { token: tokenName, purpose });
+    const pins = managedPins(token, purpose);
     if (this.running || this.occupied()) throw new CountersignError('token.inUse', { token: tokenName });
     this.running = true;
     try {
-      const { label, serial, pin } = await token.pins.ready(purpose);
+      await this.logOut();
+      const { label, serial, pin } = await pins.ready(purpose);
       const { minLength, maxLength } = pin;
       const conversation = this.prompt.openChange({
         purpose,
@@ -51,7 +55,7 @@ export class PinDesk {
         lastTry: purpose === 'change' ? pin.finalTry : (pin.officer?.finalTry ?? false),
       });
       try {
-        await token.pins.manage(purpose, conversation.source);
+        await pins.manage(purpose, conversation.source);
         return true;
       } finally {
         conversation.close();

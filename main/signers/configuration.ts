@@ -50,6 +50,11 @@ const pkcs11Token = z
     SLOTLABELVALUE: z.union([z.string().min(1).max(100), z.int().min(0)], { error: 'a text or a whole number' }),
     /** Tells two tokens with one label apart. */
     SERIAL: z.string().min(1).max(100).optional(),
+    /**
+     * How long the window keeps a token logged in after the batch that its PIN was typed for, so that the next one with the same
+     * key needs none. The PIN itself is never kept. Without it, or with 0: not at all.
+     */
+    PIN_SESSION_SECONDS: z.int().min(0).max(900).optional(),
     /** No key is made where as many are already; without it there is no limit. */
     KEYGENERATIONLIMIT: z.int().min(0).optional(),
     /** Where the proxy listens that the token is behind, as p11-kit writes it: `unix:path=/run/hsm.sock`. */

@@ -17,6 +17,8 @@ export interface Signer {
   tokenName: string;
   /** How the token described itself when it was found a moment ago; absent for a configured token. */
   seen?: TokenDescription;
+  /** PIN_SESSION_SECONDS of its token; absent: a login ends with its batch. */
+  pinSessionSeconds?: number;
   /** The level that it wants beyond B-B. */
   raise?: LevelWish;
   problem?: CountersignError;
@@ -87,8 +89,10 @@ export class SignerCatalog {
   }
 
   private configuredSigner(name: string): Signer {
-    const { SIGNERS, IDENTIFICATION, TIMESTAMPAUTHORITIES } = this.configuration!;
+    const { SIGNERS, CRYPTOTOKENS, IDENTIFICATION, TIMESTAMPAUTHORITIES } = this.configuration!;
     const configuration = SIGNERS[name]!;
+    const token = CRYPTOTOKENS[configuration.CRYPTOTOKEN];
+    const pinSessionSeconds = token && 'PIN_SESSION_SECONDS' in token ? token.PIN_SESSION_SECONDS : undefined;
     const raise = levelWish(configuration, TIMESTAMPAUTHORITIES);
     const base = {
       name,
@@ -96,6 +100,7 @@ export class SignerCatalog {
       configuration,
       signatory: identifySignatory(IDENTIFICATION),
       tokenName: configuration.CRYPTOTOKEN,
+      ...(pinSessionSeconds !== undefined && { pinSessionSeconds }),
       ...(raise && { raise }),
     };
     try {

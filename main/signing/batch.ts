@@ -14,7 +14,9 @@ import type {
   TokenSession,
 } from '../token/crypto-token';
 import type { Log } from '../log/log';
+import { afterToken, named, withoutPreparation } from './batch-errors';
 import { BatchPins } from './batch-pins';
+import type { HeldLogin } from './held-login';
 import { signedName } from './output-name';
 import { freeName, writableFolder } from './output-place';
 import { toOutcome } from './outcome';
@@ -42,6 +44,8 @@ export interface BatchServices {
   history: SigningHistory;
   log: Log;
   now: () => Date;
+  /** Where a login may outlive its batch: in the window, whose person sees it and can end it. */
+  held?: HeldLogin;
 }
 
 /** How a batch ended, document by document. */
@@ -170,12 +174,13 @@ export class Batch {
   private async signAll(signer: Signer, key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<void> {
     const pins = new BatchPins(this.prompt, key, signer.tokenName, documents);
     this.pins = pins;
-    const session = key.session ?? (await this.openSession(key, pins, documents));
+    const session = key.session ?? (await this.openSession(signer, key, pins, documents));
     this.tried = true;
     // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
     for (const document of documents) this.tell(document, { state: 'waiting' });
     const writes: Promise<void>[] = [];
     let ahead: Promise<PreparationAttempt> | undefined;
+    let held: boolean | undefined;
     try {
       const facts = await session.key(key.alias);
       for (const [index, document] of documents.entries()) {
@@ -199,16 +204,28 @@ export class Batch {
         writes.push(this.save(signer, key, facts, { session, release }, document, { ...attempt, signatureValue }));
         if (writes.length >= writesAhead) await writes.shift();
       }
+      await Promise.all(writes);
+      if (!this.cancelled.signal.aborted) held = this.services.held?.keep(signer, key, facts, session);
     } finally {
       const unsigned = await ahead;
       if (unsigned && 'prepared' in unsigned) await this.drop(unsigned);
       await Promise.all(writes);
-      await session.close();
+      if (!held) await session.close();
     }
   }
 
-  private async openSession(key: SigningKey, pins: BatchPins, documents: BatchDocument[]): Promise<TokenSession> {
+  private async openSession(
+    signer: Signer,
+    key: SigningKey,
+    pins: BatchPins,
+    documents: BatchDocument[],
+  ): Promise<TokenSession> {
     if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
+    const held = await this.services.held?.take(signer, key);
+    if (held) {
+      this.recorder.loginHeld();
+      return held;
+    }
     const conversation = pins.login();
     for (const document of documents) this.tell(document, { state: 'awaiting-pin' });
     try {
@@ -396,24 +413,4 @@ function signPrepared(
   { digest }: Prepared,
 ): Promise<Uint8Array> {
   return session.sign(alias, digest, { signature: signatureAlgorithm, digest: digestAlgorithm }, release);
-}
-
-/** What the documents behind a failed signature are told: for them it is known that nothing was asked of the key. */
-function afterToken(error: unknown): unknown {
-  return CountersignError.is(error) && error.code === 'token.outcomeUnknown'
-    ? new CountersignError('token.stopped', error.params as ErrorParams['token.outcomeUnknown'])
-    : error;
-}
-
-/** A preparation lives in the document process: one that is not known there went with a process that stopped since. */
-function withoutPreparation(error: CountersignError, document: BatchDocument): CountersignError {
-  if (error.code !== 'document.unknown') return error;
-  return new CountersignError('document.processStopped', { file: basename(document.path) }, { cause: error });
-}
-
-/** The document process knows the certificate but not its alias; a refusal of it is completed here. */
-function named(error: CountersignError, alias: string): CountersignError {
-  if (error.code !== 'certificate.unusable') return error;
-  const { reason } = error.params as ErrorParams['certificate.unusable'];
-  return new CountersignError('certificate.unusable', { alias, reason });
 }

@@ -75,6 +75,8 @@ export interface RequestRecorder {
   identified(signer: RecordedSigner): void;
   authorized(): void;
   chosen(key: RecordedKey): void;
+  /** No PIN was typed for this request: the login of an earlier one was held for it. */
+  loginHeld(): void;
   /** The key is about to be asked for this document; it may be, once this has resolved. */
   asking(documentId: string): Promise<void>;
   ended(documentId: string, end: { signed: SigningOutcome } | { error: CountersignError }): void;

@@ -16,6 +16,8 @@ export const audiences = {
   'outputs.show': ['main'],
   'history.list': ['main'],
   'history.check': ['main'],
+  'login.describe': ['main'],
+  'login.end': ['main'],
   'pins.manage': ['main'],
   'keys.tokens': ['main'],
   'keys.list': ['main'],
@@ -32,7 +34,7 @@ export const audiences = {
 
 export const channelNames = Object.keys(audiences) as (keyof typeof audiences)[];
 
-export const eventNames = ['signing.progress', 'signing.finished', 'signers.changed'] as const;
+export const eventNames = ['signing.progress', 'signing.finished', 'signers.changed', 'login.changed'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The one channel of Electron's IPC that carries every request, and the one that carries every event. */

@@ -12,6 +12,7 @@ import type {
   DocumentState,
   DocumentSummary,
   DocumentId,
+  HeldLoginSummary,
   PictureSummary,
   PinChangeContext,
   PinContext,
@@ -55,6 +56,9 @@ export const requests = {
   /** The newest entries, or those before an entry's number. */
   'history.list': z.strictObject({ before: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() }),
   'history.check': nothing,
+  'login.describe': nothing,
+  /** Logs out of the token that stays logged in. */
+  'login.end': nothing,
   /** Opens the PIN window to change, unblock or first set the PIN of the signer's token; answers when it has closed. */
   'pins.manage': z.strictObject({ signer: z.string().min(1).max(200), purpose: z.enum(pinPurposes) }),
   ...keyRequests,
@@ -86,6 +90,9 @@ export interface Responses {
   'outputs.show': { shown: boolean };
   'history.list': HistoryPage;
   'history.check': ChainVerdict;
+  /** Without `held` no token is logged in beyond a signing. */
+  'login.describe': { held?: HeldLoginSummary };
+  'login.end': { ended: boolean };
   'pins.manage': { done: boolean };
   'keys.tokens': KeyTokenSummary[];
   /** This and the following are empty when the PIN window or the dialog was closed. */
@@ -113,6 +120,8 @@ export interface Events {
     cancelled: number;
     unrecorded?: ErrorShape;
   };
+  /** A token stays logged in, or does not any more. */
+  'login.changed': { held?: HeldLoginSummary };
   /** Tokens, keys or the configuration changed: ask `signers.list` again. */
   'signers.changed': Record<string, never>;
 }

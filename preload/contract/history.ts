@@ -19,6 +19,8 @@ export interface HistoryEntry {
   subject?: string;
   serialNumber?: string;
   level?: string;
+  /** No PIN was typed for it: the login of an earlier signing was held. */
+  loginHeld?: true;
   /** An error code. */
   error?: string;
 }

@@ -1,5 +1,6 @@
 import { currentSigner, signerProblem } from '../features/signing/desk-selectors';
 import type { DeskState } from '../features/signing/desk-state';
+import { HeldLogin } from '../features/pins/HeldLogin';
 import { PinMenu } from '../features/pins/PinMenu';
 import { t } from '../i18n/translate';
 import { HistoryIcon, KeyIcon } from '../ui/icons';
@@ -42,6 +43,7 @@ export function Header() {
         <i className={styles.dot} aria-hidden="true" />
         <span className={styles.tokenName}>{chip.text}</span>
       </span>
+      <HeldLogin />
       <PinMenu />
       <PanelButton panel="keys" label={t('keys.button')}>
         <KeyIcon />

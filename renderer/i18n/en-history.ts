@@ -26,6 +26,7 @@ export const historyMessages = {
   'history.certificate': 'Certificate',
   'history.serial': (p: { serial: string }) => `Serial ${p.serial}`,
   'history.outcome': 'Outcome',
+  'history.loginHeld': 'Without a new PIN',
   'history.none': '–',
   'history.SIGNED': 'Signed',
   'history.FAILED': 'Not signed',

@@ -36,6 +36,7 @@ const noHistory: SigningHistory = {
       identified: () => undefined,
       authorized: () => undefined,
       chosen: () => undefined,
+      loginHeld: () => undefined,
       asking: () => Promise.resolve(),
       ended: () => undefined,
       finish: () => Promise.resolve(undefined),

@@ -22,6 +22,8 @@ const valid: Record<ChannelName, object> = {
   'outputs.show': { documentId },
   'history.list': {},
   'history.check': {},
+  'login.describe': {},
+  'login.end': {},
   'pins.manage': { signer: 'contracts', purpose: 'unblock' },
   'keys.tokens': {},
   'keys.list': { token: 'card' },

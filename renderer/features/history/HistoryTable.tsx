@@ -37,6 +37,7 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
 
 function Row({ entry }: { entry: HistoryEntry }) {
   const { time, file, documents, output, signer, username, subject, serialNumber, level, outcome, error } = entry;
+  const { loginHeld } = entry;
   const name = file ?? t('history.documents', { count: documents ?? 0 });
   return (
     <tr data-testid="history-row" data-outcome={outcome}>
@@ -65,6 +66,7 @@ function Row({ entry }: { entry: HistoryEntry }) {
       </td>
       <td>
         <span className={`${styles.outcome} ${tones[toneOf[outcome]]}`}>{t(`history.${outcome}`)}</span>
+        {loginHeld && <span className={styles.more}>{t('history.loginHeld')}</span>}
         {(level ?? error) && <span className={styles.more}>{error ?? level}</span>}
       </td>
     </tr>

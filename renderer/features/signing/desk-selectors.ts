@@ -85,6 +85,14 @@ export function signObstacle(state: DeskState): SignObstacle | undefined {
   return wishesProblem(currentWishes(state, signer));
 }
 
+/** Whether what would be signed now is what the token stays logged in for. */
+export function needsNoPin(state: DeskState): boolean {
+  const { held } = state;
+  const signer = currentSigner(state);
+  if (!held || !signer) return false;
+  return held.signer === signer.name && held.alias === (currentKey(state, signer)?.alias ?? signer.alias);
+}
+
 export interface BatchCounts {
   total: number;
   signed: number;

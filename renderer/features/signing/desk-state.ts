@@ -5,6 +5,7 @@ import type {
   DocumentId,
   DocumentState,
   DocumentSummary,
+  HeldLoginSummary,
   PinPurpose,
   SignerSummary,
   Theme,
@@ -70,6 +71,8 @@ export interface DeskState {
   /** What the person wants signatures to say, by signer; where nothing is noted, what the signer says. */
   wishes: Readonly<Record<string, SignatureWishes>>;
   tokenLabels: TokenLabels;
+  /** A token that stays logged in: the next signing with that key needs no PIN. */
+  held?: HeldLoginSummary;
   batch?: RunningBatch;
   last?: FinishedBatch;
   view: 'desk' | 'result';
@@ -112,6 +115,7 @@ export type DeskAction =
   | { type: 'progressed'; progress: ReadonlyMap<DocumentId, DocumentState> }
   | { type: 'signing-finished'; signed: number; failed: number; cancelled: number }
   | { type: 'result-closed' }
+  | { type: 'login-changed'; held: HeldLoginSummary | undefined }
   | { type: 'panel-shown'; panel: Panel | undefined };
 
 const waiting: DocumentState = { state: 'waiting' };
@@ -263,6 +267,8 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
     }
     case 'panel-shown':
       return { ...state, panel: action.panel };
+    case 'login-changed':
+      return { ...state, held: action.held };
     case 'result-closed': {
       const done = new Set(state.last?.documentIds);
       return {

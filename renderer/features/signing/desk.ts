@@ -55,6 +55,8 @@ export interface Desk {
   showOutput(id: DocumentId): Promise<void>;
   /** Opens the PIN window for the token of a signer; the outcome is told above the list. */
   managePin(signer: SignerSummary, purpose: PinPurpose): Promise<void>;
+  /** Ends the login that a token keeps between signings. */
+  logOut(): Promise<void>;
   dismissNotice(): void;
   /** Lays a panel over the desk, in place of another; without one the desk is seen again. */
   showPanel(panel: Panel | undefined): void;
@@ -168,7 +170,11 @@ export function createDesk(bridge: MainWindowBridge): Desk {
         bridge.on('signing.progress', (payload) => takeBatchEvent({ kind: 'progress', payload })),
         bridge.on('signing.finished', (payload) => takeBatchEvent({ kind: 'finished', payload })),
         bridge.on('signers.changed', () => void lookAgain()),
+        bridge.on('login.changed', ({ held }) => dispatch({ type: 'login-changed', held })),
       ];
+      void bridge.invoke('login.describe', {}).then((answer) => {
+        if (answer.ok && answer.value.held) dispatch({ type: 'login-changed', held: answer.value.held });
+      });
       void bridge.invoke('app.describe', {}).then((answer) => {
         if (answer.ok) dispatch({ type: 'app-described', app: answer.value });
         else tell(answer);
@@ -286,6 +292,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       dispatch({ type: 'notice', notice: { kind: 'pin-done', purpose, token: token.label || token.name } });
     },
 
+    logOut: async () => tell(await bridge.invoke('login.end', {})),
     dismissNotice: () => dispatch({ type: 'notice' }),
     showPanel: (panel) => dispatch({ type: 'panel-shown', panel }),
     readHistory: (before) => bridge.invoke('history.list', before === undefined ? {} : { before }),

@@ -72,6 +72,7 @@ describe('the desk for keys', () => {
       prompt,
       files,
       () => occupied,
+      async () => undefined,
       () => void (changed += 1),
     );
   }

@@ -56,6 +56,7 @@ describe('the desk for PINs', () => {
       { signers },
       prompt,
       () => signing,
+      async () => undefined,
       () => void (changed += 1),
     );
   }

@@ -32,6 +32,8 @@ const good: { [C in ChannelName]: unknown } = {
   'outputs.show': { documentId: doc },
   'history.list': {},
   'history.check': {},
+  'login.describe': {},
+  'login.end': {},
   'pins.manage': { signer: 'contracts', purpose: 'unblock' },
   'keys.tokens': {},
   'keys.list': { token: 'card' },

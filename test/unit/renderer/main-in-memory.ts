@@ -22,6 +22,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'signers.list': () => [signer()],
     'documents.choose': () => ({ documents: [], incomplete: false }),
     'documents.list': () => ({ documents: [] }),
+    'login.describe': () => ({}),
     'pictures.forget': () => ({ forgotten: true }),
     'documents.forget': ({ documentIds }: { documentIds: string[] }) => ({ forgotten: documentIds.length }),
     'signing.start': () => ({ batchId }),
