@@ -18,10 +18,10 @@ import { notRecorded } from './not-recorded';
 import { OpenRequests, type OpenDocument, type OpenRequest } from './open-requests';
 
 /**
- * How many milliseconds a line waits for others, so that they share their disk accesses: in a batch of quick signatures those
- * would cost as much as the signatures. Until it is written, the note of its request answers for it.
+ * Milliseconds between two accesses to the disk for lines: in a batch of quick signatures they would cost as much as the
+ * signatures. Until a line is written, the note of its request answers for it.
  */
-const gatheringMs = 250;
+const paceMs = 250;
 
 /** Writes the history of a profile: one line for each document of a request, and one for a request that was refused whole. */
 export class ProfileHistory implements SigningHistory {
@@ -30,8 +30,8 @@ export class ProfileHistory implements SigningHistory {
   /** Lines that have not been written; they go with the next ones. */
   private waiting: HistoryFields[] = [];
   private writing: Promise<void> = Promise.resolve();
-  /** Runs while lines wait for others. */
-  private gathering: NodeJS.Timeout | undefined;
+  /** Set for a while after an access to the disk; `more` lines came meanwhile. */
+  private pace: { more: boolean } | undefined;
 
   /**
    * @param folder - of the history, in the profile
@@ -53,10 +53,23 @@ export class ProfileHistory implements SigningHistory {
     return recording;
   }
 
-  /** Takes a line, which is soon written with those that come shortly after it; {@link flush} says whether it was. */
+  /** Takes a line, and writes it at once or, where lines follow each other quickly, soon; {@link flush} says whether it was. */
   add(line: HistoryFields): void {
     this.waiting.push(line);
-    this.gathering ??= setTimeout(() => void this.flush().catch(() => undefined), gatheringMs);
+    if (this.pace) this.pace.more = true;
+    else this.writeAtPace();
+  }
+
+  private writeAtPace(): void {
+    this.flush().catch(() => undefined);
+    const timer = setTimeout(() => {
+      const more = this.pace?.more;
+      this.pace = undefined;
+      if (more) this.writeAtPace();
+    }, paceMs);
+    // Whoever finishes a request has flushed: nobody waits for this.
+    timer.unref();
+    this.pace = { more: false };
   }
 
   /**
@@ -64,8 +77,6 @@ export class ProfileHistory implements SigningHistory {
    * @throws whatever kept them from being written; they go on waiting
    */
   flush(): Promise<void> {
-    clearTimeout(this.gathering);
-    this.gathering = undefined;
     const written = this.writing.then(async () => {
       // A copy: lines may arrive while these are being written.
       const lines = [...this.waiting];
