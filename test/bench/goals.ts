@@ -1,5 +1,5 @@
 import type { HistoryCost } from './history-cost';
-import { idle, type LoopDelay } from './loop-delay';
+import { idle, mostLoopDelay, type LoopDelay } from './loop-delay';
 import { costOf, engineSeconds, megabytes, printColumns, type Measured } from './results';
 import type { SignatureOverhead } from './signature-overhead';
 
@@ -27,7 +27,6 @@ const mostTimesFloor = 1.5;
 const mostDocumentBytes = 150e6;
 const mostEngineShare = 0.3;
 const mostBareSignatures = 1;
-const mostLoopDelay = 16;
 const mostHistorySyncs = 1.5;
 
 /** Ratios where they can be had, so that they say the same on every machine. */
