@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../preload/contract/history';
+import { isHistoryEvent } from '../../preload/contract/history-sentences';
 import type { HistoryLine } from './history-line';
 
 /** Longer texts than any that the program writes. */
@@ -10,6 +11,8 @@ export function historyEntry(line: HistoryLine): HistoryEntry {
     file: line.FILENAME,
     output: line.RESPONSE_FILENAME,
     signer: line.WORKER_NAME,
+    token: line.CRYPTOTOKEN,
+    authority: line.CANAME,
     username: line.AUTHORIZED_USERNAME,
     alias: line.KEYALIAS,
     subject: line.SIGNER_CERT_SUBJECTDN,
@@ -26,6 +29,7 @@ export function historyEntry(line: HistoryLine): HistoryEntry {
     outcome: line.OUTCOME,
     ...Object.fromEntries(sane),
     ...(line.LOGIN === 'HELD' && { loginHeld: true }),
+    ...(isHistoryEvent(line.EVENT) && { event: line.EVENT }),
     ...(Number.isSafeInteger(line.DOCUMENTS) && { documents: line.DOCUMENTS }),
   };
 }

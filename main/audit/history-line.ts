@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { HistoryOutcome } from '../../preload/contract/history';
+import type { ErrorCode } from '../../preload/contract/error-codes';
+import type { HistoryEvent, HistoryOutcome } from '../../preload/contract/history';
 import type { RecordedKey, RecordedSigner } from '../signing/signing-port';
 
-const outcomes: readonly HistoryOutcome[] = ['SIGNED', 'FAILED', 'CANCELLED', 'REFUSED', 'UNKNOWN'];
+const outcomes: readonly HistoryOutcome[] = ['SIGNED', 'DONE', 'PENDING', 'FAILED', 'CANCELLED', 'REFUSED', 'UNKNOWN'];
 
 /**
  * What one line says, under the names of SignServer's worker log (`IWorkerLogger`) where it has them; the others are
- * OUTCOME, KEY_ASKED, LOGIN, IDENTIFIED_BY, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
+ * EVENT, OUTCOME, KEY_ASKED, LOGIN, IDENTIFIED_BY, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
  * a password or document text. Of a file its name without the folder: that is what lets a person recognise a document.
  */
 export interface HistoryFields {
@@ -15,6 +16,10 @@ export interface HistoryFields {
   LOG_TIME: string;
   /** The same for all documents of one request. */
   REQUEST_ID: string;
+  /** What was done, where it was not to sign a document. */
+  EVENT?: HistoryEvent;
+  /** The certificate authority that a request was sent to, as SignServer's one-time keys name theirs. */
+  CANAME?: string;
   /** The signer (SignServer: worker); absent when the request named one that does not exist. */
   WORKER_NAME?: string;
   WORKER_AUTHTYPE?: string;
@@ -109,4 +114,33 @@ export function requestFields(
       SIGNER_CERT_SUBJECTDN: key.certificate.subject,
     }),
   };
+}
+
+const cancelled: ReadonlySet<ErrorCode> = new Set(['pin.cancelled', 'batch.cancelled', 'key.deletionNotConfirmed']);
+const unknown: ReadonlySet<ErrorCode> = new Set(['token.outcomeUnknown', 'key.outcomeUnknown', 'pin.changeUnknown']);
+/** What a rule of the configuration forbids. */
+const refused: ReadonlySet<ErrorCode> = new Set([
+  'signer.notAuthorized',
+  'alias.notAllowed',
+  'key.limit',
+  'authority.notAllowed',
+]);
+
+/** How something ended that an error ended. */
+export function outcomeOfError(
+  code: ErrorCode,
+): Pick<HistoryFields, 'OUTCOME' | 'PROCESS_SUCCESS' | 'EXCEPTION'> & { OUTCOME: HistoryOutcome } {
+  const outcome = cancelled.has(code)
+    ? 'CANCELLED'
+    : unknown.has(code)
+      ? 'UNKNOWN'
+      : refused.has(code)
+        ? 'REFUSED'
+        : 'FAILED';
+  return { OUTCOME: outcome, PROCESS_SUCCESS: false, EXCEPTION: code };
+}
+
+/** Whether the key signs something: a document, or a certification request. The others change the token, or neither. */
+export function asksKey(event: HistoryEvent | undefined): boolean {
+  return event === undefined || event === 'GENCSR' || event === 'CSRSENT';
 }

@@ -7,7 +7,8 @@ import { isAlive, parseProcess, thisProcess, type ProcessMark } from './history-
 /** A document of a request, with the id that its line will have. */
 export interface OpenDocument {
   LOG_ID: string;
-  FILENAME: string;
+  /** Absent where no document is worked on. */
+  FILENAME?: string;
 }
 
 /** What a request left that never wrote all its lines. */

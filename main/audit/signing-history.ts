@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
+import type { HistoryEvent } from '../../preload/contract/history';
 import type { SigningOutcome } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
 import type { Log } from '../log/log';
@@ -10,11 +11,12 @@ import type {
   RequestRecorder,
   SigningHistory,
 } from '../signing/signing-port';
-import { requestFields, type HistoryFields } from './history-line';
+import { asksKey, outcomeOfError, requestFields, type HistoryFields } from './history-line';
 import { removeAbandonedLocks } from './history-lock';
 import { HistoryLog } from './history-log';
 import { readHistory } from './history-reader';
 import { notRecorded } from './not-recorded';
+import { Operation, type OperationFacts, type OperationHistory, type OperationRecorder } from './operation';
 import { OpenRequests, type OpenDocument, type OpenRequest } from './open-requests';
 
 /**
@@ -23,8 +25,11 @@ import { OpenRequests, type OpenDocument, type OpenRequest } from './open-reques
  */
 const paceMs = 250;
 
-/** Writes the history of a profile: one line for each document of a request, and one for a request that was refused whole. */
-export class ProfileHistory implements SigningHistory {
+/**
+ * Writes the history of a profile: one line for each document of a request, one for a request that was refused whole, and one for
+ * what is done beside signing.
+ */
+export class ProfileHistory implements SigningHistory, OperationHistory {
   private readonly file: HistoryLog;
   private readonly open: OpenRequests;
   /** Lines that have not been written; they go with the next ones. */
@@ -51,6 +56,24 @@ export class ProfileHistory implements SigningHistory {
     const recording = new Recording(this, this.open, documents, this.now);
     await recording.begin();
     return recording;
+  }
+
+  async operation(event: HistoryEvent, facts: OperationFacts): Promise<OperationRecorder> {
+    await this.closeLeftRequests();
+    const { open, now } = this;
+    const operation = new Operation(
+      event,
+      facts,
+      open,
+      (line) => {
+        this.add(line);
+        return this.flush();
+      },
+      (error) => this.problem(error),
+      now,
+    );
+    await operation.begin();
+    return operation;
   }
 
   /** Takes a line, and writes it at once or, where lines follow each other quickly, soon; {@link flush} says whether it was. */
@@ -189,7 +212,7 @@ class Recording implements RequestRecorder {
     if (document.ended) return;
     document.ended = true;
     const line = lineOf(document, this.requestId, this.fields, this.now());
-    const ending = 'signed' in end ? signedFields(end.signed) : failedFields(end.error);
+    const ending = 'signed' in end ? signedFields(end.signed) : outcomeOfError(end.error.code);
     const whole = { ...line, KEY_ASKED: document.asked, ...ending };
     this.unnoted.push(whole);
     this.history.add(whole);
@@ -209,7 +232,7 @@ class Recording implements RequestRecorder {
   private refusal(error: CountersignError, left: OpenDocument[]): HistoryFields {
     const [only] = left;
     const { FILENAME, ...line } = lineOf(only!, this.requestId, this.fields, this.now());
-    const ending = failedFields(error);
+    const ending = outcomeOfError(error.code);
     return {
       ...line,
       ...(left.length === 1 ? { FILENAME } : { DOCUMENTS: left.length }),
@@ -258,7 +281,7 @@ function interruptedLine(document: OpenDocument, { requestId, fields, asked }: O
   const keyAsked = asked.has(document.LOG_ID);
   return {
     ...lineOf(document, requestId, fields, at),
-    KEY_ASKED: keyAsked,
+    KEY_ASKED: keyAsked && asksKey(fields.EVENT),
     OUTCOME: keyAsked ? 'UNKNOWN' : 'FAILED',
     PROCESS_SUCCESS: false,
     EXCEPTION: 'history.interrupted',
@@ -277,10 +300,4 @@ function signedFields(outcome: SigningOutcome) {
     OUTCOME: 'SIGNED' as const,
     PROCESS_SUCCESS: true,
   };
-}
-
-function failedFields({ code }: CountersignError) {
-  const cancelled = code === 'pin.cancelled' || code === 'batch.cancelled';
-  const outcome = cancelled ? 'CANCELLED' : code === 'token.outcomeUnknown' ? 'UNKNOWN' : 'FAILED';
-  return { OUTCOME: outcome, PROCESS_SUCCESS: false, EXCEPTION: code } as const;
 }

@@ -1,4 +1,7 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import type { PadesLevel } from '../../preload/contract/model';
+import { fileDigest } from '../audit/file-digest';
+import { recorded, type Ending } from '../audit/operation';
 import type { Extended } from '../document/document-port';
 import type { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
@@ -18,23 +21,35 @@ export async function runExtend(
   output: Output,
   stdin: NodeJS.ReadStream,
 ): Promise<ExitCode> {
-  const raise = services.signers.levelWish(await services.signers.find(command.signer), command.level);
+  const signer = await services.signers.find(command.signer);
+  const raise = services.signers.levelWish(signer, command.level);
   const { password, close } = await readSecrets(command.passwordStdin ? { passwordStdin: true } : {}, stdin, (text) =>
     output.err(text),
   );
   await close();
   const results: FileResult[] = [];
+  let unrecorded: CountersignError | undefined;
   for (const file of command.files) {
     const input = resolve(file);
     const target = command.out === undefined ? extendedName(input) : resolve(command.out);
     let temporary: string | undefined;
     try {
       temporary = services.unfinished.begin(target);
-      const numbered = command.out === undefined;
-      const extended = await services.documents.extend({
-        ...{ path: input, raise, temporary, target, numbered },
+      const request = {
+        ...{ path: input, raise, temporary, target, numbered: command.out === undefined },
         ...(password !== undefined && { password }),
+      };
+      const operation = await services.history.operation('EXTEND', {
+        signer: { name: signer.name, authType: signer.configuration.AUTHTYPE },
+        signatory: signer.signatory,
+        file: basename(input),
       });
+      const extended = await recorded(
+        operation,
+        () => services.documents.extend(request),
+        (done) => endOf(input, done, raise.level),
+        (problem) => void (unrecorded = problem),
+      );
       services.unfinished.end(temporary);
       results.push({ input, extended });
     } catch (error) {
@@ -42,9 +57,25 @@ export async function runExtend(
       results.push({ input, error: toCountersignError(error, services.log) });
     }
   }
-  if (output.json) printJson(output, { command: 'extend', files: results.map(toDocument) });
+  const warning = unrecorded && { warning: printedError(unrecorded) };
+  if (output.json) printJson(output, { command: 'extend', files: results.map(toDocument), ...warning });
   else for (const result of results) printProse(output, result);
+  if (unrecorded && !output.json) output.err(`${sentence(unrecorded)}\n`);
   return results.every((result) => 'extended' in result) ? exitCodes.good : exitCodes.failed;
+}
+
+async function endOf(input: string, { path, level }: Extended, wanted: PadesLevel): Promise<Ending> {
+  const [request, response] = [await fileDigest(input), await fileDigest(path)];
+  return {
+    outcome: 'DONE',
+    fields: {
+      RESPONSE_FILENAME: basename(path),
+      ...(request !== undefined && { REQUEST_DIGEST: request, REQUEST_DIGEST_ALGORITHM: 'SHA-256' }),
+      ...(response !== undefined && { RESPONSE_DIGEST: response, RESPONSE_DIGEST_ALGORITHM: 'SHA-256' }),
+      LEVEL: level,
+      ...(level !== wanted && { LEVEL_WANTED: wanted }),
+    },
+  };
 }
 
 function toDocument(result: FileResult): unknown {

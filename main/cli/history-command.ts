@@ -1,5 +1,5 @@
-import type { ChainVerdict } from '../../preload/contract/history';
-import { describeChain } from '../../preload/contract/history-sentences';
+import type { ChainVerdict, HistoryEvent } from '../../preload/contract/history';
+import { describeChain, describeEvent, isHistoryEvent } from '../../preload/contract/history-sentences';
 import { checkHistory, readHistory } from '../audit/history-reader';
 import type { HistoryLine } from '../audit/history-line';
 import type { Services } from '../services';
@@ -44,6 +44,8 @@ function printChain(output: Output, chain: ChainVerdict): void {
 
 const outcomes: Record<HistoryLine['OUTCOME'], string> = {
   SIGNED: 'signed',
+  DONE: 'done',
+  PENDING: 'not decided yet',
   FAILED: 'not signed',
   CANCELLED: 'stopped by the person',
   REFUSED: 'refused',
@@ -51,6 +53,29 @@ const outcomes: Record<HistoryLine['OUTCOME'], string> = {
 };
 
 function prose(line: HistoryLine): string {
+  return isHistoryEvent(line.EVENT) ? eventProse(line, line.EVENT) : signingProse(line);
+}
+
+function eventProse(line: HistoryLine, event: HistoryEvent): string {
+  const { what, outcome } = describeEvent(event, line.OUTCOME);
+  const { FILENAME: file, KEYALIAS: alias, CANAME: authority, CRYPTOTOKEN: token, WORKER_NAME: signer } = line;
+  const named = [
+    ...(file === undefined ? [] : [file]),
+    ...(line.RESPONSE_FILENAME === undefined ? [] : [`as ${line.RESPONSE_FILENAME} (${line.LEVEL ?? ''})`]),
+    ...(authority === undefined ? [] : [`to ${authority}`]),
+  ].join(' ');
+  const code = line.EXCEPTION === undefined ? '' : ` (${line.EXCEPTION})`;
+  const whose = [
+    ...(signer === undefined ? [] : [`signer ${signer}`]),
+    ...(token === undefined ? [] : [`token ${token}`]),
+    ...(alias === undefined ? [] : [`key ${alias}`]),
+    ...(line.SIGNER_CERT_SUBJECTDN === undefined ? [] : [line.SIGNER_CERT_SUBJECTDN]),
+  ].join(', ');
+  const by = `for ${line.AUTHORIZED_USERNAME ?? 'nobody'}${whose && `, ${whose}`}`;
+  return `${line.LOG_TIME}  ${what}${named && ` ${named}`}: ${outcome}${code}\n  ${by}\n`;
+}
+
+function signingProse(line: HistoryLine): string {
   const what = line.FILENAME ?? `${line.DOCUMENTS ?? 0} documents`;
   const who = line.AUTHORIZED_USERNAME === undefined ? 'nobody identified' : `for ${line.AUTHORIZED_USERNAME}`;
   const by = line.WORKER_NAME === undefined ? '' : `, signer ${line.WORKER_NAME}`;

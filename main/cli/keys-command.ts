@@ -52,7 +52,10 @@ export async function runKeys(
     const task = tasks[command.action];
     const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry, task });
     const { now } = services;
-    return await act(command, { keys: new KeyService(prompt, services), place, now, output, stdin });
+    const keys = new KeyService(prompt, services);
+    const code = await act(command, { keys, place, now, output, stdin });
+    if (keys.unrecorded && !output.json) output.err(`${sentence(keys.unrecorded)}\n`);
+    return code;
   } finally {
     await close();
   }
@@ -77,19 +80,21 @@ async function act(command: KeysCommand, desk: Desk): Promise<ExitCode> {
   return exitCodes.good;
 }
 
-async function list({ keys, place, now, output }: Desk): Promise<void> {
+async function list(desk: Desk): Promise<void> {
+  const { keys, place, now, output } = desk;
   const { keys: all, offered } = await keys.list(place);
   const found = all.map((key) => describeKey(key, now()));
-  if (output.json) return printJson(output, { ...said('list', place), keys: found, offered });
+  if (output.json) return printJson(output, { ...said('list', desk), keys: found, offered });
   output.out(`${place.tokenName}\n`);
   for (const key of found) output.out(keyLines(key));
   if (found.length === 0) output.out('  It holds no keys.\n');
   output.out(`  It can make ${offered.length > 0 ? offered.join(', ') : 'no keys'}.\n`);
 }
 
-async function generate(command: Action<'generate'>, { keys, place, now, output }: Desk): Promise<void> {
+async function generate(command: Action<'generate'>, desk: Desk): Promise<void> {
+  const { keys, place, now, output } = desk;
   const key = describeKey(await keys.generate(place, command), now());
-  if (output.json) return printJson(output, { ...said('generate', place), key });
+  if (output.json) return printJson(output, { ...said('generate', desk), key });
   output.out(keyLines(key));
   output.err('It has no certificate yet: “countersign keys csr” makes the request for one.\n');
 }
@@ -111,7 +116,7 @@ async function request(command: Action<'csr'>, desk: Desk): Promise<ExitCode> {
     const { alias, der } = await keys.request(place, command);
     await keep(der);
     const pem = requestPem(der);
-    if (output.json) printJson(output, { ...said('csr', place), alias, ...(file ? { output: file } : { pem }) });
+    if (output.json) printJson(output, { ...said('csr', desk), alias, ...(file ? { output: file } : { pem }) });
     else output.out(file === undefined ? pem : `${file}\n`);
     return exitCodes.good;
   } catch (error) {
@@ -121,12 +126,13 @@ async function request(command: Action<'csr'>, desk: Desk): Promise<ExitCode> {
 }
 
 /** What the authority answered. An issued certificate that the token did not take is printed, so that it is not lost. */
-function tellSent(sent: SentRequest, file: string | undefined, { place, output }: Desk): ExitCode {
+function tellSent(sent: SentRequest, file: string | undefined, desk: Desk): ExitCode {
+  const { output } = desk;
   const code = sent.state === 'not-stored' ? exitCodes.failed : exitCodes.good;
   if (output.json) {
     const { alias, authority, request: der } = sent;
     const made = { alias, ...(file ? { output: file } : { pem: requestPem(der) }) };
-    printJson(output, { ...said('csr', place), ...made, sent: { authority, ...printedState(sent) } });
+    printJson(output, { ...said('csr', desk), ...made, sent: { authority, ...printedState(sent) } });
     return code;
   }
   if (file !== undefined) output.err(`The request is saved as ${file}\n`);
@@ -174,7 +180,8 @@ function waiting({ retryAfter = 0 }: { retryAfter?: number }): string {
   return `, ${Math.ceil(count)} ${unit} from now or later`;
 }
 
-async function importCertificate(command: Action<'import'>, { keys, place, output }: Desk): Promise<void> {
+async function importCertificate(command: Action<'import'>, desk: Desk): Promise<void> {
+  const { keys, place, output } = desk;
   const { file, withChain } = command;
   const named = command.alias === undefined ? {} : { alias: command.alias };
   const { alias, certificate, stored, replaced } = await keys.import(place, {
@@ -182,7 +189,7 @@ async function importCertificate(command: Action<'import'>, { keys, place, outpu
     file: resolve(file),
     withChain,
   });
-  if (output.json) return printJson(output, { ...said('import', place), alias, certificate, stored, replaced });
+  if (output.json) return printJson(output, { ...said('import', desk), alias, certificate, stored, replaced });
   output.out(`${alias}\n${certificateLines(certificate)}`);
   tellReplaced({ stored, replaced }, output);
 }
@@ -192,7 +199,8 @@ function tellReplaced({ stored, replaced }: StoredObjects, output: Output): void
   if (replaced > 0) output.err(`It replaces ${replaced === 1 ? 'an earlier one' : `${replaced} earlier ones`}.\n`);
 }
 
-async function remove(command: Action<'delete'>, { keys, place, output, stdin }: Desk): Promise<void> {
+async function remove(command: Action<'delete'>, desk: Desk): Promise<void> {
+  const { keys, place, output, stdin } = desk;
   const confirm = async (key: DescribedKey, token: string): Promise<boolean> => {
     if (command.yes !== undefined) return command.yes === key.alias;
     output.err(`This key of the token ${token} will be deleted, and nothing can bring it back:\n${keyLines(key)}`);
@@ -202,13 +210,14 @@ async function remove(command: Action<'delete'>, { keys, place, output, stdin }:
     return Buffer.from(typed ?? []).toString('utf8') === key.alias;
   };
   const { alias, ...objects } = await keys.remove(place, command.alias, confirm);
-  if (output.json) return printJson(output, { ...said('delete', place), alias, deleted: objects });
+  if (output.json) return printJson(output, { ...said('delete', desk), alias, deleted: objects });
   const certificates = objects.certificates === 1 ? 'one certificate' : `${objects.certificates} certificates`;
   output.out(`${alias}\n  deleted, with ${certificates}\n`);
 }
 
-function said(action: KeysCommand['action'], { tokenName }: KeyPlace): Record<string, unknown> {
-  return { command: 'keys', action, token: tokenName };
+function said(action: KeysCommand['action'], { place, keys }: Desk): Record<string, unknown> {
+  const warning = keys.unrecorded && { warning: printedError(keys.unrecorded) };
+  return { command: 'keys', action, token: place.tokenName, ...warning };
 }
 
 function keyLines({ alias, algorithm, id, certificates }: DescribedKey): string {

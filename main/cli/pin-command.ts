@@ -2,8 +2,10 @@ import type { PinPurpose } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
+import { identifySignatory } from '../signers/identification';
 import type { TokenDescription, TypedPinChange } from '../token/crypto-token';
 import { managedPins } from '../token/managed-pins';
+import { recordedPinChange } from '../token/recorded-pin-change';
 import type { Command } from './arguments';
 import { chosenToken } from './chosen-token';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
@@ -45,9 +47,12 @@ export async function runPin(
   const description = await pins.ready(purpose);
   const input = { command, output, stdin, token: token.name, description };
   const lines = command.pinStdin ? new PipedLines(stdin) : undefined;
+  const identification = services.configuration?.IDENTIFICATION ?? { source: 'operating-system' };
+  const facts = { signatory: identifySignatory(identification), token: token.name, serial: description.serial };
   let sent = false;
+  let unrecorded: CountersignError | undefined;
   try {
-    await pins.manage(purpose, {
+    unrecorded = await recordedPinChange(services.history, facts, pins, purpose, {
       kind: 'typed',
       ask: async () => {
         const typed = await (lines ? piped(input, lines) : fromTerminal(input));
@@ -69,8 +74,10 @@ export async function runPin(
   } finally {
     await lines?.close();
   }
-  if (output.json) printJson(output, { ...named(command, token.name), ok: true });
+  const warning = unrecorded && { warning: printedError(unrecorded) };
+  if (output.json) printJson(output, { ...named(command, token.name), ok: true, ...warning });
   else output.out(`${token.name}\n  ${doneSentences[purpose]}\n`);
+  if (unrecorded && !output.json) output.err(`${sentence(unrecorded)}\n`);
   return exitCodes.good;
 }
 

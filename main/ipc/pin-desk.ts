@@ -1,8 +1,10 @@
 import type { PinChangeContext, PinPurpose } from '../../preload/contract/model';
+import type { OperationHistory } from '../audit/operation';
 import { CountersignError } from '../errors/countersign-error';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { PinChangeSource } from '../token/crypto-token';
 import { managedPins } from '../token/managed-pins';
+import { recordedPinChange } from '../token/recorded-pin-change';
 
 /** What the PIN window shows before anything is typed. */
 export type PinChangeRequest = Omit<PinChangeContext, 'conversationId'>;
@@ -17,7 +19,7 @@ export class PinDesk {
   private running = false;
 
   constructor(
-    private readonly services: { signers: SignerCatalog },
+    private readonly services: { signers: SignerCatalog; history: OperationHistory },
     private readonly prompt: PinChangePrompt,
     /** True while tokens are used for something else. */
     private readonly occupied: () => boolean,
@@ -37,7 +39,7 @@ export class PinDesk {
    * @throws CountersignError signer.*, token.*, pin.*, puk.*
    */
   async manage(signerName: string, purpose: PinPurpose): Promise<boolean> {
-    const { token, tokenName, problem } = await this.services.signers.find(signerName);
+    const { name, configuration, signatory, token, tokenName, problem } = await this.services.signers.find(signerName);
     if (!token) throw problem ?? new CountersignError('token.unknown', { token: tokenName });
     const pins = managedPins(token, purpose);
     if (this.running || this.occupied()) throw new CountersignError('token.inUse', { token: tokenName });
@@ -55,7 +57,9 @@ export class PinDesk {
         lastTry: purpose === 'change' ? pin.finalTry : (pin.officer?.finalTry ?? false),
       });
       try {
-        await pins.manage(purpose, conversation.source);
+        const signer = { name, authType: configuration.AUTHTYPE };
+        const facts = { signer, signatory, token: tokenName, serial };
+        await recordedPinChange(this.services.history, facts, pins, purpose, conversation.source);
         return true;
       } finally {
         conversation.close();

@@ -1,3 +1,4 @@
+import type { OperationFacts } from '../audit/operation';
 import { CountersignError } from '../errors/countersign-error';
 import type { SignatureAlgorithm } from '../document/document-port';
 import { aliasSelectors } from '../signers/alias-selectors';
@@ -13,6 +14,8 @@ export interface KeyPlace {
   token: CryptoToken;
   tokenName: string;
   username: string;
+  /** Whose place it is, as the history names it. */
+  recorded: Pick<OperationFacts, 'signer' | 'signatory'>;
   subjectPattern?: string;
   signatureAlgorithm?: SignatureAlgorithm;
   /** KEYGENERATIONLIMIT. */
@@ -51,10 +54,12 @@ export async function keyPlace(places: KeyPlaces, wish: { signer?: string; token
 }
 
 function placeOfToken({ configuration, tokens }: KeyPlaces, name: string): KeyPlace {
+  const signatory = identifySignatory(configuration!.IDENTIFICATION);
   return {
     token: tokens.configured(name),
     tokenName: name,
-    username: identifySignatory(configuration!.IDENTIFICATION).username,
+    username: signatory.username,
+    recorded: { signatory },
     ...limitOf(configuration, name),
     choosable: true,
     alias(requested) {
@@ -77,6 +82,7 @@ async function placeOfSigner({ configuration, signers }: KeyPlaces, wanted: stri
     token,
     tokenName,
     username: signatory.username,
+    recorded: { signer: { name, authType: own.AUTHTYPE }, signatory },
     ...(own.SUBJECTDN_PATTERN !== undefined && { subjectPattern: own.SUBJECTDN_PATTERN }),
     ...(own.SIGNATUREALGORITHM && { signatureAlgorithm: own.SIGNATUREALGORITHM }),
     ...limitOf(configuration, tokenName),

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { DescribedCertificate, KeyTask } from '../../preload/contract/keys';
+import { recorded, type Ending, type OperationHistory, type OperationRecorder } from '../audit/operation';
 import { CountersignError } from '../errors/countersign-error';
 import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
 import type {
@@ -19,6 +20,7 @@ import { authorityCertificates, enroll, wrongAnswer, type EnrollmentAuthority } 
 import { fittingCertificate } from './fitting-certificate';
 import { certificateObject, notImported, readCertificates } from './issued-certificates';
 import { keyNamed, type KeyPlace } from './key-place';
+import { certificateEnd, keyEvents, watchedKeys, watchedSession, type RecordedTask } from './recorded-key-steps';
 import { planRequest, type RequestWish } from './request-plan';
 
 /** What became of a request that was sent. */
@@ -32,6 +34,8 @@ export type SentRequest = {
   | ({
       state: 'issued';
       certificate: DescribedCertificate;
+      /** Of the certificate. */
+      der: Uint8Array;
       /** Why the authorities' certificates are not on the token, although that was wished. */
       chainProblem?: CountersignError;
     } & StoredObjects)
@@ -46,6 +50,7 @@ export interface KeyServiceParts {
   now: () => Date;
   /** How certificate authorities are asked. */
   enrollment: NetworkPort;
+  history: OperationHistory;
 }
 
 /** The kind that is made where none is named. What validators everywhere accept and a token makes soon comes first. */
@@ -56,6 +61,9 @@ export function preferredKind(offered: readonly KeyKind[]): KeyKind | undefined 
 
 /** The life of keys: made in a token, certified, renewed, and deleted. Each step is one login. */
 export class KeyService {
+  /** Why the last step is not in the history: a warning beside what it did. */
+  unrecorded: CountersignError | undefined;
+
   constructor(
     private readonly prompt: PinPrompt,
     private readonly parts: KeyServiceParts,
@@ -63,7 +71,7 @@ export class KeyService {
 
   /** Every key of the token, and the kinds that it can make. */
   list(place: KeyPlace): Promise<{ keys: ManagedKey[]; offered: KeyKind[] }> {
-    return this.within(place, 'list', '', async (keys) => ({
+    return this.loggedIn(place, 'list', '', async (keys) => ({
       keys: (await keys.list()).sort(byAlias),
       offered: await keys.offered(),
     }));
@@ -77,7 +85,7 @@ export class KeyService {
     place: KeyPlace,
     wish: { alias?: string; kind?: KeyKind; alwaysAuthenticate: boolean },
   ): Promise<ManagedKey> {
-    const alias = newAlias(place.alias(wish.alias));
+    const alias = newAlias(await this.decided(place, 'generate', wish.alias, () => place.alias(wish.alias)));
     return this.within(place, 'generate', alias, async (keys) => {
       const kind = wish.kind ?? preferredKind(await keys.offered());
       if (!kind) {
@@ -95,7 +103,7 @@ export class KeyService {
    * @returns DER
    */
   async request(place: KeyPlace, wish: RequestWish): Promise<{ alias: string; der: Uint8Array }> {
-    const { alias, sign } = planRequest(place, wish);
+    const { alias, sign } = await this.decided(place, 'request', wish.alias, () => planRequest(place, wish));
     return this.within(place, 'request', alias, async (...login) => ({ alias, der: (await sign(...login)).der }));
   }
 
@@ -112,29 +120,37 @@ export class KeyService {
     wish: RequestWish & { authority?: string; withChain: boolean },
     made: (request: Uint8Array) => Promise<void> = () => Promise.resolve(),
   ): Promise<SentRequest> {
-    const authority = place.authority(wish.authority);
-    const { alias, sign } = planRequest(place, wish);
-    return this.within(place, 'send', alias, async (keys, session, release) => {
-      const { der, key } = await sign(keys, session, release);
-      await made(der);
-      const sent = { alias, request: der, authority: authority.name };
-      const answer = await enroll(this.parts.enrollment, authority, der, wish.renews !== undefined);
-      if (answer.state === 'pending') return { ...sent, ...answer };
-      const fitting = fittingCertificate([key], answer.certificates);
-      if (typeof fitting === 'string') throw wrongAnswer(authority.name, fitting);
-      const issued = fitting.certificate.der;
-      const described = { ...sent, certificate: describeCertificate(issued, this.parts.now()) };
-      const { chain, ...problem } = wish.withChain
-        ? await this.chainOf(issued, authority, answer.certificates)
-        : { chain: [] };
-      try {
-        const written = await keys.store(alias, certificateObject(issued), chain.map(certificateObject));
-        return { ...described, state: 'issued', ...written, ...problem };
-      } catch (error) {
-        if (!CountersignError.is(error)) throw error;
-        return { ...described, state: 'not-stored', der: issued, problem: error };
-      }
-    });
+    const { authority, alias, sign } = await this.decided(place, 'send', wish.alias, () => ({
+      authority: place.authority(wish.authority),
+      ...planRequest(place, wish),
+    }));
+    return this.within(
+      place,
+      'send',
+      alias,
+      async (keys, session, release) => {
+        const { der, key } = await sign(keys, session, release);
+        await made(der);
+        const sent = { alias, request: der, authority: authority.name };
+        const answer = await enroll(this.parts.enrollment, authority, der, wish.renews !== undefined);
+        if (answer.state === 'pending') return { ...sent, ...answer };
+        const fitting = fittingCertificate([key], answer.certificates);
+        if (typeof fitting === 'string') throw wrongAnswer(authority.name, fitting);
+        const issued = fitting.certificate.der;
+        const described = { ...sent, certificate: describeCertificate(issued, this.parts.now()) };
+        const { chain, ...problem } = wish.withChain
+          ? await this.chainOf(issued, authority, answer.certificates)
+          : { chain: [] };
+        try {
+          const written = await keys.store(alias, certificateObject(issued), chain.map(certificateObject));
+          return { ...described, state: 'issued', der: issued, ...written, ...problem };
+        } catch (error) {
+          if (!CountersignError.is(error)) throw error;
+          return { ...described, state: 'not-stored', der: issued, problem: error };
+        }
+      },
+      { authority, endOf: endOfSent },
+    );
   }
 
   /**
@@ -148,19 +164,29 @@ export class KeyService {
   async import(
     place: KeyPlace,
     wish: { alias?: string; file: string; certificates?: Uint8Array[]; withChain: boolean },
-  ): Promise<{ alias: string; certificate: DescribedCertificate } & StoredObjects> {
+  ): Promise<{ alias: string; certificate: DescribedCertificate; der: Uint8Array } & StoredObjects> {
     const certificates = wish.certificates ?? (await readCertificates(wish.file));
-    const named = wish.alias !== undefined || !place.choosable ? place.alias(wish.alias) : undefined;
-    return this.within(place, 'import', named ?? '', async (keys) => {
-      const all = await keys.list();
-      const candidates = named === undefined ? all : [keyNamed(all, named, place.tokenName)];
-      const fitting = fittingCertificate(candidates, certificates);
-      if (typeof fitting === 'string') throw notImported(basename(wish.file), fitting);
-      const { key, certificate } = fitting;
-      const chain = wish.withChain ? issuingCertificates(certificate.der, certificates) : [];
-      const written = await keys.store(key.alias, certificateObject(certificate.der), chain.map(certificateObject));
-      return { alias: key.alias, certificate: describeCertificate(certificate.der, this.parts.now()), ...written };
-    });
+    const named =
+      wish.alias !== undefined || !place.choosable
+        ? await this.decided(place, 'import', wish.alias, () => place.alias(wish.alias))
+        : undefined;
+    return this.within(
+      place,
+      'import',
+      named ?? '',
+      async (keys) => {
+        const all = await keys.list();
+        const candidates = named === undefined ? all : [keyNamed(all, named, place.tokenName)];
+        const fitting = fittingCertificate(candidates, certificates);
+        if (typeof fitting === 'string') throw notImported(basename(wish.file), fitting);
+        const { key, certificate } = fitting;
+        const chain = wish.withChain ? issuingCertificates(certificate.der, certificates) : [];
+        const written = await keys.store(key.alias, certificateObject(certificate.der), chain.map(certificateObject));
+        const { der } = certificate;
+        return { alias: key.alias, certificate: describeCertificate(der, this.parts.now()), der, ...written };
+      },
+      { endOf: ({ alias, der }) => certificateEnd(alias, der) },
+    );
   }
 
   /**
@@ -174,7 +200,7 @@ export class KeyService {
     requested: string | undefined,
     confirm: (key: DescribedKey, token: string) => Promise<boolean>,
   ): Promise<{ alias: string } & DeletedObjects> {
-    const alias = place.alias(requested);
+    const alias = await this.decided(place, 'delete', requested, () => place.alias(requested));
     return this.within(place, 'delete', alias, async (keys) => {
       const key = keyNamed(await keys.list(), alias, place.tokenName);
       if (!(await confirm(describeKey(key, this.parts.now()), place.tokenName))) {
@@ -199,18 +225,69 @@ export class KeyService {
     }
   }
 
-  /** One login for one piece of work. */
+  /** What can be decided before a token is asked; a refusal by the configuration leaves its line. */
+  private async decided<T>(
+    place: KeyPlace,
+    task: RecordedTask,
+    requested: string | undefined,
+    decide: () => T,
+  ): Promise<T> {
+    try {
+      return decide();
+    } catch (error) {
+      if (!CountersignError.is(error) || error.code === 'usage.invalid') throw error;
+      const operation = await this.begun(place, task, requested ?? '');
+      this.unrecorded = await operation.ended({ error });
+      throw error;
+    }
+  }
+
+  private begun(
+    { recorded: whose, tokenName }: KeyPlace,
+    task: RecordedTask,
+    alias: string,
+    authority?: EnrollmentAuthority,
+  ): Promise<OperationRecorder> {
+    const named = { token: tokenName, alias, ...(authority && { authority: authority.name }) };
+    return this.parts.history.operation(keyEvents[task], { ...whose, ...named });
+  }
+
+  /** One login for one piece of work, which leaves a line in the history. */
   private async within<T>(
+    place: KeyPlace,
+    task: RecordedTask,
+    alias: string,
+    work: (keys: KeyManagement, session: Pick<TokenSession, 'sign'>, release: PinRelease) => Promise<T>,
+    {
+      endOf = () => ({ outcome: 'DONE' }),
+      authority,
+    }: { endOf?: (value: T) => Ending; authority?: EnrollmentAuthority } = {},
+  ): Promise<T> {
+    this.unrecorded = undefined;
+    const operation = await this.begun(place, task, alias, authority);
+    const watched: KeyWork<T> = (keys, session, release) =>
+      work(watchedKeys(keys, operation), watchedSession(session, operation), release);
+    return recorded(
+      operation,
+      () => this.loggedIn(place, task, alias, watched, (serial) => operation.onToken(serial)),
+      endOf,
+      (problem) => void (this.unrecorded = problem),
+    );
+  }
+
+  private async loggedIn<T>(
     { token, tokenName, username }: KeyPlace,
     task: KeyTask,
     alias: string,
-    work: (keys: KeyManagement, session: TokenSession, release: PinRelease) => Promise<T>,
+    work: KeyWork<T>,
+    onToken: (serial: string) => void = () => undefined,
   ): Promise<T> {
     const detail = 'this kind of token has no key management';
     const unmanaged = new CountersignError('key.managementUnsupported', { token: tokenName, detail });
     if (token.keystore) throw new CountersignError('keystore.unmanaged', { token: tokenName });
     if (!token.managesKeys) throw unmanaged;
     const { label, serial, slotDescription, oneOfSeveral, pin } = await token.describe();
+    onToken(serial);
     let entry = 0;
     const ask = (purpose: PinRequest['purpose'], state: PinState): PinConversation => {
       entry += 1;
@@ -244,6 +321,19 @@ export class KeyService {
     } finally {
       await session.close();
     }
+  }
+}
+
+type KeyWork<T> = (keys: KeyManagement, session: TokenSession, release: PinRelease) => Promise<T>;
+
+function endOfSent(sent: SentRequest): Ending {
+  switch (sent.state) {
+    case 'issued':
+      return certificateEnd(sent.alias, sent.der);
+    case 'not-stored':
+      return { error: sent.problem };
+    case 'pending':
+      return { outcome: 'PENDING' };
   }
 }
 

@@ -27,7 +27,7 @@ export interface RequestWish {
 export interface RequestPlan {
   alias: string;
   /** Signs it inside the token. */
-  sign: (keys: KeyManagement, session: TokenSession, release: PinRelease) => Promise<SignedRequest>;
+  sign: (keys: KeyManagement, session: Pick<TokenSession, 'sign'>, release: PinRelease) => Promise<SignedRequest>;
 }
 
 export interface SignedRequest {

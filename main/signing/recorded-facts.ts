@@ -1,6 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import type { Signer } from '../signers/signer-catalog';
-import type { Certificate } from '../trust/certificate';
+import { recordedCertificate } from '../trust/recorded-certificate';
 import type { SigningKey } from './signing-key';
 import type { RecordedKey, RecordedSigner } from './signing-port';
 
@@ -15,21 +14,6 @@ export function recordedKey({ alias, certificate, description }: SigningKey): Re
     tokenSerial: description.serial,
     alias,
     algorithm: certificate.keyAlgorithm,
-    certificate: {
-      serialNumber: certificate.serialNumber.replaceAll(':', '').toLowerCase(),
-      ...distinguishedNames(certificate),
-    },
+    certificate: recordedCertificate(certificate),
   };
-}
-
-/** Names in the order of RFC 4514: the last relative name first. */
-function distinguishedNames(certificate: Certificate): { issuer: string; subject: string } {
-  try {
-    const { issuer, subject } = new X509Certificate(certificate.der);
-    const inOrder = (lines: string): string => lines.split('\n').reverse().join(',');
-    return { issuer: inOrder(issuer), subject: inOrder(subject) };
-  } catch {
-    // A certificate that only our own reader takes: its best names.
-    return { issuer: `CN=${certificate.issuer}`, subject: `CN=${certificate.subject}` };
-  }
 }

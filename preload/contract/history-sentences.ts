@@ -1,10 +1,43 @@
-import type { ChainFinding, ChainVerdict } from './history';
+import type { ChainFinding, ChainVerdict, HistoryEvent, HistoryOutcome } from './history';
 
 /** What was seen, and what it means, for a person. One home for the command line and the window. */
 export interface ChainSentences {
   verdict: string;
   /** One for each finding, and for what a power cut left. */
   details: string[];
+}
+
+/** What is done beside signing, as a person calls it. */
+const eventNames: Record<HistoryEvent, string> = {
+  KEYGEN: 'Key generation',
+  GENCSR: 'Certificate request',
+  CSRSENT: 'Certificate request, sent',
+  CERTINSTALLED: 'Certificate import',
+  KEYREMOVE: 'Key deletion',
+  PINCHANGE: 'PIN change',
+  PINUNBLOCK: 'PIN unblocking',
+  PINSET: 'First PIN',
+  EXTEND: 'Signature extension',
+};
+
+/** How something ended that was done beside signing. */
+const eventOutcomes: Record<HistoryOutcome, string> = {
+  SIGNED: 'done',
+  DONE: 'done',
+  PENDING: 'waits for the authority',
+  FAILED: 'not done',
+  CANCELLED: 'stopped by the person',
+  REFUSED: 'refused',
+  UNKNOWN: 'not known',
+};
+
+/** What stands in the history in place of a document's name and outcome. */
+export function describeEvent(event: HistoryEvent, outcome: HistoryOutcome): { what: string; outcome: string } {
+  return { what: eventNames[event], outcome: eventOutcomes[outcome] };
+}
+
+export function isHistoryEvent(name: unknown): name is HistoryEvent {
+  return typeof name === 'string' && Object.hasOwn(eventNames, name);
 }
 
 export function describeChain(verdict: ChainVerdict): ChainSentences {

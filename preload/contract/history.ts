@@ -1,5 +1,22 @@
-/** How a document ended. `UNKNOWN`: the key was asked, and whether it signed is not known. */
-export type HistoryOutcome = 'SIGNED' | 'FAILED' | 'CANCELLED' | 'REFUSED' | 'UNKNOWN';
+/**
+ * How a document ended, or what was done beside signing (`DONE`, `PENDING`). `UNKNOWN`: the key was asked, or the token was
+ * being changed, and what came of it is not known.
+ */
+export type HistoryOutcome = 'SIGNED' | 'DONE' | 'PENDING' | 'FAILED' | 'CANCELLED' | 'REFUSED' | 'UNKNOWN';
+
+/** What is done beside signing; the first five as SignServer's audit log names such events, as far as it has them. */
+export type HistoryEvent =
+  | 'KEYGEN'
+  | 'GENCSR'
+  | 'CERTINSTALLED'
+  | 'KEYREMOVE'
+  /** A certificate request was sent to an authority, and its certificate installed where one came back. */
+  | 'CSRSENT'
+  | 'PINCHANGE'
+  | 'PINUNBLOCK'
+  | 'PINSET'
+  /** The signatures of a document were raised to a level, or its archive timestamp renewed. */
+  | 'EXTEND';
 
 /** One line of the history as the window shows it: texts from a file that somebody may have changed. */
 export interface HistoryEntry {
@@ -7,6 +24,12 @@ export interface HistoryEntry {
   /** ISO 8601, by this computer's clock. */
   time: string;
   outcome: HistoryOutcome;
+  /** Absent where a document was to be signed. */
+  event?: HistoryEvent;
+  /** Name of the CryptoToken. */
+  token?: string;
+  /** The certificate authority that a request was sent to. */
+  authority?: string;
   /** Name of the input; absent for a refused request of several documents, which `documents` counts. */
   file?: string;
   documents?: number;

@@ -5,7 +5,8 @@ import type { Formats } from './format';
 export const historyMessages = {
   'history.title': 'History',
   'history.button': 'History',
-  'history.hint': 'Each signing with this profile, on this computer. Names of documents, never what is in them.',
+  'history.hint':
+    'What was signed with this profile on this computer, and what was done with keys and PINs. Names of documents, never what is in them.',
   'history.close': 'Back',
   'history.check': 'Check',
   'history.checking': 'Checking…',
@@ -29,6 +30,8 @@ export const historyMessages = {
   'history.loginHeld': 'Without a new PIN',
   'history.none': '–',
   'history.SIGNED': 'Signed',
+  'history.DONE': 'Done',
+  'history.PENDING': 'Not decided yet',
   'history.FAILED': 'Not signed',
   'history.CANCELLED': 'Stopped',
   'history.REFUSED': 'Refused',

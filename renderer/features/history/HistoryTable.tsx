@@ -1,10 +1,13 @@
 import type { HistoryEntry, HistoryOutcome } from '../../../preload/contract/history';
+import { describeEvent } from '../../../preload/contract/history-sentences';
 import { formats, t } from '../../i18n/translate';
 import tones from '../../ui/tone.module.css';
 import styles from './HistoryTable.module.css';
 
 const toneOf: Record<HistoryOutcome, keyof typeof tones & string> = {
   SIGNED: 'good',
+  DONE: 'good',
+  PENDING: 'plain',
   FAILED: 'bad',
   REFUSED: 'bad',
   UNKNOWN: 'warn',
@@ -37,21 +40,23 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
 
 function Row({ entry }: { entry: HistoryEntry }) {
   const { time, file, documents, output, signer, username, subject, serialNumber, level, outcome, error } = entry;
-  const { loginHeld } = entry;
-  const name = file ?? t('history.documents', { count: documents ?? 0 });
+  const { loginHeld, event, alias, token, authority } = entry;
+  const beside = event && describeEvent(event, outcome);
+  const name = beside?.what ?? file ?? t('history.documents', { count: documents ?? 0 });
+  const more = beside ? (output ?? file ?? authority ?? alias) : output;
   return (
     <tr data-testid="history-row" data-outcome={outcome}>
       <td title={formats.dateTimeExact(time)}>{formats.dateTime(time)}</td>
       <td title={name}>
         <span className={styles.name}>{name}</span>
-        {output && (
-          <span className={styles.more} title={output}>
-            {output}
+        {more && (
+          <span className={styles.more} title={more}>
+            {more}
           </span>
         )}
       </td>
       <td>
-        <span className={styles.name}>{signer ?? t('history.none')}</span>
+        <span className={styles.name}>{signer ?? token ?? t('history.none')}</span>
         {username && <span className={styles.more}>{t('history.for', { username })}</span>}
       </td>
       <td>
@@ -65,12 +70,18 @@ function Row({ entry }: { entry: HistoryEntry }) {
         )}
       </td>
       <td>
-        <span className={`${styles.outcome} ${tones[toneOf[outcome]]}`}>{t(`history.${outcome}`)}</span>
+        <span className={`${styles.outcome} ${tones[toneOf[outcome]]}`}>
+          {beside ? capitalised(beside.outcome) : t(`history.${outcome}`)}
+        </span>
         {loginHeld && <span className={styles.more}>{t('history.loginHeld')}</span>}
         {(level ?? error) && <span className={styles.more}>{error ?? level}</span>}
       </td>
     </tr>
   );
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The person in a distinguished name as RFC 4514 writes it; the whole name where there is none. */

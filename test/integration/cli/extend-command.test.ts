@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -94,6 +95,17 @@ describe('countersign extend', () => {
       ],
     });
     expect(printed.files![0]!.output).toBe(join(folder, 'signed-extended.pdf'));
+    const digest = createHash('sha256')
+      .update(readFileSync(join(folder, 'signed-extended.pdf')))
+      .digest('hex');
+    const history = await desk.cli(['history', '--json']);
+    const { entries } = JSON.parse(history.stdout) as { entries: unknown[] };
+    const line = { EVENT: 'EXTEND', WORKER_NAME: 'office', KEY_ASKED: false };
+    expect(entries.slice(0, 3)).toMatchObject([
+      { ...line, FILENAME: 'a.pdf', RESPONSE_FILENAME: 'a-extended.pdf', LEVEL: 'PAdES-BASELINE-T', OUTCOME: 'DONE' },
+      { ...line, FILENAME: 'note.txt', OUTCOME: 'FAILED', EXCEPTION: 'document.notPdf' },
+      { ...line, FILENAME: 'signed.pdf', RESPONSE_DIGEST: digest, OUTCOME: 'DONE', PROCESS_SUCCESS: true },
+    ]);
   });
 
   it('needs no token', async () => {

@@ -170,6 +170,23 @@ describe('countersign keys csr --send', () => {
     expect(await certificatesOf(alias)).toHaveLength(1);
   });
 
+  it('leaves a line in the history: where it was sent, and which certificate came back', async () => {
+    const alias = await made('recorded');
+    await json(send(alias));
+    server.setFault('pending');
+    await json(send(alias));
+    server.setFault('refused');
+    await json(send(alias));
+    const { stdout } = await countersign(['history', '--json'], { profile });
+    const { entries } = JSON.parse(stdout) as { entries: unknown[] };
+    const line = { EVENT: 'CSRSENT', CANAME: 'office', KEYALIAS: alias, KEY_ASKED: true };
+    expect(entries.slice(0, 3)).toMatchObject([
+      { ...line, OUTCOME: 'FAILED', EXCEPTION: 'enrollment.refused', PROCESS_SUCCESS: false },
+      { ...line, OUTCOME: 'PENDING', PROCESS_SUCCESS: true },
+      { ...line, OUTCOME: 'DONE', SIGNER_CERT_SUBJECTDN: `CN=Holder of ${alias}`, PROCESS_SUCCESS: true },
+    ]);
+  });
+
   it('renews: the names of the certificate that is there, for the same key and for a new one', async () => {
     const alias = await made('renewed');
     const names = ['--email', 'office@example.se', '--dns', 'acme.example'];

@@ -4,6 +4,8 @@ import { PinDesk, type PinChangePrompt, type PinChangeRequest } from '../../../m
 import { SignerCatalog } from '../../../main/signers/signer-catalog';
 import type { CryptoToken, PinKeeper } from '../../../main/token/crypto-token';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
+import { readHistory } from '../../../main/audit/history-reader';
+import { useHistory } from '../audit/history-desk';
 import { createSignatory, type Signatory } from '../cades/demo-signatory';
 
 /** A token that changes its PIN when it is told to. */
@@ -21,6 +23,8 @@ class KeptToken extends SoftwareToken {
     },
   };
 }
+
+const kept = useHistory();
 
 describe('the desk for PINs', () => {
   let signatory: Signatory;
@@ -53,7 +57,7 @@ describe('the desk for PINs', () => {
       },
     };
     return new PinDesk(
-      { signers },
+      { signers, history: kept.history },
       prompt,
       () => signing,
       async () => undefined,
@@ -84,6 +88,15 @@ describe('the desk for PINs', () => {
       },
     ]);
     expect([open, changed]).toEqual([0, 1]);
+    expect((await readHistory(kept.folder)).lines).toMatchObject([
+      {
+        EVENT: 'PINCHANGE',
+        OUTCOME: 'DONE',
+        CRYPTOTOKEN: 'software',
+        TOKEN_SERIALNUMBER: '1',
+        WORKER_NAME: 'software',
+      },
+    ]);
   });
 
   it('calls a window that was closed no error, and everything else an error', async () => {
@@ -94,6 +107,10 @@ describe('the desk for PINs', () => {
     expect(await failWith(new CountersignError('pin.cancelled', { token: 'software' }))).toBe(false);
     expect(await refusal(failWith(new CountersignError('puk.locked', { token: 'software' })))).toBe('puk.locked');
     expect(open).toBe(0);
+    expect((await readHistory(kept.folder)).lines).toMatchObject([
+      { EVENT: 'PINUNBLOCK', OUTCOME: 'FAILED', EXCEPTION: 'puk.locked' },
+      { EVENT: 'PINUNBLOCK', OUTCOME: 'CANCELLED', EXCEPTION: 'pin.cancelled' },
+    ]);
   });
 
   it('opens no window beside a signing, or beside another one', async () => {

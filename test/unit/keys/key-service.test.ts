@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyPlace } from '../../../main/keys/key-place';
 import { KeyService } from '../../../main/keys/key-service';
+import { useHistory } from '../audit/history-desk';
 import type { NetworkPort } from '../../../main/trust/network-port';
 import { TypedPin } from '../../fixtures/hosts/built-product';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import { createSignatory } from '../cades/demo-signatory';
+
+const desk = useHistory();
 
 describe('a kind of token without key management', () => {
   it('says so before anybody is asked for a PIN', async () => {
@@ -13,6 +16,7 @@ describe('a kind of token without key management', () => {
       token,
       tokenName: token.name,
       username: 'maria.lindqvist',
+      recorded: { signatory: { username: 'maria.lindqvist', identifiedBy: 'configuration' } },
       choosable: true,
       alias: (requested) => requested ?? 'key',
       authority: (requested) => ({
@@ -22,12 +26,13 @@ describe('a kind of token without key management', () => {
       }),
     };
     const prompt = new TypedPin('1234');
+    const { history } = desk;
     let asked = 0;
     const enrollment: NetworkPort = () => {
       asked += 1;
       return Promise.resolve({ ok: false, failure: 'unreachable', detail: 'nobody' });
     };
-    const keys = new KeyService(prompt, { now: () => new Date(), enrollment });
+    const keys = new KeyService(prompt, { now: () => new Date(), enrollment, history });
     const refused = expect.objectContaining({ code: 'key.managementUnsupported' });
     await expect(keys.list(place)).rejects.toEqual(refused);
     await expect(keys.generate(place, { alias: 'new', alwaysAuthenticate: false })).rejects.toEqual(refused);

@@ -95,6 +95,20 @@ describe('the history in the window', () => {
     expect(document.activeElement?.textContent).toBe('History');
   });
 
+  it('lists what was done beside signing in its own words', async () => {
+    const beside = { file: undefined, output: undefined, subject: undefined, level: undefined, signer: undefined };
+    const made = entry(3, { ...beside, event: 'KEYGEN', outcome: 'DONE', token: 'card', alias: 'user_maria' });
+    const sent = entry(2, { ...beside, event: 'CSRSENT', outcome: 'PENDING', authority: 'office' });
+    const pin = entry(1, { ...beside, event: 'PINCHANGE', outcome: 'FAILED', token: 'card', error: 'pin.wrong' });
+    await show({ 'history.list': () => page([made, sent, pin]) });
+    const [first, second, third] = all('history-row').map(({ textContent }) => textContent);
+    for (const words of ['Key generation', 'user_maria', 'card', 'for maria', 'Done']) expect(first).toContain(words);
+    for (const words of ['Certificate request, sent', 'office', 'Waits for the authority']) {
+      expect(second).toContain(words);
+    }
+    for (const words of ['PIN change', 'Not done', 'pin.wrong']) expect(third).toContain(words);
+  });
+
   it('says that nothing is recorded, and offers no check', async () => {
     await show({ 'history.list': () => page([]) });
     expect(get('history-empty').textContent).toContain('Nothing is recorded yet');
