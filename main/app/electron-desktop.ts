@@ -56,12 +56,12 @@ export function electronDesktop(options: {
       });
       return filePaths[0];
     },
-    chooseRequestPlace: async (name) => {
+    choosePlaceFor: async (what, name) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        title: 'Save the certificate request',
+        title: what === 'request' ? 'Save the certificate request' : 'Save the certificate',
         defaultPath: join(homedir(), name),
         properties: ['showOverwriteConfirmation'],
-        filters: [{ name: 'Certificate requests', extensions: ['csr', 'pem'] }],
+        filters: [{ name: 'PEM', extensions: what === 'request' ? ['csr', 'pem'] : ['pem', 'crt'] }],
       });
       return canceled || !filePath ? undefined : filePath;
     },

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Request } from '../../preload/contract/channels';
 import type {
   CertificatePreview,
@@ -6,18 +7,21 @@ import type {
   KeyListing,
   KeyTokenSummary,
   ReadyRequest,
+  SentAnswer,
 } from '../../preload/contract/keys';
 import { emailsOf } from '../../preload/contract/request-form';
+import { sameOctets } from '../document/cades';
 import { CountersignError } from '../errors/countersign-error';
-import { requestPem } from '../keys/certification-request';
+import { certificatePem, requestPem } from '../keys/certification-request';
 import { byAlias, describeCertificate } from '../keys/described-key';
 import { fittingCertificate } from '../keys/fitting-certificate';
 import { notImported, readCertificates } from '../keys/issued-certificates';
 import { keyListing, keyTokens } from '../keys/key-listing';
 import { keyNamed, keyPlace, type KeyPlace, type KeyPlaces } from '../keys/key-place';
 import { KeyService, type KeyServiceParts } from '../keys/key-service';
-import { saveRequest } from '../keys/request-file';
-import { subjectText } from '../keys/subject-form';
+import { savePem } from '../keys/pem-file';
+import { latestOf, type RequestWish } from '../keys/request-plan';
+import { formOfCertificate, subjectText } from '../keys/subject-form';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { PinPrompt } from '../signing/signing-port';
 import type { ManagedKey } from '../token/crypto-token';
@@ -28,12 +32,18 @@ import { KeptHandles } from './kept-handles';
 export interface KeyFiles {
   chooseCertificates(): Promise<string | undefined>;
   /** @param name - a file name to begin with */
-  chooseRequestPlace(name: string): Promise<string | undefined>;
+  choosePlaceFor(what: 'request' | 'certificate', name: string): Promise<string | undefined>;
 }
 
 /** What the desk needs of the services. */
 export interface KeysDeskServices extends KeyPlaces, KeyServiceParts {
   signers: Pick<SignerCatalog, 'find' | 'list'>;
+}
+
+/** A file that was written, for display only. */
+interface SavedFile {
+  name: string;
+  folder: string;
 }
 
 /** What the token held when it was last opened. */
@@ -48,6 +58,8 @@ interface ChosenCertificates {
   /** Name of the file. */
   file: string;
   certificates: Uint8Array[];
+  /** Which of them is for the key. */
+  own: Uint8Array;
 }
 
 /**
@@ -88,7 +100,8 @@ export class KeysDesk {
       tokens.map(async (token) => {
         const seen = this.seen.get(token.name);
         if (!seen || token.problem || token.serial !== seen.serial) return token;
-        return { ...token, listing: this.listing(await keyPlace(this.services, { token: token.name })) };
+        const place = await keyPlace(this.services, { token: token.name });
+        return { ...token, listing: keyListing(this.services, place, seen.keys, seen.offered) };
       }),
     );
   }
@@ -116,21 +129,61 @@ export class KeysDesk {
   }
 
   /** Signs a certificate request, which is kept here until it is saved. */
-  async request({ token, alias, form }: Request<'keys.request'>): Promise<ReadyRequest | undefined> {
+  async request(request: Request<'keys.request'>): Promise<ReadyRequest | undefined> {
+    return this.step(request.token, async (place) => {
+      const { alias, der } = await this.keys.request(place, this.wishOf(request)).catch(asSubjectProblem);
+      return this.ready(alias, der);
+    });
+  }
+
+  /**
+   * Signs a certificate request, sends it, and puts what is issued at once into the token with the authorities' certificates.
+   * @throws CountersignError authority.*, enrollment.*
+   */
+  async send(request: Request<'keys.send'>): Promise<{ listing?: KeyListing; sent: SentAnswer } | undefined> {
+    const { token, alias, authority } = request;
     return this.step(token, async (place) => {
-      const wish = { alias, subject: subjectText(form), emails: emailsOf(form), dnsNames: [] };
-      const { der } = await this.keys.request(place, wish).catch(asSubjectProblem);
-      return { id: this.requests.keep({ alias, pem: requestPem(der) }), alias };
+      const wish = { ...this.wishOf(request), authority, withChain: true };
+      const answer = await this.keys.send(place, wish).catch(asSubjectProblem);
+      const sent = { authority, request: this.ready(alias, answer.request) };
+      switch (answer.state) {
+        case 'pending': {
+          const { retryAfter } = answer;
+          const at = retryAfter === undefined ? undefined : this.services.now().getTime() + retryAfter * 1000;
+          const retry = at === undefined ? {} : { retryAt: new Date(at).toISOString() };
+          return { sent: { ...sent, state: 'pending', ...retry } };
+        }
+        case 'not-stored': {
+          const key = keyNamed(this.seen.get(token)?.keys ?? [], alias, token);
+          const preview = this.preview(token, key, `${fileNameOf(alias)}.pem`, [answer.der]);
+          const { problem } = answer;
+          if (problem.code === 'key.outcomeUnknown') this.forget(token);
+          return { sent: { ...sent, state: 'not-stored', preview, problem: problem.toShape() } };
+        }
+        case 'issued': {
+          const { stored, replaced, chainProblem } = answer;
+          const listed = this.certified(place, alias, answer.der);
+          const problem = chainProblem && { chainProblem: chainProblem.toShape() };
+          return { ...listed, sent: { ...sent, state: 'issued', alias, stored, replaced, ...problem } };
+        }
+      }
     });
   }
 
   /** @throws CountersignError key.choiceUnknown, request.notSaved */
-  async saveRequest({ requestId }: Request<'keys.saveRequest'>): Promise<{ name: string; folder: string } | undefined> {
+  async saveRequest({ requestId }: Request<'keys.saveRequest'>): Promise<SavedFile | undefined> {
     const { alias, pem } = atHand(this.requests.get(requestId));
-    const path = await this.files.chooseRequestPlace(`${fileNameOf(alias)}.csr`);
-    if (path === undefined) return undefined;
-    await saveRequest(path, pem);
-    return { name: basename(path), folder: dirname(path) };
+    return savedAs(await this.files.choosePlaceFor('request', `${fileNameOf(alias)}.csr`), pem);
+  }
+
+  /**
+   * Saves what would be imported.
+   * @throws CountersignError key.choiceUnknown, request.notSaved
+   */
+  async saveCertificate({ certificateId }: Request<'keys.saveCertificate'>): Promise<SavedFile | undefined> {
+    const { alias, certificates } = atHand(this.chosen.get(certificateId));
+    const place = await this.files.choosePlaceFor('certificate', `${fileNameOf(alias)}.pem`);
+    return savedAs(place, certificates.map(certificatePem).join(''));
   }
 
   /**
@@ -146,16 +199,19 @@ export class KeysDesk {
     const key = keyNamed(this.seen.get(token)?.keys ?? [], alias, token);
     const path = await this.files.chooseCertificates();
     if (path === undefined) return undefined;
-    const certificates = await readCertificates(path);
+    return this.preview(token, key, basename(path), await readCertificates(path));
+  }
+
+  private preview(token: string, key: ManagedKey, file: string, certificates: Uint8Array[]): CertificatePreview {
+    const { alias } = key;
     const at = this.services.now();
-    const file = basename(path);
-    const certificate = certificateOf(key, certificates, file);
+    const own = certificateOf(key, certificates, file);
     return {
-      id: this.chosen.keep({ token, alias, file, certificates }),
+      id: this.chosen.keep({ token, alias, file, certificates, own }),
       file,
-      certificate: describeCertificate(certificate, at),
-      chain: issuingCertificates(certificate, certificates).map((one) => describeCertificate(one, at)),
-      replaces: key.certificates.filter((one) => Buffer.compare(one, certificate) !== 0).length,
+      certificate: describeCertificate(own, at),
+      chain: issuingCertificates(own, certificates).map((one) => describeCertificate(one, at)),
+      replaces: key.certificates.filter((one) => !sameOctets(one, own)).length,
     };
   }
 
@@ -163,17 +219,11 @@ export class KeysDesk {
   async import({
     certificateId,
     withChain,
-  }: Request<'keys.import'>): Promise<{ listing: KeyListing; imported: ImportedCertificate } | undefined> {
-    const { token, alias, file, certificates } = atHand(this.chosen.get(certificateId));
+  }: Request<'keys.import'>): Promise<{ listing?: KeyListing; imported: ImportedCertificate } | undefined> {
+    const { token, alias, file, certificates, own } = atHand(this.chosen.get(certificateId));
     return this.step(token, async (place) => {
       const { stored, replaced } = await this.keys.import(place, { alias, file, certificates, withChain });
-      const listing = this.replaceKeys(place, (keys) =>
-        keys.map((key) => {
-          if (key.alias !== alias) return key;
-          return { ...key, certificates: [certificateOf(key, certificates, file)] };
-        }),
-      );
-      return { listing, imported: { alias, stored, replaced } };
+      return { ...this.certified(place, alias, own), imported: { alias, stored, replaced } };
     });
   }
 
@@ -189,16 +239,49 @@ export class KeysDesk {
     });
   }
 
-  private replaceKeys(place: KeyPlace, change: (keys: ManagedKey[]) => ManagedKey[]): KeyListing {
+  /**
+   * What a request for a certificate says. Where a renewal asks for the names as they are, those of the certificate are taken
+   * over octet by octet, with what the form does not show of them.
+   */
+  private wishOf({ token, alias, form, renews }: Request<'keys.request'>): RequestWish {
+    const names = { emails: emailsOf(form), dnsNames: [] };
+    const earlier = this.seen.get(token)?.keys.find((key) => key.alias === renews);
+    const certificate = earlier && latestOf(earlier);
+    const asItIs = certificate && isDeepStrictEqual(form, formOfCertificate(certificate));
+    return asItIs && renews !== undefined
+      ? { alias, renews, emails: [], dnsNames: [] }
+      : { alias, subject: subjectText(form), ...names };
+  }
+
+  private ready(alias: string, der: Uint8Array): ReadyRequest {
+    return { id: this.requests.keep({ alias, pem: requestPem(der) }), alias };
+  }
+
+  /** A key has this certificate now, in place of earlier ones. */
+  private certified(place: KeyPlace, alias: string, certificate: Uint8Array): { listing?: KeyListing } {
+    const listing = this.replaceKeys(place, (keys) =>
+      keys.map((key) => (key.alias === alias ? { ...key, certificates: [certificate] } : key)),
+    );
+    return listing ? { listing } : {};
+  }
+
+  private replaceKeys(place: KeyPlace, change: (keys: ManagedKey[]) => ManagedKey[]): KeyListing | undefined {
     const before = this.seen.get(place.tokenName);
     if (before) this.seen.set(place.tokenName, { ...before, keys: change(before.keys).sort(byAlias) });
     this.changed();
     return this.listing(place);
   }
 
-  private listing(place: KeyPlace): KeyListing {
-    const { keys, offered } = this.seen.get(place.tokenName) ?? { keys: [], offered: [] };
-    return keyListing(this.services, place, keys, offered);
+  /** What the token held, as far as it is known. */
+  private listing(place: KeyPlace): KeyListing | undefined {
+    const seen = this.seen.get(place.tokenName);
+    return seen && keyListing(this.services, place, seen.keys, seen.offered);
+  }
+
+  /** What the token holds now has to be asked again. */
+  private forget(token: string): void {
+    this.seen.delete(token);
+    this.changed();
   }
 
   /** One piece of work with a token, under one PIN. */
@@ -211,11 +294,7 @@ export class KeysDesk {
     } catch (error) {
       if (!CountersignError.is(error)) throw error;
       if (error.code === 'pin.cancelled') return undefined;
-      if (error.code === 'key.outcomeUnknown') {
-        // What the token holds now has to be asked again.
-        this.seen.delete(token);
-        this.changed();
-      }
+      if (error.code === 'key.outcomeUnknown') this.forget(token);
       throw error;
     } finally {
       this.running = false;
@@ -228,6 +307,13 @@ function asSubjectProblem(error: unknown): never {
   const shape = CountersignError.is(error) ? error.toShape() : undefined;
   if (shape?.code !== 'usage.invalid') throw error;
   throw new CountersignError('certificate.subjectInvalid', shape.params, { cause: error });
+}
+
+/** @throws CountersignError request.notSaved */
+async function savedAs(path: string | undefined, pem: string): Promise<SavedFile | undefined> {
+  if (path === undefined) return undefined;
+  await savePem(path, pem);
+  return { name: basename(path), folder: dirname(path) };
 }
 
 /** @throws CountersignError certificate.notImported */

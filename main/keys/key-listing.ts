@@ -9,6 +9,7 @@ import type { CryptoToken, ManagedKey, TokenDescription } from '../token/crypto-
 import { describeKey } from './described-key';
 import type { KeyPlace, KeyPlaces } from './key-place';
 import { preferredKind } from './key-service';
+import { latestOf } from './request-plan';
 import { formOf, formOfCertificate } from './subject-form';
 
 /**
@@ -76,7 +77,14 @@ export function keyListing(
     ...(preferred && { preferred }),
     ...(place.limit !== undefined && { limit: place.limit }),
     suggestedAlias: freeAlias(wantedAlias(signers, configuration, place.username), keys),
+    authorities: authoritiesFor(signers, configuration),
   };
+}
+
+/** Those that the signers of the token name; where none does, all of the configuration. */
+function authoritiesFor(signers: SignerConfiguration[], configuration: Configuration | undefined): string[] {
+  const named = signers.flatMap(({ CERTIFICATEAUTHORITY }) => CERTIFICATEAUTHORITY ?? []);
+  return named.length > 0 ? [...new Set(named)] : Object.keys(configuration?.CERTIFICATEAUTHORITIES ?? {});
 }
 
 /** The signers on a token, the default signer first. */
@@ -89,10 +97,10 @@ function signersOn(configuration: Configuration | undefined, token: string): Sig
 }
 
 /** A renewal asks for the same name again. */
-function draftFor({ alias, certificates }: ManagedKey, pattern: string | undefined, username: string): RequestForm {
-  const [certificate] = certificates;
+function draftFor(key: ManagedKey, pattern: string | undefined, username: string): RequestForm {
+  const certificate = latestOf(key);
   if (certificate) return formOfCertificate(certificate);
-  return pattern === undefined ? { ...emptyRequestForm } : formOf(pattern, { username, alias });
+  return pattern === undefined ? { ...emptyRequestForm } : formOf(pattern, { username, alias: key.alias });
 }
 
 /** The alias by which a signer would find the key; where none leaves it to a rule, the person's name. */

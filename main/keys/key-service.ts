@@ -137,16 +137,16 @@ export class KeyService {
         const fitting = fittingCertificate([key], answer.certificates);
         if (typeof fitting === 'string') throw wrongAnswer(authority.name, fitting);
         const issued = fitting.certificate.der;
-        const described = { ...sent, certificate: describeCertificate(issued, this.parts.now()) };
+        const described = { ...sent, certificate: describeCertificate(issued, this.parts.now()), der: issued };
         const { chain, ...problem } = wish.withChain
           ? await this.chainOf(issued, authority, answer.certificates)
           : { chain: [] };
         try {
           const written = await keys.store(alias, certificateObject(issued), chain.map(certificateObject));
-          return { ...described, state: 'issued', der: issued, ...written, ...problem };
+          return { ...described, state: 'issued', ...written, ...problem };
         } catch (error) {
           if (!CountersignError.is(error)) throw error;
-          return { ...described, state: 'not-stored', der: issued, problem: error };
+          return { ...described, state: 'not-stored', problem: error };
         }
       },
       { authority, endOf: endOfSent },

@@ -74,9 +74,16 @@ export function planRequest(place: KeyPlace, wish: RequestWish): RequestPlan {
   };
 }
 
-/** Of several certificates for a key the one that is valid longest. */
+/** @throws CountersignError certificate.missing */
 function latestCertificate(keys: ManagedKey[], alias: string, token: string): Uint8Array {
-  const dated = keyNamed(keys, alias, token).certificates.flatMap((der) => {
+  const latest = latestOf(keyNamed(keys, alias, token));
+  if (!latest) throw new CountersignError('certificate.missing', { alias, token });
+  return latest;
+}
+
+/** Of several certificates for a key the one that is valid longest; DER. */
+export function latestOf({ certificates }: ManagedKey): Uint8Array | undefined {
+  const dated = certificates.flatMap((der) => {
     try {
       return { der, notAfter: readCertificate(der).notAfter };
     } catch (error) {
@@ -85,6 +92,5 @@ function latestCertificate(keys: ManagedKey[], alias: string, token: string): Ui
     }
   });
   const [latest] = dated.sort((one, other) => other.notAfter.localeCompare(one.notAfter));
-  if (!latest) throw new CountersignError('certificate.missing', { alias, token });
-  return latest.der;
+  return latest?.der;
 }

@@ -3,7 +3,14 @@ import { pictureId, signingClaims } from './claims';
 import type { ErrorShape } from './error-codes';
 import type { ChainVerdict, HistoryPage } from './history';
 import { keyRequests } from './key-requests';
-import type { CertificatePreview, ImportedCertificate, KeyListing, KeyTokenSummary, ReadyRequest } from './keys';
+import type {
+  CertificatePreview,
+  ImportedCertificate,
+  KeyListing,
+  KeyTokenSummary,
+  ReadyRequest,
+  SentAnswer,
+} from './keys';
 import type {
   AddedDocuments,
   AppDescription,
@@ -99,8 +106,10 @@ export interface Responses {
   'keys.list': { listing?: KeyListing };
   'keys.generate': { listing?: KeyListing };
   'keys.request': { request?: ReadyRequest };
+  'keys.send': { sent?: SentAnswer; listing?: KeyListing };
   /** Name and folder of the file, for display only. */
   'keys.saveRequest': { saved?: { name: string; folder: string } };
+  'keys.saveCertificate': { saved?: { name: string; folder: string } };
   'keys.chooseCertificate': { preview?: CertificatePreview };
   'keys.import': { listing?: KeyListing; imported?: ImportedCertificate };
   'keys.delete': { listing?: KeyListing };

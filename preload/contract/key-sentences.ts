@@ -78,7 +78,7 @@ export const keySentences = {
     todo: 'Correct the name and try again.',
   }),
   'request.notSaved': (p) => ({
-    what: `The certificate request could not be saved as “${p.file}” (${p.detail}).`,
+    what: `“${p.file}” could not be saved (${p.detail}).`,
     safe: 'The key on the token is unchanged, and so is every file.',
     todo: 'Choose another place (on the command line: --out); a request can be made again at any time.',
   }),

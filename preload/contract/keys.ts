@@ -1,4 +1,4 @@
-import type { CertificateProblem } from './error-codes';
+import type { CertificateProblem, ErrorShape } from './error-codes';
 import type { CertificateSummary, TokenSummary } from './model';
 import type { RequestForm } from './request-form';
 
@@ -42,6 +42,8 @@ export interface KeyListing {
   limit?: number;
   /** An alias that no key has yet. */
   suggestedAlias: string;
+  /** Names of the certificate authorities that a request can be sent to. */
+  authorities: string[];
 }
 
 /** A certificate request that main keeps until it is saved or sent. */
@@ -49,6 +51,19 @@ export interface ReadyRequest {
   id: string;
   alias: string;
 }
+
+/** What a certificate authority answered to a request that was sent. */
+export type SentAnswer = { authority: string; request: ReadyRequest } & (
+  | ({
+      state: 'issued';
+      /** Why the authorities' certificates are not on the token. */
+      chainProblem?: ErrorShape;
+    } & ImportedCertificate)
+  /** It was issued and is not on the token: it can be imported once more, and saved. */
+  | { state: 'not-stored'; preview: CertificatePreview; problem: ErrorShape }
+  /** Somebody at the authority decides first. `retryAt`: ISO 8601, where the authority says so. */
+  | { state: 'pending'; retryAt?: string }
+);
 
 /** What of a chosen file would be taken into the token. */
 export interface CertificatePreview {

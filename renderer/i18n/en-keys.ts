@@ -72,6 +72,13 @@ export const keyMessages = {
   'keys.deleted': (p: Named) => `The key “${p.alias}” is deleted.`,
   'keys.deletedMore': 'Documents that it signed stay signed.',
 
+  'keys.chainMissing': (p: { why: string }) => `The authorities’ certificates are not in the token. ${p.why}`,
+  'keys.notStored.title': (p: Named) => `The certificate of “${p.alias}” is not in the token`,
+  'keys.notStored.text': (p: { authority: string }) =>
+    `${p.authority} issued it, and the token did not take it. Save it, so that it is not lost, or import it once more.`,
+  'keys.notStored.save': 'Save the certificate…',
+  'keys.notStored.import': 'Import…',
+
   'keys.cancel': 'Cancel',
   'keys.done': 'Close',
   'keys.working': 'The token is working. Do not take it out.',
@@ -107,6 +114,17 @@ export const keyMessages = {
   'keys.request.further': 'Further parts of the name',
   'keys.request.furtherHint': 'Such as OU=Legal,SERIALNUMBER=4711. Mostly empty.',
   'keys.request.submit': 'Sign request',
+  'keys.request.way': 'What happens with it',
+  'keys.request.sendTo': (p: { authority: string }) => `Send it to ${p.authority}`,
+  'keys.request.sendDetail': 'A certificate that is issued at once comes into the token with it.',
+  'keys.request.onlySign': 'Only sign it',
+  'keys.request.onlySignDetail': 'You save it and give it to your certificate authority yourself.',
+  'keys.request.submitSend': 'Sign and send',
+  'keys.request.sending':
+    'Then the request is sent; the certificate authority may take a while. Do not take the token out.',
+  'keys.request.pending': (p: { authority: string }) => `${p.authority} has the request and has not decided yet.`,
+  'keys.request.pendingNext': 'Ask again with the same key, or import the certificate when it comes.',
+  'keys.request.retryAt': (p: { at: string }, f: Formats) => `It answers on ${f.dateTime(p.at)} at the earliest.`,
   'keys.request.ready': 'The request is signed inside the token. It holds no secret.',
   'keys.request.next': 'Save it and give it to your certificate authority. When the certificate comes, import it here.',
   'keys.request.save': 'Save…',

@@ -5,7 +5,9 @@ import type { Application } from '../fixtures/e2e/application';
 import { closing } from '../fixtures/e2e/application';
 import { expectSigned, writePdf } from '../fixtures/e2e/documents';
 import { expect, test } from '../fixtures/e2e/test';
+import { startTestPki } from '../fixtures/pki';
 import { issue, usages } from '../fixtures/pki/certificates';
+import { startEnrollmentServer } from '../fixtures/pki/enrollment-server';
 import { issueFromRequest, verifyRequest } from '../fixtures/pki/issue-from-request';
 
 const card = (application: Application, alias: string) =>
@@ -220,4 +222,66 @@ test('the life of a key: made, requested, certified, imported, signed with, rene
   await pinFor(application, 'list', pin, 'Shows the keys');
   await expect(page.getByTestId('key')).toHaveCount(3);
   expect(existsSync(input)).toBe(true);
+});
+
+test('a request is sent to a certificate authority: it waits, is refused, and comes back as a certificate', async ({
+  launch,
+  profileOf,
+  picture,
+}) => {
+  test.slow();
+  const pki = await startTestPki();
+  const server = await startEnrollmentServer(pki);
+  try {
+    const profile = await profileOf({
+      change: (usual) => ({
+        ...usual,
+        CERTIFICATEAUTHORITIES: {
+          'Office CA': {
+            EST_URL: server.url,
+            EST_USERNAME: server.username,
+            EST_PASSWORD_FILE: server.passwordFile,
+            EST_TRUSTANCHORS: server.client.root,
+          },
+        },
+      }),
+    });
+    const { pin } = profile.token;
+    const application = await launch(profile);
+    const { page } = application;
+    await showKeys(application, pin);
+    const jonas = card(application, 'user_jonas.weber');
+    const send = async (): Promise<void> => {
+      await page.getByTestId('request-submit').click();
+      await pinFor(application, 'send', pin, 'sends it to the certificate authority');
+    };
+
+    await jonas.getByTestId('key-renew').click();
+    await page.getByTestId('renew-same').click();
+    await page.getByTestId('request-commonName').fill('Jonas Weber-Lind');
+    await picture(application, 'request-to-send');
+    server.setFault('refused');
+    await send();
+    await expect(page.getByTestId('request').getByRole('alert')).toContainText('O & CN are not allowed');
+    await picture(application, 'request-refused');
+
+    server.setFault('pending');
+    server.retryAfter = '600';
+    await send();
+    await expect(page.getByTestId('request-ready')).toContainText('Office CA has the request and has not decided yet.');
+    await picture(application, 'request-pending');
+    await page.getByTestId('request-done').click();
+
+    server.setFault();
+    await jonas.getByTestId('key-renew').click();
+    await page.getByTestId('renew-same').click();
+    await page.getByTestId('request-commonName').fill('Jonas Weber-Lind');
+    await send();
+    await expect(application.messages).toHaveText('The certificate of the key “user_jonas.weber” is in the token.');
+    await expect(jonas).toContainText('Jonas Weber-Lind from Test Issuing CA');
+    await picture(application, 'certificate-issued');
+  } finally {
+    await server.stop();
+    await pki.stop();
+  }
 });

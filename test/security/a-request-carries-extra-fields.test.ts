@@ -30,6 +30,8 @@ const valid: Record<ChannelName, object> = {
   'keys.generate': { token: 'card', alias: 'one', kind: 'P-256', alwaysAuthenticate: false },
   'keys.request': { token: 'card', alias: 'one', form: { ...emptyRequestForm, commonName: 'Maria' } },
   'keys.saveRequest': { requestId: `request-${'0'.repeat(32)}` },
+  'keys.send': { token: 'card', alias: 'one', form: { ...emptyRequestForm, commonName: 'Maria' }, authority: 'CA' },
+  'keys.saveCertificate': { certificateId: `certificate-${'0'.repeat(32)}` },
   'keys.chooseCertificate': { token: 'card', alias: 'one' },
   'keys.import': { certificateId: `certificate-${'0'.repeat(32)}`, withChain: true },
   'keys.delete': { token: 'card', alias: 'one', typed: 'one' },

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import type { CertificatePreview, ImportedCertificate, KeyListing, KeySummary } from '../../../preload/contract/keys';
 import { useDesk, useDeskState } from '../../app/desk-context';
+import { errorText } from '../../i18n/error-text';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Choice } from '../../ui/Choice';
@@ -22,7 +23,7 @@ import type { Keys } from './use-keys';
 type Step =
   | { kind: 'new'; predecessor?: KeySummary }
   /** The draft may be that of the key before. */
-  | { kind: 'request'; alias: string; draft: KeySummary['draft'] }
+  | { kind: 'request'; alias: string; draft: KeySummary['draft']; renews?: string }
   | { kind: 'import'; alias: string; preview: CertificatePreview }
   | { kind: 'renew'; key: KeySummary }
   | { kind: 'delete'; key: KeySummary };
@@ -30,7 +31,7 @@ type Step =
 type Notice =
   | { kind: 'error'; error: ErrorShape }
   | { kind: 'made' | 'deleted'; alias: string }
-  | ({ kind: 'imported' } & ImportedCertificate);
+  | ({ kind: 'imported'; chainProblem?: ErrorShape } & ImportedCertificate);
 
 /** Keys of long life: made in a token, certified, renewed, deleted. */
 export function KeysView() {
@@ -169,14 +170,26 @@ function StepOf({ step, ask, name, label, listing, onNext, onFinish, onClose }: 
           onMade={({ alias }) =>
             // A renewal goes on with the name that the key before has.
             predecessor
-              ? onNext({ kind: 'request', alias, draft: predecessor.draft })
+              ? onNext({ kind: 'request', alias, draft: predecessor.draft, renews: predecessor.alias })
               : onFinish({ kind: 'made', alias })
           }
         />
       );
     }
-    case 'request':
-      return <RequestDialog {...{ ask, onClose }} token={name} alias={step.alias} draft={step.draft} />;
+    case 'request': {
+      const { kind: _kind, ...request } = step;
+      return (
+        <RequestDialog
+          {...{ ask, onClose, ...request }}
+          token={name}
+          authorities={listing?.authorities ?? []}
+          onImported={(imported, chainProblem) =>
+            onFinish({ kind: 'imported', ...imported, ...(chainProblem && { chainProblem }) })
+          }
+          onImport={(preview) => onNext({ kind: 'import', alias: step.alias, preview })}
+        />
+      );
+    }
     case 'import':
       return (
         <ImportDialog
@@ -192,7 +205,7 @@ function StepOf({ step, ask, name, label, listing, onNext, onFinish, onClose }: 
         <RenewDialog
           alias={key.alias}
           mayMakeKey={listing !== undefined && mayMakeKey(listing)}
-          onSame={() => onNext({ kind: 'request', alias: key.alias, draft: key.draft })}
+          onSame={() => onNext({ kind: 'request', alias: key.alias, draft: key.draft, renews: key.alias })}
           onNew={() => onNext({ kind: 'new', predecessor: key })}
           onClose={onClose}
         />
@@ -284,15 +297,12 @@ function NoticeLine({ notice, onDismiss }: { notice: Notice; onDismiss(): void }
   switch (notice.kind) {
     case 'error':
       return <Problem error={notice.error} onDismiss={onDismiss} />;
-    case 'imported':
-      return (
-        <Message
-          what={t('keys.imported', notice)}
-          more={t('keys.importedMore', notice)}
-          tone="good"
-          onDismiss={onDismiss}
-        />
-      );
+    case 'imported': {
+      const { chainProblem } = notice;
+      const missing = chainProblem && t('keys.chainMissing', { why: errorText(chainProblem).what });
+      const more = [t('keys.importedMore', notice), missing].filter(Boolean).join(' ');
+      return <Message what={t('keys.imported', notice)} more={more} tone="good" onDismiss={onDismiss} />;
+    }
     case 'made':
     case 'deleted':
       return (

@@ -1,13 +1,14 @@
-import { useState } from 'react';
-import type { KeySummary, ReadyRequest } from '../../../preload/contract/keys';
+import { useId, useState } from 'react';
+import type { ErrorShape } from '../../../preload/contract/error-codes';
+import type { CertificatePreview, ImportedCertificate, KeySummary, SentAnswer } from '../../../preload/contract/keys';
 import { longestRequestText, requestFormProblems } from '../../../preload/contract/request-form';
 import type { RequestField, RequestForm } from '../../../preload/contract/request-form';
 import { t } from '../../i18n/translate';
-import { Button } from '../../ui/Button';
-import { Dialog, DialogActions } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
-import { Problem } from '../../ui/Problem';
 import styles from './KeyDialog.module.css';
+import { NotStoredDialog } from './NotStoredDialog';
+import { ReadyRequestDialog } from './ReadyRequestDialog';
+import type { ReadyState } from './ReadyRequestDialog';
 import { StepDialog } from './StepDialog';
 import { useKeyStep } from './use-keys';
 import type { AskAboutKeys } from './use-keys';
@@ -18,17 +19,31 @@ interface RequestDialogProps {
   token: string;
   alias: string;
   draft: KeySummary['draft'];
+  /** Alias of the key whose certificate comes to its end. */
+  renews?: string;
+  /** Certificate authorities that it can be sent to. */
+  authorities: readonly string[];
+  onImported(imported: ImportedCertificate, chainProblem: ErrorShape | undefined): void;
+  /** The issued certificate is to be imported once more. */
+  onImport(preview: CertificatePreview): void;
   onClose(): void;
 }
 
-/** Asks for a certificate: first the form, then, once the key has signed it, the request itself. */
-export function RequestDialog({ ask, token, alias, draft, onClose }: RequestDialogProps) {
-  const [ready, setReady] = useState<ReadyRequest>();
-  return ready ? (
-    <ReadyDialog ask={ask} ready={ready} onClose={onClose} />
-  ) : (
-    <FormDialog {...{ ask, token, alias, draft, onClose }} onReady={setReady} />
-  );
+/** Asks for a certificate: first the form, then, once the key has signed the request, what becomes of it. */
+export function RequestDialog(props: RequestDialogProps) {
+  const { ask, alias, onImported, onImport, onClose } = props;
+  const [ready, setReady] = useState<ReadyState>();
+  const [lost, setLost] = useState<Extract<SentAnswer, { state: 'not-stored' }>>();
+
+  const onSent = (sent: SentAnswer): void => {
+    if (sent.state === 'issued') onImported(sent, sent.chainProblem);
+    else if (sent.state === 'not-stored') setLost(sent);
+    else setReady({ request: sent.request, pending: sent });
+  };
+
+  if (lost) return <NotStoredDialog {...{ ask, alias, onImport, onClose }} sent={lost} />;
+  if (ready) return <ReadyRequestDialog {...{ ask, ready, onClose }} />;
+  return <FormDialog {...props} onReady={setReady} onSent={onSent} />;
 }
 
 const hints: Partial<Record<RequestField, string>> = {
@@ -37,24 +52,30 @@ const hints: Partial<Record<RequestField, string>> = {
   further: t('keys.request.furtherHint'),
 };
 
-function FormDialog({
-  ask,
-  token,
-  alias,
-  draft,
-  onClose,
-  onReady,
-}: RequestDialogProps & { onReady(ready: ReadyRequest): void }) {
+interface FormDialogProps extends RequestDialogProps {
+  onReady(ready: ReadyState): void;
+  onSent(sent: SentAnswer): void;
+}
+
+function FormDialog({ ask, token, alias, draft, renews, authorities, onClose, onReady, onSent }: FormDialogProps) {
   const step = useKeyStep(ask);
   const [form, setForm] = useState<RequestForm>(draft);
+  const [authority, setAuthority] = useState(authorities[0]);
   const [tried, setTried] = useState(false);
   const problems = requestFormProblems(form);
+  const isWrong = Object.keys(problems).length > 0;
 
   const sign = async (): Promise<void> => {
     setTried(true);
-    if (Object.keys(problems).length > 0) return;
-    const answer = await step.run('keys.request', { token, alias, form });
-    if (answer?.request) onReady(answer.request);
+    if (isWrong) return;
+    const request = { token, alias, form, ...(renews !== undefined && { renews }) };
+    if (authority === undefined) {
+      const answer = await step.run('keys.request', request);
+      if (answer?.request) onReady({ request: answer.request });
+    } else {
+      const answer = await step.run('keys.send', { ...request, authority });
+      if (answer?.sent) onSent(answer.sent);
+    }
   };
 
   const field = (name: RequestField) => (
@@ -72,9 +93,9 @@ function FormDialog({
     <StepDialog
       title={t('keys.request.title', { alias })}
       step={step}
-      working={t('keys.working')}
-      submit={t('keys.request.submit')}
-      mayNotSubmit={tried && Object.keys(problems).length > 0}
+      working={t(authority === undefined ? 'keys.working' : 'keys.request.sending')}
+      submit={t(authority === undefined ? 'keys.request.submit' : 'keys.request.submitSend')}
+      mayNotSubmit={tried && isWrong}
       onSubmit={() => void sign()}
       onClose={onClose}
       width="wide"
@@ -90,43 +111,53 @@ function FormDialog({
         {field('emails')}
         {field('further')}
       </div>
+      {authorities.length > 0 && <WayChoice {...{ authorities, authority }} onChange={setAuthority} />}
     </StepDialog>
   );
 }
 
-/** The request is there: it can be saved, as often as is wanted. */
-function ReadyDialog({ ask, ready, onClose }: { ask: AskAboutKeys; ready: ReadyRequest; onClose(): void }) {
-  const saving = useKeyStep(ask);
-  const [saved, setSaved] = useState<{ name: string; folder: string }>();
+interface WayChoiceProps {
+  authorities: readonly string[];
+  /** Undefined: it is sent nowhere. */
+  authority: string | undefined;
+  onChange(authority: string | undefined): void;
+}
 
-  const save = async (): Promise<void> => {
-    const answer = await saving.run('keys.saveRequest', { requestId: ready.id });
-    if (answer?.saved) setSaved(answer.saved);
-  };
-
+/** Whom the request is sent to, if anybody. */
+function WayChoice({ authorities, authority, onChange }: WayChoiceProps) {
+  const group = useId();
+  const ways = [
+    ...authorities.map((name, index) => ({
+      name,
+      words: t('keys.request.sendTo', { authority: name }),
+      detail: t('keys.request.sendDetail'),
+      testId: `request-send-${index}`,
+    })),
+    {
+      name: undefined,
+      words: t('keys.request.onlySign'),
+      detail: t('keys.request.onlySignDetail'),
+      testId: 'request-only-sign',
+    },
+  ];
   return (
-    <Dialog title={t('keys.request.title', { alias: ready.alias })} onClose={onClose} testId="request-ready">
-      <div className={styles.form}>
-        <p className={styles.strong}>{t('keys.request.ready')}</p>
-        <p className={styles.text}>{t('keys.request.next')}</p>
-        <p className={styles.saved} role="status" data-testid="request-saved">
-          {saved && t('keys.request.saved', saved)}
-        </p>
-        {saving.error && <Problem error={saving.error} />}
-        <DialogActions>
-          <Button onPress={onClose} data-testid="request-done">
-            {t('keys.done')}
-          </Button>
-          <Button
-            kind={saved ? 'plain' : 'primary'}
-            onPress={() => void save()}
-            isDisabled={saving.busy}
-            data-testid="request-save"
-          >
-            {t('keys.request.save')}
-          </Button>
-        </DialogActions>
-      </div>
-    </Dialog>
+    <fieldset className={styles.kinds}>
+      <legend className={styles.legend}>{t('keys.request.way')}</legend>
+      {ways.map(({ name, words, detail, testId }) => (
+        <label key={testId} className={styles.option}>
+          <input
+            type="radio"
+            name={group}
+            checked={authority === name}
+            onChange={() => onChange(name)}
+            data-testid={testId}
+          />
+          <span>
+            {words}
+            <span className={styles.detail}>{detail}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +8,9 @@ import type { Services } from '../../../main/services';
 import type { KeyListing } from '../../../preload/contract/keys';
 import { emptyRequestForm, type RequestForm } from '../../../preload/contract/request-form';
 import { configurationFor, TypedPin, Workbench } from '../../fixtures/hosts/built-product';
+import { startTestPki, type TestPki } from '../../fixtures/pki';
 import { issue, usages, type Identity } from '../../fixtures/pki/certificates';
+import { startEnrollmentServer, type EnrollmentServer } from '../../fixtures/pki/enrollment-server';
 import { issueFromRequest, verifyRequest } from '../../fixtures/pki/issue-from-request';
 import { makeKeyStore } from '../../fixtures/token/key-store';
 import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
@@ -21,6 +24,8 @@ describe('the desk for keys', () => {
   const bench = new Workbench();
   let soft: FaultyToken;
   let authority: Identity;
+  let pki: TestPki;
+  let server: EnrollmentServer;
   let services: Services;
   let prompt: TypedPin;
   let place: string | undefined;
@@ -37,6 +42,8 @@ describe('the desk for keys', () => {
     });
     const keyUsage = usages.keyCertSign | usages.cRLSign;
     authority = await issue({ name: 'Issuing CA', keyUsage, authority: {} });
+    pki = await startTestPki();
+    server = await startEnrollmentServer(pki);
     const file = makeKeyStore(bench.fresh('file'));
     services = bench.services(
       bench.profile(
@@ -44,9 +51,17 @@ describe('the desk for keys', () => {
           soft,
           {
             CRYPTOTOKENS: {
-              card: { ...soft.cryptoToken('Driver'), KEYGENERATIONLIMIT: 9 },
+              card: { ...soft.cryptoToken('Driver'), KEYGENERATIONLIMIT: 20 },
               file: { KEYSTORETYPE: 'PKCS12', KEYSTOREPATH: file },
               nowhere: { ...soft.cryptoToken('Driver'), SLOTLABELVALUE: 'another' },
+            },
+            CERTIFICATEAUTHORITIES: {
+              office: {
+                EST_URL: server.url,
+                EST_USERNAME: server.username,
+                EST_PASSWORD_FILE: server.passwordFile,
+                EST_TRUSTANCHORS: server.client.root,
+              },
             },
           },
           { SUBJECTDN_PATTERN: 'CN=${username},OU=key ${alias},O=Acme' },
@@ -56,17 +71,22 @@ describe('the desk for keys', () => {
   });
   afterAll(async () => {
     bench.remove();
+    await server?.stop();
+    await pki?.stop();
     await soft?.remove();
   });
   beforeEach(() => {
     soft.faults.clear();
+    server.setFault();
+    server.retryAfter = undefined;
+    server.questions.length = 0;
     [place, chosen, occupied, changed] = [undefined, undefined, false, 0];
     desk = deskWith(pin);
   });
 
   function deskWith(typed: string | undefined): KeysDesk {
     prompt = new TypedPin(typed);
-    const files = { chooseCertificates: async () => chosen, chooseRequestPlace: async () => place };
+    const files = { chooseCertificates: async () => chosen, choosePlaceFor: async () => place };
     return new KeysDesk(
       services,
       prompt,
@@ -121,7 +141,13 @@ describe('the desk for keys', () => {
 
   it('lists the keys with what a request for them begins with, the limit and a free alias', async () => {
     const listing = await make('without certificate');
-    expect(listing).toMatchObject({ token, limit: 9, preferred: 'RSA-3072', suggestedAlias: 'maria.lindqvist' });
+    expect(listing).toMatchObject({
+      token,
+      limit: 20,
+      authorities: ['office'],
+      preferred: 'RSA-3072',
+      suggestedAlias: 'maria.lindqvist',
+    });
     expect(listing?.offered).toContain('P-521');
     expect(keyOf(listing, first)).toMatchObject({
       algorithm: 'EC P-256',
@@ -225,6 +251,77 @@ describe('the desk for keys', () => {
     expect(prompt.requests).toHaveLength(1);
   });
 
+  describe('what is sent to a certificate authority', () => {
+    const send = (alias: string, over: Partial<Parameters<KeysDesk['send']>[0]> = {}) =>
+      desk.send({ token, alias, form, authority: 'office', ...over });
+
+    it('comes back as a certificate in the token, under one PIN that says so', async () => {
+      await make('sent');
+      const { listing, sent } = (await send('sent'))!;
+      expect(sent).toMatchObject({ authority: 'office', state: 'issued', alias: 'sent', stored: 2, replaced: 0 });
+      expect(keyOf(listing, 'sent')?.certificates).toMatchObject([{ subject: 'Maria Lindqvist' }]);
+      expect(prompt.requests.at(-1)).toMatchObject({ task: 'send', alias: 'sent' });
+      expect(prompt.requests).toHaveLength(3);
+      expect(await desk.list({ token })).toEqual(listing);
+    });
+
+    it('renews with every name that the certificate has, and with other names where the form was changed', async () => {
+      await make('renewed');
+      await send('renewed', { form: { ...form, commonName: 'Renewed', emails: 'renewed@example.se' } });
+      const { draft } = keyOf((await desk.tokens())[0]?.listing, 'renewed')!;
+      expect(draft).toMatchObject({ commonName: 'Renewed', emails: 'renewed@example.se' });
+      server.questions.length = 0;
+      expect((await send('renewed', { form: draft, renews: 'renewed' }))?.sent).toMatchObject({
+        state: 'issued',
+        replaced: 1,
+      });
+      const changed = { ...draft, organization: 'Another' };
+      expect((await send('renewed', { form: changed, renews: 'renewed' }))?.sent).toMatchObject({ state: 'issued' });
+      const enrolled = server.questions.filter(({ operation }) => operation.endsWith('enroll'));
+      expect(enrolled.map(({ operation, subject }) => [operation, subject])).toEqual([
+        ['signatories/simplereenroll', 'CN=Renewed,C=SE'],
+        ['signatories/simpleenroll', 'CN=Renewed,O=Another,C=SE'],
+      ]);
+    });
+
+    it('may wait for somebody to decide; the request can be saved meanwhile', async () => {
+      await make('waiting');
+      server.setFault('pending');
+      server.retryAfter = '600';
+      const { sent } = (await send('waiting'))!;
+      expect(sent).toMatchObject({ authority: 'office', state: 'pending' });
+      const retryAt = sent.state === 'pending' ? sent.retryAt : undefined;
+      expect(Date.parse(retryAt ?? '') - Date.now()).toBeGreaterThan(500_000);
+      place = join(bench.fresh('request'), 'request.csr');
+      await desk.saveRequest({ requestId: sent.request.id });
+      await verifyRequest(readFileSync(place, 'utf8'), bench.fresh('request'));
+    });
+
+    it('may be refused, in the authority’s words; nothing on the token changes', async () => {
+      const before = await make('refused');
+      server.setFault('refused');
+      expect(await refusal(send('refused'))).toBe('enrollment.refused');
+      expect(await refusal(send('refused', { authority: 'nobody' }))).toBe('authority.unknown');
+      expect(await desk.list({ token })).toEqual(before);
+    });
+
+    it('is not lost when the token does not take it: it is saved, and imported once more', async () => {
+      await make('not stored');
+      const deviceMemory = 0x31;
+      soft.faults.answer('C_CreateObject', deviceMemory);
+      const { listing, sent } = (await send('not stored'))!;
+      soft.faults.clear();
+      expect(sent).toMatchObject({ state: 'not-stored', problem: { code: 'token.full' } });
+      expect(listing).toBeUndefined();
+      const certificateId = sent.state === 'not-stored' ? sent.preview.id : '';
+      place = join(bench.fresh('issued'), 'issued.pem');
+      expect(await desk.saveCertificate({ certificateId })).toMatchObject({ name: 'issued.pem' });
+      expect(new X509Certificate(readFileSync(place)).subject).toContain('CN=Maria Lindqvist');
+      const imported = await desk.import({ certificateId, withChain: false });
+      expect(keyOf(imported?.listing, 'not stored')?.certificates).toMatchObject([{ subject: 'Maria Lindqvist' }]);
+    });
+  });
+
   it('deletes only what was typed exactly', async () => {
     await make('to go');
     const asked = prompt.requests.length;
@@ -239,7 +336,7 @@ describe('the desk for keys', () => {
 
   it('forgets what it saw when a driver stops in the middle of a change', async () => {
     await desk.list({ token });
-    soft.faults.crash('C_GetAttributeValue');
+    soft.faults.crash('C_GenerateKeyPair');
     const attempt = desk.generate({ token, alias: 'never sure', kind: 'P-256', alwaysAuthenticate: false });
     expect(await refusal(attempt)).toBe('key.outcomeUnknown');
     soft.faults.clear();

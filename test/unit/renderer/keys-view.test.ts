@@ -25,6 +25,7 @@ const listing = (over: Partial<KeyListing> = {}): KeyListing => ({
   offered: ['RSA-3072', 'P-256'],
   preferred: 'RSA-3072',
   suggestedAlias: 'maria',
+  authorities: [],
   ...over,
 });
 
@@ -169,6 +170,96 @@ describe('the keys in the window', () => {
     ]);
     await press('request-save');
     expect(get('request-saved').textContent).toBe('Saved as fresh.csr in /home');
+  });
+
+  describe('with a certificate authority', () => {
+    const request = { id: `request-${'0'.repeat(32)}`, alias: 'fresh' };
+    const preview = {
+      id: `certificate-${'0'.repeat(32)}`,
+      file: 'fresh.pem',
+      certificate,
+      chain: [],
+      replaces: 0,
+    };
+    const listed = listing({ authorities: ['office'] });
+
+    async function send(sent: unknown, after?: KeyListing): Promise<void> {
+      await show({
+        'keys.tokens': () => [{ ...card, listing: listed }],
+        'keys.send': () => ((sent as { code?: string }).code === undefined ? { sent, listing: after } : sent),
+        'keys.request': () => ({ request }),
+      });
+      await press('key-request', cardOf('fresh'));
+      await type('request-commonName', 'Maria');
+    }
+
+    it('sends the request unless that is not wanted', async () => {
+      await send({ authority: 'office', request, state: 'pending' });
+      expect(get('request').textContent).toContain('Send it to office');
+      expect(get('request-submit').textContent).toBe('Sign and send');
+      await press('request-only-sign');
+      expect(get('request-submit').textContent).toBe('Sign request');
+      await press('request-submit');
+      expect(main.requestsOf('keys.send')).toEqual([]);
+      expect(all('request-ready')).toHaveLength(1);
+    });
+
+    it('shows what was issued at once, and says when the chain is missing', async () => {
+      const chainProblem = { code: 'enrollment.unreachable', params: { authority: 'office', detail: 'no answer' } };
+      const issued = {
+        authority: 'office',
+        request,
+        state: 'issued',
+        alias: 'fresh',
+        stored: 1,
+        replaced: 0,
+        chainProblem,
+      };
+      await send(issued, listing({ keys: [keySummary({ alias: 'fresh', id: '0b', certificates: [certificate] })] }));
+      await press('request-submit');
+      expect(main.requestsOf('keys.send')).toMatchObject([{ token: 'card', alias: 'fresh', authority: 'office' }]);
+      expect(all('request')).toEqual([]);
+      expect(get('error-what').textContent).toBe('The certificate of the key “fresh” is in the token.');
+      expect(host.textContent).toContain('The authorities’ certificates are not in the token.');
+      expect(cardOf('fresh').textContent).toContain('Can sign');
+    });
+
+    it('says that the authority has not decided, and when to ask again', async () => {
+      await send({ authority: 'office', request, state: 'pending', retryAt: '2026-11-22T13:06:12Z' });
+      await press('request-submit');
+      expect(get('request-ready').textContent).toContain('office has the request and has not decided yet.');
+      expect(get('request-ready').textContent).toContain('November 22, 2026');
+    });
+
+    it('keeps the form when the request is refused, in the authority’s words', async () => {
+      await send({
+        code: 'enrollment.refused',
+        params: { authority: 'office', status: 400, words: 'CN is not allowed' },
+      });
+      await press('request-submit');
+      expect(get('error-what').textContent).toContain('“CN is not allowed”');
+      expect((get('request-commonName') as HTMLInputElement).value).toBe('Maria');
+      expect(isDisabled('request-submit')).toBe(false);
+    });
+
+    it('offers an issued certificate that the token did not take once more', async () => {
+      const problem = { code: 'token.full', params: { token: 'card' } };
+      await send({ authority: 'office', request, state: 'not-stored', preview, problem });
+      await press('request-submit');
+      expect(get('not-stored').textContent).toContain('the token did not take it');
+      await press('not-stored-import');
+      expect(get('import-facts').textContent).toContain('Maria Lindqvist');
+    });
+
+    it('renews under the name of the key whose certificate ends', async () => {
+      await send({ authority: 'office', request, state: 'pending' });
+      await press('request-cancel');
+      await press('key-renew', cardOf('contracts'));
+      await press('renew-same');
+      await type('request-commonName', 'Maria');
+      await press('request-submit');
+      expect(main.requestsOf('keys.send')).toMatchObject([{ alias: 'contracts', renews: 'contracts' }]);
+    });
   });
 
   it('says why a file is not imported, with the token as the person calls it', async () => {

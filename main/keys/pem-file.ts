@@ -4,13 +4,13 @@ import { basename, dirname, join } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 
 /**
- * Writes a certificate request under a name that the person chose and, where a file of that name was there, agreed to replace.
+ * Writes a certificate request, or a certificate, under a name that the person chose and, where a file of that name was there, agreed to replace.
  * It stands there whole or not at all.
  *
  * @param path - absolute
  * @throws CountersignError request.notSaved
  */
-export async function saveRequest(path: string, pem: string): Promise<void> {
+export async function savePem(path: string, pem: string): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   try {
     const handle = await open(temporary, 'wx', 0o644);
