@@ -24,7 +24,8 @@ export const keyMessages = {
 
   'keys.title': 'Keys',
   'keys.button': 'Keys of your tokens',
-  'keys.hint': 'Make keys in a token, have them certified, renew them, and delete them. A key never leaves its token.',
+  'keys.hint':
+    'Make keys in a token, have them certified, renew and delete them. A key that is made here never leaves its token.',
   'keys.close': 'Back',
   'keys.token': 'Token',
   'keys.tokenSerial': (p: { serial: string }) => `serial ${p.serial}`,

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CountersignError } from '../../../main/errors/countersign-error';
-import { KeysDesk } from '../../../main/ipc/keys-desk';
+import { KeysDesk, type KeysDeskServices } from '../../../main/ipc/keys-desk';
 import type { Services } from '../../../main/services';
+import { SignerCatalog } from '../../../main/signers/signer-catalog';
 import type { KeyListing } from '../../../preload/contract/keys';
 import { emptyRequestForm, type RequestForm } from '../../../preload/contract/request-form';
 import { configurationFor, TypedPin, Workbench } from '../../fixtures/hosts/built-product';
@@ -84,11 +85,11 @@ describe('the desk for keys', () => {
     desk = deskWith(pin);
   });
 
-  function deskWith(typed: string | undefined): KeysDesk {
+  function deskWith(typed: string | undefined, used: KeysDeskServices = services): KeysDesk {
     prompt = new TypedPin(typed);
     const files = { chooseCertificates: async () => chosen, choosePlaceFor: async () => place };
     return new KeysDesk(
-      services,
+      used,
       prompt,
       files,
       () => occupied,
@@ -320,6 +321,22 @@ describe('the desk for keys', () => {
       const imported = await desk.import({ certificateId, withChain: false });
       expect(keyOf(imported?.listing, 'not stored')?.certificates).toMatchObject([{ subject: 'Maria Lindqvist' }]);
     });
+  });
+
+  it('looks after a token that was merely found, by its label', async () => {
+    const found = { name: 'Test token', token: services.tokens.configured(token) };
+    const source = { configured: () => found.token, discover: async () => ({ found: [found] }) };
+    const signers = new SignerCatalog(undefined, source);
+    const { now, enrollment } = services;
+    desk = deskWith(pin, { configuration: undefined, tokens: source, signers, now, enrollment });
+    expect(await desk.tokens()).toMatchObject([{ name: 'Test token', label: 'Test token', present: true }]);
+    const listing = await desk.list({ token: 'Test token' });
+    expect(listing?.authorities).toEqual([]);
+    expect(keyOf(listing, first)).toBeDefined();
+    const wish = { token: 'Test token', alias: 'found', kind: 'P-256' as const, alwaysAuthenticate: false };
+    expect(keyOf(await desk.generate(wish), 'found')).toBeDefined();
+    expect(await desk.delete({ token: 'Test token', alias: 'found', typed: 'found' })).toEqual(listing);
+    expect(prompt.requests.map((request) => request.token.label)).toEqual(['Test token', 'Test token', 'Test token']);
   });
 
   it('deletes only what was typed exactly', async () => {
