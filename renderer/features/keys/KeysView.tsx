@@ -8,6 +8,8 @@ import { Button } from '../../ui/Button';
 import { Choice } from '../../ui/Choice';
 import { Panel, PanelEmpty } from '../../ui/Panel';
 import { Message, Problem } from '../../ui/Problem';
+import { withLabel } from '../signing/token-names';
+import type { TokenLabels } from '../signing/token-names';
 import { DeleteKeyDialog } from './DeleteKeyDialog';
 import { ImportDialog } from './ImportDialog';
 import { KeyCard } from './KeyCard';
@@ -67,7 +69,7 @@ interface TokenKeysProps {
 
 /** The keys of the token that was chosen, or why they are not seen. */
 function TokenKeys({ keys, token }: TokenKeysProps) {
-  const { ask } = keys;
+  const { ask, labels } = keys;
   const signing = useDeskState().batch !== undefined;
   const [step, setStep] = useState<Step>();
   const [notice, setNotice] = useState<Notice>();
@@ -125,7 +127,7 @@ function TokenKeys({ keys, token }: TokenKeysProps) {
       </div>
       {notice && <NoticeLine notice={notice} onDismiss={() => setNotice(undefined)} />}
       {problem ? (
-        <Problem error={problem} tone="warn" />
+        <Problem error={withLabel(problem, labels)} tone="warn" />
       ) : listing ? (
         <KeyList {...{ listing, label, isDisabled }} onAction={(key, action) => void act(key, action)} />
       ) : (
@@ -137,7 +139,7 @@ function TokenKeys({ keys, token }: TokenKeysProps) {
       )}
       {step && (
         <StepOf
-          {...{ step, ask, name, label, listing }}
+          {...{ step, ask, name, label, labels, listing }}
           onNext={open}
           onFinish={finish}
           onClose={() => open(undefined)}
@@ -152,13 +154,14 @@ interface StepOfProps {
   ask: Keys['ask'];
   name: string;
   label: string;
+  labels: TokenLabels;
   listing: KeyListing | undefined;
   onNext(step: Step): void;
   onFinish(notice: Notice): void;
   onClose(): void;
 }
 
-function StepOf({ step, ask, name, label, listing, onNext, onFinish, onClose }: StepOfProps) {
+function StepOf({ step, ask, name, label, labels, listing, onNext, onFinish, onClose }: StepOfProps) {
   switch (step.kind) {
     case 'new': {
       const { predecessor } = step;
@@ -180,7 +183,7 @@ function StepOf({ step, ask, name, label, listing, onNext, onFinish, onClose }: 
       const { kind: _kind, ...request } = step;
       return (
         <RequestDialog
-          {...{ ask, onClose, ...request }}
+          {...{ ask, labels, onClose, ...request }}
           token={name}
           authorities={listing?.authorities ?? []}
           onImported={(imported, chainProblem) =>

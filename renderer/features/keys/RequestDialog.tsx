@@ -5,6 +5,7 @@ import { longestRequestText, requestFormProblems } from '../../../preload/contra
 import type { RequestField, RequestForm } from '../../../preload/contract/request-form';
 import { t } from '../../i18n/translate';
 import { Field } from '../../ui/Field';
+import type { TokenLabels } from '../signing/token-names';
 import styles from './KeyDialog.module.css';
 import { NotStoredDialog } from './NotStoredDialog';
 import { ReadyRequestDialog } from './ReadyRequestDialog';
@@ -18,6 +19,7 @@ interface RequestDialogProps {
   /** The token's name in the configuration. */
   token: string;
   alias: string;
+  labels: TokenLabels;
   draft: KeySummary['draft'];
   /** Alias of the key whose certificate comes to its end. */
   renews?: string;
@@ -31,7 +33,7 @@ interface RequestDialogProps {
 
 /** Asks for a certificate: first the form, then, once the key has signed the request, what becomes of it. */
 export function RequestDialog(props: RequestDialogProps) {
-  const { ask, alias, onImported, onImport, onClose } = props;
+  const { ask, alias, labels, onImported, onImport, onClose } = props;
   const [ready, setReady] = useState<ReadyState>();
   const [lost, setLost] = useState<Extract<SentAnswer, { state: 'not-stored' }>>();
 
@@ -41,7 +43,7 @@ export function RequestDialog(props: RequestDialogProps) {
     else setReady({ request: sent.request, pending: sent });
   };
 
-  if (lost) return <NotStoredDialog {...{ ask, alias, onImport, onClose }} sent={lost} />;
+  if (lost) return <NotStoredDialog {...{ ask, alias, labels, onImport, onClose }} sent={lost} />;
   if (ready) return <ReadyRequestDialog {...{ ask, ready, onClose }} />;
   return <FormDialog {...props} onReady={setReady} onSent={onSent} />;
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Request, Responses } from '../../../preload/contract/channels';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import type { KeyListing, KeyTokenSummary } from '../../../preload/contract/keys';
@@ -6,6 +6,7 @@ import { useDesk, useDeskState } from '../../app/desk-context';
 import { currentSigner } from '../signing/desk-selectors';
 import type { KeyChannel } from '../signing/desk';
 import { labelsOf, withLabel } from '../signing/token-names';
+import type { TokenLabels } from '../signing/token-names';
 
 export type AskAboutKeys = <C extends KeyChannel>(channel: C, request: Request<C>) => Promise<Result<Responses[C]>>;
 
@@ -18,6 +19,8 @@ export interface Keys {
   /** The one that the person looks at. */
   token: KeyTokenSummary | undefined;
   choose(name: string): void;
+  /** What the person calls the tokens. */
+  labels: TokenLabels;
   /** Asks main, and takes over the listing that it answers. */
   ask: AskAboutKeys;
 }
@@ -44,6 +47,7 @@ export function useKeys(): Keys {
     };
   }, [desk, list]);
 
+  const labels = useMemo(() => labelsOf(tokens ?? []), [tokens]);
   const ask: AskAboutKeys = useCallback(
     async (channel, request) => {
       const answer = await desk.askAboutKeys(channel, request);
@@ -52,19 +56,19 @@ export function useKeys(): Keys {
       if (!answer.ok) {
         const { code, params } = answer.error;
         if (code === 'key.outcomeUnknown') keep(params.token, undefined);
-        return { ok: false, error: withLabel(answer.error, labelsOf(tokens ?? [])) };
+        return { ok: false, error: withLabel(answer.error, labels) };
       }
       const { listing } = answer.value as { listing?: KeyListing };
       if (listing) keep(listing.token, listing);
       return answer;
     },
-    [desk, tokens],
+    [desk, labels],
   );
 
   const find = (name: string | undefined): KeyTokenSummary | undefined => tokens?.find((one) => one.name === name);
   const token =
     find(chosen) ?? find(currentSigner(state)?.token.name) ?? tokens?.find(({ problem }) => !problem) ?? tokens?.[0];
-  return { tokens, error, token, choose, ask };
+  return { tokens, error, token, choose, labels, ask };
 }
 
 /** One step of work with a key: whether it goes on, why it failed, and the way to try it. */

@@ -93,7 +93,7 @@ describe('the keys in the window', () => {
     const detail = 'it is a file, which Countersign only reads';
     const problem = { code: 'key.managementUnsupported', params: { token: 'card', detail } } as const;
     await show({ 'keys.tokens': () => [{ ...card, problem }] });
-    expect(get('error-what').textContent).toContain('can not be made, imported or deleted here');
+    expect(get('error-what').textContent).toContain('Keys of the token “ID card” can not be made, imported');
     expect(all('keys-show')).toEqual([]);
     expect(all('keys-new')).toEqual([]);
   });
@@ -247,6 +247,7 @@ describe('the keys in the window', () => {
       await send({ authority: 'office', request, state: 'not-stored', preview, problem });
       await press('request-submit');
       expect(get('not-stored').textContent).toContain('the token did not take it');
+      expect(get('error-what').textContent).toContain('“ID card” has no room left');
       await press('not-stored-import');
       expect(get('import-facts').textContent).toContain('Maria Lindqvist');
     });
