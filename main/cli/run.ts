@@ -93,8 +93,9 @@ function run(
 
 function exitCodeFor(error: CountersignError): ExitCode {
   if (error.code === 'usage.invalid') return exitCodes.usage;
-  // Of a change whose outcome is not known, and of a request that was sent, nobody can say that nothing was tried.
+  // Of a change that was half done or whose outcome is not known, and of a request that was sent, nobody can say that nothing was tried.
   const tried =
-    error.code === 'internal' || error.code === 'key.outcomeUnknown' || error.code.startsWith('enrollment.');
+    ['internal', 'key.outcomeUnknown', 'key.partlyDeleted'].includes(error.code) ||
+    error.code.startsWith('enrollment.');
   return tried ? exitCodes.failed : exitCodes.nothingTried;
 }

@@ -93,6 +93,8 @@ function fromFault(error: HostFault, token: string, library: string): Countersig
       return new CountersignError('token.deviceError', { token, detail }, cause);
     case 'key-exists':
       return new CountersignError('key.exists', { alias: detail, token }, cause);
+    case 'key-partly-deleted':
+      return new CountersignError('key.partlyDeleted', { alias: detail, token }, cause);
     case 'key-limit':
       return new CountersignError('key.limit', { token, count: detail }, cause);
     case 'key-ambiguous':

@@ -53,6 +53,8 @@ export interface ErrorParams {
   'key.managementUnsupported': { token: string; detail: string };
   /** The module hung or stopped while keys or certificates were written or deleted. */
   'key.outcomeUnknown': { token: string };
+  /** The private key is deleted; its public key or a certificate is still on the token. */
+  'key.partlyDeleted': { alias: string; token: string };
   'key.deletionNotConfirmed': { alias: string; token: string };
   /** A request or a chosen certificate that main does not keep any more. */
   'key.choiceUnknown': Record<string, never>;

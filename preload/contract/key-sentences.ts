@@ -47,6 +47,11 @@ export const keySentences = {
     safe: 'Other keys on the token are unchanged. Countersign does not try again by itself.',
     todo: 'Look what the token holds now (in the window under “Keys”, or with “keys list”), then go on from there.',
   }),
+  'key.partlyDeleted': (p) => ({
+    what: `The private key “${p.alias}” of the token “${p.token}” is deleted, but the token did not delete all that belonged to it: a certificate or the public key is still there.`,
+    safe: 'Nobody can sign with the key any more. Other keys on the token are unchanged.',
+    todo: 'What is left can not sign. Take it away with the software of the token’s maker if it is in the way.',
+  }),
   'key.deletionNotConfirmed': (p) => ({
     what: `The key “${p.alias}” of the token “${p.token}” was not deleted: its alias was not typed again.`,
     safe: tokenUnchanged,

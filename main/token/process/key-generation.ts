@@ -96,7 +96,9 @@ export async function generateKeyPair(
     const kept = nameAfterKey(module, session, pair, id) ? id : pair.id;
     return { alias: wish.alias, id: kept.toString('hex'), publicKey, certificates: [] };
   } catch (error) {
-    for (const handle of [pair.privateKey, pair.publicKey]) destroyQuietly(module, session, handle);
+    const [privateKeyGone] = [pair.privateKey, pair.publicKey].map((handle) => taken(module, session, handle));
+    // Otherwise a key that nobody wants stands on the token, and that has to be looked at.
+    if (!privateKeyGone) throw new Fault('outcome-unknown', wish.alias);
     throw error;
   }
 }
@@ -182,10 +184,12 @@ function nameAfterKey(module: Module, session: Handle, pair: Pair, id: Buffer): 
   }
 }
 
-function destroyQuietly(module: Module, session: Handle, handle: Handle): void {
+/** @returns whether the object is gone; the fault that led here is what the person is told */
+function taken(module: Module, session: Handle, handle: Handle): boolean {
   try {
     destroy(module, session, { handle });
+    return true;
   } catch {
-    // The fault that led here is what the person is told.
+    return false;
   }
 }

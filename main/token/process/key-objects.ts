@@ -85,11 +85,17 @@ export function storeCertificate(
 
 /**
  * Deletes a key with what belongs to it, the private key first.
- * @throws Fault key-missing, key-ambiguous
+ * @throws Fault key-missing, key-ambiguous, key-partly-deleted
  */
 export function deleteKey(module: Module, session: Handle, alias: string): DeletedObjects {
   const { privateKey, publicKeys, certificates } = keyOf(module, session, alias);
-  for (const object of [privateKey, ...publicKeys, ...certificates]) destroy(module, session, object);
+  destroy(module, session, privateKey);
+  try {
+    for (const object of [...publicKeys, ...certificates]) destroy(module, session, object);
+  } catch {
+    // Whatever the reason: that the key is gone matters more.
+    throw new Fault('key-partly-deleted', alias);
+  }
   return { privateKeys: 1, publicKeys: publicKeys.length, certificates: certificates.length };
 }
 

@@ -33,7 +33,7 @@ export type TokenFault =
   | 'ambiguous'
   /** The proxy in front of the token is not there, or its connection broke. Named by the supervisor. */
   | 'unreachable'
-  /** The connection to the token broke during a signature. Named by the supervisor. */
+  /** The connection to the token broke during a signature; or a half-made key could not be taken away again. */
   | 'outcome-unknown'
   | 'removed'
   | 'device-error'
@@ -50,6 +50,8 @@ export type TokenFault =
   /** A PKCS#12 file that can not be used; the detail is a KeystoreProblem. */
   | 'keystore-unusable'
   | 'key-exists'
+  /** The private key is gone, and something that belonged to it is not. */
+  | 'key-partly-deleted'
   | 'key-limit'
   | 'key-ambiguous'
   | 'key-kind-unsupported'

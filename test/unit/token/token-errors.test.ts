@@ -156,6 +156,7 @@ describe('what stopped a request to a token', () => {
       'in-use': 'token.inUse',
       'device-error': 'token.deviceError',
       'key-exists': 'key.exists',
+      'key-partly-deleted': 'key.partlyDeleted',
       'key-limit': 'key.limit',
       'key-ambiguous': 'key.ambiguous',
       'key-kind-unsupported': 'key.kindUnsupported',
