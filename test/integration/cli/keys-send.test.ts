@@ -213,7 +213,7 @@ describe('countersign keys csr --send', () => {
     // A key that never had a certificate has nothing to renew.
     const none = await made('never certified');
     expect((await json(['csr', '--renews', none, '--send'])).printed.error?.code).toBe('certificate.missing');
-  });
+  }, 180_000);
 
   describe('what goes wrong is said, and a good request follows', () => {
     it.each<[string, EnrollmentFault, string, Record<string, unknown>]>([
@@ -272,7 +272,7 @@ describe('countersign keys csr --send', () => {
       );
       expect((await failure({ EST_TRUSTANCHORS: wrong })).detail).toBe('EST_TRUSTANCHORS holds no certificate (PEM)');
       expect(await certificatesOf(alias)).toEqual([]);
-    });
+    }, 180_000);
 
     it('authorities that can not be had leave the certificate alone, and are named', async () => {
       const alias = await made('without chain');
