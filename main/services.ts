@@ -10,6 +10,7 @@ import { credentialsByName } from './signers/authority-credentials';
 import { readConfiguration } from './signers/configuration-file';
 import type { Configuration } from './signers/configuration';
 import { configurationFile, type Profile } from './signers/profile-folders';
+import { Settings } from './signers/settings';
 import { authorityCredentials } from './signers/timestamp-authorities';
 import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
@@ -20,6 +21,7 @@ import type { NetworkPort } from './trust/network-port';
 export interface Services {
   profile: Profile;
   configuration: Configuration | undefined;
+  settings: Settings;
   documents: DocumentService;
   tokens: TokenRegistry;
   signers: SignerCatalog;
@@ -60,12 +62,14 @@ export function createServices({
     forbidden: configuration?.ALLOW_ISSUER_DOWNLOAD === false ? ['certificate'] : [],
   });
   const documents = new DocumentService(launcher, log, deadlines.document, network, profile.folder);
-  const tokens = new TokenRegistry(configuration, launcher, log, deadlines);
+  const settings = new Settings(profile.folder);
+  const tokens = new TokenRegistry(configuration, launcher, log, deadlines, settings.drivers);
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();
   return {
     profile,
     configuration,
+    settings,
     documents,
     tokens,
     signers: new SignerCatalog(configuration, tokens),

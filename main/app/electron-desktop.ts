@@ -1,10 +1,13 @@
-import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Desktop } from '../ipc/handlers';
 import type { Profile } from '../signers/profile-folders';
+import type { Settings } from '../signers/settings';
 import type { PinWindows } from './pin-window';
-import type { Settings } from './settings';
+
+/** Where drivers usually lie. */
+const driverFolders: Partial<Record<NodeJS.Platform, string>> = { linux: '/usr/lib', darwin: '/usr/local/lib' };
 
 /** The desktop as Electron gives it. */
 export function electronDesktop(options: {
@@ -64,6 +67,18 @@ export function electronDesktop(options: {
         filters: [{ name: 'PEM', extensions: what === 'request' ? ['csr', 'pem'] : ['pem', 'crt'] }],
       });
       return canceled || !filePath ? undefined : filePath;
+    },
+    chooseDriver: async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Choose the driver of your card (PKCS#11 module)',
+        defaultPath: driverFolders[process.platform] ?? homedir(),
+        // On macOS some drivers lie within a bundle.
+        properties: ['openFile', 'treatPackageAsDirectory'],
+      });
+      return filePaths[0];
+    },
+    copyText: async (text) => {
+      await clipboard.writeText(text);
     },
     // The path is one that main wrote itself; a window can name only its document.
     openFile: async (path) => (await shell.openPath(path)) === '',

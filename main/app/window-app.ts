@@ -1,6 +1,7 @@
 import { app, nativeTheme, powerMonitor, session } from 'electron';
 import { join } from 'node:path';
 import type { WindowRole } from '../ipc/sender-guard';
+import { DoctorDesk } from '../ipc/doctor-desk';
 import { DocumentDesk } from '../ipc/document-desk';
 import { listen } from '../ipc/electron-ipc';
 import { createHandlers } from '../ipc/handlers';
@@ -19,7 +20,6 @@ import { electronDesktop } from './electron-desktop';
 import { MainWindow } from './main-window';
 import { PinWindows } from './pin-window';
 import { cutOffNetwork, hardenContents, hardenSession } from './session-hardening';
-import { Settings } from './settings';
 
 export interface WindowAppOptions {
   services: Services;
@@ -41,7 +41,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   hardenSession(session.defaultSession);
   setAppMenu();
 
-  const settings = new Settings(services.profile.folder);
+  const { settings } = services;
   nativeTheme.themeSource = settings.theme;
 
   const main = new MainWindow(join(built, 'preload', 'main-window.cjs'));
@@ -53,6 +53,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     closed: (id) => windows.delete(id),
   });
   const documents = new DocumentDesk(services.documents, log);
+  const signersChanged = (): void => main.announce('signers.changed', {});
   const held = new HeldLogin((now) => main.announce('login.changed', now ? { held: now } : {}));
   const signing = new SigningDesk({ ...services, held }, documents, pinWindows, (event, payload) =>
     main.announce(event, payload),
@@ -62,7 +63,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     pinWindows,
     () => signing.busy || keys.busy,
     () => held.end(),
-    () => main.announce('signers.changed', {}),
+    signersChanged,
   );
   const desktop = electronDesktop({ profile: services.profile, settings, pinWindows, window: main.window });
   const keys: KeysDesk = new KeysDesk(
@@ -71,19 +72,20 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     desktop,
     () => signing.busy || pins.busy,
     () => held.end(),
-    () => main.announce('signers.changed', {}),
+    signersChanged,
   );
-  const handlers = createHandlers(services, documents, new PictureDesk(), signing, pins, keys, held, desktop);
+  const tokensBusy = (): boolean => signing.busy || pins.busy || keys.busy;
+  const doctor = new DoctorDesk(services, tokensBusy, {
+    progress: (progress) => main.announce('doctor.progress', progress),
+    changed: signersChanged,
+  });
+  const handlers = createHandlers(services, documents, new PictureDesk(), signing, pins, keys, held, doctor, desktop);
   listen(createRouter(handlers, windows, log));
 
   main.guardClosing({ busy: () => signing.busy, stop: () => signing.stopAll() });
   main.load();
   void services.documents.warmUp();
-  const stopWatching = watchTokens(
-    services,
-    () => signing.busy || pins.busy || keys.busy,
-    () => main.announce('signers.changed', {}),
-  );
+  const stopWatching = watchTokens(services, tokensBusy, signersChanged);
 
   // Whoever leaves the computer leaves no token open. (The screen's lock is not told on Linux, a suspension is.)
   powerMonitor.on('lock-screen', () => void held.end());

@@ -2,6 +2,7 @@ import type { AppDescription, PinChangeContext, PinContext, Theme } from '../../
 import type { Services } from '../services';
 import { summarizeSigner } from '../signing/signer-summary';
 import type { HeldLogin } from '../signing/held-login';
+import type { DoctorDesk } from './doctor-desk';
 import type { DocumentDesk } from './document-desk';
 import { historyCheck, historyPage } from './history-desk';
 import type { KeyFiles, KeysDesk } from './keys-desk';
@@ -19,6 +20,9 @@ export interface Desktop extends KeyFiles {
   chooseFiles(): Promise<string[]>;
   /** Shows the dialog for a picture; nothing when it was closed. */
   choosePicture(): Promise<string | undefined>;
+  /** Shows the dialog for a driver; nothing when it was closed. */
+  chooseDriver(): Promise<string | undefined>;
+  copyText(text: string): Promise<void>;
   openFile(path: string): Promise<boolean>;
   showInFolder(path: string): boolean;
   /** What the PIN window with these contents is there for. */
@@ -36,6 +40,7 @@ export function createHandlers(
   pins: PinDesk,
   keys: KeysDesk,
   held: HeldLogin,
+  doctor: DoctorDesk,
   desktop: Desktop,
 ): HandlerMap {
   return {
@@ -71,6 +76,19 @@ export function createHandlers(
     'outputs.open': async ({ documentId }) => ({ opened: await desktop.openFile(documents.output(documentId)) }),
     'history.list': ({ before }) => historyPage(services.history, before),
     'history.check': () => historyCheck(services.history),
+    'doctor.examine': async () => ({ report: await doctor.examine() }),
+    'doctor.retry': async ({ module }) => ({ report: await doctor.retry(module) }),
+    'doctor.addDriver': async () => {
+      doctor.checkAdding();
+      const path = await desktop.chooseDriver();
+      return path === undefined ? {} : { report: await doctor.addDriver(path) };
+    },
+    'doctor.removeDriver': async ({ module }) => ({ report: await doctor.removeDriver(module) }),
+    'doctor.copy': async () => {
+      const text = doctor.text();
+      if (text !== undefined) await desktop.copyText(text);
+      return { copied: text !== undefined };
+    },
     'outputs.show': ({ documentId }) => ({ shown: desktop.showInFolder(documents.output(documentId)) }),
     'login.describe': () => (held.current ? { held: held.current } : {}),
     'login.end': async () => {

@@ -223,6 +223,8 @@ export const configurationSchema = z
     SHAREDLIBRARIES: z.record(name, sharedLibrary).default({}),
     /** Whether drivers at their usual places and those that p11-kit names are on the allow-list too. */
     ALLOW_DISCOVERY: z.boolean().default(true),
+    /** Whether a person may add drivers in the window. Without it: what ALLOW_DISCOVERY says. */
+    ALLOW_ADDED_DRIVERS: z.boolean().optional(),
     /** Whether issuers' certificates that are missing are fetched from where certificates say (caIssuers). */
     ALLOW_ISSUER_DOWNLOAD: z.boolean().default(true),
     CRYPTOTOKENS: z.record(name, cryptoToken),

@@ -1,68 +1,34 @@
-import type { ErrorShape } from '../../preload/contract/error-codes';
-import type { KeyChoice } from '../../preload/contract/model';
+import { arch, release, type } from 'node:os';
+import { version } from '../../package.json';
+import type {
+  Advice,
+  AddingDrivers,
+  DoctorProgress,
+  DoctorReport,
+  ModuleReport,
+  PinCondition,
+  ProgramReport,
+  ReaderService,
+  TokenReport,
+} from '../../preload/contract/doctor';
 import { toCountersignError } from '../errors/unexpected';
 import type { Log } from '../log/log';
 import type { Configuration } from '../signers/configuration';
+import { configurationFile, type Profile } from '../signers/profile-folders';
 import { keysOf, toChoice } from '../signing/key-choices';
 import type { CryptoToken, TokenDescription } from './crypto-token';
-import type { ModuleExamination, ModuleProbe } from './discovery/module-probe';
-import { readerService, type ReaderService } from './discovery/reader-service';
-import type { SharedLibrary } from './discovery/shared-libraries';
-import type { SlotDescription } from './process/protocol';
+import type { ModuleProbe } from './discovery/module-probe';
+import { readerService, readerServicePlaces } from './discovery/reader-service';
+import { addingForbiddenBy } from './discovery/shared-libraries';
 import { distinct, type DiscoveredToken, type TokenRegistry } from './token-registry';
 
-/** What the doctor found, from the readers up to the keys. */
-export interface DoctorReport {
-  readerService: ReaderService;
-  modules: ModuleReport[];
-  tokens: TokenReport[];
-  advice: Advice[];
-}
-
-/** One PKCS#11 module and how it answered. */
-export interface ModuleReport extends Pick<SharedLibrary, 'name' | 'path' | 'source' | 'address'> {
-  outcome: 'answers' | 'failed' | 'set-aside';
-  error?: ErrorShape;
-  milliseconds: number;
-  driver?: ModuleExamination['driver'];
-  slots: SlotDescription[];
-}
-
-/** What is known of a token's PIN without a login. */
-export type PinState = 'ready' | 'not-needed' | 'locked' | 'last-try' | 'few-tries' | 'to-be-changed' | 'not-set';
-
-/** One token, and why each of its certificates can or can not sign. */
-export interface TokenReport {
-  name: string;
-  description?: TokenDescription;
-  pin?: PinState;
-  certificates: KeyChoice[];
-  /** Aliases of private keys that no certificate on the token belongs to. */
-  keysWithoutCertificate: string[];
-  error?: ErrorShape;
-}
-
-/** What to do next. `subject`: the module or token that it is about. */
-export interface Advice {
-  code:
-    | 'ready'
-    /** Nothing stands in the way that can be seen without the password of a key file. */
-    | 'password-decides'
-    | 'install-reader-service'
-    | 'start-reader-service'
-    | 'install-driver'
-    | 'driver-set-aside'
-    | 'driver-failed'
-    | 'connect-reader'
-    | 'insert-card'
-    | 'card-not-recognized'
-    | 'token-unreachable'
-    | 'token-error'
-    | 'pin-locked'
-    | 'pin-not-set'
-    | 'no-certificate'
-    | 'no-usable-certificate';
-  subject?: string;
+/** What the doctor looks with. */
+export interface DoctorServices {
+  profile: Profile;
+  tokens: TokenRegistry;
+  configuration: Configuration | undefined;
+  log: Log;
+  now: () => Date;
 }
 
 interface Examined {
@@ -71,33 +37,89 @@ interface Examined {
 }
 
 /**
- * Looks at everything between this computer and a signature. Modules that were set aside are asked again, for whoever calls
- * the doctor wants to know. Nothing is changed on any token, and no PIN is used.
+ * Looks at everything between this computer and a signature. Modules that are set aside are not asked again: that is for
+ * {@link TokenRegistry.retry}. Nothing is changed on any token, and no PIN is used.
+ *
+ * @param progress - told when the look begins and whenever a module has answered
  */
-export async function examineTokens(services: {
-  tokens: TokenRegistry;
-  configuration: Configuration | undefined;
-  log: Log;
-  now: () => Date;
-}): Promise<DoctorReport> {
+export async function examineTokens(
+  services: DoctorServices,
+  progress: (progress: DoctorProgress) => void = () => undefined,
+): Promise<DoctorReport> {
   const { tokens, configuration } = services;
-  tokens.retry();
+  const probes = tokens.modules();
+  const places = readerServicePlaces(probes.map(({ library }) => library));
   const [service, modules] = await Promise.all([
-    readerService(),
-    Promise.all(tokens.modules().map((probe) => examineModule(probe, services))),
+    readerService(process.platform, places),
+    examineModules(probes, services, progress),
   ]);
+  const found = distinct(modules.flatMap((module) => module.found));
   const reached = configuration
-    ? tokens.names.map((name) => ({ name, token: () => tokens.configured(name) }))
-    : distinct(modules.flatMap(({ found }) => found)).map(({ name, token }) => ({ name, token: () => token }));
+    ? tokens.names.map((name) => ({ name, token: () => usableToken(tokens, name) }))
+    : found.map(({ name, token }) => ({ name, token: () => token }));
   const reports = await Promise.all(reached.map(({ name, token }) => examineToken(name, token, services)));
-  const found = { readerService: service, modules: modules.map(({ report }) => report), tokens: reports };
-  return { ...found, advice: adviceFor(found) };
+  const seen = { readerService: service, modules: modules.map(({ report }) => report), tokens: reports };
+  return {
+    program: programReport(services.now()),
+    ...seen,
+    advice: adviceFor(seen, configuration ? notConfigured(found, reports) : []),
+    addingDrivers: addingDrivers(services),
+  };
 }
 
-async function examineModule(
-  probe: ModuleProbe,
-  { tokens, log }: { tokens: TokenRegistry; log: Log },
-): Promise<Examined> {
+function programReport(now: Date): ProgramReport {
+  return { version, system: `${type()} ${release()} ${arch()}`, at: now.toISOString() };
+}
+
+/** Whether the person may add drivers with this profile. */
+export function addingDrivers({
+  configuration,
+  profile,
+}: Pick<DoctorServices, 'configuration' | 'profile'>): AddingDrivers {
+  const entry = addingForbiddenBy(configuration);
+  return entry ? { forbiddenBy: { entry, file: configurationFile(profile) } } : {};
+}
+
+async function examineModules(
+  probes: ModuleProbe[],
+  services: DoctorServices,
+  progress: (progress: DoctorProgress) => void,
+): Promise<Examined[]> {
+  const answered = new Map<ModuleProbe, Examined>();
+  const tell = (): void =>
+    progress({
+      modules: probes.flatMap((probe) => answered.get(probe)?.report ?? []),
+      waiting: probes.filter((probe) => !answered.has(probe)).map(({ library }) => library.name),
+    });
+  tell();
+  return Promise.all(
+    probes.map(async (probe) => {
+      const examined = await examineModule(probe, services);
+      answered.set(probe, examined);
+      tell();
+      return examined;
+    }),
+  );
+}
+
+/** A configured token, unless its module is set aside: asking it would cost the deadline once more. */
+function usableToken(tokens: TokenRegistry, name: string): CryptoToken {
+  const problem = tokens.setAside(name);
+  if (problem) throw problem;
+  return tokens.configured(name);
+}
+
+/** Labels of tokens that are there and that no token of the configuration stands for. */
+function notConfigured(found: DiscoveredToken[], reports: TokenReport[]): string[] {
+  return found
+    .filter(({ description: { label, serial } }) => {
+      const same = reports.some(({ description }) => description?.label === label && description.serial === serial);
+      return !same;
+    })
+    .map(({ name }) => name);
+}
+
+async function examineModule(probe: ModuleProbe, { tokens, log }: DoctorServices): Promise<Examined> {
   const { name, path, source, address } = probe.library;
   const library = { name, path, source, ...(address !== undefined && { address }) };
   const started = performance.now();
@@ -118,12 +140,13 @@ async function examineModule(
 async function examineToken(
   name: string,
   token: () => CryptoToken,
-  { configuration, log, now }: { configuration: Configuration | undefined; log: Log; now: () => Date },
+  { configuration, log, now }: DoctorServices,
 ): Promise<TokenReport> {
   const report: TokenReport = { name, certificates: [], keysWithoutCertificate: [] };
   try {
     const description = await token().describe();
-    Object.assign(report, { description, pin: pinState(description) });
+    Object.assign(report, { description, pin: pinCondition(description) });
+    if (description.certificatesHidden) report.certificatesHidden = true;
     const entries = await token().entries();
     const allowDigitalSignature = Object.values(configuration?.SIGNERS ?? {}).some(
       (signer) => signer.CRYPTOTOKEN === name && signer.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE,
@@ -138,7 +161,8 @@ async function examineToken(
   }
 }
 
-function pinState({ pin }: TokenDescription): PinState {
+function pinCondition({ pin, keystore }: TokenDescription): PinCondition {
+  if (keystore) return 'password';
   if (!pin.required) return 'not-needed';
   if (!pin.initialized) return 'not-set';
   if (pin.locked) return 'locked';
@@ -148,12 +172,24 @@ function pinState({ pin }: TokenDescription): PinState {
 }
 
 /** The first thing that stands in the way comes first. */
-function adviceFor({ readerService: service, modules, tokens }: Omit<DoctorReport, 'advice'>): Advice[] {
+function adviceFor(
+  { readerService: service, modules, tokens }: Pick<DoctorReport, 'readerService' | 'modules' | 'tokens'>,
+  strangers: string[],
+): Advice[] {
   const about = (code: Advice['code'], subject: string): Advice => ({ code, subject });
   const usable = tokens.some((token) => token.certificates.some((one) => one.usable) && token.pin !== 'locked');
+  const foreign = usable ? [] : strangers.map((label) => about('token-not-configured', label));
+  const reader = usable || foreign.length > 0 ? [] : readerAdvice(service, modules, tokens);
   return [
-    ...(usable ? [{ code: 'ready' } as const] : readerAdvice(service, modules, tokens)),
-    ...tokens.flatMap((token) => tokenAdvice(token).map((code) => about(code, token.name))),
+    ...(usable ? [{ code: 'ready' } as const] : []),
+    ...reader,
+    ...foreign,
+    ...tokens.flatMap((token) =>
+      tokenAdvice(token)
+        // A card that is to be inserted is absent.
+        .filter((code) => code !== 'token-absent' || reader.length === 0)
+        .map((code) => about(code, token.name)),
+    ),
     ...modules.flatMap(({ name, outcome, error }) => {
       if (outcome === 'set-aside') return [about('driver-set-aside', name)];
       // An unreachable server is said of its token.
@@ -165,21 +201,23 @@ function adviceFor({ readerService: service, modules, tokens }: Omit<DoctorRepor
 function readerAdvice(service: ReaderService, modules: ModuleReport[], tokens: TokenReport[]): Advice[] {
   // Whoever uses a server far away needs no reader.
   if (tokens.some((token) => token.description ?? token.error?.code === 'token.unreachable')) return [];
-  const slots = modules.flatMap((module) => module.slots);
   const codes: Advice['code'][] = [];
   if (modules.length === 0) codes.push('install-driver');
   if (service === 'not-installed') codes.push('install-reader-service');
   if (service === 'stopped') codes.push('start-reader-service');
   if (codes.length > 0) return codes.map((code) => ({ code }));
-  const readers = slots.filter((slot) => slot.hardware);
+  const readers = modules.flatMap((module) => module.slots).filter((slot) => slot.hardware);
   if (readers.some((slot) => slot.tokenPresent && !slot.tokenInitialized)) return [{ code: 'card-not-recognized' }];
-  return [{ code: readers.length > 0 ? 'insert-card' : 'connect-reader' }];
+  if (readers.length > 0) return [{ code: 'insert-card' }];
+  // A driver that did not answer may be the one that knows the reader.
+  return modules.every(({ outcome }) => outcome === 'answers') ? [{ code: 'connect-reader' }] : [];
 }
 
-function tokenAdvice({ error, pin, certificates, description }: TokenReport): Advice['code'][] {
+function tokenAdvice({ error, pin, certificates, certificatesHidden }: TokenReport): Advice['code'][] {
   if (error?.code === 'token.unreachable') return ['token-unreachable'];
+  if (error?.code === 'token.absent') return ['token-absent'];
   if (error) return ['token-error'];
-  if (description?.certificatesHidden) return ['password-decides'];
+  if (certificatesHidden) return ['password-decides'];
   const codes: Advice['code'][] = [];
   if (pin === 'locked') codes.push('pin-locked');
   if (pin === 'not-set') codes.push('pin-not-set');

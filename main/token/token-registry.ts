@@ -5,7 +5,15 @@ import type { Log } from '../log/log';
 import type { AnyTokenConfiguration, Configuration, CryptoTokenConfiguration } from '../signers/configuration';
 import type { CryptoToken, TokenDescription } from './crypto-token';
 import { ModuleProbe } from './discovery/module-probe';
-import { allowedLibraries, libraryOf, moduleIdentity, type SharedLibrary } from './discovery/shared-libraries';
+import {
+  addedLibrary,
+  allowedLibraries,
+  libraryOf,
+  moduleIdentity,
+  nameForAdded,
+  type AddedDriver,
+  type SharedLibrary,
+} from './discovery/shared-libraries';
 import { Pkcs11CryptoToken } from './pkcs11-crypto-token';
 import { Pkcs12CryptoToken } from './pkcs12-crypto-token';
 import type { SlotSelector } from './process/protocol';
@@ -38,8 +46,9 @@ export class TokenRegistry {
     private readonly launcher: HostLauncher,
     private readonly log: Log,
     private readonly deadlines: TokenDeadlines,
+    added: readonly AddedDriver[] = [],
   ) {
-    this.libraries = allowedLibraries(configuration);
+    this.libraries = allowedLibraries(configuration, added);
   }
 
   /** The names of the configured tokens. */
@@ -96,9 +105,48 @@ export class TokenRegistry {
     return [...unique];
   }
 
-  /** Modules that were set aside are asked again. */
-  retry(): void {
-    for (const probe of this.probes.values()) probe.retry();
+  /** Modules that were set aside are asked again: the one of that name, or all. */
+  retry(name?: string): void {
+    for (const probe of this.probes.values()) {
+      if (name === undefined || probe.library.name === name) probe.retry();
+    }
+  }
+
+  /** Why the module of a configured token is set aside, if it is. */
+  setAside(name: string): CountersignError | undefined {
+    const token = this.configurationOf(name);
+    if (token.KEYSTORETYPE === 'PKCS12') return undefined;
+    return this.probes.get(moduleIdentity(this.libraryFor(name, token)))?.setAside;
+  }
+
+  /**
+   * Puts a driver of the person's choice on the allow-list, for as long as the program runs. It is asked with the others.
+   *
+   * @param path - absolute, and chosen in main's own dialog
+   * @throws CountersignError driver.known when it is on the list already
+   */
+  add(path: string): AddedDriver {
+    const driver = { name: nameForAdded(path, new Set(this.libraries.keys())), path };
+    const library = addedLibrary(driver);
+    const identity = moduleIdentity(library);
+    const known = [...this.libraries.values()].find((other) => moduleIdentity(other) === identity);
+    if (known) throw new CountersignError('driver.known', { file: basename(path), library: known.name });
+    this.libraries.set(driver.name, library);
+    return driver;
+  }
+
+  /** Takes a driver that the person added off the list, and ends its process. Drivers of other sources stay. */
+  remove(name: string): boolean {
+    const library = this.libraries.get(name);
+    if (library?.source !== 'added') return false;
+    const identity = moduleIdentity(library);
+    this.libraries.delete(name);
+    // Another name may lead to the same module.
+    if ([...this.libraries.values()].some((other) => moduleIdentity(other) === identity)) return true;
+    this.probes.delete(identity);
+    this.hosts.get(identity)?.dispose();
+    this.hosts.delete(identity);
+    return true;
   }
 
   /** A token that a module has listed. */

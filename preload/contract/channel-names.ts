@@ -18,6 +18,11 @@ export const audiences = {
   'history.check': ['main'],
   'login.describe': ['main'],
   'login.end': ['main'],
+  'doctor.examine': ['main'],
+  'doctor.retry': ['main'],
+  'doctor.addDriver': ['main'],
+  'doctor.removeDriver': ['main'],
+  'doctor.copy': ['main'],
   'pins.manage': ['main'],
   'keys.tokens': ['main'],
   'keys.list': ['main'],
@@ -36,7 +41,13 @@ export const audiences = {
 
 export const channelNames = Object.keys(audiences) as (keyof typeof audiences)[];
 
-export const eventNames = ['signing.progress', 'signing.finished', 'signers.changed', 'login.changed'] as const;
+export const eventNames = [
+  'signing.progress',
+  'signing.finished',
+  'signers.changed',
+  'login.changed',
+  'doctor.progress',
+] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The one channel of Electron's IPC that carries every request, and the one that carries every event. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pictureId, signingClaims } from './claims';
+import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
 import type { ChainVerdict, HistoryPage } from './history';
 import { keyRequests } from './key-requests';
@@ -36,6 +37,7 @@ import type { channelNames } from './channel-names';
 const documentId = z.string().regex(/^doc-[0-9a-f]{32}$/);
 const batchId = z.string().regex(/^batch-[0-9a-f]{32}$/);
 const conversationId = z.string().regex(/^pin-[0-9a-f]{32}$/);
+const moduleName = z.string().min(1).max(300);
 const nothing = z.strictObject({});
 
 export const requests = {
@@ -66,6 +68,14 @@ export const requests = {
   'login.describe': nothing,
   /** Logs out of the token that stays logged in. */
   'login.end': nothing,
+  'doctor.examine': nothing,
+  /** Asks the module of this name once more. */
+  'doctor.retry': z.strictObject({ module: moduleName }),
+  /** Main asks for the file in a dialog of its own. */
+  'doctor.addDriver': nothing,
+  'doctor.removeDriver': z.strictObject({ module: moduleName }),
+  /** Puts the last report on the clipboard, as text of main's own. */
+  'doctor.copy': nothing,
   /** Opens the PIN window to change, unblock or first set the PIN of the signer's token; answers when it has closed. */
   'pins.manage': z.strictObject({ signer: z.string().min(1).max(200), purpose: z.enum(pinPurposes) }),
   ...keyRequests,
@@ -100,6 +110,12 @@ export interface Responses {
   /** Without `held` no token is logged in beyond a signing. */
   'login.describe': { held?: HeldLoginSummary };
   'login.end': { ended: boolean };
+  'doctor.examine': { report: DoctorReport };
+  'doctor.retry': { report: DoctorReport };
+  /** Without a report when the dialog was closed. */
+  'doctor.addDriver': { report?: DoctorReport };
+  'doctor.removeDriver': { report: DoctorReport };
+  'doctor.copy': { copied: boolean };
   'pins.manage': { done: boolean };
   'keys.tokens': KeyTokenSummary[];
   /** This and the following are empty when the PIN window or the dialog was closed. */
@@ -133,4 +149,5 @@ export interface Events {
   'login.changed': { held?: HeldLoginSummary };
   /** Tokens, keys or the configuration changed: ask `signers.list` again. */
   'signers.changed': Record<string, never>;
+  'doctor.progress': DoctorProgress;
 }

@@ -40,6 +40,16 @@ export interface ErrorParams {
   'token.inUse': { token: string };
   'token.mechanismUnsupported': { token: string; algorithm: string };
 
+  /** A driver that the person wants to add is on the list already. */
+  'driver.known': { file: string; library: string };
+  /** It is no PKCS#11 module, or does not start. */
+  'driver.unusable': { file: string; detail: string };
+  'driver.forbidden': { entry: string; file: string };
+  /** What the person set counts until the program ends. */
+  'settings.notSaved': { folder: string };
+  /** Tokens are not examined while a PIN is typed or a key is used. */
+  'doctor.busy': Record<string, never>;
+
   'key.missing': { alias: string; token: string };
   'key.alwaysAuthenticateUnsupported': { alias: string; token: string };
   'key.exists': { alias: string; token: string };

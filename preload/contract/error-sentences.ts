@@ -1,3 +1,4 @@
+import { driverSentences } from './driver-sentences';
 import type { CertificateProblem, ErrorCode, ErrorParams, ErrorShape } from './error-codes';
 import {
   certificateProblems,
@@ -79,6 +80,7 @@ const sentences: Sentences = {
     todo: 'Check that the right card is inserted, or ask whoever set up your key.',
   }),
   ...tokenSentences,
+  ...driverSentences,
   'key.missing': (p) => ({
     what: `The private key “${p.alias}” is not on the token “${p.token}”.`,
     safe: nothingSigned,

@@ -1,7 +1,8 @@
+import type { SlotDescription } from '../../../preload/contract/doctor';
 import type { CountersignError } from '../../errors/countersign-error';
 import { HostGaveUp, HostStopped, HostTimeout } from '../../hosts/supervised-host';
 import type { TokenDescription } from '../crypto-token';
-import type { SlotDescription, TokenMethods } from '../process/protocol';
+import type { TokenMethods } from '../process/protocol';
 import { toTokenError } from '../token-errors';
 import type { TokenHost } from '../token-host';
 import type { SharedLibrary } from './shared-libraries';

@@ -1,4 +1,6 @@
 import { realpathSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { AddingDrivers, ModuleSource } from '../../../preload/contract/doctor';
 import type { Configuration, CryptoTokenConfiguration } from '../../signers/configuration';
 import { installedLibraries } from './known-libraries';
 import { p11KitModules } from './p11-kit-modules';
@@ -11,40 +13,77 @@ export interface SharedLibrary {
   environment: Record<string, string>;
   /** The process that serves it, where it is no PKCS#11 module but a file. */
   servedBy?: 'pkcs12-process';
-  /** Who named it. */
-  source: 'configuration' | 'known' | 'p11-kit';
+  source: ModuleSource;
   /** Where the proxy behind a proxying module listens, for a token whose configuration says so. */
   address?: string;
   /** A program and its arguments that make `address` answer. */
   tunnel?: readonly string[];
 }
 
+/** A driver that the person added, as the profile remembers it. */
+export interface AddedDriver {
+  name: string;
+  /** Absolute. */
+  path: string;
+}
+
 /** The variable from which p11-kit-client.so reads where its server listens. */
 const addressVariable = 'P11_KIT_SERVER_ADDRESS';
 
+/** What of a configuration concerns the allow-list. */
+export type LibraryRules = Pick<Configuration, 'SHAREDLIBRARIES' | 'ALLOW_DISCOVERY' | 'ALLOW_ADDED_DRIVERS'>;
+
 /**
  * The allow-list: the configuration's SHAREDLIBRARIES, and, unless it forbids it (ALLOW_DISCOVERY), the drivers that are at
- * their usual places and those that p11-kit knows. No request ever names a path. A name of the configuration goes before an
- * equal one that was found.
+ * their usual places and those that p11-kit knows; last what the person added, unless it forbids that (ALLOW_ADDED_DRIVERS).
+ * No request ever names a path. Of equal names the first counts.
  *
  * @returns name → module, in the order in which they are asked
  */
 export function allowedLibraries(
-  configuration: Pick<Configuration, 'SHAREDLIBRARIES' | 'ALLOW_DISCOVERY'> | undefined,
+  configuration: LibraryRules | undefined,
+  added: readonly AddedDriver[] = [],
 ): Map<string, SharedLibrary> {
   const libraries = new Map<string, SharedLibrary>();
   for (const [name, { path, environment }] of Object.entries(configuration?.SHAREDLIBRARIES ?? {})) {
     libraries.set(name, { name, path, environment, source: 'configuration' });
   }
-  if (configuration?.ALLOW_DISCOVERY === false) return libraries;
-  const found = [
-    ...[...installedLibraries()].map(([name, path]) => ({ name, path, source: 'known' as const })),
-    ...p11KitModules().map(({ name, path }) => ({ name, path, source: 'p11-kit' as const })),
-  ];
-  for (const library of found) {
-    if (!libraries.has(library.name)) libraries.set(library.name, { ...library, environment: {} });
+  const found = configuration?.ALLOW_DISCOVERY === false ? [] : foundLibraries();
+  const own = addingForbiddenBy(configuration) ? [] : added.map(addedLibrary);
+  for (const library of [...found, ...own]) {
+    if (!libraries.has(library.name)) libraries.set(library.name, library);
   }
   return libraries;
+}
+
+/** A driver that the person added: it reads nothing but the environment of the program. */
+export function addedLibrary({ name, path }: AddedDriver): SharedLibrary {
+  return { name, path, environment: {}, source: 'added' };
+}
+
+/** What a driver that the person adds is called: its file's name, with a number where that is taken. */
+export function nameForAdded(path: string, taken: ReadonlySet<string>): string {
+  const file = basename(path);
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? file : `${file} (${count})`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** The entry of the configuration that forbids drivers which the person adds; nothing where they are allowed. */
+export function addingForbiddenBy(
+  configuration: LibraryRules | undefined,
+): NonNullable<AddingDrivers['forbiddenBy']>['entry'] | undefined {
+  if (configuration?.ALLOW_ADDED_DRIVERS === false) return 'ALLOW_ADDED_DRIVERS';
+  if (configuration?.ALLOW_DISCOVERY === false && !configuration.ALLOW_ADDED_DRIVERS) return 'ALLOW_DISCOVERY';
+  return undefined;
+}
+
+function foundLibraries(): SharedLibrary[] {
+  return [
+    ...[...installedLibraries()].map(([name, path]) => ({ name, path, source: 'known' as const, environment: {} })),
+    ...p11KitModules().map(({ name, path }) => ({ name, path, source: 'p11-kit' as const, environment: {} })),
+  ];
 }
 
 /** One module behind another address is another module: it gets a process, and an environment, of its own. */

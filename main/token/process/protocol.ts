@@ -1,4 +1,5 @@
 import type { PinChangeOutcome } from '../../../preload/contract/bridges';
+import type { SlotDescription } from '../../../preload/contract/doctor';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../../document/document-port';
 import type {
   CertificateObject,
@@ -95,19 +96,6 @@ export interface PinChangeResult {
   detail: string;
   /** From the token's flags after the try. */
   lastTry: boolean;
-}
-
-/** A slot as the module describes it (CK_SLOT_INFO), whether or not a token is in it. */
-export interface SlotDescription {
-  slotId: number;
-  description: string;
-  manufacturer: string;
-  /** CKF_HW_SLOT. */
-  hardware: boolean;
-  removable: boolean;
-  tokenPresent: boolean;
-  /** False for a token without CKF_TOKEN_INITIALIZED: nothing is on it yet. */
-  tokenInitialized: boolean;
 }
 
 /**

@@ -1,9 +1,10 @@
 import pkcs11js from 'pkcs11js';
+import type { SlotDescription } from '../../../preload/contract/doctor';
 import { Fault } from '../../hosts/endpoint';
 import type { TokenDescription } from '../crypto-token';
 import { guard, toFault } from './cryptoki-errors';
 import type { Module } from './module';
-import type { SlotDescription, SlotSelector } from './protocol';
+import type { SlotSelector } from './protocol';
 
 type Slot = Buffer;
 

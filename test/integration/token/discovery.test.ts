@@ -63,7 +63,7 @@ describe('the search for tokens', () => {
       expect(second.found.map(({ name }) => name)).toEqual(['Sound']);
       expect(faults.calls('C_Initialize')).toBe(starts);
 
-      tokens.retry();
+      tokens.retry('Bad');
       expect((await tokens.discover()).silent).toEqual([]);
       expect(faults.calls('C_Initialize')).toBe(starts + 1);
     },

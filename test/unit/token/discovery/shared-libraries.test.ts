@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
+  addingForbiddenBy,
   allowedLibraries,
   libraryOf,
   moduleIdentity,
+  nameForAdded,
   type SharedLibrary,
 } from '../../../../main/token/discovery/shared-libraries';
 import { tunnelOf } from '../../../../main/token/discovery/tunnel';
@@ -27,6 +29,33 @@ describe('the allow-list', () => {
     const both = allowedLibraries({ SHAREDLIBRARIES, ALLOW_DISCOVERY: true });
     expect([...both.keys()]).toEqual(['Mine', ...found]);
     expect([...both.values()].every(({ path }) => path === '/mine.so')).toBe(true);
+  });
+
+  it('ends with what the person added, under names that nobody else has', () => {
+    const SHAREDLIBRARIES = { Mine: { path: '/mine.so', environment: {} } };
+    const rules = { SHAREDLIBRARIES, ALLOW_DISCOVERY: false, ALLOW_ADDED_DRIVERS: true };
+    const added = [
+      { name: 'Mine', path: '/other.so' },
+      { name: 'own.so', path: '/own.so' },
+    ];
+    expect([...allowedLibraries(rules, added).values()].map(({ name, path, source }) => [name, path, source])).toEqual([
+      ['Mine', '/mine.so', 'configuration'],
+      ['own.so', '/own.so', 'added'],
+    ]);
+    expect(nameForAdded('/lib/own.so', new Set(['own.so', 'own.so (2)']))).toBe('own.so (3)');
+  });
+
+  it.each([
+    [undefined, undefined],
+    [{ ALLOW_DISCOVERY: true }, undefined],
+    [{ ALLOW_DISCOVERY: false }, 'ALLOW_DISCOVERY'],
+    [{ ALLOW_DISCOVERY: false, ALLOW_ADDED_DRIVERS: true }, undefined],
+    [{ ALLOW_DISCOVERY: true, ALLOW_ADDED_DRIVERS: false }, 'ALLOW_ADDED_DRIVERS'],
+  ])('%j lets the person add drivers unless %s says no', (rules, entry) => {
+    const configuration = rules && { SHAREDLIBRARIES: {}, ...rules };
+    expect(addingForbiddenBy(configuration)).toBe(entry);
+    const libraries = allowedLibraries(configuration, [{ name: 'own.so', path: '/own.so' }]);
+    expect(libraries.has('own.so')).toBe(entry === undefined);
   });
 });
 
