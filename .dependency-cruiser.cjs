@@ -152,7 +152,7 @@ module.exports = {
       from: { path: '^renderer/' },
       to: {
         path: '^preload/contract/',
-        pathNot: '^preload/contract/(error-(codes|sentences)|history-sentences|request-form)\\.ts$',
+        pathNot: '^preload/contract/(error-(codes|sentences)|(history|doctor)-sentences|request-form)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,6 +1,7 @@
 import { useCallback, useEffect } from 'react';
 import { DocumentDesk } from '../features/documents/DocumentDesk';
 import { EmptyDesk } from '../features/documents/EmptyDesk';
+import { DoctorView } from '../features/doctor/DoctorView';
 import { HistoryView } from '../features/history/HistoryView';
 import { KeysView } from '../features/keys/KeysView';
 import { ResultView } from '../features/result/ResultView';
@@ -42,6 +43,8 @@ export function App() {
           <HistoryView />
         ) : state.panel === 'keys' ? (
           <KeysView />
+        ) : state.panel === 'doctor' ? (
+          <DoctorView />
         ) : state.view === 'result' ? (
           <ResultView />
         ) : empty ? (

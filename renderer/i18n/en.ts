@@ -1,4 +1,5 @@
 import { count, documents } from './counted';
+import { doctorMessages } from './en-doctor';
 import { historyMessages } from './en-history';
 import { keyMessages } from './en-keys';
 import type { Formats } from './format';
@@ -10,6 +11,7 @@ import type { Formats } from './format';
 export const en = {
   ...historyMessages,
   ...keyMessages,
+  ...doctorMessages,
   'app.name': 'Countersign',
   'app.demoProfile': 'Demo profile',
   'app.demoProfileHint':

@@ -6,6 +6,8 @@ import styles from './Panel.module.css';
 interface PanelProps {
   title: string;
   hint: string;
+  /** Beside the button that closes it. */
+  actions?: ReactNode;
   /** What the button that closes it says. */
   close: string;
   /** Called when the person leaves it, also with Escape. */
@@ -15,7 +17,7 @@ interface PanelProps {
 }
 
 /** A view that lies over the desk. Its heading takes the focus, which goes back to where it was. */
-export function Panel({ title, hint, close, onClose, children, testId }: PanelProps) {
+export function Panel({ title, hint, actions, close, onClose, children, testId }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
 
@@ -43,6 +45,7 @@ export function Panel({ title, hint, close, onClose, children, testId }: PanelPr
           </h2>
           <p className={styles.hint}>{hint}</p>
         </div>
+        {actions}
         <Button onPress={onClose} data-testid={`${testId}-close`}>
           {close}
         </Button>

@@ -81,3 +81,8 @@ export const KeyIcon = () => (
     <path d="m7.4 8.6 5.8-5.8M10.6 5.4l2 2" />
   </Icon>
 );
+export const DoctorIcon = () => (
+  <Icon>
+    <path d="M1.8 8.4h3L6.6 4l2.8 8 1.8-3.6h3" />
+  </Icon>
+);

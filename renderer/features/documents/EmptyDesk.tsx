@@ -1,12 +1,15 @@
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
+import { NotReady } from '../doctor/WhyNot';
+import { standingProblem } from '../signing/desk-selectors';
 import { DeskMessages } from '../signing/DeskMessages';
 import styles from './EmptyDesk.module.css';
 
 export function EmptyDesk() {
   const desk = useDesk();
-  const { adding, addingFiles } = useDeskState();
+  const state = useDeskState();
+  const { adding, addingFiles } = state;
   return (
     <div className={styles.empty}>
       <DeskMessages withSigners />
@@ -25,6 +28,7 @@ export function EmptyDesk() {
         <p className={styles.hint} role="status">
           {adding > 0 ? t('queue.adding', { count: addingFiles }) : t('drop.tokenAnyTime')}
         </p>
+        <NotReady error={standingProblem(state)} />
       </div>
     </div>
   );

@@ -4,10 +4,10 @@ import type { CertificateSummary, KeyChoice, SignerSummary } from '../../../prel
 import { t } from '../../i18n/translate';
 import { Choice } from '../../ui/Choice';
 import { Problem } from '../../ui/Problem';
-import { PinRemedy } from '../pins/PinRemedy';
-import { currentKey, currentSigner, signerProblem } from '../signing/desk-selectors';
+import { WhyNot } from '../doctor/WhyNot';
+import { currentKey, currentSigner, noSigner, signerProblem } from '../signing/desk-selectors';
+import { LookAgain, TokenRemedies } from '../signing/DeskMessages';
 import { shownName } from '../signing/token-names';
-import { LookAgain } from '../signing/DeskMessages';
 import styles from './WhoSigns.module.css';
 
 /** “ML” for Maria Lindqvist. */
@@ -91,7 +91,16 @@ export function WhoSigns() {
         ) : signers.status === 'loading' ? (
           <p className={styles.quiet}>{t('who.loading')}</p>
         ) : (
-          <Problem error={{ code: 'signer.none', params: {} }} tone="warn" actions={<LookAgain />} />
+          <Problem
+            error={noSigner}
+            tone="warn"
+            actions={
+              <>
+                <WhyNot error={noSigner} />
+                <LookAgain />
+              </>
+            }
+          />
         )}
       </section>
     );
@@ -147,7 +156,7 @@ export function WhoSigns() {
             tone="warn"
             actions={
               <>
-                <PinRemedy error={problem} />
+                <TokenRemedies error={problem} />
                 <LookAgain />
               </>
             }

@@ -1,11 +1,23 @@
+import type { ErrorShape } from '../../../preload/contract/error-codes';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Message, Problem } from '../../ui/Problem';
+import { WhyNot } from '../doctor/WhyNot';
 import { PinRemedy } from '../pins/PinRemedy';
 import { sharedErrors } from './desk-selectors';
 import { batchLimit } from './desk-state';
 import styles from './DeskMessages.module.css';
+
+/** What can be done from here about an error of a token or a signer. */
+export function TokenRemedies({ error }: { error: ErrorShape }) {
+  return (
+    <>
+      <PinRemedy error={error} />
+      <WhyNot error={error} />
+    </>
+  );
+}
 
 /** The button that reads tokens and signers again. */
 export function LookAgain() {
@@ -30,7 +42,7 @@ export function DeskMessages({ withSigners = false }: { withSigners?: boolean })
     <div className={styles.messages}>
       {signersError && <Problem error={signersError} tone="warn" actions={<LookAgain />} />}
       {notice?.kind === 'error' && (
-        <Problem error={notice.error} actions={<PinRemedy error={notice.error} />} onDismiss={desk.dismissNotice} />
+        <Problem error={notice.error} actions={<TokenRemedies error={notice.error} />} onDismiss={desk.dismissNotice} />
       )}
       {notice?.kind === 'nothing-added' && (
         <Message
@@ -63,7 +75,7 @@ export function DeskMessages({ withSigners = false }: { withSigners?: boolean })
           tone={error.code === 'pin.cancelled' || error.code === 'batch.cancelled' ? 'warn' : 'bad'}
           note={count > 1 ? t('problem.others', { count }) : undefined}
           someSigned={last !== undefined && last.signed > 0}
-          actions={<PinRemedy error={error} />}
+          actions={<TokenRemedies error={error} />}
         />
       ))}
     </div>

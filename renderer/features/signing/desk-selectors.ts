@@ -44,6 +44,15 @@ export function signerProblem(signer: SignerSummary): ErrorShape | undefined {
   return signer.problem ?? signer.token.problem;
 }
 
+export const noSigner: ErrorShape = { code: 'signer.none', params: {} };
+
+/** What stands between this window and a signature as far as signers and tokens go; nothing while they are being read. */
+export function standingProblem(state: DeskState): ErrorShape | undefined {
+  const signer = currentSigner(state);
+  if (signer) return signerProblem(signer);
+  return state.signers.status === 'ready' ? noSigner : undefined;
+}
+
 /**
  * The signer that the person chose while it exists, else the first, which main made the default. Never another one because the
  * default can not sign: that would offer somebody else's key unasked.

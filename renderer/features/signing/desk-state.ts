@@ -10,6 +10,7 @@ import type {
   SignerSummary,
   Theme,
 } from '../../../preload/contract/model';
+import type { DoctorProgress, DoctorReport } from '../../../preload/contract/doctor';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import { learnLabels, signerWithLabel, withLabel } from './token-names';
 import type { TokenLabels } from './token-names';
@@ -52,7 +53,18 @@ export type Notice =
   | { kind: 'pin-done'; purpose: PinPurpose; token: string };
 
 /** What can be laid over the desk. */
-export type Panel = 'history' | 'keys';
+export type Panel = 'history' | 'keys' | 'doctor';
+
+/** What is known of readers, modules and tokens. */
+export interface ExaminationState {
+  /** The last report; it stays while a new one is made. */
+  report?: DoctorReport;
+  error?: ErrorShape;
+  /** Requests that have not been answered. */
+  looking: number;
+  /** How far the look has come. */
+  progress?: DoctorProgress;
+}
 
 /** Everything that the main window shows. */
 export interface DeskState {
@@ -78,6 +90,7 @@ export interface DeskState {
   view: 'desk' | 'result';
   /** What lies over the desk or the result. */
   panel?: Panel;
+  examination: ExaminationState;
   notice?: Notice;
 }
 
@@ -91,6 +104,7 @@ export const emptyDesk: DeskState = {
   wishes: {},
   tokenLabels: {},
   view: 'desk',
+  examination: { looking: 0 },
 };
 
 export type DeskAction =
@@ -116,6 +130,9 @@ export type DeskAction =
   | { type: 'signing-finished'; signed: number; failed: number; cancelled: number }
   | { type: 'result-closed' }
   | { type: 'login-changed'; held: HeldLoginSummary | undefined }
+  | { type: 'examination-began' }
+  | { type: 'examination-progressed'; progress: DoctorProgress }
+  | { type: 'examination-ended'; report?: DoctorReport; error?: ErrorShape }
   | { type: 'panel-shown'; panel: Panel | undefined };
 
 const waiting: DocumentState = { state: 'waiting' };
@@ -264,6 +281,19 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       if (!batch) return state;
       const { signed, failed, cancelled } = action;
       return finished(state, batch.documentIds, { signed, failed, cancelled });
+    }
+    case 'examination-began':
+      return { ...state, examination: { ...state.examination, looking: state.examination.looking + 1 } };
+    case 'examination-progressed':
+      return { ...state, examination: { ...state.examination, progress: action.progress } };
+    case 'examination-ended': {
+      const { report, looking, progress } = state.examination;
+      const { error } = action;
+      const left = looking - 1;
+      return {
+        ...state,
+        examination: { report: action.report ?? report, error, looking: left, ...(left > 0 && { progress }) },
+      };
     }
     case 'panel-shown':
       return { ...state, panel: action.panel };

@@ -9,6 +9,7 @@ import type {
   Theme,
 } from '../../../preload/contract/model';
 import type { ChannelName, Events, Request, Responses } from '../../../preload/contract/channels';
+import type { DoctorReport } from '../../../preload/contract/doctor';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
@@ -65,6 +66,14 @@ export interface Desk {
   checkHistory(): Promise<Result<ChainVerdict>>;
   /** Asks main about keys; the view of the keys keeps what it answers. */
   askAboutKeys<C extends KeyChannel>(channel: C, request: Request<C>): Promise<Result<Responses[C]>>;
+  /** Looks at readers, modules and tokens; takes as long as the slowest module. */
+  examine(): Promise<void>;
+  retryDriver(module: string): Promise<void>;
+  /** Lets the person choose a driver in main's dialog, and tries it. */
+  addDriver(): Promise<void>;
+  removeDriver(module: string): Promise<void>;
+  /** Puts the last report on the clipboard; false when that failed. */
+  copyReport(): Promise<boolean>;
 }
 
 /** The picture that main keeps for a form. */
@@ -158,6 +167,12 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     return documents.length;
   };
 
+  const examine = async (request: Promise<Result<{ report?: DoctorReport }>>): Promise<void> => {
+    dispatch({ type: 'examination-began' });
+    const answer = await request;
+    dispatch({ type: 'examination-ended', ...(answer.ok ? answer.value : { error: answer.error }) });
+  };
+
   return {
     getState,
     subscribe(listener) {
@@ -171,6 +186,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
         bridge.on('signing.finished', (payload) => takeBatchEvent({ kind: 'finished', payload })),
         bridge.on('signers.changed', () => void lookAgain()),
         bridge.on('login.changed', ({ held }) => dispatch({ type: 'login-changed', held })),
+        bridge.on('doctor.progress', (progress) => dispatch({ type: 'examination-progressed', progress })),
       ];
       void bridge.invoke('login.describe', {}).then((answer) => {
         if (answer.ok && answer.value.held) dispatch({ type: 'login-changed', held: answer.value.held });
@@ -298,5 +314,13 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     readHistory: (before) => bridge.invoke('history.list', before === undefined ? {} : { before }),
     checkHistory: () => bridge.invoke('history.check', {}),
     askAboutKeys: (channel, request) => bridge.invoke(channel, request),
+    examine: () => examine(bridge.invoke('doctor.examine', {})),
+    retryDriver: (module) => examine(bridge.invoke('doctor.retry', { module })),
+    addDriver: () => examine(bridge.invoke('doctor.addDriver', {})),
+    removeDriver: (module) => examine(bridge.invoke('doctor.removeDriver', { module })),
+    async copyReport() {
+      const answer = await bridge.invoke('doctor.copy', {});
+      return answer.ok && answer.value.copied;
+    },
   };
 }
