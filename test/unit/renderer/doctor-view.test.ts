@@ -1,22 +1,13 @@
 // @vitest-environment happy-dom
-import { act, createElement } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { App } from '../../../renderer/app/App';
-import { DeskContext } from '../../../renderer/app/desk-context';
-import { createDesk } from '../../../renderer/features/signing/desk';
+import { act } from 'react';
+import { describe, expect, it } from 'vitest';
 import type { DoctorReport, ModuleReport } from '../../../preload/contract/doctor';
-import { createMain } from './main-in-memory';
-import type { Answer, MainInMemory } from './main-in-memory';
+import type { Answer } from './main-in-memory';
 import { signer } from './samples';
+import { useWindow } from './shown-window';
 
-(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
-
-let root: Root;
-let host: HTMLElement;
-let main: MainInMemory;
-let closeDesk: () => void;
+const shown = useWindow();
+const { all, get, press } = shown;
 
 const driver = (name: string, over: Partial<ModuleReport> = {}): ModuleReport => ({
   name,
@@ -40,38 +31,10 @@ const answering =
   (over?: Partial<DoctorReport>): Answer =>
   () => ({ report: report(over) });
 
-async function open(answers: Record<string, Answer>): Promise<void> {
-  main = createMain(answers);
-  const desk = createDesk(main.bridge);
-  await act(async () => {
-    closeDesk = desk.open();
-    root.render(createElement(DeskContext, { value: desk }, createElement(App)));
-  });
-}
-
 async function show(answers: Record<string, Answer>): Promise<void> {
-  await open(answers);
+  await shown.open(answers);
   await press('doctor-button');
 }
-
-const all = (testId: string): HTMLElement[] => Array.from(host.querySelectorAll(`[data-testid="${testId}"]`));
-function get(testId: string): HTMLElement {
-  const [element] = all(testId);
-  if (!element) throw new Error(`There is no ${testId}.`);
-  return element;
-}
-const press = (testId: string): Promise<void> => act(async () => get(testId).click());
-
-beforeEach(() => {
-  host = document.createElement('div');
-  document.body.append(host);
-  root = createRoot(host);
-});
-afterEach(async () => {
-  closeDesk();
-  await act(async () => root.unmount());
-  host.remove();
-});
 
 describe('the doctor in the window', () => {
   it('says of each certificate why it can or can not sign, and what helps', async () => {
@@ -101,7 +64,9 @@ describe('the doctor in the window', () => {
     let finish: (answer: { report: DoctorReport }) => void = () => undefined;
     await show({ 'doctor.examine': () => new Promise((resolve) => (finish = resolve)) });
     expect(get('doctor-progress').textContent).toBe('Looking…');
-    await act(async () => main.emit('doctor.progress', { modules: [driver('OpenSC')], waiting: ['Slow', 'Slower'] }));
+    await act(async () =>
+      shown.main.emit('doctor.progress', { modules: [driver('OpenSC')], waiting: ['Slow', 'Slower'] }),
+    );
     expect(get('doctor-progress').textContent).toBe('Waiting for 2 drivers: Slow, Slower');
     expect(all('doctor-driver')).toHaveLength(1);
     expect(all('doctor-advice')).toEqual([]);
@@ -114,11 +79,11 @@ describe('the doctor in the window', () => {
     const aside = driver('Bad', { outcome: 'set-aside', error: { code: 'token.stopped', params: { token: 'Bad' } } });
     await show({ 'doctor.examine': answering({ modules: [aside] }), 'doctor.retry': answering() });
     expect(get('doctor-driver').textContent).toContain('stopped working');
-    await act(async () => main.emit('signers.changed', {}));
-    expect(main.requestsOf('doctor.examine')).toHaveLength(2);
-    expect(main.requestsOf('doctor.retry')).toEqual([]);
+    await act(async () => shown.main.emit('signers.changed', {}));
+    expect(shown.main.requestsOf('doctor.examine')).toHaveLength(2);
+    expect(shown.main.requestsOf('doctor.retry')).toEqual([]);
     await press('doctor-try-again');
-    expect(main.requestsOf('doctor.retry')).toEqual([{ module: 'Bad' }]);
+    expect(shown.main.requestsOf('doctor.retry')).toEqual([{ module: 'Bad' }]);
     expect(all('doctor-try-again')).toEqual([]);
   });
 
@@ -126,7 +91,7 @@ describe('the doctor in the window', () => {
     const answers = [{ report: report() }, { code: 'doctor.busy', params: {} }];
     await show({ 'doctor.examine': () => answers.shift() });
     await press('doctor-look');
-    expect(host.querySelector('[role="alert"]')?.textContent).toContain('while something is being signed');
+    expect(shown.host.querySelector('[role="alert"]')?.textContent).toContain('while something is being signed');
     expect(all('doctor-driver')).toHaveLength(1);
   });
 
@@ -147,7 +112,7 @@ describe('the doctor in the window', () => {
       'until you close',
     ]);
     await press('doctor-remove');
-    expect(main.requestsOf('doctor.removeDriver')).toEqual([{ module: 'kept.so' }]);
+    expect(shown.main.requestsOf('doctor.removeDriver')).toEqual([{ module: 'kept.so' }]);
   });
 
   it('keeps the report when the dialog for a driver was closed', async () => {
@@ -158,12 +123,11 @@ describe('the doctor in the window', () => {
   });
 
   it('is led to from the empty desk where no token is ready, and from nowhere where one is', async () => {
-    await open({ 'signers.list': () => [], 'doctor.examine': answering() });
+    await shown.open({ 'signers.list': () => [], 'doctor.examine': answering() });
     expect(get('not-ready').textContent).toContain('No token is ready yet.');
     await press('why-not');
     expect(get('doctor-advice').textContent).toContain('Connect your card reader');
-    closeDesk();
-    await open({ 'signers.list': () => [signer()] });
+    await shown.open({ 'signers.list': () => [signer()] });
     expect(all('not-ready')).toEqual([]);
   });
 });

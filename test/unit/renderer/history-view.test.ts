@@ -1,22 +1,13 @@
 // @vitest-environment happy-dom
-import { act, createElement } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { App } from '../../../renderer/app/App';
-import { DeskContext } from '../../../renderer/app/desk-context';
-import { createDesk } from '../../../renderer/features/signing/desk';
+import { act } from 'react';
+import { describe, expect, it } from 'vitest';
 import type { ChainVerdict, HistoryEntry, HistoryPage } from '../../../preload/contract/history';
-import { createMain } from './main-in-memory';
-import type { Answer, MainInMemory } from './main-in-memory';
+import type { Answer } from './main-in-memory';
 import { added, batchId, document as summary } from './samples';
+import { useWindow } from './shown-window';
 
-(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
-
-let root: Root;
-let host: HTMLElement;
-let main: MainInMemory;
-let closeDesk: () => void;
+const shown = useWindow();
+const { all, get, press } = shown;
 
 const entry = (sequence: number, over: Partial<HistoryEntry> = {}): HistoryEntry => ({
   sequence,
@@ -49,37 +40,9 @@ const verdict = (over: Partial<ChainVerdict> = {}): ChainVerdict => ({
 });
 
 async function show(answers: Record<string, Answer>): Promise<void> {
-  main = createMain(answers);
-  const desk = createDesk(main.bridge);
-  await act(async () => {
-    closeDesk = desk.open();
-    root.render(createElement(DeskContext, { value: desk }, createElement(App)));
-  });
+  await shown.open(answers);
   await press('history-button');
 }
-
-const all = (testId: string): HTMLElement[] => Array.from(host.querySelectorAll(`[data-testid="${testId}"]`));
-function get(testId: string): HTMLElement {
-  const [element] = all(testId);
-  if (!element) throw new Error(`There is no ${testId}.`);
-  return element;
-}
-const press = (testId: string): Promise<void> =>
-  act(async () => {
-    get(testId).focus();
-    get(testId).click();
-  });
-
-beforeEach(() => {
-  host = document.createElement('div');
-  document.body.append(host);
-  root = createRoot(host);
-});
-afterEach(async () => {
-  closeDesk();
-  await act(async () => root.unmount());
-  host.remove();
-});
 
 describe('the history in the window', () => {
   it('lists what was signed, who, with what and how it ended', async () => {
@@ -138,11 +101,11 @@ describe('the history in the window', () => {
     const older = ({ before }: { before?: number }): HistoryPage =>
       before === undefined ? page([entry(3), entry(2)], { more: true }) : page([entry(before - 1)]);
     await show({ 'history.list': older });
-    const button = Array.from(host.querySelectorAll('button')).find(
+    const button = Array.from(shown.host.querySelectorAll('button')).find(
       ({ textContent }) => textContent === 'Show older entries',
     );
     await act(async () => button!.click());
-    expect(main.requestsOf('history.list').at(-1)).toEqual({ before: 2 });
+    expect(shown.main.requestsOf('history.list').at(-1)).toEqual({ before: 2 });
     expect(all('history-row').map(({ textContent }) => textContent.includes('lease 1.pdf'))).toEqual([
       false,
       false,
@@ -179,8 +142,10 @@ describe('the history in the window', () => {
     });
     await press('sign-button');
     const unrecorded = { code: 'history.notRecorded', params: { reason: 'disk-full' } } as const;
-    await act(async () => main.emit('signing.finished', { batchId, signed: 1, failed: 0, cancelled: 0, unrecorded }));
-    expect(host.textContent).toContain('not wholly, recorded in the history: the disk is full');
-    expect(host.textContent).toContain('What was signed is signed');
+    await act(async () =>
+      shown.main.emit('signing.finished', { batchId, signed: 1, failed: 0, cancelled: 0, unrecorded }),
+    );
+    expect(shown.host.textContent).toContain('not wholly, recorded in the history: the disk is full');
+    expect(shown.host.textContent).toContain('What was signed is signed');
   });
 });
