@@ -59,7 +59,8 @@ export function createHandlers(
       return path === undefined ? {} : { picture: await pictures.add(path) };
     },
     'pictures.forget': ({ pictureId }) => ({ forgotten: pictures.forget(pictureId) }),
-    'signers.list': async () => {
+    'signers.list': async ({ retry }) => {
+      if (retry) services.tokens.retry();
       const at = services.now();
       const summaries = await Promise.all((await services.signers.list()).map((signer) => summarizeSigner(signer, at)));
       // A configuration says which signer comes first; of tokens that were merely found, one that can sign does.

@@ -52,7 +52,8 @@ export const requests = {
   'documents.forget': z.strictObject({ documentIds: z.array(documentId).min(1).max(2000) }),
   'pictures.choose': nothing,
   'pictures.forget': z.strictObject({ pictureId }),
-  'signers.list': nothing,
+  /** `retry`: modules that were set aside because they crashed or hung are asked again; only a person wishes that. */
+  'signers.list': z.strictObject({ retry: z.literal(true).optional() }),
   'signing.start': z.strictObject({
     documentIds: z.array(documentId).min(1).max(2000),
     signer: z.string().min(1).max(200),

@@ -17,8 +17,11 @@ export function tokenChip(state: DeskState): { text: string; tone: 'good' | 'idl
     return { text: t(state.signers.status === 'loading' ? 'token.chip.searching' : 'token.chip.none'), tone: 'idle' };
   }
   const token = signer.token.label || signer.token.name;
-  if (!signer.token.present) return { text: t('token.chip.absent', { token }), tone: 'idle' };
-  if (signerProblem(signer)?.code.match(/^(token|pin)\./)) {
+  const problem = signerProblem(signer)?.code;
+  if (!signer.token.present && problem !== 'token.ambiguous') {
+    return { text: t('token.chip.absent', { token }), tone: 'idle' };
+  }
+  if (problem?.match(/^(token|pin)\./)) {
     return { text: t('token.chip.trouble', { token }), tone: 'warn' };
   }
   return { text: token, tone: 'good' };

@@ -218,8 +218,10 @@ test('two cards with one label: told apart by their serial numbers, in the list,
   for (const { serial } of [token, other]) {
     await expect(application.page.getByRole('option', { name: `Twin (${serial})` })).toBeVisible();
   }
+  const theirs = application.page.getByRole('option', { name: `Twin (${other.serial})` });
+  await expect(theirs).toContainText('Jonas Weber');
   await picture(application, 'two-cards');
-  await application.page.getByRole('option', { name: `Twin (${other.serial})` }).click();
+  await theirs.click();
   await expect(application.page.getByTestId('alias')).toHaveText('second');
   const pin = await application.pressSign();
   await expect(pin.getByText(other.serial)).toBeVisible();
@@ -237,6 +239,7 @@ test('two cards with one label: told apart by their serial numbers, in the list,
   const unsure = await launch(profile);
   await unsure.add([file]);
   await unsure.expectSentences('Several tokens could be “card”', 'No PIN was sent to any of them.', 'SERIAL');
+  await expect(unsure.page.getByTestId('token-chip')).toHaveText('card needs attention');
   await expect(unsure.page.getByTestId('sign-button')).toBeDisabled();
   await picture(unsure, 'two-cards-by-label-alone');
 });

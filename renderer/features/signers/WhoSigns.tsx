@@ -30,6 +30,12 @@ function unusableReason({ problem }: KeyChoice): string {
   return problem ? t('who.unusableReason', { reason: describeCertificateProblem(problem) }) : t('who.unusableUnknown');
 }
 
+/** The token of a signer; of one that is called like its token, whose certificates it holds. */
+function signerDetail({ name, title, choices }: SignerSummary, token: string): string {
+  if ((title || name) !== token) return token;
+  return [...new Set(choices.flatMap(({ usable, certificate }) => (usable && certificate?.subject) || []))].join(', ');
+}
+
 function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice | undefined }) {
   const certificate = choice?.certificate;
   const name = certificate?.subject || signer.signatory.username;
@@ -117,10 +123,10 @@ export function WhoSigns() {
         <div className={styles.choice}>
           <Choice
             label={t('who.signer')}
-            options={signers.list.map(({ name, title, token }) => ({
-              id: name,
-              name: title || name,
-              detail: shownName(token.name, state.tokenLabels) ?? token.name,
+            options={signers.list.map((one) => ({
+              id: one.name,
+              name: one.title || one.name,
+              detail: signerDetail(one, shownName(one.token.name, state.tokenLabels) ?? one.token.name),
             }))}
             value={signer.name}
             onChange={desk.chooseSigner}

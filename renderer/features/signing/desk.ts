@@ -44,6 +44,7 @@ export interface Desk {
   unlock(id: DocumentId, password: string): Promise<ErrorShape | undefined>;
   /** Lets the person choose a picture in main's dialog; undefined when none was taken. */
   choosePicture(): Promise<PictureSummary | undefined>;
+  /** Reads tokens and signers again, from modules that were set aside too. */
   lookAgain(): Promise<void>;
   chooseSigner(name: string): void;
   chooseAlias(signer: string, alias: string): void;
@@ -125,11 +126,11 @@ export function createDesk(bridge: MainWindowBridge): Desk {
   };
 
   let lastLook = 0;
-  const lookAgain = async (): Promise<void> => {
-    const look = (lastLook += 1);
+  const look = async (request: { retry?: true } = {}): Promise<void> => {
+    const mine = (lastLook += 1);
     dispatch({ type: 'signers-loading' });
-    const answer = await bridge.invoke('signers.list', {});
-    if (look !== lastLook) return;
+    const answer = await bridge.invoke('signers.list', request);
+    if (mine !== lastLook) return;
     if (answer.ok) dispatch({ type: 'signers-loaded', list: answer.value });
     else dispatch({ type: 'signers-failed', error: answer.error });
   };
@@ -184,7 +185,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       const ends = [
         bridge.on('signing.progress', (payload) => takeBatchEvent({ kind: 'progress', payload })),
         bridge.on('signing.finished', (payload) => takeBatchEvent({ kind: 'finished', payload })),
-        bridge.on('signers.changed', () => void lookAgain()),
+        bridge.on('signers.changed', () => void look()),
         bridge.on('login.changed', ({ held }) => dispatch({ type: 'login-changed', held })),
         bridge.on('doctor.progress', (progress) => dispatch({ type: 'examination-progressed', progress })),
       ];
@@ -201,7 +202,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
         else if (answer.value.documents.length > 0 && state.documents.length === 0)
           dispatch({ type: 'restored', contents: answer.value });
       });
-      void lookAgain();
+      void look();
       return () => {
         clearTimeout(gatherTimer);
         for (const end of ends) end();
@@ -251,7 +252,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       return answer.ok ? answer.value.picture : undefined;
     },
 
-    lookAgain,
+    lookAgain: () => look({ retry: true }),
     chooseSigner: (name) => dispatch({ type: 'signer-chosen', name }),
     chooseAlias: (signer, alias) => dispatch({ type: 'alias-chosen', signer, alias }),
 

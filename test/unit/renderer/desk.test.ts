@@ -40,6 +40,14 @@ describe('the desk', () => {
     expect(desk.getState().signers.list[0]?.name).toBe('newer');
   });
 
+  it('has modules that were set aside asked again when the person wants that, and not by itself', async () => {
+    const main = createMain();
+    const desk = await opened(main);
+    main.emit('signers.changed', {});
+    await desk.lookAgain();
+    expect(main.requestsOf('signers.list')).toEqual([{}, {}, { retry: true }]);
+  });
+
   it('lands two drops at once, whichever is answered first', async () => {
     const open: ((value: AddedDocuments) => void)[] = [];
     const desk = await opened(createMain({ register: () => new Promise((resolve) => open.push(resolve)) }));
