@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { countersign, namesIn, pdfsig } from '../../fixtures/hosts/built-product';
 import { bytes, p256, pin, rsa, useCommandLine, wrongPin } from '../../fixtures/hosts/command-line-desk';
 import { xrefStream } from '../../fixtures/pdf';
+import * as say from '../../fixtures/sentences';
+import { returnValues } from '../../fixtures/token/fault-module';
 
 describe('countersign', () => {
   const desk = useCommandLine();
@@ -113,8 +115,30 @@ describe('countersign', () => {
       const { code, printed } = await json(['sign', input, input, '--pin-stdin'], `${wrongPin}\n`);
       expect(code).toBe(3);
       expect(printed.error).toMatchObject({ code: 'pin.wrong', params: { token: 'card' } });
+      expect(told(printed.error)).toBe(say.pinWrong());
       expect(desk.token.faults.calls('C_Login')).toBe(1);
       expect(desk.token.faults.triesLeft()).toBe(2);
+    });
+
+    it('never calls unsigned what is signed, where the token fails behind it', async () => {
+      const inputs = bench.documents(3, bytes);
+      desk.token.faults.answer('C_Sign', returnValues.vendor, { after: 1 });
+      const said = say.reported('0x80000101', say.restUnchanged);
+      const prose = await cli(['sign', ...inputs, '--pin-stdin']);
+      expect(prose.code).toBe(1);
+      expect(prose.stdout).toContain(join(dirname(inputs[0]!), '1-signed.pdf'));
+      expect(prose.stderr).toBe(
+        inputs
+          .slice(1)
+          .map((input) => `${input}\n  ${said}\n`)
+          .join(''),
+      );
+      const { code, printed } = await json(['sign', ...inputs, '--pin-stdin']);
+      expect(code).toBe(1);
+      expect(printed.files!.map(({ ok }) => ok)).toEqual([true, false, false]);
+      expect(told(printed.files![1]!.error)).toBe(said);
+      desk.token.faults.clear();
+      expect((await cli(['sign', ...inputs.slice(1), '--pin-stdin'])).code).toBe(0);
     });
 
     it('keeps its hands off the last try unless it is told to use it', async () => {
@@ -241,3 +265,9 @@ describe('countersign', () => {
     });
   });
 });
+
+/** The sentences of an error as `--json` prints it. */
+function told(error: { code: string } | undefined): string {
+  const { what, safe, todo } = error as { code: string; what: string; safe: string; todo: string };
+  return `${what} ${safe} ${todo}`;
+}
