@@ -68,7 +68,28 @@ test('a login that the policy lets the token keep: shown with its time, used wit
   await expect(page.getByTestId('history-row').filter({ hasText: 'one.pdf' })).not.toContainText('Without a new PIN');
 });
 
-test('a held login ends by itself, and with the card', async ({ launch, profileOf }) => {
+test('a held login ends when the computer is locked or suspended, and with the card', async ({ launch, profileOf }) => {
+  const profile = await profileOf(holding(600));
+  const { faults, pin } = profile.token;
+  const application = await launch(profile);
+  const held = application.page.getByTestId('held-login');
+  for (const [index, signal] of (['lock-screen', 'suspend'] as const).entries()) {
+    await addOne(application, profile, `${signal}.pdf`);
+    await application.sign(pin);
+    await expect(held).toBeVisible();
+    await application.electron.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), signal);
+    await expect(held).toHaveCount(0);
+    expect(faults.calls('C_Login')).toBe(index + 1);
+  }
+  await addOne(application, profile, 'card.pdf');
+  await application.sign(pin);
+  await expect(held).toBeVisible();
+  faults.removeCard();
+  await expect(held).toHaveCount(0);
+  faults.insertCard();
+});
+
+test('a held login ends by itself', async ({ launch, profileOf }) => {
   const profile = await profileOf(holding(5));
   const { faults, pin } = profile.token;
   const application = await launch(profile);
