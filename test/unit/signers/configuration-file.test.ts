@@ -239,6 +239,14 @@ const cases: Case[] = [
     expected: 'at least 1 is expected',
   },
   {
+    name: 'a login that is held without end',
+    from: '"SLOTLABELTYPE"',
+    to: '"PIN_SESSION_SECONDS": 901, "SLOTLABELTYPE"',
+    at: '901',
+    path: 'CRYPTOTOKENS.card.PIN_SESSION_SECONDS',
+    expected: 'at most 900 is expected',
+  },
+  {
     name: 'a deadline without end',
     from: '"token": 10',
     to: '"token": 601',
