@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Services } from '../../main/services';
 import {
   codes,
   configurationFor,
@@ -13,10 +12,8 @@ import {
 } from '../fixtures/hosts/built-product';
 import { classicTable } from '../fixtures/pdf';
 import { encryptedDocument } from '../fixtures/pdf/encrypted-documents';
-import { searchMemory } from '../fixtures/secrecy/process-memory';
 import { filesBelow, publicFacts, searchFiles } from '../fixtures/secrecy/search';
 import { Secrets } from '../fixtures/secrecy/secrets';
-import { processTree } from '../fixtures/e2e/processes';
 import { makeKeyStore } from '../fixtures/token/key-store';
 import { makeSoftToken, type FaultyToken } from '../fixtures/token/soft-token';
 
@@ -190,76 +187,6 @@ describe.skipIf(process.platform !== 'linux')('secrets that are left behind', ()
         'password from main: prepare of document-process',
       ]);
     });
-  });
-
-  describe('in the memory of the process that used them', () => {
-    let services: Services;
-    beforeAll(() => {
-      services = bench.services(profile);
-    });
-
-    const sign = (typed: string, signer = 'any') =>
-      signFiles(services, [bench.document('a.pdf', classicTable())], {
-        pin: new TypedPin(typed),
-        signer,
-        ...(signer === 'any' && { alias }),
-      });
-    /** The processes that this one has started for tokens. */
-    const tokenProcesses = (): number[] =>
-      processTree(process.pid)
-        .filter(({ command }) => /(token|pkcs12)-process\.js/.test(command))
-        .map(({ pid }) => pid);
-    const inMemory = (): string[] =>
-      tokenProcesses().flatMap((pid) => {
-        const { found, octets } = searchMemory(pid, secrets);
-        expect(octets).toBeGreaterThan(10_000_000);
-        return found;
-      });
-
-    it('are found while they are used', async () => {
-      token.faults.hang('C_Login');
-      const signed = sign(pin);
-      while (token.faults.calls('C_Login') === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-      const found = inMemory();
-      token.faults.letGo('C_Login');
-      expect(codes(await signed)).toEqual(['signed']);
-      expect(found.join()).toContain('pin (utf-8)');
-    });
-
-    it('are not found when a batch has ended, well or not', async () => {
-      expect(codes(await sign(pin))).toEqual(['signed']);
-      expect(codes(await sign(wrongPin))).toEqual(['pin.wrong']);
-      token.faults.answer('C_Login', 0x80000042);
-      expect(codes(await sign(pin))).toEqual(['token.deviceError']);
-      token.faults.clear();
-      token.faults.answer('C_Sign', 0x30);
-      expect(codes(await sign(pin))).toEqual(['token.deviceError']);
-      expect(tokenProcesses()).toHaveLength(1);
-      expect(inMemory()).toEqual([]);
-    });
-
-    it('are not found when a PIN was changed or unblocked, or could not be', async () => {
-      const { pins } = (await services.signers.find('any')).token!;
-      const typed = (secret: string, fresh: string) => ({
-        kind: 'typed' as const,
-        ask: async () => ({ secret: new Uint8Array(Buffer.from(secret)), newPin: new Uint8Array(Buffer.from(fresh)) }),
-      });
-      await pins!.manage('change', typed(pin, newPin));
-      await expect(pins!.manage('change', typed(wrongPin, pin))).rejects.toMatchObject({ code: 'pin.wrong' });
-      await expect(pins!.manage('unblock', typed(wrongPuk, pin))).rejects.toMatchObject({ code: 'puk.wrong' });
-      await pins!.manage('unblock', typed(puk, pin));
-      expect(codes(await sign(pin))).toEqual(['signed']);
-      expect(inMemory()).toEqual([]);
-    });
-
-    it.each(['file', 'older'])(
-      'are not found when a PKCS#12 file has signed, or was not opened: %s',
-      async (signer) => {
-        expect(codes(await sign(keyFilePassword, signer))).toEqual(['signed']);
-        expect(codes(await sign(wrongPin, signer))).toEqual(['keystore.passwordWrong']);
-        expect(inMemory()).toEqual([]);
-      },
-    );
   });
 
   it('a driver that crashes leaves no core file: its process may not write one', async () => {
