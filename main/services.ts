@@ -14,6 +14,7 @@ import { Settings } from './signers/settings';
 import { authorityCredentials } from './signers/timestamp-authorities';
 import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
+import { KeyFiles } from './token/key-files';
 import { TokenRegistry } from './token/token-registry';
 import type { NetworkPort } from './trust/network-port';
 
@@ -63,7 +64,9 @@ export function createServices({
   });
   const documents = new DocumentService(launcher, log, deadlines.document, network, profile.folder);
   const settings = new Settings(profile.folder);
-  const tokens = new TokenRegistry(configuration, launcher, log, deadlines, settings.drivers);
+  const taken = [...Object.keys(configuration?.CRYPTOTOKENS ?? {}), ...Object.keys(configuration?.SIGNERS ?? {})];
+  const keyFiles = configuration?.ALLOW_KEY_FILES === false ? undefined : new KeyFiles(profile.folder, taken);
+  const tokens = new TokenRegistry(configuration, launcher, log, deadlines, { drivers: settings.drivers, keyFiles });
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();
   return {

@@ -15,10 +15,11 @@ export function electronDesktop(options: {
   settings: Settings;
   pinWindows: PinWindows;
   window: BrowserWindow;
+  takesKeyFiles: boolean;
 }): Desktop {
-  const { profile, settings, pinWindows, window } = options;
+  const { takesKeyFiles, profile, settings, pinWindows, window } = options;
   return {
-    describe: () => ({ version: app.getVersion(), profile: profile.kind, theme: settings.theme }),
+    describe: () => ({ version: app.getVersion(), profile: profile.kind, theme: settings.theme, takesKeyFiles }),
     setTheme: (theme) => {
       settings.theme = theme;
       nativeTheme.themeSource = theme;
@@ -79,6 +80,18 @@ export function electronDesktop(options: {
     },
     copyText: async (text) => {
       await clipboard.writeText(text);
+    },
+    chooseKeyFile: async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Choose the file with your key',
+        defaultPath: homedir(),
+        properties: ['openFile'],
+        filters: [
+          { name: 'Key files (PKCS#12)', extensions: ['p12', 'pfx'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      });
+      return filePaths[0];
     },
     // The path is one that main wrote itself; a window can name only its document.
     openFile: async (path) => (await shell.openPath(path)) === '',

@@ -65,7 +65,14 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     () => held.end(),
     signersChanged,
   );
-  const desktop = electronDesktop({ profile: services.profile, settings, pinWindows, window: main.window });
+  const { takesKeyFiles } = services.tokens;
+  const desktop = electronDesktop({
+    profile: services.profile,
+    settings,
+    pinWindows,
+    window: main.window,
+    takesKeyFiles,
+  });
   const keys: KeysDesk = new KeysDesk(
     services,
     pinWindows,

@@ -89,16 +89,14 @@ function certificateLine({ alias, certificate, problem }: KeyChoice): string {
   return `  ${alias}\n    ${who}\n    ${can}\n`;
 }
 
-/** The configured tokens, or without a configuration every token that is found. */
+/** The configured tokens, or without a configuration every token that is found; and the key files of the person. */
 async function reach(services: Services): Promise<Reached[]> {
+  const reached: Reached[] = [];
   if (!services.configuration) {
     const { found, silent } = await services.tokens.discover();
-    return [
-      ...found.map(({ name, token, description }) => ({ name, token, description })),
-      ...silent.map(({ library, error }) => ({ name: library, error })),
-    ];
+    reached.push(...found.map(({ name, token, description }) => ({ name, token, description })));
+    reached.push(...silent.map(({ library, error }) => ({ name: library, error })));
   }
-  const reached: Reached[] = [];
   for (const name of services.tokens.names) {
     try {
       const token = services.tokens.configured(name);

@@ -5,6 +5,9 @@ import type { OutputError } from './pades';
 import { InputChangedError, outputError, PadesError } from './pades';
 import { PdfError } from './pdf';
 
+/** What programs call PKCS#12 files. */
+const keyFileName = /\.(p12|pfx)$/i;
+
 /** What a failure of reading a document is called outside; a defect of ours is given back as it is. */
 export function inputProblem(file: string, error: unknown): unknown {
   if (CountersignError.is(error)) return error;
@@ -33,7 +36,7 @@ function contentProblem(file: string, error: PdfError): CountersignError {
   const options = { cause: error };
   switch (error.kind) {
     case 'not-pdf':
-      return new CountersignError('document.notPdf', { file }, options);
+      return new CountersignError(keyFileName.test(file) ? 'document.keyFile' : 'document.notPdf', { file }, options);
     case 'encrypted':
       return new CountersignError('document.encrypted', { file }, options);
     case 'password-needed':

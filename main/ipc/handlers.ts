@@ -1,4 +1,5 @@
 import type { AppDescription, PinChangeContext, PinContext, Theme } from '../../preload/contract/model';
+import { CountersignError } from '../errors/countersign-error';
 import type { Services } from '../services';
 import { summarizeSigner } from '../signing/signer-summary';
 import type { HeldLogin } from '../signing/held-login';
@@ -23,6 +24,8 @@ export interface Desktop extends KeyFiles {
   /** Shows the dialog for a driver; nothing when it was closed. */
   chooseDriver(): Promise<string | undefined>;
   copyText(text: string): Promise<void>;
+  /** Shows the dialog for a key file; nothing when it was closed. */
+  chooseKeyFile(): Promise<string | undefined>;
   openFile(path: string): Promise<boolean>;
   showInFolder(path: string): boolean;
   /** What the PIN window with these contents is there for. */
@@ -66,6 +69,17 @@ export function createHandlers(
       // A configuration says which signer comes first; of tokens that were merely found, one that can sign does.
       if (services.configuration) return summaries;
       return summaries.sort((a, b) => Number(a.problem !== undefined) - Number(b.problem !== undefined));
+    },
+    'keyFiles.choose': async () => {
+      const path = await desktop.chooseKeyFile();
+      return path === undefined ? {} : { signer: await services.tokens.addKeyFile(path) };
+    },
+    'keyFiles.take': async ({ documentId }) => ({
+      signer: await services.tokens.addKeyFile(documents.path(documentId)),
+    }),
+    'keyFiles.remove': ({ signer }) => {
+      if (signing.busy) throw new CountersignError('token.inUse', { token: signer });
+      return { removed: services.tokens.removeKeyFile(signer) };
     },
     'signing.start': ({ claims, ...request }) => ({
       batchId: signing.start({ ...request, ...(claims && { claims: requestedClaims(claims, pictures) }) }),

@@ -227,6 +227,8 @@ export const configurationSchema = z
     ALLOW_ADDED_DRIVERS: z.boolean().optional(),
     /** Whether issuers' certificates that are missing are fetched from where certificates say (caIssuers). */
     ALLOW_ISSUER_DOWNLOAD: z.boolean().default(true),
+    /** Whether the person may sign with key files of his own, beside CRYPTOTOKENS. */
+    ALLOW_KEY_FILES: z.boolean().default(true),
     CRYPTOTOKENS: z.record(name, cryptoToken),
     TIMESTAMPAUTHORITIES: z.record(name, timestampAuthority).default({}),
     CERTIFICATEAUTHORITIES: z.record(name, certificateAuthority).default({}),

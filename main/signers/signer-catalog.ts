@@ -19,6 +19,8 @@ export interface Signer {
   seen?: TokenDescription;
   /** PIN_SESSION_SECONDS of its token; absent: a login ends with its batch. */
   pinSessionSeconds?: number;
+  /** Present for a key file that the person has chosen, and may take away again. */
+  keyFile?: true;
   /** The level that it wants beyond B-B. */
   raise?: LevelWish;
   problem?: CountersignError;
@@ -27,10 +29,15 @@ export interface Signer {
 /** Where the catalog gets tokens from. */
 export interface TokenSource {
   configured(name: string): CryptoToken;
+  /** Tokens that the person has added; each gets a signer of its own. */
+  readonly keyFileNames?: readonly string[];
   discover(): Promise<{ found: { name: string; token: CryptoToken; description?: TokenDescription }[] }>;
 }
 
-/** The signers of a profile: those of its configuration, or, without one, a signer for each token that is found. */
+/**
+ * The signers of a profile: those of its configuration, or, without one, a signer for each token that is found; and one for
+ * each key file that the person has chosen.
+ */
 export class SignerCatalog {
   constructor(
     private readonly configuration: Configuration | undefined,
@@ -39,6 +46,10 @@ export class SignerCatalog {
 
   /** The default signer comes first. */
   async list(): Promise<Signer[]> {
+    return [...(await this.signersOfTokens()), ...this.keyFileSigners()];
+  }
+
+  private async signersOfTokens(): Promise<Signer[]> {
     if (!this.configuration) return this.discovered();
     const { SIGNERS, DEFAULTSIGNER } = this.configuration;
     const names = Object.keys(SIGNERS).sort((a, b) => Number(b === DEFAULTSIGNER) - Number(a === DEFAULTSIGNER));
@@ -73,6 +84,8 @@ export class SignerCatalog {
   }
 
   private async known(name: string | undefined): Promise<Signer> {
+    const own = this.keyFileSigners().find((signer) => signer.name === name);
+    if (own) return own;
     if (this.configuration) {
       const wanted = name ?? this.configuration.DEFAULTSIGNER ?? Object.keys(this.configuration.SIGNERS)[0];
       if (wanted === undefined || !Object.hasOwn(this.configuration.SIGNERS, wanted)) {
@@ -80,7 +93,7 @@ export class SignerCatalog {
       }
       return this.configuredSigner(wanted);
     }
-    const all = await this.discovered();
+    const all = await this.list();
     const found = name === undefined ? all[0] : all.find((signer) => signer.name === name);
     if (found) return found;
     throw name === undefined
@@ -109,6 +122,19 @@ export class SignerCatalog {
       if (!CountersignError.is(error)) throw error;
       return { ...base, token: undefined, problem: error };
     }
+  }
+
+  private keyFileSigners(): Signer[] {
+    const signatory = identifySignatory(this.configuration?.IDENTIFICATION ?? { source: 'operating-system' });
+    return (this.tokens.keyFileNames ?? []).map((name) => ({
+      name,
+      title: name,
+      configuration: discoveredSigner(name),
+      signatory,
+      token: this.tokens.configured(name),
+      tokenName: name,
+      keyFile: true,
+    }));
   }
 
   private async discovered(): Promise<Signer[]> {

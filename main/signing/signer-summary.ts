@@ -20,9 +20,17 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
   try {
     authorize(signer.name, configuration, signer.signatory);
     if (!signer.token) throw signer.problem ?? new CountersignError('token.unknown', { token: signer.tokenName });
-    const { label, serial, model, manufacturer, pin, certificatesHidden } = await signer.token.describe();
+    const { label, serial, model, manufacturer, pin, certificatesHidden, keystore } = await signer.token.describe();
     hidden = certificatesHidden;
-    token = { name: signer.tokenName, present: true, label, serial, model, manufacturer };
+    token = {
+      name: signer.tokenName,
+      present: true,
+      label,
+      serial,
+      model,
+      manufacturer,
+      ...(keystore && { keystore }),
+    };
     if (signer.token.pins) token.managesPin = true;
     problem = pinProblem(pin, signer.tokenName);
 
@@ -64,6 +72,7 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
     ...(alias === undefined ? {} : { alias }),
     choices,
     ...(hidden && { keyAfterLogin: true }),
+    ...(signer.keyFile && { keyFile: true }),
     choosable: selector.choosable,
     claims: claimsSummary(configuration),
     look: lookSummary(configuration),

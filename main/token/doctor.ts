@@ -54,9 +54,10 @@ export async function examineTokens(
     examineModules(probes, services, progress),
   ]);
   const found = distinct(modules.flatMap((module) => module.found));
-  const reached = configuration
-    ? tokens.names.map((name) => ({ name, token: () => usableToken(tokens, name) }))
-    : found.map(({ name, token }) => ({ name, token: () => token }));
+    const reached = [
+    ...(configuration ? [] : found.map(({ name, token }) => ({ name, token: () => token }))),
+    ...tokens.names.map((name) => ({ name, token: () => usableToken(tokens, name) })),
+  ];
   const reports = await Promise.all(reached.map(({ name, token }) => examineToken(name, token, services)));
   const seen = { readerService: service, modules: modules.map(({ report }) => report), tokens: reports };
   return {

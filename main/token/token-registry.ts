@@ -14,6 +14,7 @@ import {
   type AddedDriver,
   type SharedLibrary,
 } from './discovery/shared-libraries';
+import type { KeyFiles } from './key-files';
 import { Pkcs11CryptoToken } from './pkcs11-crypto-token';
 import { Pkcs12CryptoToken } from './pkcs12-crypto-token';
 import type { SlotSelector } from './process/protocol';
@@ -35,35 +36,88 @@ export interface SilentLibrary {
   setAside: boolean;
 }
 
+/** What the person has added to what the configuration names. */
+export interface OwnTokens {
+  drivers?: readonly AddedDriver[];
+  /** Absent where no key files are taken beside the configured ones. */
+  keyFiles?: KeyFiles | undefined;
+}
+
 /** Owns the token processes, one for each module and environment, and hands out CryptoTokens on them. */
 export class TokenRegistry {
   private readonly hosts = new Map<string, TokenHost>();
   private readonly libraries: Map<string, SharedLibrary>;
   private readonly probes = new Map<string, ModuleProbe>();
+  private readonly keyFiles: KeyFiles | undefined;
 
   constructor(
     private readonly configuration: Configuration | undefined,
     private readonly launcher: HostLauncher,
     private readonly log: Log,
     private readonly deadlines: TokenDeadlines,
-    added: readonly AddedDriver[] = [],
+    own: OwnTokens = {},
   ) {
-    this.libraries = allowedLibraries(configuration, added);
+    this.libraries = allowedLibraries(configuration, own.drivers ?? []);
+    this.keyFiles = own.keyFiles;
   }
 
-  /** The names of the configured tokens. */
+  /** The names of the tokens that need not be found: the configured ones, and the person's key files. */
   get names(): string[] {
+    return [...this.configuredNames, ...this.keyFileNames];
+  }
+
+  get configuredNames(): string[] {
     return Object.keys(this.configuration?.CRYPTOTOKENS ?? {});
   }
 
+  /** The names of the key files that the person has chosen. */
+  get keyFileNames(): string[] {
+    return this.keyFiles?.list().map(({ name }) => name) ?? [];
+  }
+
+  /** Whether the person may choose key files. */
+  get takesKeyFiles(): boolean {
+    return this.keyFiles !== undefined;
+  }
+
   /**
-   * A configured token.
+   * Takes a PKCS#12 file as a token, for this and later starts. No password is needed for that.
+   *
+   * @param path - absolute
+   * @returns the name of the token
+   * @throws CountersignError keystore.notAllowed; keystore.unusable for what is no such file
+   */
+  async addKeyFile(path: string): Promise<string> {
+    if (!this.keyFiles) throw new CountersignError('keystore.notAllowed', { file: basename(path) });
+    const known = this.keyFiles.list().some((one) => one.path === path);
+    try {
+      await this.keyFile(basename(path), path).describe();
+    } catch (error) {
+      if (!known) this.endKeyFile(path);
+      throw error;
+    }
+    return this.keyFiles.add(path);
+  }
+
+  /**
+   * Forgets a key file and ends its process. The file itself is not touched.
+   * @returns false when there is none of that name
+   */
+  removeKeyFile(name: string): boolean {
+    const removed = this.keyFiles?.remove(name);
+    if (removed) this.endKeyFile(removed.path);
+    return removed !== undefined;
+  }
+
+  /**
+   * A configured token, or a key file of the person.
    * @throws CountersignError token.unknown; token.moduleMissing when its library is not on the allow-list
    */
   configured(name: string): CryptoToken {
+    const own = this.keyFiles?.list().find((one) => one.name === name);
+    if (own) return this.keyFile(name, own.path);
     const token = this.configurationOf(name);
-    if (token.KEYSTORETYPE === 'PKCS12')
-      return new Pkcs12CryptoToken(name, this.host(keystoreFile(token.KEYSTOREPATH)));
+    if (token.KEYSTORETYPE === 'PKCS12') return this.keyFile(name, token.KEYSTOREPATH);
     return new Pkcs11CryptoToken(name, this.host(this.libraryFor(name, token)), slotSelector(token));
   }
 
@@ -93,7 +147,7 @@ export class TokenRegistry {
    * their own, the proxying module at each address.
    */
   modules(): ModuleProbe[] {
-    const remote = this.names.flatMap((name) => {
+    const remote = this.configuredNames.flatMap((name) => {
       const token = this.configurationOf(name);
       if (token.KEYSTORETYPE === 'PKCS12') return [];
       const library = this.libraries.get(token.SHAREDLIBRARYNAME);
@@ -114,6 +168,7 @@ export class TokenRegistry {
 
   /** Why the module of a configured token is set aside, if it is. */
   setAside(name: string): CountersignError | undefined {
+    if (this.keyFileNames.includes(name)) return undefined;
     const token = this.configurationOf(name);
     if (token.KEYSTORETYPE === 'PKCS12') return undefined;
     return this.probes.get(moduleIdentity(this.libraryFor(name, token)))?.setAside;
@@ -165,6 +220,19 @@ export class TokenRegistry {
     for (const host of this.hosts.values()) host.dispose();
     this.hosts.clear();
     this.probes.clear();
+  }
+
+  private keyFile(name: string, path: string): CryptoToken {
+    return new Pkcs12CryptoToken(name, this.host(keystoreFile(path)));
+  }
+
+  /** Ends the process of a file, unless a configured token is the same file. */
+  private endKeyFile(path: string): void {
+    const configured = Object.values(this.configuration?.CRYPTOTOKENS ?? {});
+    if (configured.some((one) => one.KEYSTORETYPE === 'PKCS12' && one.KEYSTOREPATH === path)) return;
+    const identity = moduleIdentity(keystoreFile(path));
+    this.hosts.get(identity)?.dispose();
+    this.hosts.delete(identity);
   }
 
   private configurationOf(name: string): AnyTokenConfiguration {

@@ -54,6 +54,12 @@ export const requests = {
   'pictures.forget': z.strictObject({ pictureId }),
   /** `retry`: modules that were set aside because they crashed or hung are asked again; only a person wishes that. */
   'signers.list': z.strictObject({ retry: z.literal(true).optional() }),
+  /** Lets the person choose a PKCS#12 file to sign with, in main's dialog. */
+  'keyFiles.choose': nothing,
+  /** Takes one that was dropped among the documents. */
+  'keyFiles.take': z.strictObject({ documentId }),
+  /** By the name of its signer. The file itself is not touched. */
+  'keyFiles.remove': z.strictObject({ signer: z.string().min(1).max(200) }),
   'signing.start': z.strictObject({
     documentIds: z.array(documentId).min(1).max(2000),
     signer: z.string().min(1).max(200),
@@ -102,6 +108,10 @@ export interface Responses {
   'pictures.choose': { picture?: PictureSummary };
   'pictures.forget': { forgotten: boolean };
   'signers.list': SignerSummary[];
+  /** The signer that the file is now; without one when the dialog was closed. */
+  'keyFiles.choose': { signer?: string };
+  'keyFiles.take': { signer: string };
+  'keyFiles.remove': { removed: boolean };
   'signing.start': { batchId: BatchId };
   'signing.cancel': { cancelled: boolean };
   'outputs.open': { opened: boolean };

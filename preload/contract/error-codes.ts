@@ -119,11 +119,14 @@ export interface ErrorParams {
   'keystore.passwordWrong': { token: string };
   /** What was asked for belongs to tokens that manage PINs and keys themselves. */
   'keystore.unmanaged': { token: string };
+  'keystore.notAllowed': { file: string };
 
   'document.unknown': Record<string, never>;
   'document.notFound': { file: string };
   'document.unreadable': { file: string };
   'document.notPdf': { file: string };
+  /** A PKCS#12 file where a document is expected. */
+  'document.keyFile': { file: string };
   'document.damaged': { file: string; detail: string };
   /** Encrypted for certificates, or by an unknown security handler: no password opens it. */
   'document.encrypted': { file: string };

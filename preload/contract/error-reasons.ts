@@ -76,11 +76,11 @@ export const enrollmentProblems: Record<EnrollmentProblem, string> = {
 export const keystoreProblems: Record<KeystoreProblem, { what: string; todo: string }> = {
   missing: {
     what: 'it is not there',
-    todo: 'Check KEYSTOREPATH in the configuration, or connect the drive that holds it.',
+    todo: 'Put it back where it was, or connect the drive that holds it; if it has moved for good, choose it again or correct KEYSTOREPATH.',
   },
   unreadable: { what: 'it can not be opened', todo: 'Check that you may read it.' },
-  'too-large': { what: 'it is larger than 1 MB', todo: 'Check KEYSTOREPATH in the configuration.' },
-  'not-pkcs12': { what: 'it is not a PKCS#12 file', todo: 'Check KEYSTOREPATH in the configuration.' },
+  'too-large': { what: 'it is larger than 1 MB', todo: 'Choose another file, or correct KEYSTOREPATH.' },
+  'not-pkcs12': { what: 'it is not a PKCS#12 file', todo: 'Choose another file, or correct KEYSTOREPATH.' },
   damaged: {
     what: 'it is damaged, or was changed',
     todo: 'Get the file again from your backup or from where it was made.',

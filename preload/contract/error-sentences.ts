@@ -109,7 +109,7 @@ const sentences: Sentences = {
   }),
   ...pinSentences,
   'keystore.unusable': (p) => ({
-    what: `The file “${p.file}” of the token “${p.token}” can not be used: ${keystoreProblems[p.problem].what}.`,
+    what: `The key file “${p.file}”${p.token === p.file ? '' : ` of the token “${p.token}”`} can not be used: ${keystoreProblems[p.problem].what}.`,
     safe: nothingSigned,
     todo: keystoreProblems[p.problem].todo,
   }),
@@ -122,6 +122,11 @@ const sentences: Sentences = {
     what: `“${p.token}” is a PKCS#12 file: it has a password and no PIN, and its keys are not changed from here.`,
     safe: 'The file is as it was.',
     todo: 'Give it another password or other keys with the program that made it, such as openssl.',
+  }),
+  'keystore.notAllowed': (p) => ({
+    what: `The key file “${p.file}” can not be used: the configuration does not allow key files of your own.`,
+    safe: nothingSigned,
+    todo: 'Choose one of the signers, or ask whoever keeps the configuration.',
   }),
   'document.unknown': () => ({
     what: 'That document is no longer in the list.',
@@ -137,6 +142,11 @@ const sentences: Sentences = {
     what: `“${p.file}” can not be opened.`,
     safe: nothingSigned,
     todo: 'Check that you may read it and that no other program holds it.',
+  }),
+  'document.keyFile': (p) => ({
+    what: `“${p.file}” is a key file to sign with, not a document to be signed.`,
+    safe: 'Nothing was signed, and the file is unchanged.',
+    todo: 'To sign with it, choose “Use a key file…” where the window says who signs, or name it in the configuration (KEYSTOREPATH).',
   }),
   'document.notPdf': (p) => ({
     what: `“${p.file}” is not a PDF.`,

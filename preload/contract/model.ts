@@ -77,6 +77,8 @@ export interface TokenSummary {
   model?: string;
   manufacturer?: string;
   present: boolean;
+  /** Present where a file holds the keys. */
+  keystore?: 'PKCS12';
   /** True where its PIN can be changed from here. */
   managesPin?: boolean;
   /** What keeps it from being used, if anything. */
@@ -134,6 +136,8 @@ export interface SignerSummary {
   choices: KeyChoice[];
   /** Present where nobody knows the keys before the password is given; then `choices` is empty. */
   keyAfterLogin?: true;
+  /** Present for a key file that the person has chosen, and may take away again. */
+  keyFile?: true;
   /** True where the request may name another alias. */
   choosable: boolean;
   claims: SignerClaims;
@@ -208,6 +212,8 @@ export interface AppDescription {
   /** A word for the profile in use, shown when it is not the ordinary one. */
   profile: 'default' | 'demo' | 'custom';
   theme: Theme;
+  /** Whether the person may choose key files of his own. */
+  takesKeyFiles: boolean;
 }
 
 /** A token that stays logged in after a signing, as the policy allows: the next one with this key needs no PIN. */

@@ -18,6 +18,7 @@ export function tokenChip(state: DeskState): { text: string; tone: 'good' | 'idl
   }
   const token = signer.token.label || signer.token.name;
   const problem = signerProblem(signer)?.code;
+  if (problem?.startsWith('keystore.')) return { text: t('token.chip.trouble', { token }), tone: 'warn' };
   if (!signer.token.present && problem !== 'token.ambiguous') {
     return { text: t('token.chip.absent', { token }), tone: 'idle' };
   }

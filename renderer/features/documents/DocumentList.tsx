@@ -18,7 +18,7 @@ const page = 10;
 export function DocumentList() {
   const desk = useDesk();
   const state = useDeskState();
-  const { documents, batch } = state;
+  const { documents, batch, app } = state;
   const grid = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<string>();
   const [removed, setRemoved] = useState('');
@@ -58,6 +58,9 @@ export function DocumentList() {
     },
     [desk],
   );
+
+  const useKeyFile = useCallback((id: string) => void desk.useKeyFile(id), [desk]);
+  const takesKeyFiles = app?.takesKeyFiles === true && !batch;
 
   const onFocus = (event: FocusEvent<HTMLElement>): void => {
     const row = event.target.closest<HTMLElement>('[data-row]');
@@ -122,6 +125,7 @@ export function DocumentList() {
             saidAbove={document.progress.state === 'failed' && shared.has(document.progress.error.code)}
             onRemove={remove}
             onPassword={setLockedId}
+            onKeyFile={takesKeyFiles ? useKeyFile : undefined}
           />
         ))}
       </div>

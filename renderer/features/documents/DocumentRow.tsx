@@ -35,6 +35,8 @@ interface DocumentRowProps {
   onRemove(id: string, name: string): void;
   /** The person wants to enter the document's password. */
   onPassword(id: string): void;
+  /** The person wants to sign with this file; absent where that is not possible now. */
+  onKeyFile: ((id: string) => void) | undefined;
 }
 
 function stateWord(state: RowState, inBatch: boolean, whileSigning: boolean): string {
@@ -52,6 +54,7 @@ export const DocumentRow = memo(function DocumentRow({
   saidAbove,
   onRemove,
   onPassword,
+  onKeyFile,
 }: DocumentRowProps) {
   const { id, name, folder, size, pages, signatures } = document.summary;
   const state = rowState(document);
@@ -113,18 +116,30 @@ export const DocumentRow = memo(function DocumentRow({
             tone={state === 'locked' ? 'warn' : 'bad'}
             focusable={active}
             action={
-              wantsPassword(error) &&
-              removable && (
-                <Button
-                  size="small"
-                  excludeFromTabOrder={!active}
-                  onPress={() => onPassword(id)}
-                  aria-label={t('password.enterFor', { name })}
-                  data-testid="enter-password"
-                >
-                  {t('password.enter')}
-                </Button>
-              )
+              <>
+                {wantsPassword(error) && removable && (
+                  <Button
+                    size="small"
+                    excludeFromTabOrder={!active}
+                    onPress={() => onPassword(id)}
+                    aria-label={t('password.enterFor', { name })}
+                    data-testid="enter-password"
+                  >
+                    {t('password.enter')}
+                  </Button>
+                )}
+                {error.code === 'document.keyFile' && onKeyFile && (
+                  <Button
+                    size="small"
+                    excludeFromTabOrder={!active}
+                    onPress={() => onKeyFile(id)}
+                    aria-label={t('keyFile.useDroppedLabel', { name })}
+                    data-testid="use-dropped-key-file"
+                  >
+                    {t('keyFile.useDropped')}
+                  </Button>
+                )}
+              </>
             }
           />
         </div>

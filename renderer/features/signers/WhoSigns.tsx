@@ -8,6 +8,7 @@ import { WhyNot } from '../doctor/WhyNot';
 import { currentKey, currentSigner, noSigner, signerProblem } from '../signing/desk-selectors';
 import { LookAgain, TokenRemedies } from '../signing/DeskMessages';
 import { shownName } from '../signing/token-names';
+import { KeyFileFacts, UseKeyFile } from './KeyFiles';
 import styles from './WhoSigns.module.css';
 
 /** “ML” for Maria Lindqvist. */
@@ -31,7 +32,8 @@ function unusableReason({ problem }: KeyChoice): string {
 }
 
 /** The token of a signer; of one that is called like its token, whose certificates it holds. */
-function signerDetail({ name, title, choices }: SignerSummary, token: string): string {
+function signerDetail({ name, title, choices, token: { keystore } }: SignerSummary, token: string): string {
+  if (keystore) return t('keyFile.kind');
   if ((title || name) !== token) return token;
   return [...new Set(choices.flatMap(({ usable, certificate }) => (usable && certificate?.subject) || []))].join(', ');
 }
@@ -68,7 +70,7 @@ function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undef
     <dl className={styles.facts}>
       <dt>{t('who.key')}</dt>
       <dd data-testid="alias">{alias ?? t(signer.keyAfterLogin ? 'who.keyAfterPassword' : 'queue.unknown')}</dd>
-      <dt>{t('who.token')}</dt>
+      <dt>{t(token.keystore || signer.keyFile ? 'who.keyFile' : 'who.token')}</dt>
       <dd>
         {token.label || token.name}
         {token.serial && <span className={styles.minor}> {t('who.tokenSerial', { serial: token.serial })}</span>}
@@ -104,6 +106,7 @@ export function WhoSigns() {
               <>
                 <WhyNot error={noSigner} />
                 <LookAgain />
+                <UseKeyFile />
               </>
             }
           />
@@ -181,6 +184,10 @@ export function WhoSigns() {
           </ul>
         </div>
       )}
+      <KeyFileFacts signer={signer} />
+      <div className={styles.more}>
+        <UseKeyFile />
+      </div>
     </section>
   );
 }

@@ -30,6 +30,8 @@ export function LookAgain() {
   );
 }
 
+const noticeKeys = { 'key-file-used': 'keyFile.used', 'key-file-removed': 'keyFile.removed' } as const;
+
 /** Messages that concern the whole list. `withSigners` adds why no signer could be read, where no panel says it. */
 export function DeskMessages({ withSigners = false }: { withSigners?: boolean }) {
   const desk = useDesk();
@@ -57,6 +59,14 @@ export function DeskMessages({ withSigners = false }: { withSigners?: boolean })
           what={t('drop.leftOut', { max: batchLimit })}
           more={t('drop.leftOutWhy')}
           tone="warn"
+          onDismiss={desk.dismissNotice}
+        />
+      )}
+      {(notice?.kind === 'key-file-used' || notice?.kind === 'key-file-removed') && (
+        <Message
+          what={t(`${noticeKeys[notice.kind]}`, { file: notice.file })}
+          more={t(`${noticeKeys[notice.kind]}More`)}
+          tone="good"
           onDismiss={desk.dismissNotice}
         />
       )}

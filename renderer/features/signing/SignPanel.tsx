@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
-import { countBatch, needsNoPin, signableIds, signObstacle } from './desk-selectors';
+import { countBatch, currentSigner, needsNoPin, signableIds, signObstacle } from './desk-selectors';
 import styles from './SignPanel.module.css';
 
 /** The foot of the panel: Sign, or how far the signing is and Stop. */
@@ -54,7 +54,9 @@ export function SignPanel() {
         {t('sign.button', { count: signableIds(state).length })}
       </Button>
       <p className={styles.hint} role="status">
-        {t(`sign.hint.${obstacle ?? (needsNoPin(state) ? 'held' : 'pin')}`)}
+        {t(
+          `sign.hint.${obstacle ?? (needsNoPin(state) ? 'held' : currentSigner(state)?.token.keystore ? 'password' : 'pin')}`,
+        )}
       </p>
     </div>
   );

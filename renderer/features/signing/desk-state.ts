@@ -50,6 +50,7 @@ export type Notice =
   | { kind: 'error'; error: ErrorShape }
   | { kind: 'nothing-added' }
   | { kind: 'left-out' }
+  | { kind: 'key-file-used' | 'key-file-removed'; file: string }
   | { kind: 'pin-done'; purpose: PinPurpose; token: string };
 
 /** What can be laid over the desk. */

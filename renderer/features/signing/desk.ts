@@ -59,6 +59,9 @@ export interface Desk {
   managePin(signer: SignerSummary, purpose: PinPurpose): Promise<void>;
   /** Ends the login that a token keeps between signings. */
   logOut(): Promise<void>;
+  /** Lets the person choose a key file in main's dialog, or takes one that was dropped among the documents; then it signs. */
+  useKeyFile(dropped?: DocumentId): Promise<void>;
+  removeKeyFile(signer: SignerSummary): Promise<void>;
   dismissNotice(): void;
   /** Lays a panel over the desk, in place of another; without one the desk is seen again. */
   showPanel(panel: Panel | undefined): void;
@@ -174,6 +177,14 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     dispatch({ type: 'examination-ended', ...(answer.ok ? answer.value : { error: answer.error }) });
   };
 
+  const removeDocuments = async (ids: readonly DocumentId[]): Promise<void> => {
+    const before = state.documents.length;
+    dispatch({ type: 'documents-removed', ids: new Set(ids) });
+    if (state.documents.length === before) return;
+    const left = new Set(state.documents.map(({ summary }) => summary.id));
+    await forget(ids.filter((id) => !left.has(id)));
+  };
+
   return {
     getState,
     subscribe(listener) {
@@ -230,13 +241,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       if (added === 0 && !state.notice) dispatch({ type: 'notice', notice: { kind: 'nothing-added' } });
     },
 
-    async removeDocuments(ids) {
-      const before = state.documents.length;
-      dispatch({ type: 'documents-removed', ids: new Set(ids) });
-      if (state.documents.length === before) return;
-      const left = new Set(state.documents.map(({ summary }) => summary.id));
-      await forget(ids.filter((id) => !left.has(id)));
-    },
+    removeDocuments,
 
     async unlock(documentId, password) {
       const answer = await bridge.invoke('documents.unlock', { documentId, password });
@@ -310,6 +315,29 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     },
 
     logOut: async () => tell(await bridge.invoke('login.end', {})),
+    async useKeyFile(dropped) {
+      dispatch({ type: 'notice' });
+      const answer =
+        dropped === undefined
+          ? await bridge.invoke('keyFiles.choose', {})
+          : await bridge.invoke('keyFiles.take', { documentId: dropped });
+      tell(answer);
+      if (!answer.ok || answer.value.signer === undefined) return;
+      const { signer } = answer.value;
+      dispatch({ type: 'signer-chosen', name: signer });
+      dispatch({ type: 'notice', notice: { kind: 'key-file-used', file: signer } });
+      if (dropped !== undefined) await removeDocuments([dropped]);
+      await look();
+    },
+    async removeKeyFile({ name, title }) {
+      dispatch({ type: 'notice' });
+      const answer = await bridge.invoke('keyFiles.remove', { signer: name });
+      tell(answer);
+      if (!answer.ok) return;
+      dispatch({ type: 'notice', notice: { kind: 'key-file-removed', file: title } });
+      await look();
+    },
+
     dismissNotice: () => dispatch({ type: 'notice' }),
     showPanel: (panel) => dispatch({ type: 'panel-shown', panel }),
     readHistory: (before) => bridge.invoke('history.list', before === undefined ? {} : { before }),
