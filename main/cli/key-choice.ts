@@ -4,7 +4,7 @@ import type { KeyChoice, SignerSummary } from '../../preload/contract/model';
 import type { Services } from '../services';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { summarizeSigner } from '../signing/signer-summary';
-import type { Output } from './output';
+import { certificateWords, type Output } from './output';
 import { readTerminalLine } from './pin-from-terminal';
 
 /** What of a command says who is to choose. */
@@ -87,10 +87,7 @@ async function choicesOf(name: string | undefined, services: Services): Promise<
 }
 
 function choiceLine({ alias, certificate }: KeyChoice, index: number): string {
-  const who = certificate
-    ? `: ${certificate.subject}, issued by ${certificate.issuer}, valid until ${certificate.notAfter.slice(0, 10)}`
-    : '';
-  return `  ${index + 1}  ${alias}${who}\n`;
+  return `  ${index + 1}  ${alias}${certificate ? `: ${certificateWords(certificate)}` : ''}\n`;
 }
 
 function signerLine({ name, token, choices }: SignerSummary, index: number): string {

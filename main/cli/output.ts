@@ -1,6 +1,7 @@
 import { describeError } from '../../preload/contract/error-sentences';
 import type { ErrorSentences } from '../../preload/contract/error-sentences';
 import type { ErrorShape } from '../../preload/contract/error-codes';
+import type { CertificateSummary } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
 
 /** Where a command writes. With `--json` the one document goes to `out` and all prose to `err`. */
@@ -30,4 +31,11 @@ export function sentence(error: CountersignError, someSigned = false): string {
 
 export function printJson(output: Output, document: unknown): void {
   output.out(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** Whose certificate it is, from whom, until when, and what it claims, in one line. */
+export function certificateWords({ subject, issuer, keyAlgorithm, notAfter, claims }: CertificateSummary): string {
+  const claimed = [claims.qualified && 'to be qualified', claims.qscd && 'its key to be on a QSCD'].filter(Boolean);
+  const words = [subject, `issued by ${issuer}`, keyAlgorithm, `valid until ${notAfter.slice(0, 10)}`];
+  return [...words, ...(claimed.length > 0 ? [`claims ${claimed.join(' and ')}`] : [])].join(', ');
 }

@@ -3,7 +3,7 @@ import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import { keysOf, toChoice } from '../signing/key-choices';
 import type { CryptoToken, TokenDescription } from '../token/crypto-token';
-import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { certificateWords, exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { describeCertificateProblem } from '../../preload/contract/error-sentences';
 import type { KeyChoice } from '../../preload/contract/model';
 
@@ -82,9 +82,7 @@ const hiddenLine =
   '  Its certificates are encrypted: they are seen once its password is given, when something is signed.\n';
 
 function certificateLine({ alias, certificate, problem }: KeyChoice): string {
-  const who = certificate
-    ? `${certificate.subject}, issued by ${certificate.issuer}, ${certificate.keyAlgorithm}, valid until ${certificate.notAfter.slice(0, 10)}`
-    : 'unreadable';
+  const who = certificate ? certificateWords(certificate) : 'unreadable';
   const can = problem ? `can not sign: ${describeCertificateProblem(problem)}` : 'can sign';
   return `  ${alias}\n    ${who}\n    ${can}\n`;
 }

@@ -38,17 +38,17 @@ const authorizedUsername: AliasSelector = {
 /** RequestMetadataAliasSelector: what the request names, else DEFAULTKEY, else the only key that can sign. */
 const requestMetadata: AliasSelector = {
   choosable: true,
-  select: ({ signer, configuration, requested, usable }) => {
-    const alias = requested ?? configuration.DEFAULTKEY ?? (usable.length === 1 ? usable[0] : undefined);
-    if (alias === undefined) throw new CountersignError('alias.required', { signer });
-    return alias;
-  },
+  select: (request) => named(request, request.configuration.DEFAULTKEY),
 };
+
+/** Not SignServer's: the person chooses, in the window or the terminal, unless only one key can sign. */
+const interactive: AliasSelector = { choosable: true, select: (request) => named(request) };
 
 export const aliasSelectors: Record<AliasSelectorKind, AliasSelector> = {
   Default: defaultAlias,
   AuthorizedUsername: authorizedUsername,
   RequestMetadata: requestMetadata,
+  Interactive: interactive,
 };
 
 /** A selector that leaves no choice refuses a request for any other alias. */
@@ -56,5 +56,12 @@ function fixed({ signer, requested }: AliasRequest, alias: string): string {
   if (requested !== undefined && requested !== alias) {
     throw new CountersignError('alias.notAllowed', { signer, alias: requested });
   }
+  return alias;
+}
+
+/** Where the choice is free. */
+function named({ signer, requested, usable }: AliasRequest, fallback?: string): string {
+  const alias = requested ?? fallback ?? (usable.length === 1 ? usable[0] : undefined);
+  if (alias === undefined) throw new CountersignError('alias.required', { signer });
   return alias;
 }

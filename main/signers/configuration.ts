@@ -168,7 +168,7 @@ const signer = z
     AUTHTYPE: z.enum(['NOAUTH', 'UsernameAuthorizer']).default('NOAUTH'),
     ACCEPT_USERNAMES: z.array(name).optional(),
     ACCEPT_ALL_USERNAMES: z.boolean().optional(),
-    ALIASSELECTOR: z.enum(['Default', 'AuthorizedUsername', 'RequestMetadata']),
+    ALIASSELECTOR: z.enum(['Default', 'AuthorizedUsername', 'RequestMetadata', 'Interactive']),
     ALIAS_PREFIX: z.string().max(100).default(''),
     DEFAULTKEY: name.optional(),
     /** Subject of a certificate request (RFC 4514); `${username}` and `${alias}` are filled in. */
@@ -211,6 +211,10 @@ const signer = z
   .refine((one) => one.ALIASSELECTOR !== 'Default' || one.DEFAULTKEY !== undefined, {
     path: ['DEFAULTKEY'],
     error: 'a key alias, because ALIASSELECTOR is Default',
+  })
+  .refine((one) => one.ALIASSELECTOR !== 'Interactive' || one.DEFAULTKEY === undefined, {
+    path: ['DEFAULTKEY'],
+    error: 'no key alias, because ALIASSELECTOR is Interactive: the person chooses',
   })
   .refine((one) => one.AUTHTYPE !== 'UsernameAuthorizer' || one.ACCEPT_ALL_USERNAMES || one.ACCEPT_USERNAMES?.length, {
     path: ['ACCEPT_USERNAMES'],

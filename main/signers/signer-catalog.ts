@@ -152,12 +152,12 @@ export class SignerCatalog {
   }
 }
 
-/** What a found token signs with: any key of its holder, chosen by the request. */
+/** What a found token or a key file signs with: any key of its holder, who chooses. */
 function discoveredSigner(token: string): SignerConfiguration {
   return {
     CRYPTOTOKEN: token,
     AUTHTYPE: 'NOAUTH',
-    ALIASSELECTOR: 'RequestMetadata',
+    ALIASSELECTOR: 'Interactive',
     ALIAS_PREFIX: '',
     DIGESTALGORITHM: 'SHA-256',
     ALLOW_DIGITAL_SIGNATURE_KEYUSAGE: false,

@@ -32,6 +32,21 @@ export function keysOf(entries: KeyEntry[], options: { at: Date; allowDigitalSig
   });
 }
 
+/**
+ * One key for each alias: of several certificates of one key (a renewed one beside the old one) the one that can sign, and of
+ * those the one that lasts longest.
+ */
+export function onePerAlias(keys: Key[]): Key[] {
+  const lasts = ({ certificate }: Key): number => (certificate ? Date.parse(certificate.notAfter) : -Infinity);
+  const best = new Map<string, Key>();
+  for (const key of keys) {
+    const known = best.get(key.entry.alias);
+    const usableFirst = Number(known?.problem !== undefined) - Number(key.problem !== undefined);
+    if (!known || usableFirst > 0 || (usableFirst === 0 && lasts(key) > lasts(known))) best.set(key.entry.alias, key);
+  }
+  return [...best.values()];
+}
+
 /** A key as the window and the command line show it. */
 export function toChoice({ entry, certificate, problem }: Key): KeyChoice {
   return {

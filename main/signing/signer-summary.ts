@@ -5,7 +5,7 @@ import { authorize } from '../signers/identification';
 import type { SignerConfiguration } from '../signers/configuration';
 import type { Signer } from '../signers/signer-catalog';
 import type { PinState } from '../token/crypto-token';
-import { keysOf, noUsableKey, toChoice } from './key-choices';
+import { keysOf, noUsableKey, onePerAlias, toChoice } from './key-choices';
 import { defaultCorner, defaultPages, hasPicture, layoutOf } from './visibility';
 
 /** What the window shows of a signer: who would sign, with which key, and what stands in the way. Never asks for a PIN. */
@@ -34,10 +34,8 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
     if (signer.token.pins) token.managesPin = true;
     problem = pinProblem(pin, signer.tokenName);
 
-    const all = keysOf(await signer.token.entries(), {
-      at,
-      allowDigitalSignature: configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE,
-    }).map(toChoice);
+    const allowDigitalSignature = configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE;
+    const all = onePerAlias(keysOf(await signer.token.entries(), { at, allowDigitalSignature })).map(toChoice);
     const usable = all.filter((choice) => choice.usable).map((choice) => choice.alias);
     choices = all;
     try {

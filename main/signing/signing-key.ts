@@ -5,7 +5,7 @@ import type { Signer } from '../signers/signer-catalog';
 import type { CryptoToken, KeyEntry, TokenDescription, TokenSession } from '../token/crypto-token';
 import type { Certificate } from '../trust/certificate';
 import { issuingCertificates, rootAbove } from '../trust/chain';
-import { keysOf, noUsableKey, toChoice, type Key } from './key-choices';
+import { keysOf, noUsableKey, onePerAlias, toChoice, type Key } from './key-choices';
 
 /** The key that a sign request resolves to, with all that a signature needs of it. */
 export interface SigningKey {
@@ -57,7 +57,8 @@ function chooseKey(
   entries: KeyEntry[],
 ): Omit<SigningKey, 'token' | 'description' | 'session'> {
   const { configuration, tokenName } = signer;
-  const keys = keysOf(entries, { at, allowDigitalSignature: configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE });
+  const allowDigitalSignature = configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE;
+  const keys = onePerAlias(keysOf(entries, { at, allowDigitalSignature }));
   const alias = chooseAlias(signer, requested, keys);
   const key = keys.find((one) => one.entry.alias === alias);
   if (!key) throw unknownAlias(entries, alias, tokenName);

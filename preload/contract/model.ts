@@ -44,7 +44,7 @@ export interface PictureSummary {
 /** Levels of ETSI EN 319 142-1, clause 6, in rising order. */
 export type PadesLevel = 'PAdES-BASELINE-B' | 'PAdES-BASELINE-T' | 'PAdES-BASELINE-LT' | 'PAdES-BASELINE-LTA';
 
-export type AliasSelectorKind = 'Default' | 'AuthorizedUsername' | 'RequestMetadata';
+export type AliasSelectorKind = 'Default' | 'AuthorizedUsername' | 'RequestMetadata' | 'Interactive';
 
 export interface CertificateSummary {
   /** Common name of the subject, or the best name there is. */

@@ -118,6 +118,7 @@ export const en = {
   'who.claims.qscd': 'Certificate claims: key on a QSCD',
   'who.identified.operating-system': (p: { username: string }) => `${p.username}, signed in to this computer`,
   'who.identified.configuration': (p: { username: string }) => `${p.username}, named in the configuration`,
+  'who.several': 'Several keys can sign: choose one below',
   'who.noCertificate': 'No certificate to sign with',
   'who.certificateAfterPassword': 'The file shows its certificates once its password is given',
   'who.keyAfterPassword': 'Known after the password',

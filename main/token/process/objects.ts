@@ -44,7 +44,7 @@ export function namedObjects(module: Module, session: Handle): NamedObject[] {
   const keys = find(module, session, pkcs11js.CKO_PRIVATE_KEY);
   const matched = matchCertificates(module, session, certificates, keys);
   const alone = keys.filter((key) => !matched.some((one) => one.privateKey === key));
-  const alias = aliases([...certificates, ...alone]);
+  const alias = aliases(certificates, alone);
   return [
     ...matched.map(({ object, value, privateKey }) => ({ alias: alias(object), id: object.id, value, privateKey })),
     ...alone.map((key) => ({ alias: alias(key), id: key.id, value: undefined, privateKey: key })),
@@ -68,9 +68,24 @@ export function describePrivateKey(module: Module, session: Handle, key: Handle,
   };
 }
 
-/** CKA_LABEL is the alias unless it is missing or doubled; then CKA_ID in hex is. */
-function aliases(objects: StoredObject[]): (object: StoredObject) => string {
-  const seen = new Map<string, number>();
-  for (const { label } of objects) seen.set(label, (seen.get(label) ?? 0) + 1);
-  return ({ label, id }) => (label && seen.get(label) === 1 ? label : id);
+/**
+ * CKA_LABEL is the alias unless it is missing, or belongs to two CKA_IDs; then CKA_ID in hex is. Several certificates of one
+ * key (a renewed one beside the old one) share an alias. A key without a certificate leaves the certificates their labels: a
+ * token shows it only after the login, and no certificate may be called otherwise from then on.
+ */
+function aliases(certificates: StoredObject[], alone: StoredObject[]): (object: StoredObject) => string {
+  const certified = idsByLabel(certificates);
+  const others = idsByLabel(alone);
+  return (object) => {
+    const { label, id } = object;
+    const taken = alone.includes(object) && certified.has(label);
+    const bearers = certified.get(label) ?? others.get(label);
+    return label && !taken && bearers?.size === 1 ? label : id;
+  };
+}
+
+function idsByLabel(objects: StoredObject[]): Map<string, Set<string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const { label, id } of objects) ids.set(label, (ids.get(label) ?? new Set()).add(id));
+  return ids;
 }

@@ -27,6 +27,20 @@ function claims({ claims: { qualified, qscd } }: CertificateSummary): string | u
   return qscd ? t('who.claims.qscd') : undefined;
 }
 
+function issuedUntil({ issuer, notAfter }: CertificateSummary): string {
+  return `${t('who.issuedBy', { issuer })} · ${t('who.validUntil', { until: notAfter })}`;
+}
+
+/** Whose certificate it is, from whom, until when, and what it claims: what a choice between keys needs. */
+function certificateWords(certificate: CertificateSummary): string {
+  const { subject } = certificate;
+  return [subject, issuedUntil(certificate), claims(certificate)].filter(Boolean).join('\n');
+}
+
+function usableFirst(choices: readonly KeyChoice[]): KeyChoice[] {
+  return [...choices].sort((a, b) => Number(b.usable) - Number(a.usable));
+}
+
 function unusableReason({ problem }: KeyChoice): string {
   return problem ? t('who.unusableReason', { reason: describeCertificateProblem(problem) }) : t('who.unusableUnknown');
 }
@@ -42,6 +56,7 @@ function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice |
   const certificate = choice?.certificate;
   const name = certificate?.subject || signer.signatory.username;
   const claim = certificate && claims(certificate);
+  const undecided = signer.choosable && signer.choices.filter(({ usable }) => usable).length > 1;
   return (
     <>
       <div className={styles.person}>
@@ -54,8 +69,14 @@ function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice |
           </p>
           <p className={styles.issuer}>
             {certificate
-              ? `${t('who.issuedBy', { issuer: certificate.issuer })} · ${t('who.validUntil', { until: certificate.notAfter })}`
-              : t(signer.keyAfterLogin ? 'who.certificateAfterPassword' : 'who.noCertificate')}
+              ? issuedUntil(certificate)
+              : t(
+                  signer.keyAfterLogin
+                    ? 'who.certificateAfterPassword'
+                    : undecided
+                      ? 'who.several'
+                      : 'who.noCertificate',
+                )}
           </p>
         </div>
       </div>
@@ -145,10 +166,10 @@ export function WhoSigns() {
           <Choice
             label={t('who.chooseKey')}
             placeholder={t('who.chooseKey')}
-            options={signer.choices.map((one) => ({
+            options={usableFirst(signer.choices).map((one) => ({
               id: one.alias,
               name: one.alias,
-              detail: one.usable ? one.certificate?.subject : unusableReason(one),
+              detail: one.usable ? one.certificate && certificateWords(one.certificate) : unusableReason(one),
               disabled: !one.usable,
             }))}
             value={choice?.usable ? choice.alias : undefined}

@@ -18,7 +18,7 @@ describe('the choice between several keys', () => {
     token = await makeSoftToken({
       ca: { kind },
       keys: [
-        { alias: 'ada', username: 'ada.lovelace', kind },
+        { alias: 'ada', username: 'ada.lovelace', kind, certificate: { claims: { qualified: true, qscd: true } } },
         { alias: 'alan', username: 'alan.turing', kind },
         { alias: 'old', username: 'grace.hopper', kind, certificate: { keyUsage: ['digitalSignature'] } },
       ],
@@ -40,6 +40,9 @@ describe('the choice between several keys', () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'alias.required' } });
     expect(stderr).toMatch(/1 {2}(ada: Ada Lovelace|alan: Alan Turing).*\n.*2 {2}(ada|alan)/);
     expect(stderr).not.toContain('Grace Hopper');
+    // A claim, and only of the one that makes it.
+    expect(stderr.match(/, claims to be qualified and its key to be on a QSCD$/gm)).toHaveLength(1);
+    expect(stderr).toMatch(/ada: Ada Lovelace, issued by .*, EC P-256, valid until .*, claims to be qualified/);
     expect(namesIn(dirname(input))).toEqual(['a.pdf']);
   });
 

@@ -1,6 +1,11 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import { KeyUsageFlags, KeyUsagesExtension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { summarizeSigner } from '../../../main/signing/signer-summary';
 import { codes, configurationFor, signFiles, Workbench } from '../../fixtures/hosts/built-product';
 import { classicTable } from '../../fixtures/pdf';
+import { day, issue, usages } from '../../fixtures/pki/certificates';
 import { Pkcs11Process } from '../../fixtures/token/pkcs11-process';
 import { makeSoftToken, type SoftToken, type SoftTokenOptions } from '../../fixtures/token/soft-token';
 
@@ -65,5 +70,72 @@ describe('a certificate and its private key', () => {
     ]);
     expect(await sign('foreign')).toEqual(['key.missing']);
     expect(await sign('own')).toEqual(['intact', expect.stringContaining('Alan Turing')]);
+  });
+
+  describe('that has been renewed', () => {
+    /** A certificate for the key of another one, from another authority, valid for a year from `from`. */
+    async function renewed(pem: string, from: string): Promise<X509Certificate> {
+      const authority = await issue({ name: 'New CA', keyUsage: usages.keyCertSign, authority: {} });
+      const key = authority.privateKey.export({ format: 'der', type: 'pkcs8' });
+      const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+      const notBefore = new Date(from);
+      return X509CertificateGenerator.create({
+        serialNumber: `0${notBefore.getFullYear()}`,
+        subject: 'CN=Ada Renewed',
+        issuer: `CN=Test ${authority.name}, O=Test PKI`,
+        publicKey: new X509Certificate(pem).publicKey,
+        signingKey: await webcrypto.subtle.importKey('pkcs8', key, algorithm, false, ['sign']),
+        signingAlgorithm: algorithm,
+        notBefore,
+        notAfter: new Date(notBefore.getTime() + 365 * day),
+        extensions: [new KeyUsagesExtension(KeyUsageFlags.nonRepudiation, true)],
+      });
+    }
+
+    async function add(...certificates: X509Certificate[]): Promise<void> {
+      const process = new Pkcs11Process(token!.sharedLibrary);
+      try {
+        await process.value({ do: 'initialize' });
+        await process.value({ do: 'open' });
+        await process.value({ do: 'login', pin: token!.pin });
+        for (const one of certificates) {
+          const [subject, certificate] = [one.subjectName.toArrayBuffer(), one.rawData].map((octets) =>
+            Buffer.from(octets).toString('hex'),
+          );
+          await process.value({
+            do: 'add-certificate',
+            label: 'mine',
+            id: 'aa01',
+            subject: subject!,
+            certificate: certificate!,
+          });
+        }
+      } finally {
+        await process.kill();
+      }
+    }
+
+    it('keeps its alias, and signs with the certificate that is valid now', async () => {
+      const certificate = { notBefore: '2020-01-01', notAfter: '2021-01-01' };
+      await made([{ alias: 'mine', username: 'ada.lovelace', kind: 'EC-P256', id: 'aa01', certificate }]);
+      const { certificate: pem } = token!.certificates.find(({ alias }) => alias === 'mine')!;
+      const soon = new Date(Date.now() - 30 * day).toISOString();
+      await add(await renewed(pem!, '2022-01-01'), await renewed(pem!, soon), await renewed(pem!, '2090-01-01'));
+      expect(await sign('mine')).toEqual(['intact', expect.stringContaining('Ada Renewed')]);
+      const services = bench.services(bench.profile(configurationFor(token!)));
+      const { alias, choices } = await summarizeSigner(await services.signers.find('any'), new Date());
+      expect(alias).toBe('mine');
+      expect(choices.map((one) => [one.alias, one.usable, one.certificate?.notBefore.slice(0, 10)])).toEqual([
+        ['mine', true, soon.slice(0, 10)],
+      ]);
+    });
+  });
+
+  it('keeps its alias when the login shows a key of the same label that has no certificate', async () => {
+    await made([
+      { alias: 'mine', username: 'ada.lovelace', kind: 'EC-P256', id: 'aa01' },
+      { alias: 'mine', username: 'ada.lovelace', kind: 'EC-P256', id: 'aa02', certificate: false },
+    ]);
+    expect(await sign('mine')).toEqual(['intact', expect.stringContaining('Ada Lovelace')]);
   });
 });

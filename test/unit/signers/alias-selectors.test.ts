@@ -83,6 +83,25 @@ describe('the RequestMetadata selector', () => {
   });
 });
 
+describe('the Interactive selector', () => {
+  const configured = { ALIASSELECTOR: 'Interactive' } as const;
+
+  it('takes what the person names, and asks unless only one key can sign', () => {
+    expect(aliasSelectors.Interactive.choosable).toBe(true);
+    expect(select(configured, 'mine', ['mine', 'other'])).toBe('mine');
+    expect(select(configured, undefined, ['only'])).toBe('only');
+    expect(() => select(configured, undefined, ['one', 'two'])).toThrow(
+      expect.objectContaining({ code: 'alias.required', params: { signer: 's' } }),
+    );
+  });
+
+  it('has no DEFAULTKEY that would choose in place of the person', () => {
+    expect(() => signer({ ...configured, DEFAULTKEY: 'seal' })).toThrow(
+      expect.objectContaining({ code: 'config.invalid' }),
+    );
+  });
+});
+
 describe('authorization', () => {
   const accepts = (changes: Partial<SignerInput>, username: string): boolean => {
     try {

@@ -148,7 +148,7 @@ const cases: Case[] = [
     to: '"AuthorisedUsername"',
     at: '"AuthorisedUsername"',
     path: 'SIGNERS.contracts.ALIASSELECTOR',
-    expected: 'one of Default, AuthorizedUsername, RequestMetadata is expected',
+    expected: 'one of Default, AuthorizedUsername, RequestMetadata, Interactive is expected',
   },
   {
     name: 'a token that is not there',
