@@ -54,7 +54,7 @@ export async function examineTokens(
     examineModules(probes, services, progress),
   ]);
   const found = distinct(modules.flatMap((module) => module.found));
-    const reached = [
+  const reached = [
     ...(configuration ? [] : found.map(({ name, token }) => ({ name, token: () => token }))),
     ...tokens.names.map((name) => ({ name, token: () => usableToken(tokens, name) })),
   ];
