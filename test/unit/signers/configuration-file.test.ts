@@ -343,26 +343,12 @@ describe('a configuration file', () => {
     expect(said).toEqual({ file: '/etc/countersign.json', path, expected, ...place(text, at, nth) });
   });
 
-  it.each([
-    'LD_PRELOAD',
-    'GCONV_PATH',
-    'OPENSSL_CONF',
-    'OPENSSL_MODULES',
-    'LD_LIBRARY_PATH',
-    'DYLD_INSERT_LIBRARIES',
-    'NODE_OPTIONS',
-    'NODE_PATH',
-    'ELECTRON_RUN_AS_NODE',
-    'BASH_ENV',
-    'IFS',
-    'PATH',
-    'HOME',
-  ])('is refused when it would put %s into a process', (variable) => {
-    const text = changed('"CARD_CONF"', `"${variable}"`);
-    expect(refusal(text)).toMatchObject({
-      path: `SHAREDLIBRARIES.Card.environment.${variable}`,
+  // Each variable by name: test/security/a-configuration-injects-code.test.ts.
+  it('is refused when it would put a variable of the loader into a process', () => {
+    expect(refusal(changed('"CARD_CONF"', '"LD_PRELOAD"'))).toMatchObject({
+      path: 'SHAREDLIBRARIES.Card.environment.LD_PRELOAD',
       expected: 'a variable that the driver reads and not one of the loader is expected',
-      ...place(text, `"${variable}"`),
+      line: 6,
     });
   });
 
