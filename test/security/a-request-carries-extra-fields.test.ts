@@ -1,56 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { requests } from '../../preload/contract/channels';
-import type { ChannelName } from '../../preload/contract/channels';
 import { channelNames } from '../../preload/contract/channel-names';
 import { emptyRequestForm } from '../../preload/contract/request-form';
-
-const documentId = `doc-${'a1'.repeat(16)}`;
-const valid: Record<ChannelName, object> = {
-  'app.describe': {},
-  'app.setTheme': { theme: 'dark' },
-  'documents.choose': {},
-  'documents.register': { paths: ['/a.pdf'] },
-  'documents.forget': { documentIds: [documentId] },
-  'documents.list': {},
-  'documents.unlock': { documentId, password: 'open sesame' },
-  'pictures.choose': {},
-  'pictures.forget': { pictureId: `picture-${'0'.repeat(32)}` },
-  'signers.list': {},
-  'keyFiles.choose': {},
-  'keyFiles.take': { documentId },
-  'keyFiles.remove': { signer: 'maria.p12' },
-  'signing.start': { documentIds: [documentId], signer: 'contracts', alias: 'one' },
-  'signing.cancel': { batchId: `batch-${'0'.repeat(32)}` },
-  'outputs.open': { documentId },
-  'outputs.show': { documentId },
-  'history.list': {},
-  'history.check': {},
-  'login.describe': {},
-  'login.end': {},
-  'doctor.examine': {},
-  'doctor.retry': { module: 'OpenSC' },
-  'doctor.addDriver': {},
-  'doctor.removeDriver': { module: 'card.so' },
-  'doctor.copy': {},
-  'pins.manage': { signer: 'contracts', purpose: 'unblock' },
-  'keys.tokens': {},
-  'keys.list': { token: 'card' },
-  'keys.generate': { token: 'card', alias: 'one', kind: 'P-256', alwaysAuthenticate: false },
-  'keys.request': { token: 'card', alias: 'one', form: { ...emptyRequestForm, commonName: 'Maria' } },
-  'keys.saveRequest': { requestId: `request-${'0'.repeat(32)}` },
-  'keys.send': { token: 'card', alias: 'one', form: { ...emptyRequestForm, commonName: 'Maria' }, authority: 'CA' },
-  'keys.saveCertificate': { certificateId: `certificate-${'0'.repeat(32)}` },
-  'keys.chooseCertificate': { token: 'card', alias: 'one' },
-  'keys.import': { certificateId: `certificate-${'0'.repeat(32)}`, withChain: true },
-  'keys.delete': { token: 'card', alias: 'one', typed: 'one' },
-  'pin.describe': {},
-  'pin.describeChange': {},
-  'pin.cancel': { conversationId: `pin-${'0'.repeat(32)}` },
-};
+import { documentId, validRequests } from '../fixtures/valid-requests';
 
 describe.each(channelNames)('%s', (channel) => {
   const schema = requests[channel];
-  const good = valid[channel];
+  const good = validRequests[channel];
 
   it('takes what the contract says', () => expect(schema.safeParse(good).success).toBe(true));
 

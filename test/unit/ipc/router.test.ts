@@ -1,62 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { audiences, channelNames } from '../../../preload/contract/channel-names';
-import { emptyRequestForm } from '../../../preload/contract/request-form';
 import { requests, type ChannelName } from '../../../preload/contract/channels';
 import { CountersignError } from '../../../main/errors/countersign-error';
 import { createRouter, type Handler, type HandlerMap } from '../../../main/ipc/router';
 import { permit, windowOrigins, type Sender, type WindowRole } from '../../../main/ipc/sender-guard';
 import { createLog } from '../../../main/log/log';
+import { documentId, validRequests } from '../../fixtures/valid-requests';
 
 const windows = new Map<number, WindowRole>([
   [1, 'main'],
   [2, 'pin'],
 ]);
 const ids: Record<WindowRole, number> = { main: 1, pin: 2 };
-const doc = `doc-${'0'.repeat(32)}`;
-
-/** A request that each channel accepts. */
-const good: { [C in ChannelName]: unknown } = {
-  'app.describe': {},
-  'app.setTheme': { theme: 'dark' },
-  'documents.choose': {},
-  'documents.register': { paths: ['/a/b.pdf'] },
-  'documents.forget': { documentIds: [doc] },
-  'documents.list': {},
-  'documents.unlock': { documentId: doc, password: 'open sesame' },
-  'pictures.choose': {},
-  'pictures.forget': { pictureId: `picture-${'0'.repeat(32)}` },
-  'signers.list': {},
-  'keyFiles.choose': {},
-  'keyFiles.take': { documentId: doc },
-  'keyFiles.remove': { signer: 'maria.p12' },
-  'signing.start': { documentIds: [doc], signer: 'contracts' },
-  'signing.cancel': { batchId: `batch-${'0'.repeat(32)}` },
-  'outputs.open': { documentId: doc },
-  'outputs.show': { documentId: doc },
-  'history.list': {},
-  'history.check': {},
-  'login.describe': {},
-  'login.end': {},
-  'doctor.examine': {},
-  'doctor.retry': { module: 'OpenSC' },
-  'doctor.addDriver': {},
-  'doctor.removeDriver': { module: 'card.so' },
-  'doctor.copy': {},
-  'pins.manage': { signer: 'contracts', purpose: 'unblock' },
-  'keys.tokens': {},
-  'keys.list': { token: 'card' },
-  'keys.generate': { token: 'card', alias: 'one', kind: 'P-256', alwaysAuthenticate: false },
-  'keys.request': { token: 'card', alias: 'one', form: { ...emptyRequestForm, commonName: 'Maria' } },
-  'keys.saveRequest': { requestId: `request-${'0'.repeat(32)}` },
-  'keys.send': { token: 'card', alias: 'one', form: { ...emptyRequestForm, commonName: 'Maria' }, authority: 'CA' },
-  'keys.saveCertificate': { certificateId: `certificate-${'0'.repeat(32)}` },
-  'keys.chooseCertificate': { token: 'card', alias: 'one' },
-  'keys.import': { certificateId: `certificate-${'0'.repeat(32)}`, withChain: true },
-  'keys.delete': { token: 'card', alias: 'one', typed: 'one' },
-  'pin.describe': {},
-  'pin.describeChange': {},
-  'pin.cancel': { conversationId: `pin-${'0'.repeat(32)}` },
-};
 
 function sender(role: WindowRole, change: Partial<Sender> = {}): Sender {
   return { webContentsId: ids[role], frame: { origin: windowOrigins[role], isMainFrame: true }, ...change };
@@ -89,7 +44,7 @@ const pairs = channelNames.flatMap((channel) => roles.map((role) => ({ channel, 
 describe('the router', () => {
   it('has a schema, an audience and a trial request for every channel', () => {
     expect(Object.keys(requests).sort()).toEqual([...channelNames].sort());
-    expect(Object.keys(good).sort()).toEqual([...channelNames].sort());
+    expect(Object.keys(validRequests).sort()).toEqual([...channelNames].sort());
     expect(channelNames.length).toBeGreaterThan(10);
   });
 
@@ -98,10 +53,10 @@ describe('the router', () => {
     async ({ channel, role }) => {
       const { route, reached } = build();
       const allowed = (audiences[channel] as readonly WindowRole[]).includes(role);
-      const answer = await route({ channel, request: good[channel] }, sender(role));
+      const answer = await route({ channel, request: validRequests[channel] }, sender(role));
       if (allowed) {
         expect(answer).toEqual({ ok: true, value: { reached: channel } });
-        expect(reached).toEqual([{ channel, request: good[channel] }]);
+        expect(reached).toEqual([{ channel, request: validRequests[channel] }]);
       } else {
         expect(answer).toEqual({ ok: false, error: { code: 'request.forbidden', params: { channel } } });
         expect(reached).toEqual([]);
@@ -132,7 +87,7 @@ describe('the router', () => {
   ])('refuses %s on every channel', async (_name, from) => {
     const { route, reached, lines } = build();
     for (const channel of channelNames) {
-      expect(await route({ channel, request: good[channel] }, from)).toEqual({
+      expect(await route({ channel, request: validRequests[channel] }, from)).toEqual({
         ok: false,
         error: { code: 'request.forbidden', params: { channel } },
       });
@@ -181,31 +136,31 @@ describe('the router', () => {
     ['a path without end', 'documents.register', { paths: ['/'.repeat(4097)] }, 'paths.0'],
     ['paths without end', 'documents.register', { paths: new Array(2001).fill('/a') }, 'paths'],
     ['a path instead of an id', 'outputs.open', { documentId: '/etc/passwd' }, 'documentId'],
-    ['an id with a line behind it', 'outputs.open', { documentId: `${doc}\n` }, 'documentId'],
-    ['an id of another kind', 'signing.cancel', { batchId: doc }, 'batchId'],
-    ['a wrong id in a list', 'documents.forget', { documentIds: [doc, 'doc-1'] }, 'documentIds.1'],
-    ['a missing signer', 'signing.start', { documentIds: [doc] }, 'signer'],
+    ['an id with a line behind it', 'outputs.open', { documentId: `${documentId}\n` }, 'documentId'],
+    ['an id of another kind', 'signing.cancel', { batchId: documentId }, 'batchId'],
+    ['a wrong id in a list', 'documents.forget', { documentIds: [documentId, 'doc-1'] }, 'documentIds.1'],
+    ['a missing signer', 'signing.start', { documentIds: [documentId] }, 'signer'],
     [
       'an output path, which no window chooses',
       'signing.start',
-      { documentIds: [doc], signer: 's', output: '/etc/x' },
+      { documentIds: [documentId], signer: 's', output: '/etc/x' },
       'request',
     ],
-    ['a password without end', 'documents.unlock', { documentId: doc, password: 'secret'.repeat(200) }, 'password'],
-    [
-      'a path beside a password',
-      'documents.unlock',
-      { documentId: doc, password: 'secret', path: '/etc/x' },
-      'request',
-    ],
+    ['a password without end', 'documents.unlock', { documentId, password: 'secret'.repeat(200) }, 'password'],
+    ['a path beside a password', 'documents.unlock', { documentId, password: 'secret', path: '/etc/x' }, 'request'],
     ['a picture by its path', 'pictures.choose', { path: '/etc/passwd' }, 'request'],
     [
       'a reason beside a commitment',
       'signing.start',
-      { documentIds: [doc], signer: 's', claims: { reason: 'secret', commitmentType: 'proof-of-origin' } },
+      { documentIds: [documentId], signer: 's', claims: { reason: 'secret', commitmentType: 'proof-of-origin' } },
       'claims.commitmentType',
     ],
-    ['an alias without end', 'signing.start', { documentIds: [doc], signer: 's', alias: 'a'.repeat(201) }, 'alias'],
+    [
+      'an alias without end',
+      'signing.start',
+      { documentIds: [documentId], signer: 's', alias: 'a'.repeat(201) },
+      'alias',
+    ],
   ] as const)('refuses %s and names the field, not its value', async (_name, channel, request, issue) => {
     const { route, reached } = build();
     const answer = await route({ channel, request }, sender('main'));
@@ -216,7 +171,7 @@ describe('the router', () => {
 
   it('writes no password into the log, whatever becomes of the request', async () => {
     const password = 'open-sesame';
-    const request = { documentId: doc, password };
+    const request = { documentId, password };
     const failures: Handler<ChannelName>[] = [
       () => {
         throw new CountersignError('document.passwordWrong', { file: 'a.pdf' });
