@@ -7,6 +7,7 @@ import { errorText } from '../../i18n/error-text';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogActions } from '../../ui/Dialog';
+import { secretAttributes } from '../../ui/secret-attributes';
 import styles from './PasswordDialog.module.css';
 
 interface PasswordDialogProps {
@@ -60,11 +61,7 @@ export function PasswordDialog({ document, wantsOwner, onClose }: PasswordDialog
           ref={field}
           id="document-password"
           className={styles.field}
-          type="password"
-          autoComplete="off"
-          autoCorrect="off"
-          autoCapitalize="off"
-          spellCheck={false}
+          {...secretAttributes}
           maxLength={1000}
           autoFocus
           readOnly={busy}

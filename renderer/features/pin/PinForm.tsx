@@ -1,14 +1,16 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent, SubmitEvent } from 'react';
 import type { PinWindowBridge } from '../../../preload/contract/bridges';
 import type { KeyTask } from '../../../preload/contract/keys';
 import type { PinContext } from '../../../preload/contract/model';
 import { t } from '../../i18n/translate';
+import { secretAttributes } from '../../ui/secret-attributes';
 import { lengthHint } from './length-hint';
 import { initialPinState, maySubmit, pinReducer } from './pin-state';
 import type { PinState } from './pin-state';
-import { PinMessage } from './PinMessage';
+import { PinFrame } from './PinFrame';
 import { ReaderNote } from './ReaderNote';
+import { useConversation } from './use-conversation';
 import { useReader } from './use-reader';
 import styles from './PinForm.module.css';
 
@@ -23,29 +25,12 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   const [state, dispatch] = useReducer(pinReducer, initialPinState);
   const [capsLock, setCapsLock] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const close = useRef<HTMLButtonElement>(null);
-  const primary = useRef<HTMLButtonElement>(null);
-  const { context, phase } = state;
+  const { context, phase, error, lastTryUnderstood } = state;
   const onReader = context?.onReader === true;
   const busy = phase === 'checking' || phase === 'accepted';
-
-  useEffect(() => {
-    let gone = false;
-    void bridge.describe().then((answer) => {
-      if (gone) return;
-      dispatch(
-        answer.ok ? { type: 'described', context: answer.value } : { type: 'not-described', error: answer.error },
-      );
-    });
-    return () => {
-      gone = true;
-    };
-  }, [bridge]);
-
-  useEffect(() => {
-    if (phase === 'asking') (field.current ?? primary.current)?.focus();
-    if (phase === 'closed') close.current?.focus();
-  }, [phase, state.error]);
+  const cancel = useConversation(bridge, context, dispatch, () => {
+    if (field.current) field.current.value = '';
+  });
 
   const askReader = useCallback(async (): Promise<void> => {
     const verdict = bridge.submitOnReader();
@@ -54,13 +39,6 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   }, [bridge]);
 
   useReader(phase === 'asking' && onReader && !state.lastTry, askReader);
-
-  const cancel = (): void => {
-    if (field.current) field.current.value = '';
-    if (context) void bridge.cancel(context.conversationId);
-    // Without a conversation main knows nothing to cancel.
-    else window.close();
-  };
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -79,92 +57,53 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   const onKey = (event: KeyboardEvent): void => {
     setCapsLock(event.getModifierState('CapsLock'));
   };
-
-  useEffect(() => {
-    const onEscape = (event: globalThis.KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.repeat) cancel();
-    };
-    window.addEventListener('keydown', onEscape);
-    return () => window.removeEventListener('keydown', onEscape);
-  });
+  const onUnderstood = (understood: boolean): void => dispatch({ type: 'last-try-understood', understood });
 
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)} autoComplete="off" aria-busy={busy}>
-      <main className={styles.body}>
-        <h1 className={styles.title}>
-          {t(onReader ? 'pin.titleOnReader' : context?.keystore ? 'pin.titlePassword' : 'pin.title')}
-        </h1>
-        <p className={styles.token}>
-          {context
-            ? t('pin.token', { ...context.token, label: context.token.label || context.token.name })
-            : phase === 'loading' && t('pin.loading')}
-        </p>
-        {context && (context.task ? <Task task={context.task} context={context} /> : <What context={context} />)}
-        {onReader && phase !== 'closed' && <ReaderNote text={readerText(phase)} />}
-        {context && !onReader && phase !== 'closed' && (
-          <>
-            <label className={styles.label} htmlFor="pin">
-              {t(context.keystore ? 'pin.labelPassword' : 'pin.label')}
-            </label>
-            <input
-              ref={field}
-              id="pin"
-              className={styles.field}
-              type="password"
-              autoComplete="off"
-              autoCorrect="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              inputMode="text"
-              maxLength={context.maxLength > 0 ? context.maxLength : undefined}
-              disabled={busy}
-              aria-describedby="pin-hint pin-message"
-              aria-invalid={state.error ? true : undefined}
-              onChange={(event) => dispatch({ type: 'typed', length: event.target.value.length })}
-              onKeyDown={onKey}
-              onKeyUp={onKey}
-              data-testid="pin-field"
-            />
-            <p id="pin-hint" className={styles.hint} role="status">
-              {busy ? (
-                t(phase === 'accepted' ? 'pin.accepted' : 'pin.checking')
-              ) : (
-                <FieldHint {...{ context, capsLock }} />
-              )}
-            </p>
-          </>
-        )}
-        <PinMessage error={state.error} asking={phase === 'asking'} warning={warningOf(state)} />
-        {phase === 'asking' && state.lastTry && (
-          <label className={styles.tick}>
-            <input
-              type="checkbox"
-              checked={state.lastTryUnderstood}
-              onChange={(event) => dispatch({ type: 'last-try-understood', understood: event.target.checked })}
-              data-testid="pin-last-try"
-            />
-            {t('pin.lastTryTick')}
+    <PinFrame
+      title={t(onReader ? 'pin.titleOnReader' : context?.keystore ? 'pin.titlePassword' : 'pin.title')}
+      token={context?.token}
+      phase={busy ? 'busy' : phase}
+      error={error}
+      warning={warningOf(state)}
+      lastTry={state.lastTry ? { understood: lastTryUnderstood, onUnderstood } : undefined}
+      action={t(onReader && !busy ? 'pin.onReader' : context?.task ? `pin.submit.${context.task}` : 'pin.sign')}
+      ready={maySubmit(state)}
+      onSubmit={submit}
+      onCancel={cancel}
+    >
+      {context && (context.task ? <Task task={context.task} context={context} /> : <What context={context} />)}
+      {onReader && phase !== 'closed' && <ReaderNote text={readerText(phase)} />}
+      {context && !onReader && phase !== 'closed' && (
+        <>
+          <label className={styles.label} htmlFor="pin">
+            {t(context.keystore ? 'pin.labelPassword' : 'pin.label')}
           </label>
-        )}
-      </main>
-      <div className={phase === 'closed' ? styles.one : styles.actions}>
-        <button ref={close} type="button" className={styles.plain} onClick={cancel} data-testid="pin-cancel">
-          {t(phase === 'closed' ? 'pin.close' : 'pin.cancel')}
-        </button>
-        {phase !== 'closed' && (
-          <button
-            ref={primary}
-            type="submit"
-            className={styles.primary}
-            disabled={!maySubmit(state)}
-            data-testid="pin-submit"
-          >
-            {busy && <i className={styles.spinner} aria-hidden="true" />}
-            {t(onReader && !busy ? 'pin.onReader' : context?.task ? `pin.submit.${context.task}` : 'pin.sign')}
-          </button>
-        )}
-      </div>
-    </form>
+          <input
+            ref={field}
+            id="pin"
+            className={styles.field}
+            {...secretAttributes}
+            inputMode="text"
+            maxLength={context.maxLength > 0 ? context.maxLength : undefined}
+            disabled={busy}
+            aria-describedby="pin-hint pin-message"
+            aria-invalid={error ? true : undefined}
+            onChange={(event) => dispatch({ type: 'typed', length: event.target.value.length })}
+            onKeyDown={onKey}
+            onKeyUp={onKey}
+            data-testid="pin-field"
+          />
+          <p id="pin-hint" className={styles.hint} role="status">
+            {busy ? (
+              t(phase === 'accepted' ? 'pin.accepted' : 'pin.checking')
+            ) : (
+              <FieldHint {...{ context, capsLock }} />
+            )}
+          </p>
+        </>
+      )}
+    </PinFrame>
   );
 }
 

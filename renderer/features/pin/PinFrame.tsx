@@ -1,0 +1,82 @@
+import { useEffect, useRef } from 'react';
+import type { ReactNode, SubmitEvent } from 'react';
+import type { ErrorShape } from '../../../preload/contract/error-codes';
+import { t } from '../../i18n/translate';
+import { PinMessage } from './PinMessage';
+import styles from './PinForm.module.css';
+
+interface PinFrameProps {
+  title: string | undefined;
+  /** Absent until main has told what the window is for. */
+  token: { name: string; label: string; serial: string } | undefined;
+  phase: 'loading' | 'asking' | 'busy' | 'closed';
+  error: ErrorShape | undefined;
+  warning: string | undefined;
+  /** Present where the next try is the last one: whether that is understood. */
+  lastTry: { understood: boolean; onUnderstood(understood: boolean): void } | undefined;
+  /** What the main button says; without it there is none. */
+  action: string | undefined;
+  ready: boolean;
+  onSubmit(event: SubmitEvent): Promise<void>;
+  onCancel(): void;
+  children: ReactNode;
+}
+
+/** What the windows for a PIN have in common: which token, what the last try came to, the tick before the last one, the buttons. */
+export function PinFrame(props: PinFrameProps) {
+  const { title, token, phase, error, warning, lastTry, action, ready, onSubmit, onCancel, children } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const close = useRef<HTMLButtonElement>(null);
+  const primary = useRef<HTMLButtonElement>(null);
+  const busy = phase === 'busy';
+
+  useEffect(() => {
+    // After a refusal the whole entry is begun anew: nothing typed is kept.
+    if (phase === 'asking')
+      (form.current?.querySelector<HTMLInputElement>('input[type="password"]') ?? primary.current)?.focus();
+    if (phase === 'closed') close.current?.focus();
+  }, [phase, error]);
+
+  return (
+    <form
+      ref={form}
+      className={styles.form}
+      onSubmit={(event) => void onSubmit(event)}
+      autoComplete="off"
+      aria-busy={busy}
+    >
+      <main className={styles.body}>
+        <h1 className={styles.title}>{title}</h1>
+        <p className={styles.token}>
+          {token
+            ? t('pin.token', { ...token, label: token.label || token.name })
+            : phase === 'loading' && t('pin.loading')}
+        </p>
+        {children}
+        <PinMessage error={error} asking={phase === 'asking'} warning={warning} />
+        {phase === 'asking' && lastTry && (
+          <label className={styles.tick}>
+            <input
+              type="checkbox"
+              checked={lastTry.understood}
+              onChange={(event) => lastTry.onUnderstood(event.target.checked)}
+              data-testid="pin-last-try"
+            />
+            {t('pin.lastTryTick')}
+          </label>
+        )}
+      </main>
+      <div className={phase === 'closed' ? styles.one : styles.actions}>
+        <button ref={close} type="button" className={styles.plain} onClick={onCancel} data-testid="pin-cancel">
+          {t(phase === 'closed' ? 'pin.close' : 'pin.cancel')}
+        </button>
+        {action !== undefined && phase !== 'closed' && (
+          <button ref={primary} type="submit" className={styles.primary} disabled={!ready} data-testid="pin-submit">
+            {busy && <i className={styles.spinner} aria-hidden="true" />}
+            {action}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
