@@ -21,6 +21,11 @@ export interface ProductParts {
 /** The product as its users have it: the built command line, a profile of its own, a SoftHSM2 token. */
 export class Product {
   private readonly lanes = new Lanes();
+  /**
+   * One at a time: while a process logs in, SoftHSM2 writes the token's file, and another that reads it then hears
+   * CKR_GENERAL_ERROR.
+   */
+  private readonly token = new Lanes(1);
 
   private constructor(
     readonly profile: string,
@@ -78,7 +83,7 @@ export class Product {
   ): Promise<SignAnswer[]> {
     const secret = withPassword(password);
     const words = [...this.signWords(way, files), ...more, ...secret.words];
-    const result = await this.run(words, `${this.pin}\n${secret.input}`);
+    const result = await this.token.run(() => this.run(words, `${this.pin}\n${secret.input}`));
     return readSignAnswers(parse(result.stdout, result.stderr), files);
   }
 
