@@ -119,7 +119,8 @@ describe('the desk for PINs', () => {
     token.outcome = () => new Promise((resolve) => (end = resolve));
     const one = desk();
     const first = one.manage('software', 'change');
-    await expect.poll(() => open).toBe(1);
+    await expect.poll(() => token.asked).toContain('manage change');
+    expect(open).toBe(1);
     expect([one.busy, await refusal(one.manage('software', 'change'))]).toEqual([true, 'token.inUse']);
     end();
     expect(await first).toBe(true);
