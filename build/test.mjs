@@ -2,10 +2,11 @@
 // Without names, all of them. Other words go to the runner of the named tests, such as a part of a file's name.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { requireElectron } from './electron-runtime.mjs';
+import { failedInPlaywright, listOfFailed } from './failed-tests.mjs';
 import { packedApplication } from './packed-application.mjs';
 import { NODE_MODULES, PROJECT, readJson } from './setup/project.mjs';
 import { setUpOrExit } from './setup/set-up.mjs';
@@ -25,6 +26,7 @@ const reports = mkdtempSync(join(tmpdir(), 'countersign-test-'));
 process.once('exit', () => rmSync(reports, { recursive: true, force: true }));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+const failedTests = [];
 
 await setUpOrExit('test');
 if (chosen.has('typecheck')) await check('typecheck', [tool('typescript', 'bin/tsc'), '-p', '.']);
@@ -36,7 +38,11 @@ const projects = VITEST.filter((name) => chosen.has(name));
 if (projects.length > 0) await runVitest(projects);
 if (chosen.has('e2e')) await runEndToEnd();
 
-if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}.`);
+const list = [`Failed: ${failures.join(', ')}.`, ...(failedTests.length > 0 ? [listOfFailed(failedTests)] : [])].join(
+  '\n',
+);
+if (failures.length > 0) console.log(`\n${list}`);
+keepList(failures.length > 0 ? list : undefined);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = failures.length > 0 || total.passed === 0 ? 1 : 0;
 
@@ -53,23 +59,29 @@ async function check(name, args) {
 async function runVitest(names) {
   heading(names.join(', '));
   const file = join(reports, 'vitest.json');
-  const code = await node([
-    tool('vitest', 'vitest.mjs'),
-    'run',
-    '--config',
-    'build/vitest.config.ts',
-    ...names.flatMap((name) => ['--project', name]),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-    ...more,
-  ]);
+  const failedFile = join(reports, 'failed.json');
+  const code = await node(
+    [
+      tool('vitest', 'vitest.mjs'),
+      'run',
+      '--config',
+      'build/vitest.config.ts',
+      ...names.flatMap((name) => ['--project', name]),
+      '--reporter=default',
+      '--reporter=json',
+      '--reporter=./build/failed-tests.mjs',
+      `--outputFile.json=${file}`,
+      ...more,
+    ],
+    { ...process.env, COUNTERSIGN_FAILED_TESTS: failedFile },
+  );
   const report = readJson(file);
   const failed = new Set(
     report?.testResults
       .filter((result) => result.status === 'failed')
       .map((result) => relative(join(PROJECT, 'test'), result.name).split(sep)[0]),
   );
+  failedTests.push(...(readJson(failedFile) ?? []));
   count(
     failed.size > 0 ? [...failed].join(', ') : names.join(', '),
     code,
@@ -108,7 +120,9 @@ async function runEndToEnd() {
         ),
       { virtual: process.platform === 'linux' },
     );
-    const stats = readJson(file)?.stats;
+    const report = readJson(file);
+    failedTests.push(...failedInPlaywright(report));
+    const stats = report?.stats;
     count(
       'e2e',
       code,
@@ -133,6 +147,15 @@ function count(name, code, numbers) {
   // A runner that ends badly has failed, whatever it counted.
   total.failed += code !== 0 && failed === 0 ? 1 : failed;
   if (code !== 0 || failed > 0) failures.push(name);
+}
+
+/** For whoever runs more after the tests, as `.ci/run` does, and wants to end with what failed. */
+function keepList(list) {
+  const file = join(PROJECT, 'test-results', 'failed.txt');
+  rmSync(file, { force: true });
+  if (list === undefined) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${list}\n`);
 }
 
 function heading(name) {
