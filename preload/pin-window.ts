@@ -2,29 +2,20 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { pinChangePortChannel, pinPortChannel, requestChannel } from './contract/channel-names';
 import { createPinChangeBridge } from './pin-change-bridge';
 import { createPinWindowBridge } from './pin-window-bridge';
+import type { SecretTransport } from './secret-conversation';
 
-contextBridge.exposeInMainWorld(
-  'countersignPin',
-  createPinWindowBridge({
+/** The way to main, and the ports that it hands over on this channel. */
+function transport<Message, Describe extends string>(portChannel: string): SecretTransport<Message, Describe> {
+  return {
     request: (message) => ipcRenderer.invoke(requestChannel, message),
     onPort(listener) {
-      ipcRenderer.on(pinPortChannel, (event) => {
+      ipcRenderer.on(portChannel, (event) => {
         const [port] = event.ports;
         if (port) listener(port);
       });
     },
-  }),
-);
+  };
+}
 
-contextBridge.exposeInMainWorld(
-  'countersignPinChange',
-  createPinChangeBridge({
-    request: (message) => ipcRenderer.invoke(requestChannel, message),
-    onPort(listener) {
-      ipcRenderer.on(pinChangePortChannel, (event) => {
-        const [port] = event.ports;
-        if (port) listener(port);
-      });
-    },
-  }),
-);
+contextBridge.exposeInMainWorld('countersignPin', createPinWindowBridge(transport(pinPortChannel)));
+contextBridge.exposeInMainWorld('countersignPinChange', createPinChangeBridge(transport(pinChangePortChannel)));

@@ -13,6 +13,7 @@ class Port implements PinChangePort {
     this.kept.push(message);
   }
   start(): void {}
+  close(): void {}
   addEventListener(type: string, listener: (event: { data: unknown }) => void): void {
     (this.listeners[type] ??= []).push(listener);
   }
