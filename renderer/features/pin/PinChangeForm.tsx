@@ -1,4 +1,4 @@
-import { useCallback, useReducer, useRef, useState } from 'react';
+import { useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject, SubmitEvent } from 'react';
 import type { PinChangeBridge } from '../../../preload/contract/bridges';
 import { t } from '../../i18n/translate';
@@ -39,13 +39,7 @@ export function PinChangeForm({ bridge }: { bridge: PinChangeBridge }) {
     });
   };
 
-  const askReader = useCallback(async (): Promise<void> => {
-    const verdict = bridge.submitOnReader();
-    dispatch({ type: 'submitted' });
-    dispatch({ type: 'judged', verdict: await verdict });
-  }, [bridge]);
-
-  useReader(phase === 'asking' && onReader && !state.lastTry, askReader);
+  const askReader = useReader(bridge, phase === 'asking' && onReader && !state.lastTry, dispatch);
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

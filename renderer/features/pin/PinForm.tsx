@@ -1,4 +1,4 @@
-import { useCallback, useReducer, useRef, useState } from 'react';
+import { useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent, SubmitEvent } from 'react';
 import type { PinWindowBridge } from '../../../preload/contract/bridges';
 import type { KeyTask } from '../../../preload/contract/keys';
@@ -32,13 +32,7 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
     if (field.current) field.current.value = '';
   });
 
-  const askReader = useCallback(async (): Promise<void> => {
-    const verdict = bridge.submitOnReader();
-    dispatch({ type: 'submitted' });
-    dispatch({ type: 'judged', verdict: await verdict });
-  }, [bridge]);
-
-  useReader(phase === 'asking' && onReader && !state.lastTry, askReader);
+  const askReader = useReader(bridge, phase === 'asking' && onReader && !state.lastTry, dispatch);
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
