@@ -1,8 +1,9 @@
 import { CountersignError } from '../errors/countersign-error';
 import type { PinSource, PinState } from './crypto-token';
 import type { LoginVerdict, PinEntry, TokenEvents } from './process/protocol';
+import { PinArrivals } from './pin-arrivals';
 import { onPad } from './pin-pad';
-import { toPinError, toTokenError } from './token-errors';
+import { toPinError, withTokenErrors } from './token-errors';
 import type { TokenHost } from './token-host';
 
 /** What a PIN is for: a session's login, or one signature in it. */
@@ -36,21 +37,13 @@ async function throughPort<T extends { verdict: LoginVerdict }>(
   source: Extract<PinSource, { kind: 'port' }>,
   { host, token, session, state, judge, mayRetype }: PinUse<T>,
 ): Promise<T> {
-  let announce: (what: 'arrived' | 'stopped') => void = () => undefined;
-  const next = (): Promise<'arrived' | 'stopped'> => new Promise((resolve) => (announce = resolve));
-  let arrival = next();
-  const endEvents = host.onEvent((event) => {
-    const mine = (event.payload as TokenEvents['login.pinArrived']).session === session;
-    if (event.name === 'login.pinArrived' && mine) announce('arrived');
-  });
-  const endStop = host.onStop(() => announce('stopped'));
+  const isArrival = ({ name, payload }: { name: string; payload: unknown }): boolean =>
+    name === 'login.pinArrived' && (payload as TokenEvents['login.pinArrived']).session === session;
+  const arrivals = new PinArrivals(host, token, isArrival, source.ended);
   try {
-    await attach(host, token, session, source.port);
+    await withTokenErrors({ token, host }, () => host.request('login.attach', { session }, [source.port]));
     for (;;) {
-      const what = await Promise.race([arrival, source.ended]);
-      if (what === 'stopped') throw new CountersignError('token.stopped', { token });
-      if (what !== 'arrived') throw new CountersignError('pin.cancelled', { token });
-      arrival = next();
+      await arrivals.next();
       const whenEnded = (): CountersignError => new CountersignError('pin.cancelled', { token });
       const judged = await (state.protectedPath
         ? onPad({ made: judge('reader'), ended: source.ended, host, whenEnded })
@@ -61,17 +54,8 @@ async function throughPort<T extends { verdict: LoginVerdict }>(
       if (!again) throw toPinError(verdict, token);
     }
   } finally {
-    endEvents();
-    endStop();
+    arrivals.end();
     if (host.pid !== undefined) await host.request('login.detach', { session }).catch(() => undefined);
-  }
-}
-
-async function attach(host: TokenHost, token: string, session: string, port: unknown): Promise<void> {
-  try {
-    await host.request('login.attach', { session }, [port]);
-  } catch (error) {
-    throw toTokenError(error, token, host.library.name);
   }
 }
 

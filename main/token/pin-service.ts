@@ -4,9 +4,10 @@ import { CountersignError } from '../errors/countersign-error';
 import { HostStopped, HostTimeout } from '../hosts/supervised-host';
 import type { PinChangeSource, PinKeeper, TokenDescription } from './crypto-token';
 import { openScConfiguration } from './opensc-configuration';
+import { PinArrivals } from './pin-arrivals';
 import { onPad } from './pin-pad';
 import type { PinChangeResult, PinOperation, SlotSelector, TokenEvents } from './process/protocol';
-import { toTokenError } from './token-errors';
+import { withTokenErrors } from './token-errors';
 import type { TokenHost } from './token-host';
 
 /** What a token does not do from here, or what stands against it, is said before anybody types a secret. */
@@ -81,23 +82,17 @@ export class Pkcs11PinKeeper implements PinKeeper {
     change: Change,
     { port, ended }: Extract<PinChangeSource, { kind: 'port' }>,
   ): Promise<void> {
-    let announce: (what: 'arrived' | 'stopped') => void = () => undefined;
-    const next = (): Promise<'arrived' | 'stopped'> => new Promise((resolve) => (announce = resolve));
-    let arrival = next();
     let setting = false;
-    const endEvents = host.onEvent(({ name, payload }) => {
-      if ((payload as TokenEvents['pin.arrived']).management !== management) return;
-      if (name === 'pin.arrived') announce('arrived');
-      if (name === 'pin.setting') setting = true;
-    });
-    const endStop = host.onStop(() => announce('stopped'));
+    const isArrival = ({ name, payload }: { name: string; payload: unknown }): boolean => {
+      const mine = (payload as TokenEvents['pin.arrived']).management === management;
+      if (mine && name === 'pin.setting') setting = true;
+      return mine && name === 'pin.arrived';
+    };
+    const arrivals = new PinArrivals(host, this.token, isArrival, ended);
     try {
       await this.ask(() => host.request('pin.attach', { management }, [port]));
       for (;;) {
-        const what = await Promise.race([arrival, ended]);
-        if (what === 'stopped') throw new CountersignError('token.stopped', { token: this.token });
-        if (what !== 'arrived') throw new CountersignError('pin.cancelled', { token: this.token });
-        arrival = next();
+        await arrivals.next();
         const attempt = (pin: 'arrived' | 'reader'): Promise<PinChangeResult> =>
           this.attempt(() => host.request('pin.attempt', { management, pin }));
         const unsettled = (): CountersignError =>
@@ -109,8 +104,7 @@ export class Pkcs11PinKeeper implements PinKeeper {
         if (!mayTypeAgain(result.outcome)) throw this.toError(result, change);
       }
     } finally {
-      endEvents();
-      endStop();
+      arrivals.end();
     }
   }
 
@@ -148,23 +142,17 @@ export class Pkcs11PinKeeper implements PinKeeper {
   }
 
   /** A process that hung or stopped in the middle leaves it open which PIN is the right one now. */
-  private async attempt(request: () => Promise<PinChangeResult>): Promise<PinChangeResult> {
-    try {
-      return await request();
-    } catch (error) {
-      if (error instanceof HostTimeout || error instanceof HostStopped) {
+  private attempt(request: () => Promise<PinChangeResult>): Promise<PinChangeResult> {
+    return this.ask(() =>
+      request().catch((error: unknown) => {
+        if (!(error instanceof HostTimeout || error instanceof HostStopped)) throw error;
         throw new CountersignError('pin.changeUnknown', { token: this.token }, { cause: error });
-      }
-      throw toTokenError(error, this.token, this.host.library.name);
-    }
+      }),
+    );
   }
 
-  private async ask<T>(request: () => Promise<T>): Promise<T> {
-    try {
-      return await request();
-    } catch (error) {
-      throw toTokenError(error, this.token, this.host.library.name);
-    }
+  private ask<T>(request: () => Promise<T>): Promise<T> {
+    return withTokenErrors({ token: this.token, host: this.host }, request);
   }
 }
 

@@ -11,7 +11,7 @@ import type {
 import { pinDemandKey, pinEntries } from './pin-demand';
 import { enterPin } from './pin-entry';
 import type { SignatureRequest, SlotSelector } from './process/protocol';
-import { toTokenError } from './token-errors';
+import { withTokenErrors } from './token-errors';
 import { Pkcs11PinKeeper } from './pin-service';
 import type { TokenHost } from './token-host';
 
@@ -79,12 +79,8 @@ export class Pkcs11CryptoToken implements CryptoToken {
     }
   }
 
-  private async ask<T>(request: () => Promise<T>, during: 'login' | 'pad' | 'other' = 'other'): Promise<T> {
-    try {
-      return await request();
-    } catch (error) {
-      throw toTokenError(error, this.name, this.host.library.name, during);
-    }
+  private ask<T>(request: () => Promise<T>, during?: 'login' | 'pad'): Promise<T> {
+    return withTokenErrors({ token: this.name, host: this.host }, request, during);
   }
 }
 
@@ -177,10 +173,6 @@ class Pkcs11Session implements TokenSession {
 
   private async ask<T>(during: 'signature' | 'change' | 'other', request: () => Promise<T>): Promise<T> {
     if (!this.alive()) throw new CountersignError('token.stopped', { token: this.token });
-    try {
-      return await request();
-    } catch (error) {
-      throw toTokenError(error, this.token, this.host.library.name, during);
-    }
+    return withTokenErrors({ token: this.token, host: this.host }, request, during);
   }
 }

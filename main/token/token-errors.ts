@@ -3,6 +3,27 @@ import { CountersignError } from '../errors/countersign-error';
 import { HostFault, HostGaveUp, HostStopped, HostTimeout } from '../hosts/supervised-host';
 import type { LoginVerdict, TokenFault } from './process/protocol';
 
+/** Why a process hung or stopped matters: by what it was asked to do. */
+type During = 'signature' | 'change' | 'login' | 'pad' | 'other';
+
+/**
+ * Asks a token process; what it or its supervisor reports is completed with the token's name.
+ *
+ * @param during - as for {@link toTokenError}
+ * @throws CountersignError token.*, key.*, keystore.unusable
+ */
+export async function withTokenErrors<T>(
+  { token, host }: { token: string; host: { library: { name: string } } },
+  request: () => Promise<T>,
+  during?: During,
+): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    throw toTokenError(error, token, host.library.name, during);
+  }
+}
+
 /**
  * Completes what a token process or its supervisor reported with the token's name.
  *
@@ -13,7 +34,7 @@ export function toTokenError(
   error: unknown,
   token: string,
   library: string,
-  during: 'signature' | 'change' | 'login' | 'pad' | 'other' = 'other',
+  during: During = 'other',
 ): CountersignError {
   if (CountersignError.is(error)) return error;
   const cause = { cause: error };
