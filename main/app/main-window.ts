@@ -11,6 +11,18 @@ const paper = { light: '#f7f6f3', dark: '#12161d' };
 
 const page = `${windowOrigins.main}/index.html`;
 
+/** Work that is cut short when the window closes, and what the person is asked then. */
+export interface GuardedWork {
+  busy: () => boolean;
+  message: string;
+  /** What is safe, and what is not. */
+  detail: string;
+  stay: string;
+  leave: string;
+  /** Ends it in good order. */
+  stop?: () => Promise<void>;
+}
+
 /** The window in which documents are put, signed and shown. */
 export class MainWindow {
   readonly window: BrowserWindow;
@@ -46,22 +58,21 @@ export class MainWindow {
     if (!this.window.isDestroyed()) this.window.webContents.send(eventChannel, { event, payload });
   }
 
-  /** Asks before the window closes on a signing that is under way; nothing is lost either way. */
-  guardClosing(work: { busy: () => boolean; stop: () => Promise<void> }): void {
+  /** Asks before the window closes on work that is under way. */
+  guardClosing(works: readonly GuardedWork[]): void {
     this.window.on('close', (event) => {
-      if (!work.busy()) return;
+      const work = works.find((one) => one.busy());
+      if (!work) return;
       event.preventDefault();
+      const { message, detail, stay, leave } = work;
       const answer = dialog.showMessageBox(this.window, {
-        type: 'question',
-        message: 'Documents are being signed.',
-        detail: 'If you stop, documents signed so far are complete and the others stay unchanged.',
-        buttons: ['Keep signing', 'Stop and close'],
+        ...{ type: 'question', message, detail, buttons: [stay, leave] },
         defaultId: 0,
         cancelId: 0,
       });
       void answer.then(async ({ response }) => {
         if (response !== 1) return;
-        await work.stop();
+        await work.stop?.();
         this.window.destroy();
       });
     });

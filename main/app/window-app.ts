@@ -89,7 +89,24 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   const handlers = createHandlers(services, documents, new PictureDesk(), signing, pins, keys, held, doctor, desktop);
   listen(createRouter(handlers, windows, log));
 
-  main.guardClosing({ busy: () => signing.busy, stop: () => signing.stopAll() });
+  main.guardClosing([
+    {
+      busy: () => signing.busy,
+      message: 'Documents are being signed.',
+      detail: 'If you stop, documents signed so far are complete and the others stay unchanged.',
+      stay: 'Keep signing',
+      leave: 'Stop and close',
+      stop: () => signing.stopAll(),
+    },
+    {
+      busy: () => keys.busy || pins.busy,
+      message: 'Countersign is working with a token.',
+      detail:
+        'If you close it now, a key, certificate or PIN that is being changed may be the old one or the new one. Everything else on the token stays as it is.',
+      stay: 'Keep open',
+      leave: 'Close anyway',
+    },
+  ]);
   main.load();
   void services.documents.warmUp();
   const stopWatching = watchTokens(services, tokensBusy, signersChanged);
