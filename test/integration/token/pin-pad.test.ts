@@ -1,21 +1,9 @@
-import { basename, dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { PinConversation, PinPrompt, PinRequest } from '../../../main/signing/signing-port';
-import type { Services } from '../../../main/services';
-import {
-  codes,
-  configurationFor,
-  countersign,
-  namesIn,
-  pdfsig,
-  signFiles,
-  told,
-  Workbench,
-} from '../../fixtures/hosts/built-product';
-import { classicTable } from '../../fixtures/pdf';
+import { codes, configurationFor, countersign, pdfsig, signFiles, told } from '../../fixtures/hosts/built-product';
+import { useFaultyToken } from '../../fixtures/hosts/fault-desk';
 import * as say from '../../fixtures/sentences';
 import { returnValues as rv } from '../../fixtures/token/fault-module';
-import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
 
 const alias = 'user_maria.lindqvist';
 const eachTime = 'each-time';
@@ -45,52 +33,27 @@ class AtReader implements PinPrompt {
 
 /** CKF_PROTECTED_AUTHENTICATION_PATH: C_Login gets NULL, and the person types on the reader. */
 describe('a reader with a PIN pad', () => {
-  const bench = new Workbench();
-  const bytes = classicTable();
-  let token: FaultyToken;
-  let services: Services;
+  const desk = useFaultyToken([
+    { alias, username: 'maria.lindqvist' },
+    { alias: eachTime, username: 'maria.lindqvist', alwaysAuthenticate: true },
+  ]);
+  beforeAll(() => void desk.fresh());
 
-  beforeAll(async () => {
-    token = await makeSoftToken({
-      faults: true,
-      ca: { kind: 'EC-P256' },
-      keys: [
-        { alias, username: 'maria.lindqvist', kind: 'EC-P256' },
-        { alias: eachTime, username: 'maria.lindqvist', kind: 'EC-P256', alwaysAuthenticate: true },
-      ],
-    });
-    services = servicesWith({});
-  });
-  afterEach(() => token.faults.reset());
-  afterAll(async () => {
-    bench.remove();
-    await token?.remove();
-  });
-
-  function servicesWith(deadlines: { login?: number }): Services {
-    const DEADLINES = { token: 15, login: 15, signature: 15, document: 30, ...deadlines };
-    return bench.services(bench.profile(configurationFor(token, { DEADLINES })));
-  }
-  const documents = (count: number): string[] => bench.documents(count, bytes);
   /** What each C_Login was given, in order. */
-  const given = (): string[] => token.faults.logins().map(({ user, pin }) => `${user} ${pin}`);
+  const given = (): string[] => desk.token.faults.logins().map(({ user, pin }) => `${user} ${pin}`);
   /** The same services sign at once as if nothing had been. */
-  async function signsAgain(with_ = services): Promise<void> {
-    token.faults.clear();
-    token.faults.pinPad(token.pin);
-    const result = await signFiles(with_, documents(1), { pin: new AtReader(), alias });
+  async function signsAgain(with_ = desk.services): Promise<void> {
+    desk.token.faults.clear();
+    desk.token.faults.pinPad(desk.token.pin);
+    const result = await signFiles(with_, desk.documents(1), { pin: new AtReader(), alias });
     expect(codes(result)).toEqual(['signed']);
     expect(await pdfsig(result.documents[0]!.signed!.path)).toEqual([{ valid: true, total: true }]);
   }
-  function untouched(inputs: string[]): void {
-    expect(namesIn(dirname(inputs[0]!))).toEqual(inputs.map((input) => basename(input)).sort());
-    expect(namesIn(join(services.profile.folder, 'unfinished'))).toEqual([]);
-  }
 
   it('gets no PIN from us, not even an empty one, and the batch is signed', async () => {
-    token.faults.pinPad(token.pin);
+    desk.token.faults.pinPad(desk.token.pin);
     const person = new AtReader();
-    const result = await signFiles(services, documents(3), { pin: person, alias });
+    const result = await signFiles(desk.services, desk.documents(3), { pin: person, alias });
     expect(codes(result)).toEqual(['signed', 'signed', 'signed']);
     expect(given()).toEqual(['user null']);
     expect(person.requests.map(({ onReader }) => onReader)).toEqual([true]);
@@ -100,9 +63,9 @@ describe('a reader with a PIN pad', () => {
   });
 
   it('asks on the reader for each signature of a key that wants that', async () => {
-    token.faults.pinPad(token.pin);
+    desk.token.faults.pinPad(desk.token.pin);
     const person = new AtReader();
-    const result = await signFiles(services, documents(2), { pin: person, alias: eachTime });
+    const result = await signFiles(desk.services, desk.documents(2), { pin: person, alias: eachTime });
     expect(codes(result)).toEqual(['signed', 'signed']);
     expect(given()).toEqual(['user null', 'context null', 'context null']);
     expect(person.requests.map(({ onReader, entry }) => [onReader, entry])).toEqual([
@@ -113,15 +76,15 @@ describe('a reader with a PIN pad', () => {
   });
 
   it('a wrong PIN on the pad costs one try and is called wrong', async () => {
-    token.faults.countTries(3);
-    token.faults.pinPad('999999');
-    const inputs = documents(2);
-    const result = await signFiles(services, inputs, { pin: new AtReader(), alias });
+    desk.token.faults.countTries(3);
+    desk.token.faults.pinPad('999999');
+    const inputs = desk.documents(2);
+    const result = await signFiles(desk.services, inputs, { pin: new AtReader(), alias });
     expect(codes(result)).toEqual(['pin.wrong', 'pin.wrong']);
     expect(told(result)).toEqual([say.pinWrong()]);
     expect(given()).toEqual(['user null']);
-    expect(token.faults.triesLeft()).toBe(2);
-    untouched(inputs);
+    expect(desk.token.faults.triesLeft()).toBe(2);
+    desk.unchanged(inputs);
     await signsAgain();
   });
 
@@ -130,59 +93,60 @@ describe('a reader with a PIN pad', () => {
     ['answered with an error of the reader', rv.deviceError, 'token.deviceError', say.reported('CKR_DEVICE_ERROR')],
     ['locked by the tries on the pad', rv.pinLocked, 'pin.locked', say.pinLocked],
   ])('%s', async (_name, code, expected, sentences) => {
-    token.faults.pinPad(token.pin);
-    token.faults.answer('C_Login', code);
-    const inputs = documents(2);
-    const result = await signFiles(services, inputs, { pin: new AtReader(), alias });
+    desk.token.faults.pinPad(desk.token.pin);
+    desk.token.faults.answer('C_Login', code);
+    const inputs = desk.documents(2);
+    const result = await signFiles(desk.services, inputs, { pin: new AtReader(), alias });
     expect(codes(result)).toEqual([expected, expected]);
     expect(told(result)).toEqual([sentences]);
-    expect(token.faults.calls('C_Sign')).toBe(0);
-    untouched(inputs);
+    expect(desk.token.faults.calls('C_Sign')).toBe(0);
+    desk.unchanged(inputs);
     await signsAgain();
   });
 
   it('a reader that never answers is given up after four times the login’s deadline', async () => {
-    const hasty = servicesWith({ login: 1 });
-    token.faults.pinPad(token.pin);
+    const hasty = desk.fresh({ login: 1 });
+    onTestFinished(() => void desk.fresh());
+    desk.token.faults.pinPad(desk.token.pin);
     // Longer than a login that we send, shorter than a person gets.
-    token.faults.delay('C_Login', 1500);
-    expect(codes(await signFiles(hasty, documents(1), { pin: new AtReader(), alias }))).toEqual(['signed']);
-    token.faults.hang('C_Login');
-    const result = await signFiles(hasty, documents(1), { pin: new AtReader(), alias });
+    desk.token.faults.delay('C_Login', 1500);
+    expect(codes(await signFiles(hasty, desk.documents(1), { pin: new AtReader(), alias }))).toEqual(['signed']);
+    desk.token.faults.hang('C_Login');
+    const result = await signFiles(hasty, desk.documents(1), { pin: new AtReader(), alias });
     expect(told(result)).toEqual([say.silentAtReader(4)]);
     await signsAgain(hasty);
   });
 
   it('the last try is said before the pad is used, and a no keeps it', async () => {
-    token.faults.countTries(3, 1);
-    token.faults.pinPad(token.pin);
+    desk.token.faults.countTries(3, 1);
+    desk.token.faults.pinPad(desk.token.pin);
     const unsure = new AtReader(false);
-    const inputs = documents(1);
-    expect(codes(await signFiles(services, inputs, { pin: unsure, alias }))).toEqual(['pin.cancelled']);
+    const inputs = desk.documents(1);
+    expect(codes(await signFiles(desk.services, inputs, { pin: unsure, alias }))).toEqual(['pin.cancelled']);
     expect(unsure.told).toEqual([true]);
     expect(given()).toEqual([]);
-    expect(token.faults.triesLeft()).toBe(1);
-    untouched(inputs);
+    expect(desk.token.faults.triesLeft()).toBe(1);
+    desk.unchanged(inputs);
   });
 
   it('on the command line: says that the PIN is typed on the reader, and reads none', async () => {
-    token.faults.pinPad(token.pin);
-    const profile = bench.profile(configurationFor(token));
-    const [input] = documents(1);
+    desk.token.faults.pinPad(desk.token.pin);
+    const profile = desk.bench.profile(configurationFor(desk.token));
+    const [input] = desk.documents(1);
     const args = ['sign', input!, '--alias', alias];
     const { code, stderr } = await countersign(args, { profile });
     expect(code).toBe(0);
     expect(stderr).toContain('Type your PIN on the reader');
-    expect(stderr).toContain(token.serial);
+    expect(stderr).toContain(desk.token.serial);
     expect(given()).toEqual(['user null']);
 
-    token.faults.forgetLog();
-    token.faults.countTries(3, 1);
-    const brink = await countersign(['sign', documents(1)[0]!, '--alias', alias], { profile });
+    desk.token.faults.forgetLog();
+    desk.token.faults.countTries(3, 1);
+    const brink = await countersign(['sign', desk.documents(1)[0]!, '--alias', alias], { profile });
     expect(brink.code).not.toBe(0);
     expect(brink.stderr).toContain('--allow-last-try');
     expect(given()).toEqual([]);
-    const sure = await countersign(['sign', documents(1)[0]!, '--alias', alias, '--allow-last-try'], { profile });
+    const sure = await countersign(['sign', desk.documents(1)[0]!, '--alias', alias, '--allow-last-try'], { profile });
     expect(sure.code).toBe(0);
     expect(given()).toEqual(['user null']);
   });

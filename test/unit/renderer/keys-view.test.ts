@@ -1,22 +1,13 @@
 // @vitest-environment happy-dom
-import { act, createElement } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { App } from '../../../renderer/app/App';
-import { DeskContext } from '../../../renderer/app/desk-context';
-import { createDesk } from '../../../renderer/features/signing/desk';
+import { act } from 'react';
+import { describe, expect, it } from 'vitest';
 import type { KeyListing, KeyTokenSummary } from '../../../preload/contract/keys';
-import { createMain } from './main-in-memory';
-import type { Answer, MainInMemory } from './main-in-memory';
+import type { Answer } from './main-in-memory';
 import { certificate, keySummary } from './samples';
+import { useWindow } from './shown-window';
 
-(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
-
-let root: Root;
-let host: HTMLElement;
-let main: MainInMemory;
-let closeDesk: () => void;
+const view = useWindow();
+const { all } = view;
 
 const card: KeyTokenSummary = { name: 'card', label: 'ID card', serial: '8841', present: true };
 const listing = (over: Partial<KeyListing> = {}): KeyListing => ({
@@ -30,17 +21,11 @@ const listing = (over: Partial<KeyListing> = {}): KeyListing => ({
 });
 
 async function show(answers: Record<string, Answer>): Promise<void> {
-  main = createMain({ 'keys.tokens': () => [card], ...answers });
-  const desk = createDesk(main.bridge);
-  await act(async () => {
-    closeDesk = desk.open();
-    root.render(createElement(DeskContext, { value: desk }, createElement(App)));
-  });
+  await view.open({ 'keys.tokens': () => [card], ...answers });
   await press('keys-button');
 }
 
-const all = (testId: string): HTMLElement[] => Array.from(host.querySelectorAll(`[data-testid="${testId}"]`));
-function get(testId: string, within: ParentNode = host): HTMLElement {
+function get(testId: string, within: ParentNode = view.host): HTMLElement {
   const element = within.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
   if (!element) throw new Error(`There is no ${testId}.`);
   return element;
@@ -56,24 +41,13 @@ async function type(testId: string, text: string): Promise<void> {
 }
 const isDisabled = (testId: string): boolean => (get(testId) as HTMLButtonElement).disabled;
 
-beforeEach(() => {
-  host = document.createElement('div');
-  document.body.append(host);
-  root = createRoot(host);
-});
-afterEach(async () => {
-  closeDesk();
-  await act(async () => root.unmount());
-  host.remove();
-});
-
 describe('the keys in the window', () => {
   it('asks for the PIN only when somebody wants to see them', async () => {
     await show({ 'keys.list': () => ({ listing: listing() }) });
     expect(document.activeElement?.textContent).toBe('Keys');
-    expect(main.requestsOf('keys.list')).toEqual([]);
+    expect(view.main.requestsOf('keys.list')).toEqual([]);
     await press('keys-show');
-    expect(main.requestsOf('keys.list')).toEqual([{ token: 'card' }]);
+    expect(view.main.requestsOf('keys.list')).toEqual([{ token: 'card' }]);
     expect(cardOf('contracts').textContent).toContain('Maria Lindqvist from Example Trust CA');
     expect(cardOf('fresh').textContent).toContain('Waiting for its certificate');
     expect(get('keys-count').textContent).toContain('2 keys.');
@@ -103,9 +77,6 @@ describe('the keys in the window', () => {
     expect(get('keys-count').textContent).toContain('This token does not make keys.');
     expect(isDisabled('keys-new')).toBe(true);
     await press('keys-close');
-    main = createMain();
-    await act(async () => root.render(null));
-    closeDesk();
     await show({ 'keys.tokens': () => [{ ...card, listing: listing({ limit: 2 }) }] });
     expect(get('keys-count').textContent).toContain('the configuration allows 2, so no more can be made');
     expect(isDisabled('keys-new')).toBe(true);
@@ -124,7 +95,7 @@ describe('the keys in the window', () => {
     await type('new-key-alias', 'maria');
     await press('new-key-P-256');
     await press('new-key-submit');
-    expect(main.requestsOf('keys.generate')).toEqual([
+    expect(view.main.requestsOf('keys.generate')).toEqual([
       { token: 'card', alias: 'maria', kind: 'P-256', alwaysAuthenticate: false },
     ]);
     expect(all('new-key')).toEqual([]);
@@ -161,11 +132,11 @@ describe('the keys in the window', () => {
     expect(get('request').textContent).toContain('The name that the certificate is to show is missing.');
     expect(get('request').textContent).toContain('“maria” is not an e-mail address');
     expect(get('request-emails').getAttribute('aria-invalid')).toBe('true');
-    expect(main.requestsOf('keys.request')).toEqual([]);
+    expect(view.main.requestsOf('keys.request')).toEqual([]);
     await type('request-commonName', 'Maria');
     await type('request-emails', 'maria@example.se');
     await press('request-submit');
-    expect(main.requestsOf('keys.request')).toMatchObject([
+    expect(view.main.requestsOf('keys.request')).toMatchObject([
       { token: 'card', alias: 'fresh', form: { commonName: 'Maria', emails: 'maria@example.se' } },
     ]);
     await press('request-save');
@@ -200,7 +171,7 @@ describe('the keys in the window', () => {
       await press('request-only-sign');
       expect(get('request-submit').textContent).toBe('Sign request');
       await press('request-submit');
-      expect(main.requestsOf('keys.send')).toEqual([]);
+      expect(view.main.requestsOf('keys.send')).toEqual([]);
       expect(all('request-ready')).toHaveLength(1);
     });
 
@@ -217,10 +188,10 @@ describe('the keys in the window', () => {
       };
       await send(issued, listing({ keys: [keySummary({ alias: 'fresh', id: '0b', certificates: [certificate] })] }));
       await press('request-submit');
-      expect(main.requestsOf('keys.send')).toMatchObject([{ token: 'card', alias: 'fresh', authority: 'office' }]);
+      expect(view.main.requestsOf('keys.send')).toMatchObject([{ token: 'card', alias: 'fresh', authority: 'office' }]);
       expect(all('request')).toEqual([]);
       expect(get('error-what').textContent).toBe('The certificate of the key “fresh” is in the token.');
-      expect(host.textContent).toContain('The authorities’ certificates are not in the token.');
+      expect(view.host.textContent).toContain('The authorities’ certificates are not in the token.');
       expect(cardOf('fresh').textContent).toContain('Can sign');
     });
 
@@ -259,7 +230,7 @@ describe('the keys in the window', () => {
       await press('renew-same');
       await type('request-commonName', 'Maria');
       await press('request-submit');
-      expect(main.requestsOf('keys.send')).toMatchObject([{ alias: 'contracts', renews: 'contracts' }]);
+      expect(view.main.requestsOf('keys.send')).toMatchObject([{ alias: 'contracts', renews: 'contracts' }]);
     });
   });
 
@@ -289,7 +260,7 @@ describe('the keys in the window', () => {
     }
     await type('delete-key-typed', 'contracts');
     await press('delete-key-submit');
-    expect(main.requestsOf('keys.delete')).toEqual([{ token: 'card', alias: 'contracts', typed: 'contracts' }]);
+    expect(view.main.requestsOf('keys.delete')).toEqual([{ token: 'card', alias: 'contracts', typed: 'contracts' }]);
     expect(cardOf('contracts')).toBeUndefined();
     expect(get('error-what').textContent).toBe('The key “contracts” is deleted.');
   });

@@ -1,40 +1,17 @@
 // @vitest-environment happy-dom
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { act, createElement } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { App } from '../../../renderer/app/App';
-import { DeskContext } from '../../../renderer/app/desk-context';
-import { createDesk } from '../../../renderer/features/signing/desk';
+import { act } from 'react';
+import { describe, expect, it } from 'vitest';
 import type { DocumentState } from '../../../preload/contract/model';
-import { createMain } from './main-in-memory';
-import type { Answer, MainInMemory } from './main-in-memory';
+import type { Answer } from './main-in-memory';
 import { added, batchId, certificate, document as summary, documentId, outcome, signer } from './samples';
+import { useWindow } from './shown-window';
 
-(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+const view = useWindow();
+const { all, get } = view;
+const show = (answers: Record<string, Answer> = {}): Promise<void> => view.open(answers);
 
-let root: Root;
-let host: HTMLElement;
-let main: MainInMemory;
-let closeDesk: () => void;
-
-async function show(answers: Record<string, Answer> = {}): Promise<void> {
-  main = createMain(answers);
-  const desk = createDesk(main.bridge);
-  await act(async () => {
-    closeDesk = desk.open();
-    root.render(createElement(DeskContext, { value: desk }, createElement(App)));
-  });
-}
-
-const all = (testId: string): HTMLElement[] => Array.from(host.querySelectorAll(`[data-testid="${testId}"]`));
-function get(testId: string): HTMLElement {
-  const [element] = all(testId);
-  if (!element) throw new Error(`There is no ${testId}.`);
-  return element;
-}
 const press = (element: HTMLElement): Promise<void> => act(async () => element.click());
 const key = (name: string, target: EventTarget = document.activeElement ?? document.body): Promise<void> =>
   act(async () => {
@@ -51,24 +28,13 @@ async function drop(count: number): Promise<Event> {
 async function report(...entries: [number, DocumentState][]): Promise<void> {
   await act(async () => {
     for (const [n, progress] of entries) {
-      main.emit('signing.progress', { batchId, documentId: documentId(n), progress });
+      view.main.emit('signing.progress', { batchId, documentId: documentId(n), progress });
     }
   });
 }
 const finish = (signed: number, failed: number): Promise<void> =>
-  act(async () => main.emit('signing.finished', { batchId, signed, failed, cancelled: 0 }));
+  act(async () => view.main.emit('signing.finished', { batchId, signed, failed, cancelled: 0 }));
 const states = (): (string | undefined)[] => all('document-row').map((row) => row.dataset['state']);
-
-beforeEach(() => {
-  host = document.createElement('div');
-  document.body.append(host);
-  root = createRoot(host);
-});
-afterEach(async () => {
-  closeDesk();
-  await act(async () => root.unmount());
-  host.remove();
-});
 
 describe('the main window', () => {
   it('accepts a drop and keeps the window from navigating to it', async () => {
@@ -85,7 +51,7 @@ describe('the main window', () => {
     await act(async () => {
       window.dispatchEvent(new KeyboardEvent('keydown', { key: 'o', ctrlKey: true }));
     });
-    expect(main.requestsOf('documents.choose')).toHaveLength(2);
+    expect(view.main.requestsOf('documents.choose')).toHaveLength(2);
   });
 
   it('shows who signs, and a claim of the certificate as a claim', async () => {
@@ -96,7 +62,7 @@ describe('the main window', () => {
     await drop(1);
     expect(get('signatory').textContent).toBe('Maria Lindqvist');
     expect(get('alias').textContent).toBe('user_maria');
-    expect(host.textContent).toContain('Certificate claims: qualified, on a QSCD');
+    expect(view.host.textContent).toContain('Certificate claims: qualified, on a QSCD');
     expect(get('token-chip').textContent).toBe('ID card');
   });
 
@@ -108,7 +74,9 @@ describe('the main window', () => {
     expect(all('error-what').map(({ textContent }) => textContent)).toEqual(['The token “ID card” is not there.']);
     expect(get('sign-button')).toHaveProperty('disabled', true);
     list = [signer()];
-    const again = Array.from(host.querySelectorAll('button')).find(({ textContent }) => textContent === 'Look again');
+    const again = Array.from(view.host.querySelectorAll('button')).find(
+      ({ textContent }) => textContent === 'Look again',
+    );
     await press(again as HTMLElement);
     expect(all('error-what')).toEqual([]);
     expect(get('sign-button')).toHaveProperty('disabled', false);
@@ -136,7 +104,7 @@ describe('the main window', () => {
     await type('guess');
     expect(field.value).toBe('');
     expect(get('password-problem').textContent).toBe('That is not the password of “Contract 0.pdf”.');
-    expect(host.innerHTML).not.toContain('guess');
+    expect(view.host.innerHTML).not.toContain('guess');
     await type('right');
     expect(all('password-dialog')).toEqual([]);
     expect(states()).toEqual(['waiting', 'waiting']);
@@ -160,11 +128,11 @@ describe('the main window', () => {
     expect(get('sign-button')).toHaveProperty('disabled', false);
     await press(get('layout-IMAGE'));
     expect(get('sign-button')).toHaveProperty('disabled', true);
-    expect(host.textContent).toContain('Choose or draw a picture for the visible signature.');
+    expect(view.host.textContent).toContain('Choose or draw a picture for the visible signature.');
     await press(get('layout-TEXT'));
     await press(get('corner-top-right'));
     await press(get('sign-button'));
-    expect(main.requestsOf('signing.start')).toMatchObject([
+    expect(view.main.requestsOf('signing.start')).toMatchObject([
       { claims: { visible: { pages: 'first', corner: 'top-right', layout: 'TEXT' } } },
     ]);
   });
@@ -187,7 +155,7 @@ describe('the main window', () => {
     expect(states()).toEqual(['problem', 'waiting']);
     expect(get('error-what').textContent).toBe('“Contract 0.pdf” is not a PDF.');
     await press(get('sign-button'));
-    expect(main.requestsOf('signing.start')).toEqual([{ documentIds: [documentId(1)], signer: 'contracts' }]);
+    expect(view.main.requestsOf('signing.start')).toEqual([{ documentIds: [documentId(1)], signer: 'contracts' }]);
   });
 
   it('moves between rows with the arrows, and Delete takes a row off the list', async () => {
@@ -203,7 +171,7 @@ describe('the main window', () => {
     expect(document.activeElement).toBe(third);
     await key('Delete');
     expect(document.activeElement).toBe(first);
-    expect(main.requestsOf('documents.forget')).toHaveLength(2);
+    expect(view.main.requestsOf('documents.forget')).toHaveLength(2);
   });
 
   it('moves the focus to the result, with the evidence for one document', async () => {
@@ -221,7 +189,7 @@ describe('the main window', () => {
     expect(get('result').textContent).toContain('by this computer’s clock. No authority confirmed the time.');
     await press(get('open-output'));
     await press(get('show-output'));
-    expect([main.requestsOf('outputs.open'), main.requestsOf('outputs.show')]).toEqual([
+    expect([view.main.requestsOf('outputs.open'), view.main.requestsOf('outputs.show')]).toEqual([
       [{ documentId: documentId(0) }],
       [{ documentId: documentId(0) }],
     ]);
