@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, watch } from 'node:fs';
+import { readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Application } from '../fixtures/e2e/application';
 import { contentsOf, expectNothingHalfWritten, expectSigned, writeParts, writePdf } from '../fixtures/e2e/documents';
@@ -204,7 +204,7 @@ test('the document process is killed while it writes', async ({ launch, profileO
   const profile = await profileOf();
   const application = await launch(profile);
   const file = await writePdf(profile.documents, 'large.pdf', 150_000_000);
-  const before = { 'large.pdf': readFileSync(file).toString('base64') };
+  const before = contentsOf(profile.documents);
   await application.add([file]);
   const documentProcess = await application.processOf('document');
   const pin = await application.pressSign();

@@ -19,7 +19,7 @@ function reach(page: Page): Promise<Record<string, unknown>> {
     ];
     const found = names.filter((name) => name in window);
     const bridges = ['countersign', 'countersignPin'].filter((name) => name in window);
-    const members = bridges.flatMap((name) => Object.keys((window as unknown as Record<string, object>)[name]!));
+    const members = bridges.flatMap((name) => Object.keys((window as unknown as Record<string, object>)[name]!)).sort();
     // A function of the bridge must not lead into the world that it came from.
     let beyond = 'undefined';
     try {
@@ -38,7 +38,7 @@ test('a page finds neither Node nor Electron, only its own bridge', async ({ des
   expect(await reach(application.page)).toEqual({
     found: [],
     bridges: ['countersign'],
-    members: ['invoke', 'registerDropped', 'on'],
+    members: ['invoke', 'on', 'registerDropped'],
     beyond: 'undefined',
     frozen: true,
   });
@@ -46,7 +46,7 @@ test('a page finds neither Node nor Electron, only its own bridge', async ({ des
   expect(await reach(await application.pressSign())).toEqual({
     found: [],
     bridges: ['countersignPin'],
-    members: ['describe', 'submit', 'submitOnReader', 'cancel'],
+    members: ['cancel', 'describe', 'submit', 'submitOnReader'],
     beyond: 'undefined',
     frozen: true,
   });
