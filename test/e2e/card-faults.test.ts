@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cardAliases, CardDesk } from '../fixtures/card/card-desk';
 import { CardService } from '../fixtures/card/card-service';
 import { instruction, type PivCard } from '../fixtures/card/piv-card';
-import type { Application } from '../fixtures/e2e/application';
+import { closing, type Application } from '../fixtures/e2e/application';
 import { expectSigned, filesIn, writeParts, writePdf } from '../fixtures/e2e/documents';
 import { send } from '../fixtures/e2e/processes';
 import type { TestProfile } from '../fixtures/e2e/profile';
@@ -200,11 +200,10 @@ test.describe('a smartcard that misbehaves, in a window that is not restarted', 
     expect([card.pinsGiven, card.pinTriesLeft]).toEqual([3, 0]);
 
     await application.page.getByTestId('pin-remedy-unblock').first().click();
-    await expect.poll(() => application.openPinWindow !== undefined).toBe(true);
-    const window = application.openPinWindow!;
+    const window = await application.openedPinWindow();
     await window.getByTestId('pin-secret').pressSequentially(card.puk);
     for (const field of ['pin-new', 'pin-again']) await window.getByTestId(field).pressSequentially(newPin);
-    await window.getByTestId('pin-submit').click();
+    await closing(window.getByTestId('pin-submit').click());
     await expect(application.messages.filter({ hasText: `The PIN of ${label} is unblocked.` })).toBeVisible();
     expect([card.pinTriesLeft, card.pukTriesLeft]).toEqual([3, 3]);
 

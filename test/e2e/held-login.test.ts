@@ -1,4 +1,4 @@
-import type { Application } from '../fixtures/e2e/application';
+import { closing, type Application } from '../fixtures/e2e/application';
 import { expectSigned, writePdf } from '../fixtures/e2e/documents';
 import type { TestProfile } from '../fixtures/e2e/profile';
 import { expect, test } from '../fixtures/e2e/test';
@@ -58,10 +58,9 @@ test('a login that the policy lets the token keep: shown with its time, used wit
   await application.clear();
   await page.getByTestId('pin-menu').click();
   await page.getByTestId('pin-menu-change').click();
-  await expect.poll(() => application.openPinWindow !== undefined).toBe(true);
+  const window = await application.openedPinWindow();
   await expect(held).toHaveCount(0);
-  const window = application.openPinWindow!;
-  await window.getByTestId('pin-cancel').click();
+  await closing(window.getByTestId('pin-cancel').click());
 
   await page.getByTestId('history-button').click();
   await expect(page.getByTestId('history-row').filter({ hasText: 'two.pdf' })).toContainText('Without a new PIN');

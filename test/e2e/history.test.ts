@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { closing } from '../fixtures/e2e/application';
 import { writePdf } from '../fixtures/e2e/documents';
 import { expect, test } from '../fixtures/e2e/test';
 
@@ -22,7 +23,7 @@ test('the history: empty, then what was signed and what was not, checked, and ch
   await page.getByTestId('sign-another').click();
   await application.add([await writePdf(profile.documents, 'stopped.pdf')]);
   const pin = await application.pressSign();
-  await pin.getByTestId('pin-cancel').click();
+  await closing(pin.getByTestId('pin-cancel').click());
   await expect(application.messages.first()).toBeVisible();
 
   await page.getByTestId('history-button').click();

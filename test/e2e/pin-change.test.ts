@@ -7,8 +7,7 @@ import { expect, test } from '../fixtures/e2e/test';
 const newPin = '918273';
 
 async function changeWindow(application: Application): Promise<Page> {
-  await expect.poll(() => application.openPinWindow !== undefined, { message: 'the PIN window opens' }).toBe(true);
-  const window = application.openPinWindow!;
+  const window = await application.openedPinWindow();
   await window.getByTestId('pin-secret').waitFor();
   return window;
 }

@@ -7,11 +7,10 @@ import { expect, test } from '../fixtures/e2e/test';
 /** Presses Sign and waits for the PIN window that has no field: the PIN is typed on the reader. */
 async function pressSign(application: Application): Promise<Page> {
   await application.page.getByTestId('sign-button').click();
-  let found: Page | undefined;
-  await expect.poll(() => (found = application.openPinWindow) !== undefined).toBe(true);
-  await found!.getByTestId('pin-on-reader').waitFor();
-  await expect(found!.getByTestId('pin-field')).toHaveCount(0);
-  return found!;
+  const window = await application.openedPinWindow();
+  await window.getByTestId('pin-on-reader').waitFor();
+  await expect(window.getByTestId('pin-field')).toHaveCount(0);
+  return window;
 }
 
 const pinsGiven = ({ token }: TestProfile): unknown[] => token.faults.logins().map(({ pin }) => pin);
@@ -158,9 +157,8 @@ test('a key that wants its PIN with each signature: each one is typed on the rea
   await application.page.getByTestId('sign-button').click();
   // The login and the first signature are typed; the second one waits for the person.
   await expect.poll(() => faults.calls('C_Login')).toBe(3);
-  const waiting = application.openPinWindow!;
+  const waiting = await application.pinWindowThatSays('two.pdf');
   await expect(waiting.getByTestId('pin-on-reader')).toContainText('now');
-  await expect(waiting.getByTestId('pin-what')).toContainText('two.pdf');
   await expect(waiting.getByTestId('pin-entries')).toContainText('3 of 3');
   await picture(waiting, 'each-on-reader');
   faults.letGo('C_Login');
@@ -182,8 +180,7 @@ test('a PIN is changed on the reader: the window has no fields and says what the
   const open = async (): Promise<Page> => {
     await application.page.getByTestId('pin-menu').click();
     await application.page.getByTestId('pin-menu-change').click();
-    await expect.poll(() => application.openPinWindow !== undefined).toBe(true);
-    return application.openPinWindow!;
+    return application.openedPinWindow();
   };
 
   // Closed before anything was changed.
@@ -207,9 +204,10 @@ test('a PIN is changed on the reader: the window has no fields and says what the
   await closing(second.getByTestId('pin-cancel').click());
   await application.expectSentences('it is not known whether', 'does not try again', 'Try the new PIN first');
 
-  // Cancelled on the reader.
+  // Cancelled on the reader, by a person who takes a moment.
   faults.clear();
   faults.pinPad(pin, newPin);
+  faults.delay('C_SetPIN', 1_000);
   faults.answer('C_SetPIN', 0x50);
   await open();
   await expect.poll(() => application.openPinWindow).toBeUndefined();
@@ -217,6 +215,7 @@ test('a PIN is changed on the reader: the window has no fields and says what the
 
   faults.clear();
   faults.pinPad(pin, newPin);
+  faults.delay('C_SetPIN', 1_000);
   await open();
   await expect(application.messages.filter({ hasText: 'is changed' })).toBeVisible();
   faults.clear();

@@ -1,28 +1,9 @@
-import type { Page } from '@playwright/test';
-import type { Application } from '../fixtures/e2e/application';
 import { expectSigned, filesIn, writePdf } from '../fixtures/e2e/documents';
 import type { TestProfile } from '../fixtures/e2e/profile';
 import { expect, test } from '../fixtures/e2e/test';
 
 const key = { alias: 'user_maria.lindqvist', username: 'maria.lindqvist', kind: 'EC-P256' as const };
 const wantsPinEachTime = { token: { ca: { kind: 'EC-P256' as const }, keys: [{ ...key, alwaysAuthenticate: true }] } };
-
-/** The PIN window that says `text`; one closes and the next one opens for each file. */
-async function pinWindowThatSays(application: Application, text: string): Promise<Page> {
-  let found: Page | undefined;
-  await expect
-    .poll(async () => {
-      found = application.openPinWindow;
-      return (
-        (await found
-          ?.getByTestId('pin-what')
-          .textContent({ timeout: 2_000 })
-          .catch(() => '')) ?? ''
-      );
-    })
-    .toContain(text);
-  return found!;
-}
 
 const logins = ({ token }: TestProfile): unknown[] => token.faults.logins().map(({ user }) => user);
 
@@ -41,7 +22,7 @@ test('a key that wants its PIN for each signature: a PIN for each of five files,
   await expect(login.getByTestId('pin-entries')).toContainText('unless this key wants it for each signature');
   await application.typePin(login, profile.token.pin);
   for (const [index, name] of names.entries()) {
-    const pin = await pinWindowThatSays(application, name);
+    const pin = await application.pinWindowThatSays(name);
     await expect(pin.getByTestId('pin-entries')).toContainText(`PIN ${index + 2} of 6`);
     await expect(pin.getByTestId('pin-field')).toBeFocused();
     if (index === 1) await picture(pin, 'second-file');
@@ -66,8 +47,8 @@ test('a wrong PIN for the second file stops there: one try, the first file stays
   for (const name of ['a.pdf', 'b.pdf', 'c.pdf']) inputs.push(await writePdf(profile.documents, name));
   await application.add(inputs);
   await application.typePin(await application.pressSign(), profile.token.pin);
-  await application.typePin(await pinWindowThatSays(application, 'a.pdf'), profile.token.pin);
-  await application.typePin(await pinWindowThatSays(application, 'b.pdf'), '999999');
+  await application.typePin(await application.pinWindowThatSays('a.pdf'), profile.token.pin);
+  await application.typePin(await application.pinWindowThatSays('b.pdf'), '999999');
   await application.result.waitFor();
   await application.expectResult(1, 2);
   await application.expectSentences(
@@ -84,7 +65,7 @@ test('a wrong PIN for the second file stops there: one try, the first file stays
   await application.page.getByTestId('sign-another').click();
   await application.typePin(await application.pressSign(), profile.token.pin);
   for (const name of ['b.pdf', 'c.pdf']) {
-    await application.typePin(await pinWindowThatSays(application, name), profile.token.pin);
+    await application.typePin(await application.pinWindowThatSays(name), profile.token.pin);
   }
   await application.result.waitFor();
   await application.expectResult(2);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contentsOf, expectNothingHalfWritten, filesIn, writePdf } from '../fixtures/e2e/documents';
-import { killTree } from '../fixtures/e2e/processes';
+import { isRunning, killTree } from '../fixtures/e2e/processes';
 import { expect, test } from '../fixtures/e2e/test';
 
 const runs = 50;
@@ -36,7 +36,8 @@ test(`the whole application is killed at random moments of ${runs} signing runs`
     await test.step(`killed ${moment} ms after the PIN`, async () => {
       await application.typePin(await application.pressSign(), profile.token.pin);
       await sleep(moment);
-      killTree(application.pid);
+      const killed = killTree(application.pid);
+      await expect.poll(() => killed.filter(isRunning), { intervals: [10] }).toEqual([]);
       const left = filesIn(profile.documents).filter((name) => !known.has(name));
 
       application = await launch(profile);

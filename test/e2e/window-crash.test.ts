@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Application } from '../fixtures/e2e/application';
+import { closing, type Application } from '../fixtures/e2e/application';
 import { contentsOf, expectNothingHalfWritten, expectSigned, writePdf } from '../fixtures/e2e/documents';
 import { expect, test } from '../fixtures/e2e/test';
 
@@ -114,7 +114,7 @@ test('the window’s process crashes while the PIN window is open', async ({ lau
   const pin = await application.pressSign();
   await crashWindow(application);
   await expect.poll(() => inWindow(application, rowStates)).toBe('awaiting-pin');
-  if (!pin.isClosed()) await pin.getByTestId('pin-cancel').click();
+  if (!pin.isClosed()) await closing(pin.getByTestId('pin-cancel').click());
   await expect.poll(() => application.openPinWindow).toBeUndefined();
   expect(profile.token.faults.calls('C_Login')).toBe(0);
   await expect.poll(() => inWindow(application, rowStates)).toBe('cancelled');

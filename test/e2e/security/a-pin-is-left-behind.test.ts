@@ -122,8 +122,7 @@ async function expectNowhere(
 async function manage(application: Application, purpose: 'change' | 'unblock'): Promise<Page> {
   await application.page.getByTestId('pin-menu').click();
   await application.page.getByTestId(`pin-menu-${purpose}`).click();
-  await expect.poll(() => application.openPinWindow !== undefined).toBe(true);
-  return application.openPinWindow!;
+  return application.openedPinWindow();
 }
 
 async function type(window: Page, secret: string, fresh: string): Promise<void> {
