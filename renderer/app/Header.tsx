@@ -18,13 +18,12 @@ export function tokenChip(state: DeskState): { text: string; tone: 'good' | 'idl
   }
   const token = signer.token.label || signer.token.name;
   const problem = signerProblem(signer)?.code;
-  if (problem?.startsWith('keystore.')) return { text: t('token.chip.trouble', { token }), tone: 'warn' };
-  if (!signer.token.present && problem !== 'token.ambiguous') {
-    return { text: t('token.chip.absent', { token }), tone: 'idle' };
-  }
-  if (problem?.match(/^(token|pin)\./)) {
+  if (problem === 'token.unreachable') return { text: t('token.chip.unreachable', { token }), tone: 'warn' };
+  const missed = problem === 'token.absent' || problem === 'token.removed';
+  if (!missed && problem?.match(/^(token|pin|keystore)\./)) {
     return { text: t('token.chip.trouble', { token }), tone: 'warn' };
   }
+  if (!signer.token.present) return { text: t('token.chip.absent', { token }), tone: 'idle' };
   return { text: token, tone: 'good' };
 }
 

@@ -25,6 +25,7 @@ export const en = {
   'token.chip.searching': 'Looking for tokens…',
   'token.chip.none': 'No token yet',
   'token.chip.absent': (p: { token: string }) => `${p.token} is not there`,
+  'token.chip.unreachable': (p: { token: string }) => `${p.token} can not be reached`,
   'token.chip.trouble': (p: { token: string }) => `${p.token} needs attention`,
 
   'pins.button': 'PIN',
