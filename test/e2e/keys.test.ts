@@ -17,7 +17,7 @@ async function pinFor(application: Application, task: string, pin: string, says:
   const window = await application.pinWindowThatSays(says);
   await expect(window.getByTestId('pin-what')).toHaveAttribute('data-task', task);
   await expect(window.getByTestId('pin-what')).toContainText('No document is signed with this PIN.');
-  await application.typePin(window, pin);
+  await application.givePin(window, pin);
 }
 
 async function showKeys(application: Application, pin: string): Promise<void> {

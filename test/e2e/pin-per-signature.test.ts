@@ -20,14 +20,14 @@ test('a key that wants its PIN for each signature: a PIN for each of five files,
   await application.add(inputs);
   const login = await application.pressSign();
   await expect(login.getByTestId('pin-entries')).toContainText('unless this key wants it for each signature');
-  await application.typePin(login, profile.token.pin);
+  await application.givePin(login, profile.token.pin);
   for (const [index, name] of names.entries()) {
     const pin = await application.pinWindowThatSays(name);
     await expect(pin.getByTestId('pin-entries')).toContainText(`PIN ${index + 2} of 6`);
     await expect(pin.getByTestId('pin-field')).toBeFocused();
     if (index === 1) await picture(pin, 'second-file');
     if (index === 1) await picture(application, 'while-second-file');
-    await application.typePin(pin, profile.token.pin);
+    await application.givePin(pin, profile.token.pin);
   }
   await application.result.waitFor();
   await application.expectResult(5);
@@ -46,8 +46,8 @@ test('a wrong PIN for the second file stops there: one try, the first file stays
   const inputs = [];
   for (const name of ['a.pdf', 'b.pdf', 'c.pdf']) inputs.push(await writePdf(profile.documents, name));
   await application.add(inputs);
-  await application.typePin(await application.pressSign(), profile.token.pin);
-  await application.typePin(await application.pinWindowThatSays('a.pdf'), profile.token.pin);
+  await application.givePin(await application.pressSign(), profile.token.pin);
+  await application.givePin(await application.pinWindowThatSays('a.pdf'), profile.token.pin);
   await application.typePin(await application.pinWindowThatSays('b.pdf'), '999999');
   await application.result.waitFor();
   await application.expectResult(1, 2);
@@ -63,9 +63,9 @@ test('a wrong PIN for the second file stops there: one try, the first file stays
   expect(profile.token.faults.triesLeft()).toBe(2);
 
   await application.page.getByTestId('sign-another').click();
-  await application.typePin(await application.pressSign(), profile.token.pin);
+  await application.givePin(await application.pressSign(), profile.token.pin);
   for (const name of ['b.pdf', 'c.pdf']) {
-    await application.typePin(await application.pinWindowThatSays(name), profile.token.pin);
+    await application.givePin(await application.pinWindowThatSays(name), profile.token.pin);
   }
   await application.result.waitFor();
   await application.expectResult(2);
