@@ -1,16 +1,16 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import type { Theme } from '../../preload/contract/model';
 import type { AddedDriver } from '../token/discovery/shared-libraries';
+import { ProfileFile } from './profile-file';
 
 const themes: Theme[] = ['system', 'light', 'dark'];
 
 /** What a person set in the window, kept beside the configuration, which stays the IT department's. */
 export class Settings {
-  private readonly file: string;
+  private readonly file: ProfileFile;
 
-  constructor(private readonly folder: string) {
-    this.file = join(folder, 'settings.json');
+  constructor(folder: string) {
+    this.file = new ProfileFile(folder, 'settings.json');
   }
 
   get theme(): Theme {
@@ -35,23 +35,12 @@ export class Settings {
   }
 
   private keep(changes: Record<string, unknown>): boolean {
-    try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      writeFileSync(`${this.file}.new`, JSON.stringify({ ...this.read(), ...changes }), { mode: 0o600 });
-      renameSync(`${this.file}.new`, this.file);
-      return true;
-    } catch {
-      return false;
-    }
+    return this.file.write({ ...this.read(), ...changes });
   }
 
   private read(): Record<string, unknown> {
-    try {
-      const settings: unknown = JSON.parse(readFileSync(this.file, 'utf8'));
-      return typeof settings === 'object' && settings !== null ? (settings as Record<string, unknown>) : {};
-    } catch {
-      return {};
-    }
+    const settings = this.file.read();
+    return typeof settings === 'object' && settings !== null ? (settings as Record<string, unknown>) : {};
   }
 }
 

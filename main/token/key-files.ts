@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
+import { ProfileFile } from '../signers/profile-file';
 
 /** A PKCS#12 file that the person has chosen, and the name of the CryptoToken that it is. */
 export interface KeyFile {
@@ -16,16 +16,16 @@ const mostFiles = 20;
  * configuration, which stays the IT department's. Only their places are kept, nothing of what is in them.
  */
 export class KeyFiles {
-  private readonly file: string;
+  private readonly file: ProfileFile;
   /** Oldest first. */
   private paths: string[];
 
   /** @param taken - names of configured tokens and signers, which no key file gets */
   constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly taken: readonly string[] = [],
   ) {
-    this.file = join(folder, 'key-files.json');
+    this.file = new ProfileFile(folder, 'key-files.json');
     this.paths = this.read();
   }
 
@@ -59,23 +59,14 @@ export class KeyFiles {
   }
 
   private read(): string[] {
-    try {
-      const paths: unknown = JSON.parse(readFileSync(this.file, 'utf8'));
-      if (!Array.isArray(paths)) return [];
-      const absolute = paths.filter((path): path is string => typeof path === 'string' && isAbsolute(path));
-      return [...new Set(absolute)].slice(-mostFiles);
-    } catch {
-      return [];
-    }
+    const paths = this.file.read();
+    if (!Array.isArray(paths)) return [];
+    const absolute = paths.filter((path): path is string => typeof path === 'string' && isAbsolute(path));
+    return [...new Set(absolute)].slice(-mostFiles);
   }
 
   private write(): void {
-    try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      writeFileSync(`${this.file}.new`, JSON.stringify(this.paths), { mode: 0o600 });
-      renameSync(`${this.file}.new`, this.file);
-    } catch {
-      // A profile that can not be written keeps the files for this run only.
-    }
+    // A profile that can not be written keeps the files for this run only.
+    this.file.write(this.paths);
   }
 }

@@ -1,0 +1,35 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A small JSON file of the profile, for its owner's eyes only. It is replaced whole, or stays as it was. */
+export class ProfileFile {
+  private readonly path: string;
+
+  constructor(
+    private readonly folder: string,
+    name: string,
+  ) {
+    this.path = join(folder, name);
+  }
+
+  /** @returns undefined where there is none, or a damaged one */
+  read(): unknown {
+    try {
+      return JSON.parse(readFileSync(this.path, 'utf8'));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @returns false when the profile can not be written */
+  write(value: unknown): boolean {
+    try {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      writeFileSync(`${this.path}.new`, JSON.stringify(value), { mode: 0o600 });
+      renameSync(`${this.path}.new`, this.path);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
