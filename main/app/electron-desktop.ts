@@ -1,4 +1,4 @@
-import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow, type FileFilter } from 'electron';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Desktop } from '../ipc/handlers';
@@ -9,6 +9,8 @@ import type { PinWindows } from './pin-window';
 /** Where drivers usually lie. */
 const driverFolders: Partial<Record<NodeJS.Platform, string>> = { linux: '/usr/lib', darwin: '/usr/local/lib' };
 
+const allFiles: FileFilter = { name: 'All files', extensions: ['*'] };
+
 /** The desktop as Electron gives it. */
 export function electronDesktop(options: {
   profile: Profile;
@@ -18,6 +20,16 @@ export function electronDesktop(options: {
   takesKeyFiles: boolean;
 }): Desktop {
   const { takesKeyFiles, profile, settings, pinWindows, window } = options;
+  const chooseFile = async (title: string, filters: FileFilter[]): Promise<string | undefined> => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      title,
+      filters,
+      properties: ['openFile'],
+      // Named, because what stands here without it differs between versions of Electron.
+      defaultPath: homedir(),
+    });
+    return filePaths[0];
+  };
   return {
     describe: () => ({ version: app.getVersion(), profile: profile.kind, theme: settings.theme, takesKeyFiles }),
     setTheme: (theme) => {
@@ -31,35 +43,20 @@ export function electronDesktop(options: {
         // Named, because what stands here without it differs between versions of Electron.
         defaultPath: homedir(),
         properties: ['openFile', 'multiSelections'],
-        filters: [
-          { name: 'PDF', extensions: ['pdf'] },
-          { name: 'All files', extensions: ['*'] },
-        ],
+        filters: [{ name: 'PDF', extensions: ['pdf'] }, allFiles],
       };
       const { filePaths } = await dialog.showOpenDialog(window, dialogOptions);
       return filePaths;
     },
-    choosePicture: async () => {
-      const { filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Choose a picture for your signature',
-        defaultPath: homedir(),
-        properties: ['openFile'],
-        filters: [{ name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'svg'] }],
-      });
-      return filePaths[0];
-    },
-    chooseCertificates: async () => {
-      const { filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Choose the issued certificate',
-        defaultPath: homedir(),
-        properties: ['openFile'],
-        filters: [
-          { name: 'Certificates', extensions: ['pem', 'crt', 'cer', 'der', 'p7b', 'p7c'] },
-          { name: 'All files', extensions: ['*'] },
-        ],
-      });
-      return filePaths[0];
-    },
+    choosePicture: () =>
+      chooseFile('Choose a picture for your signature', [
+        { name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'svg'] },
+      ]),
+    chooseCertificates: () =>
+      chooseFile('Choose the issued certificate', [
+        { name: 'Certificates', extensions: ['pem', 'crt', 'cer', 'der', 'p7b', 'p7c'] },
+        allFiles,
+      ]),
     choosePlaceFor: async (what, name) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
         title: what === 'request' ? 'Save the certificate request' : 'Save the certificate',
@@ -81,18 +78,11 @@ export function electronDesktop(options: {
     copyText: async (text) => {
       await clipboard.writeText(text);
     },
-    chooseKeyFile: async () => {
-      const { filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Choose the file with your key',
-        defaultPath: homedir(),
-        properties: ['openFile'],
-        filters: [
-          { name: 'Key files (PKCS#12)', extensions: ['p12', 'pfx'] },
-          { name: 'All files', extensions: ['*'] },
-        ],
-      });
-      return filePaths[0];
-    },
+    chooseKeyFile: () =>
+      chooseFile('Choose the file with your key', [
+        { name: 'Key files (PKCS#12)', extensions: ['p12', 'pfx'] },
+        allFiles,
+      ]),
     // The path is one that main wrote itself; a window can name only its document.
     openFile: async (path) => (await shell.openPath(path)) === '',
     showInFolder: (path) => {

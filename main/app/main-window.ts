@@ -66,7 +66,10 @@ export class MainWindow {
       event.preventDefault();
       const { message, detail, stay, leave } = work;
       const answer = dialog.showMessageBox(this.window, {
-        ...{ type: 'question', message, detail, buttons: [stay, leave] },
+        type: 'question',
+        message,
+        detail,
+        buttons: [stay, leave],
         defaultId: 0,
         cancelId: 0,
       });

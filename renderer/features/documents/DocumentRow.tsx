@@ -118,26 +118,22 @@ export const DocumentRow = memo(function DocumentRow({
             action={
               <>
                 {wantsPassword(error) && removable && (
-                  <Button
-                    size="small"
-                    excludeFromTabOrder={!active}
+                  <RowAction
+                    active={active}
+                    text={t('password.enter')}
+                    label={t('password.enterFor', { name })}
                     onPress={() => onPassword(id)}
-                    aria-label={t('password.enterFor', { name })}
-                    data-testid="enter-password"
-                  >
-                    {t('password.enter')}
-                  </Button>
+                    testId="enter-password"
+                  />
                 )}
                 {error.code === 'document.keyFile' && onKeyFile && (
-                  <Button
-                    size="small"
-                    excludeFromTabOrder={!active}
+                  <RowAction
+                    active={active}
+                    text={t('keyFile.useDropped')}
+                    label={t('keyFile.useDroppedLabel', { name })}
                     onPress={() => onKeyFile(id)}
-                    aria-label={t('keyFile.useDroppedLabel', { name })}
-                    data-testid="use-dropped-key-file"
-                  >
-                    {t('keyFile.useDropped')}
-                  </Button>
+                    testId="use-dropped-key-file"
+                  />
                 )}
               </>
             }
@@ -147,3 +143,22 @@ export const DocumentRow = memo(function DocumentRow({
     </div>
   );
 });
+
+interface RowActionProps {
+  /** Whether its row is the one that Tab reaches. */
+  active: boolean;
+  text: string;
+  /** For those who do not see the row: with the document's name. */
+  label: string;
+  onPress(): void;
+  testId: string;
+}
+
+/** What can be done at once about a document's problem. */
+function RowAction({ active, text, label, onPress, testId }: RowActionProps) {
+  return (
+    <Button size="small" excludeFromTabOrder={!active} onPress={onPress} aria-label={label} data-testid={testId}>
+      {text}
+    </Button>
+  );
+}
