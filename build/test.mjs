@@ -27,6 +27,8 @@ process.once('exit', () => rmSync(reports, { recursive: true, force: true }));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 const failedTests = [];
+const failedList = join(PROJECT, 'test-results', 'failed.txt');
+rmSync(failedList, { force: true });
 
 await setUpOrExit('test');
 if (chosen.has('typecheck')) await check('typecheck', [tool('typescript', 'bin/tsc'), '-p', '.']);
@@ -38,11 +40,7 @@ const projects = VITEST.filter((name) => chosen.has(name));
 if (projects.length > 0) await runVitest(projects);
 if (chosen.has('e2e')) await runEndToEnd();
 
-const list = [`Failed: ${failures.join(', ')}.`, ...(failedTests.length > 0 ? [listOfFailed(failedTests)] : [])].join(
-  '\n',
-);
-if (failures.length > 0) console.log(`\n${list}`);
-keepList(failures.length > 0 ? list : undefined);
+if (failures.length > 0) tellFailures();
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = failures.length > 0 || total.passed === 0 ? 1 : 0;
 
@@ -149,13 +147,12 @@ function count(name, code, numbers) {
   if (code !== 0 || failed > 0) failures.push(name);
 }
 
-/** For whoever runs more after the tests, as `.ci/run` does, and wants to end with what failed. */
-function keepList(list) {
-  const file = join(PROJECT, 'test-results', 'failed.txt');
-  rmSync(file, { force: true });
-  if (list === undefined) return;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${list}\n`);
+/** At the end, and in a file for whoever runs more after the tests, as `.ci/run` does, and wants to end with what failed. */
+function tellFailures() {
+  const list = `Failed: ${failures.join(', ')}.\n${listOfFailed(failedTests)}`.trim();
+  console.log(`\n${list}`);
+  mkdirSync(dirname(failedList), { recursive: true });
+  writeFileSync(failedList, `${list}\n`);
 }
 
 function heading(name) {

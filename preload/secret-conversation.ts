@@ -46,7 +46,7 @@ export class SecretConversation<Message, Verdict> {
     return this.port !== undefined || this.lostPort;
   }
 
-  /** Talks to this port from now on, and sends it what was waiting for one. An earlier port is closed, unanswered. */
+  /** Talks to this port from now on, and sends it what was waiting for one. An earlier port is closed, and its verdict is lost. */
   connect(arrived: SecretPort<Message>): void {
     const replaced = this.port;
     this.port = arrived;
