@@ -1,15 +1,27 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, win32 } from 'node:path';
 
-/** Where OpenSC's packages keep its configuration. */
-const usualPlaces = [
-  '/etc/opensc/opensc.conf',
-  '/etc/opensc.conf',
-  `/etc/opensc-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.conf`,
-  '/Library/OpenSC/etc/opensc.conf',
-  join(process.env['ProgramFiles'] ?? '', 'OpenSC Project', 'OpenSC', 'opensc.conf'),
-];
+/**
+ * Where OpenSC's packages keep its configuration. It names drivers that are loaded, so no system is asked for the paths of
+ * another one: on Windows they would be at the root of a drive, elsewhere in the folder that the program was started in.
+ */
+export function openScPlaces(
+  platform: NodeJS.Platform = process.platform,
+  environment: NodeJS.ProcessEnv = process.env,
+): string[] {
+  if (platform === 'win32') {
+    const programs = environment['ProgramFiles'];
+    const absolute = programs !== undefined && win32.isAbsolute(programs);
+    return absolute ? [win32.join(programs, 'OpenSC Project', 'OpenSC', 'opensc.conf')] : [];
+  }
+  if (platform === 'darwin') return ['/Library/OpenSC/etc/opensc.conf'];
+  return [
+    '/etc/opensc/opensc.conf',
+    '/etc/opensc.conf',
+    `/etc/opensc-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.conf`,
+  ];
+}
 
 /**
  * Lets OpenSC's module unblock a PIN with a PUK: C_SetPIN without a login. It does so only where its configuration says it;
@@ -33,6 +45,6 @@ export function openScConfiguration(environment: Record<string, string>): { path
 
 function ownConfiguration(environment: Record<string, string>): string {
   const named = environment['OPENSC_CONF'] ?? process.env['OPENSC_CONF'];
-  const place = (named === undefined ? usualPlaces : [named]).find((one) => existsSync(one));
+  const place = (named === undefined ? openScPlaces() : [named]).find((one) => existsSync(one));
   return place === undefined ? '' : readFileSync(place, 'utf8');
 }

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
+import { posix, win32 } from 'node:path';
 
-/** Where card drivers usually are. What stands in one line is one driver at different places: the first that is there counts. */
+/**
+ * Where card drivers usually are. What stands in one line is one driver at different places: the first that is there counts.
+ * On Windows only folders that an administrator alone can write: below the root of a drive, where some installers put
+ * themselves, anybody may make a folder and lay a driver for everybody else into it.
+ */
 const known: Record<'linux' | 'darwin' | 'win32', [name: string, paths: string[]][]> = {
   linux: [
     [
@@ -82,7 +87,7 @@ const known: Record<'linux' | 'darwin' | 'win32', [name: string, paths: string[]
     ['Athena', ['%WINDIR%\\System32\\asepkcs.dll']],
     ['SafeSign', ['%WINDIR%\\System32\\aetpkss1.dll']],
     ['YubiKey', ['%ProgramFiles%\\Yubico\\Yubico PIV Tool\\bin\\libykcs11.dll']],
-    ['SoftHSM', ['C:\\SoftHSM2\\lib\\softhsm2-x64.dll']],
+    ['SoftHSM', ['%ProgramFiles%\\SoftHSM2\\lib\\softhsm2-x64.dll']],
   ],
 };
 
@@ -96,9 +101,11 @@ export function installedLibraries(
   isThere: (path: string) => boolean = existsSync,
 ): Map<string, string> {
   const table = known[platform as keyof typeof known] ?? [];
+  // Where a variable is missing, what is left would be looked for in the folder that the program was started in.
+  const absolute = (path: string): boolean => (platform === 'win32' ? win32 : posix).isAbsolute(path);
   const found = new Map<string, string>();
   for (const [name, paths] of table) {
-    const path = paths.map(expand).find(isThere);
+    const path = paths.map(expand).find((one) => absolute(one) && isThere(one));
     if (path) found.set(name, path);
   }
   return found;

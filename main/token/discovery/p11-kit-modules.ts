@@ -32,7 +32,7 @@ type Settings = Map<string, string>;
  * certificate stores (`trust-policy`) are left out, for they hold no keys; so are modules that p11-kit runs elsewhere
  * (`remote`), which p11-kit-proxy alone can reach.
  */
-export function p11KitModules(places: P11KitPlaces = placesOf(process.platform)): P11KitModule[] {
+export function p11KitModules(places: P11KitPlaces): P11KitModule[] {
   return [...effectiveSettings(places)]
     .filter(([, settings]) => isForUs(settings))
     .flatMap(([name, settings]) => {
@@ -108,7 +108,12 @@ function modulePath(module: string, folders: string[]): string | undefined {
   return folders.map((folder) => join(folder, module)).find((path) => existsSync(path));
 }
 
-function placesOf(platform: NodeJS.Platform): P11KitPlaces {
+/**
+ * Where p11-kit keeps its configuration. Windows has no such places: there the same paths mean the root of whatever drive the
+ * program was started on, where anybody may lay a file that names a driver for everybody else.
+ */
+export function p11KitPlaces(platform: NodeJS.Platform): P11KitPlaces | undefined {
+  if (platform === 'win32') return undefined;
   const user = join(homedir(), '.config', 'pkcs11');
   const roots = platform === 'darwin' ? ['/opt/homebrew', '/usr/local'] : [''];
   const shares = platform === 'darwin' ? roots : ['/usr', '/usr/local'];

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { AddingDrivers, ModuleSource } from '../../../preload/contract/doctor';
 import type { Configuration, CryptoTokenConfiguration } from '../../signers/configuration';
 import { installedLibraries } from './known-libraries';
-import { p11KitModules } from './p11-kit-modules';
+import { p11KitModules, p11KitPlaces } from './p11-kit-modules';
 
 /** A module of the allow-list: its name, where it is, and what its driver reads from the environment. */
 export interface SharedLibrary {
@@ -43,12 +43,13 @@ export type LibraryRules = Pick<Configuration, 'SHAREDLIBRARIES' | 'ALLOW_DISCOV
 export function allowedLibraries(
   configuration: LibraryRules | undefined,
   added: readonly AddedDriver[] = [],
+  platform: NodeJS.Platform = process.platform,
 ): Map<string, SharedLibrary> {
   const libraries = new Map<string, SharedLibrary>();
   for (const [name, { path, environment }] of Object.entries(configuration?.SHAREDLIBRARIES ?? {})) {
     libraries.set(name, { name, path, environment, source: 'configuration' });
   }
-  const found = configuration?.ALLOW_DISCOVERY === false ? [] : foundLibraries();
+  const found = configuration?.ALLOW_DISCOVERY === false ? [] : foundLibraries(platform);
   const own = addingForbiddenBy(configuration) ? [] : added.map(addedLibrary);
   for (const library of [...found, ...own]) {
     if (!libraries.has(library.name)) libraries.set(library.name, library);
@@ -79,10 +80,14 @@ export function addingForbiddenBy(
   return undefined;
 }
 
-function foundLibraries(): SharedLibrary[] {
+function foundLibraries(platform: NodeJS.Platform): SharedLibrary[] {
+  const installed = [...installedLibraries(platform)];
+  const places = p11KitPlaces(platform);
   return [
-    ...[...installedLibraries()].map(([name, path]) => ({ name, path, source: 'known' as const, environment: {} })),
-    ...p11KitModules().map(({ name, path }) => ({ name, path, source: 'p11-kit' as const, environment: {} })),
+    ...installed.map(([name, path]) => ({ name, path, source: 'known' as const, environment: {} })),
+    ...(places ? p11KitModules(places) : []).map(({ name, path }) => ({
+      ...{ name, path, source: 'p11-kit' as const, environment: {} },
+    })),
   ];
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openScConfiguration } from '../../../main/token/opensc-configuration';
+import { openScConfiguration, openScPlaces } from '../../../main/token/opensc-configuration';
 import { mayTypeAgain, toPinChangeError, unlockingWay } from '../../../main/token/pin-service';
 import { loginOutcomeOf, settingOutcome } from '../../../main/token/process/pin-management';
 import type { PinChangeOutcome } from '../../../preload/contract/bridges';
@@ -105,6 +105,17 @@ describe('the way to unblock a PIN', () => {
       expect(existsSync(own)).toBe(true);
     } finally {
       rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('reads no other system’s configuration: on Windows anybody could lay one at the root of a drive', () => {
+    expect(openScPlaces('win32', { ProgramFiles: 'C:\\Program Files' })).toEqual([
+      'C:\\Program Files\\OpenSC Project\\OpenSC\\opensc.conf',
+    ]);
+    expect(openScPlaces('win32', {})).toEqual([]);
+    expect(openScPlaces('linux', {})[0]).toBe('/etc/opensc/opensc.conf');
+    for (const platform of ['linux', 'darwin'] as const) {
+      expect(openScPlaces(platform, { ProgramFiles: '.' }).filter((place) => !place.startsWith('/'))).toEqual([]);
     }
   });
 

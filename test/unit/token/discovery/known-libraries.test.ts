@@ -43,6 +43,22 @@ describe('the table of card drivers', () => {
     expect(installedLibraries('win32', () => true).get('Belgium')).toBe('D:\\Win\\System32\\beidpkcs11.dll');
   });
 
+  it('looks on Windows only where an administrator alone can write', () => {
+    vi.stubEnv('WINDIR', 'C:\\Windows');
+    vi.stubEnv('ProgramFiles', 'C:\\Program Files');
+    const asked: string[] = [];
+    installedLibraries('win32', (path) => asked.push(path) === 0);
+    expect(asked.length).toBeGreaterThanOrEqual(cards.length);
+    const protectedFolders = /^C:\\(Windows\\System32|Program Files)\\/;
+    expect(asked.filter((path) => !protectedFolders.test(path))).toEqual([]);
+  });
+
+  it('never looks in the folder that the program was started in', () => {
+    vi.stubEnv('WINDIR', undefined);
+    vi.stubEnv('ProgramFiles', undefined);
+    expect([...installedLibraries('win32', () => true)]).toEqual([]);
+  });
+
   it('is empty for a system that it does not know', () => {
     expect(installedLibraries('aix', () => true).size).toBe(0);
   });

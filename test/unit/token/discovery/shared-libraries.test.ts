@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import {
   addingForbiddenBy,
   allowedLibraries,
@@ -43,6 +43,24 @@ describe('the allow-list', () => {
       ['own.so', '/own.so', 'added'],
     ]);
     expect(nameForAdded('/lib/own.so', new Set(['own.so', 'own.so (2)']))).toBe('own.so (3)');
+  });
+
+  it('takes what p11-kit names, but not on Windows, where its folders are anybody’s', () => {
+    const home = mkdtempSync(join(tmpdir(), 'countersign-home-'));
+    vi.stubEnv('HOME', home);
+    try {
+      const modules = join(home, '.config', 'pkcs11', 'modules');
+      mkdirSync(modules, { recursive: true });
+      writeFileSync(join(modules, 'planted.module'), 'module: /planted/driver.so\n');
+      const sources = (platform: NodeJS.Platform): string[] =>
+        [...allowedLibraries(undefined, [], platform).values()].map(({ name, source }) => `${source} ${name}`);
+      expect(sources('linux')).toContain('p11-kit planted');
+      expect(sources('darwin')).toContain('p11-kit planted');
+      expect(sources('win32').filter((library) => library.startsWith('p11-kit'))).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(home, { recursive: true, force: true });
+    }
   });
 
   it.each([
