@@ -66,6 +66,9 @@ function printProse(output: Output, verdict: FileVerdict): void {
       output.out(`     ${line}\n`);
     }
   }
+  for (const { weight, words } of verdict.report.remarks ?? []) {
+    output.out(`  ${weight === 'warning' ? 'Warning: ' : ''}${printable(words)}\n`);
+  }
   if (verdict.report.signatures.length > 0) {
     output.out('  Whether the certificates are trusted is not looked at in this version.\n');
   }

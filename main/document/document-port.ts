@@ -257,9 +257,26 @@ export interface TimestampReport {
   detail?: string;
 }
 
+/** What a person should know of a document beside what its signatures say. */
+export interface DocumentRemark {
+  /**
+   * `field-without-signature`: a signature field whose value leads to no object; it is unsigned. `field-emptied`: its value is
+   * there, and everything in it is gone.
+   */
+  code: 'field-without-signature' | 'field-emptied';
+  /** `warning`: no honest program is known to write that. */
+  weight: 'notice' | 'warning';
+  /** The field that it is about. */
+  field?: string;
+  /** A sentence; it may hold words of the document. */
+  words: string;
+}
+
 export interface VerificationReport {
   size: number;
   signatures: SignatureReport[];
+  /** Absent where there are none. */
+  remarks?: DocumentRemark[];
   /** `not-evaluated`: chain, revocation and trusted lists are not looked at in this version. */
   trust: 'not-evaluated';
 }

@@ -10,14 +10,22 @@ export interface FormField {
   dictionary: PdfDictionary;
   /** /FT, its own or inherited. */
   type?: string;
-  /** /V as written, its own or inherited; a reference is not followed. */
+  /** /V as written, its own or inherited; a reference is not followed. A signature field's that holds nothing is absent. */
   value?: PdfObject;
+  /** Of a signature field whose /V is written and holds no signature: what it is instead. */
+  lost?: LostValue;
   ownValue: boolean;
   /** True when no kid is a field of its own (kids without /T are widgets). */
   terminal: boolean;
   /** True for an entry of the form's own /Fields. */
   root: boolean;
 }
+
+/**
+ * What stands in place of a signature: a reference to an object that is not there, which is the null object (ISO 32000-2,
+ * clause 7.3.10), or a dictionary without entries.
+ */
+export type LostValue = 'missing' | 'empty';
 
 interface Pending {
   node: PdfObject;
@@ -50,7 +58,7 @@ export function* formFields(reader: PdfReader): Generator<FormField> {
     }
     const dictionary = reader.resolve(node);
     if (!(dictionary instanceof PdfDictionary)) continue;
-    const field = describe(reader, dictionary, pending);
+    const { written, ...field } = describe(reader, dictionary, pending);
     const kids = reader.array(dictionary, 'Kids') ?? [];
     const fields = kids.filter((kid) => isField(reader, kid, judged));
     yield {
@@ -60,7 +68,7 @@ export function* formFields(reader: PdfReader): Generator<FormField> {
       root: depth === 0,
     };
     for (const kid of fields.reverse()) {
-      stack.push({ node: kid, depth: depth + 1, prefix: field.name, type: field.type, value: field.value });
+      stack.push({ node: kid, depth: depth + 1, prefix: field.name, type: field.type, value: written });
     }
   }
 }
@@ -69,20 +77,52 @@ function describe(
   reader: PdfReader,
   dictionary: PdfDictionary,
   { prefix, type, value }: Pending,
-): Omit<FormField, 'terminal' | 'root'> {
+): Omit<FormField, 'terminal' | 'root'> & { written?: PdfObject } {
   const partial = reader.lookup(dictionary, 'T');
   const ownType = reader.lookup(dictionary, 'FT');
-  const ownValue = dictionary.get('V');
+  const own = dictionary.get('V') ?? undefined;
   const name = partial instanceof PdfString ? decodeTextString(partial) : '';
   const effectiveType = ownType instanceof PdfName ? ownType.value : type;
-  const effectiveValue = ownValue ?? value;
+  const written = own ?? value;
+  // The values of other fields are nobody's business here, and may be many.
+  const lost = effectiveType === 'Sig' && written !== undefined ? lostValue(reader, written) : undefined;
+  const effectiveValue = lost ? undefined : written;
   return {
     name: prefix && name ? `${prefix}.${name}` : prefix || name,
     dictionary,
-    ownValue: ownValue !== undefined,
+    ownValue: own !== undefined,
     ...(effectiveType !== undefined && { type: effectiveType }),
     ...(effectiveValue !== undefined && { value: effectiveValue }),
+    ...(lost && { lost }),
+    ...(written !== undefined && { written }),
   };
+}
+
+/** Per document: a value that many fields name, or that is asked for again, is read once. A signature may be large. */
+const lostValues = new WeakMap<PdfReader, Map<string, LostValue | undefined>>();
+
+function lostValue(reader: PdfReader, value: PdfObject): LostValue | undefined {
+  if (!(value instanceof PdfReference)) return judgeValue(value);
+  const known = lostValues.get(reader) ?? new Map<string, LostValue | undefined>();
+  lostValues.set(reader, known);
+  const key = `${value.number} ${value.generation}`;
+  if (!known.has(key)) known.set(key, judgeReferred(reader, value));
+  return known.get(key);
+}
+
+/** What can not be read is no nothing: whoever lists the signatures will say what is wrong with it. */
+function judgeReferred(reader: PdfReader, value: PdfReference): LostValue | undefined {
+  try {
+    return judgeValue(reader.resolve(value));
+  } catch (error) {
+    if (error instanceof PdfError) return undefined;
+    throw error;
+  }
+}
+
+function judgeValue(object: PdfObject): LostValue | undefined {
+  if (object === null) return 'missing';
+  return object instanceof PdfDictionary && object.entries.size === 0 ? 'empty' : undefined;
 }
 
 function isField(reader: PdfReader, kid: PdfObject, judged: Map<number, boolean>): boolean {

@@ -1,6 +1,6 @@
 import { decodeTextString, PdfDictionary, PdfName, PdfReference, PdfString } from '../pdf';
 import type { PdfObject, PdfReader } from '../pdf';
-import { formFields, type FormField } from './field-tree';
+import { formFields, type FormField, type LostValue } from './field-tree';
 
 /**
  * A signature field that has a value, as the file has it. Nothing is judged here: a value that is no dictionary, a
@@ -46,6 +46,23 @@ export function listSignatures(reader: PdfReader): ListedSignature[] {
     found.push(describe(reader, field, field.value, values));
   }
   return found.sort((a, b) => a.revision - b.revision || (a.contentsSpan?.start ?? 0) - (b.contentsSpan?.start ?? 0));
+}
+
+/** A signature field that says it is signed, and is not. */
+export interface LostSignature {
+  /** Fully qualified name of the field. */
+  field: string;
+  value: LostValue;
+}
+
+/**
+ * Lists the fields whose value is no signature, and nothing else either: they are unsigned, but somebody wrote a value.
+ * @param reader - of the newest revision, or `reader.at(k)` for an earlier one
+ */
+export function listLostSignatures(reader: PdfReader): LostSignature[] {
+  return [...formFields(reader)].flatMap(({ name, lost, ownValue, terminal }) =>
+    lost && (ownValue || terminal) ? [{ field: name, value: lost }] : [],
+  );
 }
 
 /** What a field's value says, whosever value it is. */

@@ -5,6 +5,7 @@ import { PdfReader } from '../pdf';
 import { addsOnlySignatures, addsOnlyValidationData, changesAfter } from './later-changes';
 import { levelOf, type ArchiveTimestamp } from './level-evidence';
 import { RangeDigests } from './range-digests';
+import { remarksOn } from './remarks';
 import { judgeChanges } from './restrictions';
 import { judgeSignature, timestampFilter, type Judged } from './signature-report';
 import { ValidationStores } from './validation-store';
@@ -44,7 +45,13 @@ export async function verifyOpened(reader: PdfReader): Promise<VerificationRepor
   examineLaterChanges(judged, reader);
   await nameLevels(judged, reader);
   judged.forEach(({ report }, position) => (report.index = position + 1));
-  return { size: reader.size, signatures: judged.map(({ report }) => report), trust: 'not-evaluated' };
+  const remarks = remarksOn(reader);
+  return {
+    size: reader.size,
+    signatures: judged.map(({ report }) => report),
+    ...(remarks.length > 0 && { remarks }),
+    trust: 'not-evaluated',
+  };
 }
 
 function examineLaterChanges(judged: Judged[], reader: PdfReader): void {

@@ -1,0 +1,33 @@
+import type { DocumentRemark } from '../document-port';
+import { listLostSignatures } from '../pades';
+import type { PdfReader } from '../pdf';
+
+/** More are told as a number: a form may have very many fields. */
+const mostFields = 20;
+
+/** What is odd about a document's form, beside its signatures. */
+export function remarksOn(reader: PdfReader): DocumentRemark[] {
+  const lost = listLostSignatures(reader);
+  const told = lost.slice(0, mostFields).map(({ field, value }): DocumentRemark =>
+    value === 'missing'
+      ? {
+          code: 'field-without-signature',
+          weight: 'notice',
+          field,
+          words: `The field “${field}” lost its signature: its value leads to nothing. It counts as unsigned.`,
+        }
+      : {
+          code: 'field-emptied',
+          weight: 'warning',
+          field,
+          words:
+            `The field “${field}” lost its signature: its value was emptied, which no honest program is known to do. ` +
+            'It counts as unsigned.',
+        },
+  );
+  const rest = lost.slice(mostFields);
+  if (rest.length === 0) return told;
+  const weight = rest.some(({ value }) => value === 'empty') ? 'warning' : 'notice';
+  const words = `${rest.length} more fields lost their signatures in the same way.`;
+  return [...told, { code: weight === 'warning' ? 'field-emptied' : 'field-without-signature', weight, words }];
+}
