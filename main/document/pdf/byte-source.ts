@@ -33,6 +33,29 @@ export class MemorySource implements ByteSource {
   }
 }
 
+/** The beginning of another source, as if there were nothing behind it. */
+export class BeginningOfSource implements ByteSource {
+  readonly isFile: boolean;
+
+  /** @param size - not above the whole source's */
+  constructor(
+    private readonly whole: ByteSource,
+    readonly size: number,
+  ) {
+    this.isFile = whole.isFile;
+  }
+
+  block(position: number): { bytes: Buffer; start: number } {
+    const { bytes, start } = this.whole.block(position);
+    return { bytes: bytes.subarray(0, this.size - start), start };
+  }
+
+  read(position: number, length: number): Buffer {
+    if (position + length > this.size) throw damaged('the file ends too early');
+    return this.whole.read(position, length);
+  }
+}
+
 const blockSize = 16 * 1024;
 const cachedBlocks = 128;
 

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { FileSource, MemorySource } from './byte-source';
+import { BeginningOfSource, FileSource, MemorySource, type ByteSource } from './byte-source';
 import { decode, filterStages } from './filters';
 import { openDocument, type DocumentStructure, type PdfRevision } from './document-structure';
 import { EntryIndex } from './entry-index';
@@ -17,6 +17,8 @@ import { rawStreamData, type Tolerance } from './xref-section';
 interface ObjectStream {
   source: MemorySource;
   size: number;
+  /** Position in the file after its octets. */
+  end: number;
   numbers: number[];
   offsets: number[];
 }
@@ -51,6 +53,8 @@ export class PdfReader {
     private readonly shared: Shared,
     /** Index into {@link revisions} of the state that this reader shows. */
     readonly revision: number,
+    /** What objects are read from: the file, or what of it was there at the time. */
+    private readonly source: ByteSource = shared.source,
   ) {}
 
   /**
@@ -119,6 +123,24 @@ export class PdfReader {
   at(revision: number): PdfReader {
     if (!this.shared.revisions[revision]) throw new RangeError(`no revision ${revision}`);
     return new PdfReader(this.shared, revision);
+  }
+
+  /**
+   * {@link at}, without the octets that came behind that revision: what whoever saved or signed it had before him. An entry
+   * that leads behind its end, or an object that is not complete before it, can not be read.
+   */
+  asWritten(revision: number): PdfReader {
+    const end = this.at(revision).revisions[revision]?.end;
+    return new PdfReader(
+      this.shared,
+      revision,
+      end === undefined ? this.shared.source : new BeginningOfSource(this.shared.source, end),
+    );
+  }
+
+  /** Position behind the octets in which this reader looks for objects. */
+  get end(): number {
+    return this.source.size;
   }
 
   /** Octets of the whole file. */
@@ -230,7 +252,7 @@ export class PdfReader {
       return this.fromObjectStream(found.stream, found.index, number);
     }
     if (typeof reference !== 'number' && reference.generation !== found.generation) return null;
-    const parsed = new Parser(this.shared.source, found.position).indirectObject();
+    const parsed = new Parser(this.source, found.position).indirectObject();
     if (parsed.reference.number !== number || parsed.reference.generation !== found.generation) {
       throw damaged(`object ${number} is not where the cross-reference says`);
     }
@@ -279,7 +301,10 @@ export class PdfReader {
 
   /** The decoded octets of a stream, at most `limit` of them (more is a refusal). */
   streamData(stream: PdfStream, limit: number = limits.decodedStream): Buffer {
-    const { source, security } = this.shared;
+    const {
+      shared: { security },
+      source,
+    } = this;
     const resolve = (object: PdfObject | undefined): PdfObject => this.resolve(object);
     const raw = rawStreamData(source, stream, this.lookup(stream.dictionary, 'Length'));
     const readable = security?.decryptStream(raw, stream, resolve) ?? raw;
@@ -301,6 +326,7 @@ export class PdfReader {
     const { objectStreams, opening } = this.shared;
     const cached = objectStreams.get(found.position);
     if (cached) {
+      if (cached.end > this.source.size) throw damaged('an object stream ends too late');
       objectStreams.delete(found.position);
       objectStreams.set(found.position, cached);
       return cached;
@@ -337,7 +363,11 @@ export class PdfReader {
     }
     const data = this.streamData(stream);
     const contents = new Parser(new MemorySource(data.subarray(0, first)), 0);
-    const decoded: ObjectStream = { source: new MemorySource(data), size: data.length, numbers: [], offsets: [] };
+    const length = this.lookup(stream.dictionary, 'Length');
+    const decoded: ObjectStream = {
+      ...{ source: new MemorySource(data), size: data.length, numbers: [], offsets: [] },
+      end: stream.dataPosition + (typeof length === 'number' ? length : 0),
+    };
     for (let i = 0; i < count; i++) {
       const object = contents.take();
       const offset = contents.take();

@@ -3,6 +3,7 @@ import { PdfDictionary, PdfReference, PdfStream } from '../pdf';
 import type { PdfObject, PdfReader } from '../pdf';
 import type { ChangeKind } from './change-kind';
 import { changedKeys } from './pdf-values';
+import { readableValue } from './references';
 import { newSignature } from './signature-fields';
 
 /** What signing an empty field may add to it. */
@@ -64,7 +65,7 @@ export class FormBefore {
     const found = new Map<number, string>();
     for (const { dictionary, type, name } of this.fields.values()) {
       if (type === 'Sig') continue;
-      const kids = (this.before.array(dictionary, 'Kids') ?? []).map((kid) => this.before.resolve(kid));
+      const kids = (this.before.array(dictionary, 'Kids') ?? []).map((kid) => readableValue(this.before, kid));
       for (const widget of [dictionary, ...kids]) {
         const appearance = widget instanceof PdfDictionary ? this.before.dictionary(widget, 'AP') : undefined;
         for (const state of appearance?.entries.values() ?? []) this.collectStates(state, name, found);
@@ -74,10 +75,11 @@ export class FormBefore {
   }
 
   private collectStates(state: PdfObject, name: string, found: Map<number, string>): void {
-    const object = this.before.resolve(state);
+    const object = readableValue(this.before, state);
     const states = object instanceof PdfDictionary ? [...object.entries.values()] : [state];
     for (const one of states) {
-      if (one instanceof PdfReference && this.before.resolve(one) instanceof PdfStream) found.set(one.number, name);
+      if (one instanceof PdfReference && readableValue(this.before, one) instanceof PdfStream)
+        found.set(one.number, name);
     }
   }
 }

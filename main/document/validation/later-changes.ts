@@ -49,10 +49,10 @@ function forEachStep(
   // What had to be forgiven while reading may be read otherwise by another program. Up to `from` it was signed like that.
   if (reader.revisions.slice(from + 1).some(({ sections }) => sections.some(({ odd }) => odd))) return 'unreadable';
   try {
-    const references = References.of(reader.at(from));
+    const references = References.of(reader.asWritten(from));
     if (!references) return 'too-large';
     for (let index = from + 1; index < reader.revisions.length; index++) {
-      if (!visit(new RevisionStep(reader.at(index - 1), reader.at(index), references), index)) break;
+      if (!visit(new RevisionStep(reader.asWritten(index - 1), reader.asWritten(index), references), index)) break;
     }
     return 'complete';
   } catch (error) {

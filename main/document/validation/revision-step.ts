@@ -2,8 +2,9 @@ import { PdfDictionary, PdfError, PdfName, PdfReference, PdfStream } from '../pd
 import type { PdfObject, PdfReader, XrefEntry } from '../pdf';
 import { farther, type ChangeKind, type RevisionChange } from './change-kind';
 import { FormBefore } from './form-changes';
+import { PageNumbers } from './page-numbers';
 import { appended, changedKeys, sameValue } from './pdf-values';
-import { isLive, maximumObjects, type References } from './references';
+import { isLive, maximumObjects, readable, type References } from './references';
 import { isAnnotation, newSignatureField } from './signature-fields';
 import { isNewFormElement, taggingChanges, type Additions } from './structure-changes';
 import { validationDataObjects } from './validation-data';
@@ -33,13 +34,16 @@ export class RevisionStep {
   private kind: ChangeKind = 'validation-data';
   private formBefore: FormBefore | undefined;
   private tagging: Set<number> | undefined;
+  private readonly pages: PageNumbers;
 
   /** @param references - of the revision before; takes in what this one refers to */
   constructor(
     private readonly before: PdfReader,
     private readonly after: PdfReader,
     private readonly references: References,
-  ) {}
+  ) {
+    this.pages = new PageNumbers(before);
+  }
 
   examine(): RevisionChange {
     const { before, after, references } = this;
@@ -50,8 +54,10 @@ export class RevisionStep {
     for (const number of this.changed) {
       if (!this.explained.has(number) && !this.changeAllowed(number)) understood = false;
     }
-    for (const number of this.changed) references.remove(before.get(number));
-    for (const number of [...this.added, ...this.changed]) references.add(after, after.get(number));
+    if ([...this.added].some((number) => readable(after, number) === undefined)) understood = false;
+    if (references.completes(after)) understood = false;
+    for (const number of this.changed) references.removeObject(before, number);
+    for (const number of [...this.added, ...this.changed]) references.addObject(after, number);
     return { kind: understood ? this.kind : 'other', fields: [...this.fields] };
   }
 
@@ -64,9 +70,9 @@ export class RevisionStep {
     return (
       store !== undefined &&
       keys.includes('DSS') &&
-      [...this.added].every((number) => store.has(number) || isXrefStream(after.get(number))) &&
+      [...this.added].every((number) => store.has(number) || isXrefStream(readable(after, number))) &&
       keys.every((key) => validationDataKeys.has(key)) &&
-      this.changed.every((number) => number === catalog || isXrefStream(after.get(number)))
+      this.changed.every((number) => number === catalog || isXrefStream(readable(after, number)))
     );
   }
 
@@ -194,12 +200,13 @@ export class RevisionStep {
 
   /** A changed object that is neither the catalog nor the form. */
   private changeAllowed(number: number): boolean {
-    const [old, now] = [this.before.get(number), this.after.get(number)];
+    const [old, now] = [readable(this.before, number), readable(this.after, number)];
+    if (old === undefined || now === undefined) return false;
     if (sameValue(old, now)) return true;
     if (Array.isArray(old) && Array.isArray(now)) return this.arrayAllowed(old, now) || this.onlyTags(number);
     if (old instanceof PdfStream && now instanceof PdfStream) return this.streamAllowed(number, old, now);
     if (!(old instanceof PdfDictionary) || !(now instanceof PdfDictionary) || now.repeatedKeys) return false;
-    if (old.hasName('Type', 'Page')) return this.pageAllowed(old, now);
+    if (old.hasName('Type', 'Page') || this.pages.of(number) !== undefined) return this.pageAllowed(old, now);
     if (isAnnotation(old)) return this.annotationAllowed(old, now);
     if (this.isInformation(number)) {
       return changedKeys(old, now).every((key) => key === 'ModDate') && this.did('form-filling');
@@ -303,7 +310,7 @@ function hasRightSize(reader: PdfReader): boolean {
   );
 }
 
-function isXrefStream(object: PdfObject): boolean {
+function isXrefStream(object: PdfObject | undefined): boolean {
   const type = object instanceof PdfStream ? object.dictionary.get('Type') : undefined;
   return type instanceof PdfName && type.value === 'XRef';
 }
