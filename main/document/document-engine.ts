@@ -26,7 +26,6 @@ import type { SignatureRevision } from './pades';
 import {
   appendRevision,
   copyOriginal,
-  endsWith,
   InputFile,
   listSignatures,
   putInPlace,
@@ -39,14 +38,17 @@ import { inputProblem, outputProblem } from './document-problems';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
 import { describeFailures, Timestamping, type SignatureStamp } from './timestamping';
+import { checkExtended, checkSigned } from './output-check';
 import { admitRevision, cadesPlanOf, planRevision } from './signing-revision';
-import { verifyDocument } from './validation';
+import { verifyDocument, type FileBefore } from './validation';
 
 /** What is kept between the digest to be signed and the signature: a few kilobytes, whatever the document's size. */
 interface Preparation {
   path: string;
   plan: CadesPlan;
   revision: SignatureRevision;
+  /** How many there are in the document already. */
+  signatures: number;
   identity: FileIdentity;
   /** Has taken in the original's octets and nothing else. */
   originalHash: Hash;
@@ -126,7 +128,7 @@ export class DocumentEngine implements DocumentPort {
       let copied: string | undefined;
       try {
         const reader = PdfReader.over(input.descriptor, plan.password);
-        const revision = await planRevision(reader, plan, file, room);
+        const { revision, signatures } = await planRevision(reader, plan, file, room);
         const algorithm = nodeAlgorithms[plan.digestAlgorithm];
         const [originalHash] = await bothEnded(
           input.digest(algorithm),
@@ -145,6 +147,7 @@ export class DocumentEngine implements DocumentPort {
           path: file,
           plan: cadesPlan,
           revision,
+          signatures,
           identity: input.identity,
           originalHash,
           signedAttributes,
@@ -210,7 +213,7 @@ export class DocumentEngine implements DocumentPort {
   }
 
   async extend({ path: file, raise, temporary, target, numbered, password }: ExtendRequest): Promise<Extended> {
-    const before = await this.verify(file, password);
+    const before = await this.measure(file, password);
     let ours = false;
     try {
       const input = await this.reading(file, () => InputFile.open(file));
@@ -225,17 +228,13 @@ export class DocumentEngine implements DocumentPort {
         input.close();
       }
       const raised = await this.writing(target, () =>
-        extendLevel(temporary, raise, password, this.raising, before.signatures.length === 0),
+        extendLevel(temporary, raise, password, this.raising, before.signatures === 0),
       );
       if (raised.level !== raise.level && (raise.fallback === 'FAIL' || raised.revisions.length === 0)) {
         const reasons = raised.problems.join('; ');
         throw new CountersignError('level.notReached', { file: path.basename(file), level: raise.level, reasons });
       }
-      const report = await verifyDocument(temporary, password);
-      if (!keepsSignatures(before, report)) {
-        const detail = 'a signature that was there did not stay what it was';
-        throw new CountersignError('output.checkFailed', { file: path.basename(target), detail });
-      }
+      const report = await checkExtended(temporary, password, before, path.basename(target));
       const delivered = await this.writing(target, () => putInPlace(temporary, target, numbered));
       return { path: delivered, size: report.size, level: raised.level, levelProblems: raised.problems, report };
     } catch (error) {
@@ -252,6 +251,17 @@ export class DocumentEngine implements DocumentPort {
 
   async verify(file: string, password?: string): Promise<VerificationReport> {
     return this.reading(file, () => verifyDocument(file, password));
+  }
+
+  private async measure(file: string, password: string | undefined): Promise<FileBefore> {
+    return this.reading(file, () => {
+      const reader = PdfReader.open(file, password);
+      try {
+        return { size: reader.size, signatures: listSignatures(reader).length };
+      } finally {
+        reader.close();
+      }
+    });
   }
 
   /**
@@ -324,37 +334,16 @@ export class DocumentEngine implements DocumentPort {
     }
   }
 
-  /** Our own judgement of the finished file, before anybody sees it. */
-  private async check(
-    preparation: Preparation,
+  private check(
+    { revision, signatures, password }: Preparation,
     temporary: string,
     target: string,
     raised?: Raised,
   ): Promise<VerificationReport> {
-    const refuse = (detail: string, cause?: unknown): CountersignError =>
-      new CountersignError('output.checkFailed', { file: path.basename(target), detail }, { cause });
-    let report: VerificationReport;
-    try {
-      report = await verifyDocument(temporary, preparation.password);
-    } catch (cause) {
-      throw refuse('it can not be read back', cause);
-    }
-    const own = report.signatures.find(({ field }) => field === preparation.revision.fieldName);
-    if (!own) throw refuse('its signature is not found');
-    if (own.integrity !== 'intact') throw refuse(own.detail ?? 'its signature is broken');
-    const { fileSize } = preparation.revision;
-    const appended = raised?.revisions ?? [];
-    const { revisionEnd, laterChanges, wholeDocument } = own.coverage;
-    // In a document with damaged parts, revisions can not be compared. What stands behind the signature is ours all the same.
-    const covered =
-      appended.length === 0
-        ? wholeDocument
-        : laterChanges === 'signatures-only' || (await endsWith(temporary, fileSize, appended));
-    const size = appended.reduce((sum, { length }) => sum + length, fileSize);
-    if (!covered || revisionEnd !== fileSize || report.size !== size) {
-      throw refuse('its signature does not cover the whole document');
-    }
-    return report;
+    return checkSigned(
+      { file: temporary, password, revision, signatures, appended: raised?.revisions ?? [] },
+      path.basename(target),
+    );
   }
 
   /** Runs a step whose failures are the input's. */
@@ -380,15 +369,6 @@ export class DocumentEngine implements DocumentPort {
 async function bothEnded<A, B>(first: Promise<A>, second: B | Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([first, second]);
   return Promise.all([first, second]);
-}
-
-/** Whether every signature is as intact, and as little followed by other changes, as it was. */
-function keepsSignatures(before: VerificationReport, after: VerificationReport): boolean {
-  return before.signatures.every(({ field, integrity, coverage }) => {
-    const now = after.signatures.find((one) => one.field === field);
-    if (now?.integrity !== integrity) return false;
-    return integrity !== 'intact' || coverage.laterChanges === 'other' || now.coverage.laterChanges !== 'other';
-  });
 }
 
 function digestOver(original: Hash, revisions: Buffer[]): string {

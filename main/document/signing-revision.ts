@@ -14,7 +14,14 @@ import {
   type SignatureTerms,
 } from './pades';
 import type { PdfReader } from './pdf';
+import { harmedByPlan } from './validation';
 import { drawSignature } from './visible-signature';
+
+export interface PlannedRevision {
+  revision: SignatureRevision;
+  /** How many signatures and document timestamps the document has without it. */
+  signatures: number;
+}
 
 /**
  * Plans the revision, or finds out why there can be none. What the signature shows is drawn for it.
@@ -25,14 +32,14 @@ export async function planRevision(
   plan: SigningPlan,
   file: string,
   timestampRoom = 0,
-): Promise<SignatureRevision> {
+): Promise<PlannedRevision> {
   assertPermitted(reader, plan, path.basename(file));
-  assertReadable(reader, plan);
+  const signatures = readSignatures(reader, plan);
   const room = maximumSignedDataLength(cadesPlanOf(plan)) + timestampRoom;
   const claims = claimsOf(plan);
   const choice = admitSignature(reader, claims, termsOf(plan));
   const shown = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : [];
-  return SignatureRevision.planAdmitted(reader, claims, choice, room, shown);
+  return { revision: SignatureRevision.planAdmitted(reader, claims, choice, room, shown), signatures };
 }
 
 /**
@@ -40,6 +47,7 @@ export async function planRevision(
  * field wants a certain issuer that is not at hand.
  *
  * @param issuers - what will be known of the chain; see `SigningPlan.chain`
+ * @throws CountersignError document.wouldHarm when an earlier signature would not stay what it is
  */
 export async function admitRevision(
   reader: PdfReader,
@@ -47,22 +55,36 @@ export async function admitRevision(
   file: string,
   issuers: Promise<Uint8Array[]>,
 ): Promise<void> {
+  const { revision, signatures } = await planWithIssuers(reader, plan, file, issuers);
+  if (signatures === 0) return;
+  const [field] = await harmedByPlan(file, plan.password, revision.unsigned);
+  if (field !== undefined) throw new CountersignError('document.wouldHarm', { file: path.basename(file), field });
+}
+
+async function planWithIssuers(
+  reader: PdfReader,
+  plan: SigningPlan,
+  file: string,
+  issuers: Promise<Uint8Array[]>,
+): Promise<PlannedRevision> {
   try {
-    await planRevision(reader, plan, file);
+    return await planRevision(reader, plan, file);
   } catch (error) {
     if (!(error instanceof PadesError && error.about.requirement === 'certificate-issuer')) throw error;
-    await planRevision(reader, { ...plan, chain: await issuers }, file);
+    return planRevision(reader, { ...plan, chain: await issuers }, file);
   }
 }
 
 /**
  * The check of the output reads the signatures that are there, and a level above B-T continues the validation data: where
  * that is damaged, it is said before the key is used.
+ * @returns how many signatures there are
  * @throws PdfError
  */
-function assertReadable(reader: PdfReader, { raise }: SigningPlan): void {
-  listSignatures(reader);
+function readSignatures(reader: PdfReader, { raise }: SigningPlan): number {
+  const { length } = listSignatures(reader);
   if (raise?.fallback === 'FAIL' && raise.level !== 'PAdES-BASELINE-T') planValidationData(reader, []);
+  return length;
 }
 
 /** @throws CountersignError usage.invalid when two reasons stand beside each other (EN 319 142-1, table 1) */

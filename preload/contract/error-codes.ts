@@ -137,6 +137,8 @@ export interface ErrorParams {
   'document.certified': { file: string };
   /** Only the first signature can certify. */
   'document.notFirstSignature': { file: string };
+  /** The signature in `field` would not stay what it is: seen before the key is used. */
+  'document.wouldHarm': { file: string; field: string };
   'document.changed': { file: string };
   'document.unsupported': { file: string; detail: string };
   /** No field has that name, and none can be made under it. */

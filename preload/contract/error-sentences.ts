@@ -188,6 +188,11 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Certify a version without signatures, or sign this one without certifying it.',
   }),
+  'document.wouldHarm': (p) => ({
+    what: `“${p.file}” is signed already (field “${p.field}”). A further signature would make that one count as changed afterwards.`,
+    safe: nothingSigned,
+    todo: 'Sign without showing the signature, or in a field that the document has for you. If that is refused too, ask whoever sent it for another copy.',
+  }),
   'document.changed': (p) => ({
     what: `“${p.file}” was changed by another program while it was being signed.`,
     safe: 'No signed file was written.',

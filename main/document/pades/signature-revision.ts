@@ -88,6 +88,11 @@ export class SignatureRevision {
     return this.position + this.bytes.length;
   }
 
+  /** The whole revision, with nothing but zeros where the signature will be. */
+  get unsigned(): Buffer {
+    return this.bytes;
+  }
+
   /** Octets from the end of the original to the `<` of /Contents: signed. */
   get head(): Buffer {
     return this.bytes.subarray(0, this.byteRange[1] - this.position);

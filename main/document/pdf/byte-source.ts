@@ -56,6 +56,14 @@ export class BeginningOfSource implements ByteSource {
   }
 }
 
+/** Shows a file otherwise than it is: as it was when it was shorter, or as it would be with something behind it. */
+export interface FileView {
+  /** Octets from the beginning that are shown; all of them without it. */
+  end?: number;
+  /** Behind those. Positions are as if the file went on. */
+  appended?: Buffer;
+}
+
 const blockSize = 16 * 1024;
 const cachedBlocks = 128;
 
@@ -68,12 +76,20 @@ export class FileSource implements ByteSource {
   readonly isFile = true;
   readonly size: number;
   private readonly cache = new Map<number, Buffer>();
+  /** Where what the file itself holds ends. */
+  private readonly stored: number;
+  private readonly appended: Buffer;
 
   /**
    * @param descriptor - an open descriptor, which stays the caller's to close
    */
-  constructor(private readonly descriptor: number) {
-    this.size = fs.fstatSync(descriptor).size;
+  constructor(
+    private readonly descriptor: number,
+    { end = Infinity, appended = Buffer.alloc(0) }: FileView = {},
+  ) {
+    this.stored = Math.min(end, fs.fstatSync(descriptor).size);
+    this.appended = appended;
+    this.size = this.stored + appended.length;
   }
 
   block(position: number): { bytes: Buffer; start: number } {
@@ -103,21 +119,25 @@ export class FileSource implements ByteSource {
   /** Everything up to `end`, which must be inside the file, for one pass; not cached. See {@link readBlocks}. */
   async *blocks(end: number): AsyncGenerator<Buffer, void, undefined> {
     let position = 0;
-    for await (const block of readBlocks(this.descriptor, end)) {
+    const stored = Math.min(end, this.stored);
+    for await (const block of readBlocks(this.descriptor, stored)) {
       yield block;
       position += block.length;
     }
-    if (position < end) throw shortened();
+    if (position < stored) throw shortened();
+    if (end > stored) yield this.appended.subarray(0, end - stored);
   }
 
   private readFully(position: number, length: number): Buffer {
     const bytes = Buffer.allocUnsafeSlow(length);
+    const stored = Math.max(0, Math.min(length, this.stored - position));
     let filled = 0;
-    while (filled < length) {
-      const count = fs.readSync(this.descriptor, bytes, filled, length - filled, position + filled);
+    while (filled < stored) {
+      const count = fs.readSync(this.descriptor, bytes, filled, stored - filled, position + filled);
       if (count === 0) throw shortened();
       filled += count;
     }
+    if (filled < length) this.appended.copy(bytes, filled, position + filled - this.stored);
     return bytes;
   }
 }

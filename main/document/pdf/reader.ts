@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { BeginningOfSource, FileSource, MemorySource, type ByteSource } from './byte-source';
+import { BeginningOfSource, FileSource, MemorySource, type ByteSource, type FileView } from './byte-source';
 import { decode, filterStages } from './filters';
 import { openDocument, type DocumentStructure, type PdfRevision } from './document-structure';
 import { EntryIndex } from './entry-index';
@@ -60,12 +60,13 @@ export class PdfReader {
   /**
    * Opens a file for reading; {@link close} it.
    * @param password - of the user or the owner of an encrypted document; used now and not kept
+   * @param view - reads the file as it was, or as it would be
    */
-  static open(path: string, password?: string): PdfReader {
+  static open(path: string, password?: string, view?: FileView): PdfReader {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer that may never come.
     const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
     try {
-      return PdfReader.start(descriptor, () => fs.closeSync(descriptor), password);
+      return PdfReader.start(descriptor, () => fs.closeSync(descriptor), password, view);
     } catch (error) {
       fs.closeSync(descriptor);
       throw error;
@@ -77,9 +78,14 @@ export class PdfReader {
     return PdfReader.start(descriptor, () => undefined, password);
   }
 
-  private static start(descriptor: number, close: () => void, password: string | undefined): PdfReader {
+  private static start(
+    descriptor: number,
+    close: () => void,
+    password: string | undefined,
+    view?: FileView,
+  ): PdfReader {
     if (!fs.fstatSync(descriptor).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
-    const source = new FileSource(descriptor);
+    const source = new FileSource(descriptor, view);
     const structure = openDocument(source);
     const index = new EntryIndex(structure.revisions);
     const shared: Shared = {

@@ -2,6 +2,8 @@
 import type { VerificationReport } from '../document-port';
 import { listSignatures } from '../pades';
 import { PdfReader } from '../pdf';
+import { confirmHarm, foreseeHarm } from './foresight';
+import { areSound, harmedSignatures, type FileBefore } from './kept-signatures';
 import { addsOnlySignatures, addsOnlyValidationData, changesAfter } from './later-changes';
 import { levelOf, type ArchiveTimestamp } from './level-evidence';
 import { RangeDigests } from './range-digests';
@@ -9,6 +11,8 @@ import { remarksOn } from './remarks';
 import { judgeChanges } from './restrictions';
 import { judgeSignature, timestampFilter, type Judged } from './signature-report';
 import { ValidationStores } from './validation-store';
+
+export type { FileBefore };
 
 /**
  * Verifies every signature of a file. The file is read through one descriptor and in blocks, so memory does not grow
@@ -32,9 +36,9 @@ export async function verifyDocument(path: string, password?: string): Promise<V
  * {@link verifyDocument} for a file that is open already.
  *
  * @param reader - of the newest revision; stays open
+ * @param digests - of this file, where some of them are made already
  */
-export async function verifyOpened(reader: PdfReader): Promise<VerificationReport> {
-  const digests = new RangeDigests((end) => reader.blocks(end));
+export async function verifyOpened(reader: PdfReader, digests = digestsOf(reader)): Promise<VerificationReport> {
   const signatures = listSignatures(reader);
   const first = signatures.find(({ subFilter }) => subFilter !== timestampFilter);
   // Begun together, so that the digests of all of them take one pass over the file.
@@ -52,6 +56,48 @@ export async function verifyOpened(reader: PdfReader): Promise<VerificationRepor
     ...(remarks.length > 0 && { remarks }),
     trust: 'not-evaluated',
   };
+}
+
+const digestsOf = (reader: PdfReader): RangeDigests => new RangeDigests((end) => reader.blocks(end));
+
+/**
+ * Verifies a file that was appended to, and holds the signatures that were there against what they were. The shorter file is
+ * only judged where something is not as it is with a sound signature; its digests are made already then.
+ *
+ * @param path - of the longer file
+ * @returns `harmed`: the fields of signatures that did not stay what they were
+ */
+export async function verifyAppended(
+  path: string,
+  password: string | undefined,
+  before: FileBefore,
+): Promise<{ report: VerificationReport; harmed: string[] }> {
+  const reader = PdfReader.open(path, password);
+  try {
+    const digests = digestsOf(reader);
+    const report = await verifyOpened(reader, digests);
+    if (areSound(report, before)) return { report, harmed: [] };
+    const shorter = PdfReader.open(path, password, { end: before.size });
+    try {
+      return { report, harmed: harmedSignatures(await verifyOpened(shorter, digests), report) };
+    } finally {
+      shorter.close();
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+/**
+ * The signatures of a file that would not stay what they are under a revision that is only planned. Where nothing is wrong
+ * with the plan, which is nearly always, no digest is made.
+ *
+ * @param revision - complete but for the signature, which will cover all of it
+ * @returns their fields
+ */
+export async function harmedByPlan(path: string, password: string | undefined, revision: Buffer): Promise<string[]> {
+  const foreseen = foreseeHarm(path, password, revision);
+  return foreseen.length === 0 ? [] : confirmHarm(foreseen, await verifyDocument(path, password));
 }
 
 function examineLaterChanges(judged: Judged[], reader: PdfReader): void {

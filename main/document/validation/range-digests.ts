@@ -21,6 +21,8 @@ interface Run {
  * common beginning of the ranges is hashed once for each algorithm: each range branches off where its gap begins.
  */
 export class RangeDigests {
+  /** What was ordered before: who judges a second state of the file does not read it again. */
+  private readonly known = new Map<string, Promise<Uint8Array>>();
   private readonly orders = new Map<string, Order[]>();
   private scheduled = false;
 
@@ -34,6 +36,13 @@ export class RangeDigests {
    * @returns the digest of everything up to `range.end` except the gap
    */
   digest(algorithm: string, range: SignedRange): Promise<Uint8Array> {
+    const key = `${algorithm} ${range.gapStart} ${range.gapEnd} ${range.end}`;
+    const digest = this.known.get(key) ?? this.order(algorithm, range);
+    this.known.set(key, digest);
+    return digest;
+  }
+
+  private order(algorithm: string, range: SignedRange): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       this.orders.set(algorithm, [...(this.orders.get(algorithm) ?? []), { range, resolve, reject }]);
       if (this.scheduled) return;
