@@ -5,13 +5,15 @@ import { describeError } from '../../preload/contract/error-sentences';
 import type { Services } from '../services';
 import { examineTokens } from '../token/doctor';
 import { exitCodes, printJson, type ExitCode, type Output } from './output';
+import { Prose, prose } from './prose';
 
 /** `countersign doctor`: what stands between this computer and a signature, and what to do about it. */
 export async function runDoctor(services: Services, output: Output): Promise<ExitCode> {
-  if (!output.json) output.err('Looking at readers, drivers and tokens. No PIN is needed, and nothing is changed.\n');
+  if (!output.json)
+    output.err(prose`Looking at readers, drivers and tokens. No PIN is needed, and nothing is changed.\n`);
   const report = await examineTokens(services);
   if (output.json) printJson(output, toDocument(report));
-  else output.out(doctorText(report));
+  else output.out(Prose.about(report, doctorText));
   const codes = report.advice.map(({ code }) => code);
   if (codes.includes('ready') || codes.includes('password-decides')) return exitCodes.good;
   return report.tokens.some((token) => token.description) ? exitCodes.failed : exitCodes.nothingTried;

@@ -9,6 +9,7 @@ import type { Services } from '../services';
 import { extendedName } from '../signing/output-name';
 import type { Command } from './arguments';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { listed, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
 
 type ExtendCommand = Extract<Command, { name: 'extend' }>;
@@ -60,7 +61,7 @@ export async function runExtend(
   const warning = unrecorded && { warning: printedError(unrecorded) };
   if (output.json) printJson(output, { command: 'extend', files: results.map(toDocument), ...warning });
   else for (const result of results) printProse(output, result);
-  if (unrecorded && !output.json) output.err(`${sentence(unrecorded)}\n`);
+  if (unrecorded && !output.json) output.err(prose`${sentence(unrecorded)}\n`);
   return results.every((result) => 'extended' in result) ? exitCodes.good : exitCodes.failed;
 }
 
@@ -91,11 +92,11 @@ function onlyTimestamps({ report }: Extended): boolean {
 
 function printProse(output: Output, result: FileResult): void {
   if ('error' in result) {
-    output.err(`${result.input}\n  ${sentence(result.error)}\n`);
+    output.err(prose`${Prose.path(result.input)}\n  ${sentence(result.error)}\n`);
     return;
   }
   const { path, level, levelProblems } = result.extended;
   const unsigned = onlyTimestamps(result.extended) ? ', of timestamps alone: the document carries no signature' : '';
-  output.out(`${path}\n  ${level}${unsigned}\n`);
-  if (levelProblems.length > 0) output.err(`  Not more, because: ${levelProblems.join('; ')}\n`);
+  output.out(prose`${Prose.path(path)}\n  ${level}${unsigned}\n`);
+  if (levelProblems.length > 0) output.err(prose`  Not more, because: ${listed(levelProblems)}\n`);
 }

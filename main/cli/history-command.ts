@@ -5,6 +5,7 @@ import type { HistoryLine } from '../audit/history-line';
 import type { Services } from '../services';
 import type { Command } from './arguments';
 import { exitCodes, printJson, type ExitCode, type Output } from './output';
+import { Prose, prose } from './prose';
 
 type HistoryCommand = Extract<Command, { name: 'history' }>;
 
@@ -22,24 +23,30 @@ export async function runHistory(command: HistoryCommand, services: Services, ou
       entries: lines,
     });
   } else {
-    for (const line of lines) output.out(prose(line));
-    if (lines.length === 0) output.err('Nothing is recorded.\n');
-    if (unreadable > 0) output.err(`${unreadable} lines can not be read. --verify says where.\n`);
+    for (const line of lines) output.out(Prose.about(line, lineText));
+    if (lines.length === 0) output.err(prose`Nothing is recorded.\n`);
+    if (unreadable > 0) output.err(prose`${unreadable} lines can not be read. --verify says where.\n`);
     if (chain) printChain(output, chain);
   }
   return chain && !chain.intact ? exitCodes.failed : exitCodes.good;
 }
 
 function printChain(output: Output, chain: ChainVerdict): void {
-  const { verdict, details } = describeChain(chain);
-  const print = (text: string): void => (chain.intact ? output.out(text) : output.err(text));
-  print(`${verdict}\n${details.map((detail) => `  ${detail}\n`).join('')}`);
+  const print = (text: Prose): void => (chain.intact ? output.out(text) : output.err(text));
+  print(Prose.about(chain, chainText));
   if (chain.intact && chain.last) {
     print(
-      `  Entry ${chain.last.sequence} has the SHA-256 ${chain.last.digest}. Kept elsewhere, it shows later that nothing\n`,
+      prose`  Entry ${chain.last.sequence} has the SHA-256 ${chain.last.digest}. Kept elsewhere, it shows later that nothing\n`,
     );
-    print('  up to it was rewritten; without that, whoever may write the profile can write a whole new history.\n');
+    print(
+      prose`  up to it was rewritten; without that, whoever may write the profile can write a whole new history.\n`,
+    );
   }
+}
+
+function chainText(chain: ChainVerdict): string {
+  const { verdict, details } = describeChain(chain);
+  return `${verdict}\n${details.map((detail) => `  ${detail}\n`).join('')}`;
 }
 
 const outcomes: Record<HistoryLine['OUTCOME'], string> = {
@@ -52,7 +59,8 @@ const outcomes: Record<HistoryLine['OUTCOME'], string> = {
   UNKNOWN: 'not known: the key was asked, and no answer was recorded',
 };
 
-function prose(line: HistoryLine): string {
+/** @param line - with its words cleaned */
+function lineText(line: HistoryLine): string {
   return isHistoryEvent(line.EVENT) ? eventProse(line, line.EVENT) : signingProse(line);
 }
 

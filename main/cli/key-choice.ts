@@ -6,6 +6,7 @@ import { aliasSelectors } from '../signers/alias-selectors';
 import { summarizeSigner } from '../signing/signer-summary';
 import { certificateWords, type Output } from './output';
 import { readTerminalLine } from './pin-from-terminal';
+import { joined, prose, type Prose } from './prose';
 
 /** What of a command says who is to choose. */
 interface Choosing {
@@ -32,7 +33,7 @@ export async function chooseSigner(
   const summaries = await Promise.all(found.map((signer) => summarizeSigner(signer, services.now())));
   const able = summaries.filter(({ problem }) => !problem);
   if (able.length < 2) return able[0]?.name;
-  output.err(`Several tokens can sign:\n${able.map(signerLine).join('')}`);
+  output.err(prose`Several tokens can sign:\n${joined(able.map(signerLine))}`);
   const asks = stdin.isTTY && !pinStdin && !output.json;
   const chosen = asks ? await askWhich(able, output, stdin) : undefined;
   if (chosen) return chosen.name;
@@ -54,16 +55,16 @@ export async function chooseKey(
 ): Promise<string | undefined> {
   const usable = await choicesOf(name, services);
   if (usable.length < 2) return undefined;
-  output.err(`Several keys can sign:\n${usable.map(choiceLine).join('')}`);
+  output.err(prose`Several keys can sign:\n${joined(usable.map(choiceLine))}`);
   if (!stdin.isTTY || pinStdin || output.json) return undefined;
   return (await askWhich(usable, output, stdin))?.alias;
 }
 
 /** Asks in the terminal until the answer is one of the listed, or nothing. */
 async function askWhich<T>(listed: T[], output: Output, stdin: NodeJS.ReadStream): Promise<T | undefined> {
-  const err = (text: string): void => output.err(text);
+  const err = (text: Prose): void => output.err(text);
   for (;;) {
-    const typed = await readTerminalLine({ stdin, err }, `Which one, 1 to ${listed.length}? `, true);
+    const typed = await readTerminalLine({ stdin, err }, prose`Which one, 1 to ${listed.length}? `, true);
     const answer = Buffer.from(typed ?? [])
       .toString()
       .trim();
@@ -86,14 +87,14 @@ async function choicesOf(name: string | undefined, services: Services): Promise<
   }
 }
 
-function choiceLine({ alias, certificate }: KeyChoice, index: number): string {
-  return `  ${index + 1}  ${alias}${certificate ? `: ${certificateWords(certificate)}` : ''}\n`;
+function choiceLine({ alias, certificate }: KeyChoice, index: number): Prose {
+  return prose`  ${index + 1}  ${alias}${certificate ? prose`: ${certificateWords(certificate)}` : ''}\n`;
 }
 
-function signerLine({ name, token, choices }: SignerSummary, index: number): string {
+function signerLine({ name, token, choices }: SignerSummary, index: number): Prose {
   const serial = token.serial && !name.includes(token.serial) ? `, serial ${token.serial}` : '';
   const people = new Set(
     choices.flatMap(({ usable, certificate }) => (usable && certificate ? certificate.subject : [])),
   );
-  return `  ${index + 1}  ${name}${serial}: ${[...people].join(', ')}\n`;
+  return prose`  ${index + 1}  ${name}${serial}: ${[...people].join(', ')}\n`;
 }

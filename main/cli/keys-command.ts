@@ -12,6 +12,7 @@ import type { StoredObjects } from '../token/crypto-token';
 import type { KeysCommand } from './keys-options';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { readTerminalLine, terminalPinPrompt } from './pin-from-terminal';
+import { joined, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
 
 type Action<A extends KeysCommand['action']> = Extract<KeysCommand, { action: A }>;
@@ -45,7 +46,7 @@ export async function runKeys(
     throw new CountersignError('usage.invalid', { detail: 'without a terminal to type in, --yes ALIAS confirms' });
   }
   const place = await keyPlace(services, command);
-  const err = (text: string): void => output.err(text);
+  const err = (text: Prose): void => output.err(text);
   const { pin, close } = await readSecrets(command, stdin, err);
   try {
     const { allowLastTry } = command;
@@ -54,7 +55,7 @@ export async function runKeys(
     const { now } = services;
     const keys = new KeyService(prompt, services);
     const code = await act(command, { keys, place, now, output, stdin });
-    if (keys.unrecorded && !output.json) output.err(`${sentence(keys.unrecorded)}\n`);
+    if (keys.unrecorded && !output.json) output.err(prose`${sentence(keys.unrecorded)}\n`);
     return code;
   } finally {
     await close();
@@ -85,10 +86,10 @@ async function list(desk: Desk): Promise<void> {
   const { keys: all, offered } = await keys.list(place);
   const found = all.map((key) => describeKey(key, now()));
   if (output.json) return printJson(output, { ...said('list', desk), keys: found, offered });
-  output.out(`${place.tokenName}\n`);
+  output.out(prose`${place.tokenName}\n`);
   for (const key of found) output.out(keyLines(key));
-  if (found.length === 0) output.out('  It holds no keys.\n');
-  output.out(`  It can make ${offered.length > 0 ? offered.join(', ') : 'no keys'}.\n`);
+  if (found.length === 0) output.out(prose`  It holds no keys.\n`);
+  output.out(prose`  It can make ${offered.length > 0 ? offered.join(', ') : 'no keys'}.\n`);
 }
 
 async function generate(command: Action<'generate'>, desk: Desk): Promise<void> {
@@ -96,7 +97,7 @@ async function generate(command: Action<'generate'>, desk: Desk): Promise<void> 
   const key = describeKey(await keys.generate(place, command), now());
   if (output.json) return printJson(output, { ...said('generate', desk), key });
   output.out(keyLines(key));
-  output.err('It has no certificate yet: “countersign keys csr” makes the request for one.\n');
+  output.err(prose`It has no certificate yet: “countersign keys csr” makes the request for one.\n`);
 }
 
 async function request(command: Action<'csr'>, desk: Desk): Promise<ExitCode> {
@@ -117,7 +118,7 @@ async function request(command: Action<'csr'>, desk: Desk): Promise<ExitCode> {
     await keep(der);
     const pem = requestPem(der);
     if (output.json) printJson(output, { ...said('csr', desk), alias, ...(file ? { output: file } : { pem }) });
-    else output.out(file === undefined ? pem : `${file}\n`);
+    else output.out(file === undefined ? Prose.ours(pem) : prose`${Prose.path(file)}\n`);
     return exitCodes.good;
   } catch (error) {
     if (!kept) await save?.abandon();
@@ -135,23 +136,24 @@ function tellSent(sent: SentRequest, file: string | undefined, desk: Desk): Exit
     printJson(output, { ...said('csr', desk), ...made, sent: { authority, ...printedState(sent) } });
     return code;
   }
-  if (file !== undefined) output.err(`The request is saved as ${file}\n`);
+  if (file !== undefined) output.err(prose`The request is saved as ${Prose.path(file)}\n`);
   switch (sent.state) {
     case 'pending':
-      output.out(`${sent.alias}\n  pending at ${sent.authority}\n`);
+      output.out(prose`${sent.alias}\n  pending at ${sent.authority}\n`);
       output.err(
-        `The certificate authority has the request and has not decided yet. Send again with the same key${waiting(sent)}.\n`,
+        prose`The certificate authority has the request and has not decided yet. Send again with the same key${waiting(sent)}.\n`,
       );
       break;
     case 'issued':
-      output.out(`${sent.alias}\n${certificateLines(sent.certificate)}`);
+      output.out(prose`${sent.alias}\n${certificateLines(sent.certificate)}`);
       tellReplaced(sent, output);
-      if (sent.chainProblem) output.err(`The authorities’ certificates are missing. ${sentence(sent.chainProblem)}\n`);
+      if (sent.chainProblem)
+        output.err(prose`The authorities’ certificates are missing. ${sentence(sent.chainProblem)}\n`);
       break;
     case 'not-stored':
-      output.out(certificatePem(sent.der));
+      output.out(Prose.ours(certificatePem(sent.der)));
       output.err(
-        `The certificate was issued, and is not on the token. Keep what is printed here, and take it in with “countersign keys import”. ${sentence(sent.problem)}\n`,
+        prose`The certificate was issued, and is not on the token. Keep what is printed here, and take it in with “countersign keys import”. ${sentence(sent.problem)}\n`,
       );
   }
   return code;
@@ -190,29 +192,29 @@ async function importCertificate(command: Action<'import'>, desk: Desk): Promise
     withChain,
   });
   if (output.json) return printJson(output, { ...said('import', desk), alias, certificate, stored, replaced });
-  output.out(`${alias}\n${certificateLines(certificate)}`);
+  output.out(prose`${alias}\n${certificateLines(certificate)}`);
   tellReplaced({ stored, replaced }, output);
 }
 
 function tellReplaced({ stored, replaced }: StoredObjects, output: Output): void {
-  if (stored === 0) output.err('It was on the token already.\n');
-  if (replaced > 0) output.err(`It replaces ${replaced === 1 ? 'an earlier one' : `${replaced} earlier ones`}.\n`);
+  if (stored === 0) output.err(prose`It was on the token already.\n`);
+  if (replaced > 0) output.err(prose`It replaces ${replaced === 1 ? 'an earlier one' : `${replaced} earlier ones`}.\n`);
 }
 
 async function remove(command: Action<'delete'>, desk: Desk): Promise<void> {
   const { keys, place, output, stdin } = desk;
   const confirm = async (key: DescribedKey, token: string): Promise<boolean> => {
     if (command.yes !== undefined) return command.yes === key.alias;
-    output.err(`This key of the token ${token} will be deleted, and nothing can bring it back:\n${keyLines(key)}`);
-    output.err('Documents that it signed stay signed. With it no document can be signed any more.\n');
-    const err = (text: string): void => output.err(text);
-    const typed = await readTerminalLine({ stdin, err }, 'Type its alias to delete it: ', true);
+    output.err(prose`This key of the token ${token} will be deleted, and nothing can bring it back:\n${keyLines(key)}`);
+    output.err(prose`Documents that it signed stay signed. With it no document can be signed any more.\n`);
+    const err = (text: Prose): void => output.err(text);
+    const typed = await readTerminalLine({ stdin, err }, prose`Type its alias to delete it: `, true);
     return Buffer.from(typed ?? []).toString('utf8') === key.alias;
   };
   const { alias, ...objects } = await keys.remove(place, command.alias, confirm);
   if (output.json) return printJson(output, { ...said('delete', desk), alias, deleted: objects });
   const certificates = objects.certificates === 1 ? 'one certificate' : `${objects.certificates} certificates`;
-  output.out(`${alias}\n  deleted, with ${certificates}\n`);
+  output.out(prose`${alias}\n  deleted, with ${certificates}\n`);
 }
 
 function said(action: KeysCommand['action'], { place, keys }: Desk): Record<string, unknown> {
@@ -220,15 +222,15 @@ function said(action: KeysCommand['action'], { place, keys }: Desk): Record<stri
   return { command: 'keys', action, token: place.tokenName, ...warning };
 }
 
-function keyLines({ alias, algorithm, id, certificates }: DescribedKey): string {
-  const certified = certificates.map(certificateLines).join('') || '    no certificate\n';
-  return `  ${alias}\n    ${algorithm}, CKA_ID ${id}\n${certified}`;
+function keyLines({ alias, algorithm, id, certificates }: DescribedKey): Prose {
+  const certified = certificates.length > 0 ? joined(certificates.map(certificateLines)) : prose`    no certificate\n`;
+  return prose`  ${alias}\n    ${algorithm}, CKA_ID ${id}\n${certified}`;
 }
 
-function certificateLines({ subject, issuer, notAfter = '', problem }: DescribedCertificate): string {
-  if (subject === undefined) return '    a certificate that can not be read\n';
+function certificateLines({ subject, issuer = '', notAfter = '', problem }: DescribedCertificate): Prose {
+  if (subject === undefined) return prose`    a certificate that can not be read\n`;
   const can = problem ? `can not sign: ${describeCertificateProblem(problem)}` : 'can sign';
-  return `    ${subject}, issued by ${issuer}, valid until ${notAfter.slice(0, 10)}\n    ${can}\n`;
+  return prose`    ${subject}, issued by ${issuer}, valid until ${notAfter.slice(0, 10)}\n    ${can}\n`;
 }
 
 /** A file that was not there before, taken before the PIN is asked for; an existing one is never written over. */

@@ -3,12 +3,43 @@ import type { ErrorSentences } from '../../preload/contract/error-sentences';
 import type { ErrorShape } from '../../preload/contract/error-codes';
 import type { CertificateSummary } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
+import { printableJson } from './printable';
+import { Prose } from './prose';
 
-/** Where a command writes. With `--json` the one document goes to `out` and all prose to `err`. */
+/** Where a command writes. With `--json` the one document goes to standard output and all prose to standard error. */
 export interface Output {
   json: boolean;
-  out(text: string): void;
-  err(text: string): void;
+  out(text: Prose): void;
+  err(text: Prose): void;
+}
+
+/** Where text goes in the end. */
+export interface Streams {
+  out: (text: string) => void;
+  err: (text: string) => void;
+}
+
+export function outputTo({ out, err }: Streams, json: boolean): Output {
+  return {
+    json,
+    out: ({ text }) => out(text),
+    err: ({ text }) => err(text),
+  };
+}
+
+/**
+ * The streams of this process. Whoever reads them may stop (`| head`), and a terminal may go away: nobody is there to be told,
+ * and the work and its exit code are what they are.
+ */
+export function processStreams(): Streams {
+  const write = (stream: NodeJS.WriteStream): ((text: string) => void) => {
+    let open = true;
+    stream.on('error', () => (open = false));
+    return (text) => {
+      if (open) stream.write(text);
+    };
+  };
+  return { out: write(process.stdout), err: write(process.stderr) };
 }
 
 export const exitCodes = { good: 0, failed: 1, usage: 2, nothingTried: 3 } as const;
@@ -24,18 +55,22 @@ export function printedError(error: CountersignError, someSigned = false): Print
 }
 
 /** @param someSigned - other documents of the same request are signed */
-export function sentence(error: CountersignError, someSigned = false): string {
-  const { what, safe, todo } = describeError(error.toShape(), someSigned);
-  return `${what} ${safe} ${todo}`;
+export function sentence(error: CountersignError, someSigned = false): Prose {
+  return Prose.about(error.toShape(), (shape) => {
+    const { what, safe, todo } = describeError(shape, someSigned);
+    return `${what} ${safe} ${todo}`;
+  });
 }
 
 export function printJson(output: Output, document: unknown): void {
-  output.out(`${JSON.stringify(document, null, 2)}\n`);
+  output.out(Prose.ours(`${printableJson(JSON.stringify(document, null, 2))}\n`));
 }
 
 /** Whose certificate it is, from whom, until when, and what it claims, in one line. */
-export function certificateWords({ subject, issuer, keyAlgorithm, notAfter, claims }: CertificateSummary): string {
-  const claimed = [claims.qualified && 'to be qualified', claims.qscd && 'its key to be on a QSCD'].filter(Boolean);
-  const words = [subject, `issued by ${issuer}`, keyAlgorithm, `valid until ${notAfter.slice(0, 10)}`];
-  return [...words, ...(claimed.length > 0 ? [`claims ${claimed.join(' and ')}`] : [])].join(', ');
+export function certificateWords(certificate: CertificateSummary): Prose {
+  return Prose.about(certificate, ({ subject, issuer, keyAlgorithm, notAfter, claims }) => {
+    const claimed = [claims.qualified && 'to be qualified', claims.qscd && 'its key to be on a QSCD'].filter(Boolean);
+    const words = [subject, `issued by ${issuer}`, keyAlgorithm, `valid until ${notAfter.slice(0, 10)}`];
+    return [...words, ...(claimed.length > 0 ? [`claims ${claimed.join(' and ')}`] : [])].join(', ');
+  });
 }

@@ -11,6 +11,7 @@ import { chosenToken } from './chosen-token';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { readTerminalLine } from './pin-from-terminal';
 import { PipedLines } from './piped-lines';
+import { prose, type Prose } from './prose';
 
 type PinCommand = Extract<Command, { name: 'pin' }>;
 
@@ -69,15 +70,15 @@ export async function runPin(
     if (!sent) throw error;
     const known = toCountersignError(error, services.log);
     if (output.json) printJson(output, { ...named(command, token.name), ok: false, error: printedError(known) });
-    else output.err(`${sentence(known)}\n`);
+    else output.err(prose`${sentence(known)}\n`);
     return exitCodes.failed;
   } finally {
     await lines?.close();
   }
   const warning = unrecorded && { warning: printedError(unrecorded) };
   if (output.json) printJson(output, { ...named(command, token.name), ok: true, ...warning });
-  else output.out(`${token.name}\n  ${doneSentences[purpose]}\n`);
-  if (unrecorded && !output.json) output.err(`${sentence(unrecorded)}\n`);
+  else output.out(prose`${token.name}\n  ${doneSentences[purpose]}\n`);
+  if (unrecorded && !output.json) output.err(prose`${sentence(unrecorded)}\n`);
   return exitCodes.good;
 }
 
@@ -117,14 +118,14 @@ async function fromTerminal({
   if (!stdin.isTTY) throw new CountersignError('pin.required', { token });
   const ask = askIn(output, stdin);
   const { label, serial } = description;
-  output.err(`${label || token}, serial ${serial}\n`);
+  output.err(prose`${label || token}, serial ${serial}\n`);
   if (isLastTry(command.purpose, description) && !(await lastTryUnderstood(ask))) return undefined;
   const typed: Uint8Array[] = [];
   const forget = (): undefined => {
     for (const one of typed) one.fill(0);
     return undefined;
   };
-  for (const prompt of [`${secretNames[command.purpose]}: `, 'New PIN: ', 'New PIN again: ']) {
+  for (const prompt of [prose`${secretNames[command.purpose]}: `, prose`New PIN: `, prose`New PIN again: `]) {
     const line = await ask(prompt);
     if (!line?.length) return forget();
     typed.push(line);
@@ -141,28 +142,28 @@ async function fromTerminal({
 /** Nothing is read: everything is typed on the reader, and standard input is left alone. */
 async function askOnReader({ command, output, stdin, token, description }: Input): Promise<boolean> {
   const { label, serial } = description;
-  output.err(`${label || token}, serial ${serial}\n`);
+  output.err(prose`${label || token}, serial ${serial}\n`);
   if (isLastTry(command.purpose, description) && !command.allowLastTry) {
     if (command.pinStdin || !stdin.isTTY) throw refusedLastTry(output, token);
     if (!(await lastTryUnderstood(askIn(output, stdin)))) return false;
   }
-  output.err(`Type on the reader what it asks for: ${onReaderNames[command.purpose]}. Ctrl+C gives up.\n`);
+  output.err(prose`Type on the reader what it asks for: ${onReaderNames[command.purpose]}. Ctrl+C gives up.\n`);
   return true;
 }
 
-type Ask = (prompt: string, echo?: boolean) => Promise<Uint8Array | undefined>;
+type Ask = (prompt: Prose, echo?: boolean) => Promise<Uint8Array | undefined>;
 
 function askIn(output: Output, stdin: NodeJS.ReadStream): Ask {
   return (prompt, echo = false) => readTerminalLine({ stdin, err: (text) => output.err(text) }, prompt, echo);
 }
 
 async function lastTryUnderstood(ask: Ask): Promise<boolean> {
-  const answer = await ask('This is the last try: one more wrong one locks the token. Type yes to go on: ', true);
+  const answer = await ask(prose`This is the last try: one more wrong one locks the token. Type yes to go on: `, true);
   return answer !== undefined && Buffer.from(answer).toString().trim().toLowerCase() === 'yes';
 }
 
 function refusedLastTry(output: Output, token: string): CountersignError {
-  output.err('One more wrong try locks this token. Nothing was sent. Add --allow-last-try when you are sure.\n');
+  output.err(prose`One more wrong try locks this token. Nothing was sent. Add --allow-last-try when you are sure.\n`);
   return new CountersignError('pin.required', { token });
 }
 

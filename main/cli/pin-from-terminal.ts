@@ -1,9 +1,12 @@
+import { StringDecoder } from 'node:string_decoder';
 import { CountersignError } from '../errors/countersign-error';
 import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
 
+import { prose, type Prose } from './prose';
+
 interface PinInput {
   stdin: NodeJS.ReadStream;
-  err: (text: string) => void;
+  err: (text: Prose) => void;
   /** Reads a line of standard input, which is then used instead of asking; undefined for a line that is too long. */
   piped?: () => Promise<Uint8Array | undefined>;
   allowLastTry: boolean;
@@ -50,7 +53,7 @@ async function askTerminal(input: PinInput, request: PinRequest, lastTry: boolea
   sayWhat(input, request);
   if (lastTry && !(await lastTryUnderstood(input))) return undefined;
   const secret = request.keystore ? 'Password' : 'PIN';
-  const pin = await readTerminalLine(input, `${secret} of ${tokenOf(request)}: `, false);
+  const pin = await readTerminalLine(input, prose`${secret} of ${tokenOf(request)}: `, false);
   return pin?.length ? pin : undefined;
 }
 
@@ -61,7 +64,7 @@ async function askOnReader(input: PinInput, request: PinRequest, lastTry: boolea
     if (input.piped || !input.stdin.isTTY) refuseLastTry(input, request, lastTry);
     else if (!(await lastTryUnderstood(input))) return false;
   }
-  input.err(`Type your PIN on the reader: the PIN of ${tokenOf(request)}. Ctrl+C gives up.\n`);
+  input.err(prose`Type your PIN on the reader: the PIN of ${tokenOf(request)}. Ctrl+C gives up.\n`);
   return true;
 }
 
@@ -69,13 +72,13 @@ async function askOnReader(input: PinInput, request: PinRequest, lastTry: boolea
 function refuseLastTry(input: PinInput, request: PinRequest, lastTry: boolean): void {
   if (!lastTry || input.allowLastTry) return;
   input.err(
-    'One more wrong PIN locks this token. Nothing was sent. Add --allow-last-try when you are sure of the PIN.\n',
+    prose`One more wrong PIN locks this token. Nothing was sent. Add --allow-last-try when you are sure of the PIN.\n`,
   );
   throw new CountersignError('pin.required', { token: request.token.name });
 }
 
 async function lastTryUnderstood(input: PinInput): Promise<boolean> {
-  const warning = 'This is the last try: one more wrong PIN locks the token. Type yes to go on: ';
+  const warning = prose`This is the last try: one more wrong PIN locks the token. Type yes to go on: `;
   const answer = Buffer.from((await readTerminalLine(input, warning, true)) ?? []).toString();
   return answer.trim().toLowerCase() === 'yes';
 }
@@ -84,18 +87,18 @@ async function lastTryUnderstood(input: PinInput): Promise<boolean> {
 function sayWhat({ err, task }: PinInput, request: PinRequest): void {
   const { documentNames, alias, purpose, entry, entries, countLow } = request;
   const [only] = documentNames;
-  const documents = documentNames.length === 1 ? only : `${documentNames.length} documents`;
-  err(`${task ?? `Signs ${documents}${alias && ` with the key ${alias}`}`}\n`);
-  if (documentNames.length > 1) for (const name of documentNames) err(`  ${name}\n`);
+  const documents = documentNames.length === 1 ? only! : prose`${documentNames.length} documents`;
+  err(task === undefined ? prose`Signs ${documents}${alias && prose` with the key ${alias}`}\n` : prose`${task}\n`);
+  if (documentNames.length > 1) for (const name of documentNames) err(prose`  ${name}\n`);
   const of = entries === undefined ? '' : ` of ${entries}`;
-  if (purpose === 'signature') err(`The key wants its PIN for each signature: PIN ${entry}${of}.\n`);
-  else if (entries !== undefined && entries > 1) err(`The PIN will be asked for ${entries} times.\n`);
-  if (countLow) err('A wrong PIN was given since the last good one: few tries are left.\n');
+  if (purpose === 'signature') err(prose`The key wants its PIN for each signature: PIN ${entry}${of}.\n`);
+  else if (entries !== undefined && entries > 1) err(prose`The PIN will be asked for ${entries} times.\n`);
+  if (countLow) err(prose`A wrong PIN was given since the last good one: few tries are left.\n`);
 }
 
-function tokenOf({ token }: PinRequest): string {
-  const slot = token.slot === undefined ? '' : `, ${token.slot}`;
-  return `${token.label || token.name} (serial ${token.serial}${slot})`;
+function tokenOf({ token }: PinRequest): Prose {
+  const slot = token.slot === undefined ? '' : prose`, ${token.slot}`;
+  return prose`${token.label || token.name} (serial ${token.serial}${slot})`;
 }
 
 /**
@@ -104,29 +107,30 @@ function tokenOf({ token }: PinRequest): string {
  */
 export function readTerminalLine(
   { stdin, err }: Pick<PinInput, 'stdin' | 'err'>,
-  prompt: string,
+  prompt: Prose,
   echo: boolean,
 ): Promise<Uint8Array | undefined> {
   const terminal = stdin;
   return new Promise((resolve) => {
     const held = Buffer.alloc(longestPin);
     let length = 0;
+    const typed = new StringDecoder('utf8');
     const finish = (value: Uint8Array | undefined): void => {
       terminal.off('data', onData);
       terminal.setRawMode(false);
       terminal.pause();
       held.fill(0);
-      err('\n');
+      err(prose`\n`);
       resolve(value);
     };
     const onData = (chunk: Buffer): void => {
       for (const byte of chunk) {
         if (byte === 0x03 || byte === 0x04 || byte === 0x1b) return finish(undefined);
         if (byte === 0x0d || byte === 0x0a) return finish(new Uint8Array(held.subarray(0, length)));
-        if (byte === 0x7f || byte === 0x08) length = Math.max(0, length - 1);
+        if (byte === 0x7f || byte === 0x08) length = withoutLast(held, length);
         else if (length < longestPin) {
           held[length++] = byte;
-          if (echo) err(String.fromCharCode(byte));
+          if (echo) err(prose`${typed.write(Buffer.of(byte))}`);
         }
       }
       chunk.fill(0);
@@ -136,4 +140,11 @@ export function readTerminalLine(
     terminal.on('data', onData);
     err(prompt);
   });
+}
+
+/** The length without the last character, whose octets (UTF-8) go together. */
+function withoutLast(held: Buffer, length: number): number {
+  let at = Math.max(0, length - 1);
+  while (at > 0 && (held[at]! & 0xc0) === 0x80) at -= 1;
+  return at;
 }

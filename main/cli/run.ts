@@ -11,8 +11,18 @@ import { runDoctor } from './doctor-command';
 import { runExtend } from './extend-command';
 import { runHistory } from './history-command';
 import { runKeys } from './keys-command';
-import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import {
+  exitCodes,
+  outputTo,
+  printedError,
+  printJson,
+  processStreams,
+  sentence,
+  type ExitCode,
+  type Output,
+} from './output';
 import { runPin } from './pin-command';
+import { Prose, prose } from './prose';
 import { runSign } from './sign-command';
 import { runCertificates, runTokens } from './token-commands';
 import { runVerify } from './verify-command';
@@ -31,12 +41,9 @@ export interface CommandLineOptions {
 
 /** Runs one command line to its end and gives its exit code. Never rejects. */
 export async function runCommandLine(options: CommandLineOptions): Promise<ExitCode> {
-  const output: Output = {
-    // Before the command is understood, a script that asked for JSON still gets JSON.
-    json: options.args.includes('--json'),
-    out: options.out ?? ((text) => void process.stdout.write(text)),
-    err: options.err ?? ((text) => void process.stderr.write(text)),
-  };
+  const { out, err } = options;
+  // Before the command is understood, a script that asked for JSON still gets JSON.
+  const output = outputTo(out && err ? { out, err } : processStreams(), options.args.includes('--json'));
   let log: Log | undefined;
   let services: Services | undefined;
   try {
@@ -44,11 +51,11 @@ export async function runCommandLine(options: CommandLineOptions): Promise<ExitC
     if (command.name === 'help' || command.name === 'version') {
       const text = command.name === 'help' ? usage : `${options.version}\n`;
       if (output.json) printJson(output, { command: command.name, [command.name]: text.trimEnd() });
-      else output.out(text);
+      else output.out(Prose.ours(text));
       return exitCodes.good;
     }
     const profile = chooseProfile(command.profile ?? process.env['COUNTERSIGN_PROFILE'], true);
-    if (profile.kind === 'demo') output.err(`Using the demo profile in ${profile.folder}\n`);
+    if (profile.kind === 'demo') output.err(prose`Using the demo profile in ${Prose.path(profile.folder)}\n`);
     log = createLog(fileSink(join(profile.folder, 'logs')));
     const { launcher, exchange } = options;
     services = createServices({ profile, launcher, log, ...(exchange && { exchange }) });
@@ -56,7 +63,7 @@ export async function runCommandLine(options: CommandLineOptions): Promise<ExitC
   } catch (error) {
     const known = toCountersignError(error, log ?? createLog(() => undefined));
     if (output.json) printJson(output, { command: options.args[0] ?? null, error: printedError(known) });
-    else output.err(`${sentence(known)}\n`);
+    else output.err(prose`${sentence(known)}\n`);
     return exitCodeFor(known);
   } finally {
     services?.dispose();

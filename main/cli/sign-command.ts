@@ -9,6 +9,7 @@ import type { Command } from './arguments';
 import { chooseKey, chooseSigner } from './key-choice';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { terminalPinPrompt } from './pin-from-terminal';
+import { listed, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
 import { readVisibility } from './visible-options';
 
@@ -24,7 +25,7 @@ export async function runSign(
   const documents = toDocuments(command);
   const visible = command.visibility && (await readVisibility(command.visibility));
   const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
-  const err = (text: string): void => output.err(text);
+  const err = (text: Prose): void => output.err(text);
   const signer = await chooseSigner(command, services, output, stdin);
   const chosen = { ...command, ...(signer !== undefined && { signer }) };
   const alias = command.alias ?? (await chooseKey(chosen, services, output, stdin));
@@ -100,15 +101,15 @@ function printProse(output: Output, result: BatchResult): void {
     if (signed) {
       const { outcome } = signed;
       output.out(
-        `${signed.path}\n  ${outcome.level}, signed by ${outcome.certificate.subject} with the key ${outcome.alias}\n`,
+        prose`${Prose.path(signed.path)}\n  ${outcome.level}, signed by ${outcome.certificate.subject} with the key ${outcome.alias}\n`,
       );
       const { timestamp, lowerThan } = outcome;
-      if (timestamp) output.out(`  Time confirmed by ${timestamp.authority}: ${timestamp.time}\n`);
-      if (lowerThan) output.err(`  Not ${lowerThan.level} as wanted: ${lowerThan.reasons.join('; ')}\n`);
+      if (timestamp) output.out(prose`  Time confirmed by ${timestamp.authority}: ${timestamp.time}\n`);
+      if (lowerThan) output.err(prose`  Not ${lowerThan.level} as wanted: ${listed(lowerThan.reasons)}\n`);
     } else if (error && error !== result.refused) {
-      output.err(`${document.path}\n  ${sentence(error, someSigned)}\n`);
+      output.err(prose`${Prose.path(document.path)}\n  ${sentence(error, someSigned)}\n`);
     }
   }
-  if (result.refused) output.err(`${sentence(result.refused)}\n`);
-  if (result.unrecorded) output.err(`${sentence(result.unrecorded)}\n`);
+  if (result.refused) output.err(prose`${sentence(result.refused)}\n`);
+  if (result.unrecorded) output.err(prose`${sentence(result.unrecorded)}\n`);
 }

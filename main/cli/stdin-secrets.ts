@@ -1,6 +1,7 @@
 import { CountersignError } from '../errors/countersign-error';
 import { readTerminalLine } from './pin-from-terminal';
 import { PipedLines } from './piped-lines';
+import { prose, type Prose } from './prose';
 
 /**
  * What a command reads from standard input: the PIN on the first line, the document's password on the next, and further
@@ -24,10 +25,10 @@ export interface StdinSecrets {
 export async function readSecrets(
   options: { pinStdin?: boolean; passwordStdin?: boolean },
   stdin: NodeJS.ReadStream,
-  err: (text: string) => void,
+  err: (text: Prose) => void,
 ): Promise<StdinSecrets> {
   if (options.passwordStdin && !options.pinStdin && stdin.isTTY) {
-    const password = passwordOf(await readTerminalLine({ stdin, err }, 'Password of the document: ', false));
+    const password = passwordOf(await readTerminalLine({ stdin, err }, prose`Password of the document: `, false));
     return { password, close: () => Promise.resolve() };
   }
   if (!options.pinStdin && !options.passwordStdin) return { close: () => Promise.resolve() };

@@ -4,6 +4,7 @@ import type { Services } from '../services';
 import { keysOf, toChoice } from '../signing/key-choices';
 import type { CryptoToken, TokenDescription } from '../token/crypto-token';
 import { certificateWords, exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { joined, prose, type Prose } from './prose';
 import { describeCertificateProblem } from '../../preload/contract/error-sentences';
 import type { KeyChoice } from '../../preload/contract/model';
 
@@ -31,14 +32,14 @@ export async function runTokens(services: Services, output: Output): Promise<Exi
     for (const { name, description, error } of reached) {
       if (description) {
         output.out(
-          `${name}\n  ${description.label}, serial ${description.serial}, ${description.model || description.manufacturer}\n`,
+          prose`${name}\n  ${description.label}, serial ${description.serial}, ${description.model || description.manufacturer}\n`,
         );
-        if (description.pin.locked) output.out('  Its PIN is locked.\n');
-        else if (description.pin.finalTry) output.out('  One more wrong PIN locks it.\n');
+        if (description.pin.locked) output.out(prose`  Its PIN is locked.\n`);
+        else if (description.pin.finalTry) output.out(prose`  One more wrong PIN locks it.\n`);
       }
-      if (error) output.err(`${name}\n  ${sentence(error)}\n`);
+      if (error) output.err(prose`${name}\n  ${sentence(error)}\n`);
     }
-    if (reached.length === 0) output.err(`${sentence(new CountersignError('signer.none', {}))}\n`);
+    if (reached.length === 0) output.err(prose`${sentence(new CountersignError('signer.none', {}))}\n`);
   }
   return verdict(reached);
 }
@@ -64,10 +65,11 @@ export async function runCertificates(services: Services, output: Output): Promi
     });
   } else {
     for (const { token, certificates, hidden, error } of listed) {
-      if (error) output.err(`${token}\n  ${sentence(error)}\n`);
-      else output.out(`${token}\n${certificates.map(certificateLine).join('') || (hidden ? hiddenLine : noneLine)}`);
+      if (error) output.err(prose`${token}\n  ${sentence(error)}\n`);
+      else if (certificates.length > 0) output.out(prose`${token}\n${joined(certificates.map(certificateLine))}`);
+      else output.out(prose`${token}\n${hidden ? hiddenLine : noneLine}`);
     }
-    if (listed.length === 0) output.err(`${sentence(new CountersignError('signer.none', {}))}\n`);
+    if (listed.length === 0) output.err(prose`${sentence(new CountersignError('signer.none', {}))}\n`);
   }
   return verdict(
     listed.map(({ token, error }) => ({
@@ -77,14 +79,13 @@ export async function runCertificates(services: Services, output: Output): Promi
   );
 }
 
-const noneLine = '  It holds no certificate of a person.\n';
-const hiddenLine =
-  '  Its certificates are encrypted: they are seen once its password is given, when something is signed.\n';
+const noneLine = prose`  It holds no certificate of a person.\n`;
+const hiddenLine = prose`  Its certificates are encrypted: they are seen once its password is given, when something is signed.\n`;
 
-function certificateLine({ alias, certificate, problem }: KeyChoice): string {
+function certificateLine({ alias, certificate, problem }: KeyChoice): Prose {
   const who = certificate ? certificateWords(certificate) : 'unreadable';
   const can = problem ? `can not sign: ${describeCertificateProblem(problem)}` : 'can sign';
-  return `  ${alias}\n    ${who}\n    ${can}\n`;
+  return prose`  ${alias}\n    ${who}\n    ${can}\n`;
 }
 
 /** The configured tokens, or without a configuration every token that is found; and the key files of the person. */

@@ -5,6 +5,7 @@ import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import type { Command } from './arguments';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { listed, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
 
 type VerifyCommand = Extract<Command, { name: 'verify' }>;
@@ -54,85 +55,83 @@ function toDocument(verdict: FileVerdict): unknown {
 }
 
 function printProse(output: Output, verdict: FileVerdict): void {
+  const file = Prose.path(verdict.input);
   if ('error' in verdict) {
-    output.err(`${verdict.input}\n  ${sentence(verdict.error)}\n`);
+    output.err(prose`${file}\n  ${sentence(verdict.error)}\n`);
     return;
   }
-  output.out(`${verdict.input}\n`);
-  if (verdict.report.signatures.length === 0) output.out('  This document carries no signature.\n');
+  output.out(prose`${file}\n`);
+  if (verdict.report.signatures.length === 0) output.out(prose`  This document carries no signature.\n`);
   for (const signature of verdict.report.signatures) {
-    output.out(`  ${signature.index}. ${describe(signature)}\n     ${signature.indication}${sub(signature)}\n`);
+    output.out(prose`  ${signature.index}. ${describe(signature)}\n     ${signature.indication}${sub(signature)}\n`);
     for (const line of [...levelOf(signature), ...timestampsOf(signature), ...claimsOf(signature)]) {
-      output.out(`     ${line}\n`);
+      output.out(prose`     ${line}\n`);
     }
   }
   for (const { weight, words } of verdict.report.remarks ?? []) {
-    output.out(`  ${weight === 'warning' ? 'Warning: ' : ''}${printable(words)}\n`);
+    output.out(prose`  ${weight === 'warning' ? 'Warning: ' : ''}${words}\n`);
   }
   if (verdict.report.signatures.length > 0) {
-    output.out('  Whether the certificates are trusted is not looked at in this version.\n');
+    output.out(prose`  Whether the certificates are trusted is not looked at in this version.\n`);
   }
 }
 
-function describe(signature: SignatureReport): string {
+function describe(signature: SignatureReport): Prose {
   const timestamp = signature.role === 'document-timestamp';
   const kind = timestamp ? 'Document timestamp' : 'Signature';
   const who = signature.signer
-    ? `by ${printable(signature.signer.subject)}`
-    : 'by somebody whose certificate is not in it';
+    ? prose`by ${signature.signer.subject}`
+    : prose`by somebody whose certificate is not in it`;
   if (signature.integrity === 'not-examined')
-    return `${kind} ${who}: not examined, ${signature.detail ?? 'its kind is not known to this version'}`;
+    return prose`${kind} ${who}: not examined, ${signature.detail ?? 'its kind is not known to this version'}`;
   if (signature.integrity === 'broken')
-    return `Broken ${kind.toLowerCase()} ${who}: ${signature.detail ?? 'it does not fit the document'}`;
+    return prose`Broken ${kind.toLowerCase()} ${who}: ${signature.detail ?? 'it does not fit the document'}`;
   const [own] = timestamp ? (signature.timestamps ?? []) : [];
   const when = own?.time ? `, ${own.time}` : signature.claimedTime ? `, claimed time ${signature.claimedTime}` : '';
-  return `${kind} ${who}${when}: ${reachOf(signature)}`;
+  return prose`${kind} ${who}${when}: ${reachOf(signature)}`;
 }
 
-function reachOf({ coverage, detail }: SignatureReport): string {
-  if (coverage.permitted === false) return `intact, but ${printable(detail ?? 'the document was changed against it')}`;
+function reachOf({ coverage, detail }: SignatureReport): Prose {
+  if (coverage.permitted === false) return prose`intact, but ${detail ?? 'the document was changed against it'}`;
   const kept = coverage.permitted === true ? ', as it permits' : '';
   return {
-    none: 'covers the whole document',
-    'signatures-only': 'intact; only further signatures were added after it',
-    other: `intact, but the document was changed after it${kept}`,
+    none: prose`covers the whole document`,
+    'signatures-only': prose`intact; only further signatures were added after it`,
+    other: prose`intact, but the document was changed after it${kept}`,
   }[coverage.laterChanges];
 }
 
-function levelOf({ role, level, levelProblems }: SignatureReport): string[] {
+function levelOf({ role, level, levelProblems }: SignatureReport): Prose[] {
   if (role === 'document-timestamp') return [];
   const name = level === 'not-baseline' ? 'No PAdES baseline level' : `Level: ${level}`;
-  return [levelProblems ? `${name}, because: ${printable(levelProblems.join('; '))}` : name];
+  return [levelProblems ? prose`${name}, because: ${listed(levelProblems)}` : prose`${name}`];
 }
 
 /** The timestamps over a signature value; and why a timestamp is none. */
-function timestampsOf({ role, timestamps = [] }: SignatureReport): string[] {
+function timestampsOf({ role, timestamps = [] }: SignatureReport): Prose[] {
   return timestamps.flatMap(({ time, authority, intact, detail }) => {
-    if (!intact) return [printable(`Timestamp that does not count: ${detail ?? 'it is broken'}`)];
+    if (!intact) return [prose`Timestamp that does not count: ${detail ?? 'it is broken'}`];
     if (role === 'document-timestamp') return [];
-    return [printable(`Timestamp by ${authority ?? 'an authority without a name'}, ${time ?? 'without a time'}`)];
+    return [prose`Timestamp by ${authority ?? 'an authority without a name'}, ${time ?? 'without a time'}`];
   });
 }
 
 /** What a signature says of itself, a line each. Nobody confirms it. */
-function claimsOf({ certification, claimedRoles, commitmentType, signaturePolicy }: SignatureReport): string[] {
+function claimsOf({ certification, claimedRoles, commitmentType, signaturePolicy }: SignatureReport): Prose[] {
   const allowed = {
     1: 'no changes',
     2: 'filling in forms and signing',
     3: 'filling in forms, signing and annotations',
   };
   return [
-    ...(certification ? [`Certifies the document and allows ${allowed[certification]}`] : []),
-    ...(claimedRoles ? [`Claimed role: ${claimedRoles.map(printable).join(', ')}`] : []),
-    ...(commitmentType ? [`Commitment: ${commitmentType.replaceAll('-', ' ')}`] : []),
+    ...(certification ? [prose`Certifies the document and allows ${allowed[certification]}`] : []),
+    ...(claimedRoles ? [prose`Claimed role: ${listed(claimedRoles, ', ')}`] : []),
+    ...(commitmentType ? [prose`Commitment: ${commitmentType.replaceAll('-', ' ')}`] : []),
     ...(signaturePolicy
-      ? [printable(`Signature policy: ${signaturePolicy.oid} ${signaturePolicy.uri ?? ''}`).trimEnd()]
+      ? [prose`Signature policy: ${signaturePolicy.oid}${signaturePolicy.uri ? prose` ${signaturePolicy.uri}` : ''}`]
       : []),
   ];
 }
-
-/** Text of a stranger's document must not drive the terminal. */
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 
 function sub(signature: SignatureReport): string {
   return signature.subIndication ? ` (${signature.subIndication})` : '';

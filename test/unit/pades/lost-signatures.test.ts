@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { outputTo } from '../../../main/cli/output';
 import { runVerify } from '../../../main/cli/verify-command';
 import type { DocumentPort } from '../../../main/document/document-port';
 import {
@@ -67,7 +68,7 @@ describe.each(lost)('a signature field whose value is %s', (_, bytes, value) => 
       const code = await runVerify(
         command,
         { documents } as unknown as Services,
-        { json, out: print, err: print },
+        outputTo({ out: print, err: print }, json),
         process.stdin,
       );
       expect(code).toBe(1);
