@@ -3,7 +3,8 @@ import { limits } from './limits';
 import type { PdfDictionary } from './objects';
 import { damaged, PdfError } from './pdf-error';
 import { findEndOfFileMarker, locateSection, readSection } from './xref-section';
-import type { XrefBudget, XrefSection } from './xref-section';
+import type { XrefBudget } from './xref-budget';
+import type { XrefSection } from './xref-section';
 
 /**
  * One state of the document, as one save left it: usually one cross-reference section, but two in a linearized file.
@@ -26,6 +27,8 @@ export interface DocumentStructure {
   headerVersion: string;
   headerPosition: number;
   base: number;
+  /** By the file's own counting, what the /Prev of a further section has to say; see {@link locateLast}. */
+  start: number;
   revisions: PdfRevision[];
   budget: XrefBudget;
 }
@@ -35,12 +38,12 @@ export function openDocument(source: ByteSource): DocumentStructure {
   const header = readHeader(source);
   const budget: XrefBudget = { subsections: 0, decoded: 0, tolerated: new Set() };
   if (header.odd) budget.tolerated.add('header');
-  const start = readStart(source);
-  const { position, base } = locateLast(source, start, header.position, budget);
+  const { position, base, start, exact } = locateLast(source, readStart(source), header.position, budget);
   const chain = readChain(source, position, base, budget);
+  if (!exact) chain[0]!.odd = true;
   const revisions = groupRevisions(source, chain);
   if (revisions.some(isSizeWrong)) budget.tolerated.add('size');
-  return { headerVersion: header.version, headerPosition: header.position, base, revisions, budget };
+  return { headerVersion: header.version, headerPosition: header.position, base, start, revisions, budget };
 }
 
 function readHeader(source: ByteSource): { position: number; version: string; odd: boolean } {
@@ -67,19 +70,24 @@ function readStart(source: ByteSource): number {
   return Number(number);
 }
 
-/** Decides what offsets are relative to (clause 7.5.2 says the header; most programs count from the file's start). */
+/**
+ * Decides what offsets are relative to (clause 7.5.2 says the header; most programs count from the file's start).
+ * @param stated - what `startxref` says
+ * @returns `exact`: nothing but white space stands before the section. Then `start` is what was stated, for readers that
+ *   hold the /Prev of the next section against it; otherwise it is where the section really is
+ */
 function locateLast(
   source: ByteSource,
-  start: number,
+  stated: number,
   headerPosition: number,
   budget: XrefBudget,
-): { position: number; base: number } {
+): { position: number; base: number; start: number; exact: boolean } {
   for (const tolerant of [false, true]) {
     for (const base of headerPosition > 0 ? [headerPosition, 0] : [0]) {
-      const position = locateSection(source, start + base, tolerant);
+      const position = locateSection(source, stated + base, tolerant);
       if (position === undefined) continue;
-      if (position !== start + base) budget.tolerated.add('startxref');
-      return { position, base };
+      if (position !== stated + base) budget.tolerated.add('startxref');
+      return { position, base, start: tolerant ? position - base : stated, exact: !tolerant };
     }
   }
   throw damaged('the cross-reference is not where the file says');
@@ -94,8 +102,6 @@ function readChain(source: ByteSource, newest: number, base: number, budget: Xre
     if (visited.size >= limits.xrefSections) throw damaged('it has too many cross-reference sections');
     visited.add(position);
     const section = readSection(source, position, base, budget);
-    // So far only the way to the newest one was looked for.
-    if (chain.length === 0 && budget.tolerated.has('startxref')) section.odd = true;
     const hybrid = section.kind === 'table' ? section.trailer.get('XRefStm') : undefined;
     if (hybrid !== undefined) section.hybrid = readLinked(source, hybrid, base, budget);
     chain.push(section);

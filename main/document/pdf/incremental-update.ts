@@ -81,7 +81,7 @@ export class IncrementalUpdate {
     }
 
     const newest = reader.revisions.at(-1)!.sections[0]!;
-    const trailer = this.trailer(newest.trailer, newest.position - reader.base);
+    const trailer = this.trailer(newest.trailer, reader.start);
     const start = sink.position;
     const asStream = newest.kind === 'stream' || start - reader.base > largestTableOffset;
     if (asStream) this.writeStream(sink, trailer, positions);

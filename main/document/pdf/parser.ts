@@ -24,14 +24,9 @@ export class Parser {
   indirectObject(): { reference: PdfReference; object: PdfObject; position: number } {
     this.lexer.skipWhite();
     const position = this.lexer.position;
-    const number = this.take();
-    const generation = this.take();
-    const keyword = this.take();
-    if (typeof number !== 'number' || typeof generation !== 'number' || !isKeyword(keyword, 'obj')) {
-      throw damaged('an object is not where the cross-reference says');
-    }
+    const reference = this.head();
     const value = this.take();
-    if (isKeyword(value, 'endobj')) return { reference: new PdfReference(number, generation), object: null, position };
+    if (isKeyword(value, 'endobj')) return { reference, object: null, position };
     let object = this.build(value, 0);
     if (object instanceof PdfDictionary && this.source.isFile) {
       const after = this.lexer.position;
@@ -41,7 +36,18 @@ export class Parser {
         this.lexer.position = after;
       }
     }
-    return { reference: new PdfReference(number, generation), object, position };
+    return { reference, object, position };
+  }
+
+  /** `number generation obj`, which must begin here (white space aside). */
+  head(): PdfReference {
+    const number = this.take();
+    const generation = this.take();
+    const keyword = this.take();
+    if (typeof number !== 'number' || typeof generation !== 'number' || !isKeyword(keyword, 'obj')) {
+      throw damaged('an object is not where the cross-reference says');
+    }
+    return new PdfReference(number, generation);
   }
 
   take(): Token {

@@ -11,7 +11,8 @@ import { fullAccess, type DocumentAccess } from './permissions';
 import { SecurityHandler } from './security-handler';
 import { ByteSink, serialize } from './serializer';
 import type { XrefEntry } from './xref-entries';
-import { rawStreamData, type Tolerance } from './xref-section';
+import type { Tolerance } from './xref-budget';
+import { rawStreamData } from './xref-section';
 
 /** An object stream, decoded, with its table of contents (ISO 32000-2, clause 7.5.7). */
 interface ObjectStream {
@@ -175,6 +176,11 @@ export class PdfReader {
   /** What the file's own offsets are relative to: 0, or the position of the header. */
   get base(): number {
     return this.shared.base;
+  }
+
+  /** What the /Prev of a further section says, as the file counts: to the octet what its last `startxref` says. */
+  get start(): number {
+    return this.shared.start;
   }
 
   /** All revisions, oldest first, whatever revision this reader shows. */

@@ -18,6 +18,8 @@ export interface XrefEntries {
   numbers(): Iterable<number>;
   /** Highest object number that has an entry, or -1. */
   readonly highest: number;
+  /** Whether an object is listed more than once. */
+  readonly repeats: boolean;
 }
 
 export interface Range {
@@ -31,7 +33,7 @@ const overlapsTolerated = 1000;
 class Ranges<R extends Range> {
   readonly highest: number;
   private readonly sorted: R[];
-  private readonly disjoint: boolean;
+  readonly disjoint: boolean;
 
   constructor(readonly inOrder: R[]) {
     this.highest = inOrder.reduce(
@@ -72,15 +74,48 @@ export interface TableRange extends Range {
   entries?: XrefEntry[];
 }
 
+/** Octets of an entry without the end of its line. */
+export const tableLineLength = 18;
+
 /**
- * Reads one line of a table: ten digits, five digits, `n` or `f`. Spaces in place of leading zeros are tolerated.
+ * Whether an entry stands here: ten digits, five digits, `n` or `f`. Spaces in place of leading zeros are tolerated.
+ * @param at - index into `octets`, which may end before the entry would
+ */
+export function isTableLine(octets: Buffer, at: number): boolean {
+  const kind = octets[at + 17];
+  return (
+    isPaddedNumber(octets, at, 10) &&
+    octets[at + 10] === 0x20 &&
+    isPaddedNumber(octets, at + 11, 5) &&
+    octets[at + 16] === 0x20 &&
+    (kind === 0x6e || kind === 0x66)
+  );
+}
+
+function isPaddedNumber(octets: Buffer, at: number, length: number): boolean {
+  let begun = false;
+  for (let i = at; i < at + length; i++) {
+    const octet = octets[i]!;
+    if (octet >= 0x30 && octet <= 0x39) begun = true;
+    else if (octet !== 0x20 || begun) return false;
+  }
+  return begun;
+}
+
+/**
+ * Reads one entry of a table. See {@link isTableLine}.
  * @param base - what the file's own offsets are relative to
  * @returns undefined when the octets are no entry
  */
 export function readTableLine(line: Buffer, base: number): XrefEntry | undefined {
-  const match = /^ {0,9}(\d{1,10}) {1,5}(\d{1,5}) ([nf])/.exec(line.toString('latin1'));
-  if (!match || match[0].length !== 18) return undefined;
-  return tableEntry(Number(match[1]), Number(match[2]), match[3] === 'n', base);
+  if (!isTableLine(line, 0)) return undefined;
+  return tableEntry(paddedNumber(line, 0, 10), paddedNumber(line, 11, 5), line[17] === 0x6e, base);
+}
+
+function paddedNumber(octets: Buffer, at: number, length: number): number {
+  let value = 0;
+  for (let i = at; i < at + length; i++) if (octets[i] !== 0x20) value = value * 10 + octets[i]! - 0x30;
+  return value;
 }
 
 export function tableEntry(offset: number, generation: number, used: boolean, base: number): XrefEntry {
@@ -103,6 +138,10 @@ export class TableEntries implements XrefEntries {
     return this.ranges.highest;
   }
 
+  get repeats(): boolean {
+    return !this.ranges.disjoint;
+  }
+
   find(number: number): XrefEntry | undefined {
     const range = this.ranges.find(number);
     return range && this.entry(range, number - range.first);
@@ -120,7 +159,8 @@ export class TableEntries implements XrefEntries {
 
   private entry(range: TableRange, index: number): XrefEntry {
     const entry =
-      range.entries?.[index] ?? readTableLine(this.source.read(range.position + index * range.width, 18), this.base);
+      range.entries?.[index] ??
+      readTableLine(this.source.read(range.position + index * range.width, tableLineLength), this.base);
     if (!entry) throw damaged('the cross-reference table is malformed');
     return entry;
   }
@@ -151,6 +191,10 @@ export class StreamEntries implements XrefEntries {
 
   get highest(): number {
     return this.ranges.highest;
+  }
+
+  get repeats(): boolean {
+    return !this.ranges.disjoint;
   }
 
   find(number: number): XrefEntry | undefined {

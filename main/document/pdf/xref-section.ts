@@ -2,11 +2,13 @@ import type { ByteSource } from './byte-source';
 import { decode, filterStages } from './filters';
 import { isWhite } from './lexer';
 import { limits } from './limits';
-import { PdfDictionary, PdfReference, PdfStream, type PdfObject } from './objects';
+import type { PdfDictionary } from './objects';
+import { PdfReference, PdfStream, type PdfObject } from './objects';
 import { isKeyword, Parser } from './parser';
 import { damaged, PdfError } from './pdf-error';
-import { StreamEntries, TableEntries, readTableLine, tableEntry } from './xref-entries';
-import type { StreamRange, TableRange, XrefEntries, XrefEntry } from './xref-entries';
+import type { XrefBudget } from './xref-budget';
+import { StreamEntries, type StreamRange, type XrefEntries } from './xref-entries';
+import { readTable } from './xref-table';
 
 /** One cross-reference section: a table with its trailer, or a stream (ISO 32000-2, clause 7.5.4 to 7.5.8). */
 export interface XrefSection {
@@ -20,23 +22,9 @@ export interface XrefSection {
   trailer: PdfDictionary;
   /** Of a hybrid-reference file: the stream that /XRefStm of this table names. */
   hybrid?: XrefSection;
-  /** Other readers may read it otherwise: lines of an odd width, or an offset that leads to it or on from it is off. */
+  /** Other readers may read it otherwise: what was forgiven in it, or an offset that leads to it or on from it is off. */
   odd?: boolean;
 }
-
-/** What the reading of one file has spent, and what it had to forgive. */
-export interface XrefBudget {
-  subsections: number;
-  decoded: number;
-  /** Departures from the standard that were tolerated. */
-  tolerated: Set<Tolerance>;
-}
-
-/**
- * `header`: octets before %PDF, or a header of PostScript's kind. `startxref`: an offset that is some octets off. `table`:
- * lines of an odd width. `size`: no /Size, or one that is too small.
- */
-export type Tolerance = 'header' | 'startxref' | 'table' | 'size';
 
 /** How far a wrong offset of a section may be off. */
 const reach = 48;
@@ -73,112 +61,9 @@ export function locateSection(source: ByteSource, wanted: number, tolerant: bool
  */
 export function readSection(source: ByteSource, position: number, base: number, budget: XrefBudget): XrefSection {
   const parser = new Parser(source, position);
-  if (isKeyword(parser.take(), 'xref')) return readTable(source, parser, position, base, budget);
-  return readStream(source, position, base, budget);
-}
-
-function readTable(
-  source: ByteSource,
-  parser: Parser,
-  position: number,
-  base: number,
-  budget: XrefBudget,
-): XrefSection {
-  const ranges: TableRange[] = [];
-  let odd = false;
-  for (;;) {
-    const first = parser.take();
-    if (isKeyword(first, 'trailer')) break;
-    const count = parser.take();
-    if (typeof first !== 'number' || typeof count !== 'number' || first < 0 || count < 0) {
-      throw damaged('the cross-reference table is malformed');
-    }
-    if (first + count - 1 > limits.objectNumber) throw damaged('the cross-reference table names impossible objects');
-    if (++budget.subsections > limits.xrefSubsections) throw damaged('the cross-reference table has too many parts');
-    if (count === 0) continue;
-    const range =
-      regularRange(source, parser, first, count, base, budget) ?? irregularRange(parser, first, count, base, budget);
-    // A known bug of old writers: the table begins with object 0 and says that it begins with object 1.
-    if (ranges.length === 0 && first === 1 && isHeadOfFreeList(source, range, base)) {
-      range.first = 0;
-      odd = true;
-      budget.tolerated.add('table');
-    }
-    if (range.width !== 20) odd = true;
-    ranges.push(range);
-  }
-  const trailer = parser.object();
-  if (!(trailer instanceof PdfDictionary)) throw damaged('the trailer is malformed');
-  return {
-    kind: 'table',
-    position,
-    contentEnd: parser.lexer.position,
-    entries: new TableEntries(source, base, ranges),
-    trailer,
-    ...(odd && { odd }),
-  };
-}
-
-/** A subsection whose lines all have one width, which the first line, the last line and what follows confirm. */
-function regularRange(
-  source: ByteSource,
-  parser: Parser,
-  first: number,
-  count: number,
-  base: number,
-  budget: XrefBudget,
-): TableRange | undefined {
-  const { lexer } = parser;
-  const before = lexer.position;
-  while (lexer.peek() === 0x20 || lexer.peek() === 9) lexer.next();
-  if (lexer.peek() === 13) lexer.next();
-  if (lexer.peek() === 10) lexer.next();
-  const position = lexer.position;
-  const isLine = (at: number): boolean =>
-    at + 18 <= source.size && readTableLine(source.read(at, 18), base) !== undefined;
-  for (const width of [20, 19, 21]) {
-    const end = position + count * width;
-    if (end > source.size || !isLine(position) || !isLine(end - width)) continue;
-    if (count > 1 && !isLine(position + width)) continue;
-    lexer.position = end;
-    lexer.skipWhite();
-    const next = lexer.peek();
-    // The next subsection must not look like one more line of this one.
-    if (next !== 0x74 && (next < 0x30 || next > 0x39 || isLine(lexer.position))) continue;
-    if (width !== 20) budget.tolerated.add('table');
-    return { first, count, position, width };
-  }
-  lexer.position = before;
-  return undefined;
-}
-
-function irregularRange(parser: Parser, first: number, count: number, base: number, budget: XrefBudget): TableRange {
-  budget.tolerated.add('table');
-  const entries: XrefEntry[] = [];
-  for (let i = 0; i < count; i++) {
-    const offset = parser.take();
-    const generation = parser.take();
-    const kind = parser.take();
-    const used = isKeyword(kind, 'n');
-    if (
-      typeof offset !== 'number' ||
-      typeof generation !== 'number' ||
-      offset < 0 ||
-      (!used && !isKeyword(kind, 'f'))
-    ) {
-      throw damaged('the cross-reference table is shorter than it says');
-    }
-    entries.push(tableEntry(offset, generation, used, base));
-  }
-  return { first, count, position: -1, width: 0, entries };
-}
-
-function isHeadOfFreeList(source: ByteSource, range: TableRange, base: number): boolean {
-  if (range.entries) return range.entries[0]?.kind === 'free' && range.entries.length > 1;
-  const line = source.read(range.position, 18);
-  return (
-    range.count > 1 && /^0{10} 65535 f$/.test(line.toString('latin1')) && readTableLine(line, base)?.kind === 'free'
-  );
+  if (!isKeyword(parser.take(), 'xref')) return readStream(source, position, base, budget);
+  const { odd, ...table } = readTable(source, parser, base, budget);
+  return { kind: 'table', position, ...table, ...(odd && { odd }) };
 }
 
 function readStream(source: ByteSource, position: number, base: number, budget: XrefBudget): XrefSection {
@@ -208,12 +93,16 @@ function readStream(source: ByteSource, position: number, base: number, budget: 
   const ranges = counted ? stated : [{ first: 0, count: Math.floor(data.length / rowLength), row: 0 }];
   if (rowsOf(ranges) > limits.xrefStreamEntries) throw damaged('the cross-reference stream has too many entries');
   if (data.length < needed) throw damaged('the cross-reference stream is shorter than it says');
+  const entries = new StreamEntries(data, [w0, w1, w2], base, ranges);
+  // Which one counts is something that readers differ about.
+  if (entries.repeats) budget.tolerated.add('table');
   return {
     kind: 'stream',
     position,
     contentEnd: object.dataPosition,
-    entries: new StreamEntries(data, [w0, w1, w2], base, ranges),
+    entries,
     trailer: dictionary,
+    ...(entries.repeats && { odd: true }),
   };
 }
 
