@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AppearanceFact, SignatureAppearance, SignatureCorner, VisibleSignature } from '../document/document-port';
 import { largestPicture, pictureKind } from './appearance-files';
+import { absolutePath } from './configuration-values';
 
 export const layouts = [
   'TEXT',
@@ -63,33 +64,71 @@ function readAs<T>(read: (text: string) => T | undefined, expected: string) {
   });
 }
 
-/**
- * Entries of a signer; the names are those of SignServer's PDFSigner where it has them.
- * @param absolutePath - the schema of a file's path
- */
-export const visibleSignatureEntries = (absolutePath: z.ZodType<string>) => ({
-  ADD_VISIBLE_SIGNATURE: z.boolean().optional(),
-  VISIBLE_SIGNATURE_PAGE: readAs(pagesIn, pagesExpected).optional(),
-  VISIBLE_SIGNATURE_RECTANGLE: readAs(rectangleIn, rectangleExpected).optional(),
-  VISIBLE_SIGNATURE_CORNER: z.enum(corners).optional(),
-  /** Beside a corner. */
-  VISIBLE_SIGNATURE_SIZE: readAs(sizeIn, 'two numbers "width,height" in points').optional(),
-  VISIBLE_SIGNATURE_LAYOUT: z.enum(layouts).optional(),
-  VISIBLE_SIGNATURE_SHOW: z.array(z.enum(facts)).max(facts.length).optional(),
-  VISIBLE_SIGNATURE_TEXT: z.string().min(1).max(1000).optional(),
-  VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH: absolutePath.optional(),
+/** Entries of a signer; the names are those of SignServer's PDFSigner where it has them. */
+export const visibleSignatureEntries = {
+  ADD_VISIBLE_SIGNATURE: z
+    .boolean()
+    .optional()
+    .describe(
+      '`true`: the signature is seen on the page. The entries that follow say how; without `true` they serve a request that asks for it',
+    ),
+  VISIBLE_SIGNATURE_PAGE: readAs(pagesIn, pagesExpected)
+    .meta({ kind: '`First`, `Last`, `All`, or page numbers such as `"1,3,-1"`' })
+    .optional()
+    .meta({ preset: 'First' })
+    .describe('where it is seen; -1 is the last page'),
+  VISIBLE_SIGNATURE_RECTANGLE: readAs(rectangleIn, rectangleExpected)
+    .meta({ kind: '`"llx,lly,urx,ury"`' })
+    .optional()
+    .describe(
+      'its place: left, bottom, right and top in points from the lower left corner of the page as its reader sees it',
+    ),
+  VISIBLE_SIGNATURE_CORNER: z
+    .enum(corners)
+    .optional()
+    .meta({ preset: 'bottom-left' })
+    .describe('in place of a rectangle'),
+  VISIBLE_SIGNATURE_SIZE: readAs(sizeIn, 'two numbers "width,height" in points')
+    .meta({ kind: '`"width,height"`' })
+    .optional()
+    .describe('beside a corner: how large it is, in points'),
+  VISIBLE_SIGNATURE_LAYOUT: z
+    .enum(layouts)
+    .optional()
+    .meta({ preset: 'NAME_AND_TEXT' })
+    .describe('how text and picture stand to one another; with a picture `IMAGE_AND_TEXT` without it'),
+  VISIBLE_SIGNATURE_SHOW: z
+    .array(z.enum(facts))
+    .max(facts.length)
+    .optional()
+    .describe(
+      'what is written, in this order; what the signature does not say is left out. Without it: name, date, reason, commitment, role',
+    ),
+  VISIBLE_SIGNATURE_TEXT: z.string().min(1).max(1000).optional().describe('a text before everything else'),
+  VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH: absolutePath
+    .optional()
+    .describe('a picture: a PNG, JPEG or SVG of up to 5 MB. Of this and the next two entries, one'),
   VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64: z
     .string()
     .max(Math.ceil(largestPicture / 3) * 4)
     .refine((text) => pictureKind(Buffer.from(text, 'base64')) !== undefined, 'a PNG, JPEG or SVG picture in Base64')
-    .optional(),
-  /** What was written by hand: InkML or JSON. */
-  VISIBLE_SIGNATURE_INK_PATH: absolutePath.optional(),
-  VISIBLE_SIGNATURE_TIMEZONE: z.string().max(100).refine(isTimeZone, 'a time zone such as Europe/Vienna').optional(),
-  VISIBLE_SIGNATURE_BORDER: z.boolean().optional(),
-});
+    .meta({ kind: 'Base64' })
+    .optional()
+    .describe('the same picture in the configuration itself'),
+  VISIBLE_SIGNATURE_INK_PATH: absolutePath
+    .optional()
+    .describe('what was written by hand: a file with InkML or JSON, as `--ink` takes it'),
+  VISIBLE_SIGNATURE_TIMEZONE: z
+    .string()
+    .max(100)
+    .refine(isTimeZone, 'a time zone such as Europe/Vienna')
+    .meta({ kind: 'a time zone such as `Europe/Vienna`' })
+    .optional()
+    .describe('of the date. Without it the computer’s own'),
+  VISIBLE_SIGNATURE_BORDER: z.boolean().optional().describe('`true`: a thin line around it'),
+};
 
-type VisibleEntries = z.output<z.ZodObject<ReturnType<typeof visibleSignatureEntries>>>;
+type VisibleEntries = z.output<z.ZodObject<typeof visibleSignatureEntries>>;
 
 const pictures = [
   'VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH',

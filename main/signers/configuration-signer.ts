@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { commitmentTypes } from '../../preload/contract/model';
+import { digestAlgorithm, name, objectIdentifier, withoutConflicts } from './configuration-values';
+import { visibleSignatureConflicts, visibleSignatureEntries } from './visible-signature';
+
+/** SIGNATURE_POLICY of a signer. */
+export const signaturePolicy = z
+  .strictObject({
+    OID: objectIdentifier.describe('the policy'),
+    DIGESTALGORITHM: digestAlgorithm.describe('of the digest'),
+    DIGEST: z
+      .string()
+      .regex(/^([0-9A-Fa-f]{2})+$/, 'a digest in hexadecimal')
+      .meta({ kind: 'hexadecimal' })
+      .describe('of the policy document'),
+    URI: z
+      .string()
+      .max(500)
+      .regex(/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i, 'a URI')
+      .meta({ kind: 'a URI' })
+      .optional()
+      .describe('where the policy document can be had'),
+  })
+  .refine((policy) => policy.DIGEST.length === Number(policy.DIGESTALGORITHM.slice(-3)) / 4, {
+    path: ['DIGEST'],
+    error: 'a digest of another length, because DIGESTALGORITHM names its length',
+  });
+
+/** An entry of SIGNERS. */
+export const signer = z
+  .strictObject({
+    title: name.optional().describe('how the window calls it'),
+    CRYPTOTOKEN: name.describe('one of `CRYPTOTOKENS`'),
+    AUTHTYPE: z
+      .enum(['NOAUTH', 'UsernameAuthorizer'])
+      .default('NOAUTH')
+      .describe('who may use it: anybody, or the usernames of the next two entries'),
+    ACCEPT_USERNAMES: z.array(name).optional().describe('with `UsernameAuthorizer`: these usernames'),
+    ACCEPT_ALL_USERNAMES: z.boolean().optional().describe('with `UsernameAuthorizer`: every username'),
+    ALIASSELECTOR: z
+      .enum(['Default', 'AuthorizedUsername', 'RequestMetadata', 'Interactive'])
+      .describe(
+        'which key signs: always `DEFAULTKEY`; `ALIAS_PREFIX` and the username; what the request names, else `DEFAULTKEY`, else the only key that can sign; or the person chooses, in the window, in the terminal or with `--alias`, unless only one key can sign',
+      ),
+    ALIAS_PREFIX: z.string().max(100).default('').describe('what stands before the username in an alias'),
+    DEFAULTKEY: name.optional().describe('an alias'),
+    SUBJECTDN_PATTERN: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe(
+        'the subject of its certificate requests (RFC 4514), such as `"CN=${username},O=Acme"`; `${username}` and `${alias}` are filled in',
+      ),
+    CERTIFICATEAUTHORITY: name
+      .optional()
+      .describe(
+        'one of `CERTIFICATEAUTHORITIES`: where its certificate requests are sent, and nowhere else. Without it `--authority`, or the only one',
+      ),
+    DIGESTALGORITHM: digestAlgorithm.default('SHA-256').describe('the digest of its signatures'),
+    SIGNATUREALGORITHM: z
+      .enum(['RSA-PKCS1', 'RSA-PSS', 'ECDSA'])
+      .optional()
+      .describe('for RSA keys `RSA-PKCS1` (without it) or `RSA-PSS`; `ECDSA` for elliptic-curve keys'),
+    ALLOW_DIGITAL_SIGNATURE_KEYUSAGE: z
+      .boolean()
+      .default(false)
+      .describe('`true`: a certificate with digitalSignature but without nonRepudiation may sign too'),
+    REASON: z.string().max(500).optional().describe('written into the signature'),
+    LOCATION: z.string().max(500).optional().describe('written into the signature'),
+    CLAIMED_ROLES: z
+      .array(z.string().min(1).max(200))
+      .max(10)
+      .optional()
+      .describe('in what quality the signatory signs, which nobody confirms'),
+    COMMITMENTTYPE: z.enum(commitmentTypes).optional().describe('what the signatory commits to, in place of a reason'),
+    SIGNATURE_POLICY: signaturePolicy
+      .optional()
+      .describe('the policy that signatures name, in place of a reason (below)'),
+    CERTIFICATION_LEVEL: z
+      .enum(['NOT_CERTIFIED', 'FORM_FILLING', 'FORM_FILLING_AND_ANNOTATIONS', 'NO_CHANGES_ALLOWED'])
+      .optional()
+      .meta({ preset: 'NOT_CERTIFIED' })
+      .describe('whether it certifies as the first signature, and what it allows afterwards'),
+    LEVEL: z
+      .enum(['B-B', 'B-T', 'B-LT', 'B-LTA'])
+      .optional()
+      .meta({ preset: 'B-B' })
+      .describe('the level of its signatures'),
+    TSA: z
+      .array(name)
+      .min(1)
+      .max(10)
+      .optional()
+      .describe(
+        'for a level above `B-B`: names of `TIMESTAMPAUTHORITIES`, asked in this order until one gives a timestamp',
+      ),
+    LEVEL_FALLBACK: z
+      .enum(['FAIL', 'DELIVER_LOWER'])
+      .optional()
+      .meta({ preset: 'FAIL' })
+      .describe(
+        'what happens when the level can not be reached: no signature, or one of a lower level, which the result says',
+      ),
+    FIELD_NAME: name
+      .optional()
+      .describe('the signature field: an empty one of that name is signed, otherwise it is made'),
+    ...visibleSignatureEntries,
+  })
+  .superRefine(withoutConflicts(visibleSignatureConflicts))
+  .refine((one) => !one.REASON || (one.COMMITMENTTYPE ?? one.SIGNATURE_POLICY) === undefined, {
+    path: ['REASON'],
+    error: 'no reason, because COMMITMENTTYPE or SIGNATURE_POLICY stands in its place',
+  })
+  .refine((one) => (one.LEVEL ?? 'B-B') === 'B-B' || one.TSA !== undefined, {
+    path: ['TSA'],
+    error: 'a list of TIMESTAMPAUTHORITIES, because LEVEL is above B-B',
+  })
+  .refine((one) => one.ALIASSELECTOR !== 'Default' || one.DEFAULTKEY !== undefined, {
+    path: ['DEFAULTKEY'],
+    error: 'a key alias, because ALIASSELECTOR is Default',
+  })
+  .refine((one) => one.ALIASSELECTOR !== 'Interactive' || one.DEFAULTKEY === undefined, {
+    path: ['DEFAULTKEY'],
+    error: 'no key alias, because ALIASSELECTOR is Interactive: the person chooses',
+  })
+  .refine((one) => one.AUTHTYPE !== 'UsernameAuthorizer' || one.ACCEPT_ALL_USERNAMES || one.ACCEPT_USERNAMES?.length, {
+    path: ['ACCEPT_USERNAMES'],
+    error: 'a list of usernames or "ACCEPT_ALL_USERNAMES": true, because AUTHTYPE is UsernameAuthorizer',
+  });
