@@ -1,12 +1,22 @@
-import { X509Certificate } from 'node:crypto';
-import { Asn1Error, readCertificateStructure, Tlv } from '../document/cades';
+import type { X509Certificate } from 'node:crypto';
+import { Asn1Error, readCertificateStructure, RecentlyRead, Tlv } from '../document/cades';
+import { readX509 } from './read-x509';
 import { structureSignatureProblem } from './signed-structure';
+
+/** Verdicts by the octets of both: nothing else has a part in them. */
+const verdicts = new RecentlyRead<boolean>(256);
 
 /** Whether `issuer` is an authority whose name and key made `certificate`. Unreadable ones are not. */
 export function isIssuedBy(certificate: Uint8Array, issuer: Uint8Array): boolean {
+  const border = Buffer.alloc(4);
+  border.writeUInt32BE(certificate.length);
+  return verdicts.of(Buffer.concat([border, certificate, issuer]), () => judge(certificate, issuer));
+}
+
+function judge(certificate: Uint8Array, issuer: Uint8Array): boolean {
   try {
-    const issuing = new X509Certificate(issuer);
-    const issued = new X509Certificate(certificate);
+    const issuing = readX509(issuer);
+    const issued = readX509(certificate);
     return issuing.ca && issued.checkIssued(issuing) && isSignedWith(issued, issuing);
   } catch {
     return false;

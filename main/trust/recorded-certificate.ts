@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import type { Certificate } from './certificate';
+import { readX509 } from './read-x509';
 
 /** A certificate as the history names it: the serial number in lower-case hex, names as text (RFC 4514). */
 export interface RecordedCertificate {
@@ -18,7 +18,7 @@ export function recordedCertificate(certificate: Certificate): RecordedCertifica
 /** Names in the order of RFC 4514: the last relative name first. */
 function distinguishedNames(certificate: Certificate): { issuer: string; subject: string } {
   try {
-    const { issuer, subject } = new X509Certificate(certificate.der);
+    const { issuer, subject } = readX509(certificate.der);
     const inOrder = (lines: string): string => lines.split('\n').reverse().join(',');
     return { issuer: inOrder(issuer), subject: inOrder(subject) };
   } catch {

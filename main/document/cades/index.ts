@@ -32,6 +32,7 @@ export {
 } from './certificate-structure';
 export { readGeneralizedTime, readTime } from './asn1-time';
 export { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';
+export { RecentlyRead } from './recently-read';
 export {
   algorithmIdentifier,
   context,
