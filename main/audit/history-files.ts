@@ -1,5 +1,20 @@
-import { open, readdir, readFile, rename } from 'node:fs/promises';
+import {
+  closeSync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** The one thing here that takes long enough to be worth a thread. */
+const toDisk = promisify(fsync);
 
 /**
  * The end of the history as its last writer left it. It stands in a file of its own, so that a history whose last lines were
@@ -22,9 +37,11 @@ export function nameOfFile(firstSequence: number): string {
 }
 
 /** The names of the history's files, oldest first. A folder that is not there has none. */
-export async function historyFiles(folder: string): Promise<string[]> {
+export function historyFiles(folder: string): string[] {
   try {
-    return (await readdir(folder)).filter((name) => fileName.test(name)).sort();
+    return readdirSync(folder)
+      .filter((name) => fileName.test(name))
+      .sort();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
@@ -43,10 +60,10 @@ export function splitLines(octets: Buffer): { lines: Buffer[]; torn: Buffer } {
 }
 
 /** The seal; undefined when there is none that can be read. */
-export async function readSeal(folder: string): Promise<Seal | undefined> {
+export function readSeal(folder: string): Seal | undefined {
   let text: string;
   try {
-    text = await readFile(join(folder, 'seal.json'), 'utf8');
+    text = readFileSync(join(folder, 'seal.json'), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -66,56 +83,55 @@ export async function readSeal(folder: string): Promise<Seal | undefined> {
   }
 }
 
-/** Replaces the seal in one step: after a power cut there is the old one or the new one. */
-export async function writeSeal(folder: string, seal: Seal): Promise<void> {
+/**
+ * Writes what will be the seal beside it, on disk when it resolves.
+ * @returns puts it into its place in one step: after a power cut there is the old one or the new one
+ */
+export async function prepareSeal(folder: string, seal: Seal): Promise<() => void> {
   const temporary = join(folder, 'seal.json.new');
-  const handle = await open(temporary, 'w', 0o600);
+  const descriptor = openSync(temporary, 'w', 0o600);
   try {
-    await handle.writeFile(`${JSON.stringify(seal)}\n`);
-    await handle.sync();
+    writeFileSync(descriptor, `${JSON.stringify(seal)}\n`);
+    await toDisk(descriptor);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
-  await rename(temporary, join(folder, 'seal.json'));
-  await syncFolder(folder);
+  return () => renameSync(temporary, join(folder, 'seal.json'));
 }
 
 /** Makes a new or renamed file survive a power cut. Windows has no such thing, and needs none. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  const descriptor = openSync(folder, 'r');
   try {
-    await handle.sync();
+    await toDisk(descriptor);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
 /** What stands in a file from an offset on; a file that is not there is empty. */
-export async function readFrom(
-  path: string,
-  offset: number,
-): Promise<{ size: number; octets: Buffer; endsWithNewline: boolean }> {
-  let handle;
+export function readFrom(path: string, offset: number): { size: number; octets: Buffer; endsWithNewline: boolean } {
+  let descriptor: number;
   try {
-    handle = await open(path, 'r');
+    descriptor = openSync(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return { size: 0, octets: Buffer.alloc(0), endsWithNewline: true };
   }
   try {
-    const { size } = await handle.stat();
+    const { size } = fstatSync(descriptor);
     // One octet more, to know whether a line ends before the offset.
     const from = Math.max(0, Math.min(offset, size) - 1);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
-    const read = buffer.subarray(0, bytesRead);
+    const buffer = Buffer.alloc(size - from);
+    const read = buffer.subarray(0, readSync(descriptor, buffer, 0, size - from, from));
     return {
       size,
       octets: read.subarray(Math.min(offset, size) - from),
       endsWithNewline: read.length === 0 || read.at(-1) === 0x0a,
     };
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
@@ -125,18 +141,22 @@ export async function readFrom(
  * @returns the file's size afterwards
  */
 export async function appendWhole(path: string, octets: Uint8Array): Promise<number> {
-  const handle = await open(path, 'a', 0o600);
+  const descriptor = openSync(path, 'a', 0o600);
   try {
-    const { size } = await handle.stat();
+    const { size } = fstatSync(descriptor);
     try {
-      await handle.writeFile(octets);
-      await handle.sync();
+      writeFileSync(descriptor, octets);
+      await toDisk(descriptor);
     } catch (error) {
-      await handle.truncate(size).catch(() => undefined);
+      try {
+        ftruncateSync(descriptor, size);
+      } catch {
+        // The next writer removes a line that is half there.
+      }
       throw error;
     }
     return size + octets.length;
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }

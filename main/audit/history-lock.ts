@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,15 +36,15 @@ export async function whileLocked<Result>(folder: string, work: () => Promise<Re
   const lock = join(folder, 'lock');
   const owner = randomUUID();
   const deadline = Date.now() + patience;
-  while (!(await take(lock, owner))) {
+  while (!take(lock, owner)) {
     if (Date.now() > deadline) throw new HistoryBusyError();
     await sleep(pause);
   }
   try {
     return await work();
   } finally {
-    await unlink(join(lock, owner)).catch(() => undefined);
-    await rmdir(lock).catch(() => undefined);
+    quietly(() => unlinkSync(join(lock, owner)));
+    quietly(() => rmdirSync(lock));
   }
 }
 
@@ -43,32 +53,41 @@ const held: ReadonlySet<string> = new Set(
   process.platform === 'win32' ? ['EPERM', 'EACCES', 'EEXIST', 'ENOTEMPTY'] : ['EEXIST', 'ENOTEMPTY'],
 );
 
-async function take(lock: string, owner: string): Promise<boolean> {
-  await breakDeadLock(lock);
+function take(lock: string, owner: string): boolean {
+  breakDeadLock(lock);
   const mine = `${lock}-${owner}`;
-  await mkdir(mine, { mode: 0o700 });
+  mkdirSync(mine, { mode: 0o700 });
   try {
-    await writeFile(join(mine, owner), JSON.stringify(thisProcess()), { mode: 0o600 });
-    await rename(mine, lock);
+    writeFileSync(join(mine, owner), JSON.stringify(thisProcess()), { mode: 0o600 });
+    renameSync(mine, lock);
     return true;
   } catch (error) {
-    await rm(mine, { recursive: true, force: true });
+    rmSync(mine, { recursive: true, force: true });
     const { code = '' } = error as NodeJS.ErrnoException;
     if (held.has(code)) return false;
     throw error;
   }
 }
 
-async function breakDeadLock(lock: string): Promise<void> {
-  const [owner] = await readdir(lock).catch(() => []);
+function breakDeadLock(lock: string): void {
+  const [owner] = quietly(() => readdirSync(lock)) ?? [];
   if (owner !== undefined) {
-    const text = await readFile(join(lock, owner), 'utf8').catch(() => undefined);
+    const text = quietly(() => readFileSync(join(lock, owner), 'utf8'));
     // Given back meanwhile, or alive.
     if (text === undefined || isAlive(parseProcess(text))) return;
-    await unlink(join(lock, owner)).catch(() => undefined);
+    quietly(() => unlinkSync(join(lock, owner)));
   }
   // Succeeds for an empty folder only.
-  await rmdir(lock).catch(() => undefined);
+  quietly(() => rmdirSync(lock));
+}
+
+/** What may have happened already, or may not be possible now. */
+function quietly<T>(step: () => T): T | undefined {
+  try {
+    return step();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whoever was killed while it made its lock left it beside; after an hour it is nobody's any more. */

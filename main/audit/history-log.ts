@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, truncate } from 'node:fs/promises';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../log/log';
 import {
@@ -10,7 +10,7 @@ import {
   readSeal,
   splitLines,
   syncFolder,
-  writeSeal,
+  prepareSeal,
   type Seal,
 } from './history-files';
 import { digestOf, readLine, writeLine, type HistoryFields } from './history-line';
@@ -32,7 +32,7 @@ interface End {
  * The append-only log: JSON lines, each with its number and the SHA-256 of the line before; the first is linked to a random id.
  * A seal beside them holds the number and digest of the last line.
  *
- * Order on disk: the lines, synced, then the seal, synced and renamed into its place. A power cut between the two leaves lines
+ * Order on disk: the lines and beside them the new seal, synced, then the seal renamed into its place. A power cut between the two leaves lines
  * behind the seal that fit the chain: the next writer goes on after them, and a check calls them "not sealed". A line that
  * was half written has no newline at its end and was never sealed: the next writer removes it, and the note of its
  * request (`open-requests.ts`) gives it a line again.
@@ -53,7 +53,7 @@ export class HistoryLog {
 
   /** Runs the work with nobody else writing; makes the folder if need be. */
   async locked<Result>(work: (append: (lines: HistoryFields[]) => Promise<void>) => Promise<Result>): Promise<Result> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     return whileLocked(this.folder, () => work((lines) => this.append(lines)));
   }
 
@@ -69,19 +69,32 @@ export class HistoryLog {
       digest = digestOf(line);
       return Buffer.concat([line, newline]);
     });
-    const size = await appendWhole(join(this.folder, file), Buffer.concat(octets));
+    const before = file === end.file ? end.size : 0;
+    const written = Buffer.concat(octets);
+    const next = { ...end, sequence, digest, file, size: before + written.length };
+    // The seal goes to the disk beside the lines, and into its place behind them.
+    const [appended, sealed] = await Promise.allSettled([
+      appendWhole(join(this.folder, file), written),
+      prepareSeal(this.folder, sealOf(next)),
+    ]);
+    if (appended.status === 'rejected') throw appended.reason;
     // From here on the lines are recorded: what follows may fail, and the next writer seals them.
     try {
-      if (size === octets.reduce((sum, { length }) => sum + length, 0)) await syncFolder(this.folder);
-      await writeSeal(this.folder, sealOf({ ...end, sequence, digest, file, size }));
+      if (before === 0) await syncFolder(this.folder);
+      if (sealed.status === 'rejected') throw sealed.reason;
+      const grown = appended.value !== next.size;
+      const place = grown ? await prepareSeal(this.folder, sealOf({ ...next, size: appended.value })) : sealed.value;
+      place();
+      // Nobody waits for the name of the seal: after a power cut the one before it says what was sealed by then.
+      void syncFolder(this.folder).catch(() => undefined);
     } catch (error) {
       this.log.warn('history.unsealed', { error: (error as NodeJS.ErrnoException).code ?? 'unknown' });
     }
   }
 
   private async end(): Promise<End> {
-    const seal = await readSeal(this.folder);
-    const files = await historyFiles(this.folder);
+    const seal = readSeal(this.folder);
+    const files = historyFiles(this.folder);
     if (!seal) return this.freshEnd(files);
     const end: End = {
       historyId: seal.HISTORY_ID,
@@ -99,7 +112,7 @@ export class HistoryLog {
   /** Takes over what a writer that was cut off had written whole; removes what it had not. */
   private async adoptUnsealed(end: End, file: string, sealed: number): Promise<void> {
     const path = join(this.folder, file);
-    const { size, octets: unsealed, endsWithNewline } = await readFrom(path, sealed);
+    const { size, octets: unsealed, endsWithNewline } = readFrom(path, sealed);
     end.file = file;
     end.size = size;
     const { lines, torn } = splitLines(unsealed);
@@ -110,7 +123,7 @@ export class HistoryLog {
       end.digest = digestOf(octets);
     }
     if (torn.length > 0) {
-      await truncate(path, size - torn.length);
+      truncateSync(path, size - torn.length);
       end.size -= torn.length;
     } else if (!endsWithNewline) {
       // Sealed octets were cut within a line: what comes next begins a line of its own.
@@ -126,14 +139,15 @@ export class HistoryLog {
     let size = 0;
     if (last !== undefined) {
       const path = join(this.folder, last);
-      const all = await readFrom(path, 0);
+      const all = readFrom(path, 0);
       const known = splitLines(all.octets).lines.flatMap((octets) => readLine(octets) ?? []);
       sequence = known.reduce((most, line) => Math.max(most, line.SEQUENCE), 0);
       size = all.endsWithNewline ? all.size : await appendWhole(path, newline);
     }
     const end = { historyId, sequence, digest: historyId, file: last ?? nameOfFile(1), size };
     // Before its first line: a chain without a seal would look robbed of it after a power cut.
-    await writeSeal(this.folder, sealOf(end));
+    (await prepareSeal(this.folder, sealOf(end)))();
+    await syncFolder(this.folder);
     return end;
   }
 }

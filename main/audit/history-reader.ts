@@ -42,7 +42,7 @@ async function readLines(
 ): Promise<ReadHistory> {
   const found: HistoryLine[] = [];
   let unreadable = 0;
-  for (const file of (await historyFiles(folder)).reverse()) {
+  for (const file of historyFiles(folder).reverse()) {
     if (found.length > limit) break;
     const { lines } = splitLines(await readFile(join(folder, file)));
     for (const octets of lines.reverse()) {
@@ -75,9 +75,9 @@ export async function checkHistory(folder: string): Promise<ChainVerdict> {
 
 async function checkOnce(folder: string): Promise<ChainVerdict> {
   // Before the lines: one that is written meanwhile lies behind the seal then, never before it.
-  const check = new ChainCheck(await readSeal(folder));
+  const check = new ChainCheck(readSeal(folder));
   let torn = false;
-  for (const file of await historyFiles(folder)) {
+  for (const file of historyFiles(folder)) {
     const split = splitLines(await readFile(join(folder, file)));
     split.lines.forEach((octets, index) => check.accept(octets, file, index + 1));
     torn = split.torn.length > 0;

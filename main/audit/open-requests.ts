@@ -1,5 +1,7 @@
-import { appendFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { closeSync, fdatasync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { syncFolder } from './history-files';
 import type { HistoryFields } from './history-line';
 import { isAlive, parseProcess, thisProcess, type ProcessMark } from './history-lock';
@@ -34,22 +36,26 @@ export interface OpenRequest {
  */
 export class OpenRequests {
   private readonly folder: string;
+  private readonly notes = new Map<string, OpenNote>();
 
   /** @param folder - of the history */
   constructor(folder: string) {
     this.folder = join(folder, 'open');
   }
 
-  /** On disk when it resolves. */
+  /** Kept, whatever becomes of this process, when it resolves; on its way to the disk, for which {@link asking} waits. */
   async begin(requestId: string, documents: OpenDocument[]): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await this.write(requestId, [{ ...thisProcess(), documents }]);
-    await syncFolder(this.folder);
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const note = new OpenNote(this.file(requestId));
+    this.notes.set(requestId, note);
+    note.write([{ ...thisProcess(), documents }]);
+    note.begun = Promise.all([note.toDisk(), syncFolder(this.folder)]);
+    note.begun.catch(() => undefined);
   }
 
-  /** What became known; kept before the first use of the key. */
+  /** What became known; on disk before the first use of the key. */
   async note(requestId: string, fields: Partial<HistoryFields>): Promise<void> {
-    await appendFile(this.file(requestId), `${JSON.stringify({ fields })}\n`);
+    this.opened(requestId).write([{ fields }]);
   }
 
   /**
@@ -57,11 +63,27 @@ export class OpenRequests {
    * @param ended - lines of documents that have ended since, which the history may not have yet
    */
   async asking(requestId: string, logId: string, ended: readonly HistoryFields[]): Promise<void> {
-    await this.write(requestId, [...ended.map((line) => ({ line })), { asking: logId }]);
+    const note = this.opened(requestId);
+    note.write([...ended.map((line) => ({ line })), { asking: logId }]);
+    await Promise.all([note.begun, note.toDisk()]);
   }
 
   async end(requestId: string): Promise<void> {
-    await rm(this.file(requestId), { force: true });
+    await this.leave(requestId);
+    rmSync(this.file(requestId), { force: true });
+  }
+
+  /** Lets go of a note that has to stay. */
+  async leave(requestId: string): Promise<void> {
+    const note = this.notes.get(requestId);
+    this.notes.delete(requestId);
+    await note?.close();
+  }
+
+  private opened(requestId: string): OpenNote {
+    const note = this.notes.get(requestId);
+    if (!note) throw new Error('not a request that is under way');
+    return note;
   }
 
   /** Forgets a request that was left. */
@@ -89,18 +111,45 @@ export class OpenRequests {
     return { pid: Number(note.split('.')[1]), since: made?.mtime.toISOString() ?? '' };
   }
 
-  private async write(requestId: string, entries: readonly unknown[]): Promise<void> {
-    const handle = await open(this.file(requestId), 'a', 0o600);
-    try {
-      await handle.writeFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-  }
-
   private file(requestId: string): string {
     return join(this.folder, `${requestId}.${process.pid}.jsonl`);
+  }
+}
+
+const dataToDisk = promisify(fdatasync);
+
+/** A note that this process writes: opened once. A line is a few octets for the system's memory, and not worth a thread. */
+class OpenNote {
+  private readonly descriptor: number;
+  private syncing: Promise<void> = Promise.resolve();
+  /** The sync that has not begun: it takes along all that was written until it does. */
+  private next: Promise<void> | undefined;
+  /** The first lines and the note's name are on disk. */
+  begun: Promise<unknown> = Promise.resolve();
+
+  constructor(file: string) {
+    this.descriptor = openSync(file, 'a', 0o600);
+  }
+
+  write(entries: readonly unknown[]): void {
+    const octets = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    for (let written = 0; written < octets.length;) written += writeSync(this.descriptor, octets, written);
+  }
+
+  /** Everything that was written so far is on disk when it resolves. */
+  toDisk(): Promise<void> {
+    return (this.next ??= this.syncing
+      .catch(() => undefined)
+      .then(() => {
+        this.next = undefined;
+        return (this.syncing = dataToDisk(this.descriptor));
+      }));
+  }
+
+  /** Nothing is closed under a sync. */
+  async close(): Promise<void> {
+    await Promise.allSettled([this.begun, this.next, this.syncing]);
+    closeSync(this.descriptor);
   }
 }
 

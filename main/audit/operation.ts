@@ -115,6 +115,7 @@ export class Operation implements OperationRecorder {
       if (this.noted) await this.open.end(this.requestId);
       return undefined;
     } catch (error) {
+      await this.open.leave(this.requestId);
       return this.problemOf(error);
     }
   }

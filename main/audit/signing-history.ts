@@ -224,7 +224,10 @@ class Recording implements RequestRecorder {
     await this.kept;
     // Lines that met an obstacle may find it gone.
     if (this.problem) this.problem = undefined;
-    if (!(await this.attempt(() => this.history.flush()))) return this.problem;
+    if (!(await this.attempt(() => this.history.flush()))) {
+      await this.open.leave(this.requestId);
+      return this.problem;
+    }
     if (this.noted) await this.attempt(() => this.open.end(this.requestId));
     return this.problem;
   }
