@@ -134,7 +134,7 @@ export class DocumentEngine implements DocumentPort {
           input.digest(algorithm),
           output &&
             this.writing(output.target, async () => {
-              await copyOriginal(file, output.temporary);
+              await copyOriginal(file, input.size, output.temporary);
               copied = output.temporary;
             }),
         );
@@ -163,7 +163,7 @@ export class DocumentEngine implements DocumentPort {
           inputSize: input.size,
         };
       } catch (error) {
-        if (copied !== undefined) await removeQuietly(copied);
+        if (copied !== undefined) removeQuietly(copied);
         throw error;
       } finally {
         input.close();
@@ -205,7 +205,7 @@ export class DocumentEngine implements DocumentPort {
         timestampFailures: stamp.failures,
       };
     } catch (error) {
-      if (preparation.temporary) await removeQuietly(preparation.temporary);
+      if (preparation.temporary) removeQuietly(preparation.temporary);
       throw error;
     } finally {
       this.preparations.delete(preparationId);
@@ -238,7 +238,7 @@ export class DocumentEngine implements DocumentPort {
       const delivered = await this.writing(target, () => putInPlace(temporary, target, numbered));
       return { path: delivered, size: report.size, level: raised.level, levelProblems: raised.problems, report };
     } catch (error) {
-      if (ours) await removeQuietly(temporary);
+      if (ours) removeQuietly(temporary);
       throw error;
     }
   }
@@ -246,7 +246,7 @@ export class DocumentEngine implements DocumentPort {
   async discard(preparationId: string): Promise<void> {
     const preparation = this.preparations.get(preparationId);
     this.preparations.delete(preparationId);
-    if (preparation?.temporary) await removeQuietly(preparation.temporary);
+    if (preparation?.temporary) removeQuietly(preparation.temporary);
   }
 
   async verify(file: string, password?: string): Promise<VerificationReport> {

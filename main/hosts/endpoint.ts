@@ -1,7 +1,8 @@
 import { CountersignError } from '../errors/countersign-error';
 import { placesIn } from '../errors/places';
 import { newReference } from '../errors/reference';
-import { wireProtocol, type HostFailure, type HostReply, type HostRequest } from './wire';
+import { Outbox } from './outbox';
+import { unpacked, wireProtocol, type HostFailure, type HostMessage, type HostReply, type HostRequest } from './wire';
 
 /** The part of a MessagePort that a child uses; Electron's and the DOM's agree on it. */
 export interface TransferredPort {
@@ -38,34 +39,39 @@ interface ParentPort {
  */
 export function serveRequests(handlers: Handlers): (name: string, payload: unknown) => void {
   const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
-  const post = (message: unknown): void => {
+  const outbox = new Outbox((message) => {
     if (parentPort) parentPort.postMessage(message);
     else process.send?.(message);
-  };
+  });
+  let inHand = 0;
 
-  const receive = async (message: unknown, ports: TransferredPort[]): Promise<void> => {
-    const request = message as HostRequest;
-    if (request.kind !== 'request') return;
+  const serve = async (request: HostRequest, ports: TransferredPort[]): Promise<void> => {
     const handler = Object.hasOwn(handlers, request.method) ? handlers[request.method] : undefined;
     let reply: HostReply;
+    inHand += 1;
     try {
       if (!handler) throw new Error(`no handler ${request.method}`);
       reply = { kind: 'reply', id: request.id, ok: true, value: await handler(request.params as never, ports) };
     } catch (error) {
       reply = { kind: 'reply', id: request.id, ok: false, error: toFailure(error) };
     }
-    post(reply);
+    inHand -= 1;
+    if (inHand > 0) outbox.soon(reply);
+    else outbox.now(reply);
+  };
+  const receive = (message: unknown, ports: TransferredPort[]): void => {
+    for (const one of unpacked(message as HostMessage)) if (one.kind === 'request') void serve(one, ports);
   };
 
   if (parentPort) {
-    parentPort.on('message', (event) => void receive(event.data, event.ports));
+    parentPort.on('message', (event) => receive(event.data, event.ports));
   } else {
-    process.on('message', (message) => void receive(message, []));
+    process.on('message', (message) => receive(message, []));
     // Without main there is nobody to answer to, and a held session would keep a card busy.
     process.on('disconnect', () => process.exit(0));
   }
-  post({ kind: 'ready', protocol: wireProtocol });
-  return (name, payload) => post({ kind: 'event', name, payload });
+  outbox.now({ kind: 'ready', protocol: wireProtocol });
+  return (name, payload) => outbox.now({ kind: 'event', name, payload });
 }
 
 function toFailure(error: unknown): HostFailure {

@@ -2,7 +2,8 @@ import { CountersignError } from '../errors/countersign-error';
 import { placesIn } from '../errors/places';
 import type { Log } from '../log/log';
 import type { HostHandle, HostLauncher, LaunchOptions } from './host-launcher';
-import { wireProtocol, type HostEvent, type HostFailure, type HostReady, type HostReply } from './wire';
+import { Outbox } from './outbox';
+import { unpacked, wireProtocol, type HostEvent, type HostFailure, type HostMessage, type HostReply } from './wire';
 
 /** The child ended (crashed, or was killed by somebody) before it answered. */
 export class HostStopped extends Error {
@@ -61,6 +62,7 @@ interface Waiting {
  */
 export class SupervisedHost {
   private child: HostHandle | undefined;
+  private outbox: Outbox | undefined;
   private ready: Promise<HostHandle> | undefined;
   private readonly pending = new Map<number, Pending>();
   private readonly waiting: Waiting[] = [];
@@ -183,6 +185,7 @@ export class SupervisedHost {
     const readyWithinMs = this.options.readyWithinMs ?? 20_000;
     const child = this.options.launcher(this.options);
     this.child = child;
+    this.outbox = new Outbox((message, transfer) => child.post(message, transfer));
     this.nextGeneration += 1;
     // A child that breaks down says where on its way out; of what it says only that is kept.
     let lastWords = '';
@@ -193,16 +196,16 @@ export class SupervisedHost {
         reject(new HostTimeout(readyWithinMs / 1000));
         this.end(child);
       }, readyWithinMs);
-      child.onMessage((message) => {
-        const incoming = message as HostReady | HostReply | HostEvent;
+      const receive = (incoming: ReturnType<typeof unpacked>[number]): void => {
         if (incoming.kind === 'ready') {
           clearTimeout(timer);
           if (incoming.protocol === wireProtocol) return resolve(child);
           reject(new HostStopped('protocol mismatch'));
           return this.end(child);
         }
-        if (this.child === child) this.receive(incoming);
-      });
+        if (this.child === child && incoming.kind !== 'request') this.receive(incoming);
+      };
+      child.onMessage((message) => unpacked(message as HostMessage).forEach(receive));
       child.onExit((how) => {
         clearTimeout(timer);
         const at = how.code ? { at: placesIn(lastWords) } : {};
@@ -251,8 +254,11 @@ export class SupervisedHost {
         reject(new HostTimeout(deadlineMs / 1000));
         this.end(child);
       }, deadlineMs);
+      // What is handed over with it, or is wiped soon, does not wait.
+      const alone = this.options.concurrency === 1 || this.pending.size === 0 || transfer !== undefined;
       this.pending.set(id, { resolve, reject, timer });
-      child.post({ kind: 'request', id, method, params }, transfer);
+      if (alone) this.outbox?.now({ kind: 'request', id, method, params }, transfer);
+      else this.outbox?.soon({ kind: 'request', id, method, params });
     });
   }
 

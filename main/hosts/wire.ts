@@ -23,6 +23,18 @@ export interface HostReady {
   protocol: number;
 }
 
+/** The kind of a message that holds others, in the order in which they were posted. */
+export const several = 'several';
+
+/** What a message of either side is. */
+export type HostMessage =
+  HostRequest | HostReply | HostEvent | HostReady | { kind: typeof several; messages: HostMessage[] };
+
+/** The messages that came as one. */
+export function unpacked(message: HostMessage): Exclude<HostMessage, { kind: typeof several }>[] {
+  return message.kind === several ? message.messages.flatMap(unpacked) : [message];
+}
+
 /**
  * How a failure crosses the wall: one of the closed set, a fault of a kind that only the asking side can finish (a token
  * process does not know its token's configured name), or a defect whose detail goes to the log alone.
@@ -33,4 +45,4 @@ export type HostFailure =
   | { kind: 'defect'; reference: string; at: string[] };
 
 /** A mismatch means that main and the child come from two builds; such a child is not used. */
-export const wireProtocol = 1;
+export const wireProtocol = 2;

@@ -23,12 +23,12 @@ export async function appendRevision(
   try {
     const kept = mode ?? fs.statSync(file).mode;
     // It has to be writable while it grows.
-    await fs.promises.chmod(file, kept | 0o600);
+    fs.chmodSync(file, kept | 0o600);
     const descriptor = fs.openSync(file, fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0));
     try {
       if (fs.fstatSync(descriptor).size !== size)
         throw new OutputError('failed', 'its temporary file has another size');
-      await writeAt(descriptor, revision, size);
+      writeAt(descriptor, revision, size);
       fs.fchmodSync(descriptor, kept);
     } catch (error) {
       fs.closeSync(descriptor);
@@ -43,14 +43,14 @@ export async function appendRevision(
   }
 }
 
-const write = promisify(fs.write);
 const sync = promisify(fs.fsync);
 
-async function writeAt(descriptor: number, octets: Uint8Array, position: number): Promise<void> {
+/** A revision is small, and the system's memory takes it sooner than a thread would begin with it. */
+function writeAt(descriptor: number, octets: Uint8Array, position: number): void {
   let written = 0;
   while (written < octets.length) {
     const rest = octets.length - written;
-    written += (await write(descriptor, octets, written, rest, position + written)).bytesWritten;
+    written += fs.writeSync(descriptor, octets, written, rest, position + written);
   }
 }
 

@@ -1,7 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { promisify } from 'node:util';
 import { appendRevision, type WrittenFile } from './append-revision';
 import { codeOf, OutputError, outputError } from './output-error';
+
+/** Octets that are copied without another thread. */
+const atOnce = 256 * 1024;
 
 /** Names that are tried before a folder counts as full of them. */
 const highestNumber = 9999;
@@ -9,11 +13,14 @@ const highestNumber = 9999;
 /**
  * Makes `temporary` a copy of `input`: the kernel's own, or even shared blocks where the file system can do that. An
  * existing file is never touched, and a copy that fails leaves nothing.
+ * @param size - octets of the input: of a few, the copy is made before a thread for it would have begun
  * @throws OutputError
  */
-export async function copyOriginal(input: string, temporary: string): Promise<void> {
+export async function copyOriginal(input: string, size: number, temporary: string): Promise<void> {
+  const how = fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE;
   try {
-    await fs.promises.copyFile(input, temporary, fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE);
+    if (size <= atOnce) fs.copyFileSync(input, temporary, how);
+    else await fs.promises.copyFile(input, temporary, how);
   } catch (error) {
     if (codeOf(error) === 'EEXIST')
       throw new OutputError('failed', 'its temporary file exists already', { cause: error });
@@ -33,11 +40,11 @@ export async function writeAppended(
   revision: Uint8Array,
   temporary: string,
 ): Promise<WrittenFile> {
-  await copyOriginal(input, temporary);
+  await copyOriginal(input, size, temporary);
   try {
     return await appendRevision(temporary, size, revision, mode);
   } catch (error) {
-    await removeQuietly(temporary);
+    removeQuietly(temporary);
     throw error;
   }
 }
@@ -51,7 +58,7 @@ export async function putInPlace(temporary: string, target: string, numbered: bo
   const { dir, name, ext } = path.parse(target);
   for (let number = 1; number <= (numbered ? highestNumber : 1); number++) {
     const candidate = number === 1 ? target : path.join(dir, `${name} (${number})${ext}`);
-    if (await takeName(temporary, candidate)) {
+    if (takeName(temporary, candidate)) {
       await syncFolder(dir);
       return candidate;
     }
@@ -60,10 +67,10 @@ export async function putInPlace(temporary: string, target: string, numbered: bo
 }
 
 /** @returns false when the name is taken */
-async function takeName(temporary: string, candidate: string): Promise<boolean> {
+function takeName(temporary: string, candidate: string): boolean {
   try {
     // A hard link is the one way to give a name that fails when the name is taken and never shows half a file.
-    await fs.promises.link(temporary, candidate);
+    fs.linkSync(temporary, candidate);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EEXIST') return false;
@@ -71,34 +78,51 @@ async function takeName(temporary: string, candidate: string): Promise<boolean> 
       throw outputError(error);
     return renameOntoOwnName(temporary, candidate);
   }
-  await removeQuietly(temporary);
+  removeQuietly(temporary);
   return true;
 }
 
 /** For file systems without hard links: reserve the name with an empty file of our own, then rename onto that. */
-async function renameOntoOwnName(temporary: string, candidate: string): Promise<boolean> {
+function renameOntoOwnName(temporary: string, candidate: string): boolean {
   try {
-    await (await fs.promises.open(candidate, 'wx', 0o600)).close();
+    fs.closeSync(fs.openSync(candidate, 'wx', 0o600));
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw outputError(error);
   }
   try {
-    await fs.promises.rename(temporary, candidate);
+    fs.renameSync(temporary, candidate);
     return true;
   } catch (error) {
-    await removeQuietly(candidate);
+    removeQuietly(candidate);
     throw outputError(error);
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+const toDisk = promisify(fs.fsync);
+
+/** Syncs of folders that have not begun yet: they serve every name that was given until they do. */
+const folderSyncs = new Map<string, { running: Promise<void>; next?: Promise<void> }>();
+
+/** Resolves when the names that a folder has by now are on the disk. Files that are finished together wait for it together. */
+function syncFolder(folder: string): Promise<void> {
+  const syncs = folderSyncs.get(folder) ?? { running: Promise.resolve() };
+  folderSyncs.set(folder, syncs);
+  return (syncs.next ??= syncs.running.then(async () => {
+    delete syncs.next;
+    syncs.running = syncOnce(folder);
+    await syncs.running;
+    if (!syncs.next) folderSyncs.delete(folder);
+  }));
+}
+
+async function syncOnce(folder: string): Promise<void> {
   try {
-    const handle = await fs.promises.open(folder || '.', 'r');
+    const descriptor = fs.openSync(folder || '.', 'r');
     try {
-      await handle.sync();
+      await toDisk(descriptor);
     } finally {
-      await handle.close();
+      fs.closeSync(descriptor);
     }
   } catch {
     // Windows and some network file systems can not sync a folder; the file itself is safe.
@@ -106,6 +130,10 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Removes a file; that it is not there, or stays, is no error of the one who asks. */
-export async function removeQuietly(file: string): Promise<void> {
-  await fs.promises.rm(file, { force: true }).catch(() => undefined);
+export function removeQuietly(file: string): void {
+  try {
+    fs.unlinkSync(file);
+  } catch {
+    // It was not there, or stays.
+  }
 }

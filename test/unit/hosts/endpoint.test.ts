@@ -29,6 +29,14 @@ describe('the endpoint in a child', () => {
     expect(await host.request('later', 'sooner', ample)).toBe('sooner');
   });
 
+  it('answers many requests that were made at once, each its own', async () => {
+    const numbers = Array.from({ length: 40 }, (_, index) => index);
+    const asked = numbers.map((number) => host.request('later', number, ample));
+    const bytes = numbers.map((number) => host.request<Uint8Array>('double', new Uint8Array([number]), ample));
+    expect(await Promise.all(asked)).toEqual(numbers);
+    expect((await Promise.all(bytes)).map((answer) => [...answer])).toEqual(numbers.map((number) => [number, number]));
+  });
+
   it('announces events', async () => {
     const event = new Promise<HostEvent>((resolve) => host.onEvent(resolve));
     await host.request('announce', { session: 'x' }, ample);
@@ -72,7 +80,7 @@ describe('an orphan', () => {
     const ready = await new Promise<HostReady>((resolve) =>
       child.once('message', (message) => resolve(message as HostReady)),
     );
-    expect(ready).toEqual({ kind: 'ready', protocol: 1 });
+    expect(ready).toEqual({ kind: 'ready', protocol: 2 });
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.disconnect();
     expect(await ended).toBe(0);

@@ -65,7 +65,9 @@ describe('the journal of unfinished outputs', () => {
   it('never names two outputs alike', () => {
     const names = Array.from({ length: 50 }, () => unfinished.begin(join(documents, 'a.pdf')));
     expect(new Set(names).size).toBe(50);
-    expect(readdirSync(journal)).toHaveLength(50);
+    const [note] = readdirSync(journal);
+    const noted = readFileSync(join(journal, note!), 'utf8').trimEnd().split('\n');
+    expect(noted.map((line) => (JSON.parse(line) as { temporary: string }).temporary)).toEqual(names);
   });
 
   it('removes what was begun and abandoned', () => {
@@ -75,6 +77,31 @@ describe('the journal of unfinished outputs', () => {
     expect(readdirSync(documents)).toEqual([]);
     expect(readdirSync(journal)).toEqual([]);
     unfinished.abandon(unfinished.begin(join(documents, 'never written.pdf')));
+    expect(readdirSync(journal)).toEqual([]);
+  });
+
+  it('keeps its note while anything that it names is being written, however much was', () => {
+    const names = Array.from({ length: 2500 }, () => unfinished.begin(join(documents, 'a.pdf')));
+    const last = names.at(-1)!;
+    writeFileSync(last, 'half');
+    for (const name of names.slice(0, -1)) unfinished.end(name);
+    const notes = readdirSync(journal);
+    expect(notes).toHaveLength(1);
+    expect(readFileSync(join(journal, notes[0]!), 'utf8')).toContain(basename(last));
+    expect(new UnfinishedOutputs(journal).sweep()).toBe(1);
+    expect(readdirSync(documents)).toEqual([]);
+    expect(readdirSync(journal)).toEqual([]);
+    unfinished.end(last);
+  });
+
+  it('sweeps away all that a note of many lines names', async () => {
+    const pid = await pidOfTheDead();
+    const temporaries = ['a', 'b', 'c'].map((digit) => join(documents, `.countersign-${digit.repeat(24)}.part`));
+    for (const temporary of temporaries.slice(0, 2)) writeFileSync(temporary, 'half');
+    const lines = temporaries.map((temporary) => JSON.stringify({ temporary, pid }));
+    note('x.jsonl', `${lines.join('\n')}\n{"temporary":"/cut sho`);
+    expect(unfinished.sweep()).toBe(2);
+    expect(readdirSync(documents)).toEqual([]);
     expect(readdirSync(journal)).toEqual([]);
   });
 
