@@ -4,12 +4,14 @@ import type { Services } from '../services';
 import { Batch, type BatchResult } from '../signing/batch';
 import { signedName } from '../signing/output-name';
 import type { BatchDocument } from '../signing/signing-port';
+import { describeNote, isWarning, type SigningNote } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
 import type { Command } from './arguments';
 import { chooseKey, chooseSigner } from './key-choice';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { terminalPinPrompt } from './pin-from-terminal';
 import { listed, Prose, prose } from './prose';
+import { placeLines } from './seen-places';
 import { readSecrets } from './stdin-secrets';
 import { readVisibility } from './visible-options';
 
@@ -43,7 +45,7 @@ export async function runSign(
         ...(command.level && { level: command.level }),
       },
       prompt,
-      { progress: () => undefined },
+      { progress: () => undefined, noted: (id, notes) => warn(output, documents[Number(id)]?.path, notes) },
     );
     result = await batch.run();
   } finally {
@@ -89,10 +91,18 @@ function toDocument(result: BatchResult): unknown {
     files: result.documents.map(({ document, signed, error }) => {
       if (!signed)
         return { input: document.path, ok: false, ...(error ? { error: printedError(error, someSigned) } : {}) };
-      const { documentId: _id, name: _name, folder: _folder, ...outcome } = signed.outcome;
-      return { input: document.path, ok: true, output: signed.path, ...outcome };
+      const { documentId: _id, name: _name, folder: _folder, notes, ...outcome } = signed.outcome;
+      const told = notes.map((note) => ({ ...note, text: describeNote(note) }));
+      return { input: document.path, ok: true, output: signed.path, ...outcome, notes: told };
     }),
   };
+}
+
+/** Before a key is used: what somebody may want to stop for. */
+function warn(output: Output, path: string | undefined, notes: readonly SigningNote[]): void {
+  const warnings = notes.filter(isWarning);
+  if (warnings.length > 0) output.err(prose`${Prose.path(path ?? '')}\n`);
+  for (const note of warnings) output.err(prose`  ${describeNote(note)}\n`);
 }
 
 function printProse(output: Output, result: BatchResult): void {
@@ -103,7 +113,9 @@ function printProse(output: Output, result: BatchResult): void {
       output.out(
         prose`${Prose.path(signed.path)}\n  ${outcome.level}, signed by ${outcome.certificate.subject} with the key ${outcome.alias}\n`,
       );
-      const { timestamp, lowerThan } = outcome;
+      const { timestamp, lowerThan, seen, notes } = outcome;
+      for (const line of placeLines(seen)) output.out(prose`  ${line}\n`);
+      for (const note of notes) if (!isWarning(note)) output.out(prose`  ${describeNote(note)}\n`);
       if (timestamp) output.out(prose`  Time confirmed by ${timestamp.authority}: ${timestamp.time}\n`);
       if (lowerThan) output.err(prose`  Not ${lowerThan.level} as wanted: ${listed(lowerThan.reasons)}\n`);
     } else if (error && error !== result.refused) {

@@ -20,6 +20,7 @@ import type {
   LevelWish,
   Prepared,
   PrepareRequest,
+  SigningNote,
   VerificationReport,
 } from './document-port';
 import type { SignatureRevision } from './pades';
@@ -105,17 +106,19 @@ export class DocumentEngine implements DocumentPort {
     });
   }
 
-  async admit({ path: file, plan }: PrepareRequest): Promise<void> {
-    await this.reading(file, async () => {
+  async admit({ path: file, plan }: PrepareRequest): Promise<SigningNote[]> {
+    return this.reading(file, async () => {
+      let notes: SigningNote[];
       const reader = PdfReader.open(file, plan.password);
       try {
         // Servers that are asked for issuers have the time until the document is prepared, while somebody types a PIN.
-        await admitRevision(reader, plan, file, this.chains.issuersOf(plan));
+        notes = await admitRevision(reader, plan, file, this.chains.issuersOf(plan));
       } finally {
         reader.close();
       }
       // Where nothing may be delivered without a timestamp, nobody is asked for a PIN while no authority gives one.
       if (plan.raise?.fallback === 'FAIL') await this.timestampRoom(plan.raise, file);
+      return notes;
     });
   }
 
@@ -201,6 +204,8 @@ export class DocumentEngine implements DocumentPort {
         level: raised.level,
         levelProblems: raised.problems,
         field: preparation.revision.fieldName,
+        seen: preparation.revision.seen,
+        notes: preparation.revision.notes,
         ...(stamp.token && { timestamp: { authority: stamp.authority, time: stamp.token.time } }),
         timestampFailures: stamp.failures,
       };

@@ -3,12 +3,14 @@ import type {
   Indication,
   PadesLevel,
   SignatureCorner,
+  SeenPlace,
   SignatureLayout,
   SubIndication,
 } from '../../preload/contract/model';
+import type { SigningNote } from '../../preload/contract/signing-notes';
 import type { TimestampAuthority, TimestampFailure } from '../trust/timestamp';
 
-export type { CommitmentType, SignatureCorner };
+export type { CommitmentType, SeenPlace, SignatureCorner, SigningNote };
 
 /** Digest algorithms that a signer may name (DIGESTALGORITHM). */
 export type DigestAlgorithm = 'SHA-256' | 'SHA-384' | 'SHA-512';
@@ -63,6 +65,8 @@ export interface VisibleSignature {
   /** A visible field that exists keeps its own place; then this one is not used. */
   place: SignaturePlace;
   appearance: SignatureAppearance;
+  /** Somebody asked for it with this request: a field that is not seen is refused then, and not only told. */
+  demanded?: boolean;
 }
 
 /**
@@ -71,7 +75,8 @@ export interface VisibleSignature {
  */
 export type SignaturePlace =
   | { rectangle: [left: number, bottom: number, right: number, top: number] }
-  | { corner: SignatureCorner; width?: number; height?: number };
+  /** `yielding`: nobody asked for this corner, and where it is taken the signature stands elsewhere on the page. */
+  | { corner: SignatureCorner; width?: number; height?: number; yielding?: true };
 
 /** What a visible signature shows. Everything is fitted into its place: text wraps and shrinks, pictures keep their proportions. */
 export interface SignatureAppearance {
@@ -141,6 +146,10 @@ export interface Completed {
   levelProblems: string[];
   /** Name of the field that holds the signature. */
   field: string;
+  /** Where it is seen, its own place first; empty for a signature that is not seen. */
+  seen: SeenPlace[];
+  /** What a person should know of it; the same that {@link DocumentPort.admit} tells. */
+  notes: SigningNote[];
   /** Authorities that were asked and gave none, also where another one did. */
   timestampFailures: TimestampFailure[];
 }
@@ -291,8 +300,9 @@ export interface DocumentPort {
   /**
    * Rejects with the reason when the document would not take this signature, or when no authority gives the timestamp that
    * it must have. Reads little, and keeps nothing but how long the authority's timestamps are: it is for before the PIN.
+   * @returns what a person should know of the signature that will be made all the same
    */
-  admit(request: PrepareRequest): Promise<void>;
+  admit(request: PrepareRequest): Promise<SigningNote[]>;
   prepare(request: PrepareRequest): Promise<Prepared>;
   /** Whether a preparation is still there. A document process that stops takes its preparations along. */
   holds(preparationId: string): boolean;

@@ -54,13 +54,14 @@ function contentProblem(file: string, error: PdfError): CountersignError {
 function refusal(file: string, error: PadesError): CountersignError {
   const options = { cause: error };
   const { field = '', requirement = 'unknown', page = 0, pages = 0, obstacle = 'certified' } = error.about;
+  const { nearest, unseen = 'no-widget' } = error.about;
   switch (error.kind) {
     case 'certified':
       return new CountersignError('document.certified', { file }, options);
     case 'not-first':
       return new CountersignError('document.notFirstSignature', { file }, options);
     case 'field-unknown':
-      return new CountersignError('field.unknown', { file, field }, options);
+      return new CountersignError('field.unknown', { file, field, ...(nearest !== undefined && { nearest }) }, options);
     case 'field-other-kind':
       return new CountersignError('field.otherKind', { file, field }, options);
     case 'field-signed':
@@ -73,6 +74,8 @@ function refusal(file: string, error: PadesError): CountersignError {
       return new CountersignError('visible.pageUnknown', { file, page, pages }, options);
     case 'place-outside':
       return new CountersignError('visible.outside', { file, page }, options);
+    case 'field-unseen':
+      return new CountersignError('visible.fieldUnseen', { file, field, reason: unseen }, options);
     case 'not-shown':
       return new CountersignError('visible.forbidden', { file, obstacle }, options);
     case 'unsupported':

@@ -17,6 +17,7 @@ import type {
   LevelWish,
   Prepared,
   PrepareRequest,
+  SigningNote,
   VerificationReport,
 } from './document-port';
 import {
@@ -92,8 +93,8 @@ export class DocumentService implements DocumentPort {
     return this.ask('inspect', { path, ...(password !== undefined && { password }) }, path);
   }
 
-  async admit(request: PrepareRequest): Promise<void> {
-    await this.ask('admit', request, request.path, planningSeconds(request));
+  async admit(request: PrepareRequest): Promise<SigningNote[]> {
+    return this.ask('admit', request, request.path, planningSeconds(request));
   }
 
   async prepare(request: PrepareRequest): Promise<Prepared> {

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import { maximumSignedDataLength } from './cades';
 import type { CadesPlan } from './cades';
-import type { SigningPlan } from './document-port';
+import type { SigningNote, SigningPlan } from './document-port';
 import {
   admitSignature,
   formFields,
@@ -38,7 +38,7 @@ export async function planRevision(
   const room = maximumSignedDataLength(cadesPlanOf(plan)) + timestampRoom;
   const claims = claimsOf(plan);
   const choice = admitSignature(reader, claims, termsOf(plan));
-  const shown = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : [];
+  const shown = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : undefined;
   return { revision: SignatureRevision.planAdmitted(reader, claims, choice, room, shown), signatures };
 }
 
@@ -47,6 +47,7 @@ export async function planRevision(
  * field wants a certain issuer that is not at hand.
  *
  * @param issuers - what will be known of the chain; see `SigningPlan.chain`
+ * @returns what a person should know of the signature
  * @throws CountersignError document.wouldHarm when an earlier signature would not stay what it is
  */
 export async function admitRevision(
@@ -54,11 +55,12 @@ export async function admitRevision(
   plan: SigningPlan,
   file: string,
   issuers: Promise<Uint8Array[]>,
-): Promise<void> {
+): Promise<SigningNote[]> {
   const { revision, signatures } = await planWithIssuers(reader, plan, file, issuers);
-  if (signatures === 0) return;
+  if (signatures === 0) return revision.notes;
   const [field] = await harmedByPlan(file, plan.password, revision.unsigned);
   if (field !== undefined) throw new CountersignError('document.wouldHarm', { file: path.basename(file), field });
+  return revision.notes;
 }
 
 async function planWithIssuers(

@@ -1,13 +1,13 @@
 import { readCertificate } from '../trust/certificate';
 import type { AppearanceFacts, DrawnAppearance } from './appearance/appearance';
 import type { SigningPlan, VisibleSignature } from './document-port';
-import { archivalRules, placeSignature, type FieldChoice, type ShownPlace } from './pades';
+import { archivalRules, placeSignature, type FieldChoice, type ShownPlace, type ShownSignature } from './pades';
 import type { PdfReader } from './pdf';
 
 /**
  * Draws what a signature shows, once for each size of place.
  * @param choice - the field that will be signed
- * @returns the places; none when the field that is there is an invisible one
+ * @returns the places; none when the field that is there is an invisible one, which is noted
  * @throws PadesError for a place that can not be; CountersignError for what can not be drawn
  */
 export async function drawSignature(
@@ -15,9 +15,9 @@ export async function drawSignature(
   plan: SigningPlan,
   choice: FieldChoice,
   visible: VisibleSignature,
-): Promise<ShownPlace[]> {
-  const places = placeSignature(reader, choice, visible);
-  if (places.length === 0) return [];
+): Promise<ShownSignature> {
+  const { places, notes } = placeSignature(reader, choice, visible);
+  if (places.length === 0) return { shown: [], notes };
   // The room that draws, with its fonts, is loaded by the first visible signature: an invisible one does not pay for it.
   const { drawAppearance } = await import('./appearance');
   const { appearance } = visible;
@@ -32,7 +32,7 @@ export async function drawSignature(
     drawn.set(size, drawing);
     shown.push({ ...place, width, height, drawing });
   }
-  return shown;
+  return { shown, notes };
 }
 
 /** Pages whose sizes differ by less than anybody sees share one drawing. */

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { isWarning } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
+import type { SigningNote } from '../document/document-port';
 import type { PinRelease, PinState } from '../token/crypto-token';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument, PinConversation, PinPrompt, PinRequest } from './signing-port';
@@ -16,6 +18,7 @@ export class BatchPins {
     private readonly key: SigningKey,
     private readonly token: string,
     documents: BatchDocument[],
+    private readonly notes: ReadonlyMap<BatchDocument, SigningNote[]> = new Map(),
   ) {
     this.unsigned = new Set(documents);
   }
@@ -72,12 +75,14 @@ export class BatchPins {
     const { alias, certificate, description } = this.key;
     const { label, serial, slotDescription, oneOfSeveral, keystore } = description;
     this.asked += 1;
+    const warnings = warningsOf(documents.flatMap((document) => this.notes.get(document) ?? []));
     const conversation = this.prompt.open({
       ...asked,
       token: { name: this.token, label, serial, ...(oneOfSeveral && { slot: slotDescription }) },
       alias,
       signatory: certificate.subject,
       documentNames: documents.map(({ path }) => basename(path)),
+      ...(warnings.length > 0 && { warnings }),
       entry: this.asked,
       onReader: pin.protectedPath,
       ...(keystore && { keystore }),
@@ -89,4 +94,19 @@ export class BatchPins {
     this.current = conversation;
     return conversation;
   }
+}
+
+/** Kinds of warnings that a PIN window has room for. */
+const mostWarnings = 3;
+
+/** What several documents have in common is told once. */
+function warningsOf(notes: readonly SigningNote[]): NonNullable<PinRequest['warnings']> {
+  const counted = new Map<string, { note: SigningNote; documents: number }>();
+  for (const note of notes.filter(isWarning)) {
+    const key = JSON.stringify(note);
+    const known = counted.get(key);
+    if (known) known.documents += 1;
+    else counted.set(key, { note, documents: 1 });
+  }
+  return [...counted.values()].slice(0, mostWarnings);
 }

@@ -3,7 +3,7 @@ import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { DocumentState } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
-import type { Completed, DocumentPort, Prepared, SigningPlan } from '../document/document-port';
+import type { Completed, DocumentPort, Prepared, SigningNote, SigningPlan } from '../document/document-port';
 import { authorize } from '../signers/identification';
 import type { Signer, SignerCatalog } from '../signers/signer-catalog';
 import type {
@@ -70,6 +70,7 @@ const writesAhead = 2;
 export class Batch {
   private readonly result: BatchResult;
   private readonly cancelled = new AbortController();
+  private readonly notes = new Map<BatchDocument, SigningNote[]>();
   /** True once the token has let us in: from then on documents were tried. */
   private tried = false;
   private pins: BatchPins | undefined;
@@ -158,10 +159,12 @@ export class Batch {
         // Authorities that gave nothing for one document are not waited for again by each of hundreds.
         if (unstamped) throw new CountersignError('timestamp.failed', { ...unstamped, file: basename(document.path) });
         const plan = planFor(document, key, claims, this.services.now().toISOString());
-        await this.services.documents.admit({ path: document.path, plan });
+        const notes = await this.services.documents.admit({ path: document.path, plan });
         await writableFolder(document.output ?? document.path);
         if (document.output !== undefined) await freeName(document.output);
         ready.push(document);
+        this.notes.set(document, notes);
+        this.observer.noted?.(document.id, notes);
       } catch (error) {
         const reason = named(toCountersignError(error, this.services.log), key.alias);
         if (reason.code === 'timestamp.failed') unstamped = reason.params as ErrorParams['timestamp.failed'];
@@ -172,7 +175,7 @@ export class Batch {
   }
 
   private async signAll(signer: Signer, key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<void> {
-    const pins = new BatchPins(this.prompt, key, signer.tokenName, documents);
+    const pins = new BatchPins(this.prompt, key, signer.tokenName, documents, this.notes);
     this.pins = pins;
     const session = key.session ?? (await this.openSession(signer, key, pins, documents));
     this.tried = true;

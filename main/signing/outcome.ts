@@ -26,6 +26,9 @@ export function toOutcome(made: {
     throw new CountersignError('output.checkFailed', { file: basename(document.path), detail: 'no signature found' });
   return {
     documentId: document.id,
+    field: completed.field,
+    seen: completed.seen,
+    notes: completed.notes,
     name: basename(completed.path),
     folder: dirname(completed.path),
     level: completed.level,

@@ -1,5 +1,5 @@
 import type { DocumentState, PadesLevel, PinContext, SigningOutcome } from '../../preload/contract/model';
-import type { CommitmentType, SignatureAppearance, VisibleSignature } from '../document/document-port';
+import type { CommitmentType, SignatureAppearance, SigningNote, VisibleSignature } from '../document/document-port';
 import type { CountersignError } from '../errors/countersign-error';
 import type { PinSource } from '../token/crypto-token';
 
@@ -54,6 +54,8 @@ export interface PinConversation {
 
 export interface BatchObserver {
   progress(documentId: string, state: DocumentState): void;
+  /** What a person should know of the signature that is going to be made; told before a key is used, with none too. */
+  noted?(documentId: string, notes: SigningNote[]): void;
   /** The output stands under its own name; told before the progress that shows it. */
   saved?(documentId: string, path: string): void;
 }

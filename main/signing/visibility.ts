@@ -1,4 +1,4 @@
-import type { SignatureAppearance, VisibleSignature } from '../document/document-port';
+import type { SignatureAppearance, SignatureCorner, VisibleSignature } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { readHandwriting, readPicture } from '../signers/appearance-files';
 import type { SignerConfiguration } from '../signers/configuration';
@@ -7,7 +7,7 @@ import type { RequestedVisibility } from './signing-port';
 
 /** SignServer's first page; it names no place that fits every page. */
 export const defaultPages = 'first';
-export const defaultCorner = 'bottom-left';
+export const defaultCorner: SignatureCorner = 'bottom-left';
 
 /** What a signature shows unless somebody says otherwise; a reason and a commitment never stand beside each other. */
 const shownFacts: VisibleSignature['appearance']['show'] = ['name', 'date', 'reason', 'commitment', 'role'];
@@ -16,7 +16,8 @@ const shownFacts: VisibleSignature['appearance']['show'] = ['name', 'date', 'rea
  * Whether and how the signatures of a batch are seen: what the request says goes before the signer's configuration. Files
  * are read here, once for the batch and before the PIN.
  *
- * Without more, it is SignServer's first page and, as that names no place that fits every page, the lower left corner.
+ * Without more, it is SignServer's first page and, as that names no place that fits every page, the lower left corner, or
+ * where that is taken another place of the page.
  *
  * @param requested - `false`: not visible; absent: as the signer says
  * @returns nothing for an invisible signature
@@ -39,6 +40,7 @@ export async function visibilityOf(
   return {
     pages: wish.pages ?? configuration.VISIBLE_SIGNATURE_PAGE ?? defaultPages,
     place: placeOf(configuration, wish.place),
+    ...(requested && { demanded: true }),
     appearance: {
       layout,
       show: wish.show ?? configuration.VISIBLE_SIGNATURE_SHOW ?? shownFacts,
@@ -74,7 +76,12 @@ export function hasPicture(configuration: SignerConfiguration): boolean {
 function placeOf(configuration: SignerConfiguration, requested?: VisibleSignature['place']): VisibleSignature['place'] {
   const { VISIBLE_SIGNATURE_RECTANGLE: rectangle, VISIBLE_SIGNATURE_SIZE: size } = configuration;
   if (!requested && rectangle) return { rectangle };
-  const place = requested ?? { corner: configuration.VISIBLE_SIGNATURE_CORNER ?? defaultCorner };
+  const configured = configuration.VISIBLE_SIGNATURE_CORNER;
+  // A corner that nobody named gives way to what is there.
+  const usual: VisibleSignature['place'] = configured
+    ? { corner: configured }
+    : { corner: defaultCorner, yielding: true };
+  const place = requested ?? usual;
   return 'corner' in place ? { ...size, ...place } : place;
 }
 

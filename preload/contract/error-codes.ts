@@ -141,8 +141,8 @@ export interface ErrorParams {
   'document.wouldHarm': { file: string; field: string };
   'document.changed': { file: string };
   'document.unsupported': { file: string; detail: string };
-  /** No field has that name, and none can be made under it. */
-  'field.unknown': { file: string; field: string };
+  /** No field has that name, and none can be made under it. `nearest`: the most alike of the signature fields that are there. */
+  'field.unknown': { file: string; field: string; nearest?: string };
   'field.otherKind': { file: string; field: string };
   'field.signed': { file: string; field: string };
   /** An earlier signature, or the form, lets nobody fill this field. */
@@ -158,6 +158,8 @@ export interface ErrorParams {
   'visible.pageUnknown': { file: string; page: number; pages: number };
   /** The place of the visible signature has no size, or is not within the page. */
   'visible.outside': { file: string; page: number };
+  /** A field was named and the signature was to be seen, and that field is not. */
+  'visible.fieldUnseen': { file: string; field: string; reason: UnseenReason };
   /** The signature may be made, but not be shown like that. */
   'visible.forbidden': { file: string; obstacle: VisibleObstacle };
   /** The document process stopped or did not answer in time while it worked on this file. */
@@ -293,6 +295,21 @@ export type VisibleObstacle =
   | 'several-pages'
   /** A signed document whose field keeps its widget in an object of its own. */
   | 'widget-apart';
+
+/** Why a signature field is not seen. */
+export type UnseenReason =
+  /** It has no widget, so no place. */
+  | 'no-widget'
+  /** Its rectangle has no area. */
+  | 'no-area'
+  /** Flags or a layer hide it. */
+  | 'hidden'
+  /** It stands on no page, and it can not be told which one it belongs to. */
+  | 'no-page'
+  /** It stands on no page, and what is signed already does not let it be put there. */
+  | 'page-closed'
+  /** Its rectangle is outside of what is seen of its page. */
+  | 'off-page';
 
 /** An error as it crosses a wall: a code and its parameters, never a stack or free text from a driver. */
 export type ErrorShape = { [C in ErrorCode]: { code: C; params: ErrorParams[C] } }[ErrorCode];

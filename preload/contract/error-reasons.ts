@@ -7,6 +7,7 @@ import type {
   KeystoreProblem,
   PictureProblem,
   SeedValueRequirement,
+  UnseenReason,
   VisibleObstacle,
 } from './error-codes';
 
@@ -122,6 +123,16 @@ export const pictureProblems: Record<PictureProblem, string> = {
   'too-large': 'it is larger than 5 MB',
   'unknown-kind': 'it is not a PNG, JPEG or SVG',
   'not-ink': 'it is no handwriting in InkML or JSON',
+};
+
+/** Ends a sentence that begins "The field X ". */
+export const unseenReasons: Record<UnseenReason, string> = {
+  'no-widget': 'has no place on any page',
+  'no-area': 'takes no room on its page',
+  hidden: 'is hidden',
+  'no-page': 'stands on no page',
+  'page-closed': 'stands on no page, and the document is signed already, so it can not be put there',
+  'off-page': 'lies outside of its page',
 };
 
 /** Ends a sentence that begins "The signature can not be shown like that: "; and what to do. */

@@ -7,6 +7,7 @@ import {
   keystoreProblems,
   pictureProblems,
   seedValueRequirements,
+  unseenReasons,
   visibleObstacles,
 } from './error-reasons';
 import { keySentences } from './key-sentences';
@@ -206,7 +207,10 @@ const sentences: Sentences = {
   'field.unknown': (p) => ({
     what: `“${p.file}” has no signature field named “${p.field}”, and none can be made under that name.`,
     safe: nothingSigned,
-    todo: 'Check the name, or choose one without full stops for a new field.',
+    todo:
+      p.nearest === undefined
+        ? 'Check the name, or choose one without full stops for a new field.'
+        : `If you meant the field “${p.nearest}”, give that name; a new field has a name without full stops.`,
   }),
   'field.otherKind': (p) => ({
     what: `The field “${p.field}” of “${p.file}” is not a signature field.`,
@@ -252,6 +256,11 @@ const sentences: Sentences = {
     what: `The place of the signature does not fit on page ${p.page} of “${p.file}”.`,
     safe: nothingSigned,
     todo: 'Choose another place, or a smaller one.',
+  }),
+  'visible.fieldUnseen': (p) => ({
+    what: `The signature was to be visible, but the field “${p.field}” of “${p.file}” ${unseenReasons[p.reason]}.`,
+    safe: nothingSigned,
+    todo: 'Choose another field, leave the field out so that a new one is made, or sign invisibly.',
   }),
   'visible.forbidden': (p) => ({
     what: `The signature can not be shown like that in “${p.file}”: ${visibleObstacles[p.obstacle].why}.`,

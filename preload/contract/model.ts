@@ -1,5 +1,6 @@
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import type { KeyTask } from './keys';
+import type { SigningNote } from './signing-notes';
 
 /** An opaque name for a document that main has opened; the path behind it stays in main. */
 export type DocumentId = string;
@@ -157,8 +158,22 @@ export type DocumentState =
   /** The person ended it: `pin.cancelled` or `batch.cancelled`. */
   | { state: 'cancelled'; error: ErrorShape };
 
+/** Where a signature is seen. */
+export interface SeenPlace {
+  /** Counted from 1. */
+  page: number;
+  /** Points (1/72 inch) of the page as its reader sees it: upright, the origin in its lower left corner. */
+  rectangle: [left: number, bottom: number, right: number, top: number];
+}
+
 /** What proves the four requirements of an advanced signature (eIDAS, Regulation 910/2014, Article 26). */
 export interface SigningOutcome {
+  /** The field that holds the signature. */
+  field: string;
+  /** Where it is seen, its own place first; empty for a signature that is not seen. */
+  seen: SeenPlace[];
+  /** What a person should know of it. */
+  notes: SigningNote[];
   documentId: DocumentId;
   /** File name of the output, for display. */
   name: string;
@@ -254,6 +269,8 @@ export interface PinContext {
   signatory: string;
   /** What this PIN releases: all documents of the batch, or the one whose signature it is for. */
   documentNames: string[];
+  /** What somebody may want to stop for, each with the number of these documents that it is about. Absent where nothing is. */
+  warnings?: { note: SigningNote; documents: number }[];
   /** `signature`: the key wants a PIN for each signature, and this one is for one. */
   purpose: 'login' | 'signature';
   /** Present where the PIN is not for documents, but for the keys of the token; `alias` names the key. */

@@ -330,6 +330,16 @@ export const en = {
     'The certificate claims to be qualified. This version does not check that against the trusted lists.',
 
   'details.level': 'Level',
+  'details.seen': 'Seen',
+  'details.seenValue': (p: { page: number; rectangle: readonly number[]; more: number }, f: Formats) => {
+    const [left = 0, bottom = 0, right = 0, top = 0] = p.rectangle;
+    const points = (value: number): string => f.number(Math.round(value));
+    const rest = p.more > 0 ? `, and on ${count(p.more, 'more page', 'more pages', f)}` : '';
+    const size = `${points(right - left)} × ${points(top - bottom)} points`;
+    return `On page ${f.number(p.page)}, ${size}, ${points(left)} from the left and ${points(bottom)} from the bottom${rest}`;
+  },
+  'details.notSeen': 'On no page: programs list it beside the document',
+  'details.field': 'Field',
   'details.time': 'Time',
   'details.timestamp': 'Confirmed time',
   'details.timestampValue': (p: { authority: string; time: string }, f: Formats) =>
@@ -371,6 +381,7 @@ export const en = {
   'pin.passwordOnce': 'The password is asked for once.',
   'pin.keyAfterPassword': 'The key is known once the password is given.',
   'pin.entriesUnknown': 'The PIN is asked for once, unless this key wants it for each signature.',
+  'pin.concerns': (p: { count: number }, f: Formats) => `In ${documents(p.count, f)}:`,
   'pin.entries': (p: { count: number }, f: Formats) =>
     `The PIN will be asked for ${f.number(p.count)} times: this key wants it for each signature.`,
   'pin.entryOf': (p: { entry: number; count: number }, f: Formats) =>

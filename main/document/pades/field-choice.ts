@@ -1,5 +1,6 @@
 import type { PdfReference } from '../pdf';
 import type { FormField } from './field-tree';
+import { nearestName } from './nearest-name';
 import { PadesError } from './pades-error';
 
 /** A field of the form that can be signed. */
@@ -11,6 +12,8 @@ export interface FieldChoice {
   /** True when the document carries no signature yet. */
   first: boolean;
   empty?: EmptyField;
+  /** The name was asked for, and no field has it: one is made. */
+  unknown?: { nearest?: string };
 }
 
 /** ReadOnly (ISO 32000-2, table 227). */
@@ -29,8 +32,11 @@ export function chooseField(fields: FormField[], wanted: string | undefined): Fi
   const about = { field: wanted };
   const namesakes = fields.filter(({ name }) => name === wanted);
   if (namesakes.length === 0) {
-    if (wanted === '' || wanted.includes('.')) throw new PadesError('field-unknown', 'there is no such field', about);
-    return { name: wanted, first };
+    const nearest = nearestName(wanted, signable(fields));
+    const unknown = nearest === undefined ? {} : { nearest };
+    if (wanted === '' || wanted.includes('.'))
+      throw new PadesError('field-unknown', 'there is no such field', { ...about, ...unknown });
+    return { name: wanted, first, unknown };
   }
   const own = namesakes.filter(({ type, terminal }) => type === 'Sig' && terminal);
   const [field] = own;
@@ -43,6 +49,13 @@ export function chooseField(fields: FormField[], wanted: string | undefined): Fi
   if (typeof flags === 'number' && flags & readOnly)
     throw new PadesError('field-locked', 'the field may not be filled', about);
   return { name: wanted, first, empty: { ...field, reference } };
+}
+
+/** Names of the signature fields that are empty or, where there are none, of all that are there. */
+function signable(fields: FormField[]): string[] {
+  const own = fields.filter(({ type, terminal }) => type === 'Sig' && terminal);
+  const empty = own.filter(({ value }) => value === undefined);
+  return (empty.length > 0 ? empty : own).map(({ name }) => name);
 }
 
 /** `Signature1`, or the next number that no field of the form has. */

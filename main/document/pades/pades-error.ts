@@ -1,4 +1,4 @@
-import type { SeedValueRequirement, VisibleObstacle } from '../../../preload/contract/error-codes';
+import type { SeedValueRequirement, UnseenReason, VisibleObstacle } from '../../../preload/contract/error-codes';
 
 /** What keeps a signature out of a document that can be read. */
 export type PadesErrorKind =
@@ -19,6 +19,8 @@ export type PadesErrorKind =
   | 'page-unknown'
   /** Its place has no size, or is not within the page. */
   | 'place-outside'
+  /** The field is not seen, and the signature was asked to be. */
+  | 'field-unseen'
   /** What is signed already does not let the signature be shown like that. */
   | 'not-shown'
   /** The document is of a kind in which a signature field can not be placed. */
@@ -31,8 +33,9 @@ export class PadesError extends Error {
 
   /**
    * @param detail - a few plain words for a person
-   * @param about - the field, and for `seed-value` what it asks for; the page that was asked for (its number, which is
-   *   negative when counted from the end), and how many there are; for `not-shown` why
+   * @param about - the field, and for `seed-value` what it asks for; for `field-unknown` the most alike one that is there;
+   *   the page that was asked for (for `page-unknown` a negative number counts from the end), and how many there are; for
+   *   `field-unseen` and `not-shown` why
    */
   constructor(
     readonly kind: PadesErrorKind,
@@ -43,6 +46,8 @@ export class PadesError extends Error {
       page?: number;
       pages?: number;
       obstacle?: VisibleObstacle;
+      nearest?: string;
+      unseen?: UnseenReason;
     } = {},
   ) {
     super(`${kind}: ${detail}`);

@@ -30,7 +30,9 @@ const tolerance = 0.5;
 const smallest = 1;
 
 /** Where a corner place stands, and how large it is, unless its plan says otherwise. In points. */
-const margin = 24;
+const usualMargin = 24;
+/** Of the shorter side: on a small page the margin is no more than that. */
+const marginShare = 0.12;
 const usualSize = { width: 200, height: 70 };
 
 /**
@@ -88,11 +90,16 @@ export function locatePlace(geometry: PageGeometry, place: SignaturePlace): Rect
   return within ? wanted : undefined;
 }
 
+/** How far from the edges of a page a place by its corner stands, in points. */
+export const marginOf = ({ width, height }: PageGeometry): number =>
+  Math.min(usualMargin, Math.min(width, height) * marginShare);
+
 /** A place by its corner keeps away from the edges. Where its size is not said, it shrinks to what a small page has. */
-function cornerRectangle(
+export function cornerRectangle(
   page: PageGeometry,
   { corner, width: wide, height: high }: { corner: SignatureCorner; width?: number; height?: number },
 ): Rectangle {
+  const margin = marginOf(page);
   const width = wide ?? Math.min(usualSize.width, page.width - 2 * margin);
   const height = high ?? Math.min(usualSize.height, page.height - 2 * margin);
   const aside = Math.min(margin, Math.max(0, (page.width - width) / 2));
@@ -116,6 +123,28 @@ export function toUserSpace({ box, rotation, userUnit }: PageGeometry, seen: Rec
     case 270:
       return [x0 + bottom, y1 - right, x0 + top, y1 - left];
   }
+}
+
+/** From default user space to points of the page as its reader sees it. */
+export function toSeen({ box, rotation, userUnit }: PageGeometry, rectangle: Rectangle): Rectangle {
+  const [left, bottom, right, top] = rectangle;
+  const [x0, y0, x1, y1] = box;
+  const seen = {
+    0: [left - x0, bottom - y0, right - x0, top - y0],
+    90: [bottom - y0, x1 - right, top - y0, x1 - left],
+    180: [x1 - right, y1 - top, x1 - left, y1 - bottom],
+    270: [y1 - top, left - x0, y1 - bottom, right - x0],
+  }[rotation] as [number, number, number, number];
+  return seen.map((edge) => edge * userUnit) as unknown as Rectangle;
+}
+
+/** Hundredths of a point are nothing that anybody measures. */
+export const rounded = (rectangle: Rectangle): [left: number, bottom: number, right: number, top: number] =>
+  rectangle.map((edge) => Math.round(edge * 100) / 100) as [number, number, number, number];
+
+/** Whether two rectangles have more in common than an edge. */
+export function overlap(a: Rectangle, b: Rectangle): boolean {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }
 
 /**

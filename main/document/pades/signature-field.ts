@@ -1,12 +1,12 @@
 import { encodeTextString, firstPage, PdfDictionary, PdfName, PdfNewStream, PdfReference } from '../pdf';
 import type { FoundPage, IncrementalUpdate, PdfReader } from '../pdf';
+import type { AppearancePlace, NewPlace, WidgetPlace } from './appearance-place';
 import type { EmptyField } from './field-choice';
 import { formFields } from './field-tree';
 import { PadesError } from './pades-error';
 import { everyFieldNeedsAppearance } from './pdf-a';
 import { decimal, pageGeometry, readRectangle } from './page-geometry';
 import { append, follow, type Catalog } from './rewriting';
-import type { AppearancePlace, NewPlace, WidgetPlace } from './signature-places';
 import { isTagged, StructureTree } from './structure-tree';
 import { AnnotationList, DrawingCarrier, shownAnnotation, type ShownPlace } from './visible-widget';
 
@@ -147,7 +147,7 @@ function addEmptyForm(update: IncrementalUpdate, width: number, height: number):
 
 /**
  * Gives an empty signature field its value. Its widgets, merged with it or apart, keep their places and show what was
- * drawn for them. Where nothing was drawn, a visible one that shows nothing yet gets an empty appearance, because a
+ * drawn for them; one that stands on no page is put on its own. Where nothing was drawn, a visible one that shows nothing yet gets an empty appearance, because a
  * visible widget without one is no PDF/A (ISO 19005-2, clause 6.3.3) and viewers would draw one of their own.
  *
  * @param first - false when the document is signed already: then a widget that is no part of the field's own dictionary
@@ -163,9 +163,15 @@ export function fillSignatureField(
 ): void {
   const carrier = new DrawingCarrier(update);
   dictionary.set('V', value);
+  const annotations = new AnnotationList(reader, update, { visible: true, tabsByStructure: false });
   for (const place of shown) {
-    place.widget.dictionary.set('AP', carrier.appearance(place));
-    update.put(place.widget.reference, place.widget.dictionary);
+    const { widget, putOn } = place;
+    widget.dictionary.set('AP', carrier.appearance(place));
+    if (putOn) {
+      widget.dictionary.set('P', putOn.reference);
+      annotations.add(putOn, widget.reference);
+    }
+    update.put(widget.reference, widget.dictionary);
   }
   if (shown.length === 0) addEmptyAppearance(reader, update, dictionary);
   update.put(reference, dictionary);

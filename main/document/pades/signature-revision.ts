@@ -1,3 +1,4 @@
+import type { SeenPlace, SigningNote } from '../document-port';
 import { encodeTextString, formatPdfDate, IncrementalUpdate, PdfDictionary, PdfName, PdfVerbatim } from '../pdf';
 import type { PdfObject, PdfReader, PdfReference, PdfString } from '../pdf';
 import { admitSignature, filter, subFilter, type SignatureClaims } from './admission';
@@ -6,7 +7,7 @@ import { PadesError } from './pades-error';
 import type { SignatureTerms } from './seed-values';
 import { addSignatureField, certify, fillSignatureField } from './signature-field';
 import { docMdpReference, fieldMdpReference } from './transform-methods';
-import type { ShownPlace } from './visible-widget';
+import type { ShownSignature } from './visible-widget';
 
 /**
  * The revision that will carry one signature, complete but for the signature: its octets are final, so the digest over
@@ -21,6 +22,10 @@ export class SignatureRevision {
     readonly byteRange: readonly [0, number, number, number],
     /** How many octets of SignedData there is room for. */
     readonly room: number,
+    /** Where the signature is seen. */
+    readonly seen: SeenPlace[],
+    /** What a person should know of it. */
+    readonly notes: SigningNote[],
   ) {}
 
   /**
@@ -36,7 +41,7 @@ export class SignatureRevision {
   /**
    * Plans the revision of a signature that {@link admitSignature} let in.
    * @param choice - the field; its dictionary becomes part of the revision
-   * @param shown - where the signature is seen, and what is drawn there; without it the signature is invisible
+   * @param visible - where the signature is seen, and what is drawn there; without it the signature is invisible
    * @throws PadesError; PdfError
    */
   static planAdmitted(
@@ -44,9 +49,10 @@ export class SignatureRevision {
     claims: SignatureClaims,
     choice: FieldChoice,
     room: number,
-    shown: ShownPlace[] = [],
+    visible: ShownSignature = { shown: [], notes: [] },
   ): SignatureRevision {
     const { catalog } = reader;
+    const { shown, notes } = visible;
     const update = new IncrementalUpdate(reader);
     const byteRange = new PdfVerbatim(Buffer.from(formatByteRange(0, 0, 0), 'latin1'));
     const contents = new PdfVerbatim(Buffer.from(`<${'0'.repeat(room * 2)}>`, 'latin1'));
@@ -80,7 +86,11 @@ export class SignatureRevision {
     const end = start + contents.bytes.length;
     const range = [0, start, end, position + bytes.length - end] as const;
     bytes.write(formatByteRange(range[1], range[2], range[3]), places.get(byteRange)! - position, 'latin1');
-    return new SignatureRevision(position, bytes, choice.name, range, room);
+    const seen = shown.map((place) => place.seen);
+    const known: SigningNote[] = choice.unknown
+      ? [{ code: 'field.made', params: { field: name, ...choice.unknown } }]
+      : [];
+    return new SignatureRevision(position, bytes, choice.name, range, room, seen, [...known, ...notes]);
   }
 
   /** Size of the file once the revision is appended. */

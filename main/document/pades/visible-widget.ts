@@ -1,8 +1,9 @@
+import type { SigningNote } from '../document-port';
 import { PdfDictionary, PdfName, PdfNewStream, PdfReference, pagesOf } from '../pdf';
 import type { FoundPage, IncrementalUpdate, PdfObject, PdfReader } from '../pdf';
+import type { AppearancePlace, OwnPage } from './appearance-place';
 import { decimal, turn } from './page-geometry';
 import { append } from './rewriting';
-import type { AppearancePlace, OwnPage } from './signature-places';
 
 /** What a signature shows in one place, as whoever draws it hands it over: objects that stand in no file yet. */
 export interface Drawing {
@@ -16,6 +17,12 @@ export interface Drawing {
 
 /** A place and what is shown there. */
 export type ShownPlace<Place = AppearancePlace> = Place & { drawing: Drawing };
+
+/** Where a signature is shown, its own place first, and what a person should know of that. */
+export interface ShownSignature {
+  shown: ShownPlace[];
+  notes: SigningNote[];
+}
 
 /** Brings drawings into a revision. One that is shown in several places is written once for each turn it takes. */
 export class DrawingCarrier {

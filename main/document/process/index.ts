@@ -12,10 +12,7 @@ const engine = new DocumentEngine(network.port, process.env[trustCacheVariable])
 
 const handlers: Served = {
   inspect: ({ path, password }) => engine.inspect(path, password),
-  admit: async (request) => {
-    await engine.admit(request);
-    return true;
-  },
+  admit: (request) => engine.admit(request),
   prepare: (request) => engine.prepare(request),
   extend: (request) => engine.extend(request),
   complete: (request) => engine.complete(request),

@@ -6,6 +6,7 @@ import type {
   Inspection,
   Prepared,
   PrepareRequest,
+  SigningNote,
   VerificationReport,
 } from '../document-port';
 import type { NetworkAnswer } from './network-over-wire';
@@ -13,7 +14,7 @@ import type { NetworkAnswer } from './network-over-wire';
 /** Requests to the document process: method → parameters and answer. */
 export interface DocumentMethods {
   inspect: { params: { path: string; password?: string }; value: Inspection };
-  admit: { params: PrepareRequest; value: boolean };
+  admit: { params: PrepareRequest; value: SigningNote[] };
   prepare: { params: PrepareRequest; value: Prepared };
   extend: { params: ExtendRequest; value: Extended };
   complete: { params: CompleteRequest; value: Completed };

@@ -3,6 +3,7 @@ import type { KeyboardEvent, SubmitEvent } from 'react';
 import type { PinWindowBridge } from '../../../preload/contract/bridges';
 import type { KeyTask } from '../../../preload/contract/keys';
 import type { PinContext } from '../../../preload/contract/model';
+import { describeNote } from '../../../preload/contract/signing-notes';
 import { t } from '../../i18n/translate';
 import { secretAttributes } from '../../ui/secret-attributes';
 import { lengthHint } from './length-hint';
@@ -142,6 +143,12 @@ function What({ context }: { context: PinContext }) {
       <p data-testid="pin-entries">
         <Entries context={context} />
       </p>
+      {context.warnings?.map(({ note, documents }) => (
+        <p key={JSON.stringify(note)} className={styles.note} data-testid="pin-note">
+          {documents < documentNames.length && <b>{t('pin.concerns', { count: documents })} </b>}
+          {describeNote(note)}
+        </p>
+      ))}
     </div>
   );
 }

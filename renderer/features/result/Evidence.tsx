@@ -1,4 +1,5 @@
 import type { SigningOutcome } from '../../../preload/contract/model';
+import { describeNote, isWarning } from '../../../preload/contract/signing-notes';
 import { t } from '../../i18n/translate';
 import { CheckIcon, ChevronIcon, QuestionIcon } from '../../ui/icons';
 import hidden from '../../ui/hidden.module.css';
@@ -16,6 +17,16 @@ export function Evidence({ outcome }: { outcome: SigningOutcome }) {
           {lower}
         </p>
       )}
+      {outcome.notes.map((note) => (
+        <p
+          key={JSON.stringify(note)}
+          className={isWarning(note) ? styles.lower : styles.note}
+          data-testid="signing-note"
+          data-code={note.code}
+        >
+          {describeNote(note)}
+        </p>
+      ))}
       <ul className={styles.list} aria-label={t('result.requirements')}>
         {evidenceOf(outcome).map(({ requirement, proved, title, evidence }) => (
           <li
@@ -40,10 +51,16 @@ export function Evidence({ outcome }: { outcome: SigningOutcome }) {
   );
 }
 
+function seenWords([own, ...others]: SigningOutcome['seen']): string {
+  return own ? t('details.seenValue', { ...own, more: others.length }) : t('details.notSeen');
+}
+
 function Details({ outcome }: { outcome: SigningOutcome }) {
   const { certificate, check, token, signatory, inputDigest, outputDigest } = outcome;
   const rows: [label: string, value: string, exact?: boolean][] = [
     [t('details.level'), outcome.level],
+    [t('details.seen'), seenWords(outcome.seen)],
+    [t('details.field'), outcome.field],
     [t('details.time'), t('details.timeValue', { at: outcome.signedAt })],
     ...(outcome.timestamp
       ? [[t('details.timestamp'), t('details.timestampValue', outcome.timestamp)] satisfies [string, string]]

@@ -121,7 +121,8 @@ function visibilityOf(own: SignatureWishes, wishes: SignatureWishes): SigningCla
   if (names.every((name) => JSON.stringify(own[name]) === JSON.stringify(wishes[name]))) return undefined;
   return {
     ...(pages === 'number' ? { pages: pageOf(wishes.pageNumber) } : pages !== 'configured' && { pages }),
-    ...(corner && { corner }),
+    // The corner that stands there by itself is nobody's wish.
+    ...(corner && corner !== own.corner && { corner }),
     layout,
     ...(showsPicture(layout) && imageOf(picture)),
   };

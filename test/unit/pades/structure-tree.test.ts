@@ -48,11 +48,11 @@ function sign(bytes: Buffer, pages?: number[]): Buffer {
   const revision = look(bytes, (reader) => {
     const choice = admitSignature(reader, claims);
     const place = { corner: 'top-left', width: 80, height: 40 } as const;
-    const shown = (pages ? placeSignature(reader, choice, { pages, place }) : []).map((one) => ({
+    const shown = (pages ? placeSignature(reader, choice, { pages, place }).places : []).map((one) => ({
       ...one,
       drawing: quarters(one.width, one.height),
     }));
-    return SignatureRevision.planAdmitted(reader, claims, choice, 50, shown);
+    return SignatureRevision.planAdmitted(reader, claims, choice, 50, { shown, notes: [] });
   });
   return Buffer.concat([bytes, revision.withSignature(Buffer.from('30020500', 'hex'))]);
 }

@@ -8,6 +8,7 @@ import {
   type AppearancePlace,
   type Drawing,
   type PadesError,
+  type Placement,
   type SignatureClaims,
 } from '../../../main/document/pades';
 import type { PdfName, PdfStream } from '../../../main/document/pdf';
@@ -42,18 +43,19 @@ function sign(bytes: Buffer, { visible, draw = quarters, ...rest }: Request = {}
     const choice = admitSignature(reader, claims);
     const wanted = { pages: 'first', place: { corner: 'top-left', width: 80, height: 40 }, ...visible } as const;
     const drawn = new Map<string, Drawing>();
-    const shown = placeSignature(reader, choice, wanted).map((place) => {
+    const { places, notes } = placeSignature(reader, choice, wanted);
+    const shown = places.map((place) => {
       const size = `${place.width} ${place.height}`;
       const drawing = drawn.get(size) ?? draw(place.width, place.height);
       drawn.set(size, drawing);
       return { ...place, drawing };
     });
-    return SignatureRevision.planAdmitted(reader, claims, choice, 50, shown);
+    return SignatureRevision.planAdmitted(reader, claims, choice, 50, { shown, notes });
   });
   return Buffer.concat([bytes, revision.withSignature(Buffer.from('30020500', 'hex'))]);
 }
 
-const places = (bytes: Buffer, visible: Partial<VisibleSignature> = {}, fieldName?: string): AppearancePlace[] =>
+const placement = (bytes: Buffer, visible: Partial<VisibleSignature> = {}, fieldName?: string): Placement =>
   look(bytes, (reader) =>
     placeSignature(reader, admitSignature(reader, { signedAt: new Date(), ...(fieldName && { fieldName }) }), {
       pages: 'first',
@@ -61,6 +63,7 @@ const places = (bytes: Buffer, visible: Partial<VisibleSignature> = {}, fieldNam
       ...visible,
     }),
   );
+const places = (...asked: Parameters<typeof placement>): AppearancePlace[] => placement(...asked).places;
 
 /** The annotations of each page, as dictionaries. */
 function annotations(reader: PdfReader): PdfDictionary[][] {

@@ -94,6 +94,21 @@ describe('the PIN window', () => {
     expect(submitButton().textContent).toBe('Delete key');
   });
 
+  it('warns of what somebody may want to stop for, and of how many documents it is said', async () => {
+    await show({
+      documentNames: ['a.pdf', 'b.pdf'],
+      warnings: [
+        { note: { code: 'visible.maybeHidden', params: {} }, documents: 2 },
+        { note: { code: 'visible.crowded', params: { page: 3 } }, documents: 1 },
+      ],
+    });
+    const notes = [...host.querySelectorAll('[data-testid="pin-note"]')].map(({ textContent }) => textContent);
+    expect(notes[0]).toMatch(/^Some programs will not show the visible signature/);
+    expect(notes[1]).toMatch(/^In 1 document: Page 3 has no free place/);
+    await show();
+    expect(find('pin-note')).toBeNull();
+  });
+
   it('shows five of many names and how many more there are', async () => {
     await show({ documentNames: Array.from({ length: 20 }, (_, n) => `Contract ${n}.pdf`) });
     expect(get('pin-what').querySelectorAll('li')).toHaveLength(6);

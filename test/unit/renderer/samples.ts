@@ -59,6 +59,9 @@ export function signer(over: Partial<SignerSummary> = {}): SignerSummary {
 export function outcome(n: number, over: Partial<SigningOutcome> = {}): SigningOutcome {
   return {
     documentId: documentId(n),
+    field: 'Signature1',
+    seen: [],
+    notes: [],
     name: `Contract ${n}-signed.pdf`,
     folder: '/documents',
     level: 'PAdES-BASELINE-B',

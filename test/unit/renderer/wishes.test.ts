@@ -56,16 +56,15 @@ describe('what the person wants a signature to say', () => {
 });
 
 describe('how the person wants a signature to be seen', () => {
-  it('names the whole look, or none', () => {
-    expect(claims(plain, { visible: true })).toEqual({
-      visible: { pages: 'first', corner: 'bottom-left', layout: 'NAME_AND_TEXT' },
-    });
+  it('names the look but for a corner that stands there by itself, or none', () => {
+    expect(claims(plain, { visible: true })).toEqual({ visible: { pages: 'first', layout: 'NAME_AND_TEXT' } });
+    expect(claims(plain, { visible: true, corner: 'top-left' })).toMatchObject({ visible: { corner: 'top-left' } });
     expect(claims(wordy, { visible: false })).toEqual({ visible: false });
     expect(claims(plain, { corner: 'top-left' })).toBeUndefined();
   });
 
   it('names the picture only where the layout shows one', () => {
-    const look = { pages: 3, corner: 'top-right' };
+    const look = { pages: 3 };
     expect(claims(wordy, { picture })).toEqual({
       visible: { ...look, layout: 'IMAGE_AND_TEXT', image: { pictureId: picture.picture.id } },
     });

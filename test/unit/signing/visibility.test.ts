@@ -21,9 +21,11 @@ function signer(entries: Entries): SignerConfiguration {
 
 const plain: VisibleSignature = {
   pages: 'first',
-  place: { corner: 'bottom-left' },
+  place: { corner: 'bottom-left', yielding: true },
   appearance: { layout: 'NAME_AND_TEXT', show: ['name', 'date', 'reason', 'commitment', 'role'] },
 };
+/** The request itself asks to see it. */
+const demanded = { demanded: true };
 const visible = { ADD_VISIBLE_SIGNATURE: true };
 
 describe('whether and how a signature is seen', () => {
@@ -46,7 +48,7 @@ describe('whether and how a signature is seen', () => {
     ['not, unless somebody asks', {}, undefined, undefined],
     ['not, when only details are configured', { VISIBLE_SIGNATURE_PAGE: 'Last' }, undefined, undefined],
     ['where the signer says so: first page, lower left', visible, undefined, plain],
-    ['where the request says so', {}, {}, plain],
+    ['where the request says so', {}, {}, { ...plain, ...demanded }],
     ['not, where the request says no', visible, false, undefined],
     [
       'with what is configured',
@@ -80,25 +82,36 @@ describe('whether and how a signature is seen', () => {
         pages: 'last',
         place: { corner: 'top-left' },
         appearance: { ...plain.appearance, layout: 'TEXT', text: 'b', border: true },
+        ...demanded,
       },
     ],
     [
       'another corner in the configured size',
       { ...visible, VISIBLE_SIGNATURE_SIZE: '120,40' },
       { place: { corner: 'top-left' } },
-      { ...plain, place: { corner: 'top-left', width: 120, height: 40 } },
+      { ...plain, place: { corner: 'top-left', width: 120, height: 40 }, ...demanded },
+    ],
+    [
+      'a configured corner, which gives way to nothing',
+      { ...visible, VISIBLE_SIGNATURE_CORNER: 'bottom-left' },
+      undefined,
+      { ...plain, place: { corner: 'bottom-left' } },
     ],
     [
       'with a picture of the request, in a layout that shows it',
       { ...visible, VISIBLE_SIGNATURE_LAYOUT: 'TEXT' },
       { image: { octets: requested } },
-      { ...plain, appearance: { ...plain.appearance, layout: 'IMAGE_AND_TEXT', image: { octets: requested } } },
+      {
+        ...plain,
+        appearance: { ...plain.appearance, layout: 'IMAGE_AND_TEXT', image: { octets: requested } },
+        ...demanded,
+      },
     ],
     [
       'with a picture in Base64',
       { ...visible, VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64: Buffer.from(octets).toString('base64') },
       { layout: 'IMAGE' },
-      { ...plain, appearance: { ...plain.appearance, layout: 'IMAGE', image: { octets } } },
+      { ...plain, appearance: { ...plain.appearance, layout: 'IMAGE', image: { octets } }, ...demanded },
     ],
   ])('%s', async (_, entries, request, expected) => {
     expect(await visibilityOf(signer(entries), request)).toEqual(expected);
