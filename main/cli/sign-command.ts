@@ -102,7 +102,7 @@ function toDocument(result: BatchResult): unknown {
 function warn(output: Output, path: string | undefined, notes: readonly SigningNote[]): void {
   const warnings = notes.filter(isWarning);
   if (warnings.length > 0) output.err(prose`${Prose.path(path ?? '')}\n`);
-  for (const note of warnings) output.err(prose`  ${describeNote(note)}\n`);
+  for (const note of warnings) output.err(prose`  ${Prose.about(note, describeNote)}\n`);
 }
 
 function printProse(output: Output, result: BatchResult): void {
@@ -115,7 +115,7 @@ function printProse(output: Output, result: BatchResult): void {
       );
       const { timestamp, lowerThan, seen, notes } = outcome;
       for (const line of placeLines(seen)) output.out(prose`  ${line}\n`);
-      for (const note of notes) if (!isWarning(note)) output.out(prose`  ${describeNote(note)}\n`);
+      for (const note of notes) if (!isWarning(note)) output.out(prose`  ${Prose.about(note, describeNote)}\n`);
       if (timestamp) output.out(prose`  Time confirmed by ${timestamp.authority}: ${timestamp.time}\n`);
       if (lowerThan) output.err(prose`  Not ${lowerThan.level} as wanted: ${listed(lowerThan.reasons)}\n`);
     } else if (error && error !== result.refused) {
