@@ -47,9 +47,11 @@ export function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
       response.on('end', () => {
         const header = (name: string): string | undefined => [response.headers[name] ?? []].flat()[0];
         const retryAfter = header('retry-after');
+        const contentEncoding = header('content-encoding');
         resolve({
           status: response.statusCode,
           contentType: header('content-type') ?? '',
+          ...(contentEncoding !== undefined && { contentEncoding }),
           ...(retryAfter !== undefined && { retryAfter }),
           body: Buffer.concat(chunks),
         });

@@ -146,7 +146,11 @@ async function gather(
       });
       await services.issuers.keep(path.certificates.slice(1));
       if (!path.complete) problems.push('the chain of a certificate is not complete');
-      problems.push(...(path.complete ? [] : path.failures.map(({ url, detail }) => `${url}: ${detail}`)));
+      problems.push(
+        ...(path.complete
+          ? []
+          : path.failures.map(({ url, detail }) => (url === undefined ? detail : `${url}: ${detail}`))),
+      );
       wishes.push({ path: path.certificates, ...(after && { leafAfter: after }) });
     }
     const data = await collectRevocation(wishes, services);

@@ -1,7 +1,8 @@
 import { CountersignError } from '../errors/countersign-error';
 import type { EnrollmentProblem } from '../../preload/contract/error-codes';
 import type { NetworkPort, NetworkRequest, NetworkResponse } from '../trust/network-port';
-import { certificatesIn } from './issued-certificates';
+import { openAnswer, statusWords, type WrongContents } from '../trust/server-answer';
+import { readableCertificates } from './issued-certificates';
 
 /** A certificate authority that takes requests by EST (Enrollment over Secure Transport, RFC 7030). */
 export interface EnrollmentAuthority {
@@ -21,6 +22,8 @@ export type EnrollmentAnswer =
 
 /** No certificate with its chain is longer. */
 const mostOctets = 1024 * 1024;
+/** Said by what stands between us and the authority: a proxy, or a network that wants a login. */
+const notOfTheAuthority = [407, 511];
 const longestWords = 300;
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: '’' };
 /** A year. Nobody waits longer, and dates that can not be counted to are left out. */
@@ -92,6 +95,10 @@ async function ask(
   if (!answer.ok) throw new CountersignError('enrollment.unreachable', { authority: name, detail: answer.detail });
   const { status } = answer;
   if (status === 200 || status === 202) return answer;
+  if (status === 204) throw wrongAnswer(name, 'empty');
+  if (notOfTheAuthority.includes(status)) {
+    throw new CountersignError('enrollment.unreachable', { authority: name, detail: statusWords(status) });
+  }
   const words = wordsOf(answer);
   const said = { authority: name, status, ...(words !== '' && { words }) };
   throw status === 401
@@ -99,18 +106,30 @@ async function ask(
     : new CountersignError('enrollment.refused', said);
 }
 
-function certificatesOf({ body, status }: Answer, { name }: EnrollmentAuthority): Uint8Array[] {
-  if (status !== 200) throw wrongAnswer(name, 'not-certificates');
-  const certificates = certificatesIn(decoded(body));
+function certificatesOf(answer: Answer, { name }: EnrollmentAuthority): Uint8Array[] {
+  if (answer.status !== 200) throw wrongAnswer(name, 'not-certificates');
+  const opened = openAnswer(answer, mostOctets);
+  if (!opened.ok) {
+    const problem = opened.contents && wrongContents[opened.contents];
+    throw problem
+      ? wrongAnswer(name, problem)
+      : new CountersignError('enrollment.unreachable', { authority: name, detail: opened.detail });
+  }
+  const certificates = readableCertificates(opened.blocks);
   if (certificates.length === 0) throw wrongAnswer(name, 'not-certificates');
   return certificates;
 }
 
-/** Base64 in lines or in one; some servers send the octets themselves. */
-function decoded(body: Uint8Array): Uint8Array {
-  const derSequence = 0x30;
-  return body[0] === derSequence ? body : Buffer.from(Buffer.from(body).toString('latin1'), 'base64');
-}
+/** What came in place of certificates. */
+const wrongContents: Record<WrongContents, EnrollmentProblem> = {
+  empty: 'empty',
+  'web-page': 'web-page',
+  text: 'text',
+  'cut-off': 'cut-off',
+  'damaged-compression': 'compressed',
+  'unknown-compression': 'compressed',
+  'something-else': 'not-certificates',
+};
 
 function inLines(base64: string): string {
   return base64.replace(/.{1,64}/g, '$&\r\n');

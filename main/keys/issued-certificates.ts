@@ -1,16 +1,19 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Asn1Error, readCertificateStructure, readSignedData } from '../document/cades';
+import { readCertificateStructure } from '../document/cades';
 import { CountersignError } from '../errors/countersign-error';
 import type { ImportProblem } from '../../preload/contract/error-codes';
 import type { CertificateObject } from '../token/crypto-token';
 import { CertificateError, readCertificate } from '../trust/certificate';
+import { certificatesIn } from '../trust/certificates-in';
+import { unpack, type Block } from '../trust/unpacked';
 
 /** More octets are no certificate with its chain. */
 const mostOctets = 1024 * 1024;
 
 /**
- * The certificates of a file as certificate authorities send them: PEM (one or more), DER, or PKCS#7 in either form.
+ * The certificates of a file as certificate authorities send them: PEM (one or more; UTF-16 too, as Windows' tools write it), DER,
+ * bare Base64, or PKCS#7 in any of these forms.
  *
  * @returns DER, in the file's order
  * @throws CountersignError certificate.notImported
@@ -18,8 +21,9 @@ const mostOctets = 1024 * 1024;
 export async function readCertificates(path: string): Promise<Uint8Array[]> {
   const file = basename(path);
   const bytes = await readBounded(path);
-  const blocks = pemBlocks(bytes);
-  const certificates = (blocks.length > 0 ? blocks : [bytes]).flatMap((block) => certificatesIn(block));
+  const unpacked = unpack(bytes, { maximumBytes: mostOctets });
+  if (!unpacked.ok && unpacked.problem === 'too-large') throw notImported(file, 'too-large');
+  const certificates = unpacked.ok ? readableCertificates(unpacked.blocks) : [];
   if (certificates.length === 0) throw notImported(file, 'unreadable');
   return certificates;
 }
@@ -54,23 +58,9 @@ async function readBounded(path: string): Promise<Buffer> {
   }
 }
 
-function pemBlocks(bytes: Buffer): Buffer[] {
-  const blocks = bytes
-    .toString('latin1')
-    .matchAll(/-----BEGIN (?:X509 |TRUSTED )?(?:CERTIFICATE|PKCS7|CMS)-----([^-]*)-----END /g);
-  return [...blocks].map(([, base64 = '']) => Buffer.from(base64, 'base64'));
-}
-
-/** DER of one certificate, or of the certificates in a PKCS#7 SignedData; none where it is neither. */
-export function certificatesIn(bytes: Uint8Array): Uint8Array[] {
-  const alone = readable(bytes);
-  if (alone.length > 0) return alone;
-  try {
-    return readSignedData(bytes).certificates.flatMap(readable);
-  } catch (error) {
-    if (error instanceof Asn1Error) return [];
-    throw error;
-  }
+/** DER of the certificates that a person could be shown; what else stands beside them is left out. */
+export function readableCertificates(blocks: readonly Block[]): Uint8Array[] {
+  return blocks.flatMap(({ der }) => certificatesIn(der)).flatMap(readable);
 }
 
 function readable(certificate: Uint8Array): Uint8Array[] {

@@ -19,6 +19,7 @@ export interface Exchange {
 export interface ExchangeAnswer {
   status: number;
   contentType: string;
+  contentEncoding?: string;
   /** Of a redirect, as the server wrote it. */
   location?: string;
   /** When to ask again, as the server wrote it (RFC 9110, clause 10.2.3). */
@@ -118,15 +119,19 @@ async function follow(
       ...(own?.trustAnchors && { trustAnchors: own.trustAnchors }),
     });
     if (!redirects.has(answer.status) || answer.location === undefined) {
-      const { status, contentType, retryAfter, body: answered } = answer;
-      return { ok: true, status, contentType, ...(retryAfter !== undefined && { retryAfter }), body: answered };
+      const { status, contentType, contentEncoding, retryAfter, body: answered } = answer;
+      return {
+        ...{ ok: true, status, contentType, body: answered },
+        ...(contentEncoding !== undefined && { contentEncoding }),
+        ...(retryAfter !== undefined && { retryAfter }),
+      };
     }
     const next = httpAddress(answer.location, url);
     if (url.protocol === 'https:' && next.protocol === 'http:') {
       throw new NetworkFailure('refused-by-policy', 'the server sends from https to http');
     }
     if (request.sameOriginOnly && url.origin !== next.origin) {
-      throw new NetworkFailure('refused-by-policy', 'the server sends to another one');
+      throw new NetworkFailure('refused-by-policy', 'the server sends to another one: a login page or a proxy?');
     }
     url = next;
     // RFC 9110, clause 15.4.4: 303 asks for the answer elsewhere. The others repeat the question, as a timestamp needs it.

@@ -31,10 +31,11 @@ export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
       });
       response.on('error', reject);
       response.on('end', () => {
-        const { location, 'retry-after': retryAfter } = response.headers;
+        const { location, 'retry-after': retryAfter, 'content-encoding': contentEncoding } = response.headers;
         resolve({
           status: response.statusCode ?? 0,
           contentType: response.headers['content-type'] ?? '',
+          ...(contentEncoding !== undefined && { contentEncoding }),
           ...(location !== undefined && { location }),
           ...(retryAfter !== undefined && { retryAfter }),
           body: Buffer.concat(chunks),

@@ -9,6 +9,8 @@ export interface AccessLocations {
   ocsp: string[];
   /** cRLDistributionPoints without a CRL issuer of their own and for all reasons. */
   crl: string[];
+  /** The protocols of the other addresses, in capital letters: they are not asked, and that can be said. */
+  notAsked: { issuers: string[]; ocsp: string[]; crl: string[] };
 }
 
 const accessMethods = { ocsp: '1.3.6.1.5.5.7.48.1', issuers: '1.3.6.1.5.5.7.48.2' } as const;
@@ -19,7 +21,7 @@ const mostAddresses = 4;
  * Reads authorityInfoAccess and cRLDistributionPoints (RFC 5280, clauses 4.2.2.1 and 4.2.1.13).
  *
  * @param certificate - DER
- * @returns what is there; a damaged extension, or one of another protocol (LDAP), gives nothing
+ * @returns what is there; a damaged extension, gives nothing, one of another protocol (LDAP) its name
  * @throws Asn1Error when the certificate itself can not be read
  */
 export function accessLocations(certificate: Uint8Array): AccessLocations {
@@ -37,12 +39,21 @@ export function accessLocations(certificate: Uint8Array): AccessLocations {
     const value = extensions.get(extensionOids.crlDistributionPoints)?.value;
     return value ? Tlv.read(value).expect(tags.sequence, 'cRLDistributionPoints').children(64) : [];
   });
-  const of = (wanted: string): string[] =>
-    addresses(access.filter(({ method }) => method === wanted).map(({ name }) => name));
+  const namesOf = (wanted: string): Tlv[] => access.filter(({ method }) => method === wanted).map(({ name }) => name);
+  const names = {
+    issuers: namesOf(accessMethods.issuers),
+    ocsp: namesOf(accessMethods.ocsp),
+    crl: points.flatMap((point) => lenient(() => fullNames(point))),
+  };
   return {
-    issuers: of(accessMethods.issuers),
-    ocsp: of(accessMethods.ocsp),
-    crl: addresses(points.flatMap((point) => lenient(() => fullNames(point)))),
+    issuers: addresses(names.issuers),
+    ocsp: addresses(names.ocsp),
+    crl: addresses(names.crl),
+    notAsked: {
+      issuers: otherProtocols(names.issuers),
+      ocsp: otherProtocols(names.ocsp),
+      crl: otherProtocols(names.crl),
+    },
   };
 }
 
@@ -62,12 +73,23 @@ export function distributionPointNames(name: Tlv): Tlv[] {
 
 /** The http and https addresses among GeneralNames. */
 export function addresses(names: Tlv[]): string[] {
-  const found = names
-    .filter(({ tag }) => tag === tags.context(6))
-    .map(({ content }) => Buffer.from(content.subarray(0, 2048)).toString('latin1'))
-    .filter((address) => /^https?:\/\//i.test(address) && URL.canParse(address));
+  const found = uris(names).filter((address) => httpAddress.test(address) && URL.canParse(address));
   return [...new Set(found)].slice(0, mostAddresses);
 }
+
+/** Such as `LDAP`. */
+function otherProtocols(names: Tlv[]): string[] {
+  const others = uris(names).filter((address) => !httpAddress.test(address));
+  const protocols = others.flatMap((address) => /^([a-z][a-z0-9+.-]{0,15}):/i.exec(address)?.[1]?.toUpperCase() ?? []);
+  return [...new Set(protocols)].slice(0, mostAddresses);
+}
+
+const httpAddress = /^https?:\/\//i;
+
+const uris = (names: Tlv[]): string[] =>
+  names
+    .filter(({ tag }) => tag === tags.context(6))
+    .map(({ content }) => Buffer.from(content.subarray(0, 2048)).toString('latin1'));
 
 function lenient<T>(read: () => T[]): T[] {
   try {

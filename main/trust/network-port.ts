@@ -22,7 +22,15 @@ export interface NetworkRequest {
 }
 
 export type NetworkResponse =
-  | { ok: true; status: number; contentType: string; retryAfter?: string; body: Uint8Array }
+  | {
+      ok: true;
+      status: number;
+      contentType: string;
+      /** What the server says of the body's compression; whether it was undone already is for the octets to tell. */
+      contentEncoding?: string;
+      retryAfter?: string;
+      body: Uint8Array;
+    }
   | { ok: false; failure: 'unreachable' | 'timeout' | 'too-large' | 'tls' | 'refused-by-policy'; detail: string };
 
 /** Never rejects: what went wrong is in the answer. */

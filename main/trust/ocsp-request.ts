@@ -4,12 +4,14 @@ import {
   Asn1Error,
   algorithmIdentifier,
   context,
+  digestByName,
   nullValue,
   objectIdentifier,
   octetString,
   readCertificateStructure,
   sequence,
   tags,
+  type KnownDigest,
 } from '../document/cades';
 import { extensionOids } from './extensions';
 
@@ -27,32 +29,36 @@ export interface OcspRequest {
   nonce: Uint8Array;
 }
 
-export const sha1Oid = '1.3.14.3.2.26';
 /** RFC 8954: 1 to 32 octets. */
 const nonceLength = 16;
+const sha1 = digestByName.get('SHA-1') as KnownDigest;
 
 /**
- * The CertID of a certificate (RFC 6960, clause 4.1.1). SHA-1 only names here, it protects nothing, and it is the one
- * digest that every responder knows (RFC 5019, clause 2.1.1).
+ * The CertID of a certificate (RFC 6960, clause 4.1.1). A digest only names here, it protects nothing, and SHA-1 is the one
+ * that every responder was once held to (RFC 5019, clause 2.1.1); today's may know others only (RFC 9654, clause 2.1).
  *
  * @param certificate - DER
  * @param issuer - DER
  * @throws Asn1Error when one of them can not be read
  */
-export function ocspCertificateId(certificate: Uint8Array, issuer: Uint8Array): OcspCertificateId {
+export function ocspCertificateId(
+  certificate: Uint8Array,
+  issuer: Uint8Array,
+  digest: KnownDigest = sha1,
+): OcspCertificateId {
   const issuing = readCertificateStructure(issuer);
   return {
-    issuerNameHash: createHash('sha1').update(issuing.subject.raw).digest(),
-    issuerKeyHash: publicKeyHash(issuing.subjectPublicKeyInfo),
+    issuerNameHash: createHash(digest.node).update(issuing.subject.raw).digest(),
+    issuerKeyHash: publicKeyHash(issuing.subjectPublicKeyInfo, digest),
     serialNumber: readCertificateStructure(certificate).serialNumber.content,
   };
 }
 
-/** SHA-1 of the key's octets without tag, length and unused bits. */
-export function publicKeyHash(subjectPublicKeyInfo: Tlv): Uint8Array {
+/** The digest of the key's octets without tag, length and unused bits. */
+export function publicKeyHash(subjectPublicKeyInfo: Tlv, digest: KnownDigest = sha1): Uint8Array {
   const bits = subjectPublicKeyInfo.children(2)[1];
   if (!bits) throw new Asn1Error('public key: incomplete');
-  return createHash('sha1').update(bits.expect(tags.bitString, 'public key').content.subarray(1)).digest();
+  return createHash(digest.node).update(bits.expect(tags.bitString, 'public key').content.subarray(1)).digest();
 }
 
 /**
@@ -60,13 +66,19 @@ export function publicKeyHash(subjectPublicKeyInfo: Tlv): Uint8Array {
  *
  * @param certificate - DER
  * @param issuer - DER of the certificate that issued it
+ * @param digestName - what the certificate is named with
  * @throws Asn1Error when one of them can not be read
  */
-export function buildOcspRequest(certificate: Uint8Array, issuer: Uint8Array): OcspRequest {
-  const id = ocspCertificateId(certificate, issuer);
+export function buildOcspRequest(
+  certificate: Uint8Array,
+  issuer: Uint8Array,
+  digestName: 'SHA-1' | 'SHA-256' = 'SHA-1',
+): OcspRequest {
+  const digest = digestByName.get(digestName) as KnownDigest;
+  const id = ocspCertificateId(certificate, issuer, digest);
   const nonce = randomBytes(nonceLength);
   const certId = sequence(
-    algorithmIdentifier(sha1Oid, nullValue()),
+    algorithmIdentifier(digest.oid, nullValue()),
     octetString(id.issuerNameHash),
     octetString(id.issuerKeyHash),
     readCertificateStructure(certificate).serialNumber.raw,

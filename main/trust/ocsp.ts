@@ -1,6 +1,7 @@
 import {
   Asn1Error,
   Tlv,
+  digestByOid,
   readCertificateStructure,
   readGeneralizedTime,
   sameOctets,
@@ -9,7 +10,7 @@ import {
 } from '../document/cades';
 import { extensionOids, readExtensions } from './extensions';
 import { certificateSignatureProblem } from './issued-by';
-import { ocspCertificateId, publicKeyHash, sha1Oid, type OcspCertificateId } from './ocsp-request';
+import { ocspCertificateId, publicKeyHash } from './ocsp-request';
 import { structureSignatureProblem } from './signed-structure';
 import {
   RevocationDataError,
@@ -39,13 +40,16 @@ const ocspSigning = '1.3.6.1.5.5.7.3.9';
 const basicResponse = '1.3.6.1.5.5.7.48.1.1';
 const enumerated = 0x0a;
 
+const malformedRequest = 1;
+/** Also what a responder says that does not know the certificate (RFC 5019, clause 2.2.3). */
+const unauthorized = 6;
 /** OCSPResponseStatus (RFC 6960, clause 4.2.1). */
 const refusals = new Map([
-  [1, 'it could not read the request'],
+  [malformedRequest, 'it could not read the request'],
   [2, 'it failed'],
   [3, 'it asks to try later'],
   [5, 'it wants a signed request'],
-  [6, 'it does not allow this request'],
+  [unauthorized, 'it does not allow this request, or does not know the certificate'],
 ]);
 
 /**
@@ -96,7 +100,7 @@ function read(
   const delegated = !sameOctets(responder.der, issuing.der);
   if (delegated) assertDelegate(responder, issuing, Date.parse(read.producedAt));
 
-  const single = singleResponse(read.responses, ocspCertificateId(certificate, issuer));
+  const single = singleResponse(read.responses, certificate, issuer);
   const outdated = now && updateProblem(single, now);
   if (outdated) throw new RevocationDataError('outdated', outdated);
   const nonceEchoed = nonce !== undefined && read.nonce !== undefined;
@@ -117,7 +121,12 @@ function read(
 function basicParts(response: Tlv): Tlv[] {
   const [status, wrapped] = response.children(2);
   const code = status?.expect(enumerated, 'OCSPResponseStatus').content[0];
-  if (code !== 0) throw new RevocationDataError('refused', refusals.get(code ?? -1) ?? 'it gave no answer');
+  if (code !== 0) {
+    const words = refusals.get(code ?? -1) ?? 'it gave no answer';
+    throw new RevocationDataError('refused', words, {
+      askOtherwise: code === unauthorized || code === malformedRequest,
+    });
+  }
   const [type, octets] = wrapped?.expect(tags.contextConstructed(0), 'responseBytes').children(1)[0]?.children(2) ?? [];
   if (type?.oid() !== basicResponse || !octets)
     throw new RevocationDataError('unsupported', 'it is no basic OCSP response');
@@ -195,11 +204,15 @@ function assertDelegate(responder: CertificateStructure, issuer: CertificateStru
   if (!isValidAt(responder, producedAt)) throw refuse('the certificate of its responder was not valid then');
 }
 
-function singleResponse(responses: Tlv[], wanted: OcspCertificateId): UpdatePeriod & { status: RevocationStatus } {
+function singleResponse(
+  responses: Tlv[],
+  certificate: Uint8Array,
+  issuer: Uint8Array,
+): UpdatePeriod & { status: RevocationStatus } {
   for (const response of responses) {
     const [id, status, thisUpdate, ...optional] = response.expect(tags.sequence, 'SingleResponse').children(5);
     if (!id || !status || !thisUpdate) throw new Asn1Error('SingleResponse is incomplete');
-    if (!isFor(id, wanted)) continue;
+    if (!isFor(id, certificate, issuer)) continue;
     const next = optional.find(({ tag }) => tag === tags.contextConstructed(0))?.children(1)[0];
     const wrapped = optional.find(({ tag }) => tag === tags.contextConstructed(1))?.children(1)[0];
     assertKnown(readExtensions(wrapped?.children(32) ?? []), []);
@@ -212,11 +225,14 @@ function singleResponse(responses: Tlv[], wanted: OcspCertificateId): UpdatePeri
   throw new RevocationDataError('mismatch', 'it is about another certificate');
 }
 
-function isFor(id: Tlv, wanted: OcspCertificateId): boolean {
+/** Whether a CertID means the certificate, in the digest that it was written with: a responder need not take the request's. */
+function isFor(id: Tlv, certificate: Uint8Array, issuer: Uint8Array): boolean {
   const [algorithm, nameHash, keyHash, serialNumber] = id.expect(tags.sequence, 'CertID').children(4);
   if (!algorithm || !nameHash || !keyHash || !serialNumber) throw new Asn1Error('CertID is incomplete');
+  const digest = digestByOid.get(algorithm.children(2)[0]?.oid() ?? '');
+  if (!digest) return false;
+  const wanted = ocspCertificateId(certificate, issuer, digest);
   return (
-    algorithm.children(2)[0]?.oid() === sha1Oid &&
     sameOctets(nameHash.octets(), wanted.issuerNameHash) &&
     sameOctets(keyHash.octets(), wanted.issuerKeyHash) &&
     sameOctets(serialNumber.content, wanted.serialNumber)

@@ -1,7 +1,9 @@
-import { Asn1Error, Tlv, readCertificateStructure, readSignedData, sameOctets } from '../document/cades';
+import { readCertificateStructure, sameOctets } from '../document/cades';
 import { accessLocations } from './access-locations';
+import { certificatesIn, readable } from './certificates-in';
 import { isIssuedBy } from './issued-by';
 import type { NetworkPort } from './network-port';
+import { openAnswer } from './server-answer';
 
 /** A certificate and what leads from it upwards, as far as could be found. */
 export interface CertificatePath {
@@ -10,7 +12,7 @@ export interface CertificatePath {
   /** True when the last one is an anchor, or, where no anchors were given, signs itself. */
   complete: boolean;
   /** Addresses that gave no usable issuer, each with a few words. */
-  failures: { url: string; detail: string }[];
+  failures: { /** Absent where there is none that is asked. */ url?: string; detail: string }[];
 }
 
 export interface PathSources {
@@ -64,7 +66,12 @@ async function fetchIssuers(
   deadlineMs: number,
   failures: CertificatePath['failures'],
 ): Promise<Uint8Array[]> {
-  for (const url of accessLocations(certificate).issuers) {
+  const { issuers, notAsked } = accessLocations(certificate);
+  if (issuers.length === 0 && notAsked.issuers.length > 0) {
+    const protocols = notAsked.issuers.join(' and ');
+    failures.push({ detail: `the certificate names its issuer only by ${protocols}, which Countersign does not ask` });
+  }
+  for (const url of issuers) {
     const response = await network({
       purpose: 'certificate',
       url,
@@ -72,47 +79,14 @@ async function fetchIssuers(
       maximumBytes: largestCertificate,
       deadlineMs,
     });
-    if (!response.ok) {
-      failures.push({ url, detail: response.detail });
+    const answer = openAnswer(response, largestCertificate);
+    if (!answer.ok) {
+      failures.push({ url, detail: answer.detail });
       continue;
     }
-    if (response.status !== 200) {
-      failures.push({ url, detail: `the server answered ${response.status}` });
-      continue;
-    }
-    const found = certificatesIn(response.body);
+    const found = answer.blocks.flatMap(({ der }) => certificatesIn(der));
     if (found.some((der) => isIssuedBy(certificate, der))) return found;
     failures.push({ url, detail: 'it holds no issuer of this certificate' });
   }
   return [];
-}
-
-/** RFC 5280, clause 4.2.2.1: one DER certificate, or a certs-only CMS. Some servers give PEM. */
-function certificatesIn(body: Uint8Array): Uint8Array[] {
-  const text = Buffer.from(body.subarray(0, 64)).toString('latin1');
-  if (text.includes('-----BEGIN')) {
-    const blocks = Buffer.from(body)
-      .toString('latin1')
-      .matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END/g);
-    return [...blocks].flatMap(([, block = '']) => readable(Buffer.from(block, 'base64')));
-  }
-  const single = readable(body);
-  if (single.length > 0) return single;
-  try {
-    return readSignedData(body).certificates.flatMap((der) => readable(Uint8Array.from(der)));
-  } catch (error) {
-    if (error instanceof Asn1Error) return [];
-    throw error;
-  }
-}
-
-function readable(bytes: Uint8Array): Uint8Array[] {
-  try {
-    const der = Uint8Array.from(Tlv.read(bytes).raw);
-    readCertificateStructure(der);
-    return [der];
-  } catch (error) {
-    if (error instanceof Asn1Error) return [];
-    throw error;
-  }
 }

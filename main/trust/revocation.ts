@@ -7,6 +7,7 @@ import type { NetworkPort, NetworkRequest } from './network-port';
 import { readOcspResponse, type OcspAnswer } from './ocsp';
 import { buildOcspRequest } from './ocsp-request';
 import type { RevocationCache } from './revocation-cache';
+import { openAnswer } from './server-answer';
 import { RevocationDataError, type RevocationStatus } from './validity';
 
 /** Why one address gave no revocation data that counts. */
@@ -84,9 +85,14 @@ class Collection {
     // Before the answer: a responder that vouches for itself is not asked for ever.
     this.done.add(key);
     if (readExtensions(readCertificateStructure(certificate).extensions).has(extensionOids.ocspNoCheck)) return;
-    const { ocsp, crl } = accessLocations(certificate);
+    const { ocsp, crl, notAsked } = accessLocations(certificate);
     if (ocsp.length + crl.length === 0) {
-      this.data.failures.push({ certificate, detail: 'the certificate names neither OCSP nor a revocation list' });
+      const elsewhere = [...notAsked.ocsp, ...notAsked.crl];
+      const detail =
+        elsewhere.length > 0
+          ? `the certificate names its revocation data only by ${elsewhere.join(' and ')}, which Countersign does not ask`
+          : 'the certificate names neither OCSP nor a revocation list';
+      this.data.failures.push({ certificate, detail });
     }
     const answer = await this.firstOcsp(ocsp, certificate, issuer, after);
     const list = answer ? undefined : await this.firstCrl(crl, certificate, issuer, after);
@@ -114,27 +120,38 @@ class Collection {
         readOcspResponse(bytes, certificate, issuer, { now }),
       );
       if (kept) return kept;
-      const request = buildOcspRequest(certificate, issuer);
-      const answer = await this.ask(
-        certificate,
-        {
-          purpose: 'ocsp',
-          url,
-          method: 'POST',
-          contentType: 'application/ocsp-request',
-          accept: 'application/ocsp-response',
-          body: request.der,
-          maximumBytes: largestOcsp,
-          deadlineMs: this.deadline,
-        },
-        (bytes) => readOcspResponse(bytes, certificate, issuer, { now, nonce: request.nonce }),
-      );
+      const answer = await this.askResponder(url, certificate, issuer, now);
       // A responder that does not know the certificate may be out of date; a list may know.
       if (!answer || answer.status.status === 'unknown') continue;
       if (answer.nextUpdate !== undefined) await this.sources.cache?.write('ocsp', key, answer.der);
       return answer;
     }
     return undefined;
+  }
+
+  /**
+   * Asks with SHA-1, as everybody understands, and once more with SHA-256 where the responder does not know what is meant by
+   * that: some know certificates by SHA-256 alone, and call the others unknown, or not theirs to speak of.
+   */
+  private async askResponder(
+    url: string,
+    certificate: Uint8Array,
+    issuer: Uint8Array,
+    now: Date,
+  ): Promise<OcspAnswer | undefined> {
+    const asked = (digest: 'SHA-1' | 'SHA-256'): Promise<Attempt<OcspAnswer>> => {
+      const { der: body, nonce } = buildOcspRequest(certificate, issuer, digest);
+      return this.ask({ ...ocspQuestion, url, body, deadlineMs: this.deadline }, (bytes) =>
+        readOcspResponse(bytes, certificate, issuer, { now, nonce }),
+      );
+    };
+    const first = await asked('SHA-1');
+    const known = first.answer ? first.answer.status.status !== 'unknown' : !first.askOtherwise;
+    const second = known ? undefined : await asked('SHA-256');
+    const answer = second?.answer ?? first.answer;
+    // What it said first is what it means; a second refusal may be of the digest alone.
+    if (!answer) this.data.failures.push({ certificate, url, detail: first.detail ?? '' });
+    return answer;
   }
 
   private async firstCrl(
@@ -148,12 +165,14 @@ class Collection {
     for (const url of urls) {
       const kept = await this.fromCache('crl', url, after, read);
       if (kept) return kept;
-      const answer = await this.ask(
-        certificate,
+      const { answer, detail = '' } = await this.ask(
         { purpose: 'crl', url, method: 'GET', maximumBytes: largestCrl, deadlineMs: this.deadline },
         read,
       );
-      if (!answer) continue;
+      if (!answer) {
+        this.data.failures.push({ certificate, url, detail });
+        continue;
+      }
       if (answer.nextUpdate !== undefined) await this.sources.cache?.write('crl', url, answer.der);
       return answer;
     }
@@ -181,24 +200,33 @@ class Collection {
     }
   }
 
-  private async ask<T>(
-    certificate: Uint8Array,
-    request: NetworkRequest,
-    read: (bytes: Uint8Array) => T,
-  ): Promise<T | undefined> {
-    const failed = (detail: string): undefined =>
-      void this.data.failures.push({ certificate, url: request.url, detail });
-    const response = await this.sources.network(request);
-    if (!response.ok) return failed(response.detail);
-    if (response.status !== 200) return failed(`the server answered ${response.status}`);
+  private async ask<T>(request: NetworkRequest, read: (bytes: Uint8Array) => T): Promise<Attempt<T>> {
+    const opened = openAnswer(await this.sources.network(request), request.maximumBytes);
+    if (!opened.ok) return { detail: opened.detail };
+    const wanted = opened.blocks.find(({ label }) => label?.endsWith('CRL')) ?? opened.blocks[0]!;
     try {
-      return read(response.body);
+      return { answer: read(wanted.der) };
     } catch (error) {
-      if (error instanceof RevocationDataError) return failed(error.detail);
+      if (error instanceof RevocationDataError) return { detail: error.detail, askOtherwise: error.askOtherwise };
       throw error;
     }
   }
 }
+
+/** What became of one question: an answer that counts, or a few words on why not. */
+interface Attempt<T> {
+  answer?: T;
+  detail?: string;
+  askOtherwise?: boolean;
+}
+
+const ocspQuestion = {
+  purpose: 'ocsp',
+  method: 'POST',
+  contentType: 'application/ocsp-request',
+  accept: 'application/ocsp-response',
+  maximumBytes: largestOcsp,
+} as const;
 
 function keep(list: Uint8Array[], der: Uint8Array): void {
   if (!list.some((one) => sameOctets(one, der))) list.push(der);

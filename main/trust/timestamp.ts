@@ -1,4 +1,5 @@
-import type { NetworkPort, NetworkRequest, NetworkResponse } from './network-port';
+import type { NetworkPort, NetworkRequest } from './network-port';
+import { openAnswer, type AnswerProblem } from './server-answer';
 import { buildTimestampRequest, type ImprintDigest } from './timestamp-request';
 import {
   TimestampError,
@@ -24,7 +25,7 @@ export interface TimestampAuthority {
 export interface TimestampFailure {
   authority: string;
   url: string;
-  problem: TimestampProblem | Extract<NetworkResponse, { ok: false }>['failure'] | 'http-status';
+  problem: TimestampProblem | AnswerProblem;
   /** A few plain words for a person. */
   detail: string;
 }
@@ -82,11 +83,10 @@ async function askAuthority(
     deadlineMs: authority.deadlineMs,
     ...(authority.hasCredentials && { credentialsOf: name }),
   };
-  const response = await network(asked);
-  if (!response.ok) return failed(response.failure, response.detail);
-  if (response.status !== 200) return failed('http-status', `the server answered ${response.status}`);
+  const answer = openAnswer(await network(asked), largestResponse);
+  if (!answer.ok) return failed(answer.problem, answer.detail);
   try {
-    return { token: await readTimestampResponse(response.body, request) };
+    return { token: await readTimestampResponse(answer.blocks[0]!.der, request) };
   } catch (error) {
     if (error instanceof TimestampError) return failed(error.problem, error.detail);
     throw error;

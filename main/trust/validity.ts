@@ -58,6 +58,7 @@ export type RevocationStatus =
 /** Why OCSP or CRL data says nothing that counts. */
 export class RevocationDataError extends Error {
   override readonly name = 'RevocationDataError';
+  readonly askOtherwise: boolean;
 
   /** @param detail - a few plain words for a person */
   constructor(
@@ -75,8 +76,13 @@ export class RevocationDataError extends Error {
       /** A kind that is not accepted here. */
       | 'unsupported',
     readonly detail: string,
-    options?: { cause?: unknown },
+    options?: {
+      cause?: unknown;
+      /** The refusal may mean the words of the question: it is worth to ask in others. */
+      askOtherwise?: boolean;
+    },
   ) {
     super(`${problem}: ${detail}`, options);
+    this.askOtherwise = options?.askOtherwise ?? false;
   }
 }

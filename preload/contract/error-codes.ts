@@ -245,6 +245,12 @@ export type ImportProblem =
 export type EnrollmentProblem =
   /** No PKCS#7 with certificates (RFC 7030, clause 4.2.3). */
   | 'not-certificates'
+  | 'empty'
+  | 'web-page'
+  | 'text'
+  | 'cut-off'
+  /** In a way that is not known, or damaged. */
+  | 'compressed'
   /** None of its certificates is for the key of the request. */
   | 'other-key'
   | 'certificate-authority'

@@ -43,7 +43,14 @@ export {
   octetString,
   sequence,
 } from './der-writer';
-export { digestByEcdsaOid, digestByName, digestByRsaOid, oids, type KnownDigest } from './object-identifiers';
+export {
+  digestByEcdsaOid,
+  digestByName,
+  digestByOid,
+  digestByRsaOid,
+  oids,
+  type KnownDigest,
+} from './object-identifiers';
 export { readSignedData } from './signed-data-reader';
 export { readTimeStampInfo } from './time-stamp-info';
 export { UnsupportedAlgorithm, resolveSignatureAlgorithm, signatureProblem } from './signature-value';

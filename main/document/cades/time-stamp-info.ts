@@ -12,7 +12,9 @@ export interface TimeStampInfo {
 
 /** @throws Asn1Error when it can not be read */
 export function readTimeStampInfo(der: Uint8Array): TimeStampInfo {
-  const [, , messageImprint, , time] = Tlv.read(der).expect(tags.sequence, 'TSTInfo').children(10);
+  const [version, , messageImprint, , time] = Tlv.read(der).expect(tags.sequence, 'TSTInfo').children(10);
+  // Another version may mean anything by the same fields.
+  if (version?.smallInteger() !== 1) throw new Asn1Error('the timestamp is of a version that is not known');
   const [algorithm, imprint] = messageImprint?.expect(tags.sequence, 'messageImprint').children(2) ?? [];
   const imprintAlgorithm = algorithm?.children(2)[0]?.oid();
   if (!imprintAlgorithm || !imprint || !time) throw new Asn1Error('TSTInfo is incomplete');

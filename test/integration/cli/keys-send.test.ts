@@ -215,13 +215,31 @@ describe('countersign keys csr --send', () => {
     expect((await json(['csr', '--renews', none, '--send'])).printed.error?.code).toBe('certificate.missing');
   }, 180_000);
 
+  it.each(['in-pem', 'in-gzip'] as const)('issued %s, as no standard says: taken all the same', async (fault) => {
+    const alias = await made(`wrapped ${fault}`);
+    server.setFault(fault);
+    try {
+      expect(await json(send(alias))).toMatchObject({ code: 0, printed: { sent: { state: 'issued', stored: 1 } } });
+    } finally {
+      server.setFault();
+    }
+  });
+
   describe('what goes wrong is said, and a good request follows', () => {
     it.each<[string, EnrollmentFault, string, Record<string, unknown>]>([
       ['refused, in cleaned words', 'refused', 'enrollment.refused', { status: 400, words: 'O & CN are not allowed' }],
       ['forbidden', 'forbidden', 'enrollment.refused', { status: 403, words: 'Profile SIGN is closed for jana' }],
       ['an error without a word', 'error', 'enrollment.refused', { status: 500 }],
-      ['a page of somebody else', 'garbage', 'enrollment.wrongAnswer', { problem: 'not-certificates' }],
+      ['a page of somebody else', 'garbage', 'enrollment.wrongAnswer', { problem: 'web-page' }],
       ['no certificate in it', 'empty', 'enrollment.wrongAnswer', { problem: 'not-certificates' }],
+      ['half of the certificate', 'cut-off', 'enrollment.wrongAnswer', { problem: 'cut-off' }],
+      ['an answer without content', 'blank', 'enrollment.wrongAnswer', { problem: 'empty' }],
+      [
+        'a network that wants a login',
+        'portal',
+        'enrollment.unreachable',
+        { detail: 'the network wants you to log in on its own page first (it answered 511)' },
+      ],
       ['a certificate for another key', 'other-key', 'enrollment.wrongAnswer', { problem: 'other-key' }],
       ['the certificate of an authority', 'authority', 'enrollment.wrongAnswer', { problem: 'certificate-authority' }],
       ['cut off', 'truncated', 'enrollment.unreachable', {}],
@@ -232,7 +250,7 @@ describe('countersign keys csr --send', () => {
         'sent on elsewhere',
         'to-another-server',
         'enrollment.unreachable',
-        { detail: 'the server sends to another one' },
+        { detail: 'the server sends to another one: a login page or a proxy?' },
       ],
     ])('%s', async (_, fault, code, params) => {
       const alias = await made(`after ${fault}`);

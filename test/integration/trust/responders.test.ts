@@ -138,8 +138,8 @@ describe('paths', () => {
 
   it.each<[Fault, RegExp]>([
     ['error', /answered 500/],
-    ['garbage', /no issuer/],
-    ['cut-off', /no issuer/],
+    ['garbage', /a web page/],
+    ['cut-off', /cut off/],
     ['huge', /longer than/],
   ])('stay incomplete when the issuer can not be fetched (%s), and say why', async (fault, detail) => {
     pki.setFault('/ca/issuing', fault);

@@ -136,7 +136,7 @@ describe('main’s network', () => {
     expect(await network(request(`${own}/away`, { sameOriginOnly: true }))).toEqual({
       ok: false,
       failure: 'refused-by-policy',
-      detail: 'the server sends to another one',
+      detail: 'the server sends to another one: a login page or a proxy?',
     });
   });
 

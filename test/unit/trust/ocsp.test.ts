@@ -96,6 +96,11 @@ describe('RFC 6960, clause 3.2: a response is taken', () => {
     expect(read({}, nonce).nonceEchoed).toBe(false);
   });
 
+  it.each(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'] as const)('that names the certificate with %s', (idDigest) => {
+    expect(read({ idDigest }).status).toEqual({ status: 'good' });
+    expect(failure(() => read({ idDigest, issuer: other.certificate }))).toEqual(problem('mismatch'));
+  });
+
   it('without the octets that stand behind it', () => {
     const response = ocspResponse(wish());
     const answer = readOcspResponse(
@@ -185,6 +190,15 @@ describe('RFC 6960, clause 3.2: a response is refused', () => {
       problem: 'refused',
       detail: 'it asks to try later',
     });
+  });
+
+  it('that says the certificate is not its own, which may be for the digest of the question', () => {
+    const refusal = (code: number): Uint8Array => sequence(element(0x0a, Uint8Array.of(code)));
+    const askOtherwise = (code: number): unknown =>
+      failure(() => readOcspResponse(refusal(code), person.certificate, authority.certificate, { now }));
+    expect(askOtherwise(6)).toMatchObject({ problem: 'refused', askOtherwise: true });
+    expect(askOtherwise(1)).toMatchObject({ problem: 'refused', askOtherwise: true });
+    expect(askOtherwise(2)).toMatchObject({ problem: 'refused', askOtherwise: false });
   });
 
   it('that is cut off or something else', () => {

@@ -33,6 +33,7 @@ interface TokenWish {
   imprint?: Uint8Array;
   /** Options of `openssl cms -sign`. */
   options?: string[];
+  version?: number;
 }
 
 /** A granted TimeStampResp whose token OpenSSL signed, with whatever TSTInfo and certificate a test wants. */
@@ -43,7 +44,7 @@ async function response(request: TimestampRequest, wish: TokenWish = {}): Promis
   if (wish.imprint) changed.set(wish.imprint, changed.length - wish.imprint.length);
   const nonce = 'nonce' in wish ? wish.nonce : request.nonce;
   const info = sequence(
-    integer(1),
+    integer(wish.version ?? 1),
     objectIdentifier(wish.policy ?? policy),
     changed,
     integer(42),
@@ -121,6 +122,15 @@ describe('RFC 3161, clause 2.4.2: the answer', () => {
     const any = request();
     const token = await readTimestampResponse(await response(any, { policy: '1.3.6.1.4.1.99999.8' }), any);
     expect(token.policy).toBe('1.3.6.1.4.1.99999.8');
+  });
+
+  it('is refused in another version than the one that is known', async () => {
+    const asked = request();
+    for (const version of [0, 2]) {
+      await expect(readTimestampResponse(await response(asked, { version }), asked)).rejects.toEqual(
+        problem('malformed', /^the timestamp is of a version that is not known$/),
+      );
+    }
   });
 
   it('is refused when one octet of the token is another', async () => {
