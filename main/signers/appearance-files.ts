@@ -16,7 +16,11 @@ export function pictureKind(octets: Uint8Array): 'png' | 'jpeg' | 'svg' | undefi
   const head = Buffer.from(octets.subarray(0, 4096));
   if (head.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex'))) return 'png';
   if (head.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex'))) return 'jpeg';
-  const text = head.toString('utf8').replace(/^\uFEFF/, '');
+  // In UTF-16 every other octet of the marks is zero; what stands in comments does not matter.
+  const text = head
+    .toString('latin1')
+    .replace(/^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)/, '')
+    .replaceAll('\0', '');
   return /^\s*(<\?xml[^>]*>\s*)?((<!--[^]*?-->|<!DOCTYPE[^>]*>)\s*)*<(\w+:)?svg[\s/>]/.test(text) ? 'svg' : undefined;
 }
 

@@ -37,7 +37,7 @@ export interface Certificate {
   /** Common name of the subject, or the best name there is. */
   subject: string;
   issuer: string;
-  /** Upper-case hex with colons. */
+  /** Upper-case hex with colons; before a negative one, which RFC 5280 forbids and some issuers gave, stands `-`. */
   serialNumber: string;
   /** ISO 8601, UTC. */
   notBefore: string;
@@ -202,8 +202,21 @@ const otherKeys = new Map([
 ]);
 
 function serialNumberText(octets: Uint8Array): string {
-  const positive = octets.length > 1 && octets[0] === 0 ? octets.subarray(1) : octets;
-  return Array.from(positive, (octet) => octet.toString(16).padStart(2, '0'))
+  const negative = ((octets[0] ?? 0) & 0x80) !== 0;
+  const magnitude = negative ? negated(octets) : octets;
+  const shown = magnitude.length > 1 && magnitude[0] === 0 ? magnitude.subarray(1) : magnitude;
+  const hex = Array.from(shown, (octet) => octet.toString(16).padStart(2, '0'))
     .join(':')
     .toUpperCase();
+  return negative ? `-${hex}` : hex;
+}
+
+/** The two's complement: of a negative INTEGER its magnitude. */
+function negated(octets: Uint8Array): Uint8Array {
+  const result = octets.map((octet) => ~octet & 0xff);
+  for (let at = result.length - 1; at >= 0; at -= 1) {
+    result[at] = ((result[at] as number) + 1) & 0xff;
+    if (result[at] !== 0) break;
+  }
+  return result;
 }

@@ -151,7 +151,8 @@ export interface ErrorParams {
   'field.seedValue': { file: string; field: string; requirement: SeedValueRequirement };
   /** A visible signature shows a character that no font on this computer has. `character`: itself and its number. */
   'appearance.noGlyph': { character: string };
-  'appearance.image': { problem: ImageProblem };
+  /** `part`: what of it is not supported, such as `the element <text>`. */
+  'appearance.image': { problem: ImageProblem; part?: string };
   /** What a visible signature shows does not fit into its place at any readable size. */
   'appearance.tooSmall': Record<string, never>;
   /** The signature is to be shown on a page that is not there. A negative number counts from the end. */

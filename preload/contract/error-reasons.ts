@@ -43,12 +43,16 @@ export const imageProblems: Record<ImageProblem, { what: string; todo: string }>
   },
 };
 
+/** What to do where an SVG has letters in it. */
+export const textInPicture =
+  'Turn its text into paths in your drawing program, or save the image as a PNG and use that.';
+
 /** Ends a sentence that says that a file was not taken into a token; and what to do. */
 export const importProblems: Record<ImportProblem, { what: string; todo: string }> = {
   missing: { what: 'it can not be opened', todo: 'Check its name and that you may read it.' },
   'too-large': { what: 'it is too large for certificates', todo: 'Choose the file that your authority sent you.' },
   unreadable: {
-    what: 'it holds no certificate (PEM, DER or PKCS#7)',
+    what: 'it holds no certificate (PEM, DER, Base64 or PKCS#7)',
     todo: 'Ask your authority for the certificate in one of these forms.',
   },
   'other-key': {

@@ -7,6 +7,7 @@ import {
   keystoreProblems,
   pictureProblems,
   seedValueRequirements,
+  textInPicture,
   unseenReasons,
   visibleObstacles,
 } from './error-reasons';
@@ -238,9 +239,9 @@ const sentences: Sentences = {
     todo: 'Install a font for it, change the text, or sign without a visible signature.',
   }),
   'appearance.image': (p) => ({
-    what: `The image of the visible signature can not be shown: ${imageProblems[p.problem].what}.`,
+    what: `The image of the visible signature can not be shown: ${p.part === undefined ? imageProblems[p.problem].what : `it has something that is not supported: ${p.part}`}.`,
     safe: nothingSigned,
-    todo: imageProblems[p.problem].todo,
+    todo: p.part?.includes('<text>') ? textInPicture : imageProblems[p.problem].todo,
   }),
   'appearance.tooSmall': () => ({
     what: 'What the visible signature shows does not fit into its place at a size that can be read.',

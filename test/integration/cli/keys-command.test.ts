@@ -316,6 +316,18 @@ describe('countersign keys', () => {
       expect((await found(first))!.certificates).toHaveLength(1);
     });
 
+    it.each<[string, (pem: string) => Buffer]>([
+      ['bare Base64', (pem) => Buffer.from(pem.replace(/-----[^-]+-----/g, '').replaceAll('\n', ''))],
+      ['PEM in UTF-16, little end first', (pem) => Buffer.from(`\uFEFF${pem}`, 'utf16le')],
+      ['PEM in UTF-16, big end first', (pem) => Buffer.from(`\uFEFF${pem}`, 'utf16le').swap16()],
+      ['PEM with a byte order mark', (pem) => Buffer.from(`\uFEFF${pem}`)],
+    ])('takes %s', async (form, encoded) => {
+      await keys(['generate', '--alias', form, '--type', 'P-256']);
+      const file = await issued(form);
+      writeFileSync(file, encoded(readFileSync(file, 'utf8')));
+      expect((await json(['import', file])).printed).toMatchObject({ alias: form, stored: 1, replaced: 0 });
+    });
+
     it('takes the chain with it where that is wanted, without the root, out of PEM and PKCS#7', async () => {
       await keys(['generate', '--alias', 'chained', '--type', 'P-256']);
       const file = await issued('chained');

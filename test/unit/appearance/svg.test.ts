@@ -1,5 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { drawAppearance, type DrawRequest } from '../../../main/document/appearance';
+import { CountersignError } from '../../../main/errors/countersign-error';
+import { pictureKind } from '../../../main/signers/appearance-files';
+import { describeError } from '../../../preload/contract';
 import { PdfNewStream } from '../../../main/document/pdf';
 import { inkBox, judge, MARGIN, pageWith, removeFiles, rendered, requestOf } from './shown-page';
 import { expectColour, keysAndNames } from './shown-pictures';
@@ -10,7 +13,7 @@ const SIDE = 100;
 /** Between the edge of the place and what is drawn in it. */
 const PADDING = 4;
 
-const requestFor = (svg: string, rules = {}): DrawRequest =>
+const requestFor = (svg: string | Buffer, rules = {}): DrawRequest =>
   requestOf({
     width: SIDE + 2 * PADDING,
     height: SIDE + 2 * PADDING,
@@ -321,6 +324,46 @@ describe('an SVG', () => {
     ['the shape of a thread', 'damaged', svgOf(SHAPE).replace('0 0 100 100', '0 0 1 100000')],
   ])('with %s is refused', async (_name, problem, svg) => {
     await expect(drawAppearance(requestFor(svg))).rejects.toMatchObject({ params: { problem } });
+  });
+
+  it.each([
+    ['the element <text>', svgOf(`${SHAPE}<text>Maria</text>`)],
+    ['the element <image>', svgOf(`${SHAPE}<image width="9" height="9" href="https://example.org/a.png"/>`)],
+    ['the element <flowRoot>', svgOf(`${SHAPE}<flowRoot><flowPara>Maria</flowPara></flowRoot>`)],
+    ['the element <foreignObject>', svgOf(`${SHAPE}<s:foreignObject xmlns:s="http://www.w3.org/2000/svg"/>`)],
+    ['a reference of <use> to another file (href)', svgOf(`${SHAPE}<use xlink:href="logo.svg#a"/>`)],
+    ['something of another file (url)', svgOf(`<rect width="9" height="9" fill="url(a.svg#a)"/>`)],
+    ['a style sheet of another file (@import)', svgOf(`<style>@import "a.css";</style>${SHAPE}`)],
+    ['a style sheet of another file (<?xml-stylesheet>)', `<?xml-stylesheet href="a.css"?>${svgOf(SHAPE)}`],
+    ['entities of its own (<!ENTITY>)', '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>'],
+  ])('with %s is refused with a sentence that names it', async (part, svg) => {
+    const refused = await drawAppearance(requestFor(svg)).then(
+      () => undefined,
+      (error: unknown) => (CountersignError.is(error) ? describeError(error.toShape()) : undefined),
+    );
+    expect(refused?.what).toBe(
+      `The image of the visible signature can not be shown: it has something that is not supported: ${part}.`,
+    );
+    expect(refused?.todo).toContain(part.includes('<text>') ? 'Turn its text into paths' : 'Save the image as a PNG');
+  });
+
+  it.each<[string, (text: string) => Buffer]>([
+    ['UTF-8 with a mark', (text) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16 with a mark, little end first', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16 with a mark, big end first', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark, little end first', (text) => Buffer.from(text, 'utf16le')],
+    ['UTF-16 without a mark, big end first', (text) => Buffer.from(text, 'utf16le').swap16()],
+  ])('in %s is drawn, and refused as any other', async (_name, encoded) => {
+    const declaration = '<?xml version="1.0" encoding="UTF-16"?>\n<!-- ž -->\n';
+    const octets = encoded(declaration + svgOf('<rect id="ž" width="100" height="100" fill="red"/>'));
+    const request = requestFor(octets);
+    expect(pictureKind(octets)).toBe('svg');
+    const path = pageWith(await drawAppearance(request), request.width, request.height);
+    expect(colourAt(path, 50, 50)).toBe('red');
+    const text = requestFor(encoded(declaration + svgOf('<text>Maria</text>')));
+    await expect(drawAppearance(text)).rejects.toMatchObject({
+      params: { problem: 'unsupported', part: 'the element <text>' },
+    });
   });
 
   it('that was refused does not keep the next one from being drawn', async () => {

@@ -1,5 +1,9 @@
 import 'reflect-metadata';
+import { execFileSync } from 'node:child_process';
 import { webcrypto } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
@@ -9,7 +13,7 @@ import {
   X509CertificateGenerator,
   cryptoProvider,
 } from '@peculiar/x509';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { element, objectIdentifier, sequence, setOf } from '../../../main/document/cades/der-writer';
 import { Tlv, tags } from '../../../main/document/cades/tlv-reader';
 import {
@@ -19,10 +23,13 @@ import {
   readCertificate,
   signingProblem,
 } from '../../../main/trust/certificate';
+import { recordedCertificate } from '../../../main/trust/recorded-certificate';
 
 cryptoProvider.set(webcrypto as Crypto);
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const folder = mkdtempSync(join(tmpdir(), 'countersign-certificate-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let keys: CryptoKeyPair;
 beforeAll(async () => {
   keys = await webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
@@ -109,6 +116,28 @@ describe('what a certificate says', () => {
     );
     expect(read.serialNumber).toBe('F0');
     expect(read.notAfter).toBe('2060-05-06T07:08:09.000Z');
+  });
+
+  it.each([
+    ['80', '-80'],
+    ['ff', '-01'],
+    ['ff00', '-01:00'],
+    ['86f1c2', '-79:0E:3E'],
+    ['00', '00'],
+    ['0080', '80'],
+  ])('a serial number of the octets %s is shown as %s, as OpenSSL counts it', async (octets, shown) => {
+    const der = Buffer.from(await certificate({ serialNumber: '7f'.repeat(octets.length / 2) }));
+    const at = der.indexOf(
+      Buffer.from(`02${(octets.length / 2).toString(16).padStart(2, '0')}${'7f'.repeat(octets.length / 2)}`, 'hex'),
+    );
+    Buffer.from(octets, 'hex').copy(der, at + 2);
+    const read = readCertificate(der);
+    expect(read.serialNumber).toBe(shown);
+    const file = join(folder, `${octets}.der`);
+    writeFileSync(file, der);
+    const openssl = execFileSync('openssl', ['x509', '-inform', 'DER', '-in', file, '-noout', '-serial']).toString();
+    expect(openssl.trim().replace('serial=', '')).toBe(shown.replaceAll(':', ''));
+    expect(recordedCertificate(read).serialNumber).toBe(shown.replaceAll(':', '').toLowerCase());
   });
 
   it('octets that a token leaves behind the certificate are cut', async () => {
