@@ -11,12 +11,19 @@ export interface ProgramOptions {
 /** Starts the window, or runs the command line that the arguments name. */
 export async function startProgram({ entries, argv }: ProgramOptions): Promise<void> {
   if (!('electron' in process.versions)) {
-    const [{ runCommandLine }, { nodeLauncher }] = await Promise.all([
+    const [{ runCommandLine }, { nodeLauncher }, { Interruption }, { drained }] = await Promise.all([
       import('./cli/run'),
       import('./hosts/node-launcher'),
+      import('./cli/interruption'),
+      import('./cli/output'),
     ]);
-    process.exitCode = await runCommandLine({ args: argv.slice(2), launcher: nodeLauncher(entries), version });
-    return;
+    const interruption = Interruption.ofProcess();
+    const launcher = nodeLauncher(entries);
+    process.exitCode = await runCommandLine({ args: argv.slice(2), launcher, version, interruption });
+    if (!interruption.caught) return;
+    // Broken-off work may still hold the process.
+    await drained();
+    process.exit();
   }
   const { startElectron } = await import('./app/start');
   // Not awaited: Electron becomes ready only after this module has been evaluated.

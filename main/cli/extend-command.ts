@@ -3,11 +3,13 @@ import type { PadesLevel } from '../../preload/contract/model';
 import { fileDigest } from '../audit/file-digest';
 import { recorded, type Ending } from '../audit/operation';
 import type { Extended } from '../document/document-port';
-import type { CountersignError } from '../errors/countersign-error';
+import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import { extendedName } from '../signing/output-name';
 import type { Command } from './arguments';
+import { brokenOff, notTried } from './batch-so-far';
+import { Interruption } from './interruption';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { listed, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
@@ -21,6 +23,7 @@ export async function runExtend(
   services: Services,
   output: Output,
   stdin: NodeJS.ReadStream,
+  interruption = new Interruption(),
 ): Promise<ExitCode> {
   const signer = await services.signers.find(command.signer);
   const raise = services.signers.levelWish(signer, command.level);
@@ -30,39 +33,74 @@ export async function runExtend(
   await close();
   const results: FileResult[] = [];
   let unrecorded: CountersignError | undefined;
-  for (const file of command.files) {
-    const input = resolve(file);
-    const target = command.out === undefined ? extendedName(input) : resolve(command.out);
-    let temporary: string | undefined;
-    try {
-      temporary = services.unfinished.begin(target);
-      const request = {
-        ...{ path: input, raise, temporary, target, numbered: command.out === undefined },
-        ...(password !== undefined && { password }),
-      };
-      const operation = await services.history.operation('EXTEND', {
-        signer: { name: signer.name, authType: signer.configuration.AUTHTYPE },
-        signatory: signer.signatory,
-        file: basename(input),
-      });
-      const extended = await recorded(
-        operation,
-        () => services.documents.extend(request),
-        (done) => endOf(input, done, raise.level),
-        (problem) => void (unrecorded = problem),
-      );
-      services.unfinished.end(temporary);
-      results.push({ input, extended });
-    } catch (error) {
-      if (temporary !== undefined) services.unfinished.abandon(temporary);
-      results.push({ input, error: toCountersignError(error, services.log) });
+  let under: string | undefined;
+  const tell = (): void => print(output, withRest(command.files, results, under), unrecorded, interruption);
+  await interruption.during({ stop: () => true, tellSoFar: tell }, async () => {
+    for (const file of command.files) {
+      if (interruption.caught) break;
+      const input = resolve(file);
+      under = input;
+      const target = command.out === undefined ? extendedName(input) : resolve(command.out);
+      let temporary: string | undefined;
+      try {
+        temporary = services.unfinished.begin(target);
+        const request = {
+          ...{ path: input, raise, temporary, target, numbered: command.out === undefined },
+          ...(password !== undefined && { password }),
+        };
+        const operation = await services.history.operation('EXTEND', {
+          signer: { name: signer.name, authType: signer.configuration.AUTHTYPE },
+          signatory: signer.signatory,
+          file: basename(input),
+        });
+        const extended = await recorded(
+          operation,
+          () => services.documents.extend(request),
+          (done) => endOf(input, done, raise.level),
+          (problem) => void (unrecorded = problem),
+        );
+        services.unfinished.end(temporary);
+        results.push({ input, extended });
+      } catch (error) {
+        if (temporary !== undefined) services.unfinished.abandon(temporary);
+        results.push({ input, error: toCountersignError(error, services.log) });
+      }
     }
-  }
-  const warning = unrecorded && { warning: printedError(unrecorded) };
-  if (output.json) printJson(output, { command: 'extend', files: results.map(toDocument), ...warning });
-  else for (const result of results) printProse(output, result);
-  if (unrecorded && !output.json) output.err(prose`${sentence(unrecorded)}\n`);
+    under = undefined;
+  });
+  tell();
   return results.every((result) => 'extended' in result) ? exitCodes.good : exitCodes.failed;
+}
+
+/**
+ * The results, and for the files behind them that their turn has not come.
+ * @param under - the file that is under way, which is broken off
+ */
+function withRest(files: readonly string[], results: readonly FileResult[], under: string | undefined): FileResult[] {
+  const rest = files.slice(results.length).map((file) => resolve(file));
+  return [
+    ...results,
+    ...rest.map((input, index) => ({
+      input,
+      error: index === 0 && input === under ? brokenOff(input) : notTried(input),
+    })),
+  ];
+}
+
+function print(
+  output: Output,
+  results: FileResult[],
+  unrecorded: CountersignError | undefined,
+  { caught }: Interruption,
+): void {
+  if (output.json) {
+    const warning = unrecorded && { warning: printedError(unrecorded) };
+    const stopped = caught && { stopped: caught };
+    return printJson(output, { command: 'extend', ...stopped, files: results.map(toDocument), ...warning });
+  }
+  for (const result of results) printProse(output, result);
+  if (unrecorded) output.err(prose`${sentence(unrecorded)}\n`);
+  if (caught) output.err(prose`${sentence(new CountersignError('command.stopped', {}))}\n`);
 }
 
 async function endOf(input: string, { path, level }: Extended, wanted: PadesLevel): Promise<Ending> {

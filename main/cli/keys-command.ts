@@ -10,6 +10,7 @@ import { KeyService, type SentRequest } from '../keys/key-service';
 import type { Services } from '../services';
 import type { StoredObjects } from '../token/crypto-token';
 import type { KeysCommand } from './keys-options';
+import { Interruption } from './interruption';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { readTerminalLine, terminalPinPrompt } from './pin-from-terminal';
 import { joined, Prose, prose } from './prose';
@@ -40,6 +41,7 @@ export async function runKeys(
   services: Services,
   output: Output,
   stdin: NodeJS.ReadStream,
+  interruption = new Interruption(),
 ): Promise<ExitCode> {
   // Before the PIN: a deletion that nobody can confirm asks for none.
   if (command.action === 'delete' && command.yes === undefined && (command.pinStdin || !stdin.isTTY)) {
@@ -51,10 +53,15 @@ export async function runKeys(
   try {
     const { allowLastTry } = command;
     const task = tasks[command.action];
-    const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry, task });
+    let given = false;
+    const told = (): void => void (given = true);
+    const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry, task, told });
     const { now } = services;
     const keys = new KeyService(prompt, services);
-    const code = await act(command, { keys, place, now, output, stdin });
+    // A key that is being made, written or deleted is waited for.
+    const code = await interruption.during({ stop: () => given }, () =>
+      act(command, { keys, place, now, output, stdin }),
+    );
     if (keys.unrecorded && !output.json) output.err(prose`${sentence(keys.unrecorded)}\n`);
     return code;
   } finally {

@@ -42,6 +42,20 @@ export function processStreams(): Streams {
   return { out: write(process.stdout), err: write(process.stderr) };
 }
 
+/** Resolves when the streams of this process have taken what was written, or never will. */
+export async function drained(): Promise<void> {
+  const streams = [process.stdout, process.stderr].filter((stream) => stream.writable && stream.writableLength > 0);
+  await Promise.all(
+    streams.map(
+      (stream) =>
+        new Promise<void>((resolve) => {
+          stream.once('close', () => resolve());
+          stream.write('', () => resolve());
+        }),
+    ),
+  );
+}
+
 export const exitCodes = { good: 0, failed: 1, usage: 2, nothingTried: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

@@ -3,11 +3,12 @@ import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import { identifySignatory } from '../signers/identification';
-import type { TokenDescription, TypedPinChange } from '../token/crypto-token';
+import type { PinChangeSource, TokenDescription, TypedPinChange } from '../token/crypto-token';
 import { managedPins } from '../token/managed-pins';
 import { recordedPinChange } from '../token/recorded-pin-change';
 import type { Command } from './arguments';
 import { chosenToken } from './chosen-token';
+import { Interruption } from './interruption';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { readTerminalLine } from './pin-from-terminal';
 import { PipedLines } from './piped-lines';
@@ -41,6 +42,7 @@ export async function runPin(
   services: Services,
   output: Output,
   stdin: NodeJS.ReadStream,
+  interruption = new Interruption(),
 ): Promise<ExitCode> {
   const token = await chosenToken(services, command.token);
   const { purpose } = command;
@@ -53,7 +55,7 @@ export async function runPin(
   let sent = false;
   let unrecorded: CountersignError | undefined;
   try {
-    unrecorded = await recordedPinChange(services.history, facts, pins, purpose, {
+    const source: PinChangeSource = {
       kind: 'typed',
       ask: async () => {
         const typed = await (lines ? piped(input, lines) : fromTerminal(input));
@@ -64,7 +66,12 @@ export async function runPin(
         sent = await askOnReader(input);
         return sent;
       },
-    });
+    };
+    // Broken off on its way to the token, nobody would know which PIN counts. On a reader Ctrl+C gives up.
+    const stop = (): boolean => sent && !description.pin.protectedPath;
+    unrecorded = await interruption.during({ stop }, () =>
+      recordedPinChange(services.history, facts, pins, purpose, source),
+    );
   } catch (error) {
     // What went wrong before a secret was sent is told as every command tells it: nothing could be tried.
     if (!sent) throw error;

@@ -12,6 +12,8 @@ interface PinInput {
   allowLastTry: boolean;
   /** What the PIN is for, where it is not for documents. */
   task?: string;
+  /** Told when a PIN was given: from then on the token is at work. */
+  told?: () => void;
 }
 
 /** More is no PIN. */
@@ -23,15 +25,30 @@ const longestPin = 1024;
  */
 export function terminalPinPrompt(input: PinInput): PinPrompt {
   return {
-    open: (request): PinConversation => ({
-      source: {
-        kind: 'typed',
-        ask: ({ lastTry }) =>
-          input.piped ? readPipedPin(input, input.piped, request, lastTry) : askTerminal(input, request, lastTry),
-        onReader: ({ lastTry }) => askOnReader(input, request, lastTry),
-      },
-      close: () => undefined,
-    }),
+    open: (request): PinConversation => {
+      let close: () => void = () => undefined;
+      const ended = new Promise<undefined>((resolve) => {
+        close = () => {
+          resolve(undefined);
+          leaveTerminal();
+        };
+      });
+      const ask = (lastTry: boolean): Promise<Uint8Array | undefined> =>
+        input.piped ? readPipedPin(input, input.piped, request, lastTry) : askTerminal(input, request, lastTry);
+      return {
+        source: {
+          kind: 'typed',
+          ask: async ({ lastTry }) => {
+            const pin = await Promise.race([ask(lastTry), ended]);
+            if (pin) input.told?.();
+            return pin;
+          },
+          onReader: ({ lastTry }) => askOnReader(input, request, lastTry),
+          ended,
+        },
+        close,
+      };
+    },
   };
 }
 
@@ -101,6 +118,14 @@ function tokenOf({ token }: PinRequest): Prose {
   return prose`${token.label || token.name} (serial ${token.serial}${slot})`;
 }
 
+/** There is one terminal, so at most one line is being typed. */
+let typing: (() => void) | undefined;
+
+/** Gives up the line that is being typed, if there is one: the terminal echoes again. */
+export function leaveTerminal(): void {
+  typing?.();
+}
+
 /**
  * Reads a line in raw mode, so that nothing is echoed and nothing stays in the terminal's line buffer. The prompt comes after
  * the echo is off: whoever answers at once would see the PIN otherwise.
@@ -116,6 +141,7 @@ export function readTerminalLine(
     let length = 0;
     const typed = new StringDecoder('utf8');
     const finish = (value: Uint8Array | undefined): void => {
+      typing = undefined;
       terminal.off('data', onData);
       terminal.setRawMode(false);
       terminal.pause();
@@ -135,6 +161,7 @@ export function readTerminalLine(
       }
       chunk.fill(0);
     };
+    typing = () => finish(undefined);
     terminal.setRawMode(true);
     terminal.resume();
     terminal.on('data', onData);

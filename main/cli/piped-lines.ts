@@ -5,8 +5,9 @@ const longestLine = 1024;
 export class PipedLines {
   private readonly chunks: AsyncIterator<unknown>;
   private rest: Buffer = Buffer.alloc(0);
+  private waits = false;
 
-  constructor(stdin: NodeJS.ReadStream) {
+  constructor(private readonly stdin: NodeJS.ReadStream) {
     this.chunks = (stdin as AsyncIterable<unknown>)[Symbol.asyncIterator]();
   }
 
@@ -23,7 +24,9 @@ export class PipedLines {
       this.rest = end < 0 ? Buffer.alloc(0) : Buffer.from(bytes.subarray(end + 1));
       bytes.fill(0);
       if (end >= 0 || length >= longestLine) break;
+      this.waits = true;
       const read = await this.chunks.next();
+      this.waits = false;
       if (read.done) break;
       bytes = Buffer.isBuffer(read.value) ? read.value : Buffer.from(read.value as string);
     }
@@ -37,6 +40,8 @@ export class PipedLines {
   /** Lets go of standard input: what else is in it is nobody's. */
   async close(): Promise<void> {
     this.rest.fill(0);
-    await this.chunks.return?.();
+    // Whoever was to write a line may never do so.
+    if (this.waits) this.stdin.destroy();
+    await this.chunks.return?.().catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import type { CountersignError } from '../errors/countersign-error';
+import { join, resolve } from 'node:path';
+import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { HostLauncher } from '../hosts/host-launcher';
 import { createLog, fileSink, type Log } from '../log/log';
@@ -7,9 +7,17 @@ import type { Exchanger } from '../network/network';
 import { createServices, type Services } from '../services';
 import { chooseProfile } from '../signers/profile-folders';
 import { parseCommand, usage, type Command } from './arguments';
+import { notTried } from './batch-so-far';
 import { runDoctor } from './doctor-command';
 import { runExtend } from './extend-command';
 import { runHistory } from './history-command';
+import {
+  Interrupted,
+  interruptedCodes,
+  Interruption,
+  type InterruptedCode,
+  type InterruptSignal,
+} from './interruption';
 import { runKeys } from './keys-command';
 import {
   exitCodes,
@@ -20,8 +28,10 @@ import {
   sentence,
   type ExitCode,
   type Output,
+  type Streams,
 } from './output';
 import { runPin } from './pin-command';
+import { leaveTerminal } from './pin-from-terminal';
 import { Prose, prose } from './prose';
 import { runSign } from './sign-command';
 import { runCertificates, runTokens } from './token-commands';
@@ -37,17 +47,25 @@ export interface CommandLineOptions {
   stdin?: NodeJS.ReadStream;
   out?: (text: string) => void;
   err?: (text: string) => void;
+  /** Where it is told of Ctrl+C. */
+  interruption?: Interruption;
 }
 
+/** A process that was killed is gone after a moment. */
+const goneWithinMs = 2000;
+
 /** Runs one command line to its end and gives its exit code. Never rejects. */
-export async function runCommandLine(options: CommandLineOptions): Promise<ExitCode> {
-  const { out, err } = options;
+export async function runCommandLine(options: CommandLineOptions): Promise<ExitCode | InterruptedCode> {
+  const { interruption = new Interruption() } = options;
+  const streams = withMute(options.out && options.err ? { out: options.out, err: options.err } : processStreams());
   // Before the command is understood, a script that asked for JSON still gets JSON.
-  const output = outputTo(out && err ? { out, err } : processStreams(), options.args.includes('--json'));
+  const output = outputTo(streams, options.args.includes('--json'));
+  interruption.onStop(() => output.err(prose`Stopping after what is under way. Ctrl+C once more ends it at once.\n`));
   let log: Log | undefined;
   let services: Services | undefined;
+  let command: Command | undefined;
   try {
-    const command = parseCommand(options.args);
+    command = parseCommand(options.args);
     if (command.name === 'help' || command.name === 'version') {
       const text = command.name === 'help' ? usage : `${options.version}\n`;
       if (output.json) printJson(output, { command: command.name, [command.name]: text.trimEnd() });
@@ -59,15 +77,53 @@ export async function runCommandLine(options: CommandLineOptions): Promise<ExitC
     log = createLog(fileSink(join(profile.folder, 'logs')));
     const { launcher, exchange } = options;
     services = createServices({ profile, launcher, log, ...(exchange && { exchange }) });
-    return await run(command, services, output, options.stdin ?? process.stdin);
+    const stdin = options.stdin ?? process.stdin;
+    const code = await interruption.unlessEnded(run(command, services, output, stdin, interruption));
+    return interruption.caught ? interruptedCodes[interruption.caught] : code;
   } catch (error) {
+    if (error instanceof Interrupted && interruption.caught) {
+      leaveTerminal();
+      if (!interruption.tellSoFar()) tellNothingDone(output, command, interruption.caught);
+      streams.mute();
+      if (services) await clearUp(services);
+      return interruptedCodes[interruption.caught];
+    }
     const known = toCountersignError(error, log ?? createLog(() => undefined));
     if (output.json) printJson(output, { command: options.args[0] ?? null, error: printedError(known) });
     else output.err(prose`${sentence(known)}\n`);
-    return exitCodeFor(known);
+    return interruption.caught ? interruptedCodes[interruption.caught] : exitCodeFor(known);
   } finally {
     services?.dispose();
   }
+}
+
+/** Once a command was ended, what comes back from its broken-off work is nobody's any more: one answer, one JSON document. */
+function withMute({ out, err }: Streams): Streams & { mute(): void } {
+  let muted = false;
+  const unlessMuted = (write: (text: string) => void) => (text: string) => {
+    if (!muted) write(text);
+  };
+  return { out: unlessMuted(out), err: unlessMuted(err), mute: () => (muted = true) };
+}
+
+/** A command that was ended before it had begun with anything. */
+function tellNothingDone(output: Output, command: Command | undefined, stopped: InterruptSignal): void {
+  const error = new CountersignError('command.stopped', {});
+  const paths = command && 'files' in command ? command.files.map((file) => resolve(file)) : undefined;
+  const files = paths?.map((input) => ({ input, ok: false, error: printedError(notTried(input)) }));
+  if (output.json) {
+    printJson(output, { command: command?.name ?? null, stopped, error: printedError(error), ...(files && { files }) });
+    return;
+  }
+  for (const path of paths ?? []) output.err(prose`${Prose.path(path)}\n  ${sentence(notTried(path))}\n`);
+  output.err(prose`${sentence(error)}\n`);
+}
+
+/** Ends the processes, and removes what they had begun to write. */
+async function clearUp(services: Services): Promise<void> {
+  services.dispose();
+  await Promise.race([services.documents.whenGone(), new Promise((resolve) => setTimeout(resolve, goneWithinMs))]);
+  services.unfinished.abandonAll();
 }
 
 function run(
@@ -75,20 +131,21 @@ function run(
   services: Services,
   output: Output,
   stdin: NodeJS.ReadStream,
+  interruption: Interruption,
 ): Promise<ExitCode> {
   switch (command.name) {
     case 'sign':
-      return runSign(command, services, output, stdin);
+      return runSign(command, services, output, stdin, interruption);
     case 'extend':
-      return runExtend(command, services, output, stdin);
+      return runExtend(command, services, output, stdin, interruption);
     case 'verify':
-      return runVerify(command, services, output, stdin);
+      return runVerify(command, services, output, stdin, interruption);
     case 'pin':
-      return runPin(command, services, output, stdin);
+      return runPin(command, services, output, stdin, interruption);
     case 'history':
       return runHistory(command, services, output);
     case 'keys':
-      return runKeys(command, services, output, stdin);
+      return runKeys(command, services, output, stdin, interruption);
     case 'tokens':
       return runTokens(services, output);
     case 'doctor':

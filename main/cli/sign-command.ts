@@ -7,6 +7,8 @@ import type { BatchDocument } from '../signing/signing-port';
 import { describeNote, isWarning, type SigningNote } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
 import type { Command } from './arguments';
+import { BatchSoFar, notTried } from './batch-so-far';
+import { Interruption } from './interruption';
 import { chooseKey, chooseSigner } from './key-choice';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { terminalPinPrompt } from './pin-from-terminal';
@@ -23,6 +25,7 @@ export async function runSign(
   services: Services,
   output: Output,
   stdin: NodeJS.ReadStream,
+  interruption = new Interruption(),
 ): Promise<ExitCode> {
   const documents = toDocuments(command);
   const visible = command.visibility && (await readVisibility(command.visibility));
@@ -32,6 +35,7 @@ export async function runSign(
   const chosen = { ...command, ...(signer !== undefined && { signer }) };
   const alias = command.alias ?? (await chooseKey(chosen, services, output, stdin));
   const { pin, password, close } = await readSecrets(command, stdin, err);
+  const soFar = new BatchSoFar(documents, ({ path }, notes) => warn(output, path, notes));
   let result: BatchResult;
   try {
     const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry: command.allowLastTry });
@@ -45,14 +49,18 @@ export async function runSign(
         ...(command.level && { level: command.level }),
       },
       prompt,
-      { progress: () => undefined, noted: (id, notes) => warn(output, documents[Number(id)]?.path, notes) },
+      soFar,
     );
-    result = await batch.run();
+    const stop = (): true => {
+      batch.cancel();
+      return true;
+    };
+    const tellSoFar = (): void => print(output, { signer, alias, ...soFar.result() }, interruption);
+    result = await interruption.during({ stop, tellSoFar }, () => batch.run());
   } finally {
     await close();
   }
-  if (output.json) printJson(output, toDocument(result));
-  else printProse(output, result);
+  print(output, interruption.caught ? stopped(result) : result, interruption);
   if (result.refused) return exitCodes.nothingTried;
   return result.documents.every((entry) => entry.signed) ? exitCodes.good : exitCodes.failed;
 }
@@ -80,12 +88,32 @@ function toDocuments({ files, out }: SignCommand): BatchDocument[] {
   });
 }
 
-function toDocument(result: BatchResult): unknown {
+function print(output: Output, result: BatchResult, { caught }: Interruption): void {
+  if (output.json) return printJson(output, toDocument(result, caught));
+  printProse(output, result);
+  if (caught && !result.refused) output.err(prose`${sentence(new CountersignError('command.stopped', {}))}\n`);
+}
+
+/** In a batch that was stopped, each document whose turn had not come is named as that. */
+function stopped(result: BatchResult): BatchResult {
+  const byStop = (error: CountersignError | undefined): boolean =>
+    error?.code === 'batch.cancelled' || error?.code === 'pin.cancelled';
+  return {
+    ...result,
+    documents: result.documents.map((entry) =>
+      byStop(entry.error) ? { ...entry, error: notTried(entry.document.path) } : entry,
+    ),
+    ...(byStop(result.refused) && { refused: new CountersignError('command.stopped', {}) }),
+  };
+}
+
+function toDocument(result: BatchResult, caught: string | undefined): unknown {
   const someSigned = result.documents.some(({ signed }) => signed);
   return {
     command: 'sign',
     signer: result.signer ?? null,
     alias: result.alias ?? null,
+    ...(caught && { stopped: caught }),
     ...(result.refused ? { error: printedError(result.refused) } : {}),
     ...(result.unrecorded ? { warning: printedError(result.unrecorded) } : {}),
     files: result.documents.map(({ document, signed, error }) => {

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { SignatureReport, VerificationReport } from '../document/document-port';
-import type { CountersignError } from '../errors/countersign-error';
+import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import type { Command } from './arguments';
+import { brokenOff, notTried } from './batch-so-far';
+import { Interruption } from './interruption';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { listed, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
@@ -17,23 +19,56 @@ export async function runVerify(
   services: Services,
   output: Output,
   stdin: NodeJS.ReadStream,
+  interruption = new Interruption(),
 ): Promise<ExitCode> {
   const secrets = await readSecrets(command.passwordStdin ? { passwordStdin: true } : {}, stdin, (text) =>
     output.err(text),
   );
   await secrets.close();
   const verdicts: FileVerdict[] = [];
-  for (const file of command.files) {
-    const input = resolve(file);
-    try {
-      verdicts.push({ input, report: await services.documents.verify(input, secrets.password) });
-    } catch (error) {
-      verdicts.push({ input, error: toCountersignError(error, services.log) });
+  let under: string | undefined;
+  const tell = (): void => print(output, withRest(command.files, verdicts, under), interruption);
+  await interruption.during({ stop: () => true, tellSoFar: tell }, async () => {
+    for (const file of command.files) {
+      if (interruption.caught) break;
+      const input = resolve(file);
+      under = input;
+      try {
+        verdicts.push({ input, report: await services.documents.verify(input, secrets.password) });
+      } catch (error) {
+        verdicts.push({ input, error: toCountersignError(error, services.log) });
+      }
     }
-  }
-  if (output.json) printJson(output, { command: 'verify', files: verdicts.map(toDocument) });
-  else for (const verdict of verdicts) printProse(output, verdict);
+    under = undefined;
+  });
+  tell();
   return verdicts.every(intact) ? exitCodes.good : exitCodes.failed;
+}
+
+/**
+ * The verdicts, and for the files behind them that their turn has not come.
+ * @param under - the file that is under way, which is broken off
+ */
+function withRest(
+  files: readonly string[],
+  verdicts: readonly FileVerdict[],
+  under: string | undefined,
+): FileVerdict[] {
+  const rest = files.slice(verdicts.length).map((file) => resolve(file));
+  return [
+    ...verdicts,
+    ...rest.map((input, index) => ({
+      input,
+      error: index === 0 && input === under ? brokenOff(input) : notTried(input),
+    })),
+  ];
+}
+
+function print(output: Output, verdicts: FileVerdict[], { caught }: Interruption): void {
+  const stopped = caught && { stopped: caught };
+  if (output.json) return printJson(output, { command: 'verify', ...stopped, files: verdicts.map(toDocument) });
+  for (const verdict of verdicts) printProse(output, verdict);
+  if (caught) output.err(prose`${sentence(new CountersignError('command.stopped', {}))}\n`);
 }
 
 /** A file without any signature or timestamp is not "all good": whoever asks expects one. */

@@ -134,6 +134,11 @@ export class DocumentService implements DocumentPort {
     await this.host.request('discard', { preparationId: '' }, 20_000).catch(() => undefined);
   }
 
+  /** Resolves when the process has ended. */
+  whenGone(): Promise<void> {
+    return this.host.whenGone();
+  }
+
   dispose(): void {
     this.host.dispose();
   }

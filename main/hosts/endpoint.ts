@@ -63,6 +63,8 @@ export function serveRequests(handlers: Handlers): (name: string, payload: unkno
     for (const one of unpacked(message as HostMessage)) if (one.kind === 'request') void serve(one, ports);
   };
 
+  // A terminal sends Ctrl+C to the whole group, a service manager its end: main alone decides how work that is under way ends.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
   if (parentPort) {
     parentPort.on('message', (event) => receive(event.data, event.ports));
   } else {

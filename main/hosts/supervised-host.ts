@@ -72,6 +72,8 @@ export class SupervisedHost {
   private readonly listeners = new Set<(event: HostEvent) => void>();
   private readonly stopListeners = new Set<() => void>();
   private disposed = false;
+  /** Children whose end has not been seen yet. */
+  private readonly alive = new Set<Promise<void>>();
 
   constructor(private readonly options: SupervisorOptions) {}
 
@@ -146,6 +148,11 @@ export class SupervisedHost {
     for (const place of this.waiting.splice(0)) place.reject(new HostStopped('disposed'));
   }
 
+  /** Resolves when no child is left: a child that was killed may write for a moment. */
+  async whenGone(): Promise<void> {
+    await Promise.all(this.alive);
+  }
+
   private takePlace(): Promise<void> {
     if (this.disposed) return Promise.reject(new HostStopped('disposed'));
     if (this.running < this.options.concurrency) {
@@ -187,6 +194,9 @@ export class SupervisedHost {
     this.child = child;
     this.outbox = new Outbox((message, transfer) => child.post(message, transfer));
     this.nextGeneration += 1;
+    const gone = new Promise<void>((resolve) => child.onExit(() => resolve()));
+    this.alive.add(gone);
+    void gone.then(() => this.alive.delete(gone));
     // A child that breaks down says where on its way out; of what it says only that is kept.
     let lastWords = '';
     child.onErrorOutput((text) => (lastWords = (lastWords + text).slice(-8192)));

@@ -53,6 +53,11 @@ export class UnfinishedOutputs {
     rmSync(note.path, { force: true });
   }
 
+  /** Called when everything that wrote has ended before its time. */
+  abandonAll(): void {
+    for (const temporary of [...this.noteOf.keys()]) this.abandon(temporary);
+  }
+
   /** Called when whoever wrote it stopped on the way: removes the temporary file if there is one. */
   abandon(temporary: string): void {
     try {

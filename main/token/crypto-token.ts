@@ -154,6 +154,8 @@ export type PinSource =
       ask: (state: AskedPin) => Promise<Uint8Array | undefined>;
       /** Says that the PIN is typed on the reader's pad now; false when the person does not want to. */
       onReader?: (state: AskedPin) => Promise<boolean>;
+      /** When the person does not want to type any more; ends the wait for the reader's pad. */
+      ended?: Promise<unknown>;
     };
 
 /** What is known of the PIN before it is typed. */

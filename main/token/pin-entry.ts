@@ -62,14 +62,16 @@ async function throughPort<T extends { verdict: LoginVerdict }>(
 /** The command line's way: one PIN, one try. */
 async function typed<T extends { verdict: LoginVerdict }>(
   source: Extract<PinSource, { kind: 'typed' }>,
-  { token, state, judge }: PinUse<T>,
+  { host, token, state, judge }: PinUse<T>,
 ): Promise<T> {
   const asked = { lastTry: state.finalTry, countLow: state.countLow, attempt: 1 };
   let judged: T;
   if (state.protectedPath) {
     if (!source.onReader) throw new CountersignError('token.pinPadUnsupported', { token });
     if (!(await source.onReader(asked))) throw new CountersignError('pin.cancelled', { token });
-    judged = await judge('reader');
+    const { ended = new Promise<never>(() => undefined) } = source;
+    const whenEnded = (): CountersignError => new CountersignError('pin.cancelled', { token });
+    judged = await onPad({ made: judge('reader'), ended, host, whenEnded });
   } else {
     const pin = await source.ask(asked);
     if (!pin) throw new CountersignError('pin.cancelled', { token });

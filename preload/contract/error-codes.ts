@@ -194,6 +194,12 @@ export interface ErrorParams {
 
   'batch.cancelled': Record<string, never>;
   'batch.unknown': Record<string, never>;
+  /** Of a batch that was stopped: its turn had not come. */
+  'document.notTried': { file: string };
+  /** Its process was ended while it worked on this document. */
+  'document.brokenOff': { file: string };
+  /** Ctrl+C, or a signal that ends a program. */
+  'command.stopped': Record<string, never>;
   'usage.invalid': { detail: string };
   internal: { reference: string };
 }

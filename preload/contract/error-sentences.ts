@@ -353,6 +353,21 @@ const sentences: Sentences = {
     safe: unchanged,
     todo: 'Start a new one.',
   }),
+  'document.notTried': (p) => ({
+    what: `“${p.file}” was not tried: you stopped before its turn came.`,
+    safe: unchanged,
+    todo: 'Run the command again for it.',
+  }),
+  'document.brokenOff': (p) => ({
+    what: `The work on “${p.file}” was broken off.`,
+    safe: 'Your document is unchanged. If a new file with its final name stands beside it, that file is whole.',
+    todo: 'Look whether that file is there before you run the command again.',
+  }),
+  'command.stopped': () => ({
+    what: 'You stopped the command.',
+    safe: 'What was finished before is complete; everything else is unchanged.',
+    todo: 'Run it again for the rest.',
+  }),
   'usage.invalid': (p) => ({
     what: `The command is not understood: ${p.detail}.`,
     safe: 'Nothing was done.',
