@@ -15,9 +15,11 @@ export interface ByteSource {
 
 /** A decoded stream, or anything else that is in memory already. */
 export class MemorySource implements ByteSource {
-  readonly isFile = false;
-
-  constructor(private readonly bytes: Buffer) {}
+  /** @param isFile - a piece of a file, whose positions count from the piece's beginning */
+  constructor(
+    private readonly bytes: Buffer,
+    readonly isFile = false,
+  ) {}
 
   get size(): number {
     return this.bytes.length;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { limits } from './limits';
 import type { PdfVerbatim } from './objects';
 import { PdfDictionary, PdfName, PdfReference, PdfString, type PdfObject } from './objects';
 import { PdfError } from './pdf-error';
@@ -38,11 +37,12 @@ export class IncrementalUpdate {
     this.nextNumber = reader.highestObjectNumber + 1;
   }
 
-  /** Reserves the number of a new object: one that no reference of the document names yet, as far as they were followed. */
+  /** Reserves the number of a new object: one that nothing in the document names yet, not even what leads nowhere. */
   allocate(): PdfReference {
-    while (this.reader.isMissing(this.nextNumber)) this.nextNumber++;
-    if (this.nextNumber > limits.objectNumber) throw new PdfError('unsupported', 'its object numbers are used up');
-    return new PdfReference(this.nextNumber++, 0);
+    const number = this.reader.namedNumbers.firstFree(this.nextNumber);
+    if (number === undefined) throw new PdfError('unsupported', 'its object numbers are used up');
+    this.nextNumber = number + 1;
+    return new PdfReference(number, 0);
   }
 
   /** Adds a new object, or replaces the one that has this reference. */

@@ -17,6 +17,7 @@ export {
   type PdfObject,
 } from './objects';
 export { PdfReader } from './reader';
+export type { NamedNumbers } from './named-numbers';
 export { readBlocks } from './read-blocks';
 export type { DocumentAccess } from './permissions';
 export type { PdfRevision } from './document-structure';

@@ -1,9 +1,12 @@
 import * as fs from 'node:fs';
-import { BeginningOfSource, FileSource, MemorySource, type ByteSource, type FileView } from './byte-source';
+import { BeginningOfSource, FileSource, type ByteSource, type FileView } from './byte-source';
 import { decode, filterStages } from './filters';
 import { openDocument, type DocumentStructure, type PdfRevision } from './document-structure';
 import { EntryIndex } from './entry-index';
 import { limits } from './limits';
+import type { NamedNumbers } from './named-numbers';
+import { findNamedNumbers } from './number-scan';
+import { indexOf, ObjectStreams, openObjectStream, type ObjectStream } from './object-stream';
 import { PdfDictionary, PdfName, PdfReference, PdfStream, PdfString, type PdfObject } from './objects';
 import { Parser } from './parser';
 import { damaged } from './pdf-error';
@@ -14,34 +17,16 @@ import type { XrefEntry } from './xref-entries';
 import type { Tolerance } from './xref-budget';
 import { rawStreamData } from './xref-section';
 
-/** An object stream, decoded, with its table of contents (ISO 32000-2, clause 7.5.7). */
-interface ObjectStream {
-  source: MemorySource;
-  size: number;
-  /** Position in the file after its octets. */
-  end: number;
-  numbers: number[];
-  offsets: number[];
-}
-
 interface Shared extends DocumentStructure {
   source: FileSource;
   close: () => void;
   index: EntryIndex;
   /** Of an encrypted document, once it is unlocked. */
   security?: SecurityHandler;
-  objectStreams: Map<number, ObjectStream>;
-  objectStreamBytes: number;
-  /** Positions of the object streams that are being opened: one may need an object of another one, not of itself. */
-  opening: Set<number>;
-  /** Numbers that were asked for and that no section knows; no more than {@link missingNumbers} of them. */
-  missing: Set<number>;
+  objectStreams: ObjectStreams;
+  /** See {@link PdfReader.namedNumbers}. */
+  named?: NamedNumbers;
 }
-
-/** Decoded object streams that are kept for the next object. */
-const objectStreamCache = 8 * 1024 * 1024;
-/** Dangling references that are remembered. */
-const missingNumbers = 100_000;
 
 /**
  * Reads a PDF by its cross-reference, touching only what is asked for; a reader shows the document as of one revision.
@@ -91,7 +76,7 @@ export class PdfReader {
     const index = new EntryIndex(structure.revisions);
     const shared: Shared = {
       ...{ ...structure, source, close, index },
-      ...{ objectStreams: new Map(), objectStreamBytes: 0, opening: new Set(), missing: new Set() },
+      objectStreams: new ObjectStreams(),
     };
     const reader = new PdfReader(shared, structure.revisions.length - 1);
     const security = reader.unlock(password);
@@ -243,11 +228,26 @@ export class PdfReader {
   }
 
   /**
-   * Whether a reference to an object that no section knows was followed so far. Such a reference means null (ISO 32000-2,
-   * clause 7.3.10), and a new object must not give it another meaning.
+   * The numbers above {@link highestObjectNumber} that something in the file names, in any of its revisions. Found when
+   * asked for the first time, which takes a pass over all objects.
+   * @throws PdfError where an object stream in use can not be read
    */
-  isMissing(number: number): boolean {
-    return this.shared.missing.has(number);
+  get namedNumbers(): NamedNumbers {
+    const { source, revisions } = this.shared;
+    const newest = this.at(revisions.length - 1);
+    this.shared.named ??= findNamedNumbers({
+      ...{ source, revisions, highest: newest.highestObjectNumber },
+      length: ({ dictionary }) => newest.lookup(dictionary, 'Length'),
+      placeOf: (number, revision) => this.at(revision).placeOf(number),
+      read: (number, revision) => this.at(revision).objectStream(number),
+      inUse: () => newest.objectStreamsInUse(),
+    });
+    return this.shared.named;
+  }
+
+  /** @param named - of the same file, or of one that this one continues without naming any further number */
+  set namedNumbers(named: NamedNumbers) {
+    this.shared.named = named;
   }
 
   /**
@@ -257,7 +257,6 @@ export class PdfReader {
   get(reference: PdfReference | number): PdfObject {
     const number = typeof reference === 'number' ? reference : reference.number;
     const found = this.entry(number)?.entry;
-    if (!found && this.shared.missing.size < missingNumbers) this.shared.missing.add(number);
     if (!found || found.kind === 'free') return null;
     if (found.kind === 'in-stream') {
       if (typeof reference !== 'number' && reference.generation !== 0) return null;
@@ -328,36 +327,18 @@ export class PdfReader {
 
   private fromObjectStream(container: number, index: number, number: number): PdfObject {
     const stream = this.objectStream(container);
-    if (stream.numbers[index] !== number) throw damaged(`object ${number} is not where the cross-reference says`);
-    return new Parser(stream.source, stream.offsets[index]!).object();
+    return new Parser(stream.source, stream.offsets[indexOf(stream, number, index)]!).object();
   }
 
   private objectStream(container: number): ObjectStream {
-    const found = this.entry(container)?.entry;
-    if (found?.kind !== 'in-file') throw damaged('an object stream is missing');
-    const { objectStreams, opening } = this.shared;
-    const cached = objectStreams.get(found.position);
-    if (cached) {
-      if (cached.end > this.source.size) throw damaged('an object stream ends too late');
-      objectStreams.delete(found.position);
-      objectStreams.set(found.position, cached);
-      return cached;
-    }
-    // Its length, or another entry of its dictionary, may stand in an object stream too.
-    if (opening.has(found.position) || opening.size >= limits.referenceChain) {
-      throw damaged('an object stream depends on itself');
-    }
-    opening.add(found.position);
-    try {
-      const stream = this.openObjectStream(container);
-      this.keep(found.position, stream);
-      return stream;
-    } finally {
-      opening.delete(found.position);
-    }
+    const position = this.placeOf(container);
+    if (position === undefined) throw damaged('an object stream is missing');
+    const stream = this.shared.objectStreams.at(position, () => this.readObjectStream(container));
+    if (stream.end > this.source.size) throw damaged('an object stream ends too late');
+    return stream;
   }
 
-  private openObjectStream(container: number): ObjectStream {
+  private readObjectStream(container: number): ObjectStream {
     const stream = this.get(container);
     if (!(stream instanceof PdfStream) || !stream.dictionary.hasName('Type', 'ObjStm')) {
       throw damaged('an object stream is missing');
@@ -373,34 +354,29 @@ export class PdfReader {
     ) {
       throw damaged('an object stream is malformed');
     }
-    const data = this.streamData(stream);
-    const contents = new Parser(new MemorySource(data.subarray(0, first)), 0);
     const length = this.lookup(stream.dictionary, 'Length');
-    const decoded: ObjectStream = {
-      ...{ source: new MemorySource(data), size: data.length, numbers: [], offsets: [] },
-      end: stream.dataPosition + (typeof length === 'number' ? length : 0),
-    };
-    for (let i = 0; i < count; i++) {
-      const object = contents.take();
-      const offset = contents.take();
-      if (typeof object !== 'number' || typeof offset !== 'number' || offset < 0 || first + offset >= data.length) {
-        throw damaged('an object stream is malformed');
-      }
-      decoded.numbers.push(object);
-      decoded.offsets.push(first + offset);
-    }
-    return decoded;
+    const end = stream.dataPosition + (typeof length === 'number' ? length : 0);
+    return openObjectStream(this.streamData(stream), { count, first, end });
   }
 
-  private keep(position: number, stream: ObjectStream): void {
-    const { objectStreams } = this.shared;
-    objectStreams.set(position, stream);
-    this.shared.objectStreamBytes += stream.size;
-    for (const [oldest, { size }] of objectStreams) {
-      if (this.shared.objectStreamBytes <= objectStreamCache || oldest === position) break;
-      objectStreams.delete(oldest);
-      this.shared.objectStreamBytes -= size;
+  private placeOf(number: number): number | undefined {
+    const entry = this.entry(number)?.entry;
+    return entry?.kind === 'in-file' ? entry.position : undefined;
+  }
+
+  /** Where the object streams begin from which this revision takes objects. */
+  private objectStreamsInUse(): Set<number> {
+    const places = new Set<number>();
+    for (const { sections } of this.revisions.slice(0, this.revision + 1)) {
+      for (const { entries, hybrid } of sections) {
+        for (const number of [entries, hybrid?.entries].flatMap((each) => [...(each?.numbers() ?? [])])) {
+          const entry = this.entry(number)?.entry;
+          const place = entry?.kind === 'in-stream' ? this.placeOf(entry.stream) : undefined;
+          if (place !== undefined) places.add(place);
+        }
+      }
     }
+    return places;
   }
 }
 

@@ -87,10 +87,6 @@ describe('references to what is not there', () => {
       expect([1, 2, 3].map(() => update.allocate().number)).toEqual([7, 9, 10]);
     });
   });
-
-  it('what was not asked for is not kept free', () => {
-    withReader(folder, dangling, (reader) => expect(new IncrementalUpdate(reader).allocate().number).toBe(6));
-  });
 });
 
 describe('a form that names the same things very often', () => {
