@@ -36,6 +36,7 @@ import {
   type WrittenFile,
 } from './pades';
 import { inputProblem, outputProblem } from './document-problems';
+import { KnownNumbers } from './known-numbers';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
 import { describeFailures, Timestamping, type SignatureStamp } from './timestamping';
@@ -70,6 +71,7 @@ const nodeAlgorithms: Record<DigestAlgorithm, string> = {
 /** The document process's work: joins the PDF, PAdES, CAdES and validation rooms behind {@link DocumentPort}. */
 export class DocumentEngine implements DocumentPort {
   private readonly preparations = new Map<string, Preparation>();
+  private readonly numbers = new KnownNumbers();
   private readonly raising: RaisingServices;
   private readonly chains: ChainCompletion;
 
@@ -109,12 +111,14 @@ export class DocumentEngine implements DocumentPort {
   async admit({ path: file, plan }: PrepareRequest): Promise<SigningNote[]> {
     return this.reading(file, async () => {
       let notes: SigningNote[];
-      const reader = PdfReader.open(file, plan.password);
+      const input = InputFile.open(file);
       try {
+        const reader = PdfReader.over(input.descriptor, plan.password);
         // Servers that are asked for issuers have the time until the document is prepared, while somebody types a PIN.
         notes = await admitRevision(reader, plan, file, this.chains.issuersOf(plan));
+        this.numbers.keep(reader, input.identity);
       } finally {
-        reader.close();
+        input.close();
       }
       // Where nothing may be delivered without a timestamp, nobody is asked for a PIN while no authority gives one.
       if (plan.raise?.fallback === 'FAIL') await this.timestampRoom(plan.raise, file);
@@ -131,6 +135,7 @@ export class DocumentEngine implements DocumentPort {
       let copied: string | undefined;
       try {
         const reader = PdfReader.over(input.descriptor, plan.password);
+        this.numbers.lend(reader, input.identity);
         const { revision, signatures } = await planRevision(reader, plan, file, room);
         const algorithm = nodeAlgorithms[plan.digestAlgorithm];
         const [originalHash] = await bothEnded(
@@ -233,7 +238,7 @@ export class DocumentEngine implements DocumentPort {
         input.close();
       }
       const raised = await this.writing(target, () =>
-        extendLevel(temporary, raise, password, this.raising, before.signatures === 0),
+        extendLevel({ file: temporary, password }, raise, this.raising, before.signatures === 0),
       );
       if (raised.level !== raise.level && (raise.fallback === 'FAIL' || raised.revisions.length === 0)) {
         const reasons = raised.problems.join('; ');
@@ -306,7 +311,7 @@ export class DocumentEngine implements DocumentPort {
     if (!stamp.token) return { level: 'PAdES-BASELINE-B', problems: [], revisions: [] };
     if (!raise || raise.level === 'PAdES-BASELINE-T') return { level: 'PAdES-BASELINE-T', problems: [], revisions: [] };
     const raised = await this.writing(target, () =>
-      raiseLevel(temporary, raise, revision.fieldName, password, this.raising),
+      raiseLevel({ file: temporary, password, numbers: revision.numbers }, raise, revision.fieldName, this.raising),
     );
     if (raised.level !== raise.level && raise.fallback === 'FAIL') {
       const reasons = raised.problems.join('; ');

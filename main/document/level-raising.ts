@@ -15,7 +15,7 @@ import {
   type ListedSignature,
   type RelatedValidationData,
 } from './pades';
-import { PdfError, PdfReader, PdfString } from './pdf';
+import { PdfError, PdfReader, PdfString, type NamedNumbers } from './pdf';
 import { describeFailures, type Timestamping } from './timestamping';
 
 /** How far a file got, and what kept it from more. */
@@ -25,6 +25,15 @@ export interface Raised {
   problems: string[];
   /** What was appended to the file, in order. */
   revisions: Buffer[];
+}
+
+/** A file of our own that grows. */
+export interface GrowingFile {
+  /** Absolute path. */
+  file: string;
+  password: string | undefined;
+  /** What it names, once that is known: nothing that is appended here names anything else. */
+  numbers?: NamedNumbers;
 }
 
 export interface RaisingServices extends RevocationSources {
@@ -48,22 +57,20 @@ interface Subject {
  * Raises a file that has level B-T to B-LT or B-LTA by appending to it: validation data (DSS), then a document timestamp
  * over it (ETSI EN 319 142-1, clauses 5.4 to 5.6). The file is our own copy, not the user's.
  *
- * @param file - absolute path
  * @param field - the signature that is to be raised; without one, all signatures and timestamps of the file
  */
 export async function raiseLevel(
-  file: string,
+  growing: GrowingFile,
   wish: LevelWish,
   field: string | undefined,
-  password: string | undefined,
   services: RaisingServices,
 ): Promise<Raised> {
   const raised: Raised = { level: 'PAdES-BASELINE-T', problems: [], revisions: [] };
-  const gathered = await gather(file, field, password, services);
+  const gathered = await gather(growing, field, services);
   raised.problems.push(...gathered.problems);
   if (raised.problems.length > 0) return raised;
   try {
-    raised.revisions.push(await append(file, password, (reader) => planValidationData(reader, gathered.related).bytes));
+    raised.revisions.push(await append(growing, (reader) => planValidationData(reader, gathered.related).bytes));
   } catch (error) {
     if (!(error instanceof PdfError)) throw error;
     // What an earlier save left there can not be read, and so not be continued.
@@ -71,7 +78,7 @@ export async function raiseLevel(
   }
   raised.level = 'PAdES-BASELINE-LT';
   if (wish.level !== 'PAdES-BASELINE-LTA') return raised;
-  const stamped = await stampDocument(file, wish, password, services.timestamping);
+  const stamped = await stampDocument(growing, wish, services.timestamping);
   if ('problem' in stamped) raised.problems.push(stamped.problem);
   else {
     raised.revisions.push(stamped.revision);
@@ -87,25 +94,24 @@ export async function raiseLevel(
  * @param empty - there is no signature and no timestamp in the file yet
  */
 export async function extendLevel(
-  file: string,
+  growing: GrowingFile,
   wish: LevelWish,
-  password: string | undefined,
   services: RaisingServices,
   empty: boolean,
 ): Promise<Raised> {
   const revisions: Buffer[] = [];
-  if (empty || hasUnstamped(file, password)) {
-    const stamped = await stampDocument(file, wish, password, services.timestamping);
+  if (empty || hasUnstamped(growing)) {
+    const stamped = await stampDocument(growing, wish, services.timestamping);
     if ('problem' in stamped) return { level: 'PAdES-BASELINE-B', problems: [stamped.problem], revisions };
     revisions.push(stamped.revision);
   }
   if (wish.level === 'PAdES-BASELINE-T') return { level: 'PAdES-BASELINE-T', problems: [], revisions };
-  const raised = await raiseLevel(file, wish, undefined, password, services);
+  const raised = await raiseLevel(growing, wish, undefined, services);
   return { ...raised, revisions: [...revisions, ...raised.revisions] };
 }
 
 /** Whether a signature has neither a timestamp of its own nor a document timestamp after it. */
-function hasUnstamped(file: string, password: string | undefined): boolean {
+function hasUnstamped({ file, password }: GrowingFile): boolean {
   const reader = PdfReader.open(file, password);
   try {
     const signatures = listSignatures(reader);
@@ -120,9 +126,8 @@ function hasUnstamped(file: string, password: string | undefined): boolean {
 
 /** Everything that the signatures' certificates need, or why it can not be had. */
 async function gather(
-  file: string,
+  { file, password }: GrowingFile,
   field: string | undefined,
-  password: string | undefined,
   services: RaisingServices,
 ): Promise<{ related: RelatedValidationData[]; problems: string[] }> {
   const reader = PdfReader.open(file, password);
@@ -202,18 +207,18 @@ function timestampsOf(contents: Uint8Array): Uint8Array[] {
 }
 
 async function stampDocument(
-  file: string,
+  growing: GrowingFile,
   { authorities }: LevelWish,
-  password: string | undefined,
   timestamping: Timestamping,
 ): Promise<{ revision: Buffer } | { problem: string }> {
   // Room for a longer token than the one that was measured costs nothing here but a second question.
   for (let attempt = 1; ; attempt++) {
     const { room, failures } = await timestamping.room(authorities);
     if (room === undefined) return { problem: describeFailures(failures) };
-    const input = InputFile.open(file);
+    const input = InputFile.open(growing.file);
     try {
-      const revision = DocumentTimestampRevision.plan(PdfReader.over(input.descriptor, password), room);
+      const reader = PdfReader.over(input.descriptor, growing.password);
+      const revision = numbered(growing, reader, () => DocumentTimestampRevision.plan(reader, room));
       const hashes = new Map<string, Uint8Array>();
       for (const { digestAlgorithm } of authorities) {
         if (hashes.has(digestAlgorithm)) continue;
@@ -225,7 +230,7 @@ async function stampDocument(
       if (stamp.token.der.length > room && attempt === 1) continue;
       const bytes = revision.withToken(stamp.token.der);
       await (
-        await appendRevision(file, revision.position, bytes)
+        await appendRevision(growing.file, revision.position, bytes)
       ).onDisk;
       return { revision: bytes };
     } finally {
@@ -234,15 +239,12 @@ async function stampDocument(
   }
 }
 
-async function append(
-  file: string,
-  password: string | undefined,
-  plan: (reader: PdfReader) => Buffer,
-): Promise<Buffer> {
+async function append(growing: GrowingFile, plan: (reader: PdfReader) => Buffer): Promise<Buffer> {
+  const { file, password } = growing;
   const reader = PdfReader.open(file, password);
   let bytes: Buffer;
   try {
-    bytes = plan(reader);
+    bytes = numbered(growing, reader, () => plan(reader));
     await (
       await appendRevision(file, reader.size, bytes)
     ).onDisk;
@@ -250,6 +252,14 @@ async function append(
     reader.close();
   }
   return bytes;
+}
+
+/** Plans a revision without searching the file again for the numbers that it names. */
+function numbered<T>(growing: GrowingFile, reader: PdfReader, plan: () => T): T {
+  if (growing.numbers) reader.namedNumbers = growing.numbers;
+  const planned = plan();
+  growing.numbers = reader.namedNumbers;
+  return planned;
 }
 
 function distinct(list: Uint8Array[]): Uint8Array[] {

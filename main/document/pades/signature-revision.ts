@@ -1,6 +1,6 @@
 import type { SeenPlace, SigningNote } from '../document-port';
 import { encodeTextString, formatPdfDate, IncrementalUpdate, PdfDictionary, PdfName, PdfVerbatim } from '../pdf';
-import type { PdfObject, PdfReader, PdfReference, PdfString } from '../pdf';
+import type { NamedNumbers, PdfObject, PdfReader, PdfReference, PdfString } from '../pdf';
 import { admitSignature, filter, subFilter, type SignatureClaims } from './admission';
 import type { FieldChoice } from './field-choice';
 import { PadesError } from './pades-error';
@@ -26,6 +26,8 @@ export class SignatureRevision {
     readonly seen: SeenPlace[],
     /** What a person should know of it. */
     readonly notes: SigningNote[],
+    /** What the file names beyond its own objects, with this revision as without it. */
+    readonly numbers: NamedNumbers,
   ) {}
 
   /**
@@ -90,7 +92,16 @@ export class SignatureRevision {
     const known: SigningNote[] = choice.unknown
       ? [{ code: 'field.made', params: { field: name, ...choice.unknown } }]
       : [];
-    return new SignatureRevision(position, bytes, choice.name, range, room, seen, [...known, ...notes]);
+    return new SignatureRevision(
+      position,
+      bytes,
+      choice.name,
+      range,
+      room,
+      seen,
+      [...known, ...notes],
+      reader.namedNumbers,
+    );
   }
 
   /** Size of the file once the revision is appended. */

@@ -32,7 +32,7 @@ const nextNumbers = (bytes: Buffer, count = 3, password?: string): number[] =>
 
 /** Octets that look like nothing, and a reference among them. */
 const dataWith = (reference: string, length: number): Buffer => {
-  const data = randomFillSync(Buffer.alloc(length)).map((octet) => (octet < 0x40 ? octet + 0x40 : octet));
+  const data = Buffer.from(randomFillSync(Buffer.alloc(length)).map((octet) => (octet < 0x40 ? octet + 0x40 : octet)));
   data.write(reference, Math.floor(length / 2), 'latin1');
   return data;
 };
