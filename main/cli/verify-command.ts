@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { changeInWords } from '../document/change-in-words';
 import type { SignatureReport, VerificationReport } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
@@ -9,6 +10,9 @@ import { Interruption } from './interruption';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { listed, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
+
+/** Changes that are printed for one signature. */
+const toldChanges = 20;
 
 type VerifyCommand = Extract<Command, { name: 'verify' }>;
 type FileVerdict = { input: string } & ({ report: VerificationReport } | { error: CountersignError });
@@ -77,8 +81,7 @@ function intact(verdict: FileVerdict): boolean {
     'report' in verdict &&
     verdict.report.signatures.length > 0 &&
     verdict.report.signatures.every(
-      ({ integrity, coverage }) =>
-        integrity === 'intact' && coverage.laterChanges !== 'other' && coverage.permitted !== false,
+      ({ integrity, coverage }) => integrity === 'intact' && (coverage.permitted ?? coverage.laterChanges !== 'other'),
     )
   );
 }
@@ -99,7 +102,12 @@ function printProse(output: Output, verdict: FileVerdict): void {
   if (verdict.report.signatures.length === 0) output.out(prose`  This document carries no signature.\n`);
   for (const signature of verdict.report.signatures) {
     output.out(prose`  ${signature.index}. ${describe(signature)}\n     ${signature.indication}${sub(signature)}\n`);
-    for (const line of [...levelOf(signature), ...timestampsOf(signature), ...claimsOf(signature)]) {
+    for (const line of [
+      ...changesOf(signature),
+      ...levelOf(signature),
+      ...timestampsOf(signature),
+      ...claimsOf(signature),
+    ]) {
       output.out(prose`     ${line}\n`);
     }
   }
@@ -131,9 +139,19 @@ function reachOf({ coverage, detail }: SignatureReport): Prose {
   const kept = coverage.permitted === true ? ', as it permits' : '';
   return {
     none: prose`covers the whole document`,
+    nothing: prose`intact; it was saved again after it, and nothing was changed`,
     'signatures-only': prose`intact; only further signatures were added after it`,
     other: prose`intact, but the document was changed after it${kept}`,
   }[coverage.laterChanges];
+}
+
+/** What later saves did, a line each. */
+function changesOf({ coverage: { changes = [], moreChanges = 0 } }: SignatureReport): Prose[] {
+  const more = moreChanges + Math.max(0, changes.length - toldChanges);
+  return [
+    ...changes.slice(0, toldChanges).map((change) => prose`Changed after it: ${changeInWords(change)}`),
+    ...(more > 0 ? [prose`Changed after it: ${more} more`] : []),
+  ];
 }
 
 function levelOf({ role, level, levelProblems }: SignatureReport): Prose[] {

@@ -187,6 +187,23 @@ export interface Inspection {
   openedBy?: 'user' | 'owner';
 }
 
+/** One change after a signature. Field, old and new are the document's own words, cut where they are long. */
+export interface LaterChange {
+  /** What a save did, from the least to the most (ISO 32000-2, table 257). */
+  kind: 'nothing' | 'validation-data' | 'signatures' | 'metadata' | 'form-filling' | 'annotations' | 'other';
+  /** In a few words, such as `filled in` or `Stamp annotation added`. */
+  what: string;
+  /** Counted from 1. */
+  page?: number;
+  /** Fully qualified name of a form field. */
+  field?: string;
+  /** The value before, and after. */
+  old?: string;
+  new?: string;
+  /** Left, bottom, right, top in the page's own units (1/72 inch), counted from its lower left corner. */
+  place?: [number, number, number, number];
+}
+
 /** One signature of a document, as far as integrity and identity go; trust is a separate answer. */
 export interface SignatureReport {
   /** `document-timestamp`: by an authority, over the whole document (ETSI.RFC3161); nobody signed anything with it. */
@@ -209,8 +226,15 @@ export interface SignatureReport {
     revisionEnd: number;
     /** True when that is the whole file. */
     wholeDocument: boolean;
-    /** What later revisions did, as far as it was examined. `signatures-only`: document timestamps and validation data, too. */
-    laterChanges: 'none' | 'signatures-only' | 'other';
+    /**
+     * What later revisions did. `nothing`: they were saved without a change to what is seen or meant. `signatures-only`:
+     * document timestamps and validation data, too. `other`: {@link changes} tells what.
+     */
+    laterChanges: 'none' | 'nothing' | 'signatures-only' | 'other';
+    /** Where it is `other`: what was done, those changes first that did the most. At most 50 of them, each of bounded length. */
+    changes?: LaterChange[];
+    /** How many more changes there are. */
+    moreChanges?: number;
     /**
      * Whether later revisions kept to what this signature permits by certifying (DocMDP) or locking (FieldMDP, /Lock; ISO
      * 32000-2, clause 12.8.2). `false` makes it TOTAL-FAILED, though its own octets may be intact. Absent where it

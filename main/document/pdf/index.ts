@@ -26,6 +26,7 @@ export type { XrefSection } from './xref-section';
 export type { XrefEntries, XrefEntry } from './xref-entries';
 export { firstPage, pageAttribute, pageCount, pagesOf, type FoundPage } from './page-tree';
 export { IncrementalUpdate, type RevisionBytes } from './incremental-update';
+export { operationsOf, type Operation } from './content-stream';
 export { decodeTextString, encodeTextString } from './text-string';
 export { formatPdfDate, parsePdfDate } from './date';
 export { limits } from './limits';

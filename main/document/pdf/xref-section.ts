@@ -68,7 +68,9 @@ export function readSection(source: ByteSource, position: number, base: number, 
 
 function readStream(source: ByteSource, position: number, base: number, budget: XrefBudget): XrefSection {
   const { object } = new Parser(source, position).indirectObject();
-  if (!(object instanceof PdfStream) || !object.dictionary.hasName('Type', 'XRef')) {
+  // Chrome's engine leaves /Type out when it appends one: what stands where a section is named, and has /W, is one.
+  const untyped = object instanceof PdfStream && !object.dictionary.has('Type') && object.dictionary.has('Root');
+  if (!(object instanceof PdfStream) || (!untyped && !object.dictionary.hasName('Type', 'XRef'))) {
     throw damaged('the cross-reference is not where the file says');
   }
   const { dictionary } = object;

@@ -1,10 +1,12 @@
 /** Verdicts on the signatures of a document (ETSI EN 319 102-1): integrity and who signed. Trust is a separate answer. */
-import type { VerificationReport } from '../document-port';
+import type { SignatureReport, VerificationReport } from '../document-port';
+import type { RevisionChange } from './change-kind';
+import { inWords, toldChanges } from './change-words';
 import { listSignatures } from '../pades';
 import { PdfReader } from '../pdf';
 import { confirmHarm, foreseeHarm } from './foresight';
 import { areSound, harmedSignatures, type FileBefore } from './kept-signatures';
-import { addsOnlySignatures, addsOnlyValidationData, changesAfter } from './later-changes';
+import { addsOnlySignatures, changesAfter, needsNoSignature } from './later-changes';
 import { levelOf, type ArchiveTimestamp } from './level-evidence';
 import { RangeDigests } from './range-digests';
 import { remarksOn } from './remarks';
@@ -105,16 +107,20 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
   const earlier = intact.filter(({ coverage }) => coverage && !coverage.wholeDocument);
   if (earlier.length === 0) return;
   const oldest = Math.min(...earlier.map(({ coverage }) => coverage?.revision ?? 0));
-  // Without a signature over the whole file, nobody answers for the last revisions: they may only be validation data.
   const newest = Math.max(...intact.map(({ coverage }) => coverage?.revision ?? 0));
-  const closed = intact.some(({ coverage }) => coverage?.wholeDocument) || addsOnlyValidationData(reader, newest);
   const changes = changesAfter(reader, oldest);
+  // Without a signature over the whole file, nobody answers for the last revisions.
+  const closed =
+    intact.some(({ coverage }) => coverage?.wholeDocument) || changes.slice(newest - oldest).every(needsNoSignature);
   for (const { report, coverage, restrictions } of earlier) {
     const later = changes.slice((coverage?.revision ?? 0) - oldest);
-    const signaturesOnly = closed && later.length > 0 && later.every(addsOnlySignatures);
-    report.coverage.laterChanges = signaturesOnly ? 'signatures-only' : 'other';
-    if (!signaturesOnly) {
-      report.detail = 'the document was changed after this signature; those changes were not examined further';
+    const laterChanges = laterChangesOf(later, closed);
+    const { changes: told, more } = toldChanges(later);
+    report.coverage.laterChanges = laterChanges;
+    if (laterChanges === 'other') {
+      if (told.length > 0) report.coverage.changes = told;
+      if (more > 0) report.coverage.moreChanges = more;
+      report.detail = `the document was changed after this signature: ${inWords(told, more)}`;
     }
     const { permitted, detail } = judgeChanges(restrictions ?? { scopes: [] }, later);
     if (permitted !== undefined) report.coverage.permitted = permitted;
@@ -122,8 +128,17 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
     // EN 319 102-1 leaves it to the format: as EU DSS and Acrobat have it, a forbidden change fails the signature.
     report.indication = 'TOTAL-FAILED';
     report.subIndication = 'FORMAT_FAILURE';
-    if (detail !== undefined) report.detail = detail;
+    if (detail !== undefined) report.detail = told.length > 0 ? `${detail}: ${inWords(told, more)}` : detail;
   }
+}
+
+function laterChangesOf(
+  later: readonly RevisionChange[],
+  closed: boolean,
+): SignatureReport['coverage']['laterChanges'] {
+  // A file that goes on behind its last revision was changed by nobody knows what.
+  if (!closed || later.length === 0 || !later.every(addsOnlySignatures)) return 'other';
+  return later.every(({ kind }) => kind === 'nothing') ? 'nothing' : 'signatures-only';
 }
 
 /** Raises the level of the signatures that have B-B to the one for which there is evidence. */

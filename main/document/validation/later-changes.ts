@@ -3,6 +3,13 @@ import { reaches, type RevisionChange } from './change-kind';
 import { References } from './references';
 import { RevisionStep } from './revision-step';
 
+/** A revision that can not be compared with the one before it. */
+const unknown: RevisionChange = {
+  kind: 'other',
+  fields: [],
+  changes: [{ kind: 'other', what: 'a later save can not be compared with the one before it' }],
+};
+
 /**
  * Compares revisions, one with the next, by a whitelist: validation data and document timestamps, new signatures with their
  * fields, values of form fields, annotations. Whatever is not understood counts as another change.
@@ -12,51 +19,26 @@ import { RevisionStep } from './revision-step';
  * @returns for each later revision (`from + 1` and on) what it did
  */
 export function changesAfter(reader: PdfReader, from: number): RevisionChange[] {
-  const unknown: RevisionChange = { kind: 'other', fields: [] };
-  const changes = reader.revisions.slice(from + 1).map(() => unknown);
-  const outcome = forEachStep(reader, from, (step, index) => {
-    changes[index - from - 1] = step.examine();
-    return true;
-  });
-  return outcome === 'too-large' ? changes.map(() => ({ ...unknown, unexamined: true })) : changes;
+  const later = reader.revisions.slice(from + 1);
+  const changes = later.map(() => unknown);
+  // What had to be forgiven while reading may be read otherwise by another program. Up to `from` it was signed like that.
+  if (later.some(({ sections }) => sections.some(({ odd }) => odd))) return changes;
+  try {
+    const references = References.of(reader.asWritten(from));
+    if (!references) return changes.map((change) => ({ ...change, unexamined: true }));
+    later.forEach(({ index }) => {
+      const step = new RevisionStep(reader.asWritten(index - 1), reader.asWritten(index), references);
+      changes[index - from - 1] = step.examine();
+    });
+  } catch (error) {
+    if (!(error instanceof PdfError)) throw error;
+  }
+  return changes;
 }
 
 /** True for what later signatures and timestamps bring along, and for nothing else. */
-export const addsOnlySignatures = ({ kind }: RevisionChange): boolean => !reaches(kind, 'form-filling');
+export const addsOnlySignatures = ({ kind }: RevisionChange): boolean => !reaches(kind, 'metadata');
 
-/**
- * Whether every revision behind one adds validation data (a well-formed DSS and its extension) and nothing else. For that no
- * signature has to answer: no viewer shows it, and each piece of it is signed by whoever issued it.
- *
- * @param reader - of the newest revision
- * @param from - index of the revision
- */
-export function addsOnlyValidationData(reader: PdfReader, from: number): boolean {
-  let only = true;
-  const outcome = forEachStep(reader, from, (step) => {
-    only = step.addsOnlyValidationData();
-    return only;
-  });
-  return outcome === 'complete' && only;
-}
-
-/** Goes through the revisions behind one until `visit` returns false. */
-function forEachStep(
-  reader: PdfReader,
-  from: number,
-  visit: (step: RevisionStep, index: number) => boolean,
-): 'complete' | 'unreadable' | 'too-large' {
-  // What had to be forgiven while reading may be read otherwise by another program. Up to `from` it was signed like that.
-  if (reader.revisions.slice(from + 1).some(({ sections }) => sections.some(({ odd }) => odd))) return 'unreadable';
-  try {
-    const references = References.of(reader.asWritten(from));
-    if (!references) return 'too-large';
-    for (let index = from + 1; index < reader.revisions.length; index++) {
-      if (!visit(new RevisionStep(reader.asWritten(index - 1), reader.asWritten(index), references), index)) break;
-    }
-    return 'complete';
-  } catch (error) {
-    if (!(error instanceof PdfError)) throw error;
-    return 'unreadable';
-  }
-}
+/** True for a revision that needs no signature to answer for it: no viewer shows what it adds, or it adds nothing. */
+export const needsNoSignature = ({ kind, answersForItself }: RevisionChange): boolean =>
+  kind === 'nothing' || answersForItself === true;

@@ -1,324 +1,201 @@
-import { PdfDictionary, PdfError, PdfName, PdfReference, PdfStream } from '../pdf';
-import type { PdfObject, PdfReader, XrefEntry } from '../pdf';
-import { farther, type ChangeKind, type RevisionChange } from './change-kind';
-import { FormBefore } from './form-changes';
-import { PageNumbers } from './page-numbers';
+import { PdfDictionary, PdfName, PdfReference, PdfStream } from '../pdf';
+import type { PdfObject, PdfReader } from '../pdf';
+import { AnnotationChanges, isAnnotation } from './annotation-changes';
+import type { RevisionChange } from './change-kind';
+import { FormChanges } from './form-changes';
+import { FormDictionary } from './form-dictionary';
+import { MetadataChanges } from './metadata-changes';
+import { PageChanges } from './page-changes';
 import { appended, changedKeys, sameValue } from './pdf-values';
-import { isLive, maximumObjects, readable, type References } from './references';
-import { isAnnotation, newSignatureField } from './signature-fields';
+import { readable, type References } from './references';
+import { hasRightSize, sortEntries } from './revision-entries';
+import { sameContent } from './same-content';
+import { StepContext } from './step-context';
 import { isNewFormElement, taggingChanges, type Additions } from './structure-changes';
 import { validationDataObjects } from './validation-data';
 
 /** Entries of a trailer, or of a cross-reference stream, that a new section always brings along. */
 const sectionKeys = new Set(['Size', 'Prev', 'XRefStm', 'Type', 'W', 'Index', 'Length', 'Filter', 'DecodeParms', 'ID']);
 /** A new DSS or extension says nothing to a viewer; an older one that changes inside counts as another change. */
-const catalogKeys = new Set(['AcroForm', 'DSS', 'Extensions']);
 const validationDataKeys = new Set(['DSS', 'Extensions']);
-const formKeys = new Set(['Fields', 'SigFlags', 'DR', 'DA']);
-/** What may not be changed in an annotation: what it is, whose it is, and what it does. */
-const fixedAnnotationKeys = ['Type', 'Subtype', 'P', 'Parent', 'A', 'AA', 'Dest', 'OC', 'StructParent'];
 
-/** One revision beside the one before it. To be examined once. */
+/**
+ * One revision beside the one before it: every object that it added or changed is one that something allowed explains, or
+ * the revision counts as another change. To be examined once.
+ */
 export class RevisionStep {
-  private readonly added = new Set<number>();
-  private readonly changed: number[] = [];
-  /** Changed objects that something allowed has explained. */
-  private readonly explained = new Set<number>();
-  private readonly newFields = new Set<number>();
-  private readonly newWidgets = new Set<number>();
-  private readonly fields = new Set<string>();
-  private readonly additions: Additions = {
-    isNew: (number) => this.added.has(number),
-    isNewWidget: ({ number }) => this.newWidgets.has(number),
-  };
-  private kind: ChangeKind = 'validation-data';
-  private formBefore: FormBefore | undefined;
+  private readonly step: StepContext;
+  private readonly additions: Additions;
+  private readonly metadata: MetadataChanges;
+  private readonly form: FormDictionary;
+  private readonly annotations: AnnotationChanges;
+  private readonly pages: PageChanges;
+  private fieldChanges: FormChanges | undefined;
   private tagging: Set<number> | undefined;
-  private readonly pages: PageNumbers;
+  private changed: number[] = [];
 
   /** @param references - of the revision before; takes in what this one refers to */
-  constructor(
-    private readonly before: PdfReader,
-    private readonly after: PdfReader,
-    private readonly references: References,
-  ) {
-    this.pages = new PageNumbers(before);
+  constructor(before: PdfReader, after: PdfReader, references: References) {
+    const step = new StepContext(before, after, references);
+    this.step = step;
+    this.metadata = new MetadataChanges(step);
+    this.form = new FormDictionary(step, () => this.fields);
+    this.annotations = new AnnotationChanges(step, this.form.isNewWidget);
+    this.pages = new PageChanges(step, this.annotations);
+    this.additions = { isNew: step.isNew, isNewWidget: this.form.isNewWidget };
   }
 
   examine(): RevisionChange {
-    const { before, after, references } = this;
-    const sound = this.sortEntries();
+    const { step } = this;
+    const { before, after, references } = step;
+    const { added, changed, sound } = sortEntries(before, after, references);
+    this.changed = changed;
+    for (const number of added) step.added.add(number);
     let understood =
-      sound && hasRightSize(before) && hasRightSize(after) && this.sameTrailer() && this.catalogAllowed();
-    // All of them, so that no field is left out that was touched.
-    for (const number of this.changed) {
-      if (!this.explained.has(number) && !this.changeAllowed(number)) understood = false;
+      sound &&
+      hasRightSize(before) &&
+      hasRightSize(after) &&
+      [...added].every((number) => readable(after, number) !== undefined) &&
+      !references.completes(after);
+    if (!understood) step.did('other', { kind: 'other', what: 'it was saved in a way that no program uses' });
+    // All of them, so that no field is left out that was touched, and every change is told.
+    if (!this.trailerAllowed()) understood = false;
+    if (!this.catalogAllowed()) understood = false;
+    for (const number of changed) {
+      if (!step.explained.has(number) && !this.changeAllowed(number)) understood = false;
     }
-    if ([...this.added].some((number) => readable(after, number) === undefined)) understood = false;
-    if (references.completes(after)) understood = false;
-    for (const number of this.changed) references.removeObject(before, number);
-    for (const number of [...this.added, ...this.changed]) references.addObject(after, number);
-    return { kind: understood ? this.kind : 'other', fields: [...this.fields] };
+    if (this.fieldChanges && !this.fieldChanges.finish()) understood = false;
+    if (!this.form.finish()) understood = false;
+    if (!understood) step.did('other');
+    const answersForItself = step.kind === 'validation-data' && this.addsOnlyValidationData();
+    for (const number of changed) references.removeObject(before, number);
+    for (const number of [...added, ...changed]) references.addObject(after, number);
+    return {
+      ...{ kind: step.kind, fields: [...step.fields], changes: step.changes },
+      ...(step.more > 0 && { more: step.more }),
+      ...(answersForItself && { answersForItself }),
+    };
   }
 
-  addsOnlyValidationData(): boolean {
-    if (this.examine().kind !== 'validation-data') return false;
-    const { before, after } = this;
+  /** A well-formed DSS and its extension. */
+  private addsOnlyValidationData(): boolean {
+    const { before, after, added } = this.step;
     const keys = changedKeys(before.catalog.dictionary, after.catalog.dictionary);
     const catalog = after.catalog.reference.number;
     const store = validationDataObjects(after);
     return (
       store !== undefined &&
       keys.includes('DSS') &&
-      [...this.added].every((number) => store.has(number) || isXrefStream(readable(after, number))) &&
+      [...added].every((number) => store.has(number) || isXrefStream(readable(after, number))) &&
       keys.every((key) => validationDataKeys.has(key)) &&
       this.changed.every((number) => number === catalog || isXrefStream(readable(after, number)))
     );
   }
 
-  private did(kind: ChangeKind): true {
-    this.kind = farther(this.kind, kind);
-    return true;
+  private get fields(): FormChanges {
+    return (this.fieldChanges ??= new FormChanges(this.step));
   }
 
-  /** Sorts the objects of the new sections into added and changed ones; false for what an honest writer never does. */
-  private sortEntries(): boolean {
-    const { before, after } = this;
-    const previousEnd = before.revisions[before.revision]?.end;
-    let sound = previousEnd !== undefined;
-    for (const number of this.listedNumbers()) {
-      const old = before.entry(number)?.entry;
-      const now = after.entry(number)?.entry;
-      if (!now || sameEntry(old, now)) continue;
-      if (now.kind === 'free') {
-        if (isLive(old)) sound = false;
-        continue;
+  private trailerAllowed(): boolean {
+    const { step } = this;
+    const { before, after } = step;
+    return changedKeys(before.trailer, after.trailer).every((key) => {
+      if (key === 'Info') return this.metadata.otherInformation();
+      if (key !== 'ID') {
+        if (sectionKeys.has(key)) return true;
+        step.did('other', { kind: 'other', what: `the file's trailer names another ${key}` });
+        return false;
       }
-      // An object that points back into older bytes would have been hidden there.
-      if (now.kind === 'in-file' && now.position < (previousEnd ?? 0)) sound = false;
-      if (old === undefined) {
-        if (this.references.isDangling(number)) sound = false;
-        this.added.add(number);
-      } else if (old.kind === 'free') {
-        // A number that was in use once is not used again.
-        sound = false;
-        this.added.add(number);
-      } else {
-        if (generationOf(old) !== generationOf(now)) sound = false;
-        this.changed.push(number);
-      }
-    }
-    return sound;
-  }
-
-  private listedNumbers(): Set<number> {
-    const { after } = this;
-    const seen = new Set<number>();
-    for (const section of after.revisions[after.revision]?.sections ?? []) {
-      for (const entries of [section.entries, section.hybrid?.entries]) {
-        for (const number of entries?.numbers() ?? []) {
-          if (seen.size > maximumObjects) throw new PdfError('unsupported', 'a revision has too many objects');
-          seen.add(number);
-        }
-      }
-    }
-    return seen;
-  }
-
-  private sameTrailer(): boolean {
-    return changedKeys(this.before.trailer, this.after.trailer).every((key) => {
-      if (key !== 'ID') return sectionKeys.has(key);
-      const [old, now] = [this.before.trailer.get('ID'), this.after.trailer.get('ID')];
+      const [old, now] = [before.trailer.get('ID'), after.trailer.get('ID')];
       // The first half of the identifier stays for the life of the file.
       return old === undefined || (Array.isArray(old) && Array.isArray(now) && sameValue(old[0], now[0]));
     });
   }
 
   private catalogAllowed(): boolean {
-    const old = this.before.catalog;
-    const now = this.after.catalog;
-    if (now.dictionary.repeatedKeys) return false;
-    this.explained.add(now.reference.number);
-    if (!changedKeys(old.dictionary, now.dictionary).every((key) => catalogKeys.has(key))) return false;
-    return this.formAllowed(old.dictionary, now.dictionary);
-  }
-
-  private formAllowed(oldCatalog: PdfDictionary, catalog: PdfDictionary): boolean {
-    const reference = catalog.get('AcroForm');
-    if (!this.sameHolder(oldCatalog.get('AcroForm'), reference)) return false;
-    const now = this.after.resolve(reference);
-    if (reference === undefined) return true;
-    if (!(now instanceof PdfDictionary) || now.repeatedKeys) return false;
-    const found = this.before.resolve(oldCatalog.get('AcroForm'));
-    const old = found instanceof PdfDictionary ? found : new PdfDictionary();
-    if (reference instanceof PdfReference) this.explained.add(reference.number);
-    for (const key of changedKeys(old, now)) {
-      if (!formKeys.has(key)) return false;
-      // Resources and appearance of fields that were there already stay what they are.
-      if ((key === 'DR' || key === 'DA') && old.has(key)) return false;
+    const { before, after, explained } = this.step;
+    const [old, now] = [before.catalog.dictionary, after.catalog.dictionary];
+    if (now.repeatedKeys) return false;
+    explained.add(after.catalog.reference.number);
+    const refused = changedKeys(old, now).filter((key) => !this.catalogKeyAllowed(key, now));
+    for (const key of refused) {
+      this.step.did('other', { kind: 'other', what: `the document's own entry ${key} was changed` });
     }
-    const [oldFlags, flags] = [this.before.lookup(old, 'SigFlags'), this.after.lookup(now, 'SigFlags')];
-    if (typeof oldFlags === 'number' && (typeof flags !== 'number' || (flags & oldFlags) !== oldFlags)) return false;
-    return this.fieldsAllowed(old.get('Fields'), now.get('Fields'));
+    return this.form.allowed(old, now) && refused.length === 0;
   }
 
-  /** A direct value may not become a reference or the other way round, unless it is new. */
-  private sameHolder(old: PdfObject | undefined, now: PdfObject | undefined): boolean {
-    if (old === undefined) return !(now instanceof PdfReference) || this.added.has(now.number);
-    return old instanceof PdfReference
-      ? now instanceof PdfReference && old.equals(now)
-      : now !== undefined && !(now instanceof PdfReference);
-  }
-
-  /** The form's list of fields, to which new signature fields were appended. Only what stands here is a field at all. */
-  private fieldsAllowed(oldList: PdfObject | undefined, list: PdfObject | undefined): boolean {
-    const lists = this.lists(oldList, list);
-    return lists !== undefined && (appended(lists.old, lists.now)?.every((item) => this.takeField(item)) ?? false);
-  }
-
-  /** @returns undefined when the value is, or was, no array of the same kind, direct or indirect */
-  private lists(
-    oldList: PdfObject | undefined,
-    list: PdfObject | undefined,
-  ): { old: PdfObject[]; now: PdfObject[] } | undefined {
-    if (oldList === undefined && list === undefined) return { old: [], now: [] };
-    if (!this.sameHolder(oldList, list)) return undefined;
-    const old = this.before.resolve(oldList) ?? [];
-    const now = this.after.resolve(list);
-    return Array.isArray(old) && Array.isArray(now) ? { old, now } : undefined;
-  }
-
-  private takeField(item: PdfObject): boolean {
-    const field = newSignatureField(this.after, item, this.additions.isNew);
-    if (!field) return false;
-    this.newFields.add(field.reference.number);
-    for (const widget of field.widgets) this.newWidgets.add(widget.number);
-    if (field.timestamp) return true;
-    this.fields.add(field.name);
-    return this.did('signatures');
+  private catalogKeyAllowed(key: string, now: PdfDictionary): boolean {
+    const { before, after } = this.step;
+    if (key === 'AcroForm') return true;
+    if (key === 'Metadata') return this.metadata.stream(now.get(key));
+    if (validationDataKeys.has(key)) {
+      this.step.did('validation-data', { kind: 'validation-data', what: 'validation data' });
+      return true;
+    }
+    // What a program writes that knows a newer version of the format. It may not go back.
+    if (key !== 'Version') return false;
+    const version = after.lookup(now, key);
+    return version instanceof PdfName && /^(1\.[0-7]|2\.0)$/.test(version.value) && after.version >= before.version;
   }
 
   /** A changed object that is neither the catalog nor the form. */
   private changeAllowed(number: number): boolean {
-    const [old, now] = [readable(this.before, number), readable(this.after, number)];
-    if (old === undefined || now === undefined) return false;
-    if (sameValue(old, now)) return true;
-    if (Array.isArray(old) && Array.isArray(now)) return this.arrayAllowed(old, now) || this.onlyTags(number);
-    if (old instanceof PdfStream && now instanceof PdfStream) return this.streamAllowed(number, old, now);
-    if (!(old instanceof PdfDictionary) || !(now instanceof PdfDictionary) || now.repeatedKeys) return false;
-    if (old.hasName('Type', 'Page') || this.pages.of(number) !== undefined) return this.pageAllowed(old, now);
-    if (isAnnotation(old)) return this.annotationAllowed(old, now);
-    if (this.isInformation(number)) {
-      return changedKeys(old, now).every((key) => key === 'ModDate') && this.did('form-filling');
+    const { before, after } = this.step;
+    const [old, now] = [readable(before, number), readable(after, number)];
+    if (old !== undefined && now !== undefined) {
+      if (isXrefStream(old) && isXrefStream(now)) return true;
+      if (sameContent(before, old, after, now)) return true;
+      const allowed = this.differenceAllowed(number, old, now);
+      if (allowed !== undefined) return allowed;
     }
-    this.formBefore ??= new FormBefore(this.before, this.after, this.additions.isNew);
-    const field = this.formBefore.change(number, old, now);
-    if (!field) return this.onlyTags(number);
-    this.fields.add(field.name);
-    return field.allowed !== undefined && this.did(field.allowed);
+    if (this.onlyTags(number)) return true;
+    const page = this.step.pagesBefore.ofContent(number);
+    const what = page === undefined ? `object ${number} was changed` : 'its content was changed';
+    this.step.did('other', { kind: 'other', what, ...(page !== undefined && { page }) });
+    return false;
   }
 
-  /** The document information, of which programs that fill in forms change the date. */
-  private isInformation(number: number): boolean {
-    const reference = this.before.trailer.get('Info');
-    return reference instanceof PdfReference && reference.number === number;
+  /** @returns undefined for an object that none of those whose task it is knows */
+  private differenceAllowed(number: number, old: PdfObject, now: PdfObject): boolean | undefined {
+    if (Array.isArray(old) && Array.isArray(now)) return this.arrayAllowed(number, old, now) || undefined;
+    if (old instanceof PdfStream && now instanceof PdfStream) return this.streamAllowed(number, now);
+    if (!(old instanceof PdfDictionary) || !(now instanceof PdfDictionary) || now.repeatedKeys) return undefined;
+    if (old.hasName('Type', 'Page') || this.step.pagesBefore.of(number) !== undefined) {
+      return this.pages.changed(number, old, now);
+    }
+    if (isAnnotation(old)) return this.annotations.changed(number, old, now) || undefined;
+    if (this.metadata.isInformation(number)) return this.metadata.information(old, now);
+    return this.fields.take(number, old, now);
   }
 
   /** Of /Fields, /Annots or a structure element's /K. In any other array what is added here would mean nothing. */
-  private arrayAllowed(old: PdfObject[], now: PdfObject[]): boolean {
+  private arrayAllowed(number: number, old: PdfObject[], now: PdfObject[]): boolean {
+    const page = this.step.pagesBefore.ofList(number);
+    if (page !== undefined) return this.annotations.list(old, now, page);
+    const { isNewWidget, newFields } = this.form;
     return (
       appended(old, now)?.every(
         (item) =>
-          (item instanceof PdfReference && (this.newFields.has(item.number) || this.newWidgets.has(item.number))) ||
-          isNewFormElement(this.after, item, this.additions) ||
-          this.isNewAnnotation(item),
+          isNewWidget(item) ||
+          (item instanceof PdfReference && newFields.has(item.number)) ||
+          isNewFormElement(this.step.after, item, this.additions),
       ) ?? false
     );
   }
 
-  private pageAllowed(old: PdfDictionary, now: PdfDictionary): boolean {
-    return changedKeys(old, now).every((key) => {
-      if (key === 'Annots') return this.annotationsAllowed(old.get(key), now.get(key));
-      // A tagged page with annotations says that they follow its structure (ISO 14289-1, clause 7.18.3).
-      return key === 'Tabs' && !old.has(key) && now.hasName(key, 'S');
-    });
-  }
-
-  private annotationsAllowed(oldList: PdfObject | undefined, list: PdfObject | undefined): boolean {
-    // A page that shared its array with other pages gets one of its own: what is added must not stand on them too.
-    const before = oldList instanceof PdfReference && Array.isArray(list) ? this.before.resolve(oldList) : oldList;
-    const lists = this.lists(before, list);
-    if (!lists) return false;
-    const isNewWidget = (item: PdfObject): boolean => item instanceof PdfReference && this.additions.isNewWidget(item);
-    const behind = appended(lists.old, lists.now);
-    if (behind) return behind.every((item) => isNewWidget(item) || this.isNewAnnotation(item));
-    // Annotations were taken away: fields stay where they are.
-    const isOld = (item: PdfObject): boolean => lists.old.some((one) => sameValue(one, item));
-    const kept = lists.old.filter((item) => !isAnnotation(this.before.resolve(item)));
-    const still = lists.now.filter((item) => isOld(item) && !isAnnotation(this.before.resolve(item)));
-    return (
-      sameValue(kept, still) &&
-      lists.now.every((item) => isOld(item) || isNewWidget(item) || this.isNewAnnotation(item)) &&
-      this.did('annotations')
-    );
-  }
-
-  private isNewAnnotation(item: PdfObject): boolean {
-    if (!(item instanceof PdfReference) || !this.added.has(item.number)) return false;
-    const annotation = this.after.get(item);
-    return isAnnotation(annotation) && !annotation.repeatedKeys && this.did('annotations');
-  }
-
-  private annotationAllowed(old: PdfDictionary, now: PdfDictionary): boolean {
-    return !changedKeys(old, now).some((key) => fixedAnnotationKeys.includes(key)) && this.did('annotations');
-  }
-
   /** A stream that was written anew under its number: metadata, or what a filled field shows and nobody else uses. */
-  private streamAllowed(number: number, old: PdfStream, now: PdfStream): boolean {
-    if (isXrefStream(old) && isXrefStream(now)) return true;
-    if (!this.references.isReferredToOnce(number) || now.dictionary.repeatedKeys) return false;
-    const metadata = this.before.catalog.dictionary.get('Metadata');
-    if (metadata instanceof PdfReference && metadata.number === number) {
-      return now.dictionary.hasName('Type', 'Metadata') && this.did('form-filling');
-    }
-    this.formBefore ??= new FormBefore(this.before, this.after, this.additions.isNew);
-    const shown = this.formBefore.shownBy(number);
-    if (shown === undefined || !now.dictionary.hasName('Subtype', 'Form')) return false;
-    this.fields.add(shown);
-    return this.did('form-filling');
+  private streamAllowed(number: number, now: PdfStream): boolean | undefined {
+    if (now.dictionary.repeatedKeys) return undefined;
+    return this.metadata.rewritten(number, now) ?? this.fields.takeAppearance(number);
   }
 
   private onlyTags(number: number): boolean {
-    this.tagging ??= taggingChanges(this.before, this.after, this.changed, this.additions);
+    this.tagging ??= taggingChanges(this.step.before, this.step.after, this.changed, this.additions);
     return this.tagging.has(number);
   }
-}
-
-/**
- * Whether /Size is above every object number so far. Where it is not, some readers take the objects beyond it for missing
- * (ISO 32000-2, table 15), so that what a later revision says of them would make them appear or vanish.
- */
-function hasRightSize(reader: PdfReader): boolean {
-  const size = reader.trailer.get('Size');
-  return (
-    typeof size === 'number' &&
-    reader.revisions
-      .slice(0, reader.revision + 1)
-      .every(({ sections }) =>
-        sections.every(({ entries, hybrid }) => Math.max(entries.highest, hybrid?.entries.highest ?? -1) < size),
-      )
-  );
 }
 
 function isXrefStream(object: PdfObject | undefined): boolean {
   const type = object instanceof PdfStream ? object.dictionary.get('Type') : undefined;
   return type instanceof PdfName && type.value === 'XRef';
-}
-
-const generationOf = (entry: XrefEntry): number => (entry.kind === 'in-file' ? entry.generation : 0);
-
-function sameEntry(a: XrefEntry | undefined, b: XrefEntry): boolean {
-  if (a?.kind === 'in-file') return b.kind === 'in-file' && a.position === b.position && a.generation === b.generation;
-  if (a?.kind === 'in-stream') return b.kind === 'in-stream' && a.stream === b.stream && a.index === b.index;
-  return a?.kind === b.kind;
 }

@@ -1,4 +1,4 @@
-import { decodeTextString, PdfDictionary, PdfName, PdfReal, PdfReference, PdfString } from '../pdf';
+import { decodeTextString, PdfDictionary, PdfReal, PdfReference, PdfString } from '../pdf';
 import type { PdfObject, PdfReader } from '../pdf';
 
 /** What a field and a widget may consist of. Actions and calculations are not among it. */
@@ -89,19 +89,4 @@ function isSeen(reader: PdfReader, widget: PdfObject): boolean {
     return value instanceof PdfReal ? value.value : typeof value === 'number' ? value : Number.NaN;
   });
   return !(left === right || bottom === top);
-}
-
-/** Annotations that are no form fields (ISO 32000-2, table 171): what P = 3 lets others add, change and delete. */
-const annotationTypes = new Set(
-  (
-    'Text Link FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Caret Stamp Ink Popup ' +
-    'FileAttachment Redact'
-  ).split(' '),
-);
-
-export function isAnnotation(object: PdfObject): object is PdfDictionary {
-  const type = object instanceof PdfDictionary ? object.get('Subtype') : undefined;
-  return (
-    type instanceof PdfName && annotationTypes.has(type.value) && object instanceof PdfDictionary && object.has('Rect')
-  );
 }

@@ -285,29 +285,40 @@ describe('what filling in a form may change, and no more', () => {
   const filled = async (edit: Edit): Promise<boolean | undefined> =>
     (await after(edit, { ...certified(2), document })).coverage.permitted;
   const document = {
-    fields: '30 0 R 31 0 R',
-    streams: { 40: 'BT (1) Tj ET', 41: 'BT (2) Tj ET' },
+    fields: '30 0 R 31 0 R 33 0 R',
+    streams: { 40: 'BT (1) Tj ET', 41: 'BT (2) Tj ET', 42: '0 0 m 9 9 l S', 43: '' },
     objects: {
       30: '<< /FT /Tx /T (Sum) /Type /Annot /Subtype /Widget /Rect [0 0 9 9] /AP << /N 40 0 R >> >>',
       31: '<< /FT /Tx /T (Total) /Type /Annot /Subtype /Widget /Rect [9 9 18 18] /AP << /N 41 0 R >> >>',
       32: '<< /Shared 41 0 R >>',
+      33: '<< /FT /Btn /T (Agreed) /Type /Annot /Subtype /Widget /Rect [0 9 9 18] /AS /Off /AP << /N << /On 42 0 R /Off 43 0 R >> >> >>',
     },
   };
 
-  it('the value, what is shown of it, the state of a button', async () => {
+  it('the value, and the state of a button that goes with it', async () => {
     expect(await filled(put(reference(30), (field) => field.set('V', text('7'))))).toBe(true);
-    expect(await filled(put(reference(30), (field) => field.set('AS', name('On'))))).toBe(true);
+    const press = (value: string, state: string): Edit =>
+      put(reference(33), (field) => {
+        if (value) field.set('V', name(value));
+        field.set('AS', name(state));
+      });
+    expect(await filled(press('On', 'On'))).toBe(true);
+    expect(await filled(press('', 'On'))).toBe(false);
+    expect(await filled(press('Off', 'On'))).toBe(false);
+    expect(await filled(press('Other', 'Other'))).toBe(false);
   });
 
   it('a drawing under its old number, where the field alone has it', async () => {
     const redraw =
-      (number: number): Edit =>
-      (_, update) => {
+      (number: number, value?: string): Edit =>
+      (reader, update) => {
+        if (value) put(reference(number - 10), (field) => field.set('V', text(value)))(reader, update);
         const entries = { Type: name('XObject'), Subtype: name('Form'), BBox: [0, 0, 50, 20] };
         update.put(reference(number), new PdfNewStream(PdfDictionary.of(entries), Buffer.from('BT (7) Tj ET')));
       };
-    expect(await filled(redraw(40))).toBe(true);
-    expect(await filled(redraw(41))).toBe(false);
+    expect(await filled(redraw(40, '7'))).toBe(true);
+    expect(await filled(redraw(41, '7'))).toBe(false);
+    expect(await filled(redraw(40))).toBe(false);
   });
 
   it.each(['Rect', 'T', 'FT', 'Ff', 'A', 'AA', 'MaxLen', 'Opt', 'DV', 'DA', 'F', 'OC'])('not /%s', async (key) => {
