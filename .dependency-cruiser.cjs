@@ -147,12 +147,13 @@ module.exports = {
     {
       name: 'renderer-runs-types-and-error-sentences-only',
       comment:
-        'Of the contract a renderer runs the error codes and sentences; the rest are types, gone after the build.',
+        'Of the contract a renderer runs the codes and sentences of errors and notes; the rest are types, gone after the build.',
       severity: 'error',
       from: { path: '^renderer/' },
       to: {
         path: '^preload/contract/',
-        pathNot: '^preload/contract/(error-(codes|sentences)|(history|doctor)-sentences|request-form)\\.ts$',
+        pathNot:
+          '^preload/contract/(error-(codes|sentences)|(history|doctor)-sentences|signing-notes|request-form)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

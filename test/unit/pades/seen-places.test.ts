@@ -7,7 +7,8 @@ import {
   type PadesError,
   type Placement,
 } from '../../../main/document/pades';
-import { pagesOf, PdfDictionary, PdfReference, type PdfReader } from '../../../main/document/pdf';
+import type { PdfDictionary } from '../../../main/document/pdf';
+import { pagesOf, PdfReference, type PdfReader } from '../../../main/document/pdf';
 import { temporaryFolder, withReader } from '../pdf/temporary-file';
 import { formDocument } from './form-documents';
 import { pagesDocument, quarters } from './visible-documents';
