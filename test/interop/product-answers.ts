@@ -16,8 +16,16 @@ interface SignDocument {
   files?: { input: string; ok: boolean; output?: string; error?: { code: string; what: string } }[];
 }
 
+/** What `verify` answered for one file. */
+export type VerifiedFile = {
+  input: string;
+  ok: boolean;
+  error?: { code: string; what: string };
+} & Partial<VerificationReport>;
+
 interface VerifyDocument {
-  files?: ({ input: string; ok: boolean; error?: { code: string; what: string } } & Partial<VerificationReport>)[];
+  error?: { code: string; what: string };
+  files?: VerifiedFile[];
 }
 
 /** A file for our own `verify`. */
@@ -42,6 +50,12 @@ export function readSignAnswers(document: unknown, files: readonly string[]): Si
     const reason = answer?.error ?? error;
     return reason === undefined ? {} : { error: reason };
   });
+}
+
+/** Reads `verify --json` of one file. */
+export function readVerified(document: unknown): VerifiedFile {
+  const { files: [file] = [], error } = document as VerifyDocument;
+  return file ?? { input: '', ok: false, error: error ?? { code: 'none', what: 'verify gives no answer' } };
 }
 
 /**

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createToken } from '../../build/demo/demo-token';
 import { projectFolder } from './cache';
-import { readSignAnswers, readVerifyProblems } from './product-answers';
-import type { ExpectedFile, SignAnswer } from './product-answers';
+import { readSignAnswers, readVerified, readVerifyProblems } from './product-answers';
+import type { ExpectedFile, SignAnswer, VerifiedFile } from './product-answers';
 import { keys, ways } from './suite-plan';
 import type { Way } from './suite-plan';
 import { Lanes, lastLines, runTool, type ToolResult } from './tool';
@@ -88,9 +88,15 @@ export class Product {
   }
 
   /** Raises signed files, with the authorities of a signer. */
-  async extend(way: Named, level: 'B-T' | 'B-LT' | 'B-LTA', files: readonly string[]): Promise<SignAnswer[]> {
-    const words = ['extend', ...files, '--level', level, '--signer', signerName(way), '--json'];
-    const result = await this.run([commandLine, ...words, '--profile', this.profile]);
+  async extend(
+    way: Named,
+    level: 'B-T' | 'B-LT' | 'B-LTA',
+    files: readonly string[],
+    password?: string,
+  ): Promise<SignAnswer[]> {
+    const secret = withPassword(password);
+    const words = ['extend', ...files, '--level', level, '--signer', signerName(way), '--json', ...secret.words];
+    const result = await this.run([commandLine, ...words, '--profile', this.profile], secret.input);
     return readSignAnswers(parse(result.stdout, result.stderr), files);
   }
 
@@ -103,6 +109,14 @@ export class Product {
     const words = ['verify', ...files.map(({ path }) => path), '--json', '--profile', this.profile, ...secret.words];
     const result = await this.run([commandLine, ...words], secret.input);
     return readVerifyProblems(parse(result.stdout, result.stderr), files);
+  }
+
+  /** What our own `verify` says of one file. */
+  async report(file: string, password?: string): Promise<VerifiedFile> {
+    const secret = withPassword(password);
+    const words = ['verify', file, '--json', '--profile', this.profile, ...secret.words];
+    const result = await this.run([commandLine, ...words], secret.input);
+    return readVerified(parse(result.stdout, result.stderr));
   }
 
   private run(words: readonly string[], input = ''): Promise<ToolResult> {
