@@ -1,7 +1,6 @@
 import {
   closeSync,
   fstatSync,
-  fsync,
   ftruncateSync,
   openSync,
   readdirSync,
@@ -11,10 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-
-/** The one thing here that takes long enough to be worth a thread. */
-const toDisk = promisify(fsync);
+import { toDisk } from './to-disk';
 
 /**
  * The end of the history as its last writer left it. It stands in a file of its own, so that a history whose last lines were

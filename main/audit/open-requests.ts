@@ -1,10 +1,11 @@
-import { closeSync, fdatasync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { syncFolder } from './history-files';
 import type { HistoryFields } from './history-line';
 import { isAlive, parseProcess, thisProcess, type ProcessMark } from './history-lock';
+import { dataToDisk } from './to-disk';
 
 /** A document of a request, with the id that its line will have. */
 export interface OpenDocument {
@@ -29,7 +30,7 @@ export interface OpenRequest {
 
 /**
  * The notes of requests that are under way, a file each in `open/`: who runs it and its documents, then a line for the signer and
- * key, and a line before each use of the key, with it what became of the documents before. The note goes when all lines of
+ * key, a line before each use of the key, and what became of the documents. The note goes when all lines of
  * the request stand in the history. A process that is killed leaves it behind, and whoever opens the history next gives every
  * document of it the line that it lacks: so a signature that was made and not recorded is visible, and the history keeps one
  * line a document.
@@ -48,7 +49,7 @@ export class OpenRequests {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     const note = new OpenNote(this.file(requestId));
     this.notes.set(requestId, note);
-    note.write([{ ...thisProcess(), documents }]);
+    note.write([{ ...thisProcess(), booted: bootTime(), documents }]);
     note.begun = Promise.all([note.toDisk(), syncFolder(this.folder)]);
     note.begun.catch(() => undefined);
   }
@@ -58,14 +59,26 @@ export class OpenRequests {
     this.opened(requestId).write([{ fields }]);
   }
 
-  /**
-   * On disk when it resolves: only then may the key be asked.
-   * @param ended - lines of documents that have ended since, which the history may not have yet
-   */
-  async asking(requestId: string, logId: string, ended: readonly HistoryFields[]): Promise<void> {
+  /** On disk when it resolves: from then on the key may be asked for a document whose turn comes next. */
+  async announce(requestId: string, logId: string): Promise<void> {
     const note = this.opened(requestId);
-    note.write([...ended.map((line) => ({ line })), { asking: logId }]);
+    note.write([{ announced: logId }]);
     await Promise.all([note.begun, note.toDisk()]);
+  }
+
+  /**
+   * Only when it has resolved may the key be asked.
+   * @param announced - that is on disk already: then this line needs to outlive the process, but not the computer
+   */
+  async asking(requestId: string, logId: string, announced = false): Promise<void> {
+    const note = this.opened(requestId);
+    note.write([{ asking: logId }]);
+    if (!announced) await Promise.all([note.begun, note.toDisk()]);
+  }
+
+  /** The line of a document that has ended, which the history may not have yet. It goes to the disk with the next use of the key. */
+  async ended(requestId: string, line: HistoryFields): Promise<void> {
+    this.opened(requestId).write([{ line }]);
   }
 
   async end(requestId: string): Promise<void> {
@@ -116,8 +129,6 @@ export class OpenRequests {
   }
 }
 
-const dataToDisk = promisify(fdatasync);
-
 /** A note that this process writes: opened once. A line is a few octets for the system's memory, and not worth a thread. */
 class OpenNote {
   private readonly descriptor: number;
@@ -153,15 +164,29 @@ class OpenNote {
   }
 }
 
-/** Lines that a power cut left half written say nothing: what they announce had not begun. */
+/** How far the start of the computer may seem to move while it runs, in milliseconds; a new one lies further off. */
+const bootTolerance = 5_000;
+
+/** When the computer was started, milliseconds since the epoch. */
+function bootTime(): number {
+  return Math.round(Date.now() - uptime() * 1000);
+}
+
+/**
+ * Lines that a power cut left half written say nothing: what they tell had not begun. Where the computer was started anew since,
+ * the last lines may be missing, so for what was announced the key counts as asked.
+ */
 function parse(note: string, entries: readonly string[]): OpenRequest {
   let documents: OpenDocument[] = [];
   let fields: Partial<HistoryFields> = {};
+  let complete = false;
   const asked = new Set<string>();
   const lines = new Map<string, HistoryFields>();
   for (const text of entries) {
     try {
       const entry = JSON.parse(text) as {
+        booted?: number;
+        announced?: string;
         documents?: OpenDocument[];
         fields?: Partial<HistoryFields>;
         asking?: string;
@@ -169,6 +194,8 @@ function parse(note: string, entries: readonly string[]): OpenRequest {
       };
       documents = entry.documents ?? documents;
       fields = { ...fields, ...entry.fields };
+      if (entry.booted !== undefined) complete = Math.abs(bootTime() - entry.booted) < bootTolerance;
+      if (entry.announced && !complete) asked.add(entry.announced);
       if (entry.asking) asked.add(entry.asking);
       if (entry.line) lines.set(entry.line.LOG_ID, entry.line);
     } catch {

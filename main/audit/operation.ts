@@ -95,7 +95,7 @@ export class Operation implements OperationRecorder {
 
   async asking(): Promise<void> {
     this.asked = true;
-    if (this.noted) await this.open.asking(this.requestId, this.logId, []).catch(this.problemOf);
+    if (this.noted) await this.open.asking(this.requestId, this.logId).catch(this.problemOf);
   }
 
   async ended(end: Ending): Promise<CountersignError | undefined> {

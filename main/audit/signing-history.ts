@@ -158,8 +158,8 @@ class Recording implements RequestRecorder {
   /** The note is on disk; without it there is nothing to add to. */
   private noted = false;
   private problem: CountersignError | undefined;
-  /** Lines that the note has not got: it gets them with the next use of the key, which waits for the disk anyway. */
-  private readonly unnoted: HistoryFields[] = [];
+  /** For which documents the note says that the key is asked soon; whether it could be said. */
+  private readonly announced = new Map<string, Promise<boolean>>();
   /** What the note is told of signer and key, on its way to it. */
   private kept: Promise<unknown> = Promise.resolve();
 
@@ -199,12 +199,21 @@ class Recording implements RequestRecorder {
     this.isLoginHeld = true;
   }
 
+  announce(documentId: string): void {
+    const { LOG_ID } = this.document(documentId);
+    if (!this.noted || this.announced.has(documentId)) return;
+    this.announced.set(
+      documentId,
+      this.attempt(() => this.open.announce(this.requestId, LOG_ID)),
+    );
+  }
+
   async asking(documentId: string): Promise<void> {
     const document = this.document(documentId);
     document.asked = true;
     if (!this.noted) return;
-    const ended = this.unnoted.splice(0);
-    await this.attempt(() => this.open.asking(this.requestId, document.LOG_ID, ended));
+    const announced = await this.announced.get(documentId);
+    await this.attempt(() => this.open.asking(this.requestId, document.LOG_ID, announced));
   }
 
   ended(documentId: string, end: { signed: SigningOutcome } | { error: CountersignError }): void {
@@ -214,7 +223,7 @@ class Recording implements RequestRecorder {
     const line = lineOf(document, this.requestId, this.fields, this.now());
     const ending = 'signed' in end ? signedFields(end.signed) : outcomeOfError(end.error.code);
     const whole = { ...line, KEY_ASKED: document.asked, ...ending };
-    this.unnoted.push(whole);
+    if (this.noted) void this.attempt(() => this.open.ended(this.requestId, whole));
     this.history.add(whole);
   }
 

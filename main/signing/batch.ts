@@ -3,7 +3,7 @@ import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { DocumentState } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
-import type { Completed, DocumentPort, Prepared, SigningNote, SigningPlan } from '../document/document-port';
+import type { Completed, DocumentPort, Prepared, SigningNote } from '../document/document-port';
 import { authorize } from '../signers/identification';
 import type { Signer, SignerCatalog } from '../signers/signer-catalog';
 import type {
@@ -17,9 +17,9 @@ import type { Log } from '../log/log';
 import { afterToken, named, withoutPreparation } from './batch-errors';
 import { BatchPins } from './batch-pins';
 import type { HeldLogin } from './held-login';
-import { signedName } from './output-name';
-import { freeName, writableFolder } from './output-place';
+import { examineAll, OutputPlaces } from './examination';
 import { toOutcome } from './outcome';
+import { Preparations, type Preparation } from './preparations';
 import { recordedKey, recordedSigner } from './recorded-facts';
 import { claimsOf, planFor, type Claims } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
@@ -60,7 +60,7 @@ export interface BatchResult {
 }
 
 /** How many finished signatures may wait for the disk while the token goes on. */
-const writesAhead = 2;
+const writesAhead = 3;
 
 /**
  * The life of one sign request: resolve the key → look at the documents → PIN → for each document prepare, sign, embed,
@@ -76,6 +76,7 @@ export class Batch {
   private pins: BatchPins | undefined;
   private unlocking: PinConversation | undefined;
   private recorder!: RequestRecorder;
+  private closing: Promise<void> | undefined;
 
   constructor(
     private readonly services: BatchServices,
@@ -128,7 +129,7 @@ export class Batch {
       if (!this.tried) this.result.refused = reason;
       this.failRest(reason);
     }
-    const unrecorded = await this.recorder.finish(this.result.refused);
+    const [unrecorded] = await Promise.all([this.recorder.finish(this.result.refused), this.closing]);
     if (unrecorded) this.result.unrecorded = unrecorded;
     return this.result;
   }
@@ -150,9 +151,10 @@ export class Batch {
 
   /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
   private async examine(key: SigningKey, claims: Claims): Promise<BatchDocument[]> {
-    const ready: BatchDocument[] = [];
+    const documents = this.result.documents.map(({ document }) => document);
+    const places = new OutputPlaces();
     let unstamped: ErrorParams['timestamp.failed'] | undefined;
-    for (const { document } of this.result.documents) {
+    const verdicts = await examineAll(documents, async (document) => {
       if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
       this.tell(document, { state: 'preparing' });
       try {
@@ -160,18 +162,21 @@ export class Batch {
         if (unstamped) throw new CountersignError('timestamp.failed', { ...unstamped, file: basename(document.path) });
         const plan = planFor(document, key, claims, this.services.now().toISOString());
         const notes = await this.services.documents.admit({ path: document.path, plan });
-        await writableFolder(document.output ?? document.path);
-        if (document.output !== undefined) await freeName(document.output);
-        ready.push(document);
+        await places.assertRoomFor(document);
         this.notes.set(document, notes);
         this.observer.noted?.(document.id, notes);
+        return undefined;
       } catch (error) {
         const reason = named(toCountersignError(error, this.services.log), key.alias);
         if (reason.code === 'timestamp.failed') unstamped = reason.params as ErrorParams['timestamp.failed'];
-        this.fail(document, reason);
+        return reason;
       }
-    }
-    return ready;
+    });
+    return documents.filter((document, index) => {
+      const reason = verdicts[index];
+      if (reason) this.fail(document, reason);
+      return !reason;
+    });
   }
 
   private async signAll(signer: Signer, key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<void> {
@@ -181,18 +186,18 @@ export class Batch {
     this.tried = true;
     // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
     for (const document of documents) this.tell(document, { state: 'waiting' });
+    const preparations = new Preparations(this.services, key, claims, documents);
     const writes: Promise<void>[] = [];
-    let ahead: Promise<PreparationAttempt> | undefined;
     let held: boolean | undefined;
     try {
+      // What the token tells of its key, the note of the first use of it and the first document do not wait for each other.
+      preparations.begin(0);
+      this.recorder.announce(documents[0]!.id);
       const facts = await session.key(key.alias);
       for (const [index, document] of documents.entries()) {
         if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
         this.tell(document, { state: 'signing' });
-        const attempt = await this.standing(ahead, document, key, claims);
-        const following = documents[index + 1];
-        // While the token signs this one, the next one is prepared.
-        ahead = following && this.attempt(following, key, claims);
+        const attempt = await preparations.take(index);
         if ('error' in attempt) {
           this.fail(document, named(attempt.error, key.alias));
           pins.settle(document);
@@ -202,7 +207,13 @@ export class Batch {
           begins: () => this.tell(document, { state: 'awaiting-pin' }),
           ends: () => this.tell(document, { state: 'signing' }),
         });
-        const signatureValue = await this.sign({ session, release }, key, document, attempt);
+        const signing = this.sign({ session, release }, key, document, attempt);
+        const following = documents[index + 1];
+        if (following) this.recorder.announce(following.id);
+        const signatureValue = await signing.catch(async (error: unknown) => {
+          await preparations.drop(attempt);
+          throw error;
+        });
         pins.settle(document);
         writes.push(this.save(signer, key, facts, { session, release }, document, { ...attempt, signatureValue }));
         if (writes.length >= writesAhead) await writes.shift();
@@ -210,10 +221,10 @@ export class Batch {
       await Promise.all(writes);
       if (!this.cancelled.signal.aborted) held = this.services.held?.keep(signer, key, facts, session);
     } finally {
-      const unsigned = await ahead;
-      if (unsigned && 'prepared' in unsigned) await this.drop(unsigned);
+      await preparations.dropRest();
       await Promise.all(writes);
-      if (!held) await session.close();
+      // The token ends its login while the history is written.
+      if (!held) this.closing = session.close();
     }
   }
 
@@ -238,62 +249,20 @@ export class Batch {
     }
   }
 
-  /** Prepares a document whose turn may not have come. Never rejects, for nobody may be there to learn of it. */
-  private async attempt(document: BatchDocument, key: SigningKey, claims: Claims): Promise<PreparationAttempt> {
-    try {
-      const plan = planFor(document, key, claims, this.services.now().toISOString());
-      const target = document.output ?? signedName(document.path);
-      const temporary = this.services.unfinished.begin(target);
-      try {
-        return { prepared: await this.prepare(document, plan, { temporary, target }), plan, temporary, target };
-      } catch (error) {
-        this.services.unfinished.abandon(temporary);
-        throw error;
-      }
-    } catch (error) {
-      return { error: toCountersignError(error, this.services.log) };
-    }
-  }
-
-  /** What was prepared ahead, unless it went with its process: the key is never used for a preparation that is gone. */
-  private async standing(
-    ahead: Promise<PreparationAttempt> | undefined,
-    document: BatchDocument,
-    key: SigningKey,
-    claims: Claims,
-  ): Promise<PreparationAttempt> {
-    const attempt = await ahead;
-    if (attempt && ('error' in attempt || this.services.documents.holds(attempt.prepared.preparationId)))
-      return attempt;
-    if (attempt) await this.drop(attempt);
-    return this.attempt(document, key, claims);
-  }
-
-  private prepare(document: BatchDocument, plan: SigningPlan, output: OutputFile): Promise<Prepared> {
-    return this.services.documents.prepare({ path: document.path, plan, output });
-  }
-
   /** @throws CountersignError when the token failed, which ends the batch */
   private async sign(
     session: ReleasedSession,
     key: SigningKey,
     document: BatchDocument,
-    preparation: Preparation,
+    { prepared }: Preparation,
   ): Promise<Uint8Array> {
     await this.recorder.asking(document.id);
     try {
-      return await signPrepared(session, key, preparation.prepared);
+      return await signPrepared(session, key, prepared);
     } catch (error) {
       this.fail(document, toCountersignError(error, this.services.log));
-      await this.drop(preparation);
       throw afterToken(error);
     }
-  }
-
-  /** Forgets a preparation that gets no signature, with the output that it began. */
-  private async drop({ prepared, temporary }: Preparation): Promise<void> {
-    await this.services.documents.discard(prepared.preparationId).catch(() => undefined);
-    this.services.unfinished.abandon(temporary);
   }
 
   private async save(
@@ -347,7 +316,8 @@ export class Batch {
     } catch (error) {
       if (!CountersignError.is(error) || error.code !== 'output.roomExceeded') throw error;
     }
-    const again = await this.prepare(document, plan, { temporary, target });
+    const output = { temporary, target };
+    const again = await this.services.documents.prepare({ path: document.path, plan, output });
     let value: Uint8Array;
     try {
       value = await signPrepared(session, key, again);
@@ -386,20 +356,6 @@ export class Batch {
     this.observer.progress(document.id, state);
   }
 }
-
-/** Where an output grows, and the name that it gets. */
-interface OutputFile {
-  temporary: string;
-  target: string;
-}
-
-/** A document that waits for its signature. */
-interface Preparation extends OutputFile {
-  plan: SigningPlan;
-  prepared: Prepared;
-}
-
-type PreparationAttempt = Preparation | { error: CountersignError };
 
 /** A preparation with the token's answer to it. */
 type SignedPreparation = Preparation & { signatureValue: Uint8Array };

@@ -38,10 +38,11 @@ export async function resolveSigningKey(
 ): Promise<SigningKey> {
   const { token, tokenName } = signer;
   if (!token) throw signer.problem ?? new CountersignError('token.unknown', { token: tokenName });
-  const description = await token.describe();
+  const seen = await token.look?.();
+  const description = seen?.description ?? (await token.describe());
   const session = description.certificatesHidden && (await unlock?.(token, description));
   try {
-    const entries = await (session ?? token).entries();
+    const entries = session ? await session.entries() : (seen?.entries ?? (await token.entries()));
     const key = chooseKey(signer, requested, at, entries);
     return { token, description, ...key, ...(session && { session }) };
   } catch (error) {

@@ -79,6 +79,8 @@ export interface RequestRecorder {
   chosen(key: RecordedKey): void;
   /** No PIN was typed for this request: the login of an earlier one was held for it. */
   loginHeld(): void;
+  /** This document's turn comes next: what {@link asking} has to keep is kept meanwhile. */
+  announce(documentId: string): void;
   /** The key is about to be asked for this document; it may be, once this has resolved. */
   asking(documentId: string): Promise<void>;
   ended(documentId: string, end: { signed: SigningOutcome } | { error: CountersignError }): void;

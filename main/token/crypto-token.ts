@@ -195,6 +195,12 @@ export interface PinKeeper {
   manage(purpose: PinPurpose, source: PinChangeSource): Promise<void>;
 }
 
+/** A token and what can be seen of its keys without a login. */
+export interface TokenAtALook {
+  description: TokenDescription;
+  entries: KeyEntry[];
+}
+
 /** What holds private keys. Every method rejects with a CountersignError. */
 export interface CryptoToken {
   /** The token's name in the configuration. */
@@ -202,6 +208,8 @@ export interface CryptoToken {
   describe(): Promise<TokenDescription>;
   /** What can be seen without a login. */
   entries(): Promise<KeyEntry[]>;
+  /** Both at once, where that saves a question. */
+  look?(): Promise<TokenAtALook>;
   /** Whether its sessions have {@link TokenSession.keys}; known before anybody is asked for a PIN. */
   readonly managesKeys?: boolean;
   /** Present where a file holds the keys. */

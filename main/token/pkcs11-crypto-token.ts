@@ -5,6 +5,7 @@ import type {
   KeyManagement,
   PinRelease,
   PinSource,
+  TokenAtALook,
   TokenDescription,
   TokenSession,
 } from './crypto-token';
@@ -28,22 +29,16 @@ export class Pkcs11CryptoToken implements CryptoToken {
     this.pins = new Pkcs11PinKeeper(name, host, slot, () => this.describe());
   }
 
-  async describe(): Promise<TokenDescription> {
-    try {
-      return await this.ask(() => this.host.request('token.describe', { slot: this.slot }));
-    } catch (error) {
-      if (!CountersignError.is(error) || !['token.absent', 'token.unreachable'].includes(error.code)) throw error;
-      // A process that did not answer is gone; the next one initialises its module anyway.
-      if (this.host.pid === undefined) throw error;
-      // Some modules see a new token, or a proxy that is back, only after they were initialised again.
-      const reloaded = await this.ask(() => this.host.request('module.reload', {}));
-      if (!reloaded) throw error;
-      return this.ask(() => this.host.request('token.describe', { slot: this.slot }));
-    }
+  describe(): Promise<TokenDescription> {
+    return this.find(() => this.host.request('token.describe', { slot: this.slot }));
   }
 
   entries(): Promise<KeyEntry[]> {
     return this.ask(() => this.host.request('token.entries', { slot: this.slot }));
+  }
+
+  look(): Promise<TokenAtALook> {
+    return this.find(() => this.host.request('token.look', { slot: this.slot }));
   }
 
   pinEntries({ serial }: TokenDescription, alias: string, signatures: number): number | undefined {
@@ -52,15 +47,17 @@ export class Pkcs11CryptoToken implements CryptoToken {
   }
 
   async open(pin: PinSource): Promise<TokenSession> {
-    const { pin: state, serial } = await this.describe();
-    if (state.locked) throw new CountersignError('pin.locked', { token: this.name });
-    if (state.required && !state.initialized) throw new CountersignError('pin.notInitialized', { token: this.name });
-
-    const { session, needsLogin, pinPad } = await this.ask(() =>
-      this.host.request('session.open', { slot: this.slot }),
-    );
+    const {
+      session,
+      needsLogin,
+      pinPad,
+      token: seen,
+    } = await this.find(() => this.host.request('session.open', { slot: this.slot }));
+    const { pin: state, serial } = seen;
     const opened = new Pkcs11Session(this.name, this.host, { session, slot: this.slot, serial });
     try {
+      if (state.locked) throw new CountersignError('pin.locked', { token: this.name });
+      if (state.required && !state.initialized) throw new CountersignError('pin.notInitialized', { token: this.name });
       if (state.protectedPath && !pinPad) throw new CountersignError('token.pinPadUnsupported', { token: this.name });
       if (needsLogin) {
         const { host, name: token } = this;
@@ -76,6 +73,21 @@ export class Pkcs11CryptoToken implements CryptoToken {
     } catch (error) {
       await opened.close();
       throw error;
+    }
+  }
+
+  /** Asks for what is read of the token itself, which may have come since its module looked last. */
+  private async find<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await this.ask(request);
+    } catch (error) {
+      if (!CountersignError.is(error) || !['token.absent', 'token.unreachable'].includes(error.code)) throw error;
+      // A process that did not answer is gone; the next one initialises its module anyway.
+      if (this.host.pid === undefined) throw error;
+      // Some modules see a new token, or a proxy that is back, only after they were initialised again.
+      const reloaded = await this.ask(() => this.host.request('module.reload', {}));
+      if (!reloaded) throw error;
+      return this.ask(request);
     }
   }
 

@@ -1,5 +1,5 @@
 import { CountersignError } from '../errors/countersign-error';
-import type { CryptoToken, KeyEntry, PinSource, TokenDescription, TokenSession } from './crypto-token';
+import type { CryptoToken, KeyEntry, PinSource, TokenAtALook, TokenDescription, TokenSession } from './crypto-token';
 import { Pkcs11CryptoToken } from './pkcs11-crypto-token';
 import type { TokenHost } from './token-host';
 
@@ -26,6 +26,10 @@ export class Pkcs12CryptoToken implements CryptoToken {
 
   entries(): Promise<KeyEntry[]> {
     return this.process.entries();
+  }
+
+  look(): Promise<TokenAtALook> {
+    return this.process.look();
   }
 
   /** The password opens the file for the batch. */

@@ -137,6 +137,7 @@ const readings: ReadonlySet<keyof TokenMethods> = new Set<keyof TokenMethods>([
   'slots.list',
   'token.describe',
   'token.entries',
+  'token.look',
   'session.open',
   'session.entries',
   'session.key',

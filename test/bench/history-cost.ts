@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import fs, { rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import type { BatchServices } from '../../main/signing/batch';
 import type { SigningHistory } from '../../main/signing/signing-port';
@@ -37,6 +37,7 @@ const noHistory: SigningHistory = {
       authorized: () => undefined,
       chosen: () => undefined,
       loginHeld: () => undefined,
+      announce: () => undefined,
       asking: () => Promise.resolve(),
       ended: () => undefined,
       finish: () => Promise.resolve(undefined),
@@ -47,7 +48,7 @@ const noHistory: SigningHistory = {
 export async function measureHistory(): Promise<HistoryCost> {
   const bench = new Workbench();
   const under = await softHsm.make();
-  const syncs = await countSyncs(bench.folder);
+  const syncs = countSyncs();
   try {
     const signers = { any: { CRYPTOTOKEN: 'card', ALIASSELECTOR: 'RequestMetadata' as const } };
     const services = bench.services(bench.profile({ ...under.configuration, SIGNERS: signers }));
@@ -88,23 +89,23 @@ async function mustSign(services: BatchServices, files: string[], pin: string, a
 }
 
 /** Counts how often this process waits for the disk. */
-async function countSyncs(folder: string): Promise<{ counted: number; end(): void }> {
-  const handle = await open(join(folder, 'any'), 'w');
-  await handle.close();
-  const methods = Object.getPrototypeOf(handle) as Pick<typeof handle, 'sync' | 'datasync'>;
-  const { sync, datasync } = methods;
+function countSyncs(): { counted: number; end(): void } {
+  const { fsync, fdatasync } = fs;
   const count = {
     counted: 0,
     end: () => {
-      Object.assign(methods, { sync, datasync });
+      Object.assign(fs, { fsync, fdatasync });
+      syncBuiltinESMExports();
     },
   };
-  const counting = (real: () => Promise<void>) =>
-    function (this: typeof handle): Promise<void> {
+  const counting =
+    (real: typeof fsync) =>
+    (...call: Parameters<typeof fsync>): void => {
       count.counted += 1;
-      return real.call(this);
+      real(...call);
     };
-  Object.assign(methods, { sync: counting(sync), datasync: counting(datasync) });
+  Object.assign(fs, { fsync: counting(fsync), fdatasync: counting(fdatasync) });
+  syncBuiltinESMExports();
   return count;
 }
 

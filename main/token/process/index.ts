@@ -1,4 +1,5 @@
 import { Fault, serveRequests, type TransferredPort } from '../../hosts/endpoint';
+import type { KeyEntry } from '../crypto-token';
 import { generateKeyPair, offeredKinds } from './key-generation';
 import { deleteKey, listKeys, storeCertificate } from './key-objects';
 import { listEntries } from './objects';
@@ -35,20 +36,17 @@ const handlers: Served = {
   'tokens.list': () => listTokens(module),
   'slots.list': () => listSlots(module),
   'token.describe': ({ slot }) => findSlot(module, slot).description,
-  'token.entries': ({ slot }) => {
+  'token.entries': ({ slot }) => publicEntries(findSlot(module, slot).slot),
+  'token.look': ({ slot }) => {
     const found = findSlot(module, slot);
-    const handle = guard(() => module.cryptoki.C_OpenSession(found.slot, pkcs11js.CKF_SERIAL_SESSION));
-    try {
-      return listEntries(module, handle, false);
-    } finally {
-      guard(() => module.cryptoki.C_CloseSession(handle));
-    }
+    return { description: found.description, entries: publicEntries(found.slot) };
   },
   'session.open': ({ slot }) => {
     const found = findSlot(module, slot);
     const opened = new LoginSession(module, found.slot, (id) => announce('login.pinArrived', { session: id }));
     sessions.add(opened);
-    return { session: opened.id, needsLogin: found.description.pin.required, pinPad: canUsePinPad };
+    const { description: token } = found;
+    return { session: opened.id, needsLogin: token.pin.required, pinPad: canUsePinPad, token };
   },
   'session.isLoggedIn': ({ session: id }) => sessions.find(id).isLoggedIn(),
   'pin.open': ({ slot, operation }) => {
@@ -86,5 +84,15 @@ const handlers: Served = {
     sessions.find(id).changeKeys((handle) => storeCertificate(module, handle, alias, certificate, authorities)),
   'keys.delete': ({ session: id, alias }) => sessions.find(id).changeKeys((handle) => deleteKey(module, handle, alias)),
 };
+
+/** What a slot's token shows without a login. */
+function publicEntries(slot: Buffer): KeyEntry[] {
+  const handle = guard(() => module.cryptoki.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION));
+  try {
+    return listEntries(module, handle, false);
+  } finally {
+    guard(() => module.cryptoki.C_CloseSession(handle));
+  }
+}
 
 const announce = serveRequests(handlers);

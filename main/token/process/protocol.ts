@@ -10,6 +10,7 @@ import type {
   ManagedKey,
   PrivateKeyDescription,
   StoredObjects,
+  TokenAtALook,
   TokenDescription,
 } from '../crypto-token';
 
@@ -121,8 +122,13 @@ export interface TokenMethods {
   'slots.list': { params: Record<string, never>; value: SlotDescription[] };
   'token.describe': { params: { slot: SlotSelector }; value: TokenDescription };
   'token.entries': { params: { slot: SlotSelector }; value: KeyEntry[] };
-  /** `pinPad`: this build can leave the PIN to the reader's pad. */
-  'session.open': { params: { slot: SlotSelector }; value: { session: string; needsLogin: boolean; pinPad: boolean } };
+  /** The two before in one question. */
+  'token.look': { params: { slot: SlotSelector }; value: TokenAtALook };
+  /** `pinPad`: this build can leave the PIN to the reader's pad. `token`: as it is before any PIN is tried. */
+  'session.open': {
+    params: { slot: SlotSelector };
+    value: { session: string; needsLogin: boolean; pinPad: boolean; token: TokenDescription };
+  };
   /** Whether the token itself says that the user is logged in (C_GetSessionInfo). */
   'session.isLoggedIn': { params: { session: string }; value: boolean };
   'session.close': { params: { session: string }; value: boolean };

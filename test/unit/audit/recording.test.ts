@@ -14,7 +14,7 @@ import { historyEntry } from '../../../main/audit/history-entry';
 import type { HistoryLine } from '../../../main/audit/history-line';
 import { checkHistory, readHistory } from '../../../main/audit/history-reader';
 import { CountersignError } from '../../../main/errors/countersign-error';
-import type { RecordedKey, RecordedSigner } from '../../../main/signing/signing-port';
+import type { RecordedKey, RecordedSigner, RequestRecorder } from '../../../main/signing/signing-port';
 import { outcome } from '../renderer/samples';
 import { useHistory } from './history-desk';
 
@@ -138,13 +138,14 @@ describe('a document that ends while a line is being written', () => {
 
 describe('a request whose process was killed', () => {
   /** Begins a request and makes its note look like one of a process that is gone. */
-  async function interrupted(): Promise<void> {
+  async function interrupted(last?: (request: RequestRecorder) => void): Promise<void> {
     const request = await desk.history.begin(three);
     request.identified(signer);
     request.chosen(key);
     await request.asking('a');
     request.ended('a', { signed: outcome(1) });
     await request.asking('b');
+    last?.(request);
     while ((await lines()).length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
     const [name] = openNotes();
     const note = join(desk.folder, 'open', name!);
@@ -169,6 +170,37 @@ describe('a request whose process was killed', () => {
     expect(openNotes()).toEqual([]);
     expect(await desk.history.closeLeftRequests()).toBe(0);
     expect(await checkHistory(desk.folder)).toMatchObject({ intact: true, lines: 3 });
+  });
+
+  it.each([
+    ['the process was killed', (note: string) => note, 'FAILED', false],
+    ['the computer was started anew', (note: string) => note.replace(/"booted":\d+/, '"booted":1'), 'UNKNOWN', true],
+    ['an older version wrote the note', (note: string) => note.replace(/"booted":\d+,/, ''), 'UNKNOWN', true],
+  ])(
+    'counts the key as asked for a document whose turn came next only where that may be: %s',
+    async (_, as, ...said) => {
+      await interrupted((request) => request.announce('c'));
+      const note = join(desk.folder, 'open', openNotes()[0]!);
+      writeFileSync(note, as(readFileSync(note, 'utf8')));
+      desk.open();
+      expect(await desk.history.closeLeftRequests()).toBe(2);
+      const [outcome, asked] = said;
+      expect((await lines()).slice(1)).toMatchObject([
+        { FILENAME: 'b.pdf', OUTCOME: 'UNKNOWN', KEY_ASKED: true },
+        { FILENAME: 'c.pdf', OUTCOME: outcome, KEY_ASKED: asked, EXCEPTION: 'history.interrupted' },
+      ]);
+    },
+  );
+
+  it('has the lines of the documents that had ended, though the history had not', async () => {
+    await interrupted((request) => request.ended('b', { signed: outcome(2) }));
+    desk.open();
+    await desk.history.closeLeftRequests();
+    expect((await lines()).map(({ FILENAME, OUTCOME }) => [FILENAME, OUTCOME])).toEqual([
+      ['a.pdf', 'SIGNED'],
+      ['b.pdf', 'SIGNED'],
+      ['c.pdf', 'FAILED'],
+    ]);
   });
 
   it('is told by the next request too', async () => {

@@ -11,7 +11,7 @@ import { unusable } from './password-encryption';
 type ServedMethod =
   | `module.${'load' | 'reload'}`
   | 'tokens.list'
-  | `token.${'describe' | 'entries'}`
+  | `token.${'describe' | 'entries' | 'look'}`
   | `session.${'open' | 'close' | 'entries' | 'key' | 'sign'}`
   | `login.${'attach' | 'attempt' | 'detach'}`;
 
@@ -38,6 +38,10 @@ function describe(read: KeyStoreFile): KeyStoreFile['description'] {
   return isRemembered(read) ? seen : read.description;
 }
 
+function entriesOf(read: KeyStoreFile): KeyEntry[] {
+  return remembered && isRemembered(read) ? remembered.entries : visibleEntries(read.plain);
+}
+
 const handlers: Served = {
   ...sessions.handlers,
   'module.load': (params) => {
@@ -48,18 +52,21 @@ const handlers: Served = {
   'module.reload': () => true,
   'tokens.list': () => [describe(file())],
   'token.describe': () => describe(file()),
-  'token.entries': () => {
+  'token.entries': () => entriesOf(file()),
+  'token.look': () => {
     const read = file();
-    return remembered && isRemembered(read) ? remembered.entries : visibleEntries(read.plain);
+    return { description: describe(read), entries: entriesOf(read) };
   },
   'session.open': () => {
+    const opening = file();
+    const token = describe(opening);
     const opened = new KeyStoreSession(
-      file(),
+      opening,
       (id) => announce('login.pinArrived', { session: id }),
       (read, entries) => (remembered = { serial: read.description.serial, entries }),
     );
     sessions.add(opened);
-    return { session: opened.id, needsLogin: true, pinPad: false };
+    return { session: opened.id, needsLogin: true, pinPad: false, token };
   },
 };
 

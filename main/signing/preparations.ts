@@ -1,0 +1,108 @@
+import type { CountersignError } from '../errors/countersign-error';
+import { toCountersignError } from '../errors/unexpected';
+import type { DocumentPort, Prepared, SigningPlan } from '../document/document-port';
+import type { Log } from '../log/log';
+import { signedName } from './output-name';
+import { planFor, type Claims } from './request-plan';
+import type { SigningKey } from './signing-key';
+import type { BatchDocument } from './signing-port';
+import type { UnfinishedOutputs } from './unfinished-outputs';
+
+/** Where an output grows, and the name that it gets. */
+interface OutputFile {
+  temporary: string;
+  target: string;
+}
+
+/** A document that waits for its signature. */
+export interface Preparation extends OutputFile {
+  plan: SigningPlan;
+  prepared: Prepared;
+}
+
+export type PreparationAttempt = Preparation | { error: CountersignError };
+
+/** What preparing needs of the services. */
+export interface PreparationServices {
+  documents: DocumentPort;
+  unfinished: UnfinishedOutputs;
+  log: Log;
+  now: () => Date;
+}
+
+/** How many documents are prepared while the token is at those before. */
+const preparedAhead = 2;
+
+/** The preparations of one batch: those whose turn comes next are made while the token signs. */
+export class Preparations {
+  private readonly ahead = new Map<BatchDocument, Promise<PreparationAttempt>>();
+
+  constructor(
+    private readonly services: PreparationServices,
+    private readonly key: SigningKey,
+    private readonly claims: Claims,
+    private readonly documents: readonly BatchDocument[],
+  ) {}
+
+  /** Begins with the documents from `index` on. */
+  begin(index: number, count = 1): void {
+    for (const document of this.documents.slice(index, index + count)) {
+      if (!this.ahead.has(document)) this.ahead.set(document, this.attempt(document));
+    }
+  }
+
+  /**
+   * The preparation of the document whose turn it is; those that follow are begun. One that went with its process is made again:
+   * the key is never used for a preparation that is gone, and no document fails for what another one did to that process.
+   */
+  async take(index: number): Promise<PreparationAttempt> {
+    const document = this.documents[index]!;
+    this.begin(index);
+    let attempt = await this.ahead.get(document)!;
+    const lost =
+      'error' in attempt
+        ? attempt.error.code === 'document.processStopped'
+        : !this.services.documents.holds(attempt.prepared.preparationId);
+    if (lost) {
+      if ('prepared' in attempt) await this.drop(attempt);
+      attempt = await this.attempt(document);
+    }
+    this.ahead.delete(document);
+    this.begin(index + 1, preparedAhead);
+    return attempt;
+  }
+
+  /** Forgets a preparation that gets no signature, with the output that it began. */
+  async drop({ prepared, temporary }: Preparation): Promise<void> {
+    await this.services.documents.discard(prepared.preparationId).catch(() => undefined);
+    this.services.unfinished.abandon(temporary);
+  }
+
+  /** Forgets all whose turn did not come. */
+  async dropRest(): Promise<void> {
+    for (const attempt of this.ahead.values()) {
+      const unsigned = await attempt;
+      if ('prepared' in unsigned) await this.drop(unsigned);
+    }
+    this.ahead.clear();
+  }
+
+  /** Never rejects, for nobody may be there to learn of it. */
+  private async attempt(document: BatchDocument): Promise<PreparationAttempt> {
+    const { documents, unfinished, now, log } = this.services;
+    try {
+      const plan = planFor(document, this.key, this.claims, now().toISOString());
+      const target = document.output ?? signedName(document.path);
+      const temporary = unfinished.begin(target);
+      try {
+        const prepared = await documents.prepare({ path: document.path, plan, output: { temporary, target } });
+        return { prepared, plan, temporary, target };
+      } catch (error) {
+        unfinished.abandon(temporary);
+        throw error;
+      }
+    } catch (error) {
+      return { error: toCountersignError(error, log) };
+    }
+  }
+}
