@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { changeInWords } from '../document/change-in-words';
-import type { SignatureReport, VerificationReport } from '../document/document-port';
+import type { MacReport, SignatureReport, VerificationReport } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
@@ -80,6 +80,7 @@ function intact(verdict: FileVerdict): boolean {
   return (
     'report' in verdict &&
     verdict.report.signatures.length > 0 &&
+    (verdict.report.mac ?? { state: 'right' }).state === 'right' &&
     verdict.report.signatures.every(
       ({ integrity, coverage }) => integrity === 'intact' && (coverage.permitted ?? coverage.laterChanges !== 'other'),
     )
@@ -111,12 +112,24 @@ function printProse(output: Output, verdict: FileVerdict): void {
       output.out(prose`     ${line}\n`);
     }
   }
+  if (verdict.report.mac) output.out(prose`  ${macWords(verdict.report.mac)}\n`);
   for (const { weight, words } of verdict.report.remarks ?? []) {
     output.out(prose`  ${weight === 'warning' ? 'Warning: ' : ''}${words}\n`);
   }
   if (verdict.report.signatures.length > 0) {
     output.out(prose`  Whether the certificates are trusted is not looked at in this version.\n`);
   }
+}
+
+/** The code by which a document with a password shows changes. */
+function macWords({ state, detail }: MacReport): Prose {
+  const why = detail === undefined ? '' : `: ${detail}`;
+  return {
+    right: prose`Its MAC is right: nobody without its password changed it since it was last saved.`,
+    wrong: prose`Warning: its MAC is wrong${why}. Somebody without its password may have changed it.`,
+    missing: prose`Warning: its MAC is missing${why}. Somebody without its password may have changed it.`,
+    'not-examined': prose`Its MAC was not examined${why}.`,
+  }[state];
 }
 
 function describe(signature: SignatureReport): Prose {

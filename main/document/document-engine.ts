@@ -41,7 +41,7 @@ import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './le
 import { pageCount, PdfReader } from './pdf';
 import { describeFailures, Timestamping, type SignatureStamp } from './timestamping';
 import { checkExtended, checkSigned } from './output-check';
-import { admitRevision, cadesPlanOf, planRevision } from './signing-revision';
+import { admitRevision, assertUnchanged, cadesPlanOf, planRevision } from './signing-revision';
 import { verifyDocument, type FileBefore } from './validation';
 
 /** What is kept between the digest to be signed and the signature: a few kilobytes, whatever the document's size. */
@@ -54,6 +54,8 @@ interface Preparation {
   identity: FileIdentity;
   /** Has taken in the original's octets and nothing else. */
   originalHash: Hash;
+  /** Of the signed octets, with the plan's algorithm. */
+  messageDigest: Uint8Array;
   signedAttributes: Uint8Array;
   raise: LevelWish | undefined;
   /** Opens the output for our own check. */
@@ -158,6 +160,7 @@ export class DocumentEngine implements DocumentPort {
           signatures,
           identity: input.identity,
           originalHash,
+          messageDigest,
           signedAttributes,
           raise: plan.raise,
           password: plan.password,
@@ -190,7 +193,9 @@ export class DocumentEngine implements DocumentPort {
       const stamp = await this.stamp(preparation, signatureValue, target);
       const octets = await this.writing(target, async () => {
         const bare = assembleSignedData(preparation.plan, preparation.signedAttributes, signatureValue);
-        return preparation.revision.withSignature(stamp.token ? withSignatureTimeStamp(bare, stamp.token.der) : bare);
+        const stamped = stamp.token ? withSignatureTimeStamp(bare, stamp.token.der) : bare;
+        const { revision, plan, messageDigest } = preparation;
+        return revision.withSignature(revision.protect(stamped, plan.digestAlgorithm, messageDigest));
       });
       const { onDisk } = await this.write(preparation, octets, temporary, target);
       // What is on its way to the disk can be read back meanwhile. The file gets its name after both went well.
@@ -264,9 +269,10 @@ export class DocumentEngine implements DocumentPort {
   }
 
   private async measure(file: string, password: string | undefined): Promise<FileBefore> {
-    return this.reading(file, () => {
+    return this.reading(file, async () => {
       const reader = PdfReader.open(file, password);
       try {
+        await assertUnchanged(reader, path.basename(file));
         return { size: reader.size, signatures: listSignatures(reader).length };
       } finally {
         reader.close();

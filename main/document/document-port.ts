@@ -305,11 +305,24 @@ export interface DocumentRemark {
   words: string;
 }
 
+/** What became of the MAC (message authentication code, ISO/TS 32004) that an encrypted document is under. */
+export interface MacReport {
+  /**
+   * `right`: nobody without the password changed anything since the newest save. `wrong` and `missing`: somebody may have.
+   * `not-examined`: an algorithm that is not at hand, or no password.
+   */
+  state: 'right' | 'wrong' | 'missing' | 'not-examined';
+  /** A few words on why it is not right. */
+  detail?: string;
+}
+
 export interface VerificationReport {
   size: number;
   signatures: SignatureReport[];
   /** Absent where there are none. */
   remarks?: DocumentRemark[];
+  /** Only of a document that is under a MAC. */
+  mac?: MacReport;
   /** `not-evaluated`: chain, revocation and trusted lists are not looked at in this version. */
   trust: 'not-evaluated';
 }

@@ -13,6 +13,7 @@ import {
   planValidationData,
   validationKey,
   type ListedSignature,
+  type PlannedValidationData,
   type RelatedValidationData,
 } from './pades';
 import { PdfError, PdfReader, PdfString, type NamedNumbers } from './pdf';
@@ -70,7 +71,7 @@ export async function raiseLevel(
   raised.problems.push(...gathered.problems);
   if (raised.problems.length > 0) return raised;
   try {
-    raised.revisions.push(await append(growing, (reader) => planValidationData(reader, gathered.related).bytes));
+    raised.revisions.push(await append(growing, (reader) => planValidationData(reader, gathered.related)));
   } catch (error) {
     if (!(error instanceof PdfError)) throw error;
     // What an earlier save left there can not be read, and so not be continued.
@@ -228,7 +229,9 @@ async function stampDocument(
       const stamp = await timestamping.stampDigest((algorithm) => hashes.get(algorithm) as Uint8Array, authorities);
       if (!stamp.token) return { problem: describeFailures(stamp.failures) };
       if (stamp.token.der.length > room && attempt === 1) continue;
-      const bytes = revision.withToken(stamp.token.der);
+      const { digestAlgorithm } = authorities[0]!;
+      const digest = hashes.get(digestAlgorithm)!;
+      const bytes = revision.withToken(revision.protect(stamp.token.der, digestAlgorithm, digest));
       await (
         await appendRevision(growing.file, revision.position, bytes)
       ).onDisk;
@@ -239,19 +242,20 @@ async function stampDocument(
   }
 }
 
-async function append(growing: GrowingFile, plan: (reader: PdfReader) => Buffer): Promise<Buffer> {
+async function append(growing: GrowingFile, plan: (reader: PdfReader) => PlannedValidationData): Promise<Buffer> {
   const { file, password } = growing;
-  const reader = PdfReader.open(file, password);
-  let bytes: Buffer;
+  const input = InputFile.open(file);
   try {
-    bytes = numbered(growing, reader, () => plan(reader));
+    const reader = PdfReader.over(input.descriptor, password);
+    const planned = numbered(growing, reader, () => plan(reader));
+    planned.mac?.seal(planned, await input.digest('sha256'));
     await (
-      await appendRevision(file, reader.size, bytes)
+      await appendRevision(file, planned.position, planned.bytes)
     ).onDisk;
+    return planned.bytes;
   } finally {
-    reader.close();
+    input.close();
   }
-  return bytes;
 }
 
 /** Plans a revision without searching the file again for the numbers that it names. */

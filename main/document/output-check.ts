@@ -41,7 +41,7 @@ export async function checkSigned(output: SignedOutput, name: string): Promise<V
   if (!covered || revisionEnd !== revision.fileSize || report.size !== size) {
     throw refusal(name, 'its signature does not cover the whole document');
   }
-  assertUnharmed(name, harmed);
+  assertKept(name, harmed, report);
   return report;
 }
 
@@ -57,11 +57,13 @@ export async function checkExtended(
   name: string,
 ): Promise<VerificationReport> {
   const { report, harmed } = await verifyAppended(file, password, before);
-  assertUnharmed(name, harmed);
+  assertKept(name, harmed, report);
   return report;
 }
 
-function assertUnharmed(name: string, [field]: string[]): void {
+/** What was right with the document before is right with the output. */
+function assertKept(name: string, [field]: string[], { mac }: VerificationReport): void {
+  if (mac && mac.state !== 'right') throw refusal(name, `its MAC is ${mac.state}: ${mac.detail ?? 'there is none'}`);
   if (field !== undefined) throw refusal(name, `the signature in the field ${field} did not stay what it was`);
 }
 

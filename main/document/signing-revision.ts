@@ -14,7 +14,7 @@ import {
   type SignatureTerms,
 } from './pades';
 import type { PdfReader } from './pdf';
-import { harmedByPlan } from './validation';
+import { harmedByPlan, macOf } from './validation';
 import { drawSignature } from './visible-signature';
 
 export interface PlannedRevision {
@@ -34,6 +34,7 @@ export async function planRevision(
   timestampRoom = 0,
 ): Promise<PlannedRevision> {
   assertPermitted(reader, plan, path.basename(file));
+  await assertUnchanged(reader, path.basename(file));
   const signatures = readSignatures(reader, plan);
   const room = maximumSignedDataLength(cadesPlanOf(plan)) + timestampRoom;
   const claims = claimsOf(plan);
@@ -119,6 +120,18 @@ function claimsOf(plan: SigningPlan): SignatureClaims {
 /** What a field's seed values may ask. A timestamp counts where nothing is delivered without it. */
 function termsOf({ digestAlgorithm, certificate, chain, raise }: SigningPlan): SignatureTerms {
   return { digestAlgorithm, certificate, chain, timeStamped: raise?.fallback === 'FAIL' };
+}
+
+/**
+ * Who continues a document under a MAC vouches for it with the key of its password. What somebody without the password may
+ * have changed is not vouched for.
+ * @throws CountersignError document.macWrong
+ */
+export async function assertUnchanged(reader: PdfReader, file: string): Promise<void> {
+  const mac = await macOf(reader);
+  if (!mac || mac.state === 'right') return;
+  const { state, detail } = mac;
+  throw new CountersignError('document.macWrong', { file, state, ...(detail !== undefined && { detail }) });
 }
 
 /**

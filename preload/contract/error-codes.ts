@@ -137,6 +137,8 @@ export interface ErrorParams {
   'document.certified': { file: string };
   /** Only the first signature can certify. */
   'document.notFirstSignature': { file: string };
+  /** A document under a MAC (ISO/TS 32004) whose MAC does not say that it is unchanged. */
+  'document.macWrong': { file: string; state: MacProblem; detail?: string };
   /** The signature in `field` would not stay what it is: seen before the key is used. */
   'document.wouldHarm': { file: string; field: string };
   'document.changed': { file: string };
@@ -276,6 +278,9 @@ export type KeystoreProblem =
   | 'unsupported'
   /** Its key is not encrypted: nobody controls it alone. */
   | 'unprotected';
+
+/** What is wrong with the MAC of a document, or that it could not be looked at. */
+export type MacProblem = 'wrong' | 'missing' | 'not-examined';
 
 /** Why a picture can not be shown in a signature. */
 export type PictureProblem = 'missing' | 'unreadable' | 'too-large' | 'unknown-kind' | 'not-ink';

@@ -5,6 +5,7 @@ import type {
   ImageProblem,
   ImportProblem,
   KeystoreProblem,
+  MacProblem,
   PictureProblem,
   SeedValueRequirement,
   UnseenReason,
@@ -158,4 +159,11 @@ export const visibleObstacles: Record<VisibleObstacle, { why: string; todo: stri
     why: 'it is signed already, and a change of how this field looks would break the earlier signature',
     todo: 'Choose another field, or sign invisibly.',
   },
+};
+
+/** Ends a sentence that begins "It is protected with a password so that changes by others are noticed, and ". */
+export const macProblems: Record<MacProblem, string> = {
+  wrong: 'that protection says that it was changed',
+  missing: 'that protection was taken away',
+  'not-examined': 'this version can not look at that protection',
 };

@@ -5,6 +5,7 @@ import {
   historyProblems,
   imageProblems,
   keystoreProblems,
+  macProblems,
   pictureProblems,
   seedValueRequirements,
   textInPicture,
@@ -189,6 +190,11 @@ const sentences: Sentences = {
     what: `“${p.file}” carries a signature already, and only the first one can certify a document.`,
     safe: nothingSigned,
     todo: 'Certify a version without signatures, or sign this one without certifying it.',
+  }),
+  'document.macWrong': (p) => ({
+    what: `“${p.file}” is protected with a password so that changes by others are noticed, and ${macProblems[p.state]}${p.detail === undefined ? '' : ` (${p.detail})`}.`,
+    safe: nothingSigned,
+    todo: 'Ask whoever sent it for another copy. What this one says may not be what they sent.',
   }),
   'document.wouldHarm': (p) => ({
     what: `“${p.file}” is signed already (field “${p.field}”). A further signature would make that one count as changed afterwards.`,

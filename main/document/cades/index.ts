@@ -13,7 +13,15 @@ export { readDirectoryString } from './directory-string';
 export { CadesError } from './signing-plan';
 export { buildSignedAttributes } from './signed-attributes';
 export { assembleSignedData, maximumSignedDataLength, pssAlgorithmIdentifier } from './signed-data';
-export { signatureTimeStampOverhead, signatureTimeStamps, withSignatureTimeStamp } from './unsigned-attributes';
+export {
+  signatureTimeStampOverhead,
+  signatureTimeStamps,
+  signatureValueOf,
+  unsignedAttributeValues,
+  withSignatureTimeStamp,
+  withUnsignedAttribute,
+} from './unsigned-attributes';
+export { integrityToken, integrityTokenAttribute, readIntegrityToken, type IntegrityProblem } from './integrity-token';
 export {
   signedDataLength,
   verifyEncapsulatedSha1,

@@ -1,8 +1,10 @@
 import { IncrementalUpdate, PdfDictionary, PdfName, PdfVerbatim } from '../pdf';
 import type { PdfReader } from '../pdf';
+import { formatByteRange } from './byte-range';
 import { chooseField } from './field-choice';
 import { formFields } from './field-tree';
 import { PadesError } from './pades-error';
+import { RevisionMac } from './revision-mac';
 import { addSignatureField } from './signature-field';
 
 /**
@@ -18,6 +20,7 @@ export class DocumentTimestampRevision {
     private readonly contentsStart: number,
     private readonly contentsEnd: number,
     private readonly room: number,
+    private readonly mac: RevisionMac | undefined,
   ) {}
 
   /**
@@ -26,9 +29,11 @@ export class DocumentTimestampRevision {
    * @throws PadesError `unsupported`; PdfError
    */
   static plan(reader: PdfReader, room: number): DocumentTimestampRevision {
+    const mac = RevisionMac.of(reader);
+    const wholeRoom = room + (mac?.attachedRoom ?? 0);
     const update = new IncrementalUpdate(reader);
     const byteRange = new PdfVerbatim(Buffer.from(formatByteRange(0, 0, 0), 'latin1'));
-    const contents = new PdfVerbatim(Buffer.from(`<${'0'.repeat(room * 2)}>`, 'latin1'));
+    const contents = new PdfVerbatim(Buffer.from(`<${'0'.repeat(wholeRoom * 2)}>`, 'latin1'));
     const timestamp = update.add(
       PdfDictionary.of({
         Type: new PdfName('DocTimeStamp'),
@@ -40,12 +45,12 @@ export class DocumentTimestampRevision {
     );
     const { name, first } = chooseField([...formFields(reader)], undefined);
     addSignatureField(reader, update, reader.catalog, name, timestamp, { first });
-    const { position, bytes, places } = update.build();
+    const { position, bytes, places } = update.build(mac && RevisionMac.attachedTo(timestamp));
     const start = places.get(contents)! - position;
     const end = start + contents.bytes.length;
-    const range = formatByteRange(position + start, position + end, bytes.length - end);
+    const range = formatByteRange(position + start, position + end, position + bytes.length);
     bytes.write(range, places.get(byteRange)! - position, 'latin1');
-    return new DocumentTimestampRevision(position, bytes, name, start, end, room);
+    return new DocumentTimestampRevision(position, bytes, name, start, end, wholeRoom, mac);
   }
 
   /** Octets from the end of the file before to the `<` of /Contents: time-stamped. */
@@ -59,6 +64,14 @@ export class DocumentTimestampRevision {
   }
 
   /**
+   * The token with the MAC that the document may ask for.
+   * @param digest - of the time-stamped octets
+   */
+  protect(token: Uint8Array, algorithm: 'SHA-256' | 'SHA-384' | 'SHA-512', digest: Uint8Array): Uint8Array {
+    return this.mac?.attach(token, algorithm, digest) ?? token;
+  }
+
+  /**
    * The whole revision with the token in its place, padded with zeros.
    * @throws PadesError `room-exceeded`
    */
@@ -69,9 +82,4 @@ export class DocumentTimestampRevision {
     result.write(Buffer.from(token).toString('hex'), this.contentsStart + 1, 'latin1');
     return result;
   }
-}
-
-/** Always of one width, whatever the numbers: three of sixteen digits fit. */
-function formatByteRange(first: number, second: number, third: number): string {
-  return `${`[0 ${first} ${second} ${third}`.padEnd(54)}]`;
 }

@@ -19,7 +19,13 @@ export { placeSignature, type Placement } from './signature-places';
 export type { Drawing, ShownPlace, ShownSignature } from './visible-widget';
 export { SignatureRevision } from './signature-revision';
 export { DocumentTimestampRevision } from './document-timestamp';
-export { planValidationData, validationKey, type RelatedValidationData, type ValidationData } from './validation-data';
+export {
+  planValidationData,
+  validationKey,
+  type PlannedValidationData,
+  type RelatedValidationData,
+  type ValidationData,
+} from './validation-data';
 export { appendRevision, endsWith, type WrittenFile } from './append-revision';
 export { InputChangedError, InputFile, type FileIdentity } from './input-file';
 export { OutputError, outputError } from './output-error';

@@ -1,9 +1,11 @@
 import type { SeenPlace, SigningNote } from '../document-port';
 import { encodeTextString, formatPdfDate, IncrementalUpdate, PdfDictionary, PdfName, PdfVerbatim } from '../pdf';
 import type { NamedNumbers, PdfObject, PdfReader, PdfReference, PdfString } from '../pdf';
+import { formatByteRange } from './byte-range';
 import { admitSignature, filter, subFilter, type SignatureClaims } from './admission';
 import type { FieldChoice } from './field-choice';
 import { PadesError } from './pades-error';
+import { RevisionMac } from './revision-mac';
 import type { SignatureTerms } from './seed-values';
 import { addSignatureField, certify, fillSignatureField } from './signature-field';
 import { docMdpReference, fieldMdpReference } from './transform-methods';
@@ -28,6 +30,7 @@ export class SignatureRevision {
     readonly notes: SigningNote[],
     /** What the file names beyond its own objects, with this revision as without it. */
     readonly numbers: NamedNumbers,
+    private readonly mac: RevisionMac | undefined,
   ) {}
 
   /**
@@ -55,9 +58,11 @@ export class SignatureRevision {
   ): SignatureRevision {
     const { catalog } = reader;
     const { shown, notes } = visible;
+    const mac = RevisionMac.of(reader);
+    const wholeRoom = room + (mac?.attachedRoom ?? 0);
     const update = new IncrementalUpdate(reader);
     const byteRange = new PdfVerbatim(Buffer.from(formatByteRange(0, 0, 0), 'latin1'));
-    const contents = new PdfVerbatim(Buffer.from(`<${'0'.repeat(room * 2)}>`, 'latin1'));
+    const contents = new PdfVerbatim(Buffer.from(`<${'0'.repeat(wholeRoom * 2)}>`, 'latin1'));
     const text = (value: string | undefined): PdfString | undefined => (value ? encodeTextString(value) : undefined);
     const signature = update.add(
       PdfDictionary.of({
@@ -83,11 +88,11 @@ export class SignatureRevision {
       addSignatureField(reader, update, catalog, name, signature, { first, shown: own });
     }
 
-    const { position, bytes, places } = update.build();
+    const { position, bytes, places } = update.build(mac && RevisionMac.attachedTo(signature));
     const start = places.get(contents)!;
     const end = start + contents.bytes.length;
     const range = [0, start, end, position + bytes.length - end] as const;
-    bytes.write(formatByteRange(range[1], range[2], range[3]), places.get(byteRange)! - position, 'latin1');
+    bytes.write(formatByteRange(start, end, position + bytes.length), places.get(byteRange)! - position, 'latin1');
     const seen = shown.map((place) => place.seen);
     const known: SigningNote[] = choice.unknown
       ? [{ code: 'field.made', params: { field: name, ...choice.unknown } }]
@@ -97,10 +102,11 @@ export class SignatureRevision {
       bytes,
       choice.name,
       range,
-      room,
+      wholeRoom,
       seen,
       [...known, ...notes],
       reader.namedNumbers,
+      mac,
     );
   }
 
@@ -122,6 +128,14 @@ export class SignatureRevision {
   /** Octets after the `>` of /Contents: signed. */
   get tail(): Buffer {
     return this.bytes.subarray(this.byteRange[2] - this.position);
+  }
+
+  /**
+   * The signature with the MAC that the document may ask for.
+   * @param digest - of the signed octets
+   */
+  protect(signedData: Uint8Array, algorithm: 'SHA-256' | 'SHA-384' | 'SHA-512', digest: Uint8Array): Uint8Array {
+    return this.mac?.attach(signedData, algorithm, digest) ?? signedData;
   }
 
   /**
@@ -154,9 +168,4 @@ function references(
     ...(lock ? [fieldMdpReference(reader, lock, catalog)] : []),
   ];
   return found.length > 0 ? found : undefined;
-}
-
-/** Always of one width, whatever the numbers: three of sixteen digits fit. */
-function formatByteRange(first: number, second: number, third: number): string {
-  return `${`[0 ${first} ${second} ${third}`.padEnd(54)}]`;
 }

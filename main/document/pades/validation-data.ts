@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IncrementalUpdate, PdfDictionary, PdfName, PdfNewStream, PdfReference, PdfStream } from '../pdf';
 import type { PdfObject, PdfReader, RevisionBytes } from '../pdf';
+import { RevisionMac, type StandaloneMac } from './revision-mac';
 
 /** DER of certificates, OCSPResponses and CertificateLists. */
 export interface ValidationData {
@@ -12,6 +13,11 @@ export interface ValidationData {
 /** What belongs to one signature or document timestamp. `key`: {@link validationKey} of its /Contents. */
 export interface RelatedValidationData extends ValidationData {
   key: string;
+}
+
+/** The revision; where there is a `mac`, it waits to be sealed with it. */
+export interface PlannedValidationData extends RevisionBytes {
+  mac?: StandaloneMac;
 }
 
 /** The key of a signature in VRI: upper-case SHA-1 of its padded /Contents (ETSI EN 319 142-1, clause 5.4.3). */
@@ -34,7 +40,8 @@ const kinds = [
  * @param reader - of the newest revision; only read
  * @param related - one entry for each signature or document timestamp
  */
-export function planValidationData(reader: PdfReader, related: RelatedValidationData[]): RevisionBytes {
+export function planValidationData(reader: PdfReader, related: RelatedValidationData[]): PlannedValidationData {
+  const mac = RevisionMac.of(reader)?.standalone();
   const update = new IncrementalUpdate(reader);
   const { reference, dictionary: catalog } = reader.catalog;
   const before = reader.dictionary(catalog, 'DSS') ?? new PdfDictionary();
@@ -75,7 +82,8 @@ export function planValidationData(reader: PdfReader, related: RelatedValidation
   catalog.set('DSS', update.add(store));
   addExtension(reader, catalog);
   update.put(reference, catalog);
-  return update.build();
+  const revision = update.build(mac?.entry);
+  return { ...revision, ...(mac && { mac }) };
 }
 
 /** The developer extension under which a DSS stands in PDF 1.7 and before. */

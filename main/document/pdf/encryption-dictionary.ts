@@ -1,24 +1,31 @@
 import { PdfDictionary, PdfName, PdfString, type PdfObject } from './objects';
 import { damaged, PdfError } from './pdf-error';
 
-/** How strings or streams are encrypted (ISO 32000-2, table 25): not at all, RC4, AES-128 or AES-256 in CBC mode. */
-export type CryptMethod = 'none' | 'rc4' | 'aes-128' | 'aes-256';
+/**
+ * How strings or streams are encrypted (ISO 32000-2, table 25): not at all, RC4, AES-128 or AES-256 in CBC mode; or AES-256 in
+ * Galois/Counter Mode (ISO/TS 32003), where what was changed can not be decrypted.
+ */
+export type CryptMethod = 'none' | 'rc4' | 'aes-128' | 'aes-256' | 'aes-256-gcm';
 
 /** What the encryption dictionary of the standard security handler says (clause 7.6.4.2, table 21), checked. */
 export interface EncryptionDictionary {
   /** /R: which algorithms turn a password into a key. */
-  revision: 2 | 3 | 4 | 5 | 6;
+  revision: 2 | 3 | 4 | 5 | 6 | 7;
   /** Lengths of the file key in octets that are possible; only the password's check tells which one it is. */
   keyLengths: number[];
   owner: Buffer;
   user: Buffer;
-  /** /OE, /UE and /Perms; revisions 5 and 6 only. */
+  /** /OE, /UE and /Perms; from revision 5 on. */
   ownerKey: Buffer;
   userKey: Buffer;
   sealedPermissions: Buffer;
   /** /P as a signed number of 32 bits. */
   permissions: number;
   encryptMetadata: boolean;
+  /** /KDFSalt: from it and the file key comes the key of the document's MAC (ISO/TS 32004). */
+  salt?: Buffer;
+  /** The permissions say that the document may not be without a MAC. */
+  macRequired: boolean;
   strings: CryptMethod;
   streams: CryptMethod;
   embeddedFiles: CryptMethod;
@@ -47,8 +54,9 @@ export function readEncryptionDictionary(dictionary: PdfDictionary, resolve: Res
   const revision = value('R');
   if (typeof version !== 'number' || typeof revision !== 'number')
     throw damaged('its encryption dictionary is malformed');
-  if (![1, 2, 4, 5].includes(version) || ![2, 3, 4, 5, 6].includes(revision)) throw unknownHandler();
-  if ((version === 5) !== revision >= 5) throw damaged('its encryption dictionary contradicts itself');
+  if (![1, 2, 4, 5, 6].includes(version) || ![2, 3, 4, 5, 6, 7].includes(revision)) throw unknownHandler();
+  if (version >= 5 !== revision >= 5 || (version === 6) !== (revision === 7))
+    throw damaged('its encryption dictionary contradicts itself');
 
   const octets = (key: string, length: number): Buffer => {
     const string = value(key);
@@ -58,7 +66,7 @@ export function readEncryptionDictionary(dictionary: PdfDictionary, resolve: Res
     // Some writers fill up to a fixed length with zeros.
     return Buffer.from(string.bytes.subarray(0, length));
   };
-  const modern = version === 5;
+  const modern = version >= 5;
   const permissions = value('P');
   if (typeof permissions !== 'number') throw damaged('its permissions are malformed');
   const filters = version >= 4 ? readFilters(value('CF'), resolve) : new Map<string, CryptMethod>();
@@ -68,6 +76,8 @@ export function readEncryptionDictionary(dictionary: PdfDictionary, resolve: Res
     return name === null ? fallback : methodNamed(filters, name);
   };
   const streams = named('StmF', 'none');
+  const salt = modern ? value('KDFSalt') : null;
+  if (salt !== null && !(salt instanceof PdfString)) throw damaged('its encryption dictionary is malformed');
   return {
     revision: revision as EncryptionDictionary['revision'],
     keyLengths: keyLengths(version, value('Length')),
@@ -79,6 +89,8 @@ export function readEncryptionDictionary(dictionary: PdfDictionary, resolve: Res
     // Written as an unsigned number by some.
     permissions: permissions | 0,
     encryptMetadata: version < 4 || value('EncryptMetadata') !== false,
+    ...(salt && { salt: Buffer.from(salt.bytes) }),
+    macRequired: modern && requiresMac(permissions | 0),
     strings: named('StrF', 'none'),
     streams,
     embeddedFiles: named('EFF', streams),
@@ -86,9 +98,17 @@ export function readEncryptionDictionary(dictionary: PdfDictionary, resolve: Res
   };
 }
 
+/**
+ * Bit 13 of the permissions is off where a MAC is required (ISO/TS 32004). It was always on before that, and so were the bits
+ * above it, except in the files of careless writers, which mean nothing by it.
+ */
+function requiresMac(permissions: number): boolean {
+  return permissions >> 12 === -2;
+}
+
 function keyLengths(version: number, length: PdfObject): number[] {
   if (version === 1) return [5];
-  if (version === 5) return [32];
+  if (version >= 5) return [32];
   // Bits by the standard; octets as some writers have it.
   const stated = typeof length !== 'number' ? 5 : length < 40 ? length : Math.floor(length / 8);
   const sensible = stated >= 5 && stated <= 16 ? [stated] : [];
@@ -118,6 +138,8 @@ function methodOf(method: PdfObject): CryptMethod {
       return 'aes-128';
     case 'AESV3':
       return 'aes-256';
+    case 'AESV4':
+      return 'aes-256-gcm';
     default:
       throw unknownHandler();
   }

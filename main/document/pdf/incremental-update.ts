@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { documentMac } from './document-mac';
 import type { PdfVerbatim } from './objects';
 import { PdfDictionary, PdfName, PdfReference, PdfString, type PdfObject } from './objects';
 import { PdfError } from './pdf-error';
@@ -14,9 +15,9 @@ export interface RevisionBytes {
   places: Map<PdfVerbatim, number>;
 }
 
-/** Entries of a trailer that belong to one section only and are never carried over. */
+/** Entries of a trailer that belong to one section only and are never carried over; a MAC is one of this save alone. */
 const sectionOnly = new Set(
-  'Type Size Index W Length Filter DecodeParms F FFilter FDecodeParms DL Prev XRefStm'.split(' '),
+  'Type Size Index W Length Filter DecodeParms F FFilter FDecodeParms DL Prev XRefStm AuthCode'.split(' '),
 );
 
 /** Ten digits are all that a line of a table has room for (ISO 32000-2, clause 7.5.4). */
@@ -60,11 +61,15 @@ export class IncrementalUpdate {
   /**
    * Writes the update. The kind of cross-reference follows the newest section of the file, except where offsets have
    * outgrown a table.
+   *
+   * @param authCode - the trailer's entry for the MAC of a document that is under one; see {@link documentMac}
    */
-  build(): RevisionBytes {
+  build(authCode?: PdfDictionary): RevisionBytes {
     const { reader } = this;
+    if (documentMac(reader) && !authCode) throw new TypeError('a save of this document carries a MAC');
     const places = new Map<PdfVerbatim, number>();
     const sink = new ByteSink(reader.size);
+    const place = (verbatim: PdfVerbatim, position: number): unknown => places.set(verbatim, position);
     // An object must not share a line with the end-of-file marker before it.
     const last = reader.size > 0 ? reader.bytes(reader.size - 1, 1)[0] : 10;
     if (last !== 10 && last !== 13) sink.write('\n');
@@ -76,16 +81,17 @@ export class IncrementalUpdate {
       positions.push({ reference, position: sink.position });
       sink.write(`${reference.number} ${reference.generation} obj\n`);
       const written = reader.security?.encryptObject(object, reference) ?? object;
-      serialize(written, sink, (verbatim, position) => places.set(verbatim, position));
+      serialize(written, sink, place);
       sink.write('\nendobj\n');
     }
 
     const newest = reader.revisions.at(-1)!.sections[0]!;
     const trailer = this.trailer(newest.trailer, reader.start);
+    if (authCode) trailer.set('AuthCode', authCode);
     const start = sink.position;
     const asStream = newest.kind === 'stream' || start - reader.base > largestTableOffset;
-    if (asStream) this.writeStream(sink, trailer, positions);
-    else this.writeTable(sink, trailer, positions);
+    if (asStream) this.writeStream(sink, trailer, positions, place);
+    else this.writeTable(sink, trailer, positions, place);
     sink.write(`startxref\n${start - reader.base}\n%%EOF\n`);
     return { position: reader.size, bytes: sink.take(), places };
   }
@@ -120,6 +126,7 @@ export class IncrementalUpdate {
     sink: ByteSink,
     trailer: PdfDictionary,
     positions: { reference: PdfReference; position: number }[],
+    place: (verbatim: PdfVerbatim, position: number) => void,
   ): void {
     sink.write('xref\n');
     for (const run of runs(positions)) {
@@ -130,7 +137,7 @@ export class IncrementalUpdate {
       }
     }
     sink.write('trailer\n');
-    serialize(trailer, sink);
+    serialize(trailer, sink, place);
     sink.write('\n');
   }
 
@@ -138,6 +145,7 @@ export class IncrementalUpdate {
     sink: ByteSink,
     trailer: PdfDictionary,
     positions: { reference: PdfReference; position: number }[],
+    place: (verbatim: PdfVerbatim, position: number) => void,
   ): void {
     const own = { reference: this.allocate(), position: sink.position };
     const all = [...positions, own];
@@ -160,7 +168,7 @@ export class IncrementalUpdate {
     );
     dictionary.set('Length', rows.length);
     sink.write(`${own.reference.number} 0 obj\n`);
-    serialize(dictionary, sink);
+    serialize(dictionary, sink, place);
     sink.write('\nstream\n');
     sink.write(rows);
     sink.write('\nendstream\nendobj\n');

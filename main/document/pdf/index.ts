@@ -25,6 +25,7 @@ export type { Tolerance } from './xref-budget';
 export type { XrefSection } from './xref-section';
 export type { XrefEntries, XrefEntry } from './xref-entries';
 export { firstPage, pageAttribute, pageCount, pagesOf, type FoundPage } from './page-tree';
+export { documentMac, type DocumentMac } from './document-mac';
 export { IncrementalUpdate, type RevisionBytes } from './incremental-update';
 export { operationsOf, type Operation } from './content-stream';
 export { decodeTextString, encodeTextString } from './text-string';

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { methodNamed, readEncryptionDictionary } from './encryption-dictionary';
 import type { CryptMethod, EncryptionDictionary } from './encryption-dictionary';
 import { filterStages } from './filters';
@@ -63,6 +63,27 @@ export class SecurityHandler {
     return this.encryption.revision < 5;
   }
 
+  /** Whether the encryption dictionary alone says that every save carries a MAC (ISO/TS 32004). */
+  get demandsMac(): boolean {
+    return this.encryption.macRequired || this.encryption.salt !== undefined;
+  }
+
+  /** Whether it is of the kinds that a MAC can be for. */
+  get allowsMac(): boolean {
+    return this.encryption.revision >= 5;
+  }
+
+  /**
+   * The key that wraps the keys of the document's MACs (ISO/TS 32004): HKDF (RFC 5869) with SHA-256 over file key and salt.
+   * @returns undefined where there is no salt, or where the file key is not known
+   */
+  macWrappingKey(): Buffer | undefined {
+    const { salt } = this.encryption;
+    if (!salt || !this.key) return undefined;
+    const extracted = createHmac('sha256', salt).update(this.key).digest();
+    return createHmac('sha256', extracted).update('PDFMAC\x01', 'latin1').digest();
+  }
+
   /** The object with its strings decrypted; a stream's octets are for {@link decryptStream}. */
   decryptObject(object: PdfObject, reference: PdfReference): PdfObject {
     if (this.isExempt(object, reference)) return object;
@@ -119,6 +140,7 @@ export class SecurityHandler {
     if (method === 'none' || data.length === 0) return Buffer.from(data);
     const key = this.objectKey(method, reference);
     if (method === 'rc4') return rc4(key, data);
+    if (method === 'aes-256-gcm') return openGalois(key, data);
     // The initial vector alone: some writers have nothing to pad.
     if (data.length === 16) return Buffer.alloc(0);
     if (data.length % 16 !== 0) throw damaged('an encrypted part has a wrong length');
@@ -133,6 +155,7 @@ export class SecurityHandler {
     if (method === 'none') return Buffer.from(data);
     const key = this.objectKey(method, reference);
     if (method === 'rc4') return rc4(key, data);
+    if (method === 'aes-256-gcm') return sealGalois(key, data);
     const vector = randomBytes(16);
     const cipher = createCipheriv(cipherName(method), key, vector);
     return Buffer.concat([vector, cipher.update(data), cipher.final()]);
@@ -141,9 +164,10 @@ export class SecurityHandler {
   /** Algorithm 1 and 1.A: before AES-256 every object has a key of its own. */
   private objectKey(method: CryptMethod, { number, generation }: PdfReference): Buffer {
     if (!this.key) throw new PdfError('password-needed', 'a part of it is protected with a password');
-    const contradiction = method === 'aes-256' ? this.key.length !== 32 : method === 'aes-128' && this.key.length < 11;
+    const modern = method === 'aes-256' || method === 'aes-256-gcm';
+    const contradiction = modern ? this.key.length !== 32 : method === 'aes-128' && this.key.length < 11;
     if (contradiction) throw damaged('its encryption dictionary contradicts itself');
-    if (method === 'aes-256') return this.key;
+    if (modern) return this.key;
     const suffix = Buffer.from([number, number >> 8, number >> 16, generation, generation >> 8]);
     const hash = createHash('md5').update(this.key).update(suffix);
     if (method === 'aes-128') hash.update('sAlT', 'latin1');
@@ -153,6 +177,24 @@ export class SecurityHandler {
 
 function cipherName(method: 'aes-128' | 'aes-256'): string {
   return `${method}-cbc`;
+}
+
+/** ISO/TS 32003: 12 octets that never come again under this key, the ciphertext, 16 octets that show a change. */
+function sealGalois(key: Buffer, data: Uint8Array): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  return Buffer.concat([nonce, cipher.update(data), cipher.final(), cipher.getAuthTag()]);
+}
+
+function openGalois(key: Buffer, data: Uint8Array): Buffer {
+  if (data.length < 28) throw damaged('an encrypted part has a wrong length');
+  const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, 12), { authTagLength: 16 });
+  decipher.setAuthTag(data.subarray(data.length - 16));
+  try {
+    return Buffer.concat([decipher.update(data.subarray(12, data.length - 16)), decipher.final()]);
+  } catch (cause) {
+    throw damaged('an encrypted part was changed', cause);
+  }
 }
 
 /** Algorithm 13: who changes /P without a password is found out. */

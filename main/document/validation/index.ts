@@ -1,5 +1,5 @@
 /** Verdicts on the signatures of a document (ETSI EN 319 102-1): integrity and who signed. Trust is a separate answer. */
-import type { SignatureReport, VerificationReport } from '../document-port';
+import type { MacReport, SignatureReport, VerificationReport } from '../document-port';
 import type { RevisionChange } from './change-kind';
 import { inWords, toldChanges } from './change-words';
 import { listSignatures } from '../pades';
@@ -8,6 +8,7 @@ import { confirmHarm, foreseeHarm } from './foresight';
 import { areSound, harmedSignatures, type FileBefore } from './kept-signatures';
 import { addsOnlySignatures, changesAfter, needsNoSignature } from './later-changes';
 import { levelOf, type ArchiveTimestamp } from './level-evidence';
+import { checkMac } from './mac-check';
 import { RangeDigests } from './range-digests';
 import { remarksOn } from './remarks';
 import { judgeChanges } from './restrictions';
@@ -44,9 +45,10 @@ export async function verifyOpened(reader: PdfReader, digests = digestsOf(reader
   const signatures = listSignatures(reader);
   const first = signatures.find(({ subFilter }) => subFilter !== timestampFilter);
   // Begun together, so that the digests of all of them take one pass over the file.
-  const judged = await Promise.all(
-    signatures.map((signature) => judgeSignature(signature, reader, digests, signature === first)),
-  );
+  const [mac, judged] = await Promise.all([
+    checkMac(reader, digests),
+    Promise.all(signatures.map((signature) => judgeSignature(signature, reader, digests, signature === first))),
+  ]);
   judged.sort((a, b) => a.report.coverage.revisionEnd - b.report.coverage.revisionEnd);
   examineLaterChanges(judged, reader);
   await nameLevels(judged, reader);
@@ -56,9 +58,13 @@ export async function verifyOpened(reader: PdfReader, digests = digestsOf(reader
     size: reader.size,
     signatures: judged.map(({ report }) => report),
     ...(remarks.length > 0 && { remarks }),
+    ...(mac && { mac }),
     trust: 'not-evaluated',
   };
 }
+
+/** {@link checkMac} by itself, for a document whose signatures are not asked for. */
+export const macOf = (reader: PdfReader): Promise<MacReport | undefined> => checkMac(reader, digestsOf(reader));
 
 const digestsOf = (reader: PdfReader): RangeDigests => new RangeDigests((end) => reader.blocks(end));
 

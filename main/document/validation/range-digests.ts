@@ -32,7 +32,7 @@ export class RangeDigests {
   constructor(private readonly blocks: (end: number) => AsyncIterable<Uint8Array>) {}
 
   /**
-   * @param algorithm - such as `SHA-256`
+   * @param algorithm - such as `SHA-256` or `SHA3-256`
    * @returns the digest of everything up to `range.end` except the gap
    */
   digest(algorithm: string, range: SignedRange): Promise<Uint8Array> {
@@ -56,7 +56,7 @@ export class RangeDigests {
     const orders = [...this.orders.values()].flat();
     try {
       const runs: Run[] = [...this.orders].map(([algorithm, waiting]) => ({
-        hash: createHash(algorithm.replace('-', '').toLowerCase()),
+        hash: createHash(algorithm.replace(/^SHA-/, 'SHA').toLowerCase()),
         waiting: waiting.sort((a, b) => a.range.gapStart - b.range.gapStart),
         branches: [],
       }));

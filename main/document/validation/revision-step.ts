@@ -14,8 +14,20 @@ import { StepContext } from './step-context';
 import { isNewFormElement, taggingChanges, type Additions } from './structure-changes';
 import { validationDataObjects } from './validation-data';
 
-/** Entries of a trailer, or of a cross-reference stream, that a new section always brings along. */
-const sectionKeys = new Set(['Size', 'Prev', 'XRefStm', 'Type', 'W', 'Index', 'Length', 'Filter', 'DecodeParms', 'ID']);
+/** Entries of a trailer, or of a cross-reference stream, that a new section brings along; a MAC is of one save alone. */
+const sectionKeys = new Set([
+  'Size',
+  'Prev',
+  'XRefStm',
+  'Type',
+  'W',
+  'Index',
+  'Length',
+  'Filter',
+  'DecodeParms',
+  'ID',
+  'AuthCode',
+]);
 /** A new DSS or extension says nothing to a viewer; an older one that changes inside counts as another change. */
 const validationDataKeys = new Set(['DSS', 'Extensions']);
 

@@ -53,7 +53,11 @@ export function locateSignature(signature: ListedSignature, reader: PdfReader): 
   return { range, cms: contents.bytes.subarray(0, length) };
 }
 
-function readByteRange(byteRange: ListedSignature['byteRange'], size: number): SignedRange | string {
+/**
+ * @param size - of the file
+ * @returns the range, or what is wrong with it
+ */
+export function readByteRange(byteRange: ListedSignature['byteRange'], size: number): SignedRange | string {
   if (byteRange === undefined || byteRange === null) return 'the signature has no ByteRange';
   const odd = 'the ByteRange of the signature is malformed';
   if (!Array.isArray(byteRange) || byteRange.length !== 4) return odd;

@@ -24,9 +24,9 @@ beforeAll(async () => {
 afterAll(removeFiles);
 afterAll(removeStampFiles);
 
-async function signed(name: string, claims: Partial<SigningPlan>): Promise<string> {
+async function signed(name: string, claims: Partial<SigningPlan>, bytes = fixtures.classicTable()): Promise<string> {
   const input = path.join(folder, `${name}.pdf`);
-  fs.writeFileSync(input, fixtures.classicTable());
+  fs.writeFileSync(input, bytes);
   const plan = { ...planFor(signatory, 'ECDSA'), signedAt: '2026-03-04T05:06:07.000Z', ...claims };
   const prepared = await documents.prepare({ path: input, plan });
   const completed = await documents.complete({
@@ -34,7 +34,7 @@ async function signed(name: string, claims: Partial<SigningPlan>): Promise<strin
     signatureValue: signatureValue(signatory, plan, prepared.signedAttributes),
     temporary: `${input}.part`,
     target: path.join(folder, `${name}-signed.pdf`),
-    numbered: false,
+    numbered: true,
   });
   return completed.path;
 }
@@ -123,5 +123,25 @@ describe('countersign verify', () => {
     const printed = await verify(file, false, 1);
     expect(printed).toContain('intact, but the document was changed after this signature in a way that it forbids');
     expect(printed).toContain('TOTAL-FAILED (FORMAT_FAILURE)');
+  });
+
+  it.each([
+    [{ mac: 'right' }, 0, 'Its MAC is right: nobody without its password changed it since it was last saved.\n'],
+    [{}, 0, undefined],
+  ] as const)('says what became of a MAC, where there is one (%o)', async (protection, exitCode, words) => {
+    const file = await signed('protected', {}, fixtures.protectedDocument({ ...protection, user: '' }));
+    const printed = await verify(file, false, exitCode);
+    if (words === undefined) expect(printed).not.toContain('MAC');
+    else expect(printed).toContain(words);
+  });
+
+  it('a MAC that is wrong or missing fails the file, however intact its signatures are', async () => {
+    const file = await signed('under-a-mac', {}, fixtures.protectedDocument({ mac: 'right', user: '' }));
+    const bytes = fs.readFileSync(file);
+    fs.writeFileSync(file, Buffer.concat([bytes, Buffer.from('% more\n')]));
+    expect(await verify(file, false, 1)).toContain('Warning: its MAC is wrong: ');
+    expect(JSON.parse(await verify(file, true, 1))).toMatchObject({ files: [{ ok: false, mac: { state: 'wrong' } }] });
+    fs.writeFileSync(file, bytes.toString('latin1').replaceAll('/AuthCode', '/AuthCoda'), 'latin1');
+    expect(await verify(file, false, 1)).toContain('Warning: its MAC is missing. Somebody without');
   });
 });
