@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PadesError } from '../../../main/document/pades';
-import { formFields, listSignatures, SignatureRevision } from '../../../main/document/pades';
+import { formFields, listLostSignatures, listSignatures, SignatureRevision } from '../../../main/document/pades';
 import { decodeTextString, firstPage, PdfReference, PdfString } from '../../../main/document/pdf';
 import type { PdfReader, PdfDictionary } from '../../../main/document/pdf';
 import * as fixtures from '../../fixtures/pdf';
@@ -247,11 +247,16 @@ describe('the list of signatures', () => {
     ],
     ['/Contents is null', '<< /ByteRange [0 1 2 3] /Contents null >>', { contents: undefined }],
     ['the value is no dictionary', '(signed, honestly)', { dictionary: undefined }],
-    ['the value is nothing at all', 'null', { dictionary: undefined }],
   ])('a signature is never passed over: %s', (_, value, expected) => {
     const listed = look(document('[2 0 R]', '<< /T (a) /FT /Sig /V 3 0 R >>', value), listSignatures);
     expect(listed).toHaveLength(1);
     for (const [key, wanted] of Object.entries(expected))
       expect(listed[0]![key as keyof (typeof listed)[0]]).toEqual(wanted);
+  });
+
+  it('a value that is nothing at all is no signature, and is not passed over either', () => {
+    const bytes = document('[2 0 R]', '<< /T (a) /FT /Sig /V 3 0 R >>', 'null');
+    expect(look(bytes, listSignatures)).toEqual([]);
+    expect(look(bytes, listLostSignatures)).toEqual([{ field: 'a', value: 'missing' }]);
   });
 });

@@ -109,7 +109,8 @@ describe('a form that names the same things very often', () => {
         const list = listSignatures(reader);
         expect(list).toHaveLength(300);
         expect(new Set(list.map(({ field }) => field)).size).toBe(300);
-        expect(times()).toBe(1);
+        // Once to see that there is a signature at all, once to read it.
+        expect(times()).toBe(2);
         get.mockClear();
         const form = [...formFields(reader)];
         assertMaySign(reader, form);

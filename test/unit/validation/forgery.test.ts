@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CadesPlan } from '../../../main/document/cades';
 import type { SignatureReport } from '../../../main/document/document-port';
-import { PdfDictionary, PdfError, PdfName, PdfReference } from '../../../main/document/pdf';
+import { PdfDictionary, PdfError, PdfName, PdfReference, PdfString, type PdfObject } from '../../../main/document/pdf';
 import { createSignatory, planFor, type Signatory } from '../cades/demo-signatory';
 import {
   createDocument,
@@ -124,16 +124,24 @@ describe.each(['table', 'stream'])('a signed file with a cross-reference %s', (k
       expect(await verifyOne(bytes)).toMatchObject(brokenForm);
     });
 
-    it('the field leads to something that is no dictionary, or to nothing', async () => {
-      for (const value of [new PdfReference(9999, 0), 7]) {
-        const bytes = updateDocument(originals.get(kind)!, (reader, update) => {
-          const { reference, dictionary } = reader.catalog;
-          const field = update.add(PdfDictionary.of({ FT: new PdfName('Sig'), V: value }));
-          dictionary.set('AcroForm', PdfDictionary.of({ Fields: [field] }));
-          update.put(reference, dictionary);
-        });
-        expect(await verifyOne(bytes)).toMatchObject(brokenForm);
-      }
+    const withField = (value: PdfObject): Uint8Array =>
+      updateDocument(originals.get(kind)!, (reader, update) => {
+        const { reference, dictionary } = reader.catalog;
+        const field = update.add(
+          PdfDictionary.of({ FT: new PdfName('Sig'), T: new PdfString(Buffer.from('a')), V: value }),
+        );
+        dictionary.set('AcroForm', PdfDictionary.of({ Fields: [field] }));
+        update.put(reference, dictionary);
+      });
+
+    it('the field leads to something that is no dictionary', async () => {
+      expect(await verifyOne(withField(7))).toMatchObject(brokenForm);
+    });
+
+    it('the field leads to nothing: that is no signature, and it is told', async () => {
+      const { signatures, remarks } = await verifyBytes(withField(new PdfReference(9999, 0)));
+      expect(signatures).toEqual([]);
+      expect(remarks).toMatchObject([{ code: 'field-without-signature', field: 'a' }]);
     });
   });
 
