@@ -23,12 +23,13 @@ module.exports = {
     },
     {
       name: 'pades-knows-pdf-and-cades',
-      comment: 'PAdES joins the two; it knows the document port and the errors, and nobody else.',
+      comment: 'PAdES joins the two; it knows the document port, the names of files and the errors, and nobody else.',
       severity: 'error',
       from: { path: '^main/document/pades/' },
       to: {
         path: '^(main|preload|renderer|test|build)/',
-        pathNot: '^(main/document/(pades|pdf|cades)/|main/document/document-port\\.ts$|main/errors/|preload/contract/)',
+        pathNot:
+          '^(main/document/(pades|pdf|cades)/|main/document/document-port\\.ts$|main/(errors|files)/|preload/contract/)',
       },
     },
     {

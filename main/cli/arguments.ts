@@ -166,7 +166,7 @@ export const usage = `countersign: signs PDFs with a key that you alone control
                                 a document without a signature gets a timestamp of its own
       --level LEVEL             B-T, B-LT or B-LTA
       --signer NAME             whose timestamp authorities are asked (default: the DEFAULTSIGNER)
-      --out PATH                the output's name (one file)
+      --out PATH                for one file: the output's name, or an existing folder
       --password-stdin          reads the password of encrypted documents from standard input, one line
   countersign verify FILE...    whether each signature is intact, and who made it; trust is not looked at yet
       --password-stdin          reads the password of encrypted documents from standard input, one line

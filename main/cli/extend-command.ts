@@ -6,11 +6,13 @@ import type { Extended } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
+import { Destinations } from '../signing/destinations';
 import { extendedName } from '../signing/output-name';
 import type { Command } from './arguments';
 import { brokenOff, notTried } from './batch-so-far';
 import { Interruption } from './interruption';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { outputsOf } from './out-option';
 import { listed, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
 
@@ -25,6 +27,8 @@ export async function runExtend(
   stdin: NodeJS.ReadStream,
   interruption = new Interruption(),
 ): Promise<ExitCode> {
+  const documents = outputsOf(command.files, command.out, extendedName);
+  const destinations = new Destinations(documents, extendedName);
   const signer = await services.signers.find(command.signer);
   const raise = services.signers.levelWish(signer, command.level);
   const { password, close } = await readSecrets(command.passwordStdin ? { passwordStdin: true } : {}, stdin, (text) =>
@@ -36,16 +40,17 @@ export async function runExtend(
   let under: string | undefined;
   const tell = (): void => print(output, withRest(command.files, results, under), unrecorded, interruption);
   await interruption.during({ stop: () => true, tellSoFar: tell }, async () => {
-    for (const file of command.files) {
+    for (const document of documents) {
+      const { path: input, output: wanted } = document;
       if (interruption.caught) break;
-      const input = resolve(file);
       under = input;
-      const target = command.out === undefined ? extendedName(input) : resolve(command.out);
+      const target = wanted ?? extendedName(input);
       let temporary: string | undefined;
       try {
+        await destinations.check(document);
         temporary = services.unfinished.begin(target);
         const request = {
-          ...{ path: input, raise, temporary, target, numbered: command.out === undefined },
+          ...{ path: input, raise, temporary, target, numbered: wanted === undefined },
           ...(password !== undefined && { password }),
         };
         const operation = await services.history.operation('EXTEND', {

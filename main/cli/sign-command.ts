@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import { basename, extname, join, resolve } from 'node:path';
 import type { Services } from '../services';
 import { Batch, type BatchResult } from '../signing/batch';
 import { signedName } from '../signing/output-name';
@@ -11,6 +9,7 @@ import { BatchSoFar, notTried } from './batch-so-far';
 import { Interruption } from './interruption';
 import { chooseKey, chooseSigner } from './key-choice';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import { outputsOf } from './out-option';
 import { terminalPinPrompt } from './pin-from-terminal';
 import { listed, Prose, prose } from './prose';
 import { placeLines } from './seen-places';
@@ -67,25 +66,7 @@ export async function runSign(
 
 /** @throws CountersignError usage.invalid */
 function toDocuments({ files, out }: SignCommand): BatchDocument[] {
-  const paths = files.map((file) => resolve(file));
-  const outIsFolder = out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory();
-  if (out !== undefined && !outIsFolder && files.length > 1) {
-    throw new CountersignError('usage.invalid', {
-      detail: '--out must be an existing folder when there are several files',
-    });
-  }
-  if (out !== undefined && outIsFolder && new Set(paths.map((path) => basename(path))).size < paths.length) {
-    throw new CountersignError('usage.invalid', {
-      detail: 'two of the files have one name and would become one output in --out',
-    });
-  }
-  return paths.map((path, index) => {
-    const document: BatchDocument = { id: String(index), path };
-    if (out === undefined) return document;
-    if (!outIsFolder) return { ...document, output: resolve(out) };
-    const name = basename(signedName(path));
-    return { ...document, output: join(resolve(out), extname(name) ? name : `${name}.pdf`) };
-  });
+  return outputsOf(files, out, signedName).map((document, index) => ({ id: String(index), ...document }));
 }
 
 function print(output: Output, result: BatchResult, { caught }: Interruption): void {

@@ -156,7 +156,7 @@ export class DocumentService implements DocumentPort {
     path: string,
     networkSeconds = 0,
   ): Promise<DocumentMethods[M]['value']> {
-    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    const size = sizeOf(path);
     const seconds = this.deadlineSeconds + Math.ceil(size / slowestBytesPerSecond) + networkSeconds;
     try {
       return await this.host.request<DocumentMethods[M]['value']>(method, params, seconds * 1000);
@@ -170,5 +170,14 @@ export class DocumentService implements DocumentPort {
       }
       throw error;
     }
+  }
+}
+
+/** What can not be looked at, the process tells. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
   }
 }

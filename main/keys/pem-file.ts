@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 
 /**
@@ -11,7 +11,8 @@ import { CountersignError } from '../errors/countersign-error';
  * @throws CountersignError request.notSaved
  */
 export async function savePem(path: string, pem: string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  // Not from the name: one that is nearly as long as a name may be would become too long.
+  const temporary = join(dirname(path), `.countersign-${randomBytes(6).toString('hex')}.part`);
   try {
     const handle = await open(temporary, 'wx', 0o644);
     try {

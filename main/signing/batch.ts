@@ -16,8 +16,10 @@ import type {
 import type { Log } from '../log/log';
 import { afterToken, named, withoutPreparation } from './batch-errors';
 import { BatchPins } from './batch-pins';
+import { Destinations } from './destinations';
+import { examineAll } from './examination';
 import type { HeldLogin } from './held-login';
-import { examineAll, OutputPlaces } from './examination';
+import { signedName } from './output-name';
 import { toOutcome } from './outcome';
 import { Preparations, type Preparation } from './preparations';
 import { recordedKey, recordedSigner } from './recorded-facts';
@@ -152,7 +154,7 @@ export class Batch {
   /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
   private async examine(key: SigningKey, claims: Claims): Promise<BatchDocument[]> {
     const documents = this.result.documents.map(({ document }) => document);
-    const places = new OutputPlaces();
+    const destinations = new Destinations(documents, signedName);
     let unstamped: ErrorParams['timestamp.failed'] | undefined;
     const verdicts = await examineAll(documents, async (document) => {
       if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
@@ -162,7 +164,7 @@ export class Batch {
         if (unstamped) throw new CountersignError('timestamp.failed', { ...unstamped, file: basename(document.path) });
         const plan = planFor(document, key, claims, this.services.now().toISOString());
         const notes = await this.services.documents.admit({ path: document.path, plan });
-        await places.assertRoomFor(document);
+        await destinations.check(document);
         this.notes.set(document, notes);
         this.observer.noted?.(document.id, notes);
         return undefined;

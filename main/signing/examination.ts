@@ -1,6 +1,4 @@
-import { dirname } from 'node:path';
 import type { CountersignError } from '../errors/countersign-error';
-import { freeName, writableFolder } from './output-place';
 import type { BatchDocument } from './signing-port';
 
 /** How many documents are looked at together. */
@@ -34,20 +32,4 @@ export async function examineAll(
     if (verdicts[index]?.code === 'document.processStopped') await lookAt(index);
   }
   return verdicts;
-}
-
-/** Looks whether outputs find room; the folder that many share is looked at once. */
-export class OutputPlaces {
-  private readonly folders = new Map<string, Promise<void>>();
-
-  /** @throws CountersignError output.* */
-  async assertRoomFor({ path, output }: BatchDocument): Promise<void> {
-    const beside = output ?? path;
-    const folder = dirname(beside);
-    const known = this.folders.get(folder) ?? writableFolder(beside);
-    this.folders.set(folder, known);
-    // Each is told of its own name.
-    await known.catch(() => writableFolder(beside));
-    if (output !== undefined) await freeName(output);
-  }
 }

@@ -1,20 +1,35 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { fittingPath } from '../files/fitting-name';
 
 /**
  * Where the signed copy of a file goes: beside it, as `NAME-signed.pdf`. A file that is already such a copy keeps its name
  * and gets a number, since the engine never writes over a file.
+ *
+ * @param folder - where it goes in place of that
  */
-export function signedName(input: string): string {
-  const extension = extname(input);
-  const stem = basename(input, extension);
-  const bare = stem.replace(/-signed( \(\d+\))?$/, '') || stem;
-  return join(dirname(input), `${bare}-signed${extension || '.pdf'}`);
+export function signedName(input: string, folder = dirname(input)): string {
+  return copyName(input, folder, '-signed');
 }
 
 /** Where the extended copy of a signed file goes: beside it, as `NAME-extended.pdf`. */
-export function extendedName(input: string): string {
-  const extension = extname(input);
-  const stem = basename(input, extension);
-  const bare = stem.replace(/-extended( \(\d+\))?$/, '') || stem;
-  return join(dirname(input), `${bare}-extended${extension || '.pdf'}`);
+export function extendedName(input: string, folder = dirname(input)): string {
+  return copyName(input, folder, '-extended');
+}
+
+function copyName(input: string, folder: string, mark: string): string {
+  const { stem, extension } = partsOf(basename(input));
+  const bare = stem.replace(new RegExp(`${mark}( \\(\\d+\\))?$`), '') || stem;
+  return fittingPath({ folder, stem: bare, mark, extension: extension || '.pdf' });
+}
+
+/**
+ * Windows drops dots and blanks at the end of a name, and nobody sees them: they are no part of it. What follows the last dot is
+ * an extension when it looks like one, so that “Contract v1.2” keeps its number. A name that is nothing else gets a stem.
+ */
+function partsOf(name: string): { stem: string; extension: string } {
+  const trimmed = name.replace(/[. ]+$/, '');
+  if (trimmed.toLowerCase() === '.pdf') return { stem: 'document', extension: trimmed };
+  const [, stem, extension] = /^(.+)(\.(?=[^.]*\p{L})[\p{L}\p{N}]{1,10})$/su.exec(trimmed) ?? [];
+  if (stem === undefined || extension === undefined) return { stem: trimmed || 'document', extension: '' };
+  return { stem: /^[. ]+$/.test(stem) ? 'document' : stem, extension };
 }

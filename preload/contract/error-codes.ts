@@ -124,6 +124,12 @@ export interface ErrorParams {
   'document.unknown': Record<string, never>;
   'document.notFound': { file: string };
   'document.unreadable': { file: string };
+  /** A symbolic link that leads to itself. */
+  'document.linkLoop': { file: string };
+  /** The system's name of the file is no text that could be passed on. */
+  'document.nameNotUtf8': { file: string };
+  /** The same file as another one of the request, whatever both are called. */
+  'document.twice': { file: string; other: string };
   'document.notPdf': { file: string };
   /** A PKCS#12 file where a document is expected. */
   'document.keyFile': { file: string };

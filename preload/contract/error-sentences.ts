@@ -146,6 +146,24 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Check that you may read it and that no other program holds it.',
   }),
+  'document.linkLoop': (p) => ({
+    what: `“${p.file}” is a link that leads to itself: there is no document behind it.`,
+    safe: 'Nothing was signed.',
+    todo: 'Use the document itself, or make the link anew.',
+  }),
+  'document.nameNotUtf8': (p) => ({
+    what: `“${p.file}” can not be found by its name: the name has characters in an old encoding (not UTF-8).`,
+    safe: nothingSigned,
+    todo: 'Give the file another name, in the file manager or with convmv, then try again.',
+  }),
+  'document.twice': (p) => ({
+    what:
+      p.file === p.other
+        ? `“${p.file}” is there twice.`
+        : `“${p.file}” is the same file as “${p.other}”, which stands before it.`,
+    safe: 'It is signed once, or not at all; this second time nothing was done with it.',
+    todo: 'Nothing needs to be done. To sign a copy, make one first.',
+  }),
   'document.keyFile': (p) => ({
     what: `“${p.file}” is a key file to sign with, not a document to be signed.`,
     safe: 'Nothing was signed, and the file is unchanged.',

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
+import { numberedPath } from '../../files/fitting-name';
 import { appendRevision, type WrittenFile } from './append-revision';
 import { codeOf, OutputError, outputError } from './output-error';
 
@@ -55,9 +56,9 @@ export async function writeAppended(
  * @returns the path that it has now
  */
 export async function putInPlace(temporary: string, target: string, numbered: boolean): Promise<string> {
-  const { dir, name, ext } = path.parse(target);
+  const { dir, base } = path.parse(target);
   for (let number = 1; number <= (numbered ? highestNumber : 1); number++) {
-    const candidate = number === 1 ? target : path.join(dir, `${name} (${number})${ext}`);
+    const candidate = number === 1 ? target : numberedPath(dir, base, number);
     if (takeName(temporary, candidate)) {
       await syncFolder(dir);
       return candidate;

@@ -16,6 +16,16 @@ describe('the name of a signed copy', () => {
     ['/a/-signed.pdf', '/a/-signed-signed.pdf'],
     ['/a/Avtal åäö “2026”.pdf', '/a/Avtal åäö “2026”-signed.pdf'],
     ['/a-signed/b.pdf', '/a-signed/b-signed.pdf'],
+    ['/a/x.pdf.', '/a/x-signed.pdf'],
+    ['/a/x.pdf. . ', '/a/x-signed.pdf'],
+    ['/a/x.', '/a/x-signed.pdf'],
+    ['/a/.pdf', '/a/document-signed.pdf'],
+    ['/a/...pdf', '/a/document-signed.pdf'],
+    ['/a/...', '/a/document-signed.pdf'],
+    ['/a/.hidden.pdf', '/a/.hidden-signed.pdf'],
+    ['/a/Contract v1.2', '/a/Contract v1.2-signed.pdf'],
+    ['/a/Dr. Weber, contract', '/a/Dr. Weber, contract-signed.pdf'],
+    ['/a/CON.pdf', '/a/CON-signed.pdf'],
   ])('of %s is %s', (input, output) => {
     expect(signedName(input)).toBe(output);
   });
