@@ -19,6 +19,7 @@ const outcomes: ReadonlySet<string> = new Set<PinChangeOutcome>([
   'wrong',
   'locked',
   'length',
+  'malformed',
   'expired',
   'not-initialized',
   'new-pin-refused',

@@ -16,6 +16,7 @@ export type PinWindowTransport = SecretTransport<PinMessage, 'pin.describe'>;
 
 const failureCodes: ReadonlySet<string> = new Set([
   'pin.lengthInvalid',
+  'pin.malformed',
   'pin.cancelled',
   'pin.expired',
   'pin.notInitialized',

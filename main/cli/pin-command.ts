@@ -10,7 +10,7 @@ import type { Command } from './arguments';
 import { chosenToken } from './chosen-token';
 import { Interruption } from './interruption';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
-import { readTerminalLine } from './pin-from-terminal';
+import { mustBePin, readTerminalLine } from './pin-from-terminal';
 import { PipedLines } from './piped-lines';
 import { prose, type Prose } from './prose';
 
@@ -106,7 +106,15 @@ async function piped({ command, output, token, description }: Input, lines: Pipe
   if (isLastTry(command.purpose, description) && !command.allowLastTry) throw refusedLastTry(output, token);
   const secret = await lines.next();
   const newPin = await lines.next();
-  if (secret?.length && newPin?.length) return { secret, newPin };
+  if (secret?.length && newPin?.length) {
+    try {
+      return { secret: mustBePin(secret, token), newPin: mustBePin(newPin, token) };
+    } catch (error) {
+      secret.fill(0);
+      newPin.fill(0);
+      throw error;
+    }
+  }
   secret?.fill(0);
   newPin?.fill(0);
   throw new CountersignError('usage.invalid', {

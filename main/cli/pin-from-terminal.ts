@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { CountersignError } from '../errors/countersign-error';
 import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
 
+import { endsWithBlank, pinFlaw } from '../token/pin-flaw';
 import { prose, type Prose } from './prose';
 
 interface PinInput {
@@ -62,7 +63,9 @@ async function readPipedPin(
   const pin = await piped();
   if (!pin) throw new CountersignError('pin.lengthInvalid', { token: request.token.name });
   if (pin.length === 0) throw new CountersignError('pin.required', { token: request.token.name });
-  return pin;
+  // Blanks are legal in a password: whether this one is meant nobody here can know.
+  if (request.keystore && endsWithBlank(pin)) input.err(blankNote);
+  return request.keystore ? pin : mustBePin(pin, request.token.name);
 }
 
 async function askTerminal(input: PinInput, request: PinRequest, lastTry: boolean): Promise<Uint8Array | undefined> {
@@ -72,6 +75,20 @@ async function askTerminal(input: PinInput, request: PinRequest, lastTry: boolea
   const secret = request.keystore ? 'Password' : 'PIN';
   const pin = await readTerminalLine(input, prose`${secret} of ${tokenOf(request)}: `, false);
   return pin?.length ? pin : undefined;
+}
+
+/** Said of a password from standard input, in which a blank may be meant. */
+export const blankNote = prose`The password that was read ends with a blank, which “echo … |” of the Windows command prompt adds.\n`;
+
+/**
+ * A PIN, PUK or new PIN from a pipe, as it is.
+ * @throws CountersignError pin.malformed, before it is sent anywhere; then it is wiped
+ */
+export function mustBePin(pin: Uint8Array, token: string): Uint8Array {
+  const flaw = pinFlaw(pin, { piped: true });
+  if (!flaw) return pin;
+  pin.fill(0);
+  throw new CountersignError('pin.malformed', { token, flaw });
 }
 
 /** Nothing is read: the PIN is typed on the reader, and standard input is left alone. */

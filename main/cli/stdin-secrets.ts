@@ -1,5 +1,7 @@
+import type { PinFlaw } from '../../preload/contract/error-codes';
 import { CountersignError } from '../errors/countersign-error';
-import { readTerminalLine } from './pin-from-terminal';
+import { endsWithBlank, textFlaw } from '../token/pin-flaw';
+import { blankNote, readTerminalLine } from './pin-from-terminal';
 import { PipedLines } from './piped-lines';
 import { prose, type Prose } from './prose';
 
@@ -28,7 +30,7 @@ export async function readSecrets(
   err: (text: Prose) => void,
 ): Promise<StdinSecrets> {
   if (options.passwordStdin && !options.pinStdin && stdin.isTTY) {
-    const password = passwordOf(await readTerminalLine({ stdin, err }, prose`Password of the document: `, false));
+    const password = passwordOf(await readTerminalLine({ stdin, err }, prose`Password of the document: `, false), err);
     return { password, close: () => Promise.resolve() };
   }
   if (!options.pinStdin && !options.passwordStdin) return { close: () => Promise.resolve() };
@@ -46,7 +48,7 @@ export async function readSecrets(
     await lines.close();
   };
   try {
-    const password = passwordOf(await lines.next());
+    const password = passwordOf(await lines.next(), err);
     return { ...(options.pinStdin && { pin }), password, close };
   } catch (error) {
     await close();
@@ -54,9 +56,21 @@ export async function readSecrets(
   }
 }
 
-function passwordOf(line: Uint8Array | undefined): string {
+function passwordOf(line: Uint8Array | undefined, err: (text: Prose) => void): string {
   if (!line?.length) throw new CountersignError('usage.invalid', { detail: '--password-stdin found no password' });
+  const flaw = textFlaw(line);
+  if (flaw) {
+    line.fill(0);
+    throw new CountersignError('usage.invalid', { detail: `--password-stdin: ${flawWords[flaw] ?? flaw}` });
+  }
+  if (endsWithBlank(line)) err(blankNote);
   const password = Buffer.from(line).toString('utf8');
   line.fill(0);
   return password;
 }
+
+const flawWords: Partial<Record<PinFlaw, string>> = {
+  'byte-order-mark': 'the password begins with a byte order mark (U+FEFF), which PowerShell puts before text',
+  'utf-16': 'the password is text in UTF-16, as PowerShell writes it',
+  nul: 'the password has NUL characters',
+};

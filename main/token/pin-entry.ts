@@ -50,7 +50,7 @@ async function throughPort<T extends { verdict: LoginVerdict }>(
         : judge('arrived'));
       const { verdict } = judged;
       if (verdict.outcome === 'accepted') return judged;
-      const again = verdict.outcome === 'length' || (mayRetype && verdict.outcome === 'wrong');
+      const again = ['length', 'malformed'].includes(verdict.outcome) || (mayRetype && verdict.outcome === 'wrong');
       if (!again) throw toPinError(verdict, token);
     }
   } finally {
@@ -81,6 +81,6 @@ async function typed<T extends { verdict: LoginVerdict }>(
       pin.fill(0);
     }
   }
-  if (judged.verdict.outcome !== 'accepted') throw toPinError(judged.verdict, token);
+  if (judged.verdict.outcome !== 'accepted') throw toPinError(judged.verdict, token, state);
   return judged;
 }

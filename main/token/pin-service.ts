@@ -1,4 +1,5 @@
 import type { PinChangeOutcome } from '../../preload/contract/bridges';
+import type { PinFlaw } from '../../preload/contract/error-codes';
 import type { PinPurpose } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { HostStopped, HostTimeout } from '../hosts/supervised-host';
@@ -175,7 +176,7 @@ export function unlockingWay(manufacturer: string): Way | undefined {
 
 /** True after an outcome that lets the person try again in the same window. */
 export function mayTypeAgain(outcome: PinChangeOutcome): boolean {
-  return outcome === 'wrong' || outcome === 'length' || outcome === 'new-pin-refused';
+  return ['wrong', 'length', 'malformed', 'new-pin-refused'].includes(outcome);
 }
 
 /** The error for a PIN change that the token did not make. */
@@ -191,7 +192,11 @@ export function toPinChangeError(
     case 'locked':
       return new CountersignError(byPin ? 'pin.locked' : 'puk.locked', { token });
     case 'length':
-      return new CountersignError(byPin ? 'pin.lengthInvalid' : 'puk.lengthInvalid', { token });
+      return byPin
+        ? new CountersignError('pin.lengthInvalid', { token, ...lengths })
+        : new CountersignError('puk.lengthInvalid', { token });
+    case 'malformed':
+      return new CountersignError('pin.malformed', { token, flaw: detail as PinFlaw });
     case 'expired':
       return new CountersignError('pin.expired', { token });
     case 'not-initialized':

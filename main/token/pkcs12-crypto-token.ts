@@ -1,3 +1,4 @@
+import type { ErrorParams } from '../../preload/contract/error-codes';
 import { CountersignError } from '../errors/countersign-error';
 import type { CryptoToken, KeyEntry, PinSource, TokenAtALook, TokenDescription, TokenSession } from './crypto-token';
 import { Pkcs11CryptoToken } from './pkcs11-crypto-token';
@@ -47,8 +48,12 @@ export class Pkcs12CryptoToken implements CryptoToken {
         close: () => session.close(),
       };
     } catch (error) {
-      const wrong = CountersignError.is(error) && error.code === 'pin.wrong';
-      throw wrong ? new CountersignError('keystore.passwordWrong', { token: this.name }, { cause: error }) : error;
+      if (!CountersignError.is(error)) throw error;
+      const { name: token } = this;
+      if (error.code === 'pin.wrong') throw new CountersignError('keystore.passwordWrong', { token }, { cause: error });
+      if (error.code !== 'pin.malformed') throw error;
+      const { flaw } = error.params as ErrorParams['pin.malformed'];
+      throw new CountersignError('pin.malformed', { token, keystore: true, ...(flaw && { flaw }) }, { cause: error });
     }
   }
 }

@@ -1,6 +1,7 @@
-import type { KeystoreProblem } from '../../preload/contract/error-codes';
+import type { KeystoreProblem, PinFlaw } from '../../preload/contract/error-codes';
 import { CountersignError } from '../errors/countersign-error';
 import { HostFault, HostGaveUp, HostStopped, HostTimeout } from '../hosts/supervised-host';
+import type { PinLengths } from './pin-flaw';
 import type { LoginVerdict, TokenFault } from './process/protocol';
 
 /** Why a process hung or stopped matters: by what it was asked to do. */
@@ -135,15 +136,21 @@ function fromFault(error: HostFault, token: string, library: string): Countersig
   }
 }
 
+function pinLengths({ minLength, maxLength }: PinLengths): PinLengths {
+  return { minLength, maxLength };
+}
+
 /** The error for a PIN that the token did not accept. */
-export function toPinError(verdict: LoginVerdict, token: string): CountersignError {
+export function toPinError(verdict: LoginVerdict, token: string, lengths?: PinLengths): CountersignError {
   switch (verdict.outcome) {
     case 'wrong':
       return new CountersignError('pin.wrong', { token, ...(verdict.lastTry ? { triesLeft: 1 } : {}) });
     case 'locked':
       return new CountersignError('pin.locked', { token });
     case 'length':
-      return new CountersignError('pin.lengthInvalid', { token });
+      return new CountersignError('pin.lengthInvalid', { token, ...(lengths && pinLengths(lengths)) });
+    case 'malformed':
+      return new CountersignError('pin.malformed', { token, flaw: verdict.detail as PinFlaw });
     case 'cancelled':
       return new CountersignError('pin.cancelled', { token });
     case 'expired':

@@ -23,6 +23,7 @@ export type PinVerdict =
       verdict: 'failed';
       code:
         | 'pin.lengthInvalid'
+        | 'pin.malformed'
         | 'pin.cancelled'
         | 'pin.expired'
         | 'pin.notInitialized'
@@ -37,6 +38,8 @@ export type PinChangeOutcome =
   | 'wrong'
   | 'locked'
   | 'length'
+  /** One of what was given can not be a PIN or PUK, and was not sent. */
+  | 'malformed'
   | 'expired'
   | 'not-initialized'
   /** The token does not take the new PIN: too short, too long, or too simple for it. */

@@ -98,7 +98,10 @@ export interface ErrorParams {
   'pin.locked': { token: string };
   'pin.cancelled': { token: string };
   'pin.required': { token: string };
-  'pin.lengthInvalid': { token: string };
+  /** The lengths of the token, in octets, where it says them. */
+  'pin.lengthInvalid': { token: string; minLength?: number; maxLength?: number };
+  /** What was given can not be a PIN or PUK, or `keystore`: a password; it was not sent. The window does not say what is wrong. */
+  'pin.malformed': { token: string; flaw?: PinFlaw; keystore?: true };
   'pin.expired': { token: string };
   'pin.notInitialized': { token: string };
   /** The token does not take the new PIN. Lengths as the token says them; 0 where it says none. */
@@ -216,6 +219,16 @@ export type ErrorCode = keyof ErrorParams;
 
 /** What became of a PIN when its driver hung or stopped: it was sent once, or was to be typed on the reader's pad. */
 export type PinUnderWay = 'sent' | 'reader';
+
+/** What shows that nobody typed something as a PIN. */
+export type PinFlaw =
+  | 'byte-order-mark'
+  | 'utf-16'
+  | 'nul'
+  | 'control'
+  | 'invisible'
+  /** At the end of what came through a pipe. */
+  | 'blank';
 
 /** Why a line of the history could not be written. */
 export type HistoryProblem = 'disk-full' | 'read-only' | 'busy' | 'failed';

@@ -1,9 +1,36 @@
-import type { ErrorCode, ErrorParams } from './error-codes';
+import type { ErrorCode, ErrorParams, PinFlaw } from './error-codes';
 import type { ErrorSentences } from './error-sentences';
 import { nothingSigned, unchanged } from './what-is-safe';
 
 const pinUnchanged = 'The PIN is as it was.';
 const pinPurposes = { change: 'change', unblock: 'unblock', first: 'set' } as const;
+
+const typeIt = 'Type it in the terminal, or pass it on without that.';
+const powerShell =
+  'Type it in the terminal. In PowerShell, $OutputEncoding = [Text.UTF8Encoding]::new($false) makes pipes pass it on as it is.';
+
+/** The end of a sentence that says why something is no PIN, and what to do. */
+const flaws: Record<PinFlaw | 'unknown', { what: string; todo: string }> = {
+  'byte-order-mark': {
+    what: 'it begins with a byte order mark (U+FEFF), which PowerShell and some editors put before text',
+    todo: powerShell,
+  },
+  'utf-16': { what: 'it is text in UTF-16, as PowerShell writes it', todo: powerShell },
+  nul: { what: 'it has NUL characters', todo: typeIt },
+  control: { what: 'it has control characters, which nobody can type', todo: typeIt },
+  invisible: {
+    what: 'it has characters that nobody can see, as text that is copied from a web page may have',
+    todo: typeIt,
+  },
+  blank: {
+    what: 'it ends with a blank, which “echo 1234 | …” of the Windows command prompt adds',
+    todo: 'Leave no blank before the “|”, or type it in the terminal.',
+  },
+  unknown: {
+    what: 'it has characters that nobody can see or type',
+    todo: 'Type it instead of pasting it.',
+  },
+};
 
 function newPinLengths({ minLength, maxLength }: { minLength: number; maxLength: number }): string {
   if (maxLength > 0 && maxLength < 64) return `; it wants ${minLength} to ${maxLength} characters`;
@@ -36,10 +63,18 @@ export const pinSentences: PinSentences = {
     todo: 'Run the command in a terminal, or give the PIN on standard input with --pin-stdin.',
   }),
   'pin.lengthInvalid': (p) => ({
-    what: `That PIN is too short or too long for “${p.token}”.`,
-    safe: `The token refused it unread. ${unchanged}`,
+    what: `That PIN is too short or too long for “${p.token}”${newPinLengths({ minLength: 0, maxLength: 0, ...p })}.`,
+    safe: `It was not tried. ${unchanged}`,
     todo: 'Type the PIN again.',
   }),
+  'pin.malformed': (p) => {
+    const { what, todo } = flaws[p.flaw ?? 'unknown'];
+    return {
+      what: `What was given as the ${p.keystore ? 'password' : 'PIN'} of “${p.token}” can not be one: ${what}.`,
+      safe: p.keystore ? unchanged : `It was not sent, and no try was used. ${unchanged}`,
+      todo,
+    };
+  },
   'pin.expired': (p) => ({
     what: `The PIN of “${p.token}” has expired or must be changed before its first use.`,
     safe: nothingSigned,
@@ -90,7 +125,7 @@ export const pinSentences: PinSentences = {
   }),
   'puk.lengthInvalid': (p) => ({
     what: `That PUK is too short or too long for “${p.token}”.`,
-    safe: `The token refused it unread. ${pinUnchanged}`,
+    safe: `It was not tried. ${pinUnchanged}`,
     todo: 'Type the PUK again.',
   }),
 };

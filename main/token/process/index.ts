@@ -43,7 +43,9 @@ const handlers: Served = {
   },
   'session.open': ({ slot }) => {
     const found = findSlot(module, slot);
-    const opened = new LoginSession(module, found.slot, (id) => announce('login.pinArrived', { session: id }));
+    const opened = new LoginSession(module, found.slot, found.description.pin, (id) =>
+      announce('login.pinArrived', { session: id }),
+    );
     sessions.add(opened);
     const { description: token } = found;
     return { session: opened.id, needsLogin: token.pin.required, pinPad: canUsePinPad, token };

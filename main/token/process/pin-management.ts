@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { Fault, type TransferredPort } from '../../hosts/endpoint';
 import type { PinChangeOutcome, PinChangeVerdict } from '../../../preload/contract/bridges';
+import { fits, pinFlaw } from '../pin-flaw';
 import { isRemoval, returnValueName } from './cryptoki-errors';
 import { Mailbox } from './mailbox';
 import type { Module } from './module';
@@ -77,13 +78,11 @@ export class PinManagement {
   private tried({ secret, newPin }: PinSecrets): PinChangeResult {
     const { pin, writeProtected } = describeSlot(this.module, this.slot);
     if (writeProtected) return this.refused('write-protected', 'CKF_WRITE_PROTECTED');
-    const length = newPin?.length;
-    if (
-      length !== undefined &&
-      (length < Math.max(1, pin.minLength) || (pin.maxLength > 0 && length > pin.maxLength))
-    ) {
-      return this.refused('new-pin-refused', 'CKR_PIN_LEN_RANGE');
-    }
+    const flaw = (secret && pinFlaw(secret)) ?? (newPin && pinFlaw(newPin));
+    if (flaw) return this.refused('malformed', flaw);
+    if (newPin && !fits(newPin, pin)) return this.refused('new-pin-refused', 'CKR_PIN_LEN_RANGE');
+    // A PUK may be longer than the PINs of which the token says the lengths.
+    if (this.operation === 'change' && secret && !fits(secret, pin)) return this.refused('length', 'CKR_PIN_LEN_RANGE');
     let session: Handle;
     try {
       session = this.module.cryptoki.C_OpenSession(this.slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION);

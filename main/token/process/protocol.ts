@@ -70,6 +70,8 @@ export interface LoginVerdict {
     | 'wrong'
     | 'locked'
     | 'length'
+    /** It can not be a PIN, and was not sent; `detail` is the flaw. */
+    | 'malformed'
     /** On the reader's pad. */
     | 'cancelled'
     | 'expired'

@@ -3,6 +3,7 @@ import pkcs11js from 'pkcs11js';
 import { Fault, type TransferredPort } from '../../hosts/endpoint';
 import type { KeyEntry, PrivateKeyDescription } from '../crypto-token';
 import type { PinVerdict } from '../../../preload/contract/bridges';
+import { fits, pinFlaw, type PinLengths } from '../pin-flaw';
 import { guard, loginOutcome, returnValueName } from './cryptoki-errors';
 import { writingFault } from './key-objects';
 import { Mailbox } from './mailbox';
@@ -35,6 +36,8 @@ export class LoginSession implements HeldSession {
   constructor(
     private readonly module: Module,
     private readonly slot: Buffer,
+    /** Of the PINs of this token. */
+    private readonly lengths: PinLengths,
     pinArrived: (session: string) => void,
   ) {
     this.mailbox = new Mailbox(['pin'], () => pinArrived(this.id));
@@ -78,6 +81,14 @@ export class LoginSession implements HeldSession {
 
   /** The one place where C_Login is called. Whatever it answers, the PIN has served. */
   private judge(session: Handle, user: number, pin: Pin): LoginVerdict {
+    const flaw = pin && pinFlaw(pin);
+    if (flaw || (pin && !fits(pin, this.lengths))) {
+      wipe(pin);
+      const unsent = flaw
+        ? ({ outcome: 'malformed', detail: flaw } as const)
+        : ({ outcome: 'length', detail: 'CKR_PIN_LEN_RANGE' } as const);
+      return { ...unsent, ...this.triesLeft() };
+    }
     try {
       this.module.cryptoki.C_Login(session, user, forAddon(pin));
       return { outcome: 'accepted', detail: 'CKR_OK', lastTry: false, countLow: false };
@@ -222,6 +233,8 @@ function forWindow(verdict: LoginVerdict): PinVerdict {
       return { verdict: 'wrong', lastTry: verdict.lastTry, countLow: verdict.countLow };
     case 'length':
       return { verdict: 'failed', code: 'pin.lengthInvalid' };
+    case 'malformed':
+      return { verdict: 'failed', code: 'pin.malformed' };
     case 'cancelled':
       return { verdict: 'failed', code: 'pin.cancelled' };
     case 'expired':

@@ -2,6 +2,7 @@ import pkcs11js from 'pkcs11js';
 import type { SlotDescription } from '../../../preload/contract/doctor';
 import { Fault } from '../../hosts/endpoint';
 import type { TokenDescription } from '../crypto-token';
+import { sensibleLengths } from '../pin-flaw';
 import { guard, toFault } from './cryptoki-errors';
 import type { Module } from './module';
 import type { SlotSelector } from './protocol';
@@ -121,8 +122,7 @@ export function describeSlot(module: Module, slot: Slot): TokenDescription {
     slotId: slotNumber(slot),
     pin: {
       required: has(pkcs11js.CKF_LOGIN_REQUIRED),
-      minLength: token.minPinLen,
-      maxLength: token.maxPinLen,
+      ...sensibleLengths(token.minPinLen, token.maxPinLen),
       initialized: has(pkcs11js.CKF_USER_PIN_INITIALIZED),
       locked: has(pkcs11js.CKF_USER_PIN_LOCKED),
       finalTry: has(pkcs11js.CKF_USER_PIN_FINAL_TRY),

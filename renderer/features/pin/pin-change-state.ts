@@ -52,6 +52,8 @@ export function changeError({ verdict }: PinChangeVerdict, context: PinChangeCon
       return { code: byPin ? 'pin.locked' : 'puk.locked', params: { token } };
     case 'length':
       return { code: byPin ? 'pin.lengthInvalid' : 'puk.lengthInvalid', params: { token } };
+    case 'malformed':
+      return { code: 'pin.malformed', params: { token } };
     case 'new-pin-refused':
       return { code: 'pin.newRefused', params: { token, minLength, maxLength } };
     case 'expired':
@@ -75,7 +77,7 @@ export function changeError({ verdict }: PinChangeVerdict, context: PinChangeCon
 
 /** True after a verdict that lets the person try again in the same window. */
 function mayTryAgain({ verdict }: PinChangeVerdict): boolean {
-  return verdict === 'wrong' || verdict === 'length' || verdict === 'new-pin-refused';
+  return ['wrong', 'length', 'malformed', 'new-pin-refused'].includes(verdict);
 }
 
 export function pinChangeReducer(state: PinChangeState, action: PinChangeAction): PinChangeState {

@@ -45,6 +45,9 @@ export function verdictError(
     case 'locked':
       return { code: 'pin.locked', params: { token } };
     case 'failed':
+      if (verdict.code === 'pin.malformed') {
+        return { code: verdict.code, params: { token, ...(keystore && { keystore: true }) } };
+      }
       return verdict.code === 'token.deviceError'
         ? { code: verdict.code, params: { token, detail: 'no answer about the PIN' } }
         : { code: verdict.code, params: { token } };
@@ -53,7 +56,10 @@ export function verdictError(
 
 /** True after a verdict that lets the person try again in the same window. */
 function mayTryAgain(verdict: PinVerdict): boolean {
-  return verdict.verdict === 'wrong' || (verdict.verdict === 'failed' && verdict.code === 'pin.lengthInvalid');
+  return (
+    verdict.verdict === 'wrong' ||
+    (verdict.verdict === 'failed' && ['pin.lengthInvalid', 'pin.malformed'].includes(verdict.code))
+  );
 }
 
 export function pinReducer(state: PinState, action: PinAction): PinState {

@@ -76,6 +76,25 @@ describe.skipIf(!hasScript)('a PIN typed at a terminal', () => {
     expect(namesIn(dirname(file))).toEqual(['Contract-signed.pdf', 'Contract.pdf']);
   });
 
+  it.each([
+    ['NUL', `${pin}\0\r`, 'it has NUL characters'],
+    ['a character that nobody sees, pasted', `${pin}\u200b\r`, 'characters that nobody can see'],
+    ['a byte order mark, pasted', `\ufeff${pin}\r`, 'a byte order mark (U+FEFF)'],
+    ['fewer characters than the token’s PINs have', '123\r', 'too short or too long'],
+  ])('is not tried with %s', async (_what, keys, said) => {
+    token.faults.countTries(3);
+    const { code, shown } = await type(document(), [['PIN of', keys]]);
+    expect(code).toBe(3);
+    expect(shown).toContain(said);
+    expect(token.faults.calls('C_Login')).toBe(0);
+    expect(token.faults.triesLeft()).toBe(3);
+  });
+
+  it('may be corrected while it is typed, a letter of several octets as one', async () => {
+    const { code } = await type(document(), [['PIN of', `${pin}å\x7f\r`]]);
+    expect(code).toBe(0);
+  });
+
   it('may be corrected while it is typed', async () => {
     const { code } = await type(document(), [['PIN of', `${pin}99\x7f\x7f\r`]]);
     expect(code).toBe(0);

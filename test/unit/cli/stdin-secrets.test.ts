@@ -101,6 +101,29 @@ describe('--pin-stdin and --password-stdin', () => {
     });
   });
 
+  it.each([
+    ['\ufeffheslo\n', 'a byte order mark (U+FEFF)'],
+    ['h\0e\0s\0l\0o\0\n', 'UTF-16'],
+    ['hes\0lo\n', 'NUL'],
+  ])('%j is no password, and it is said why', async (chunk, said) => {
+    await expect(readSecrets({ passwordStdin: true }, input(chunk), silent)).rejects.toMatchObject({
+      code: 'usage.invalid',
+      params: { detail: expect.stringContaining(said) as unknown },
+    });
+  });
+
+  it('a blank at the end belongs to the password, and is told', async () => {
+    let told = '';
+    const read = async (line: string): Promise<string | undefined> =>
+      (await readSecrets({ passwordStdin: true }, input(line), ({ text: words }) => void (told += words))).password;
+    expect(await read('tajné heslo\n')).toBe('tajné heslo');
+    expect(told).toBe('');
+    expect(await read('heslo \r\n')).toBe('heslo ');
+    expect(told).toBe(
+      'The password that was read ends with a blank, which “echo … |” of the Windows command prompt adds.\n',
+    );
+  });
+
   it('is an option of sign, extend and verify, described in the help, and never an argument', () => {
     expect(parseCommand(['sign', 'a.pdf', '--password-stdin'])).toMatchObject({ name: 'sign', passwordStdin: true });
     expect(parseCommand(['verify', '--password-stdin', 'a.pdf'])).toMatchObject({

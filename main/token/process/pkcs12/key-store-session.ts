@@ -2,6 +2,7 @@ import { randomBytes, type KeyObject } from 'node:crypto';
 import { Fault, type TransferredPort } from '../../../hosts/endpoint';
 import type { PinVerdict } from '../../../../preload/contract/bridges';
 import type { KeyEntry, PrivateKeyDescription } from '../../crypto-token';
+import { textFlaw } from '../../pin-flaw';
 import { Mailbox } from '../mailbox';
 import { wipe } from '../pin-octets';
 import type { LoginVerdict, PinEntry, SignatureRequest } from '../protocol';
@@ -39,6 +40,12 @@ export class KeyStoreSession implements HeldSession {
    */
   attempt(entry: PinEntry): LoginVerdict {
     const password = this.take(entry);
+    const flaw = textFlaw(password);
+    if (flaw) {
+      wipe(password);
+      this.mailbox.tell({ verdict: 'failed', code: 'pin.malformed' } satisfies PinVerdict);
+      return { outcome: 'malformed', detail: flaw, lastTry: false, countLow: false };
+    }
     let outcome: 'accepted' | 'wrong' = 'wrong';
     try {
       const result = this.file.open(password, (bags) => opensKeys(bags, password));
