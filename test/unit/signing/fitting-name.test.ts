@@ -1,7 +1,9 @@
+import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fittingPath, numberedPath } from '../../../main/files/fitting-name';
 import { extendedName, signedName } from '../../../main/signing/output-name';
+import { writableName } from '../../../main/signing/output-place';
 
 const octets = (name: string): number => Buffer.byteLength(name, 'utf8');
 
@@ -52,5 +54,22 @@ describe('names near what a file system takes', () => {
     const deep = `/${'d'.repeat(180)}`;
     expect(fittingPath({ ...parts, folder: deep }, 'win32')).toHaveLength(259);
     expect(basename(fittingPath({ ...parts, folder: `/${'d'.repeat(250)}` }, 'win32'))).toHaveLength(255);
+  });
+});
+
+describe('names that Windows does not take', () => {
+  it.each(['CON.pdf', 'nul', 'com1.signed.pdf', 'LPT².pdf', 'a.pdf.', 'a.pdf ', 'a:b.pdf', 'a?.pdf', 'a\u0007.pdf'])(
+    '%j is refused before the PIN',
+    async (name) => {
+      await expect(writableName(`${tmpdir()}/${name}`, true, 'win32')).rejects.toMatchObject({
+        code: 'output.failed',
+        params: { file: name, detail: expect.stringMatching(/Windows/) as unknown },
+      });
+    },
+  );
+
+  it.each(['Contract.pdf', 'CONTRACT.pdf', 'com10.pdf', 'a.b.pdf'])('%j is not', async (name) => {
+    await expect(writableName(`${tmpdir()}/gone-${name}`, true, 'win32')).resolves.toBeUndefined();
+    await expect(writableName(`${tmpdir()}/${name}`, false, 'linux')).resolves.toBeUndefined();
   });
 });
