@@ -6,7 +6,7 @@ import { runVerify } from '../../../main/cli/verify-command';
 import type { Services } from '../../../main/services';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import type { SigningPlan } from '../../../main/document/document-port';
-import { firstPage } from '../../../main/document/pdf';
+import { encodeTextString, firstPage, PdfDictionary, PdfName } from '../../../main/document/pdf';
 import * as fixtures from '../../fixtures/pdf';
 import { createSignatory, planFor, signatureValue, type Signatory } from '../cades/demo-signatory';
 import { temporaryFolder } from '../pdf/temporary-file';
@@ -143,5 +143,59 @@ describe('countersign verify', () => {
     expect(JSON.parse(await verify(file, true, 1))).toMatchObject({ files: [{ ok: false, mac: { state: 'wrong' } }] });
     fs.writeFileSync(file, bytes.toString('latin1').replaceAll('/AuthCode', '/AuthCoda'), 'latin1');
     expect(await verify(file, false, 1)).toContain('Warning: its MAC is missing. Somebody without');
+  });
+
+  it('what was done after a signature is told a line each, and where it is permitted the file stays good', async () => {
+    const add = (file: string, contents: string): void => {
+      const changed = updateDocument(fs.readFileSync(file), (reader, update) => {
+        const { dictionary, reference } = firstPage(reader);
+        const note = PdfDictionary.of({
+          ...{ Subtype: new PdfName('Stamp'), Rect: [10, 20, 110, 60] },
+          Contents: encodeTextString(contents),
+        });
+        dictionary.set('Annots', [...(reader.array(dictionary, 'Annots') ?? []), update.add(note)]);
+        update.put(reference!, dictionary);
+      });
+      fs.writeFileSync(file, changed);
+    };
+    const permitting = await signed('permitting', { certification: 3 });
+    add(permitting, 'Paid\u001b[31m');
+    const told =
+      'Changed after it: page 1: Stamp annotation added with the text "Paid\ufffd[31m", 10 to 110 points from the';
+    const printed = await verify(permitting, false, 0);
+    expect(printed).toContain('intact, but the document was changed after it, as it permits\n');
+    expect(printed).toContain(told);
+    expect(JSON.parse(await verify(permitting, true, 0))).toMatchObject({
+      files: [
+        {
+          ok: true,
+          signatures: [
+            {
+              indication: 'INDETERMINATE',
+              coverage: {
+                ...{ laterChanges: 'other', permitted: true },
+                changes: [{ kind: 'annotations', page: 1, place: [10, 20, 110, 60], new: 'Paid\u001b[31m' }],
+              },
+            },
+          ],
+        },
+      ],
+    });
+
+    const approving = await signed('approving', {});
+    add(approving, 'Paid');
+    const approved = await verify(approving, false, 1);
+    expect(approved).toContain('intact, but the document was changed after it\n');
+    expect(approved).toContain('Changed after it: page 1: Stamp annotation added with the text "Paid"');
+  });
+
+  it('a save that changes nothing leaves a file good', async () => {
+    const file = await signed('saved-again', { certification: 1 });
+    const again = updateDocument(fs.readFileSync(file), (reader, update) => {
+      const page = firstPage(reader);
+      update.put(page.reference!, page.dictionary);
+    });
+    fs.writeFileSync(file, again);
+    expect(await verify(file, false, 0)).toContain('intact; it was saved again after it, and nothing was changed\n');
   });
 });
