@@ -125,7 +125,7 @@ const annotationChange = { kind: 'annotations', page: 1, new: 'Seen', place: [20
 
 describe.each(Object.entries(originals))(
   'what honest programs save behind a signature, cross-reference %s',
-  (kind, original) => {
+  (_kind, original) => {
     const sayings: [string, Edit[], 1 | 2 | 3, object[]][] = [
       ['a filled field', [fill], 2, [fieldChange]],
       ['a filled field, and everything that was looked at', [lookedAt, fill], 2, [fieldChange]],
