@@ -14,6 +14,7 @@ import {
   type SignatureTerms,
 } from './pades';
 import type { PdfReader } from './pdf';
+import { settleForm } from './form-appearance';
 import { harmedByPlan, macOf } from './validation';
 import { drawSignature } from './visible-signature';
 
@@ -39,7 +40,8 @@ export async function planRevision(
   const room = maximumSignedDataLength(cadesPlanOf(plan)) + timestampRoom;
   const claims = claimsOf(plan);
   const choice = admitSignature(reader, claims, termsOf(plan));
-  const shown = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : undefined;
+  const seen = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : { shown: [], notes: [] };
+  const shown = await settleForm(reader, choice, seen);
   return { revision: SignatureRevision.planAdmitted(reader, claims, choice, room, shown), signatures };
 }
 

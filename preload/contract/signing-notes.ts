@@ -14,7 +14,7 @@ export interface NoteParams {
   'visible.putOnPage': { field: string; page: number };
   /** No place of the page is free of fields and annotations. */
   'visible.crowded': { page: number };
-  /** A document that is signed already asks viewers to draw all fields anew: some show no signature then. */
+  /** A document that can not be changed in that asks viewers to draw all fields anew: some show no signature then. */
   'visible.maybeHidden': Record<string, never>;
   /** Fields that had no appearance of their own got one, so that every viewer shows what they hold. */
   'form.drawn': { count: number };
@@ -47,7 +47,7 @@ const sentences: { [Code in NoteCode]: (params: NoteParams[Code]) => string } = 
     `Page ${page} has no free place: the visible signature covers a part of a field or an annotation.`,
   'visible.maybeHidden': () =>
     'Some programs will not show the visible signature: the document asks them to draw all its fields anew, and that can ' +
-    'not be changed any more, because it is signed already. The signature itself is not affected.',
+    'not be changed safely, as it is signed already or its form is unusual. The signature itself counts all the same.',
   'form.drawn': ({ count }) =>
     (count === 1
       ? 'One form field that every viewer drew in its own way was drawn'

@@ -62,7 +62,7 @@ export async function drawAppearance(request: DrawRequest, fonts?: FontShelf): P
 let shelf: Promise<FontShelf> | undefined;
 
 /** Fonts stay open between drawings: in a batch only the first one pays for them. */
-function sharedShelf(): Promise<FontShelf> {
+export function sharedShelf(): Promise<FontShelf> {
   shelf ??= loadHarfBuzz().then((hb) => new FontShelf(hb));
   return shelf;
 }

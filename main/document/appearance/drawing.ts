@@ -29,7 +29,6 @@ export interface Box {
  * pdf-lib's that belongs to no document.
  */
 export class Drawing {
-  readonly context = PDFContext.create();
   private readonly operators: PDFOperator[] = [];
   private readonly resources = new Map<'Font' | 'XObject' | 'ColorSpace', Map<string, PDFObject>>();
 
@@ -37,6 +36,8 @@ export class Drawing {
     private readonly width: number,
     private readonly height: number,
     readonly rules: DrawingRules,
+    /** Where its objects are; drawings that share fonts share it. */
+    readonly context: PDFContext = PDFContext.create(),
   ) {}
 
   push(...operators: PDFOperator[]): void {

@@ -16,15 +16,17 @@ interface FontUse {
 /** Stands for nothing, in glyphs whose text is given by their neighbour: every glyph has to mean something. */
 const NOTHING = '\u200B';
 
-/** The fonts of one drawing: composite fonts (ISO 32000-2, 9.7) whose CIDs are glyph numbers, embedded as subsets. */
+/** The fonts of one drawing, or of several in one context: composite fonts (ISO 32000-2, 9.7) whose CIDs are glyph numbers, embedded as subsets. */
 export class EmbeddedFonts {
   private readonly uses = new Map<TextFont, FontUse>();
 
   constructor(private readonly drawing: Drawing) {}
 
-  /** The resource name of a font. */
-  nameOf(font: TextFont): string {
-    return this.use(font).name;
+  /** The resource name of a font, in a drawing that may share its objects with this one. */
+  nameOf(font: TextFont, drawing: Drawing = this.drawing): string {
+    const { name, reference } = this.use(font);
+    drawing.resource('Font', name, () => reference);
+    return name;
   }
 
   /**
@@ -54,7 +56,6 @@ export class EmbeddedFonts {
       const reference = this.drawing.context.nextRef();
       use = { name: `F${this.uses.size + 1}`, font, reference, glyphs: new Map() };
       this.uses.set(font, use);
-      this.drawing.resource('Font', use.name, () => reference);
     }
     return use;
   }

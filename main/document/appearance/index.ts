@@ -3,4 +3,6 @@
  * stands in a document, and in which file, is decided elsewhere.
  */
 export { drawAppearance } from './draw-appearance';
+export { drawFields, type DrawnFields } from './draw-fields';
+export type { FieldContent, FieldLook, FieldMark } from './field-look';
 export type { AppearanceFacts, DrawingRules, DrawnAppearance, DrawRequest } from './appearance';

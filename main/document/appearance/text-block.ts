@@ -5,7 +5,7 @@ export interface Line {
   clusters: Cluster[];
   /** Em of the font size. */
   width: number;
-  alignment: 'left' | 'right';
+  alignment: 'left' | 'center' | 'right';
   /** Em above and below the base line. */
   ascent: number;
   descent: number;
@@ -54,6 +54,16 @@ export function fitText(
     }
     return undefined;
   }
+}
+
+/**
+ * Text at a given size, each paragraph wrapped to a width; lines are as many as it takes.
+ * @param wraps - false: each paragraph is one line, however long
+ */
+export function setText(paragraphs: readonly Paragraph[], width: number, size: number, wraps: boolean): TextBlock {
+  // A line has room for one letter at least, or nothing would ever end.
+  const lines = paragraphs.flatMap((paragraph) => wrap(paragraph, wraps ? width / size : Infinity, true) ?? []);
+  return { size, lines, height: lines.reduce((sum, line) => sum + line.ascent + line.descent, 0) * size };
 }
 
 type Wrapping = 'no' | 'between-words' | 'anywhere';

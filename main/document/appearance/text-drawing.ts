@@ -9,26 +9,33 @@ const TEXT_COLOUR: Colour = [0];
 const LABEL_COLOUR: Colour = [0.35];
 
 /** Draws a block of text into a box, in the middle of its height. */
-export function drawText(drawing: Drawing, fonts: EmbeddedFonts, block: TextBlock, box: Box): void {
+export function drawText(
+  drawing: Drawing,
+  fonts: EmbeddedFonts,
+  block: TextBlock,
+  box: Box,
+  colour: Colour = TEXT_COLOUR,
+): void {
   if (block.lines.length === 0) return;
   drawing.operate(Operator.BeginText);
   let top = box.bottom + (box.height + block.height) / 2;
   for (const line of block.lines) {
     const baseLine = top - line.ascent * block.size;
-    const left = line.alignment === 'right' ? box.left + box.width - line.width * block.size : box.left;
-    drawLine(drawing, fonts, line, block.size, left, baseLine);
+    const left = box.left + indentOf(line.alignment, box.width - line.width * block.size);
+    drawLine(drawing, fonts, line, { size: block.size, left, baseLine, colour });
     top -= (line.ascent + line.descent) * block.size;
   }
   drawing.operate(Operator.EndText);
 }
 
+const indentOf = (alignment: Line['alignment'], rest: number): number =>
+  alignment === 'left' ? 0 : alignment === 'right' ? rest : rest / 2;
+
 function drawLine(
   drawing: Drawing,
   fonts: EmbeddedFonts,
   line: Line,
-  size: number,
-  left: number,
-  baseLine: number,
+  { size, left, baseLine, colour }: { size: number; left: number; baseLine: number; colour: Colour },
 ): void {
   let x = left;
   let i = 0;
@@ -38,8 +45,8 @@ function drawLine(
     while (line.clusters[end]?.font === font && line.clusters[end]?.label === label) end += 1;
     const clusters = line.clusters.slice(i, end);
     const ownSize = label ? size * LABEL_SIZE : size;
-    drawing.fillColour(label ? LABEL_COLOUR : TEXT_COLOUR);
-    drawing.operate(Operator.SetFontAndSize, PDFName.of(fonts.nameOf(font)), ownSize);
+    drawing.fillColour(label ? LABEL_COLOUR : colour);
+    drawing.operate(Operator.SetFontAndSize, PDFName.of(fonts.nameOf(font, drawing)), ownSize);
     drawing.operate(Operator.SetTextMatrix, 1, 0, 0, 1, x, baseLine);
     new GlyphWriter(drawing, fonts, ownSize).write(clusters);
     x += clusters.reduce((sum, cluster) => sum + cluster.width, 0) * size;

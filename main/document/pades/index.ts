@@ -17,6 +17,7 @@ export { archivalRules, type ArchivalRules } from './pdf-a';
 export type { AppearancePlace } from './appearance-place';
 export { placeSignature, type Placement } from './signature-places';
 export type { Drawing, ShownPlace, ShownSignature } from './visible-widget';
+export { needsAppearances, undrawnWidgets } from './undrawn-widgets';
 export { SignatureRevision } from './signature-revision';
 export { DocumentTimestampRevision } from './document-timestamp';
 export {

@@ -23,6 +23,8 @@ export interface NewFieldOptions {
   first: boolean;
   /** Where the signature is seen, its own place first; without one it is invisible. */
   shown?: ShownPlace<AppearancePlace & NewPlace>[];
+  /** Every widget of the form has its appearance now: viewers are no longer asked to draw them. */
+  settled?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export function addSignatureField(
   catalog: Catalog,
   name: string,
   value: PdfReference,
-  { first, shown = [] }: NewFieldOptions,
+  { first, shown = [], settled = false }: NewFieldOptions,
 ): PdfReference {
   const [own, ...copies] = shown;
   const tagged = isTagged(reader, catalog);
@@ -84,7 +86,10 @@ export function addSignatureField(
     update.put(stamp, annotation);
     annotations.add(copy.page, stamp);
   }
-  changeForm(reader, update, catalog, (form) => append(reader, update, form, 'Fields', field));
+  changeForm(reader, update, catalog, (form) => {
+    const grown = append(reader, update, form, 'Fields', field);
+    return (settled && stopRedrawing(form)) || grown;
+  });
   return field;
 }
 
@@ -150,7 +155,7 @@ function addEmptyForm(update: IncrementalUpdate, width: number, height: number):
  * drawn for them; one that stands on no page is put on its own. Where nothing was drawn, a visible one that shows nothing yet gets an empty appearance, because a
  * visible widget without one is no PDF/A (ISO 19005-2, clause 6.3.3) and viewers would draw one of their own.
  *
- * @param first - false when the document is signed already: then a widget that is no part of the field's own dictionary
+ * @param options.first - false when the document is signed already: then a widget that is no part of the field's own dictionary
  *   stays as it is, because validators hold a change of it against the earlier signature
  */
 export function fillSignatureField(
@@ -159,8 +164,9 @@ export function fillSignatureField(
   catalog: Catalog,
   { dictionary, reference }: EmptyField,
   value: PdfReference,
-  { first, shown = [] }: { first: boolean; shown?: ShownPlace<AppearancePlace & WidgetPlace>[] },
+  options: { first: boolean; shown?: ShownPlace<AppearancePlace & WidgetPlace>[]; settled?: boolean },
 ): void {
+  const { first, shown = [], settled = false } = options;
   const carrier = new DrawingCarrier(update);
   dictionary.set('V', value);
   const annotations = new AnnotationList(reader, update, { visible: true, tabsByStructure: false });
@@ -175,13 +181,22 @@ export function fillSignatureField(
   }
   if (shown.length === 0) addEmptyAppearance(reader, update, dictionary);
   update.put(reference, dictionary);
-  changeForm(reader, update, catalog, () => false);
+  changeForm(reader, update, catalog, (form) => settled && stopRedrawing(form));
   if (shown.length > 0) return;
   for (const kid of (first && reader.array(dictionary, 'Kids')) || []) {
     const widget = reader.resolve(kid);
     if (!(kid instanceof PdfReference) || !(widget instanceof PdfDictionary)) continue;
     if (addEmptyAppearance(reader, update, widget)) update.put(kid, widget);
   }
+}
+
+/**
+ * Viewers that are asked to draw the fields anew show no appearance of a signature (ISO 32000-2, table 224: they have to
+ * make one, and there is none to be made).
+ */
+function stopRedrawing(form: PdfDictionary): boolean {
+  form.set('NeedAppearances', false);
+  return true;
 }
 
 /** Lets the catalog's /Perms name the certifying signature (ISO 32000-2, table 263). */

@@ -7,6 +7,7 @@ import type { FieldChoice } from './field-choice';
 import { PadesError } from './pades-error';
 import { RevisionMac } from './revision-mac';
 import type { SignatureTerms } from './seed-values';
+import { settleForm } from './settled-form';
 import { addSignatureField, certify, fillSignatureField } from './signature-field';
 import { docMdpReference, fieldMdpReference } from './transform-methods';
 import type { ShownSignature } from './visible-widget';
@@ -57,7 +58,7 @@ export class SignatureRevision {
     visible: ShownSignature = { shown: [], notes: [] },
   ): SignatureRevision {
     const { catalog } = reader;
-    const { shown, notes } = visible;
+    const { shown, notes, form } = visible;
     const mac = RevisionMac.of(reader);
     const wholeRoom = room + (mac?.attachedRoom ?? 0);
     const update = new IncrementalUpdate(reader);
@@ -80,12 +81,14 @@ export class SignatureRevision {
     );
     if (claims.certification !== undefined) certify(reader, update, catalog, signature);
     const { empty, first, name } = choice;
+    if (form) settleForm(update, form);
+    const settled = form !== undefined;
     if (empty) {
       const own = shown.filter((place) => 'widget' in place);
-      fillSignatureField(reader, update, catalog, empty, signature, { first, shown: own });
+      fillSignatureField(reader, update, catalog, empty, signature, { first, shown: own, settled });
     } else {
       const own = shown.filter((place) => 'page' in place);
-      addSignatureField(reader, update, catalog, name, signature, { first, shown: own });
+      addSignatureField(reader, update, catalog, name, signature, { first, shown: own, settled });
     }
 
     const { position, bytes, places } = update.build(mac && RevisionMac.attachedTo(signature));

@@ -3,7 +3,9 @@ import { PdfDictionary, PdfName, PdfNewStream, PdfReference, pagesOf } from '../
 import type { FoundPage, IncrementalUpdate, PdfObject, PdfReader } from '../pdf';
 import type { AppearancePlace, OwnPage } from './appearance-place';
 import { decimal, turn } from './page-geometry';
+import { renumbered } from './renumbering';
 import { append } from './rewriting';
+import type { SettledForm } from './settled-form';
 
 /** What a signature shows in one place, as whoever draws it hands it over: objects that stand in no file yet. */
 export interface Drawing {
@@ -21,6 +23,8 @@ export type ShownPlace<Place = AppearancePlace> = Place & { drawing: Drawing };
 /** Where a signature is shown, its own place first, and what a person should know of that. */
 export interface ShownSignature {
   shown: ShownPlace[];
+  /** Present where the form has to look the same in every viewer from now on. */
+  form?: SettledForm;
   notes: SigningNote[];
 }
 
@@ -61,23 +65,6 @@ export class DrawingCarrier {
     this.numbers.set(drawing, numbers);
     return numbers;
   }
-}
-
-/** A copy in which the references are those of the revision. */
-function renumbered(object: PdfObject, numbers: ReadonlyMap<number, PdfReference>): PdfObject {
-  if (object instanceof PdfReference) {
-    const number = numbers.get(object.number);
-    if (!number) throw new TypeError(`a drawing refers to object ${object.number}, which it does not have`);
-    return number;
-  }
-  if (Array.isArray(object)) return object.map((item) => renumbered(item, numbers));
-  if (object instanceof PdfDictionary) {
-    const entries = [...object.entries].map(([key, value]): [string, PdfObject] => [key, renumbered(value, numbers)]);
-    return new PdfDictionary(new Map(entries));
-  }
-  if (object instanceof PdfNewStream)
-    return new PdfNewStream(renumbered(object.dictionary, numbers) as PdfDictionary, object.bytes);
-  return object;
 }
 
 /** What every annotation that shows a signature has. */
