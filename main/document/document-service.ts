@@ -76,8 +76,8 @@ export class DocumentService implements DocumentPort {
       launcher,
       log,
       ...(trustCache !== undefined && { environment: { [trustCacheVariable]: trustCache } }),
-      // One file may be hashed while those before it are on their way to the disk.
-      concurrency: 4,
+      // One file may be hashed while those before it are on their way to the disk; those that are only looked at go together.
+      concurrency: 16,
       respawn: { starts: 12, withinMs: 60_000 },
     });
     this.host.onEvent(({ name, payload }) => {

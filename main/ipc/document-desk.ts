@@ -19,7 +19,7 @@ interface Registered {
 }
 
 /** How many documents are looked at together when many are dropped. */
-const inspectionsAtOnce = 4;
+const inspectionsAtOnce = 16;
 
 /** The documents that the person put on the desk: main knows their paths and passwords, the window knows their ids. */
 export class DocumentDesk {

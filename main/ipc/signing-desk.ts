@@ -5,6 +5,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { Batch, type BatchServices } from '../signing/batch';
 import type { PinPrompt, RequestedClaims, SignRequest } from '../signing/signing-port';
 import type { DocumentDesk } from './document-desk';
+import { GatheredProgress } from './gathered-progress';
 
 /** Sends an event of the contract to the main window. */
 export type Announce = <E extends keyof Events>(event: E, payload: Events[E]) => void;
@@ -44,16 +45,19 @@ export class SigningDesk {
     const documents = [...new Set(documentIds)].map((id) => this.documents.toSign(id));
     const batchId: BatchId = `batch-${randomBytes(16).toString('hex')}`;
     const signRequest: SignRequest = { documents, signer, alias, ...(claims && { claims }) };
+    const gathered = new GatheredProgress(documents.length, (documentId, progress) =>
+      this.tell('signing.progress', { batchId, documentId, progress }),
+    );
     const batch = new Batch(this.services, signRequest, this.prompt, {
       progress: (documentId, progress: DocumentState) => {
         this.documents.noteProgress(documentId, progress);
-        this.tell('signing.progress', { batchId, documentId, progress });
+        gathered.note(documentId, progress);
       },
       saved: (documentId, path) => this.documents.noteOutput(documentId, path),
     });
     for (const { id } of documents) this.documents.noteProgress(id, { state: 'waiting' });
     this.running.set(batchId, { batch, documentIds: documents.map(({ id }) => id) });
-    this.last = this.last.then(() => this.finish(batchId, batch));
+    this.last = this.last.then(() => this.finish(batchId, batch, gathered));
     return batchId;
   }
 
@@ -79,8 +83,9 @@ export class SigningDesk {
     }
   }
 
-  private async finish(batchId: BatchId, batch: Batch): Promise<void> {
+  private async finish(batchId: BatchId, batch: Batch, gathered: GatheredProgress): Promise<void> {
     const { documents, unrecorded } = await batch.run();
+    gathered.flush();
     this.running.delete(batchId);
     let signed = 0;
     let cancelled = 0;

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: our time and memory beside other signers, in one run on the same files; what we add to a token's own
- * signature; how long main's event loop makes others wait while a token is busy or hangs; what the history costs. It asserts
- * nothing about time: it ends with the goals and what was found, and fails only when we ourselves do not sign.
+ * signature; how long main's event loop makes others wait while a token is busy or hangs; what the history costs; the window
+ * beside the command line. It asserts nothing about time: it ends with the goals and what was found, and fails only when we
+ * ourselves do not sign.
  *
  * `--only WORD,…` takes the files, batches and sections whose titles hold one of the words; `--json FILE` saves all figures.
  */
@@ -16,10 +17,11 @@ import { engineShare, judge, printGoals } from './goals';
 import { historyTitle, measureHistory, printHistory } from './history-cost';
 import { loopTitle, measureLoopDelays, printLoopDelays } from './loop-delay';
 import { best, type Cost } from './measure';
-import { findPeers, floor } from './peers';
+import { bareNodes, findPeers, floor } from './peers';
 import { benchKeys, coldProduct, createProduct, keySpeed, WarmProduct, type BenchKey } from './product-contender';
 import { costOf, engineSeconds, printTable, type Measured, type Row } from './results';
 import { measureOverheads, overheadTitle, printOverheads } from './signature-overhead';
+import { measureWindowBatch, printWindowBatch, windowTitle } from './window-batch';
 
 const files = [
   { title: 'small file', size: 30_000, objects: 0, runs: 9 },
@@ -71,6 +73,9 @@ async function main(): Promise<void> {
   const history = wanted(historyTitle) ? await measureHistory() : undefined;
   if (history) printHistory(history);
 
+  const window = wanted(windowTitle) ? await measureWindowBatch() : undefined;
+  if (window) printWindowBatch(window);
+
   const { all = [], batches = new Map<string, Measured>() } = signers ?? {};
   const goals = judge({
     all,
@@ -79,6 +84,7 @@ async function main(): Promise<void> {
     overheads: overheads?.rows ?? [],
     loopDelays: loopDelays?.rows ?? [],
     history,
+    window: typeof window === 'string' ? undefined : window,
   });
   printGoals(goals);
   printLoad();
@@ -86,7 +92,7 @@ async function main(): Promise<void> {
     const machine = { processors: cpus().map(({ model }) => model), node: process.versions.node };
     const measured = [...all, ...batches.values()];
     const beside = signers && { absent: signers.absent, keySeconds: Object.fromEntries(signers.speeds), measured };
-    const saved = { ...machine, ...beside, overheads, loopDelays, history, goals };
+    const saved = { ...machine, ...beside, overheads, loopDelays, history, window, goals };
     writeFileSync(wishes.json, `${JSON.stringify(saved, undefined, 2)}\n`);
   }
 }
@@ -122,7 +128,7 @@ async function compareSigners(): Promise<Compared> {
   const warmFor = (key: BenchKey): WarmProduct =>
     new WarmProduct(product, key, speeds.get(key.name) ?? 0, warmUps(small));
 
-  const contenders = [warmFor(fileKey), floor, coldProduct(product, fileKey), ...peers];
+  const contenders = [warmFor(fileKey), floor, coldProduct(product, fileKey), bareNodes, ...peers];
   console.log('One contender at a time, taking turns; the best run counts. Peers sign with RSA-3072, too.');
   for (const { name, remark } of contenders) console.log(`  ${name}: ${remark}`);
   for (const reason of absent) console.log(`  not here: ${reason}`);

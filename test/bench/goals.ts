@@ -1,7 +1,9 @@
 import type { HistoryCost } from './history-cost';
 import { idle, mostLoopDelay, type LoopDelay } from './loop-delay';
 import { costOf, engineSeconds, megabytes, printColumns, type Measured } from './results';
+import { bareNodes } from './peers';
 import type { SignatureOverhead } from './signature-overhead';
+import type { WindowBatch } from './window-batch';
 
 /** One of the goals that the bench is there for, and what this run says about it. */
 export interface Goal {
@@ -20,20 +22,32 @@ export interface Results {
   overheads: readonly SignatureOverhead[];
   loopDelays: readonly LoopDelay[];
   history: HistoryCost | undefined;
+  /** Absent where it was not, or could not be, measured. */
+  window: WindowBatch | undefined;
 }
 
-const leastTimesFaster = 10;
-const mostTimesFloor = 1.5;
+/** How many times less engine time for each file of a batch than a warm peer takes. */
+const leastTimesFaster = { 'pyHanko, warm': 10, 'EU DSS, warm': 2 } as const;
+const mostTimesFloor = 1.2;
+const mostBatchProcessorMs = 4;
+const mostTimesBareNodes = 1.5;
+const mostTimesCommandLine = 1.3;
+const mostSecondsListed = 0.4;
 const mostDocumentBytes = 150e6;
 const mostEngineShare = 0.3;
 const mostBareSignatures = 1;
 const mostHistorySyncs = 1.5;
 
 /** Ratios where they can be had, so that they say the same on every machine. */
-export function judge({ all, gigabyte, batches, overheads, loopDelays, history }: Results): Goal[] {
+export function judge({ all, gigabyte, batches, overheads, loopDelays, history, window }: Results): Goal[] {
   const batch = batches.get('RSA-2048');
+  const small = all.find(({ title }) => title === 'small file');
   return [
-    ...['pyHanko, warm', 'EU DSS, warm'].map((peer) => engineGoal(batch, peer)),
+    singleGoal(small),
+    ...(['pyHanko, warm', 'EU DSS, warm'] as const).map((peer) => engineGoal(batch, peer)),
+    processorGoal(batch),
+    commandLineGoal(small),
+    ...windowGoals(window),
     floorGoal(gigabyte),
     memoryGoal([...all, ...batches.values()]),
     shareGoal(batch),
@@ -56,12 +70,47 @@ export function engineShare({ seconds, keySeconds = 0 }: { seconds: number; keyS
   return 1 - keySeconds / seconds;
 }
 
-function engineGoal(batch: Measured | undefined, peer: string): Goal {
-  const goal = `engine time for each file of a batch at least ${leastTimesFaster}× less than ${peer}`;
+function singleGoal(small: Measured | undefined): Goal {
+  const goal = 'engine time of one small file at most that of EU DSS, warm';
+  const [ours, theirs] = [costOf(small, 'ours, warm'), costOf(small, 'EU DSS, warm')];
+  if (!ours || !theirs) return unmeasured(goal);
+  const [own, other] = [engineSeconds(ours, 1), engineSeconds(theirs, 1)];
+  return verdict(goal, `${(own * 1000).toFixed(1)} ms, ${(own / other).toFixed(2)}×`, own <= other);
+}
+
+function engineGoal(batch: Measured | undefined, peer: keyof typeof leastTimesFaster): Goal {
+  const goal = `engine time for each file of a batch at least ${leastTimesFaster[peer]}× less than ${peer}`;
   const [ours, theirs] = [costOf(batch, 'ours, warm'), costOf(batch, peer)];
   if (!batch || !ours || !theirs) return unmeasured(goal);
   const times = engineSeconds(theirs, batch.files) / engineSeconds(ours, batch.files);
-  return verdict(goal, `${times.toFixed(1)}×`, times >= leastTimesFaster);
+  return verdict(goal, `${times.toFixed(1)}×`, times >= leastTimesFaster[peer]);
+}
+
+function processorGoal(batch: Measured | undefined): Goal {
+  const goal = `processor time of all processes for each file of a batch at most ${mostBatchProcessorMs} ms`;
+  const ours = costOf(batch, 'ours, warm');
+  if (!batch || !ours) return unmeasured(goal);
+  const each = (ours.cpu / batch.files) * 1000;
+  return verdict(goal, `${each.toFixed(2)} ms`, each <= mostBatchProcessorMs);
+}
+
+function commandLineGoal(small: Measured | undefined): Goal {
+  const goal = `processor time of one command at most ${mostTimesBareNodes}× that of three bare Node processes`;
+  const [ours, bare] = [costOf(small, 'ours, cold'), costOf(small, bareNodes.name)];
+  if (!ours || !bare) return unmeasured(goal);
+  const times = ours.cpu / bare.cpu;
+  return verdict(goal, `${ours.cpu.toFixed(2)} s, ${times.toFixed(2)}×`, times <= mostTimesBareNodes);
+}
+
+function windowGoals(found: WindowBatch | undefined): Goal[] {
+  const batch = `a batch in the window within ${mostTimesCommandLine}× of the same on the command line`;
+  const list = `dropped files are listed within ${mostSecondsListed} s`;
+  if (!found) return [unmeasured(batch), unmeasured(list)];
+  const times = found.window / found.commandLine;
+  return [
+    verdict(batch, `${times.toFixed(2)}×`, times <= mostTimesCommandLine),
+    verdict(list, `${found.listed.toFixed(2)} s for ${found.documents}`, found.listed <= mostSecondsListed),
+  ];
 }
 
 function floorGoal(gigabyte: Measured | undefined): Goal {

@@ -150,6 +150,26 @@ export const floor: Contender = {
     }),
 };
 
+/** What no command can go below that lets a document and a key each have a process of its own: three that do nothing. */
+export const bareNodes: Contender = {
+  name: 'bare Nodes',
+  remark: 'three Node processes one after the other, which do nothing but copy the file; the floor of a command',
+  makes: 'copy',
+  warm: false,
+  sign: ([job]) =>
+    runFor(job, async ({ input, output }) => {
+      const copy = 'require("node:fs").copyFileSync(process.argv[1], process.argv[2])';
+      const runs = [await measure(process.execPath, ['-e', '0']), await measure(process.execPath, ['-e', '0'])];
+      runs.push(await measure(process.execPath, ['-e', copy, input, output]));
+      const sum = (of: (cost: Cost) => number): number => runs.reduce((all, cost) => all + of(cost), 0);
+      return {
+        seconds: sum(({ seconds }) => seconds),
+        cpu: sum(({ cpu }) => cpu),
+        peaks: runs.flatMap(({ peaks }) => peaks),
+      };
+    }),
+};
+
 /** For programs that take one file and end. */
 function runFor(job: Job | undefined, run: (job: Job) => Promise<Cost>): Promise<Cost> {
   if (!job) throw new Error('nothing to sign');

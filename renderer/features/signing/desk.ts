@@ -20,7 +20,7 @@ import { claimsOf } from './wishes';
 import type { SignatureWishes } from './wishes';
 
 /** How long progress is gathered before it is drawn, in milliseconds: 2,000 documents must not mean 10,000 drawings. */
-const gatherFor = 40;
+const gatherFor = 120;
 
 type BatchEvent =
   { kind: 'progress'; payload: Events['signing.progress'] } | { kind: 'finished'; payload: Events['signing.finished'] };
