@@ -188,7 +188,8 @@ ${keysUsage}  countersign version
       --profile FOLDER          another profile (also COUNTERSIGN_PROFILE)
 
 A PIN is never taken as an argument. Exit codes: 0 all good, 1 something failed, 2 wrong usage,
-3 nothing could be tried (no token, no PIN, or the configuration forbids it).
+3 nothing could be tried (no token, no PIN, or the configuration forbids it), 130 stopped with Ctrl+C,
+143 and 129 stopped by SIGTERM and SIGHUP.
 `;
 
 /**
