@@ -17,9 +17,8 @@ async function ask(program: string, args: string[]): Promise<{ stdout: string; s
 
 interface PdfsigAnswer {
   valid: number;
+  /** Signatures and document timestamps; fields that wait for one aside. */
   all: number;
-  /** Fields whose signatures it calls broken. */
-  broken: string[];
 }
 
 async function pdfsig(file: string, password: string | undefined): Promise<PdfsigAnswer | undefined> {
@@ -27,12 +26,11 @@ async function pdfsig(file: string, password: string | undefined): Promise<Pdfsi
   const answer = await ask('pdfsig', ['-nocert', ...passwords, file]);
   // Without its page, a field is half known to it.
   if (!answer || answer.stderr.includes('Failed to create page')) return undefined;
-  const blocks = answer.stdout.split(/^Signature #\d+:/m).slice(1);
-  const broken = blocks.filter((block) => /Signature is Invalid|Digest Mismatch/.test(block));
+  const fields = answer.stdout.split(/^Signature #\d+:/m).slice(1);
+  const blocks = fields.filter((block) => !/form field is not signed/.test(block));
   return {
     valid: blocks.filter((block) => block.includes('Signature is Valid')).length,
     all: blocks.length,
-    broken: broken.map((block) => /Signature Field Name: (.*)/.exec(block)?.[1] ?? ''),
   };
 }
 
@@ -42,10 +40,11 @@ const qpdf = async (file: string, password: string | undefined): Promise<boolean
 
 /**
  * Asks programs that share no code with us whether the signed output is as good as its original was: where they could read
- * that, they read the output, and find one valid signature more.
+ * that, they read the output, and find one valid signature more. pdfsig has to see as many signatures as we list, or a
+ * signature is shown in one program and hidden in another.
  */
 export async function askJudges(
-  { output }: TrialResult,
+  { output, listed }: TrialResult,
   file: string,
   password: string | undefined,
 ): Promise<string[]> {
@@ -61,5 +60,9 @@ export async function askJudges(
       `judge: pdfsig finds ${after.valid} of ${after.all} signatures valid, before ${before.valid} of ${before.all}`,
     );
   }
+  if (before && listed && before.valid > listed.before)
+    findings.push(`judge: pdfsig finds ${before.valid} signatures valid, and we list ${listed.before}`);
+  if (before && after && listed && before.all === listed.before && after.all !== listed.after)
+    findings.push(`judge: pdfsig finds ${after.all} signatures in the output, and we list ${listed.after}`);
   return findings;
 }

@@ -1,6 +1,6 @@
 /**
- * Makes the seeds that hold fresh keys and random numbers, `tsx test/fuzz/make-seeds.ts`. They are kept in `seeds/`, so that a
- * case is the same file on every machine.
+ * Makes the seeds that hold fresh keys and random numbers, `tsx test/fuzz/make-seeds.ts [NAME…]`. They are kept in `seeds/`, so
+ * that a case is the same file on every machine. With names, only these are made anew.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash, sign } from 'node:crypto';
@@ -45,6 +45,19 @@ async function signed(bytes: Buffer, more: Partial<SigningPlan> = {}): Promise<B
   return readFileSync(target);
 }
 
+/** Names objects that are not there, above all that are: numbers that later signatures leave alone. */
+function namesMore(): Buffer {
+  const named = Array.from({ length: 40 }, (_, index) => `/X${10 + index} ${10 + index} 0 R`).join(' ');
+  return formDocument({
+    visible: true,
+    objects: {
+      3:
+        '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Annots [6 0 R 8 0 R] ' +
+        `/Resources << /Font << /F1 5 0 R >> /XObject << ${named} >> >> >>`,
+    },
+  });
+}
+
 const raise = (level: 'PAdES-BASELINE-T' | 'PAdES-BASELINE-LTA'): Pick<SigningPlan, 'raise'> => ({
   raise: {
     level,
@@ -78,6 +91,9 @@ try {
     certified: await signed(formDocument({ field: '/Lock << /Type /SigFieldLock /Action /All >>' }), {
       certification: 2,
     }),
+    'certified-for-annotations': await signed(formDocument({ visible: true }), { certification: 3 }),
+    'certified-in-streams': await signed(formDocument({ objectStream: true }), { certification: 2 }),
+    'signed-names-more': await signed(namesMore(), { fieldName: 'Buyer' }),
     'encrypted-rc4': encryptedDocument(['40']),
     'encrypted-aes-128': encryptedDocument(['128', '--use-aes=y'], { bytes: withForm(form) }),
     'encrypted-aes-256': encryptedDocument(['256'], { objectStreams: true }),
@@ -85,7 +101,10 @@ try {
     linearized: linearized(classicTable()),
     'linearized-form': linearized(withForm(form)),
   };
-  for (const [name, bytes] of Object.entries(documents)) writeFileSync(join(seedFolder, `${name}.pdf`), bytes);
+  const wanted = process.argv.slice(2);
+  for (const [name, bytes] of Object.entries(documents)) {
+    if (wanted.length === 0 || wanted.includes(name)) writeFileSync(join(seedFolder, `${name}.pdf`), bytes);
+  }
 
   const imprint = createHash('sha256').update('a seed').digest();
   const request = buildTimestampRequest({ digestAlgorithm: 'SHA-256', imprint });
@@ -104,7 +123,7 @@ try {
     crl: hex(await get('/crl/issuing')),
     signedData: hex(signatureTimeStampOf(documents['signed-b-t'] as Buffer).cms),
   };
-  writeFileSync(join(seedFolder, 'trust.json'), `${JSON.stringify(trust, null, 2)}\n`);
+  if (wanted.length === 0) writeFileSync(join(seedFolder, 'trust.json'), `${JSON.stringify(trust, null, 2)}\n`);
 } finally {
   await pki.stop();
   rmSync(work, { recursive: true, force: true });

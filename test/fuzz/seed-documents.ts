@@ -34,6 +34,9 @@ const kept = [
   'signed-b-lta',
   'signed-b-lta-and-again',
   'certified',
+  'certified-for-annotations',
+  'certified-in-streams',
+  'signed-names-more',
   'encrypted-rc4',
   'encrypted-aes-128',
   'encrypted-aes-256',
@@ -58,7 +61,7 @@ export function seedDocuments(): SeedDocument[] {
     ...kept.map((name) => ({
       name,
       bytes: readFileSync(`${seedFolder}${name}.pdf`),
-      signed: name.includes('signed') || name === 'certified',
+      signed: name.includes('signed') || name.startsWith('certified'),
       encrypted: name.startsWith('encrypted'),
     })),
   ];

@@ -61,10 +61,13 @@ export class Supervisor {
     const folder = mkdtempSync(join(this.folder, 'case-'));
     const file = join(folder, 'input.pdf');
     writeFileSync(file, fuzzCase.bytes);
-    const { structure, password, fieldName, certification, visible, raise } = fuzzCase;
+    const { structure, password, fieldName, certification, visible, raise, again, intent, named } = fuzzCase;
     const request: TrialRequest = {
       file,
       raise,
+      again,
+      ...(intent !== undefined && { intent }),
+      ...(named !== undefined && { named }),
       ...(structure !== undefined && { structure }),
       ...(password !== undefined && { password }),
       ...(fieldName !== undefined && { fieldName }),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { readSignedData } from '../../main/document/cades';
 import { DocumentEngine } from '../../main/document/document-engine';
-import type { LevelWish, SigningPlan, VerificationReport, VisibleSignature } from '../../main/document/document-port';
+import type { LevelWish, SigningPlan, VerificationReport } from '../../main/document/document-port';
 import { CountersignError } from '../../main/errors/countersign-error';
 import { createNetwork } from '../../main/network/network';
 import { nodeExchange } from '../../main/network/node-exchange';
@@ -14,7 +14,8 @@ import { readCrl } from '../../main/trust/crl';
 import { readOcspResponse } from '../../main/trust/ocsp';
 import { readTimestampResponse } from '../../main/trust/timestamp-response';
 import { classicTable } from '../fixtures/pdf';
-import type { StructureKind } from './case';
+import type { FuzzCase, StructureKind } from './case';
+import { checkAddition, checkIntent, checkNumbers } from './expectations';
 import { trustSeeds } from './seed-documents';
 
 /** Who signs: a key of the test PKI, and where its services are. */
@@ -26,15 +27,9 @@ export interface TrialSignatory {
   timestampAddress: string;
 }
 
-export interface TrialRequest {
+export interface TrialRequest extends Omit<FuzzCase, 'seed' | 'number' | 'origin' | 'bytes'> {
   /** In a folder that holds nothing else. */
   file: string;
-  structure?: StructureKind;
-  password?: string;
-  fieldName?: string;
-  certification?: 1 | 2 | 3;
-  visible?: VisibleSignature;
-  raise: boolean;
 }
 
 export interface TrialResult {
@@ -47,11 +42,11 @@ export interface TrialResult {
   milliseconds: number;
   /** The signed output, beside the file. */
   output?: string;
-  /** Fields of the signatures that the file had already and that we call intact; document timestamps aside. */
-  intact?: string[];
+  /** How many signatures and document timestamps we list: in the file, and in the signed output. */
+  listed?: { before: number; after: number };
 }
 
-export type TrialStep = 'inspect' | 'verify' | 'sign' | 'extend' | 'archive' | 'read';
+export type TrialStep = 'inspect' | 'verify' | 'sign' | 'again' | 'extend' | 'archive' | 'read';
 
 const signatory = JSON.parse(process.argv[2] ?? '{}') as TrialSignatory;
 const key = createPrivateKey(signatory.privateKey);
@@ -64,7 +59,12 @@ async function warmUp(): Promise<void> {
   const appearance = { layout: 'TEXT' as const, show: ['name' as const] };
   try {
     writeFileSync(file, classicTable());
-    await trial({ file, raise: true, visible: { pages: 'first', place: { corner: 'top-left' }, appearance } });
+    await trial({
+      file,
+      raise: true,
+      again: false,
+      visible: { pages: 'first', place: { corner: 'top-left' }, appearance },
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -126,16 +126,16 @@ async function handle(request: TrialRequest, original: Buffer, result: TrialResu
     // A document without a page has signatures to be verified all the same.
     if (result.steps.inspect !== 'document.damaged') result.findings.push('verified, but not inspected');
   }
-  const intact = before?.signatures.filter(
-    ({ integrity, subFilter }) => integrity === 'intact' && subFilter !== 'ETSI.RFC3161',
-  );
-  if (intact) result.intact = intact.map(({ field }) => field);
+  if (before && request.intent) result.findings.push(...checkIntent(before, request.intent));
   const target = join(dirname(file), 'signed.pdf');
   const signed = await signDocument(request, target, result, 'sign');
   if (signed) {
     result.output = target;
+    if (before) result.listed = { before: before.signatures.length, after: signed.signatures.length };
     judge(signed, before, original, target, result);
+    result.findings.push(...checkNumbers(readFileSync(target).subarray(original.length), request.named ?? []));
   }
+  if (request.again && signed) await signAgain(request, signed, target, result);
   if (request.raise && signed) {
     const archive = join(dirname(file), 'archived.pdf');
     const raised = await signDocument(request, archive, result, 'archive', 'PAdES-BASELINE-LTA');
@@ -155,9 +155,25 @@ async function handle(request: TrialRequest, original: Buffer, result: TrialResu
     );
     if (done) judge(done.report, before, original, extended, result);
   }
-  const known = [basename(file), 'signed.pdf', 'archived.pdf', 'extended.pdf'];
+  const known = [basename(file), 'signed.pdf', 'again.pdf', 'archived.pdf', 'extended.pdf'];
   const left = readdirSync(dirname(file)).filter((name) => !known.includes(name));
   if (left.length > 0) result.findings.push(`left behind: ${left.join(' ')}`);
+}
+
+/** What we have signed can be signed by the next one, unless the first one forbids it. */
+async function signAgain(
+  request: TrialRequest,
+  first: VerificationReport,
+  output: string,
+  result: TrialResult,
+): Promise<void> {
+  const { fieldName: _field, certification, ...same } = request;
+  const target = join(dirname(output), 'again.pdf');
+  const original = readFileSync(output);
+  const second = await signDocument({ ...same, file: output }, target, result, 'again');
+  if (second) judge(second, first, original, target, result);
+  else if (certification !== 1 && ['document.damaged', 'document.unsupported'].includes(result.steps.again ?? ''))
+    result.findings.push(`again: what we signed can not be signed: ${result.steps.again}`);
 }
 
 const wish = (level: LevelWish['level']): LevelWish => ({
@@ -170,7 +186,7 @@ async function signDocument(
   { file, password, fieldName, certification, visible }: TrialRequest,
   target: string,
   result: TrialResult,
-  name: 'sign' | 'archive',
+  name: 'sign' | 'again' | 'archive',
   level?: LevelWish['level'],
 ): Promise<VerificationReport | undefined> {
   const plan: SigningPlan = {
@@ -190,10 +206,10 @@ async function signDocument(
     await engine.admit({ path: file, plan });
     return true;
   });
+  if (!admitted) return undefined;
   const prepared = await step(result, name, () => engine.prepare({ path: file, plan }));
   // Before the PIN is asked for, everything that can be refused is refused.
-  if (Boolean(admitted) !== Boolean(prepared))
-    result.findings.push(`${name}: admitted and not prepared, or the other way round`);
+  if (!prepared) result.findings.push(`${name}: admitted and not prepared`);
   if (!prepared) return undefined;
   const completed = await step(result, name, async () => {
     try {
@@ -229,15 +245,7 @@ function judge(
   const name = basename(output);
   if (!readFileSync(output).subarray(0, original.length).equals(original))
     result.findings.push(`${name}: the original is not its beginning`);
-  for (const { field, integrity, coverage } of before?.signatures ?? []) {
-    if (integrity !== 'intact') continue;
-    const now = after.signatures.find(
-      (one) => one.field === field && one.coverage.revisionEnd === coverage.revisionEnd,
-    );
-    if (now?.integrity !== 'intact') result.findings.push(`${name}: the signature ${field} was intact before`);
-    else if (coverage.laterChanges !== 'other' && now.coverage.laterChanges === 'other')
-      result.findings.push(`${name}: the signature ${field} is followed by other changes`);
-  }
+  if (before) result.findings.push(...checkAddition(before, after).map((finding) => `${name}: ${finding}`));
 }
 
 /** What is read from a structure that its signature protects; undefined for those that are only parsed. */

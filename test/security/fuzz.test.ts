@@ -21,7 +21,15 @@ describe('broken documents are signed or refused, and nothing else', () => {
   it('every seed is sound: what is broken later was whole before', async () => {
     for (const { name, bytes, encrypted } of seedDocuments()) {
       const password = encrypted ? { password: 'owner' } : {};
-      const result = await supervisor.run({ seed, number: -1, origin: name, bytes, raise: false, ...password });
+      const result = await supervisor.run({
+        seed,
+        number: -1,
+        origin: name,
+        bytes,
+        raise: false,
+        again: false,
+        ...password,
+      });
       expect({ name, ...result }).toMatchObject({ findings: [], steps: { inspect: 'accepted', verify: 'accepted' } });
     }
   }, 120_000);
@@ -76,7 +84,7 @@ describe('what must not happen is seen', () => {
     writeFileSync(program, ready.replace('FAULT', fault));
     const supervisor = await Supervisor.start({ program, bounds: { ...bounds, deadline: 1, heap: 64 } });
     try {
-      const made = { seed, number: 0, origin: name, bytes: Buffer.from('%PDF-1.7'), raise: false };
+      const made = { seed, number: 0, origin: name, bytes: Buffer.from('%PDF-1.7'), raise: false, again: false };
       const result = await supervisor.run(made);
       expect(result.findings).toEqual([expect.stringMatching(finding)]);
     } finally {
@@ -102,7 +110,7 @@ describe('what must not happen is seen', () => {
     const supervisor = await Supervisor.start({ program });
     try {
       const [{ bytes } = { bytes: Buffer.alloc(0) }] = seedDocuments();
-      const result = await supervisor.run({ seed, number: 0, origin: 'defect', bytes, raise: false });
+      const result = await supervisor.run({ seed, number: 0, origin: 'defect', bytes, raise: false, again: false });
       expect(result.findings).toEqual([
         expect.stringContaining('inspect: TypeError: unforeseen'),
         expect.stringContaining('verify: RangeError: hidden'),
