@@ -13,6 +13,8 @@ export interface Part {
 /** A seed, taken apart. */
 export interface DocumentParts {
   parts: Map<number, Part>;
+  /** The highest number of an object, also of those that are not parts: cross-reference streams and object streams. */
+  highest: number;
   /** Entries of the newest trailer that say what the document is: /Root, /Encrypt, /ID, /Info. */
   trailer: string;
   /** What `startxref` says. */
@@ -29,8 +31,10 @@ export function takeApart(bytes: Buffer): DocumentParts {
   const text = bytes.toString('latin1');
   const parts = new Map<number, Part>();
   const trailers = [...text.matchAll(/trailer\s*(<<[\s\S]*?>>)\s*startxref/g)].map((match) => match[1] ?? '');
+  let highest = 0;
   for (const match of text.matchAll(/(?<!\d)(\d+) (\d+) obj\s*([\s\S]*?)\s*endobj/g)) {
     const [, number, generation, content = ''] = match;
+    highest = Math.max(highest, Number(number));
     const part = partOf(Number(number), Number(generation), content);
     if (/\/Type\s*\/XRef/.test(part.body)) trailers.push(part.body);
     else if (/\/Type\s*\/ObjStm/.test(part.body) && !text.includes('/Encrypt')) unpack(part, parts);
@@ -40,7 +44,12 @@ export function takeApart(bytes: Buffer): DocumentParts {
   const trailer = documentEntries
     .flatMap((key) => new RegExp(`/${key}\\s*(\\d+ \\d+ R|\\[[^\\]]*\\]|<<[\\s\\S]*>>)`).exec(newest)?.[0] ?? [])
     .join(' ');
-  return { parts, trailer, startxref: Number(/startxref\s*(\d+)\s*%%EOF\s*$/.exec(text.slice(-100))?.[1] ?? 0) };
+  return {
+    parts,
+    highest: Math.max(highest, ...parts.keys()),
+    trailer,
+    startxref: Number(/startxref\s*(\d+)\s*%%EOF\s*$/.exec(text.slice(-100))?.[1] ?? 0),
+  };
 }
 
 function partOf(number: number, generation: number, content: string): Part {

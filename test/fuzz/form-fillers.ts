@@ -20,8 +20,7 @@ export const isForm = ({ bytes }: SeedDocument): boolean =>
 
 /** Fills the text field of a signed form in a revision of its own, as the programs do that people fill forms with. */
 export function filledForm(seed: SeedDocument, random: Random): FilledForm {
-  const { parts, trailer, startxref } = takeApart(seed.bytes);
-  const highest = Math.max(...parts.keys());
+  const { parts, highest, trailer, startxref } = takeApart(seed.bytes);
   const body = (number: number): string => parts.get(number)?.body ?? '<< >>';
   const add = (number: number, entries: string): string => body(number).replace(/^\s*<</, `<< ${entries}`);
   const value = random.pick(['Agreed', 'Yes', '12 March', 'x']);
@@ -38,7 +37,7 @@ export function filledForm(seed: SeedDocument, random: Random): FilledForm {
     drawn,
   );
   const objects: Record<number, string> = {
-    [remark]: add(remark, `/V (${value}) /AP << /N ${appearance} 0 R >> /DA (/F1 12 Tf 0 g) `),
+    [remark]: add(remark, `/V (${value}) /AP << /N ${appearance} 0 R >>`),
   };
   let entries = trailer;
   // What those programs write beside it.

@@ -31,8 +31,7 @@ const withEntries = (body: string, entries: string): string => body.replace(/^\s
 
 /** References above the highest number, where no reader has to follow them. */
 function danglingNumbers(seed: SeedDocument, random: Random): OddDocument {
-  const { parts, trailer, startxref } = takeApart(seed.bytes);
-  const highest = Math.max(...parts.keys());
+  const { parts, highest, trailer, startxref } = takeApart(seed.bytes);
   const named: number[] = [];
   const reference = (): string => {
     const number = highest + 1 + (random.chance(0.05) ? random.pick([5000, 100_000]) : random.below(30));
@@ -80,8 +79,7 @@ function danglingNumbers(seed: SeedDocument, random: Random): OddDocument {
 
 /** Objects that nothing needs, whose entries lead nowhere, and pages that do not say what they are. */
 function unreadableObjects(seed: SeedDocument, random: Random): OddDocument {
-  const { parts, trailer, startxref } = takeApart(seed.bytes);
-  const highest = Math.max(...parts.keys());
+  const { parts, highest, trailer, startxref } = takeApart(seed.bytes);
   const keeps = seed.signed || seed.encrypted;
   const builder = new PdfBuilder(keeps ? { header: seed.bytes.toString('latin1') } : { version: '1.7' });
   if (keeps) builder.previous = startxref;
@@ -122,8 +120,7 @@ function unreadableObjects(seed: SeedDocument, random: Random): OddDocument {
 
 /** A last section whose /Prev, or the `startxref` before it, is not where the section begins. */
 function brokenPrev(seed: SeedDocument, random: Random): OddDocument {
-  const { parts, trailer, startxref } = takeApart(seed.bytes);
-  const highest = Math.max(...parts.keys());
+  const { highest, trailer, startxref } = takeApart(seed.bytes);
   const builder = new PdfBuilder({ header: seed.bytes.toString('latin1') });
   builder.previous = startxref;
   builder.object(highest + 1, '<< /Unused true >>');

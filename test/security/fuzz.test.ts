@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SignatureReport, VerificationReport } from '../../main/document/document-port';
 import { fuzzCase } from '../fuzz/case';
+import { checkAddition, checkIntent, checkNumbers } from '../fuzz/expectations';
 import { seedDocuments } from '../fuzz/seed-documents';
 import { bounds, Supervisor } from '../fuzz/supervisor';
 import { Tally } from '../fuzz/tally';
@@ -90,6 +92,38 @@ describe('what must not happen is seen', () => {
     } finally {
       await supervisor.stop();
     }
+  });
+
+  it('a signature that became worse by what we added', () => {
+    const coverage = { revisionEnd: 9, wholeDocument: true, laterChanges: 'none' } as const;
+    const good = { field: 'Buyer', integrity: 'intact', indication: 'INDETERMINATE', coverage } as const;
+    const report = (...signatures: object[]): VerificationReport => ({
+      size: 9,
+      trust: 'not-evaluated',
+      signatures: signatures as SignatureReport[],
+    });
+    const after = (change: object): string[] => checkAddition(report(good), report({ ...good, ...change }));
+    expect(after({})).toEqual([]);
+    expect(after({ field: 'Other' })).toEqual([expect.stringContaining('was listed before')]);
+    expect(after({ integrity: 'broken' })).toEqual([expect.stringContaining('was intact before')]);
+    expect(after({ indication: 'TOTAL-FAILED' })).toEqual([expect.stringContaining('fails by what we added')]);
+    expect(after({ coverage: { ...coverage, permitted: false } })).toEqual([
+      expect.stringContaining('does not permit'),
+    ]);
+    expect(after({ coverage: { ...coverage, laterChanges: 'other' } })).toEqual([
+      expect.stringContaining('followed by other changes'),
+    ]);
+
+    const failed = { ...good, indication: 'TOTAL-FAILED' };
+    expect(checkIntent(report(good), 'honest')).toEqual([]);
+    expect(checkIntent(report(failed), 'honest')).toEqual([expect.stringContaining('an honestly filled form')]);
+    expect(checkIntent(report({ ...good, certification: 2 }), 'forged')).toEqual([
+      expect.stringContaining('a forgery'),
+    ]);
+    expect(checkIntent(report({ ...failed, certification: 2 }), 'forged')).toEqual([]);
+    expect(checkNumbers(Buffer.from('\n12 0 obj\nnull\nendobj\n'), [12, 13])).toEqual([
+      expect.stringContaining('the document names 12'),
+    ]);
   });
 
   it('a defect of the engine, also behind a refusal', async () => {
