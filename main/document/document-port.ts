@@ -294,9 +294,10 @@ export interface TimestampReport {
 export interface DocumentRemark {
   /**
    * `field-without-signature`: a signature field whose value leads to no object; it is unsigned. `field-emptied`: its value is
-   * there, and everything in it is gone.
+   * there, and everything in it is gone. `rest-behind-end`: octets that look like objects, behind the last save.
+   * `parts-misplaced`: an object stands elsewhere in its object stream than the cross-reference says.
    */
-  code: 'field-without-signature' | 'field-emptied';
+  code: 'field-without-signature' | 'field-emptied' | 'rest-behind-end' | 'parts-misplaced';
   /** `warning`: no honest program is known to write that. */
   weight: 'notice' | 'warning';
   /** The field that it is about. */

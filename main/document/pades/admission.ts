@@ -1,4 +1,4 @@
-import type { PdfReader } from '../pdf';
+import { firstPage, type PdfReader } from '../pdf';
 import { chooseField, type FieldChoice } from './field-choice';
 import { formFields } from './field-tree';
 import { PadesError } from './pades-error';
@@ -28,6 +28,8 @@ export interface SignatureClaims {
  * @throws PadesError for everything that forbids the signature; PdfError
  */
 export function admitSignature(reader: PdfReader, claims: SignatureClaims, terms?: SignatureTerms): FieldChoice {
+  // Nobody knows what a document shows whose pages are not there, and a field that is there asks for no page.
+  firstPage(reader);
   const fields = [...formFields(reader)];
   assertMaySign(reader, fields);
   if (claims.certification !== undefined) assertMayCertify(reader, fields);

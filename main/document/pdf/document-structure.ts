@@ -38,7 +38,7 @@ export function openDocument(source: ByteSource): DocumentStructure {
   const header = readHeader(source);
   const budget: XrefBudget = { subsections: 0, decoded: 0, tolerated: new Set() };
   if (header.odd) budget.tolerated.add('header');
-  const { position, base, start, exact } = locateLast(source, readStart(source), header.position, budget);
+  const { position, base, start, exact } = locateLast(source, readStart(source, budget), header.position, budget);
   const chain = readChain(source, position, base, budget);
   if (!exact) chain[0]!.odd = true;
   const revisions = groupRevisions(source, chain);
@@ -56,14 +56,25 @@ function readHeader(source: ByteSource): { position: number; version: string; od
   return { position, version, odd: position > 0 || !head.startsWith('%PDF-') };
 }
 
+/** Where the end of the file is looked for: near the end, as most readers do, and then a good deal further. */
+const tailLengths = [2048, 1024 * 1024];
+
 /** Reads `startxref`, number, `%%EOF` at the end of the file (ISO 32000-2, clause 7.5.5). */
-function readStart(source: ByteSource): number {
-  const length = Math.min(source.size, 2048);
-  const tail = source.read(source.size - length, length).toString('latin1');
-  const marker = tail.lastIndexOf('%%EOF');
+function readStart(source: ByteSource, budget: XrefBudget): number {
+  let tail = '';
+  let marker = -1;
+  for (const wanted of tailLengths) {
+    if (marker >= 0 && tail.lastIndexOf('startxref', marker) >= 0) break;
+    const length = Math.min(source.size, wanted);
+    tail = source.read(source.size - length, length).toString('latin1');
+    marker = tail.lastIndexOf('%%EOF');
+  }
   if (marker < 0) throw damaged('the end of the file is missing');
-  // Octets after the marker that look like objects are the beginning of a revision whose end was lost.
-  if (/\d\s+obj\b|\bxref\b|\bstream\b/.test(tail.slice(marker))) throw damaged('the end of the file is missing');
+  const rest = tail.slice(marker);
+  // The end of a further save without its last line: other readers take it for the end.
+  if (rest.includes('startxref')) throw damaged('the end of the file is missing');
+  // A save whose end was lost, or what is left of a longer file. Nothing leads there; but what is there is not the document.
+  if (/\d\s+obj\b|\bxref\b|\bstream\b/.test(rest)) budget.tolerated.add('end');
   const keyword = tail.lastIndexOf('startxref', marker);
   const number = keyword < 0 ? undefined : /^startxref\s*(\d{1,15})\s*(%.*)?$/s.exec(tail.slice(keyword, marker))?.[1];
   if (number === undefined) throw damaged('the file does not say where its cross-reference is');
@@ -119,9 +130,11 @@ function readLinked(source: ByteSource, offset: unknown, base: number, budget: X
 
 function previous(source: ByteSource, section: XrefSection, base: number, budget: XrefBudget): number | undefined {
   const prev = section.trailer.get('Prev');
-  // A first save has no /Prev; some writers say 0 instead.
-  if (prev === undefined || (prev === 0 && section.trailer.has('Root'))) return undefined;
-  if (typeof prev !== 'number' || prev < 0) throw damaged('an earlier cross-reference section is missing');
+  if (prev === undefined) return undefined;
+  // A first save has no /Prev; some writers say 0 instead. In any other save that hides the earlier ones.
+  const first = prev === 0 && section.trailer.has('Root');
+  if (first && !hasEarlierSection(source, section.position, base)) return undefined;
+  if (first || typeof prev !== 'number' || prev < 0) throw damaged('an earlier cross-reference section is missing');
   const exact = locateSection(source, prev + base, false);
   const position = exact ?? locateSection(source, prev + base, true);
   if (position === undefined) throw damaged('an earlier cross-reference section is missing');
@@ -130,6 +143,23 @@ function previous(source: ByteSource, section: XrefSection, base: number, budget
     section.odd = true;
   }
   return position;
+}
+
+/** Whether a `startxref` before a position leads to a cross-reference section there. */
+function hasEarlierSection(source: ByteSource, before: number, base: number): boolean {
+  const keyword = 'startxref';
+  const step = 1024 * 1024;
+  for (let end = before; end > 0; end -= step) {
+    const from = Math.max(0, end - step);
+    // The keyword and its number may stand across the border.
+    const text = source.read(from, Math.min(end + 64, before) - from).toString('latin1');
+    for (let at = text.indexOf(keyword); at >= 0; at = text.indexOf(keyword, at + keyword.length)) {
+      const number = /^\s*(\d{1,15})/.exec(text.slice(at + keyword.length, at + 64))?.[1];
+      const position = number === undefined ? undefined : locateSection(source, Number(number) + base, false);
+      if (position !== undefined && position < before) return true;
+    }
+  }
+  return false;
 }
 
 /**

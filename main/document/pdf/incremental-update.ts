@@ -70,6 +70,8 @@ export class IncrementalUpdate {
     const places = new Map<PdfVerbatim, number>();
     const sink = new ByteSink(reader.size);
     const place = (verbatim: PdfVerbatim, position: number): unknown => places.set(verbatim, position);
+    const newest = reader.revisions.at(-1)!.sections[0]!;
+    const carried = this.carriedOver(newest.trailer);
     // An object must not share a line with the end-of-file marker before it.
     const last = reader.size > 0 ? reader.bytes(reader.size - 1, 1)[0] : 10;
     if (last !== 10 && last !== 13) sink.write('\n');
@@ -85,8 +87,7 @@ export class IncrementalUpdate {
       sink.write('\nendobj\n');
     }
 
-    const newest = reader.revisions.at(-1)!.sections[0]!;
-    const trailer = this.trailer(newest.trailer, reader.start);
+    const trailer = this.trailer(newest.trailer, carried);
     if (authCode) trailer.set('AuthCode', authCode);
     const start = sink.position;
     const asStream = newest.kind === 'stream' || start - reader.base > largestTableOffset;
@@ -96,11 +97,21 @@ export class IncrementalUpdate {
     return { position: reader.size, bytes: sink.take(), places };
   }
 
-  private trailer(before: PdfDictionary, previous: number): PdfDictionary {
+  /**
+   * What the trailer keeps of the one before. Document information that stands in the trailer itself becomes an object,
+   * which is where it belongs (clause 7.5.5, table 15) and where other programs look for it.
+   */
+  private carriedOver(before: PdfDictionary): [string, PdfObject][] {
+    return [...before.entries]
+      .filter(([key]) => !sectionOnly.has(key))
+      .map(([key, value]) => [key, key === 'Info' && value instanceof PdfDictionary ? this.add(value) : value]);
+  }
+
+  private trailer(before: PdfDictionary, carried: [string, PdfObject][]): PdfDictionary {
     const trailer = new PdfDictionary();
     trailer.set('Size', this.nextNumber);
-    trailer.set('Prev', previous);
-    for (const [key, value] of before.entries) if (!sectionOnly.has(key)) trailer.set(key, value);
+    trailer.set('Prev', this.reader.start);
+    for (const [key, value] of carried) trailer.set(key, value);
     const identifier = this.identifier(before);
     if (identifier !== null) trailer.set('ID', identifier);
     return trailer;

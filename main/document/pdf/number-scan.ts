@@ -1,4 +1,4 @@
-import { MemorySource, type ByteSource } from './byte-source';
+import { BeginningOfSource, MemorySource, type ByteSource } from './byte-source';
 import { NamedNumbers } from './named-numbers';
 import { NumberScanner } from './number-scanner';
 import type { ObjectStream } from './object-stream';
@@ -18,27 +18,31 @@ export interface ScannedFile {
   length: (stream: PdfStream) => PdfObject;
   /** Where an object stream begins, as a revision has it; undefined where it has none of that number. */
   placeOf: (objectStream: number, revision: number) => number | undefined;
-  read: (objectStream: number, revision: number) => ObjectStream;
+  /** Undefined where there is no object stream after all. */
+  read: (objectStream: number, revision: number) => ObjectStream | undefined;
   /** The beginnings of those object streams from which the newest revision takes objects. */
   inUse: () => Set<number>;
 }
 
 /** Files up to this size are read from end to end: that is faster than to find out what can be left out. */
 const readWhole = 1024 * 1024;
-/** What lies between two objects is looked at closely, to leave out the data of a stream, from this length on. */
+/** What lies between the beginnings of two objects is looked at closely from this length on, to leave out the data of a stream. */
 const worthSkipping = 64 * 1024;
 /** Octets in which the dictionary of such a stream is looked for. */
 const headLength = 4 * 1024;
+/** What stands behind an object is left out from this length on: it belongs to none. Its ends are read all the same. */
+const worthLeaving = 1024 * 1024;
+/** Of an object that can not be read, octets that are searched. */
+const brokenLength = 64 * 1024 * 1024;
 /** Octets that are read at once. */
 const pieceLength = 256 * 1024;
-/** Objects whose places are remembered and sorted; in a file with more, nothing is left out. */
-const rememberedPlaces = 2_000_000;
 /** Entries that are gone through in one file. No honest file comes near. */
-const entriesExamined = 20_000_000;
+const entriesExamined = 10_000_000;
 
 /**
- * Finds the numbers above the highest one that a file names, in whatever revision, object or trailer. Only the data of
- * large streams are left out, where no cross-reference leads into them: for their sake a file is not read once more.
+ * Finds the numbers above the highest one that a file names, in whatever revision, object or trailer. In large files the
+ * data of large streams are left out, where no cross-reference leads into them, and what belongs to no object: so such a
+ * file is not read once more.
  *
  * @throws PdfError where an object stream that is in use can not be read: nobody knows what it refers to
  */
@@ -49,9 +53,8 @@ export function findNamedNumbers(file: ScannedFile): NamedNumbers {
     (number) => names.add(number),
   );
   const { places, containers } = survey(file);
-  const skipped = places ? largeStreams(file, places) : [];
   let from = 0;
-  for (const { start, end } of skipped) {
+  for (const { start, end } of places ? leftOut(file, places) : []) {
     scanOctets(file.source, from, start, scanner);
     from = end;
   }
@@ -76,35 +79,49 @@ function survey({ source, revisions }: ScannedFile): Survey {
     const streams = new Set<number>();
     containers.set(index, streams);
     for (const section of sections.flatMap((each) => (each.hybrid ? [each, each.hybrid] : [each]))) {
-      if (places.length <= rememberedPlaces) places.push(section.position);
+      places.push(section.position, section.contentEnd);
       // A table knows no object streams.
       if (small && section.kind === 'table') continue;
       for (const { entry } of section.entries.all()) {
         if (++examined > entriesExamined) throw new PdfError('unsupported', 'it has too many objects');
         if (entry.kind === 'in-stream') streams.add(entry.stream);
-        else if (entry.kind === 'in-file' && places.length <= rememberedPlaces) places.push(entry.position);
+        else if (entry.kind === 'in-file') places.push(entry.position);
       }
     }
   }
-  const whole = small || places.length > rememberedPlaces;
-  return { containers, places: whole ? undefined : Float64Array.from(places).sort() };
+  return { containers, places: small ? undefined : Float64Array.from(places).sort() };
 }
 
-/** Where the data of large streams stand, in order. They end where the next object is said to begin. */
-function largeStreams(file: ScannedFile, places: Float64Array): { start: number; end: number }[] {
-  const found: { start: number; end: number }[] = [];
+interface Extent {
+  start: number;
+  end: number;
+}
+
+/** What is not read, in order. None of it reaches beyond where the next object is said to begin. */
+function leftOut(file: ScannedFile, places: Float64Array): Extent[] {
+  const { size } = file.source;
+  const found = between(0, Math.min(places[0] ?? size, size));
   places.forEach((place, i) => {
-    const next = Math.min(places[i + 1] ?? file.source.size, file.source.size);
+    const next = Math.min(places[i + 1] ?? size, size);
     if (next - place < worthSkipping) return;
     const data = dataOf(file, place);
-    const end = Math.min(data?.end ?? 0, next);
-    if (data && end > data.start) found.push({ start: data.start, end });
+    if (data) {
+      const end = Math.min(data.end, next);
+      if (end > data.start) found.push({ start: data.start, end }, ...between(end, next));
+    } else if (next - place >= worthLeaving) {
+      found.push(...between(endOf(file.source, place, next), next));
+    }
   });
   return found;
 }
 
+/** Of what belongs to no object, all but its ends. */
+function between(start: number, end: number): Extent[] {
+  return end - start < worthLeaving ? [] : [{ start: start + worthSkipping, end: end - worthSkipping }];
+}
+
 /** The place of a stream's data; undefined where there is no stream, or no `endstream` where its data should end. */
-function dataOf({ source, length: lengthOf }: ScannedFile, place: number): { start: number; end: number } | undefined {
+function dataOf({ source, length: lengthOf }: ScannedFile, place: number): Extent | undefined {
   try {
     const head = source.read(place, headLength);
     const { object } = new Parser(new MemorySource(head, true), 0).indirectObject();
@@ -117,6 +134,18 @@ function dataOf({ source, length: lengthOf }: ScannedFile, place: number): { sta
     if (!(error instanceof PdfError)) throw error;
     return undefined;
   }
+}
+
+/** Where an object, or a cross-reference section, ends; or how far it is searched, if that can not be told. */
+function endOf(source: ByteSource, place: number, next: number): number {
+  const parser = new Parser(new BeginningOfSource(source, next), place);
+  try {
+    const { object } = parser.indirectObject();
+    if (!(object instanceof PdfStream)) return parser.lexer.position;
+  } catch (error) {
+    if (!(error instanceof PdfError)) throw error;
+  }
+  return Math.min(next, place + brokenLength);
 }
 
 function scanOctets(source: ByteSource, from: number, to: number, scanner: NumberScanner): void {
@@ -140,6 +169,7 @@ function scanObjectStreams(
       done.add(place);
       try {
         const stream = file.read(number, revision);
+        if (!stream) continue;
         for (const member of stream.numbers) names.add(member);
         scanner.restart();
         scanner.scan(stream.source.read(0, stream.size));

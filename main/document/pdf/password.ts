@@ -14,20 +14,24 @@ export interface Unlocked {
 const padding = Buffer.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A', 'hex');
 
 /**
- * Tries a password, as the owner's first and then as the user's. The empty password counts as the user's only: where no
- * owner password was set, everybody would be the owner.
+ * Tries a password, as the owner's first and then as the user's. With the empty one it is the other way round: where neither
+ * was set, everybody would be the owner.
  * @param id - the first element of the file's identifier; empty where there is none
  * @returns undefined when it is not the password
  */
 export function unlock(encryption: EncryptionDictionary, id: Uint8Array, password: string): Unlocked | undefined {
   const modern = encryption.revision >= 5;
   for (const octets of modern ? modernSpellings(password) : oldSpellings(password)) {
-    const key = modern
-      ? password !== '' && modernOwnerKey(encryption, octets)
-      : password !== '' && oldOwnerKey(encryption, id, octets);
-    if (key) return { key, owner: true };
-    const userKey = modern ? modernUserKey(encryption, octets) : oldUserKey(encryption, id, octets);
-    if (userKey) return { key: userKey, owner: false };
+    for (const owner of password === '' ? [false, true] : [true, false]) {
+      const key = owner
+        ? modern
+          ? modernOwnerKey(encryption, octets)
+          : oldOwnerKey(encryption, id, octets)
+        : modern
+          ? modernUserKey(encryption, octets)
+          : oldUserKey(encryption, id, octets);
+      if (key) return { key, owner };
+    }
   }
   return undefined;
 }

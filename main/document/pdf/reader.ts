@@ -9,7 +9,7 @@ import { findNamedNumbers } from './number-scan';
 import { indexOf, ObjectStreams, openObjectStream, type ObjectStream } from './object-stream';
 import { PdfDictionary, PdfName, PdfReference, PdfStream, PdfString, type PdfObject } from './objects';
 import { Parser } from './parser';
-import { damaged } from './pdf-error';
+import { damaged, PdfError } from './pdf-error';
 import { fullAccess, type DocumentAccess } from './permissions';
 import { SecurityHandler } from './security-handler';
 import { ByteSink, serialize } from './serializer';
@@ -239,7 +239,7 @@ export class PdfReader {
       ...{ source, revisions, highest: newest.highestObjectNumber },
       length: ({ dictionary }) => newest.lookup(dictionary, 'Length'),
       placeOf: (number, revision) => this.at(revision).placeOf(number),
-      read: (number, revision) => this.at(revision).objectStream(number),
+      read: (number, revision) => this.at(revision).objectStreamAt(number),
       inUse: () => newest.objectStreamsInUse(),
     });
     return this.shared.named;
@@ -256,11 +256,14 @@ export class PdfReader {
    */
   get(reference: PdfReference | number): PdfObject {
     const number = typeof reference === 'number' ? reference : reference.number;
-    const found = this.entry(number)?.entry;
+    const { entry: found, revision } = this.entry(number) ?? {};
     if (!found || found.kind === 'free') return null;
     if (found.kind === 'in-stream') {
       if (typeof reference !== 'number' && reference.generation !== 0) return null;
-      return this.fromObjectStream(found.stream, found.index, number);
+      const stream = this.objectStream(found.stream);
+      const index = indexOf(stream, number, found.index);
+      if (index !== found.index) this.forgive(revision!);
+      return new Parser(stream.source, stream.offsets[index]!).object();
     }
     if (typeof reference !== 'number' && reference.generation !== found.generation) return null;
     const parsed = new Parser(this.source, found.position).indirectObject();
@@ -325,9 +328,22 @@ export class PdfReader {
     return data;
   }
 
-  private fromObjectStream(container: number, index: number, number: number): PdfObject {
-    const stream = this.objectStream(container);
-    return new Parser(stream.source, stream.offsets[indexOf(stream, number, index)]!).object();
+  /** An object of this revision is read where most readers look for it, but not all of them. */
+  private forgive(revision: number): void {
+    this.shared.budget.tolerated.add('object-stream');
+    for (const section of this.shared.revisions[revision]!.sections) section.odd = true;
+  }
+
+  /** @returns undefined where there is something else, or nothing that anybody can read */
+  private objectStreamAt(container: number): ObjectStream | undefined {
+    let object: PdfObject;
+    try {
+      object = this.get(container);
+    } catch (error) {
+      if (error instanceof PdfError) return undefined;
+      throw error;
+    }
+    return isObjectStream(object) ? this.objectStream(container) : undefined;
   }
 
   private objectStream(container: number): ObjectStream {
@@ -340,9 +356,7 @@ export class PdfReader {
 
   private readObjectStream(container: number): ObjectStream {
     const stream = this.get(container);
-    if (!(stream instanceof PdfStream) || !stream.dictionary.hasName('Type', 'ObjStm')) {
-      throw damaged('an object stream is missing');
-    }
+    if (!isObjectStream(stream)) throw damaged('an object stream is missing');
     const count = this.lookup(stream.dictionary, 'N');
     const first = this.lookup(stream.dictionary, 'First');
     if (
@@ -378,6 +392,10 @@ export class PdfReader {
     }
     return places;
   }
+}
+
+function isObjectStream(object: PdfObject): object is PdfStream {
+  return object instanceof PdfStream && object.dictionary.hasName('Type', 'ObjStm');
 }
 
 /** An entry of a trailer as text, to compare it with that of another trailer. */

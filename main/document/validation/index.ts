@@ -3,7 +3,7 @@ import type { MacReport, SignatureReport, VerificationReport } from '../document
 import type { RevisionChange } from './change-kind';
 import { inWords, toldChanges } from './change-words';
 import { listSignatures } from '../pades';
-import { PdfReader } from '../pdf';
+import { firstPage, PdfReader } from '../pdf';
 import { confirmHarm, foreseeHarm } from './foresight';
 import { areSound, harmedSignatures, type FileBefore } from './kept-signatures';
 import { addsOnlySignatures, changesAfter, needsNoSignature } from './later-changes';
@@ -42,6 +42,8 @@ export async function verifyDocument(path: string, password?: string): Promise<V
  * @param digests - of this file, where some of them are made already
  */
 export async function verifyOpened(reader: PdfReader, digests = digestsOf(reader)): Promise<VerificationReport> {
+  // Nobody can say anything of a document whose pages are not there.
+  firstPage(reader);
   const signatures = listSignatures(reader);
   const first = signatures.find(({ subFilter }) => subFilter !== timestampFilter);
   // Begun together, so that the digests of all of them take one pass over the file.

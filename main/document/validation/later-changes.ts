@@ -1,4 +1,4 @@
-import { PdfError, type PdfReader } from '../pdf';
+import { PdfError, type PdfReader, type PdfRevision } from '../pdf';
 import { reaches, type RevisionChange } from './change-kind';
 import { References } from './references';
 import { RevisionStep } from './revision-step';
@@ -22,7 +22,7 @@ export function changesAfter(reader: PdfReader, from: number): RevisionChange[] 
   const later = reader.revisions.slice(from + 1);
   const changes = later.map(() => unknown);
   // What had to be forgiven while reading may be read otherwise by another program. Up to `from` it was signed like that.
-  if (later.some(({ sections }) => sections.some(({ odd }) => odd))) return changes;
+  if (later.some(isOdd)) return changes;
   try {
     const references = References.of(reader.asWritten(from));
     if (!references) return changes.map((change) => ({ ...change, unexamined: true }));
@@ -33,8 +33,11 @@ export function changesAfter(reader: PdfReader, from: number): RevisionChange[] 
   } catch (error) {
     if (!(error instanceof PdfError)) throw error;
   }
-  return changes;
+  // Some of it shows only when an object is read.
+  return later.some(isOdd) ? later.map(() => unknown) : changes;
 }
+
+const isOdd = ({ sections }: PdfRevision): boolean => sections.some(({ odd }) => odd);
 
 /** True for what later signatures and timestamps bring along, and for nothing else. */
 export const addsOnlySignatures = ({ kind }: RevisionChange): boolean => !reaches(kind, 'metadata');

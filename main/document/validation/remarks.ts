@@ -5,8 +5,35 @@ import type { PdfReader } from '../pdf';
 /** More are told as a number: a form may have very many fields. */
 const mostFields = 20;
 
-/** What is odd about a document's form, beside its signatures. */
+/** What is odd about a document, beside its signatures. */
 export function remarksOn(reader: PdfReader): DocumentRemark[] {
+  return [...remarksOnFields(reader), ...remarksOnFile(reader)];
+}
+
+/** What was forgiven when the file was read, and may be read otherwise by others. */
+function remarksOnFile({ tolerated }: PdfReader): DocumentRemark[] {
+  const remarks: DocumentRemark[] = [];
+  if (tolerated.has('end')) {
+    remarks.push({
+      code: 'rest-behind-end',
+      weight: 'warning',
+      words:
+        'Behind its end the file has a piece of another document, or of a save that was broken off. It was left out, and ' +
+        'no signature covers it.',
+    });
+  }
+  if (tolerated.has('object-stream')) {
+    remarks.push({
+      code: 'parts-misplaced',
+      weight: 'warning',
+      words:
+        'Parts of the document are not where its list of parts says. Other programs may show something else, or nothing.',
+    });
+  }
+  return remarks;
+}
+
+function remarksOnFields(reader: PdfReader): DocumentRemark[] {
   const lost = listLostSignatures(reader);
   const told = lost.slice(0, mostFields).map(({ field, value }): DocumentRemark =>
     value === 'missing'
