@@ -194,6 +194,24 @@ describe('passwords', () => {
     },
   );
 
+  it.each([
+    [
+      'AES-256 (R5)',
+      () => fixtures.encryptedDocument(['256', '--force-R5', '--allow-insecure'], { user: 'user', owner: '' }),
+    ],
+    ['AES-256 (R6)', () => fixtures.encryptedDocument(['256', '--allow-insecure'], { user: 'user', owner: '' })],
+    ['RC4 (R2)', ownedByNobody],
+  ])('an empty owner password opens what a user password protects: %s', (_, make) => {
+    const bytes = make();
+    for (const password of [undefined, '']) {
+      withOpened(bytes, password, (reader) => {
+        expect(reader.access.owner).toBe(true);
+        expect(firstPage(reader).dictionary.hasName('Type', 'Page')).toBe(true);
+      });
+    }
+    withOpened(bytes, 'user', (reader) => expect(reader.access.owner).toBe(false));
+  });
+
   it('the owner of a document whose owner password is the empty one is its user', () => {
     const bytes = fixtures.encryptedDocument(['256', '--modify=none'], { user: '', owner: '' });
     withOpened(bytes, undefined, (reader) => expect(reader.access.owner).toBe(false));
@@ -366,3 +384,19 @@ describe('rare encrypted documents', () => {
     });
   });
 });
+
+/** Encrypted with RC4 and 40 bits (ISO 32000-2, algorithms 2 to 4) for the user password `user` and an empty one of the owner. */
+function ownedByNobody(): Buffer {
+  const padding = Buffer.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A', 'hex');
+  const digest = (...parts: Buffer[]): Buffer => createHash('md5').update(Buffer.concat(parts)).digest().subarray(0, 5);
+  const password = Buffer.concat([Buffer.from('user'), padding]).subarray(0, 32);
+  const owner = rc4(digest(padding), password);
+  const user = rc4(digest(password, owner, Buffer.from('fcffffff', 'hex')), padding);
+  return new fixtures.PdfBuilder()
+    .object(1, '<< /Type /Catalog /Pages 2 0 R >>')
+    .object(2, '<< /Type /Pages /Kids [3 0 R] /Count 1 >>')
+    .object(3, '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>')
+    .object(4, `<< /Filter /Standard /V 1 /R 2 /O <${owner.toString('hex')}> /U <${user.toString('hex')}> /P -4 >>`)
+    .table('/Root 1 0 R /Encrypt 4 0 R')
+    .build();
+}
