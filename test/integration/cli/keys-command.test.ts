@@ -318,8 +318,8 @@ describe('countersign keys', () => {
 
     it.each<[string, (pem: string) => Buffer]>([
       ['bare Base64', (pem) => Buffer.from(pem.replace(/-----[^-]+-----/g, '').replaceAll('\n', ''))],
-      ['PEM in UTF-16, little end first', (pem) => Buffer.from(`\uFEFF${pem}`, 'utf16le')],
-      ['PEM in UTF-16, big end first', (pem) => Buffer.from(`\uFEFF${pem}`, 'utf16le').swap16()],
+      ['PEM in UTF-16 with its little end first', (pem) => Buffer.from(`\uFEFF${pem}`, 'utf16le')],
+      ['PEM in UTF-16 with its big end first', (pem) => Buffer.from(`\uFEFF${pem}`, 'utf16le').swap16()],
       ['PEM with a byte order mark', (pem) => Buffer.from(`\uFEFF${pem}`)],
     ])('takes %s', async (form, encoded) => {
       await keys(['generate', '--alias', form, '--type', 'P-256']);
