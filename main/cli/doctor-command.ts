@@ -4,7 +4,7 @@ import type { ErrorShape } from '../../preload/contract/error-codes';
 import { describeError } from '../../preload/contract/error-sentences';
 import type { Services } from '../services';
 import { examineTokens } from '../token/doctor';
-import { exitCodes, printJson, type ExitCode, type Output } from './output';
+import { exitCodes, printJson, withText, type ExitCode, type Output } from './output';
 import { Prose, prose } from './prose';
 
 /** `countersign doctor`: what stands between this computer and a signature, and what to do about it. */
@@ -24,7 +24,7 @@ function toDocument({ advice, modules, tokens, ...rest }: DoctorReport): unknown
     command: 'doctor',
     ...rest,
     modules: modules.map(withSentences),
-    tokens: tokens.map(withSentences),
+    tokens: tokens.map((token) => withSentences({ ...token, certificates: token.certificates.map(withText) })),
     advice: advice.map((one) => ({ ...one, text: describeAdvice(one) })),
   };
 }

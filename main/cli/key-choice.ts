@@ -4,7 +4,7 @@ import type { KeyChoice, SignerSummary } from '../../preload/contract/model';
 import type { Services } from '../services';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { summarizeSigner } from '../signing/signer-summary';
-import { certificateWords, type Output } from './output';
+import { certificateWords, warningLines, type Output } from './output';
 import { readTerminalLine } from './pin-from-terminal';
 import { joined, prose, type Prose } from './prose';
 
@@ -87,8 +87,8 @@ async function choicesOf(name: string | undefined, services: Services): Promise<
   }
 }
 
-function choiceLine({ alias, certificate }: KeyChoice, index: number): Prose {
-  return prose`  ${index + 1}  ${alias}${certificate ? prose`: ${certificateWords(certificate)}` : ''}\n`;
+function choiceLine({ alias, certificate, warnings }: KeyChoice, index: number): Prose {
+  return prose`  ${index + 1}  ${alias}${certificate ? prose`: ${certificateWords(certificate)}` : ''}\n${warningLines(warnings)}`;
 }
 
 function signerLine({ name, token, choices }: SignerSummary, index: number): Prose {

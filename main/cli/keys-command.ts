@@ -11,7 +11,16 @@ import type { Services } from '../services';
 import type { StoredObjects } from '../token/crypto-token';
 import type { KeysCommand } from './keys-options';
 import { Interruption } from './interruption';
-import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import {
+  exitCodes,
+  printedError,
+  printJson,
+  sentence,
+  warningLines,
+  withText,
+  type ExitCode,
+  type Output,
+} from './output';
 import { readTerminalLine, terminalPinPrompt } from './pin-from-terminal';
 import { joined, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
@@ -92,7 +101,10 @@ async function list(desk: Desk): Promise<void> {
   const { keys, place, now, output } = desk;
   const { keys: all, offered } = await keys.list(place);
   const found = all.map((key) => describeKey(key, now()));
-  if (output.json) return printJson(output, { ...said('list', desk), keys: found, offered });
+  if (output.json) {
+    const keysWithText = found.map((key) => ({ ...key, certificates: key.certificates.map(withText) }));
+    return printJson(output, { ...said('list', desk), keys: keysWithText, offered });
+  }
   output.out(prose`${place.tokenName}\n`);
   for (const key of found) output.out(keyLines(key));
   if (found.length === 0) output.out(prose`  It holds no keys.\n`);
@@ -173,7 +185,7 @@ function printedState(sent: SentRequest): Record<string, unknown> {
     case 'issued': {
       const { state, certificate, stored, replaced, chainProblem } = sent;
       const chain = chainProblem && { chainProblem: printedError(chainProblem) };
-      return { state, certificate, stored, replaced, ...chain };
+      return { state, certificate: withText(certificate), stored, replaced, ...chain };
     }
     case 'not-stored': {
       const { state, certificate, der, problem } = sent;
@@ -198,7 +210,8 @@ async function importCertificate(command: Action<'import'>, desk: Desk): Promise
     file: resolve(file),
     withChain,
   });
-  if (output.json) return printJson(output, { ...said('import', desk), alias, certificate, stored, replaced });
+  if (output.json)
+    return printJson(output, { ...said('import', desk), alias, certificate: withText(certificate), stored, replaced });
   output.out(prose`${alias}\n${certificateLines(certificate)}`);
   tellReplaced({ stored, replaced }, output);
 }
@@ -234,10 +247,10 @@ function keyLines({ alias, algorithm, id, certificates }: DescribedKey): Prose {
   return prose`  ${alias}\n    ${algorithm}, CKA_ID ${id}\n${certified}`;
 }
 
-function certificateLines({ subject, issuer = '', notAfter = '', problem }: DescribedCertificate): Prose {
+function certificateLines({ subject, issuer = '', notAfter = '', problem, warnings }: DescribedCertificate): Prose {
   if (subject === undefined) return prose`    a certificate that can not be read\n`;
   const can = problem ? `can not sign: ${describeCertificateProblem(problem)}` : 'can sign';
-  return prose`    ${subject}, issued by ${issuer}, valid until ${notAfter.slice(0, 10)}\n    ${can}\n`;
+  return prose`    ${subject}, issued by ${issuer}, valid until ${notAfter.slice(0, 10)}\n    ${can}\n${warningLines(warnings)}`;
 }
 
 /** A file that was not there before, taken before the PIN is asked for; an existing one is never written over. */

@@ -1,10 +1,11 @@
+import { describeCertificateWarning, type CertificateWarning } from '../../preload/contract/certificate-warnings';
 import { describeError } from '../../preload/contract/error-sentences';
 import type { ErrorSentences } from '../../preload/contract/error-sentences';
 import type { ErrorShape } from '../../preload/contract/error-codes';
 import type { CertificateSummary } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
 import { printableJson } from './printable';
-import { Prose } from './prose';
+import { joined, Prose, prose } from './prose';
 
 /** Where a command writes. With `--json` the one document goes to standard output and all prose to standard error. */
 export interface Output {
@@ -87,4 +88,16 @@ export function certificateWords(certificate: CertificateSummary): Prose {
     const words = [subject, `issued by ${issuer}`, keyAlgorithm, `valid until ${notAfter.slice(0, 10)}`];
     return [...words, ...(claimed.length > 0 ? [`claims ${claimed.join(' and ')}`] : [])].join(', ');
   });
+}
+
+/** What is held against a certificate that can sign, a line each. */
+export function warningLines(warnings: readonly CertificateWarning[] = []): Prose {
+  return joined(warnings.map((one) => prose`  Warning: ${Prose.about(one, describeCertificateWarning)}\n`));
+}
+
+/** A certificate as `--json` shows it: its warnings have their sentences. */
+export function withText<T extends { warnings?: CertificateWarning[] }>(certificate: T): T {
+  const { warnings } = certificate;
+  if (!warnings) return certificate;
+  return { ...certificate, warnings: warnings.map((one) => ({ ...one, text: describeCertificateWarning(one) })) };
 }

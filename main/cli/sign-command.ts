@@ -2,13 +2,23 @@ import type { Services } from '../services';
 import { Batch, type BatchResult } from '../signing/batch';
 import { signedName } from '../signing/output-name';
 import type { BatchDocument } from '../signing/signing-port';
+import type { CertificateWarning } from '../../preload/contract/certificate-warnings';
 import { describeNote, isWarning, type SigningNote } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
 import type { Command } from './arguments';
 import { BatchSoFar, notTried } from './batch-so-far';
 import { Interruption } from './interruption';
 import { chooseKey, chooseSigner } from './key-choice';
-import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import {
+  exitCodes,
+  printedError,
+  printJson,
+  sentence,
+  warningLines,
+  withText,
+  type ExitCode,
+  type Output,
+} from './output';
 import { outputsOf } from './out-option';
 import { terminalPinPrompt } from './pin-from-terminal';
 import { listed, Prose, prose } from './prose';
@@ -34,7 +44,8 @@ export async function runSign(
   const chosen = { ...command, ...(signer !== undefined && { signer }) };
   const alias = command.alias ?? (await chooseKey(chosen, services, output, stdin));
   const { pin, password, close } = await readSecrets(command, stdin, err);
-  const soFar = new BatchSoFar(documents, ({ path }, notes) => warn(output, path, notes));
+  const told = new CertificateDoubts(output);
+  const soFar = new BatchSoFar(documents, ({ path }, notes) => warn(output, path, told.rest(notes)));
   let result: BatchResult;
   try {
     const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry: command.allowLastTry });
@@ -54,12 +65,12 @@ export async function runSign(
       batch.cancel();
       return true;
     };
-    const tellSoFar = (): void => print(output, { signer, alias, ...soFar.result() }, interruption);
+    const tellSoFar = (): void => print(output, { signer, alias, ...soFar.result() }, interruption, told);
     result = await interruption.during({ stop, tellSoFar }, () => batch.run());
   } finally {
     await close();
   }
-  print(output, interruption.caught ? stopped(result) : result, interruption);
+  print(output, interruption.caught ? stopped(result) : result, interruption, told);
   if (result.refused) return exitCodes.nothingTried;
   return result.documents.every((entry) => entry.signed) ? exitCodes.good : exitCodes.failed;
 }
@@ -69,8 +80,8 @@ function toDocuments({ files, out }: SignCommand): BatchDocument[] {
   return outputsOf(files, out, signedName).map((document, index) => ({ id: String(index), ...document }));
 }
 
-function print(output: Output, result: BatchResult, { caught }: Interruption): void {
-  if (output.json) return printJson(output, toDocument(result, caught));
+function print(output: Output, result: BatchResult, { caught }: Interruption, { warnings }: CertificateDoubts): void {
+  if (output.json) return printJson(output, toDocument(result, caught, warnings));
   printProse(output, result);
   if (caught && !result.refused) output.err(prose`${sentence(new CountersignError('command.stopped', {}))}\n`);
 }
@@ -88,7 +99,7 @@ function stopped(result: BatchResult): BatchResult {
   };
 }
 
-function toDocument(result: BatchResult, caught: string | undefined): unknown {
+function toDocument(result: BatchResult, caught: string | undefined, warnings: readonly CertificateWarning[]): unknown {
   const someSigned = result.documents.some(({ signed }) => signed);
   return {
     command: 'sign',
@@ -97,6 +108,7 @@ function toDocument(result: BatchResult, caught: string | undefined): unknown {
     ...(caught && { stopped: caught }),
     ...(result.refused ? { error: printedError(result.refused) } : {}),
     ...(result.unrecorded ? { warning: printedError(result.unrecorded) } : {}),
+    ...withText({ warnings: [...warnings] }),
     files: result.documents.map(({ document, signed, error }) => {
       if (!signed)
         return { input: document.path, ok: false, ...(error ? { error: printedError(error, someSigned) } : {}) };
@@ -105,6 +117,24 @@ function toDocument(result: BatchResult, caught: string | undefined): unknown {
       return { input: document.path, ok: true, output: signed.path, ...outcome, notes: told };
     }),
   };
+}
+
+/** What is held against the certificates: told once, before the first document whose signature will have them. */
+class CertificateDoubts {
+  readonly warnings: CertificateWarning[] = [];
+
+  constructor(private readonly output: Output) {}
+
+  /** @returns the notes about the document itself */
+  rest(notes: readonly SigningNote[]): SigningNote[] {
+    const known = new Set(this.warnings.map((one) => JSON.stringify(one)));
+    const added = notes.flatMap((note) =>
+      note.code === 'certificate.doubted' && !known.has(JSON.stringify(note.params.warning)) ? note.params.warning : [],
+    );
+    this.warnings.push(...added);
+    this.output.err(warningLines(added));
+    return notes.filter(({ code }) => code !== 'certificate.doubted');
+  }
 }
 
 /** Before a key is used: what somebody may want to stop for. */

@@ -3,7 +3,17 @@ import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import { keysOf, toChoice } from '../signing/key-choices';
 import type { CryptoToken, TokenDescription } from '../token/crypto-token';
-import { certificateWords, exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import {
+  certificateWords,
+  exitCodes,
+  printedError,
+  printJson,
+  sentence,
+  warningLines,
+  withText,
+  type ExitCode,
+  type Output,
+} from './output';
 import { joined, prose, type Prose } from './prose';
 import { describeCertificateProblem } from '../../preload/contract/error-sentences';
 import type { KeyChoice } from '../../preload/contract/model';
@@ -51,9 +61,10 @@ export async function runCertificates(services: Services, output: Output): Promi
   for (const { name, token, description, error } of reached) {
     try {
       if (error || !token) throw error ?? new CountersignError('token.unknown', { token: name });
-      const keys = keysOf(await token.entries(), { at: services.now(), allowDigitalSignature: false });
+      const at = services.now();
+      const keys = keysOf(await token.entries(), { at, allowDigitalSignature: false });
       const hidden = description?.certificatesHidden;
-      listed.push({ token: name, certificates: keys.map(toChoice), ...(hidden && { hidden }) });
+      listed.push({ token: name, certificates: keys.map((key) => toChoice(key, at)), ...(hidden && { hidden }) });
     } catch (failure) {
       listed.push({ token: name, certificates: [], error: toCountersignError(failure, services.log) });
     }
@@ -61,7 +72,11 @@ export async function runCertificates(services: Services, output: Output): Promi
   if (output.json) {
     printJson(output, {
       command: 'certificates',
-      tokens: listed.map(({ error, ...rest }) => ({ ...rest, ...(error ? { error: printedError(error) } : {}) })),
+      tokens: listed.map(({ error, certificates, ...rest }) => ({
+        ...rest,
+        certificates: certificates.map(withText),
+        ...(error ? { error: printedError(error) } : {}),
+      })),
     });
   } else {
     for (const { token, certificates, hidden, error } of listed) {
@@ -82,10 +97,10 @@ export async function runCertificates(services: Services, output: Output): Promi
 const noneLine = prose`  It holds no certificate of a person.\n`;
 const hiddenLine = prose`  Its certificates are encrypted: they are seen once its password is given, when something is signed.\n`;
 
-function certificateLine({ alias, certificate, problem }: KeyChoice): Prose {
+function certificateLine({ alias, certificate, problem, warnings }: KeyChoice): Prose {
   const who = certificate ? certificateWords(certificate) : 'unreadable';
   const can = problem ? `can not sign: ${describeCertificateProblem(problem)}` : 'can sign';
-  return prose`  ${alias}\n    ${who}\n    ${can}\n`;
+  return prose`  ${alias}\n    ${who}\n    ${can}\n${warningLines(warnings)}`;
 }
 
 /** The configured tokens, or without a configuration every token that is found; and the key files of the person. */

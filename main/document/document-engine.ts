@@ -1,13 +1,13 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto';
 import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
-import { readCertificate } from '../trust/certificate';
 import { ChainCompletion } from '../trust/chain-completion';
 import { IssuerCache } from '../trust/issuer-cache';
 import { RevocationCache } from '../trust/revocation-cache';
 import type { NetworkPort } from '../trust/network-port';
 import type { TimestampFailure } from '../trust/timestamp';
 import { assembleSignedData, buildSignedAttributes, withSignatureTimeStamp } from './cades';
+import { CertificateNotes } from './certificate-notes';
 import type { CadesPlan } from './cades';
 import type {
   CompleteRequest,
@@ -39,7 +39,7 @@ import { inputProblem, outputProblem } from './document-problems';
 import { KnownNumbers } from './known-numbers';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
-import { describeFailures, Timestamping, type SignatureStamp } from './timestamping';
+import { describeFailures, lateness, Timestamping, type SignatureStamp } from './timestamping';
 import { checkExtended, checkSigned } from './output-check';
 import { admitRevision, assertUnchanged, cadesPlanOf, planRevision } from './signing-revision';
 import { verifyDocument, type FileBefore } from './validation';
@@ -58,6 +58,8 @@ interface Preparation {
   messageDigest: Uint8Array;
   signedAttributes: Uint8Array;
   raise: LevelWish | undefined;
+  /** What is held against its certificates. */
+  notes: SigningNote[];
   /** Opens the output for our own check. */
   password: string | undefined;
   /** The output as far as it has grown: it is ours to remove. */
@@ -76,6 +78,7 @@ export class DocumentEngine implements DocumentPort {
   private readonly numbers = new KnownNumbers();
   private readonly raising: RaisingServices;
   private readonly chains: ChainCompletion;
+  private readonly certificateNotes = new CertificateNotes();
 
   /**
    * @param network - main's; without one nothing above level B-B can be made
@@ -117,14 +120,16 @@ export class DocumentEngine implements DocumentPort {
       try {
         const reader = PdfReader.over(input.descriptor, plan.password);
         // Servers that are asked for issuers have the time until the document is prepared, while somebody types a PIN.
-        notes = await admitRevision(reader, plan, file, this.chains.issuersOf(plan));
+        const issuers = this.chains.issuersOf(plan);
+        const own = await admitRevision(reader, plan, file, issuers);
+        notes = [...own, ...(await this.certificateNotes.soon(plan, issuers, this.raising.now()))];
         this.numbers.keep(reader, input.identity);
       } finally {
         input.close();
       }
       // Where nothing may be delivered without a timestamp, nobody is asked for a PIN while no authority gives one.
       if (plan.raise?.fallback === 'FAIL') await this.timestampRoom(plan.raise, file);
-      return notes;
+      return [...notes, ...this.raising.timestamping.notes(plan.raise, this.raising.now())];
     });
   }
 
@@ -163,6 +168,7 @@ export class DocumentEngine implements DocumentPort {
           messageDigest,
           signedAttributes,
           raise: plan.raise,
+          notes: this.certificateNotes.of(plan, this.raising.now()),
           password: plan.password,
           ...(copied !== undefined && { temporary: copied }),
         });
@@ -215,7 +221,11 @@ export class DocumentEngine implements DocumentPort {
         levelProblems: raised.problems,
         field: preparation.revision.fieldName,
         seen: preparation.revision.seen,
-        notes: preparation.revision.notes,
+        notes: [
+          ...preparation.revision.notes,
+          ...preparation.notes,
+          ...this.raising.timestamping.notes(preparation.raise, this.raising.now()),
+        ],
         ...(stamp.token && { timestamp: { authority: stamp.authority, time: stamp.token.time } }),
         timestampFailures: stamp.failures,
       };
@@ -301,7 +311,7 @@ export class DocumentEngine implements DocumentPort {
   ): Promise<SignatureStamp> {
     if (!raise) return { failures: [] };
     const stamp = await this.raising.timestamping.stamp(signatureValue, raise.authorities);
-    const late = stamp.token && lateness(stamp, plan.certificate, raise);
+    const late = stamp.token && lateness(stamp, plan.certificate, raise.authorities);
     const found: SignatureStamp = late ? { failures: [...stamp.failures, late] } : stamp;
     if (!found.token && raise.fallback === 'FAIL') throw noTimestamp(target, found.failures);
     return found;
@@ -400,16 +410,4 @@ const noNetwork: NetworkPort = async () => ({ ok: false, failure: 'refused-by-po
 
 function noTimestamp(file: string, failures: TimestampFailure[]): CountersignError {
   return new CountersignError('timestamp.failed', { file: path.basename(file), reasons: describeFailures(failures) });
-}
-
-/** B-T proves that the signature was made while its certificate was valid: a later timestamp proves nothing. */
-function lateness(
-  { token, authority }: Extract<SignatureStamp, { authority: string }>,
-  certificate: Uint8Array,
-  { authorities }: LevelWish,
-): TimestampFailure | undefined {
-  if (Date.parse(token.time) < Date.parse(readCertificate(certificate).notAfter) + 1000) return undefined;
-  const url = authorities.find(({ name }) => name === authority)?.url ?? '';
-  const detail = 'by its time, the certificate of the signatory has ended';
-  return { authority, url, problem: 'certificate', detail };
 }

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { SigningNote } from '../../preload/contract/signing-notes';
 import type { NetworkPort } from '../trust/network-port';
 import { requestTimestamp, type TimestampAuthority, type TimestampFailure } from '../trust/timestamp';
 import type { ImprintDigest } from '../trust/timestamp-request';
 import type { TimestampToken } from '../trust/timestamp-response';
+import { readCertificate } from '../trust/certificate';
 import { signatureTimeStampOverhead } from './cades';
+import { timestampNotes } from './certificate-notes';
 
 export type SignatureStamp =
   | { token: TimestampToken; authority: string; failures: TimestampFailure[] }
@@ -23,6 +26,8 @@ const silentFor = 5_000;
 /** Timestamps over signatures, and the room that they will take. Remembers how long each authority's tokens are. */
 export class Timestamping {
   private readonly lengths = new Map<string, number>();
+  /** By list of authorities: the last timestamp that one of them gave. */
+  private readonly latest = new Map<string, { token: TimestampToken; authority: string }>();
   /** By list of authorities: when one of them last gave a timestamp, those before it having been tried. */
   private readonly answeredAt = new Map<string, number>();
   /** By list of authorities: when none of them answered last, and why. */
@@ -53,6 +58,12 @@ export class Timestamping {
     const known = authorities.flatMap((authority) => this.lengths.get(keyOf(authority)) ?? []);
     if (known.length === 0) return { failures };
     return { room: Math.max(...known) + signatureTimeStampOverhead + margin, failures };
+  }
+
+  /** What is held against the timestamps that a wish will get, as far as the last one tells. */
+  notes(wish: { authorities: readonly TimestampAuthority[] } | undefined, at: Date): SigningNote[] {
+    const latest = wish && this.latest.get(listKeyOf(wish.authorities));
+    return latest ? timestampNotes(latest.token, latest.authority, at) : [];
   }
 
   private answeredLately(authorities: readonly TimestampAuthority[]): boolean {
@@ -87,6 +98,7 @@ export class Timestamping {
     }
     this.failed.delete(list);
     const { token, authority, failures } = outcome;
+    this.latest.set(list, { token, authority });
     const asked = authorities.find(({ name }) => name === authority);
     if (asked) {
       const key = keyOf(asked);
@@ -105,4 +117,16 @@ const listKeyOf = (authorities: readonly TimestampAuthority[]): string => author
 /** The failures in one line, as an error's parameter. */
 export function describeFailures(failures: readonly TimestampFailure[]): string {
   return failures.map(({ authority, detail }) => `${authority}: ${detail}`).join('; ');
+}
+
+/** B-T proves that the signature was made while its certificate was valid: a later timestamp proves nothing. */
+export function lateness(
+  { token, authority }: Extract<SignatureStamp, { authority: string }>,
+  certificate: Uint8Array,
+  authorities: readonly TimestampAuthority[],
+): TimestampFailure | undefined {
+  if (Date.parse(token.time) < Date.parse(readCertificate(certificate).notAfter) + 1000) return undefined;
+  const url = authorities.find(({ name }) => name === authority)?.url ?? '';
+  const detail = 'by its time, the certificate of the signatory has ended';
+  return { authority, url, problem: 'certificate', detail };
 }

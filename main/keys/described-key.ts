@@ -2,6 +2,7 @@ import type { DescribedCertificate, KeySummary } from '../../preload/contract/ke
 import { describePublicKey, Tlv } from '../document/cades';
 import type { ManagedKey } from '../token/crypto-token';
 import { examineCertificate } from '../trust/certificate';
+import { certificateWarnings } from '../trust/certificate-warnings';
 
 /** A key as a person is told of it. */
 export type DescribedKey = Omit<KeySummary, 'draft'>;
@@ -24,7 +25,8 @@ export function describeKey({ alias, id, publicKey, certificates }: ManagedKey, 
 /** @param at - the time at which it is judged */
 export function describeCertificate(der: Uint8Array, at: Date): DescribedCertificate {
   const { certificate, problem } = examineCertificate(der, at);
-  return { ...certificate, ...(problem && { problem }) };
+  const warnings = problem ? [] : certificateWarnings(der, [], at);
+  return { ...certificate, ...(problem && { problem }), ...(warnings.length > 0 && { warnings }) };
 }
 
 function algorithmOf(publicKey: Uint8Array): string {

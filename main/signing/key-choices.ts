@@ -1,7 +1,10 @@
+import type { CertificateWarning } from '../../preload/contract/certificate-warnings';
 import type { KeyChoice } from '../../preload/contract/model';
 import type { CertificateProblem } from '../../preload/contract/error-codes';
 import { CountersignError } from '../errors/countersign-error';
 import { certificateSummary, readCertificate, signingProblem, type Certificate } from '../trust/certificate';
+import { certificateWarnings } from '../trust/certificate-warnings';
+import { issuingCertificates, rootAbove } from '../trust/chain';
 import type { KeyEntry } from '../token/crypto-token';
 
 /** A key entry with its certificate read. */
@@ -9,6 +12,8 @@ export interface Key {
   entry: KeyEntry;
   certificate?: Certificate;
   problem?: CertificateProblem;
+  /** DER of all certificates of its token: its issuers may be among them. */
+  beside: readonly Uint8Array[];
 }
 
 /**
@@ -16,19 +21,20 @@ export interface Key {
  * authorities that only complete a chain are left out.
  */
 export function keysOf(entries: KeyEntry[], options: { at: Date; allowDigitalSignature: boolean }): Key[] {
+  const beside = entries.flatMap(({ certificate }) => certificate ?? []);
   return entries.flatMap((entry): Key[] => {
     if (!entry.certificate) return [];
     let certificate: Certificate;
     try {
       certificate = readCertificate(entry.certificate);
     } catch {
-      return [{ entry, problem: 'unreadable' }];
+      return [{ entry, beside, problem: 'unreadable' }];
     }
     if (certificate.isCertificateAuthority && entry.privateKey !== 'present') return [];
     const problem =
       signingProblem(certificate, options.at, options) ??
       (entry.privateKey === 'absent' ? 'no-private-key' : undefined);
-    return [{ entry, certificate, ...(problem ? { problem } : {}) }];
+    return [{ entry, beside, certificate, ...(problem ? { problem } : {}) }];
   });
 }
 
@@ -47,18 +53,30 @@ export function onePerAlias(keys: Key[]): Key[] {
   return [...best.values()];
 }
 
-/** A key as the window and the command line show it. */
-export function toChoice({ entry, certificate, problem }: Key): KeyChoice {
+/**
+ * A key as the window and the command line show it.
+ *
+ * @param at - the time at which its issuers are judged
+ */
+export function toChoice({ entry, certificate, problem, beside }: Key, at: Date): KeyChoice {
+  const warnings = certificate && !problem ? warningsOf(certificate.der, beside, at) : [];
   return {
     alias: entry.alias,
     usable: problem === undefined,
     ...(certificate ? { certificate: certificateSummary(certificate) } : {}),
     ...(problem ? { problem } : {}),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 
+function warningsOf(der: Uint8Array, beside: readonly Uint8Array[], at: Date): CertificateWarning[] {
+  const chain = issuingCertificates(der, [...beside]);
+  const root = rootAbove(chain.at(-1) ?? der, [...beside]);
+  return certificateWarnings(der, root ? [...chain, root] : chain, at);
+}
+
 /** Why none of a signer's keys can sign: the reason itself where there is only one key. */
-export function noUsableKey(signer: string, choices: KeyChoice[]): CountersignError {
+export function noUsableKey(signer: string, choices: Pick<KeyChoice, 'alias' | 'problem'>[]): CountersignError {
   const [only] = choices;
   return choices.length === 1 && only?.problem
     ? new CountersignError('certificate.unusable', { alias: only.alias, reason: only.problem })

@@ -35,7 +35,9 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
     problem = pinProblem(pin, signer.tokenName);
 
     const allowDigitalSignature = configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE;
-    const all = onePerAlias(keysOf(await signer.token.entries(), { at, allowDigitalSignature })).map(toChoice);
+    const all = onePerAlias(keysOf(await signer.token.entries(), { at, allowDigitalSignature })).map((key) =>
+      toChoice(key, at),
+    );
     const usable = all.filter((choice) => choice.usable).map((choice) => choice.alias);
     choices = all;
     try {

@@ -1,3 +1,4 @@
+import type { KeyChoice } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
 import { aliasSelectors } from '../signers/alias-selectors';
@@ -5,7 +6,7 @@ import type { Signer } from '../signers/signer-catalog';
 import type { CryptoToken, KeyEntry, TokenDescription, TokenSession } from '../token/crypto-token';
 import type { Certificate } from '../trust/certificate';
 import { issuingCertificates, rootAbove } from '../trust/chain';
-import { keysOf, noUsableKey, onePerAlias, toChoice, type Key } from './key-choices';
+import { keysOf, noUsableKey, onePerAlias, type Key } from './key-choices';
 
 /** The key that a sign request resolves to, with all that a signature needs of it. */
 export interface SigningKey {
@@ -94,9 +95,14 @@ function chooseAlias(signer: Signer, requested: string | undefined, keys: Key[])
   } catch (error) {
     // Where no key can sign, naming one would not help.
     const askedInVain = CountersignError.is(error) && error.code === 'alias.required' && usable.length === 0;
-    throw askedInVain ? noUsableKey(name, keys.map(toChoice)) : error;
+    throw askedInVain ? noUsableKey(name, keys.map(withAlias)) : error;
   }
 }
+
+const withAlias = ({ entry: { alias }, problem }: Key): Pick<KeyChoice, 'alias' | 'problem'> => ({
+  alias,
+  ...(problem && { problem }),
+});
 
 /** A key without a certificate is there, and says so; a certificate that no person owns is as good as none. */
 function unknownAlias(entries: KeyEntry[], alias: string, token: string): CountersignError {

@@ -149,12 +149,13 @@ async function examineToken(
     Object.assign(report, { description, pin: pinCondition(description) });
     if (description.certificatesHidden) report.certificatesHidden = true;
     const entries = await token().entries();
+    const at = now();
     const allowDigitalSignature = Object.values(configuration?.SIGNERS ?? {}).some(
       (signer) => signer.CRYPTOTOKEN === name && signer.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE,
     );
     return {
       ...report,
-      certificates: keysOf(entries, { at: now(), allowDigitalSignature }).map(toChoice),
+      certificates: keysOf(entries, { at, allowDigitalSignature }).map((key) => toChoice(key, at)),
       keysWithoutCertificate: entries.filter((entry) => !entry.certificate).map(({ alias }) => alias),
     };
   } catch (error) {

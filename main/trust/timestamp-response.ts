@@ -24,6 +24,8 @@ export interface TimestampToken {
   policy: string;
   /** DER of the authority's certificate. */
   certificate: Uint8Array;
+  /** Of the token's signature, such as `SHA-256`. */
+  digestAlgorithm?: string;
   /** DER of every certificate that the token carries. */
   certificates: Uint8Array[];
 }
@@ -112,7 +114,8 @@ async function read(response: Uint8Array, request: TimestampRequest): Promise<Ti
 
   const verdict = await verifyTimeStampToken(der, () => request.imprint);
   const certificate = certificateOfAuthority(verdict, new Date(info.time));
-  return { der, time: info.time, policy, certificate, certificates: verdict.certificates };
+  const { certificates, digestAlgorithm } = verdict;
+  return { der, time: info.time, policy, certificate, certificates, ...(digestAlgorithm && { digestAlgorithm }) };
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
   SlotDescription,
   TokenReport,
 } from './doctor';
+import { describeCertificateWarning } from './certificate-warnings';
 import type { CertificateProblem } from './error-codes';
 import { describeCertificateProblem, describeError } from './error-sentences';
 import type { KeyChoice } from './model';
@@ -143,15 +144,19 @@ export function describeToken({ description }: TokenReport): string | undefined 
   return `${label}, serial ${serial}, ${model || manufacturer}`;
 }
 
-/** Who a certificate names; and why it can or can not sign, with what helps. */
-export function describeCertificate({ certificate, problem }: KeyChoice): { who: string; verdict: string } {
+/** Who a certificate names; why it can or can not sign, with what helps; and what is held against it. */
+export function describeCertificate({ certificate, problem, warnings = [] }: KeyChoice): {
+  who: string;
+  verdict: string;
+  warnings: string[];
+} {
   const who = certificate
     ? `${certificate.subject}, issued by ${certificate.issuer}, valid ${day(certificate.notBefore)} to ${day(certificate.notAfter)}`
     : 'a certificate that can not be read';
   const verdict = problem
     ? `can not sign: ${describeCertificateProblem(problem)}. ${certificateAdvice[problem]}`
     : 'can sign: it is valid now and made for signatures';
-  return { who, verdict };
+  return { who, verdict, warnings: warnings.map(describeCertificateWarning) };
 }
 
 export const keyWithoutCertificate = 'a private key without a certificate; it can not sign';
@@ -197,8 +202,8 @@ function tokenLines(token: TokenReport): string[] {
     ...(error ? [`  ${describeError(error).what}`] : []),
     ...(certificatesHidden ? [`  ${hiddenCertificatesSentence}`] : []),
     ...certificates.flatMap((choice) => {
-      const { who, verdict } = describeCertificate(choice);
-      return [`  ${choice.alias}: ${who}`, `    ${verdict}`];
+      const { who, verdict, warnings } = describeCertificate(choice);
+      return [`  ${choice.alias}: ${who}`, `    ${verdict}`, ...warnings.map((warning) => `    ${warning}`)];
     }),
     ...keysWithoutCertificate.map((alias) => `  ${alias}: ${keyWithoutCertificate}`),
   ];

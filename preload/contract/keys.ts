@@ -1,3 +1,4 @@
+import type { CertificateWarning } from './certificate-warnings';
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import type { CertificateSummary, TokenSummary } from './model';
 import type { RequestForm } from './request-form';
@@ -10,7 +11,11 @@ export type KeyKind = (typeof keyKinds)[number];
 export type KeyTask = 'list' | 'generate' | 'request' | 'send' | 'import' | 'delete';
 
 /** A certificate as a person is told of it. Without a subject it can not be read. */
-export type DescribedCertificate = Partial<CertificateSummary> & { problem?: CertificateProblem };
+export type DescribedCertificate = Partial<CertificateSummary> & {
+  problem?: CertificateProblem;
+  /** As {@link KeyChoice.warnings}, of itself alone. */
+  warnings?: CertificateWarning[];
+};
 
 /** A token whose keys can be looked after here, or, with a problem, why they can not be now. */
 export interface KeyTokenSummary extends Pick<TokenSummary, 'name' | 'label' | 'serial' | 'present' | 'problem'> {

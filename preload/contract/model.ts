@@ -1,3 +1,4 @@
+import type { CertificateWarning } from './certificate-warnings';
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import type { KeyTask } from './keys';
 import type { SigningNote } from './signing-notes';
@@ -67,6 +68,8 @@ export interface KeyChoice {
   certificate?: CertificateSummary;
   usable: boolean;
   problem?: CertificateProblem;
+  /** What programs that check signatures hold against it, and against its issuers that the token holds; absent where nothing is. */
+  warnings?: CertificateWarning[];
 }
 
 export interface TokenSummary {

@@ -1,3 +1,4 @@
+import { describeCertificateWarning, type CertificateWarning } from './certificate-warnings';
 import type { UnseenReason } from './error-codes';
 import { unseenReasons } from './error-reasons';
 
@@ -18,6 +19,8 @@ export interface NoteParams {
   'visible.maybeHidden': Record<string, never>;
   /** Fields that had no appearance of their own got one, so that every viewer shows what they hold. */
   'form.drawn': { count: number };
+  /** What programs that check signatures hold against the certificates of this one. */
+  'certificate.doubted': { warning: CertificateWarning };
 }
 
 export type NoteCode = keyof NoteParams;
@@ -30,6 +33,7 @@ const warnings: ReadonlySet<NoteCode> = new Set<NoteCode>([
   'visible.notSeen',
   'visible.crowded',
   'visible.maybeHidden',
+  'certificate.doubted',
 ]);
 
 export const isWarning = ({ code }: SigningNote): boolean => warnings.has(code);
@@ -53,6 +57,7 @@ const sentences: { [Code in NoteCode]: (params: NoteParams[Code]) => string } = 
       ? 'One form field that every viewer drew in its own way was drawn'
       : `${count} form fields that every viewer drew in its own way were drawn`) +
     ' into the signed document, so that what it shows does not change.',
+  'certificate.doubted': ({ warning }) => describeCertificateWarning(warning),
 };
 
 /** A note as a sentence for a person. It may hold words of the document. */

@@ -63,7 +63,7 @@ function Token({ token }: { token: TokenReport }) {
 }
 
 function Certificate({ choice }: { choice: KeyChoice }) {
-  const { who, verdict } = describeCertificate(choice);
+  const { who, verdict, warnings } = describeCertificate(choice);
   return (
     <li className={styles.certificate} data-testid="doctor-certificate" data-usable={choice.usable}>
       {choice.usable ? <CheckIcon /> : <AlertIcon />}
@@ -72,6 +72,11 @@ function Certificate({ choice }: { choice: KeyChoice }) {
           <strong>{choice.alias}</strong>: {verdict}
         </p>
         <p className={styles.quiet}>{who}</p>
+        {warnings.map((warning) => (
+          <p key={warning} className={styles.line} data-testid="certificate-warning">
+            {warning}
+          </p>
+        ))}
       </div>
     </li>
   );

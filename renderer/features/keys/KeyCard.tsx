@@ -1,3 +1,4 @@
+import { describeCertificateWarning } from '../../../preload/contract/certificate-warnings';
 import { describeCertificateProblem } from '../../../preload/contract/error-sentences';
 import type { DescribedCertificate, KeySummary } from '../../../preload/contract/keys';
 import { t } from '../../i18n/translate';
@@ -50,7 +51,7 @@ export function KeyCard({ keyOfToken, isDisabled, onAction }: KeyCardProps) {
 }
 
 function CertificateLine({ certificate }: { certificate: DescribedCertificate }) {
-  const { subject, issuer = '', notAfter = '', serialNumber = '', problem } = certificate;
+  const { subject, issuer = '', notAfter = '', serialNumber = '', problem, warnings } = certificate;
   if (subject === undefined) return <p className={styles.certificate}>{t('keys.unreadable')}</p>;
   return (
     <>
@@ -60,6 +61,15 @@ function CertificateLine({ certificate }: { certificate: DescribedCertificate })
       <p className={`${styles.state} ${tones[problem ? 'warn' : 'good']}`}>
         {problem ? t('keys.canNotSign', { reason: describeCertificateProblem(problem) }) : t('keys.canSign')}
       </p>
+      {warnings?.map((warning) => (
+        <p
+          key={JSON.stringify(warning)}
+          className={`${styles.state} ${tones['warn']}`}
+          data-testid="certificate-warning"
+        >
+          {describeCertificateWarning(warning)}
+        </p>
+      ))}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useDesk, useDeskState } from '../../app/desk-context';
+import { describeCertificateWarning } from '../../../preload/contract/certificate-warnings';
 import { describeCertificateProblem } from '../../../preload/contract/error-sentences';
 import type { CertificateSummary, KeyChoice, SignerSummary } from '../../../preload/contract/model';
 import { t } from '../../i18n/translate';
@@ -31,10 +32,11 @@ function issuedUntil({ issuer, notAfter }: CertificateSummary): string {
   return `${t('who.issuedBy', { issuer })} · ${t('who.validUntil', { until: notAfter })}`;
 }
 
-/** Whose certificate it is, from whom, until when, and what it claims: what a choice between keys needs. */
-function certificateWords(certificate: CertificateSummary): string {
-  const { subject } = certificate;
-  return [subject, issuedUntil(certificate), claims(certificate)].filter(Boolean).join('\n');
+/** Whose certificate it is, from whom, until when, what it claims, and what is held against it: what a choice between keys needs. */
+function choiceWords({ certificate, warnings = [] }: KeyChoice): string | undefined {
+  if (!certificate) return undefined;
+  const words = [certificate.subject, issuedUntil(certificate), claims(certificate)];
+  return [...words, ...warnings.map(describeCertificateWarning)].filter(Boolean).join('\n');
 }
 
 function usableFirst(choices: readonly KeyChoice[]): KeyChoice[] {
@@ -81,6 +83,11 @@ function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice |
         </div>
       </div>
       {claim && <p className={styles.claim}>{claim}</p>}
+      {choice?.warnings?.map((warning) => (
+        <p key={JSON.stringify(warning)} className={styles.warning} data-testid="certificate-warning">
+          {describeCertificateWarning(warning)}
+        </p>
+      ))}
     </>
   );
 }
@@ -169,7 +176,7 @@ export function WhoSigns() {
             options={usableFirst(signer.choices).map((one) => ({
               id: one.alias,
               name: one.alias,
-              detail: one.usable ? one.certificate && certificateWords(one.certificate) : unusableReason(one),
+              detail: one.usable ? choiceWords(one) : unusableReason(one),
               disabled: !one.usable,
             }))}
             value={choice?.usable ? choice.alias : undefined}

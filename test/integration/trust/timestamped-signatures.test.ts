@@ -7,6 +7,7 @@ import { readSignedData, verifyTimeStampToken } from '../../../main/document/cad
 import { DocumentEngine } from '../../../main/document/document-engine';
 import { Timestamping } from '../../../main/document/timestamping';
 import type { NetworkPort } from '../../../main/trust/network-port';
+import { describeNote, type SigningNote } from '../../../preload/contract/signing-notes';
 import { failure, network, useLevels } from '../../fixtures/pki/level-desk';
 import { signatureTimeStampOf } from '../../fixtures/pki/signature-timestamp';
 
@@ -33,6 +34,20 @@ describe('EN 319 142-1, level B-T: a signature with a timestamp', () => {
     writeFileSync(join(desk.folder, 'token'), token);
     const text = execFileSync('openssl', ['ts', '-reply', '-token_in', '-in', join(desk.folder, 'token'), '-text']);
     expect(text.toString()).toMatch(/Policy OID: 1.3.6.1.4.1.99999.1/);
+  });
+
+  it('is told before the key is used, and with the result, where its digest can be forged', async () => {
+    const engine = new DocumentEngine(network);
+    const authorities = [{ ...desk.wish().authorities[0]!, url: `${desk.pki.url}/tsa/sha1` }];
+    const doubt =
+      'The timestamp of “test” is signed with SHA-1, which can be forged. ' +
+      'Programs that check the signature may refuse it.';
+    const told = (notes: SigningNote[]): string[] => notes.map(describeNote);
+    expect(told(await engine.admit({ path: desk.file, plan: desk.plan({ authorities }) }))).toEqual([doubt]);
+    const completed = await desk.signWith({ authorities }, { engine });
+    expect(completed.level).toBe('PAdES-BASELINE-T');
+    expect(told(completed.notes)).toEqual([doubt]);
+    expect(told(await engine.admit({ path: desk.file, plan: desk.plan() }))).toEqual([]);
   });
 
   it('asks an authority once for its length, and then once for each signature', async () => {

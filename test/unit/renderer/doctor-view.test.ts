@@ -46,6 +46,11 @@ describe('the doctor in the window', () => {
             pin: 'last-try',
             certificates: [
               { alias: 'good', usable: true },
+              {
+                alias: 'doubted',
+                usable: true,
+                warnings: [{ code: 'key-short', of: 'issuer', name: 'Old CA', detail: 'RSA 1024' }],
+              },
               { alias: 'old', usable: false, problem: 'expired' },
             ],
             keysWithoutCertificate: ['bare'],
@@ -56,6 +61,10 @@ describe('the doctor in the window', () => {
     const token = get('doctor-token').textContent;
     expect(token).toContain('one try is left');
     expect(token).toContain('good: can sign: it is valid now');
+    expect(all('certificate-warning').map(({ textContent }) => textContent)).toEqual([
+      'The key of the certificate of the issuer “Old CA” (RSA 1024) is too short to be safe. ' +
+        'Programs that check the signature may refuse it.',
+    ]);
     expect(token).toContain('old: can not sign: it has expired. Ask its issuer for a new one.');
     expect(token).toContain('bare: a private key without a certificate');
   });

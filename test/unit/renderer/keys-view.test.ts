@@ -42,6 +42,17 @@ async function type(testId: string, text: string): Promise<void> {
 const isDisabled = (testId: string): boolean => (get(testId) as HTMLButtonElement).disabled;
 
 describe('the keys in the window', () => {
+  it('says what is held against a certificate that can sign', async () => {
+    const doubted = { ...certificate, warnings: [{ code: 'digest-broken', of: 'signer', detail: 'SHA-1' } as const] };
+    await show({
+      'keys.tokens': () => [{ ...card, listing: listing({ keys: [keySummary({ certificates: [doubted] })] }) }],
+    });
+    expect(all('certificate-warning').map(({ textContent }) => textContent)).toEqual([
+      'The certificate is signed with SHA-1, which can be forged. Programs that check the signature may refuse it.',
+    ]);
+    expect(view.host.textContent).toContain('Can sign');
+  });
+
   it('asks for the PIN only when somebody wants to see them', async () => {
     await show({ 'keys.list': () => ({ listing: listing() }) });
     expect(document.activeElement?.textContent).toBe('Keys');

@@ -66,6 +66,21 @@ describe('the main window', () => {
     expect(get('token-chip').textContent).toBe('ID card');
   });
 
+  it('says what is held against the certificate that would sign, and lets it sign', async () => {
+    const warnings = [{ code: 'purpose', of: 'signer', detail: 'logging in' }] as const;
+    await show({
+      'signers.list': () => [
+        signer({ choices: [{ alias: 'user_maria', certificate, usable: true, warnings: [...warnings] }] }),
+      ],
+    });
+    await drop(1);
+    expect(all('certificate-warning').map(({ textContent }) => textContent)).toEqual([
+      'The certificate is made for something else than signing documents (logging in). ' +
+        'Programs that check the signature may refuse it.',
+    ]);
+    expect(get('sign-button')).toHaveProperty('disabled', false);
+  });
+
   it('says what keeps a signer from signing, and looks again', async () => {
     const absent = { code: 'token.absent', params: { token: 'ID card' } } as const;
     let list = [signer({ problem: absent, token: { name: 'card', present: false, problem: absent } })];

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CertificateWarning } from '../../preload/contract/certificate-warnings';
+import type { SigningNote } from '../../preload/contract/signing-notes';
+import { sameOctets } from './cades';
+import { certificateWarnings } from '../trust/certificate-warnings';
+import { issuingCertificates } from '../trust/chain';
+import type { TimestampToken } from '../trust/timestamp-response';
+
+/** The certificates of a signature, as far as they are known. DER. */
+export interface KnownChain {
+  certificate: Uint8Array;
+  /** The certificate's issuer first. */
+  chain: readonly Uint8Array[];
+  root?: Uint8Array;
+}
+
+/** How long issuers that are being looked for hold up the question for a PIN: a note that comes later is of no use. */
+const patienceMs = 1_000;
+
+const noteOf = (warning: CertificateWarning): SigningNote => ({
+  code: 'certificate.doubted',
+  params: { warning },
+});
+
+/** What is held against the certificates of signatures. All documents of a batch have the same, which are read once. */
+export class CertificateNotes {
+  private last: { day: string; certificates: Uint8Array[]; notes: SigningNote[] } | undefined;
+
+  of({ certificate, chain, root }: KnownChain, at: Date): SigningNote[] {
+    const issuers = root && !chain.some((der) => sameOctets(der, root)) ? [...chain, root] : [...chain];
+    const certificates = [certificate, ...issuers];
+    const day = at.toISOString().slice(0, 10);
+    const { last } = this;
+    const known =
+      last?.day === day &&
+      last.certificates.length === certificates.length &&
+      last.certificates.every((der, index) => sameOctets(der, certificates[index] as Uint8Array));
+    if (known) return last.notes;
+    const notes = certificateWarnings(certificate, issuers, at).map(noteOf);
+    this.last = { day, certificates, notes };
+    return notes;
+  }
+
+  /** The same, with the issuers that are found soon, or else those that are at hand. */
+  async soon(known: KnownChain, issuers: Promise<Uint8Array[]>, at: Date): Promise<SigningNote[]> {
+    const ended = new AbortController();
+    try {
+      const late = delay(patienceMs, known.chain, { signal: ended.signal }).catch(() => known.chain);
+      return this.of({ ...known, chain: await Promise.race([issuers, late]) }, at);
+    } finally {
+      ended.abort();
+    }
+  }
+}
+
+/** What is held against a timestamp: its digest, and its authority's certificates. */
+export function timestampNotes(token: TimestampToken, authority: string, at: Date): SigningNote[] {
+  const { certificate, certificates, digestAlgorithm } = token;
+  const issuers = issuingCertificates(certificate, certificates);
+  const own: CertificateWarning[] =
+    digestAlgorithm === 'SHA-1'
+      ? [{ code: 'digest-broken', of: 'timestamp', name: authority, detail: digestAlgorithm }]
+      : [];
+  return [...own, ...certificateWarnings(certificate, issuers, at, 'timestamp-authority')].map(noteOf);
+}
