@@ -173,6 +173,7 @@ export function fillSignatureField(
   for (const place of shown) {
     const { widget, putOn } = place;
     widget.dictionary.set('AP', carrier.appearance(place));
+    if (first && place === shown[0]) repeatValue(dictionary, widget.dictionary, value);
     if (putOn) {
       widget.dictionary.set('P', putOn.reference);
       annotations.add(putOn, widget.reference);
@@ -183,11 +184,23 @@ export function fillSignatureField(
   update.put(reference, dictionary);
   changeForm(reader, update, catalog, (form) => settled && stopRedrawing(form));
   if (shown.length > 0) return;
-  for (const kid of (first && reader.array(dictionary, 'Kids')) || []) {
+  const kids = (first && reader.array(dictionary, 'Kids')) || [];
+  for (const kid of kids) {
     const widget = reader.resolve(kid);
     if (!(kid instanceof PdfReference) || !(widget instanceof PdfDictionary)) continue;
-    if (addEmptyAppearance(reader, update, widget)) update.put(kid, widget);
+    const repeated = kid === kids[0] && repeatValue(dictionary, widget, value);
+    if (addEmptyAppearance(reader, update, widget) || repeated) update.put(kid, widget);
   }
+}
+
+/**
+ * A widget apart says the value of its field too. It need not (ISO 32000-2, clause 12.7.4), but poppler takes the widget for
+ * the field and calls one without a value unsigned. One widget is enough, or it would count several signatures.
+ */
+function repeatValue(field: PdfDictionary, widget: PdfDictionary, value: PdfReference): boolean {
+  if (widget === field || !widget.hasName('Subtype', 'Widget')) return false;
+  widget.set('V', value);
+  return true;
 }
 
 /**

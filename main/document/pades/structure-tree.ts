@@ -1,9 +1,13 @@
-import { limits, PdfDictionary, PdfError, PdfName, PdfString } from '../pdf';
+import { encodeTextString, limits, PdfDictionary, PdfError, PdfName, PdfString } from '../pdf';
 import type { IncrementalUpdate, PdfObject, PdfReader, PdfReference } from '../pdf';
 import { follow, type Catalog } from './rewriting';
+import { highestKeyInUse } from './structure-keys';
 
 /** The namespace of PDF 2.0's standard structure types (ISO 32000-2, clause 14.8.6). */
 const pdf2Namespace = 'http://iso.org/pdf2/ssn';
+
+/** In which the words stand that a signature shows; names in it are of any language. */
+const ownLanguage = 'en';
 
 /** Keys beyond this one are no honest writer's. */
 const largestKey = 0x7fff_fff0;
@@ -36,6 +40,8 @@ export class StructureTree {
     private readonly parentTree: Changing<PdfObject[]>,
     private readonly root: Changing<PdfDictionary>,
     private nextKey: number,
+    /** The document as a whole says no language: what is added names its own (ISO 14289-1, clause 7.2). */
+    private readonly withoutLanguage: boolean,
   ) {}
 
   /**
@@ -53,10 +59,14 @@ export class StructureTree {
       const parentTree = openParentTree(reader, update, root);
       if (!parentTree) return undefined;
       const said = reader.lookup(object, 'ParentTreeNextKey');
-      const nextKey = Math.max(parentTree.highest + 1, typeof said === 'number' ? said : 0);
+      // Where the tree does not say which keys are taken, what has one does.
+      const taken = typeof said === 'number' && parentTree.highest >= 0 ? -1 : highestKeyInUse(reader);
+      const nextKey = Math.max(parentTree.highest + 1, taken + 1, typeof said === 'number' ? said : 0);
       if (nextKey > largestKey) return undefined;
       const parent = openParent(reader, update, root, reference);
-      return parent && new StructureTree(update, parent, parentTree.entries, root, nextKey);
+      const language = reader.lookup(catalog.dictionary, 'Lang');
+      const silent = !(language instanceof PdfString && language.bytes.length > 0);
+      return parent && new StructureTree(update, parent, parentTree.entries, root, nextKey, silent);
     } catch (error) {
       if (error instanceof PdfError) return undefined;
       throw error;
@@ -77,6 +87,7 @@ export class StructureTree {
         P: this.parent.reference,
         NS: this.parent.namespace,
         Pg: page,
+        Lang: this.withoutLanguage ? encodeTextString(ownLanguage) : undefined,
         K: PdfDictionary.of({ Type: new PdfName('OBJR'), Obj: annotation, Pg: page }),
       }),
     );

@@ -218,6 +218,25 @@ describe('a form that asks viewers to draw its fields', () => {
   });
 });
 
+describe('a field whose widget is an object of its own', () => {
+  it.each([true, false])('is signed for poppler too, visibly: %s', async (visible) => {
+    const bytes = pagesDocument({
+      pages: ['/MediaBox [0 0 595 842] /Annots [31 0 R 32 0 R]'],
+      catalog: '/AcroForm << /Fields [30 0 R] >>',
+      objects: {
+        30: '<< /FT /Sig /T (S) /Kids [31 0 R 32 0 R] >>',
+        31: '<< /Parent 30 0 R /Type /Annot /Subtype /Widget /Rect [100 100 300 160] /F 4 /P 11 0 R >>',
+        32: '<< /Parent 30 0 R /Type /Annot /Subtype /Widget /Rect [100 300 300 360] /F 4 /P 11 0 R >>',
+      },
+    });
+    const { path: file, report } = await sign(write(bytes), 'S', visible);
+    expect(report.signatures).toHaveLength(1);
+    const said = execFileSync('pdfsig', ['-nocert', file], { encoding: 'utf8' });
+    expect(said.match(/Signature is Valid/g)).toHaveLength(1);
+    expect(said).toContain('Total document signed');
+  });
+});
+
 describe('what a form keeps', () => {
   it('an appearance that shows the value stays; one that shows another text is drawn anew', async () => {
     const appearance = (text: string): { entries: string; data: string } => ({

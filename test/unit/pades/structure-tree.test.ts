@@ -6,6 +6,7 @@ import {
   PdfDictionary,
   PdfName,
   PdfReference,
+  PdfString,
   pagesOf,
   type PdfReader,
 } from '../../../main/document/pdf';
@@ -19,6 +20,8 @@ interface Parts {
   root?: string;
   mark?: string;
   page?: string;
+  /** Further entries of the catalog. */
+  catalog?: string;
   objects?: Record<number, string>;
 }
 
@@ -27,11 +30,15 @@ function tagged({
   root = '/K [31 0 R] /ParentTree 32 0 R',
   mark = 'true',
   page = '',
+  catalog = '',
   objects = {},
 }: Parts = {}): Buffer {
   return pagesDocument({
-    pages: [`/MediaBox [0 0 300 200] /StructParents 0 ${page}`, '/MediaBox [0 0 300 200]'],
-    catalog: `/MarkInfo << /Marked ${mark} >> /StructTreeRoot 30 0 R`,
+    pages: [
+      `/MediaBox [0 0 300 200] ${page.includes('StructParents') ? '' : '/StructParents 0'} ${page}`,
+      '/MediaBox [0 0 300 200]',
+    ],
+    catalog: `/MarkInfo << /Marked ${mark} >> /StructTreeRoot 30 0 R ${catalog}`,
     objects: {
       30: `<< /Type /StructTreeRoot ${root} >>`,
       31: '<< /Type /StructElem /S /Document /P 30 0 R /K [33 0 R] >>',
@@ -111,8 +118,9 @@ describe('a visible signature in a tagged document (ISO 14289-1, clause 7.18)', 
     ['/ParentTreeNextKey', { root: '/K [31 0 R] /ParentTree 32 0 R /ParentTreeNextKey 40' }, 40],
     ['/ParentTreeNextKey that is too small', { root: '/K [31 0 R] /ParentTree 32 0 R /ParentTreeNextKey 0' }, 1],
     ['a parent tree without an order', { objects: { 32: '<< /Nums [7 33 0 R 3 33 0 R] >>' } }, 8],
-    ['no parent tree', { root: '/K [31 0 R]' }, 0],
-    ['an empty one', { objects: { 32: '<< >>' } }, 0],
+    // The first page names 0.
+    ['no parent tree', { root: '/K [31 0 R]' }, 1],
+    ['an empty one', { objects: { 32: '<< >>' } }, 1],
     ['one in the root itself', { root: '/K [31 0 R] /ParentTree << /Nums [4 33 0 R] >>' }, 5],
     ['an array of its own', { objects: { 32: '<< /Nums 34 0 R >>', 34: '[5 33 0 R]' } }, 6],
     [
@@ -184,6 +192,50 @@ describe('a visible signature in a tagged document (ISO 14289-1, clause 7.18)', 
       expect(annotation(reader, 2).dictionary.has('StructParent')).toBe(false);
       expect(get(reader, 12).has('Tabs')).toBe(false);
     });
+  });
+});
+
+describe('keys of a tree that does not say which are taken', () => {
+  const keyOf = (bytes: Buffer): number =>
+    look(sign(bytes, [2]), (reader) => {
+      const [, page] = [...pagesOf(reader)];
+      const list = reader.array(page!.dictionary, 'Annots')!;
+      return (reader.resolve(list.at(-1)) as PdfDictionary).get('StructParent') as number;
+    });
+
+  it.each<[string, Parts, number]>([
+    ['a page names one, and there is no tree', { root: '/K [31 0 R]' }, 1],
+    ['a page names a high one', { root: '/K [31 0 R]', page: '/StructParents 41' }, 42],
+    [
+      'an annotation names one',
+      { root: '/K [31 0 R]', page: '/Annots [34 0 R]', objects: { 34: '<< /Subtype /Link /StructParent 7 >>' } },
+      8,
+    ],
+    ['the tree is empty', { objects: { 32: '<< >>' } }, 1],
+    ['the tree lacks the page that names one', { objects: { 32: '<< /Nums [] >>' }, page: '/StructParents 3' }, 4],
+    ['the tree ends before a page that names one', { page: '/StructParents 9' }, 10],
+    ['the root names the next one', { root: '/K [31 0 R] /ParentTree 32 0 R /ParentTreeNextKey 20' }, 20],
+  ])('%s', (_, parts, expected) => expect(keyOf(tagged(parts))).toBe(expected));
+});
+
+describe('the language of what is added (ISO 14289-1, clause 7.2)', () => {
+  const languages = (catalog: string): unknown[] => {
+    return look(sign(tagged({ catalog }), [1, 2]), (reader) => {
+      const kids = reader.array(get(reader, 31), 'K')!.slice(1);
+      return kids.map((kid) => {
+        const language = reader.lookup(reader.resolve(kid) as PdfDictionary, 'Lang');
+        return language instanceof PdfString ? Buffer.from(language.bytes).toString('latin1') : undefined;
+      });
+    });
+  };
+
+  it('is its own where the document as a whole has none, for a field and for a stamp', () => {
+    expect(languages('')).toEqual(['en', 'en']);
+    expect(languages('/Lang ()')).toEqual(['en', 'en']);
+  });
+
+  it('is that of the document where it has one', () => {
+    expect(languages('/Lang (de-AT)')).toEqual([undefined, undefined]);
   });
 });
 
