@@ -50,6 +50,8 @@ export default defineConfig({
       target: NODE_TARGET,
       externalizeDeps: { exclude: [], include: NATIVE_ADDONS },
       rolldownOptions: {
+        // Nothing of these does anything by being loaded: who uses a part of them need not load the rest.
+        treeshake: { moduleSideEffects: [{ test: /main\/document\/cades\/|@noble\//, sideEffects: false }] },
         input: {
           index: at('main/index.ts'),
           'token-process': at('main/token/process/index.ts'),
@@ -60,6 +62,20 @@ export default defineConfig({
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
+          // Else what all processes share lands beside what one of them needs, and each loads that, too: the wire and the ASN.1
+          // of certificates with the arithmetic of curves.
+          advancedChunks: {
+            groups: [
+              {
+                name: 'wire',
+                test: /main\/(hosts\/(endpoint|wire|outbox)|errors\/(places|reference|countersign-error))\.ts/,
+              },
+              {
+                name: 'asn1',
+                test: /main\/document\/cades\/(tlv-reader|der-writer|object-identifiers|certificate-structure|recently-read)\.ts/,
+              },
+            ],
+          },
         },
       },
     },
