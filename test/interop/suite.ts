@@ -13,6 +13,7 @@ import { makeManySignatures } from './many-signatures';
 import { makeMatrix } from './matrix';
 import { Product } from './product';
 import type { SignAnswer } from './product-answers';
+import { makeProtected } from './protected';
 import { planChains } from './suite-plan';
 import type { Chain, Way } from './suite-plan';
 import { Tally } from './tally';
@@ -130,6 +131,12 @@ async function judgeLevels(inputs: ReadonlyMap<string, string>, judges: readonly
       makeMatrix(product, subfolder('matrix'), inputs, sits(judges, 'qpdf'), complain),
       makeArchival(product, subfolder('archival'), complain),
       makeTurned(product, subfolder('turned'), complain),
+      makeProtected(
+        product,
+        subfolder('protected'),
+        sits(judges, 'pyHanko') ? inputs.get('classic') : undefined,
+        complain,
+      ),
     ]);
     made = groups.flat();
   } finally {
