@@ -8,6 +8,7 @@ import { makeEncrypted } from './encrypted';
 import { makeInputs } from './inputs';
 import type { Judge } from './judges/judge';
 import { convene } from './judges/session';
+import { judgeLaterSaves } from './later-saves';
 import { levelProduct, makeLevels, type MadeFile } from './levels';
 import { makeManySignatures } from './many-signatures';
 import { makeMatrix } from './matrix';
@@ -58,6 +59,8 @@ async function main(): Promise<void> {
   const veraPdf = judges.find(({ name }) => name === 'veraPDF');
   if (veraPdf) await tryConformance(veraPdf, subfolder('trial-of-standards'), tally);
   await judgeAll(product, signed, judges, tally, say);
+  say('other programs save signed forms');
+  await judgeLaterSaves(product, subfolder('later-saves'), judges, tally, complain);
   await judgeLevels(byKind, judges);
 
   tally.print((line) => console.log(line));

@@ -39,6 +39,17 @@ export async function runJar(judge: JavaJudge, words: readonly string[], lines: 
   return result.stdout;
 }
 
+/**
+ * Runs another program of the jar, once over all files.
+ *
+ * @param name - of its class
+ * @throws Error when it did not end well
+ */
+export async function runJarClass(judge: JavaJudge, name: string, lines: readonly string[]): Promise<void> {
+  const jar = await buildJar(judge);
+  await mustRun('java', [`-Xmx${judge.memory}`, '-cp', jar, name], { input: lines.join('\n') });
+}
+
 /** @returns the major version of the Java that is here @throws Error when it is older than 17, or not here */
 export async function needJava(): Promise<number> {
   const words = (await runTool('java', ['-version'])).stderr;
