@@ -18,6 +18,8 @@ const signedWidgetKeys = new Set(['AP', 'F', 'P', 'M']);
 /** What filling a field of another kind may change. */
 const filledFieldKeys = new Set(['V', 'RV', 'I', 'AP', 'AS', 'M', 'MK']);
 const filledWidgetKeys = new Set(['AP', 'AS', 'M', 'MK']);
+/** Width and height of a button whose mark may be drawn in any way: half an inch. */
+const largestMark = 36;
 const textTypes = new Set(['Tx', 'Ch']);
 
 /**
@@ -162,7 +164,7 @@ export class FormChanges {
         : 'what it shows was taken away';
     }
     const shown = stream instanceof PdfStream ? this.shown(stream) : undefined;
-    if (!shown) return 'what it shows now is more than a text';
+    if (!shown || shown.curves) return 'what it shows now is more than a text';
     const before = this.normalBefore(widget.dictionary);
     const filledBefore = before instanceof PdfStream && shownText(this.step.before, before, undefined)?.fills;
     if (shown.fills && widget.field.type !== 'Ch' && !this.hasBackground(now) && !filledBefore) {
@@ -204,6 +206,9 @@ export class FormChanges {
 
   private plainDrawings(drawings: PdfDictionary, widget: PdfDictionary): boolean {
     const { after } = this.step;
+    const [left, bottom, right, top] = placeOf(after, widget) ?? [0, 0, Infinity, Infinity];
+    // A mark may be of any shape, as long as there is not much beneath it that it could cover.
+    const isSmall = right - left <= largestMark && top - bottom <= largestMark;
     const streams = [...drawings.entries.values()].flatMap((item): PdfObject[] => {
       const value = readableValue(after, item);
       return value instanceof PdfDictionary
@@ -212,7 +217,7 @@ export class FormChanges {
     });
     return streams.every((stream) => {
       const shown = stream instanceof PdfStream ? this.shown(stream) : undefined;
-      return shown !== undefined && (!shown.fills || this.hasBackground(widget));
+      return shown !== undefined && (isSmall || (!shown.curves && (!shown.fills || this.hasBackground(widget))));
     });
   }
 

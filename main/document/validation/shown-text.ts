@@ -6,7 +6,7 @@ const streamKeys = new Set(
   'Type Subtype FormType BBox Matrix Resources Length Filter DecodeParms DL Name LastModified Group'.split(' '),
 );
 const resourceKeys = new Set(['Font', 'ProcSet', 'ColorSpace', 'XObject', 'ExtGState', 'Pattern', 'Shading']);
-/** What text needs, with a frame of straight lines around it. No picture, form, shading, layer or drawing of curves. */
+/** What text needs, with a frame of lines around it. No picture, form, shading or layer. */
 const textOperators = new Set(
   'q Q cm w J j M d ri i m l h re S s n W W* BT ET Tc Tw Tz TL Tf Ts Td TD Tm T* Tj TJ \' " g G rg RG k K cs CS sc SC scn SCN BMC EMC MP'.split(
     ' ',
@@ -14,6 +14,7 @@ const textOperators = new Set(
 );
 /** What covers that which lies beneath. */
 const fillOperators = new Set(['f', 'F', 'f*', 'b', 'b*', 'B', 'B*']);
+const curveOperators = new Set(['c', 'v', 'y']);
 const contentLimit = 1024 * 1024;
 
 /** What an appearance shows. */
@@ -22,13 +23,15 @@ export interface Shown {
   text?: string;
   /** It fills areas. */
   fills: boolean;
+  /** It draws curves, which may be letters. */
+  curves: boolean;
 }
 
 /**
  * Reads the appearance of a field that shows text (ISO 32000-2, clause 12.7.4.3).
  *
  * @param defaults - the form's own resources, for fonts that the appearance does not name itself
- * @returns undefined for an appearance that has more than text and straight lines in it
+ * @returns undefined for an appearance that has more than text and lines in it
  */
 export function shownText(
   reader: PdfReader,
@@ -48,7 +51,7 @@ export function shownText(
     known.set(name, font);
     return font;
   };
-  const shown: Shown = { text: '', fills: false };
+  const shown: Shown = { text: '', fills: false, curves: false };
   let font: FontText = () => undefined;
   const show = (part: string | undefined): void => {
     if (part === undefined || shown.text === undefined) delete shown.text;
@@ -57,6 +60,7 @@ export function shownText(
   try {
     for (const { operator, operands } of operationsOf(reader.streamData(stream, contentLimit))) {
       if (fillOperators.has(operator)) shown.fills = true;
+      else if (curveOperators.has(operator)) shown.curves = true;
       else if (!textOperators.has(operator)) return undefined;
       const last = operands.at(-1);
       if (operator === 'Tf' && operands[0] instanceof PdfName) font = fontNamed(operands[0].value);
