@@ -117,7 +117,7 @@ async function objections(product: Product, { output, saver, action, permission 
   const wanted = ({ nothing: undefined, fill: 'form-filling', annotate: 'annotations' } as const)[action];
   if (wanted !== undefined && !kinds.has(wanted)) problems.push(`${wanted} is not told`);
   if (kinds.has('other')) problems.push(`more than that is told: ${detail ?? ''}`);
-  if (action === 'fill' && !detail?.includes(`now: "${words}"`)) problems.push('the new value is not told');
+  if (action === 'fill' && !detail?.includes(`${words}"`)) problems.push('the new value is not told');
   return problems;
 }
 
