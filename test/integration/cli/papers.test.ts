@@ -69,15 +69,19 @@ describe.skipIf(process.platform === 'win32')('the examples of the papers', () =
     expect('one\ntwo\n').not.toMatch(expectedText(['one']));
   });
 
-  it.each(papers)('$file', async ({ examples }) => {
-    const type = await desk();
-    for (const { command, shown, exitCode } of examples) {
-      const answer = await type(command);
-      expect({ command, ...answer }).toEqual({
-        command,
-        code: exitCode,
-        shown: expect.stringMatching(expectedText(shown)) as string,
-      });
-    }
-  });
+  it.each(papers)(
+    '$file',
+    async ({ examples }) => {
+      const type = await desk();
+      for (const { command, shown, exitCode } of examples) {
+        const answer = await type(command);
+        expect({ command, ...answer }).toEqual({
+          command,
+          code: exitCode,
+          shown: expect.stringMatching(expectedText(shown)) as string,
+        });
+      }
+    },
+    300_000,
+  );
 });
