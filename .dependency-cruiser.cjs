@@ -154,7 +154,7 @@ module.exports = {
       to: {
         path: '^preload/contract/',
         pathNot:
-          '^preload/contract/(error-(codes|sentences)|(history|doctor)-sentences|signing-notes|request-form)\\.ts$',
+          '^preload/contract/(error-(codes|sentences)|(history|doctor)-sentences|signing-notes|certificate-warnings|request-form)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },
