@@ -120,13 +120,13 @@ interface Compared {
 async function compareSigners(): Promise<Compared> {
   const small = join(folder, 'small.pdf');
   writeBenchPdf(small, 30_000);
+  for (const { input } of warmUps()) copyFileSync(small, input);
   const product = await createProduct(folder);
   const { peers, absent } = await findPeers(folder, small);
   const fileKey = benchKeys[1];
   const speeds = new Map<string, number>();
   for (const key of benchKeys) speeds.set(key.name, await keySpeed(product, key));
-  const warmFor = (key: BenchKey): WarmProduct =>
-    new WarmProduct(product, key, speeds.get(key.name) ?? 0, warmUps(small));
+  const warmFor = (key: BenchKey): WarmProduct => new WarmProduct(product, key, speeds.get(key.name) ?? 0, warmUps());
 
   const contenders = [warmFor(fileKey), floor, coldProduct(product, fileKey), bareNodes, ...peers];
   console.log('One contender at a time, taking turns; the best run counts. Peers sign with RSA-3072, too.');
@@ -169,9 +169,12 @@ function wanted(title: string): boolean {
   return wishes.only === undefined || wishes.only.split(',').some((word) => title.includes(word));
 }
 
-/** What signs for the first time compiles, opens and looks up what every later signature finds done. */
-function warmUps(small: string): Job[] {
-  return Array.from({ length: 50 }, (_, index) => ({ input: small, output: join(folder, `warm-up-${index}.pdf`) }));
+/** What signs for the first time compiles, opens and looks up what every later signature finds done. No file is in it twice. */
+function warmUps(): Job[] {
+  return Array.from({ length: 50 }, (_, index) => {
+    const name = join(folder, `warm-up-${index}`);
+    return { input: `${name}.pdf`, output: `${name}-signed.pdf` };
+  });
 }
 
 function batchJobs(small: string): Job[] {
@@ -204,7 +207,7 @@ async function inTurns(
   try {
     for (const contender of contenders) {
       await orFail(contender, failures, async () => {
-        clear(warmUps(''));
+        clear(warmUps());
         await contender.ready?.();
         costs.set(contender, []);
       });
