@@ -81,6 +81,7 @@ function intact(verdict: FileVerdict): boolean {
     'report' in verdict &&
     verdict.report.signatures.length > 0 &&
     (verdict.report.mac ?? { state: 'right' }).state === 'right' &&
+    !verdict.report.remarks?.some(({ code }) => code === 'signature-hidden') &&
     verdict.report.signatures.every(
       ({ integrity, coverage }) => integrity === 'intact' && (coverage.permitted ?? coverage.laterChanges !== 'other'),
     )

@@ -295,9 +295,10 @@ export interface DocumentRemark {
   /**
    * `field-without-signature`: a signature field whose value leads to no object; it is unsigned. `field-emptied`: its value is
    * there, and everything in it is gone. `rest-behind-end`: octets that look like objects, behind the last save.
-   * `parts-misplaced`: an object stands elsewhere in its object stream than the cross-reference says.
+   * `parts-misplaced`: an object stands elsewhere in its object stream than the cross-reference says. `signature-hidden`: an
+   * earlier save had a signature that is no longer part of the document, or there are too many saves to look for one.
    */
-  code: 'field-without-signature' | 'field-emptied' | 'rest-behind-end' | 'parts-misplaced';
+  code: 'field-without-signature' | 'field-emptied' | 'rest-behind-end' | 'parts-misplaced' | 'signature-hidden';
   /** `warning`: no honest program is known to write that. */
   weight: 'notice' | 'warning';
   /** The field that it is about. */

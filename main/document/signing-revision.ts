@@ -6,6 +6,7 @@ import type { SigningNote, SigningPlan } from './document-port';
 import {
   admitSignature,
   formFields,
+  hiddenSignatures,
   listSignatures,
   PadesError,
   planValidationData,
@@ -60,10 +61,17 @@ export async function admitRevision(
   issuers: Promise<Uint8Array[]>,
 ): Promise<SigningNote[]> {
   const { revision, signatures } = await planWithIssuers(reader, plan, file, issuers);
-  if (signatures === 0) return revision.notes;
+  const notes = [...notesOnHidden(reader), ...revision.notes];
+  if (signatures === 0) return notes;
   const [field] = await harmedByPlan(file, plan.password, revision.unsigned);
   if (field !== undefined) throw new CountersignError('document.wouldHarm', { file: path.basename(file), field });
-  return revision.notes;
+  return notes;
+}
+
+/** Whoever signs should know what somebody took away, however much of it there is. */
+function notesOnHidden(reader: PdfReader): SigningNote[] {
+  const [hidden] = hiddenSignatures(reader).found;
+  return hidden ? [{ code: 'signature.hidden', params: { field: hidden.field } }] : [];
 }
 
 async function planWithIssuers(

@@ -9,6 +9,8 @@ import { unseenReasons } from './error-reasons';
 export interface NoteParams {
   /** The name that was asked for was not there, so a field was made. `nearest`: the most alike of the signature fields that are. */
   'field.made': { field: string; nearest?: string };
+  /** An earlier save had a signature that is no longer part of the document; in a field without a name it is empty. */
+  'signature.hidden': { field: string };
   /** It was to be visible, and the field that is signed is not seen. */
   'visible.notSeen': { field: string; reason: UnseenReason };
   /** The field stood on no page; it does now. */
@@ -29,6 +31,7 @@ export type SigningNote = { [Code in NoteCode]: { code: Code; params: NoteParams
 
 /** Notes that a person may want to hear before a key is used; the others only explain a result. */
 const warnings: ReadonlySet<NoteCode> = new Set<NoteCode>([
+  'signature.hidden',
   'field.made',
   'visible.notSeen',
   'visible.crowded',
@@ -44,6 +47,9 @@ const sentences: { [Code in NoteCode]: (params: NoteParams[Code]) => string } = 
       ? `The document has no signature field named “${field}”. The signature gets a new field of that name.`
       : `The document has no signature field named “${field}”. The signature gets a new field of that name. ` +
         `If you meant the field “${nearest}”, stop and sign that one.`,
+  'signature.hidden': ({ field }) =>
+    `An earlier save of this document had a signature${field && ` in the field “${field}”`} that is no longer part of it. ` +
+    'If you did not remove it yourself, stop and ask whoever sent you the document.',
   'visible.notSeen': ({ field, reason }) =>
     `The signature will not be seen on any page: the field “${field}” ${unseenReasons[reason]}.`,
   'visible.putOnPage': ({ field, page }) => `The field “${field}” stood on no page. It is shown on page ${page} now.`,

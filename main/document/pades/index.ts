@@ -1,6 +1,7 @@
 /** Signatures in PDF documents (ETSI EN 319 142-1): knows `pdf` and `cades`, and nothing of tokens, windows or trust. */
 export { PadesError, type PadesErrorKind } from './pades-error';
 export { formFields, type FormField, type LostValue } from './field-tree';
+export { hiddenSignatures, type HiddenSignature } from './hidden-signatures';
 export { listLostSignatures, listSignatures, type ListedSignature, type LostSignature } from './signature-list';
 export {
   certificationOf,

@@ -1,5 +1,5 @@
 import type { DocumentRemark } from '../document-port';
-import { listLostSignatures } from '../pades';
+import { hiddenSignatures, listLostSignatures } from '../pades';
 import type { PdfReader } from '../pdf';
 
 /** More are told as a number: a form may have very many fields. */
@@ -7,7 +7,7 @@ const mostFields = 20;
 
 /** What is odd about a document, beside its signatures. */
 export function remarksOn(reader: PdfReader): DocumentRemark[] {
-  return [...remarksOnFields(reader), ...remarksOnFile(reader)];
+  return [...remarksOnHidden(reader), ...remarksOnFields(reader), ...remarksOnFile(reader)];
 }
 
 /** What was forgiven when the file was read, and may be read otherwise by others. */
@@ -31,6 +31,34 @@ function remarksOnFile({ tolerated }: PdfReader): DocumentRemark[] {
     });
   }
   return remarks;
+}
+
+/** Signatures that earlier saves had. Nothing is told of whether they are good: the document no longer claims them. */
+function remarksOnHidden(reader: PdfReader): DocumentRemark[] {
+  const { found, complete } = hiddenSignatures(reader);
+  const remark = (words: string, field?: string): DocumentRemark => ({
+    code: 'signature-hidden',
+    weight: 'warning',
+    ...(field && { field }),
+    words,
+  });
+  const told = found
+    .slice(0, mostFields)
+    .map(({ field }) =>
+      remark(
+        `An earlier save of this document had a signature${field && ` in the field “${field}”`} that is no longer part of ` +
+          'it: a later save took it away or hid it. Other programs may still show it.',
+        field,
+      ),
+    );
+  const rest = found.length - told.length;
+  if (rest > 0) told.push(remark(`Earlier saves had ${rest} more signatures that are no longer part of the document.`));
+  if (!complete) {
+    told.push(
+      remark('The document has too many saves to find out whether a signature of an earlier one was taken away.'),
+    );
+  }
+  return told;
 }
 
 function remarksOnFields(reader: PdfReader): DocumentRemark[] {

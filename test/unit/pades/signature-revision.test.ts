@@ -184,7 +184,8 @@ describe('documents whose author forbids it (ISO 32000-2, clause 12.8.2.2)', () 
 
   it('a dynamic XFA form is not supported', () => {
     const bytes = new fixtures.PdfBuilder()
-      .object(1, '<< /Type /Catalog /NeedsRendering true >>')
+      .object(1, '<< /Type /Catalog /Pages 2 0 R /NeedsRendering true >>')
+      .object(2, '<< /Type /Pages /Kids [<< /Type /Page /Parent 2 0 R >>] /Count 1 >>')
       .table('/Root 1 0 R')
       .build();
     expect(() => plan(bytes)).toThrow(expect.objectContaining({ kind: 'unsupported' }) as PadesError);
