@@ -42,7 +42,7 @@ export interface TrialResult {
   milliseconds: number;
   /** The signed output, beside the file. */
   output?: string;
-  /** How many signatures and document timestamps we list: in the file, and in the signed output. */
+  /** How many signatures and document timestamps we list or tell to be hidden: in the file, and in the signed output. */
   listed?: { before: number; after: number };
 }
 
@@ -131,7 +131,7 @@ async function handle(request: TrialRequest, original: Buffer, result: TrialResu
   const signed = await signDocument(request, target, result, 'sign');
   if (signed) {
     result.output = target;
-    if (before) result.listed = { before: before.signatures.length, after: signed.signatures.length };
+    if (before) result.listed = { before: told(before), after: told(signed) };
     judge(signed, before, original, target, result);
     result.findings.push(...checkNumbers(readFileSync(target).subarray(original.length), request.named ?? []));
   }
@@ -313,3 +313,8 @@ process.on('message', (request: TrialRequest) => {
   void trial(request).then((result) => process.send?.(result));
 });
 process.send?.('ready');
+
+/** Signatures that are listed, and those that are said to be hidden. */
+function told({ signatures, remarks = [] }: VerificationReport): number {
+  return signatures.length + remarks.filter(({ code }) => code === 'signature-hidden').length;
+}
