@@ -21,7 +21,10 @@ export function coverageOf(range: SignedRange, reader: PdfReader): Coverage | { 
     ? revisions.at(-1)
     : revisions.find(
         ({ markerEnd, end }) =>
-          markerEnd !== undefined && end !== undefined && markerEnd <= range.end && range.end <= end,
+          markerEnd !== undefined &&
+          end !== undefined &&
+          markerEnd <= range.end &&
+          (range.end <= end || isBlank(reader, end, range.end)),
       );
   if (!revision) return { problem: 'the signed bytes do not end where a revision of the file ends' };
   for (const { index, sections } of revisions) {
@@ -35,6 +38,13 @@ export function coverageOf(range: SignedRange, reader: PdfReader): Coverage | { 
     return { problem: 'the signed document was built on another cross-reference than the file uses now' };
   }
   return { revision: revision.index, wholeDocument };
+}
+
+/** White space that a writer left behind its end-of-file marker; nothing can stand in it. */
+const longestBlank = 1024;
+
+function isBlank(reader: PdfReader, from: number, to: number): boolean {
+  return to - from <= longestBlank && /^[\0\t\n\f\r ]*$/.test(reader.bytes(from, to - from).toString('latin1'));
 }
 
 function isInside({ position, contentEnd }: XrefSection, { gapStart, gapEnd, end }: SignedRange): boolean {
@@ -51,5 +61,5 @@ function endsWithItsOwnStart({ sections }: PdfRevision, end: number, reader: Pdf
   const named = Number(start) + reader.base;
   // Between the two there may be an end of line.
   const between = position - named;
-  return between >= 0 && between < 32 && /^[\0\t\n\f\r ]*$/.test(reader.bytes(named, between).toString('latin1'));
+  return between >= 0 && between < 32 && isBlank(reader, named, named + between);
 }

@@ -39,6 +39,20 @@ describe('signatures that a reader does not reach', () => {
     expect(() => byAlice(bytes)).toThrow(expect.objectContaining({ name: 'PdfError', kind: 'damaged' }));
   });
 
+  it.each([...originals])(
+    'a signature that covers a blank behind its end-of-file marker stays: %s',
+    async (_, original) => {
+      const blank = (revision: Buffer): void => void revision.write(' ', revision.length - 1, 'latin1');
+      const signed = signDocument(original, alice, alicePlan, { revision: blank });
+      expect(signed.toString('latin1')).toMatch(/%%EOF $/);
+      const reports = await verify(byBob(signed));
+      expect(reports.map(({ integrity, coverage }) => [integrity, coverage.laterChanges])).toEqual([
+        ['intact', 'signatures-only'],
+        ['intact', 'none'],
+      ]);
+    },
+  );
+
   it('a valid signature whose table has lines of 19 octets is seen, and stays through a second one', async () => {
     const signed = byAlice(plain().table('/Root 1 0 R', { line: '\n' }).build());
     expect((await verify(byBob(signed))).map(({ integrity }) => integrity)).toEqual(['intact', 'intact']);
