@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describeError } from '../../preload/contract/error-sentences';
+import { Interruption } from '../cli/interruption';
+import { drained } from '../cli/output';
 import { runCommandLine } from '../cli/run';
 import { toCountersignError } from '../errors/unexpected';
 import { createLog, fileSink } from '../log/log';
@@ -33,20 +35,30 @@ function startCommandLine({ entries, version }: StartOptions, args: string[]): v
     // No window, so no display: a server has none. Chromium has chosen its display before this code runs, so the choice has to
     // be made for it from outside.
     const words = ['--ozone-platform=headless', '--log-level=3', ...process.argv.slice(1)];
+    // Ctrl+C reaches both: the one that does the work says when it has come to its end.
+    process.on('SIGINT', () => undefined);
     const { status } = spawnSync(process.execPath, words, { stdio: 'inherit' });
     process.exit(status ?? 1);
   }
+  const startedBy = process.ppid;
   app.disableHardwareAcceleration();
   const scratch = mkdtempSync(join(tmpdir(), 'countersign-'));
   app.setPath('userData', scratch);
   app.dock?.hide();
-  void app
-    .whenReady()
-    .then(() => runCommandLine({ args, version, launcher: electronLauncher(entries), exchange: electronExchange }))
-    .then((code) => {
-      rmSync(scratch, { recursive: true, force: true });
-      app.exit(code);
-    });
+  void app.whenReady().then(async () => {
+    // Chromium would end at once; its own answer to these signals is in place by now.
+    const interruption = Interruption.ofProcess();
+    // Who ends the process in front of this one means this one, too.
+    const watch = setInterval(() => {
+      if (process.platform === 'linux' && process.ppid !== startedBy) interruption.signal('SIGTERM');
+    }, 200);
+    const launcher = electronLauncher(entries);
+    const code = await runCommandLine({ args, version, launcher, exchange: electronExchange, interruption });
+    clearInterval(watch);
+    if (interruption.caught) await drained();
+    rmSync(scratch, { recursive: true, force: true });
+    app.exit(code);
+  });
 }
 
 function startWindow({ entries, profile: wanted }: StartOptions): void {

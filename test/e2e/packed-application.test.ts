@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { packedApplication } from '../../build/packed-application.mjs';
 import { sandboxed } from '../fixtures/e2e/application';
-import { contentsOf, expectSigned, writePdf } from '../fixtures/e2e/documents';
+import { contentsOf, expectNothingHalfWritten, expectSigned, writePdf } from '../fixtures/e2e/documents';
 import { expect, test } from '../fixtures/e2e/test';
 
 interface Spoken {
@@ -14,22 +14,26 @@ interface Spoken {
   err: string;
 }
 
-/** Runs the packed application's command line where there is no display. */
-async function commandLine(executable: string, args: string[], typed = ''): Promise<Spoken> {
+/** Starts the packed application's command line where there is no display, in a group of its own as a shell does. */
+function start(executable: string, args: string[], typed: string): { group: number; finished: Promise<Spoken> } {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, NODE_OPTIONS: _options, ...environment } = process.env;
   const child = spawn(executable, [...(sandboxed ? [] : ['--no-sandbox']), ...args], {
     env: environment,
+    detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => undefined); // A command that needs no input may have ended already.
   child.stdin.end(typed);
-  const [out, err, [code]] = await Promise.all([
+  const finished = Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'exit') as Promise<[number | null]>,
-  ]);
-  return { code, out, err };
+  ]).then(([out, err, [code]]) => ({ code, out, err }));
+  return { group: child.pid!, finished };
 }
+
+const commandLine = (executable: string, args: string[], typed = ''): Promise<Spoken> =>
+  start(executable, args, typed).finished;
 
 test.describe('the packed application', () => {
   let executable: string;
@@ -78,6 +82,39 @@ test.describe('the packed application', () => {
     expect(verified.code, verified.err).toBe(0);
     expect(JSON.stringify(JSON.parse(verified.out))).toContain('intact');
   });
+
+  for (const { signal, whose, code } of [
+    { signal: 'SIGINT', whose: 'the whole group, as a terminal sends it', code: 130 },
+    { signal: 'SIGTERM', whose: 'the process in front alone, which is gone at once', code: null },
+  ] as const) {
+    test(`ends a batch in good order after ${signal} to ${whose}`, async ({ profileOf }) => {
+      const profile = await profileOf();
+      const files: string[] = [];
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+        files.push(await writePdf(profile.documents, `${name}.pdf`));
+      }
+      const before = contentsOf(profile.documents);
+      profile.token.faults.delay('C_Sign', 1500);
+      const running = start(
+        executable,
+        ['sign', ...files, '--pin-stdin', '--json', '--profile', profile.folder],
+        `${profile.token.pin}\n`,
+      );
+      await expect.poll(() => profile.token.faults.calls('C_Sign'), { timeout: 60_000 }).toBe(2);
+      process.kill(signal === 'SIGINT' ? -running.group : running.group, signal);
+      const ended = await running.finished;
+      expect(ended.code, ended.err).toBe(code);
+      const { stopped, files: told } = JSON.parse(ended.out) as { stopped: string; files: { ok: boolean }[] };
+      expect(stopped).toBe(signal);
+      const signed = profile.token.faults.calls('C_Sign');
+      expect(signed).toBeLessThan(files.length);
+      // With the process in front gone, the document under way may be broken off; that is told as well.
+      const delivered = told.filter(({ ok }) => ok).length;
+      expect(delivered).toBeGreaterThanOrEqual(signal === 'SIGINT' ? signed : 1);
+      expect(told.map(({ ok }) => ok)).toEqual(files.map((_file, index) => index < delivered));
+      expect(await expectNothingHalfWritten(profile.documents, before)).toHaveLength(delivered);
+    });
+  }
 
   test('says by its exit code what went wrong, and opens no window', async ({ profileOf }) => {
     const profile = await profileOf();
