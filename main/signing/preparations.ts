@@ -61,7 +61,7 @@ export class Preparations {
     let attempt = await this.ahead.get(document)!;
     const lost =
       'error' in attempt
-        ? attempt.error.code === 'document.processStopped'
+        ? attempt.error.code === 'document.processStopped' && this.documents.length > 1
         : !this.services.documents.holds(attempt.prepared.preparationId);
     if (lost) {
       if ('prepared' in attempt) await this.drop(attempt);
