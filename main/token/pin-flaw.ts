@@ -17,9 +17,20 @@ export function pinFlaw(pin: Uint8Array, { piped = false } = {}): PinFlaw | unde
   if (general) return general;
   if (piped && (pin.at(-1) === blank || pin.at(-1) === tab)) return 'blank';
   if (pin.some((octet) => octet < 0x20 || octet === 0x7f)) return 'control';
-  return invisible.test(Buffer.from(pin.buffer, pin.byteOffset, pin.byteLength).toString('utf8'))
-    ? 'invisible'
-    : undefined;
+  return hasInvisible(pin) ? 'invisible' : undefined;
+}
+
+/** Looks at one character after the other: a string of all of them could not be wiped. */
+function hasInvisible(octets: Uint8Array): boolean {
+  for (let at = 0; at < octets.length; at++) {
+    const lead = octets[at]!;
+    const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+    if (more === 0) continue;
+    let character = lead & (0x3f >> more);
+    for (let i = 1; i <= more; i++) character = character * 64 + ((octets[at + i] ?? 0) & 0x3f);
+    if (character <= 0x10ffff && invisible.test(String.fromCodePoint(character))) return true;
+  }
+  return false;
 }
 
 /** The same for a password, in which blanks and unusual characters are legal. */
