@@ -42,7 +42,8 @@ export async function planRevision(
   const claims = claimsOf(plan);
   const choice = admitSignature(reader, claims, termsOf(plan));
   const seen = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : { shown: [], notes: [] };
-  const shown = await settleForm(reader, choice, seen);
+  const notes = [...notesOnHidden(reader), ...seen.notes];
+  const shown = await settleForm(reader, choice, { ...seen, notes });
   return { revision: SignatureRevision.planAdmitted(reader, claims, choice, room, shown), signatures };
 }
 
@@ -61,11 +62,10 @@ export async function admitRevision(
   issuers: Promise<Uint8Array[]>,
 ): Promise<SigningNote[]> {
   const { revision, signatures } = await planWithIssuers(reader, plan, file, issuers);
-  const notes = [...notesOnHidden(reader), ...revision.notes];
-  if (signatures === 0) return notes;
+  if (signatures === 0) return revision.notes;
   const [field] = await harmedByPlan(file, plan.password, revision.unsigned);
   if (field !== undefined) throw new CountersignError('document.wouldHarm', { file: path.basename(file), field });
-  return notes;
+  return revision.notes;
 }
 
 /** Whoever signs should know what somebody took away, however much of it there is. */
