@@ -49,7 +49,7 @@ const sentences: { [Code in NoteCode]: (params: NoteParams[Code]) => string } = 
         `If you meant the field “${nearest}”, stop and sign that one.`,
   'signature.hidden': ({ field }) =>
     `An earlier save of this document had a signature${field && ` in the field “${field}”`} that is no longer part of it. ` +
-    'If you did not remove it yourself, stop and ask whoever sent you the document.',
+    'If you did not remove it yourself, ask whoever sent you the document before you go on.',
   'visible.notSeen': ({ field, reason }) =>
     `The signature will not be seen on any page: the field “${field}” ${unseenReasons[reason]}.`,
   'visible.putOnPage': ({ field, page }) => `The field “${field}” stood on no page. It is shown on page ${page} now.`,
