@@ -30,7 +30,9 @@ test('a signature that a later save took away is told in the PIN window, and aga
   const pin = await application.pressSign();
   const note = pin.getByTestId('pin-note');
   await expect(note).toContainText('An earlier save of this document had a signature');
-  await expect(note).toContainText('If you did not remove it yourself, ask whoever sent you the document before you go on.');
+  await expect(note).toContainText(
+    'If you did not remove it yourself, ask whoever sent you the document before you go on.',
+  );
   await picture(pin, 'told-before-the-pin');
   await application.typePin(pin, profile.token.pin);
   await application.expectResult(1);
