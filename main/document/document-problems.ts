@@ -24,7 +24,7 @@ export function inputProblem(file: string, error: unknown): unknown {
   const { code, path: asked } = (error ?? {}) as { code?: unknown; path?: unknown };
   if (code === 'ELOOP') return new CountersignError('document.linkLoop', { file }, options);
   // Where a name is no UTF-8, Node has put this in place of its octets: there is no file of the name that we were given.
-  if (code === 'ENOENT' && String(asked ?? file).includes('\ufffd')) {
+  if (code === 'ENOENT' && (typeof asked === 'string' ? asked : file).includes('\ufffd')) {
     return new CountersignError('document.nameNotUtf8', { file }, options);
   }
   if (code === 'ENOENT' || code === 'ENOTDIR') return new CountersignError('document.notFound', { file }, options);

@@ -54,7 +54,6 @@ function windowsProblem(file: string): string | undefined {
   if (/^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])[ .]*(\..*)?$/i.test(file))
     return 'Windows keeps that name for itself';
   if (/[. ]$/.test(file)) return 'Windows takes no name that ends with a dot or a blank';
-  // eslint-disable-next-line no-control-regex -- those are what is looked for
   if (/[<>:"|?*\u0000-\u001f]/.test(file)) return 'Windows takes no such character in a name';
   return undefined;
 }
