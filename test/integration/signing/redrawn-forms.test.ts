@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import type { Completed, SigningNote, SigningPlan } from '../../../main/document/document-port';
-import type { PdfDictionary, PdfName} from '../../../main/document/pdf';
+import type { PdfDictionary, PdfName } from '../../../main/document/pdf';
 import { PdfReader, PdfReference } from '../../../main/document/pdf';
 import { createSignatory, planFor, signatureValue, type Signatory } from '../../unit/cades/demo-signatory';
 import { pagesDocument } from '../../unit/pades/visible-documents';
