@@ -91,7 +91,8 @@ class Search {
   /** Whether an object that was rewritten is more than a field without others below it. */
   private isBranch(index: number, number: number): boolean {
     const old = quietly(() => this.reader.at(index).get(number));
-    if (old === undefined) return false;
+    // It is new, or was no object that could be read.
+    if (old === undefined || old === null) return false;
     return !(old instanceof PdfDictionary) || old.has('Kids') || !old.has('T');
   }
 
