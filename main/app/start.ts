@@ -50,7 +50,10 @@ function startCommandLine({ entries, version }: StartOptions, args: string[]): v
     const interruption = Interruption.ofProcess();
     // Who ends the process in front of this one means this one, too.
     const watch = setInterval(() => {
-      if (process.platform === 'linux' && process.ppid !== startedBy) interruption.signal('SIGTERM');
+      if (process.platform !== 'linux' || process.ppid === startedBy) return;
+      // Once: a second signal would end what is under way.
+      clearInterval(watch);
+      interruption.signal('SIGTERM');
     }, 200);
     const launcher = electronLauncher(entries);
     const code = await runCommandLine({ args, version, launcher, exchange: electronExchange, interruption });
