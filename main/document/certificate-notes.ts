@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CertificateWarning } from '../../preload/contract/certificate-warnings';
 import type { SigningNote } from '../../preload/contract/signing-notes';
-import { sameOctets } from './cades';
+import { sameOctets } from '../pki';
 import { certificateWarnings } from '../trust/certificate-warnings';
 import { issuingCertificates } from '../trust/chain';
 import type { TimestampToken } from '../trust/timestamp-response';

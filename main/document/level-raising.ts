@@ -3,7 +3,8 @@ import type { IssuerCache } from '../trust/issuer-cache';
 import { completePath } from '../trust/path';
 import { collectRevocation, type RevocationWish } from '../trust/revocation';
 import type { RevocationSources } from '../trust/revocation';
-import { Asn1Error, signatureTimeStamps, verifySignedData, verifyTimeStampToken } from './cades';
+import { signatureTimeStamps, verifySignedData, verifyTimeStampToken } from './cades';
+import { Asn1Error } from '../pki';
 import type { LevelWish } from './document-port';
 import {
   appendRevision,

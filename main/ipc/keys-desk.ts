@@ -10,7 +10,7 @@ import type {
   SentAnswer,
 } from '../../preload/contract/keys';
 import { emailsOf } from '../../preload/contract/request-form';
-import { sameOctets } from '../document/cades';
+import { sameOctets } from '../pki';
 import { CountersignError } from '../errors/countersign-error';
 import { certificatePem, requestPem } from '../keys/certification-request';
 import { byAlias, describeCertificate } from '../keys/described-key';

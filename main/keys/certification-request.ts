@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pssAlgorithmIdentifier } from '../document/cades';
 import {
   algorithmIdentifier,
   context,
@@ -10,14 +11,13 @@ import {
   nullValue,
   objectIdentifier,
   octetString,
-  pssAlgorithmIdentifier,
   readCertificateStructure,
   sequence,
   signatureProblem,
   tags,
   Tlv,
   type KnownDigest,
-} from '../document/cades';
+} from '../pki';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { ia5String } from './subject-name';

@@ -1,5 +1,5 @@
 import type { DescribedCertificate, KeySummary } from '../../preload/contract/keys';
-import { describePublicKey, Tlv } from '../document/cades';
+import { describePublicKey, Tlv } from '../pki';
 import type { ManagedKey } from '../token/crypto-token';
 import { examineCertificate } from '../trust/certificate';
 import { certificateWarnings } from '../trust/certificate-warnings';

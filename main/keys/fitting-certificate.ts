@@ -1,5 +1,5 @@
 import type { ImportProblem } from '../../preload/contract/error-codes';
-import { sameOctets, Tlv } from '../document/cades';
+import { sameOctets, Tlv } from '../pki';
 import type { ManagedKey } from '../token/crypto-token';
 import { readCertificate, type Certificate } from '../trust/certificate';
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { emptyRequestForm, type RequestForm } from '../../preload/contract/request-form';
-import { Asn1Error, attributeTypes, extensionValue, readCertificateStructure, tags, Tlv } from '../document/cades';
+import { Asn1Error, attributeTypes, extensionValue, readCertificateStructure, tags, Tlv } from '../pki';
 import { CountersignError } from '../errors/countersign-error';
 import { subjectAttributes } from './subject-name';
 

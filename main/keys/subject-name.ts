@@ -1,4 +1,4 @@
-import { attributeShortNames, attributeTypes, element, objectIdentifier, sequence, tags } from '../document/cades';
+import { attributeShortNames, attributeTypes, element, objectIdentifier, sequence, tags } from '../pki';
 import { CountersignError } from '../errors/countersign-error';
 
 /** What people and certificate authorities write for an attribute type (RFC 4514, clause 3, and more). */

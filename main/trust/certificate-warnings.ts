@@ -1,5 +1,5 @@
 import type { CertificateWarning } from '../../preload/contract/certificate-warnings';
-import { Asn1Error, Tlv, oids, readCertificateStructure, readPssParameters, tags } from '../document/cades';
+import { Asn1Error, Tlv, oids, readCertificateStructure, readPssParameters, tags } from '../pki';
 import { CertificateError, readCertificate, type Certificate } from './certificate';
 import { extensionOids, readExtensions, type Extension } from './extensions';
 import { isIssuedBy } from './issued-by';

@@ -1,4 +1,5 @@
-import { Asn1Error, Tlv, readCertificateStructure, readSignedData } from '../document/cades';
+import { readSignedData } from '../document/cades';
+import { Asn1Error, Tlv, readCertificateStructure } from '../pki';
 
 /**
  * The certificates of an element that is one, or a PKCS#7 that carries some (RFC 5280, clause 4.2.2.1; RFC 7030, clause 4.2.3).

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { Asn1Error } from '../document/cades';
+import { Asn1Error } from '../pki';
 import { isIssuedBy } from './issued-by';
 import type { IssuerCache } from './issuer-cache';
 import type { NetworkPort } from './network-port';

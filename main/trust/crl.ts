@@ -1,4 +1,4 @@
-import { Asn1Error, Tlv, readCertificateStructure, readTime, sameOctets, tags } from '../document/cades';
+import { Asn1Error, Tlv, readCertificateStructure, readTime, sameOctets, tags } from '../pki';
 import { accessLocations, addresses, distributionPointNames } from './access-locations';
 import { extensionOids, readExtensions } from './extensions';
 import { structureSignatureProblem } from './signed-structure';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Asn1Error, readCertificateStructure } from '../document/cades';
+import { Asn1Error, readCertificateStructure } from '../pki';
 import { removeCacheFile, writeCacheFile } from './cache-file';
 import { isValidAt } from './validity';
 

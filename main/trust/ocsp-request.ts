@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Tlv } from '../document/cades';
+import type { Tlv } from '../pki';
 import {
   Asn1Error,
   algorithmIdentifier,
@@ -12,7 +12,7 @@ import {
   sequence,
   tags,
   type KnownDigest,
-} from '../document/cades';
+} from '../pki';
 import { extensionOids } from './extensions';
 
 /** Which certificate is asked about, in the words of OCSP. Octets of hashes and of the INTEGER. */

@@ -7,7 +7,7 @@ import {
   sameOctets,
   tags,
   type CertificateStructure,
-} from '../document/cades';
+} from '../pki';
 import { extensionOids, readExtensions } from './extensions';
 import { certificateSignatureProblem } from './issued-by';
 import { ocspCertificateId, publicKeyHash } from './ocsp-request';

@@ -1,4 +1,4 @@
-import { readCertificateStructure, sameOctets } from '../document/cades';
+import { readCertificateStructure, sameOctets } from '../pki';
 import { accessLocations } from './access-locations';
 import { certificatesIn, readable } from './certificates-in';
 import { isIssuedBy } from './issued-by';

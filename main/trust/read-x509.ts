@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { RecentlyRead } from '../document/cades';
+import { RecentlyRead } from '../pki';
 
 const certificates = new RecentlyRead<X509Certificate>(64);
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readCertificateStructure, sameOctets } from '../document/cades';
+import { readCertificateStructure, sameOctets } from '../pki';
 import { accessLocations } from './access-locations';
 import { readCrl, type CrlAnswer } from './crl';
 import { extensionOids, readExtensions } from './extensions';

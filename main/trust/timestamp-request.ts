@@ -9,7 +9,7 @@ import {
   octetString,
   sequence,
   tags,
-} from '../document/cades';
+} from '../pki';
 
 /** Digest algorithms that a timestamp may be asked for. */
 export type ImprintDigest = 'SHA-256' | 'SHA-384' | 'SHA-512';

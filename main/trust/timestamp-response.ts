@@ -1,16 +1,5 @@
-import {
-  Asn1Error,
-  Tlv,
-  digestByName,
-  readCertificateStructure,
-  readSignedData,
-  readTime,
-  readTimeStampInfo,
-  sameOctets,
-  tags,
-  verifyTimeStampToken,
-  type CadesVerdict,
-} from '../document/cades';
+import { readSignedData, readTimeStampInfo, verifyTimeStampToken, type CadesVerdict } from '../document/cades';
+import { Asn1Error, Tlv, digestByName, readCertificateStructure, readTime, sameOctets, tags } from '../pki';
 import { extensionOids, readExtensions } from './extensions';
 import type { TimestampRequest } from './timestamp-request';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { readCertificateStructure } from '../../main/document/cades';
+import { readCertificateStructure } from '../../main/pki';
 import { scriptArguments } from '../../build/demo/script-process';
 import { prepareSoftHsmFolder, SoftHsm, softHsmModule } from '../../build/demo/soft-hsm';
 import type { Identity } from '../fixtures/pki/certificates';

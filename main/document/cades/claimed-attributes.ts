@@ -1,11 +1,19 @@
 import type { CommitmentType, ReadClaims, SignatureClaims, SignaturePolicy } from './cades-port';
-import { readDirectoryString } from './directory-string';
-import { algorithmIdentifier, context, element, objectIdentifier, octetString, sequence, setOf } from './der-writer';
-import { digestByName, digestByOid, oids } from './object-identifiers';
+import { readDirectoryString } from '../../pki/directory-string';
+import {
+  algorithmIdentifier,
+  context,
+  element,
+  objectIdentifier,
+  octetString,
+  sequence,
+  setOf,
+} from '../../pki/der-writer';
+import { digestByName, digestByOid, oids } from '../../pki/object-identifiers';
 import type { Attribute } from './signed-data-reader';
 import { CadesError } from './signing-plan';
-import type { Tlv } from './tlv-reader';
-import { Asn1Error, tags } from './tlv-reader';
+import type { Tlv } from '../../pki/tlv-reader';
+import { Asn1Error, tags } from '../../pki/tlv-reader';
 
 /** id-cti-ets-…: what a signatory commits to (EN 319 122-1, clause 5.2.3). */
 const commitmentOids = new Map<CommitmentType, string>([

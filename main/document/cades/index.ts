@@ -8,8 +8,6 @@ export type {
   ReadClaims,
   SignaturePolicy,
 } from './cades-port';
-export { attributeShortNames, attributeTypes } from './attribute-types';
-export { readDirectoryString } from './directory-string';
 export { CadesError } from './signing-plan';
 export { buildSignedAttributes } from './signed-attributes';
 export { assembleSignedData, maximumSignedDataLength, pssAlgorithmIdentifier } from './signed-data';
@@ -29,36 +27,5 @@ export {
   verifyTimeStampToken,
   type ContentDigests,
 } from './verification';
-
-/** The ASN.1 of certificates, for `main/trust`. */
-export {
-  describePublicKey,
-  extensionValue,
-  readCertificateStructure,
-  readPssParameters,
-  type CertificateStructure,
-} from './certificate-structure';
-export { readGeneralizedTime, readTime } from './asn1-time';
-export { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';
-export { RecentlyRead } from './recently-read';
-export {
-  algorithmIdentifier,
-  context,
-  element,
-  integer,
-  nullValue,
-  objectIdentifier,
-  octetString,
-  sequence,
-} from './der-writer';
-export {
-  digestByEcdsaOid,
-  digestByName,
-  digestByOid,
-  digestByRsaOid,
-  oids,
-  type KnownDigest,
-} from './object-identifiers';
 export { readSignedData } from './signed-data-reader';
 export { readTimeStampInfo } from './time-stamp-info';
-export { UnsupportedAlgorithm, resolveSignatureAlgorithm, signatureProblem } from './signature-value';

@@ -9,7 +9,7 @@ import {
   sameOctets,
   Tlv,
   tags,
-} from '../cades';
+} from '../../pki';
 import { decodeTextString, PdfDictionary, PdfString } from '../pdf';
 import type { PdfReader } from '../pdf';
 import type { SignatureTerms } from './seed-values';

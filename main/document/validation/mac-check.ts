@@ -1,10 +1,5 @@
-import {
-  Asn1Error,
-  integrityTokenAttribute,
-  readIntegrityToken,
-  signatureValueOf,
-  unsignedAttributeValues,
-} from '../cades';
+import { integrityTokenAttribute, readIntegrityToken, signatureValueOf, unsignedAttributeValues } from '../cades';
+import { Asn1Error } from '../../pki';
 import type { MacReport } from '../document-port';
 import { listSignatures } from '../pades';
 import { documentMac, PdfDictionary, PdfReference, PdfString, type PdfReader } from '../pdf';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { CertificateError, readCertificate } from '../../trust/certificate';
 import { certificateOfAuthority, TimestampError } from '../../trust/timestamp-response';
-import { Asn1Error, readSignedData, signatureTimeStamps, verifyTimeStampToken, type CadesVerdict } from '../cades';
+import { readSignedData, signatureTimeStamps, verifyTimeStampToken, type CadesVerdict } from '../cades';
+import { Asn1Error } from '../../pki';
 import type { TimestampReport } from '../document-port';
 
 /** A time-stamp token that was looked at, and what its chain is to be built from. */

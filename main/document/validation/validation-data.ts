@@ -1,4 +1,4 @@
-import { Asn1Error, Tlv, tags } from '../cades';
+import { Asn1Error, Tlv, tags } from '../../pki';
 import { listSignatures, validationKey } from '../pades';
 import { PdfDictionary, PdfReference, PdfStream, PdfString, type PdfObject, type PdfReader } from '../pdf';
 

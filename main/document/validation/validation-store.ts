@@ -4,7 +4,7 @@ import { extensionOids, readExtensions } from '../../trust/extensions';
 import { readOcspResponse } from '../../trust/ocsp';
 import { completePath } from '../../trust/path';
 import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../trust/validity';
-import { Asn1Error, readCertificateStructure, sameOctets } from '../cades';
+import { Asn1Error, readCertificateStructure, sameOctets } from '../../pki';
 import { PdfError, PdfReference, PdfStream, type PdfReader } from '../pdf';
 
 /** Revocation data, once it was checked against one certificate. */

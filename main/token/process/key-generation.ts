@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
-import { objectIdentifier } from '../../document/cades';
+import { objectIdentifier } from '../../pki';
 import { Fault } from '../../hosts/endpoint';
 import { keyKinds, type KeyKind, type KeyWish, type ManagedKey } from '../crypto-token';
 import { guard, returnValueName } from './cryptoki-errors';

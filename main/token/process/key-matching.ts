@@ -1,5 +1,5 @@
 import pkcs11js from 'pkcs11js';
-import { Asn1Error, sameOctets } from '../../document/cades';
+import { Asn1Error, sameOctets } from '../../pki';
 import type { Module } from './module';
 import { certificateKeyInfo, keyBits, publicKeyInfo } from './public-key-info';
 import { attribute, find, type StoredObject } from './stored-objects';

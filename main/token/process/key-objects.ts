@@ -1,5 +1,5 @@
 import pkcs11js from 'pkcs11js';
-import { sameOctets } from '../../document/cades';
+import { sameOctets } from '../../pki';
 import { Fault } from '../../hosts/endpoint';
 import type { CertificateObject, DeletedObjects, ManagedKey, StoredObjects } from '../crypto-token';
 import { returnValueName, toFault } from './cryptoki-errors';

@@ -10,7 +10,7 @@ import {
   sequence,
   Tlv,
   tags,
-} from '../../document/cades';
+} from '../../pki';
 import type { Module } from './module';
 import { attribute } from './stored-objects';
 

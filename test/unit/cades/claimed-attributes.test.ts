@@ -14,8 +14,8 @@ import {
   type CommitmentType,
   type ReadClaims,
 } from '../../../main/document/cades';
-import { element, inSetOrder, objectIdentifier, sequence, setOf } from '../../../main/document/cades/der-writer';
-import { Tlv } from '../../../main/document/cades/tlv-reader';
+import { element, inSetOrder, objectIdentifier, sequence, setOf } from '../../../main/pki/der-writer';
+import { Tlv } from '../../../main/pki/tlv-reader';
 import { createSignatory, digestOf, planFor, signContent, type Signatory } from './demo-signatory';
 
 const content = Buffer.from('Kupní smlouva č. 42');

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { verifySignedData, type CadesPlan, type CadesVerdict } from '../../../main/document/cades';
-import { context, objectIdentifier, sequence, setOf } from '../../../main/document/cades/der-writer';
-import { Tlv } from '../../../main/document/cades/tlv-reader';
+import { context, objectIdentifier, sequence, setOf } from '../../../main/pki/der-writer';
+import { Tlv } from '../../../main/pki/tlv-reader';
 import { createSignatory, digestOf, planFor, signContent } from './demo-signatory';
 
 export const content = Buffer.from('Kupní smlouva č. 42');

@@ -13,8 +13,8 @@ import {
   octetString,
   sequence,
   setOf,
-} from '../../../main/document/cades/der-writer';
-import { Tlv } from '../../../main/document/cades/tlv-reader';
+} from '../../../main/pki/der-writer';
+import { Tlv } from '../../../main/pki/tlv-reader';
 import { digestOf, signContent, type Signatory } from './demo-signatory';
 
 import { rsa, ec, plan, check, attribute, oid, rebuildSignerInfo, content } from './cms-workbench';

@@ -7,8 +7,8 @@ import {
   objectIdentifier,
   octetString,
   sequence,
-} from '../../../main/document/cades/der-writer';
-import { Tlv } from '../../../main/document/cades/tlv-reader';
+} from '../../../main/pki/der-writer';
+import { Tlv } from '../../../main/pki/tlv-reader';
 import { createSignatory, digestOf, planFor, signContent, signatureValue } from './demo-signatory';
 
 import {

@@ -19,8 +19,8 @@ import {
   octetString,
   sequence,
   setOf,
-} from '../../../main/document/cades/der-writer';
-import { Tlv, tags } from '../../../main/document/cades/tlv-reader';
+} from '../../../main/pki/der-writer';
+import { Tlv, tags } from '../../../main/pki/tlv-reader';
 import { digestOf, planFor, signContent, signatureValue } from './demo-signatory';
 
 import {

@@ -14,8 +14,8 @@ import {
   cryptoProvider,
 } from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { element, objectIdentifier, sequence, setOf } from '../../../main/document/cades/der-writer';
-import { Tlv, tags } from '../../../main/document/cades/tlv-reader';
+import { element, objectIdentifier, sequence, setOf } from '../../../main/pki/der-writer';
+import { Tlv, tags } from '../../../main/pki/tlv-reader';
 import {
   CertificateError,
   certificateSummary,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, element, integer, sequence, tags } from '../../../main/document/cades';
+import { context, element, integer, sequence, tags } from '../../../main/pki';
 import { readCrl, type CrlAnswer } from '../../../main/trust/crl';
 import { day, issue, usages, type Identity } from '../../fixtures/pki/certificates';
 import { crl, extension, serialNumberOf, type CrlWish } from '../../fixtures/pki/revocation-data';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { element, sequence } from '../../../main/document/cades';
+import { element, sequence } from '../../../main/pki';
 import { readOcspResponse, type OcspAnswer } from '../../../main/trust/ocsp';
 import { buildOcspRequest } from '../../../main/trust/ocsp-request';
 import { day, issue, purposes, usages, type Identity } from '../../fixtures/pki/certificates';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Tlv, element, integer, objectIdentifier, sequence, tags } from '../../../main/document/cades';
+import { Tlv, element, integer, objectIdentifier, sequence, tags } from '../../../main/pki';
 import { buildTimestampRequest, type TimestampRequest } from '../../../main/trust/timestamp-request';
 import { readTimestampResponse } from '../../../main/trust/timestamp-response';
 import { day, issue, purposes, usages, type Identity } from '../../fixtures/pki/certificates';

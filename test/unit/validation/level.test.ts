@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CadesPlan } from '../../../main/document/cades';
 import type { SignatureReport } from '../../../main/document/document-port';
-import { objectIdentifier, sequence, setOf } from '../../../main/document/cades/der-writer';
-import { Tlv } from '../../../main/document/cades/tlv-reader';
+import { objectIdentifier, sequence, setOf } from '../../../main/pki/der-writer';
+import { Tlv } from '../../../main/pki/tlv-reader';
 import { createSignatory, planFor, type Signatory } from '../cades/demo-signatory';
 import { createDocument, removeFiles, signDocument, verifyBytes, type SignOptions } from './signed-document';
 

@@ -3,18 +3,16 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSignedData, withSignatureTimeStamp, type CadesPlan } from '../../../main/document/cades';
 import {
   algorithmIdentifier,
   element,
   integer,
   objectIdentifier,
   octetString,
-  readSignedData,
   sequence,
   tags,
-  withSignatureTimeStamp,
-  type CadesPlan,
-} from '../../../main/document/cades';
+} from '../../../main/pki';
 import {
   DocumentTimestampRevision,
   listSignatures,
