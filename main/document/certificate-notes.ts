@@ -3,7 +3,7 @@ import type { CertificateWarning } from '../../preload/contract/certificate-warn
 import type { SigningNote } from '../../preload/contract/signing-notes';
 import { sameOctets } from '../pki';
 import { certificateWarnings } from '../trust/certificate-warnings';
-import { issuingCertificates } from '../trust/chain';
+import { issuingCertificates } from '../pki/chain';
 import type { TimestampToken } from '../trust/timestamp-response';
 
 /** The certificates of a signature, as far as they are known. DER. */

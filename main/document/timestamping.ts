@@ -4,7 +4,7 @@ import type { NetworkPort } from '../trust/network-port';
 import { requestTimestamp, type TimestampAuthority, type TimestampFailure } from '../trust/timestamp';
 import type { ImprintDigest } from '../trust/timestamp-request';
 import type { TimestampToken } from '../trust/timestamp-response';
-import { readCertificate } from '../trust/certificate';
+import { readCertificate } from '../pki/certificate';
 import { signatureTimeStampOverhead } from './cades';
 import { timestampNotes } from './certificate-notes';
 

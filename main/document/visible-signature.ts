@@ -1,4 +1,4 @@
-import { readCertificate } from '../trust/certificate';
+import { readCertificate } from '../pki/certificate';
 import type { AppearanceFacts, DrawnAppearance } from './appearance/appearance';
 import type { SigningPlan, VisibleSignature } from './document-port';
 import { archivalRules, placeSignature, type FieldChoice, type ShownPlace, type ShownSignature } from './pades';

@@ -25,7 +25,7 @@ import { formOfCertificate, subjectText } from '../keys/subject-form';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { PinPrompt } from '../signing/signing-port';
 import type { ManagedKey } from '../token/crypto-token';
-import { issuingCertificates } from '../trust/chain';
+import { issuingCertificates } from '../pki/chain';
 import { KeptHandles } from './kept-handles';
 
 /** The dialogs of the desktop. Each answers with an absolute path, or with nothing when it was closed. */

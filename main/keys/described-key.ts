@@ -1,7 +1,7 @@
 import type { DescribedCertificate, KeySummary } from '../../preload/contract/keys';
 import { describePublicKey, Tlv } from '../pki';
 import type { ManagedKey } from '../token/crypto-token';
-import { examineCertificate } from '../trust/certificate';
+import { examineCertificate } from '../pki/certificate';
 import { certificateWarnings } from '../trust/certificate-warnings';
 
 /** A key as a person is told of it. */

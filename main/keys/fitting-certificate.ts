@@ -1,7 +1,7 @@
 import type { ImportProblem } from '../../preload/contract/error-codes';
 import { sameOctets, Tlv } from '../pki';
 import type { ManagedKey } from '../token/crypto-token';
-import { readCertificate, type Certificate } from '../trust/certificate';
+import { readCertificate, type Certificate } from '../pki/certificate';
 
 /** A certificate with the key that it was issued for. */
 export interface FittingCertificate {

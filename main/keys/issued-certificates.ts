@@ -4,7 +4,7 @@ import { readCertificateStructure } from '../pki';
 import { CountersignError } from '../errors/countersign-error';
 import type { ImportProblem } from '../../preload/contract/error-codes';
 import type { CertificateObject } from '../token/crypto-token';
-import { CertificateError, readCertificate } from '../trust/certificate';
+import { CertificateError, readCertificate } from '../pki/certificate';
 import { certificatesIn } from '../trust/certificates-in';
 import { unpack, type Block } from '../trust/unpacked';
 

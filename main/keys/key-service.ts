@@ -13,7 +13,7 @@ import type {
   StoredObjects,
   TokenSession,
 } from '../token/crypto-token';
-import { issuingCertificates } from '../trust/chain';
+import { issuingCertificates } from '../pki/chain';
 import type { NetworkPort } from '../trust/network-port';
 import { byAlias, describeCertificate, describeKey, type DescribedKey } from './described-key';
 import { authorityCertificates, enroll, wrongAnswer, type EnrollmentAuthority } from './enrollment';

@@ -2,8 +2,8 @@ import type { HistoryEvent } from '../../preload/contract/history';
 import type { KeyTask } from '../../preload/contract/keys';
 import type { Ending, OperationRecorder } from '../audit/operation';
 import type { KeyManagement, TokenSession } from '../token/crypto-token';
-import { readCertificate } from '../trust/certificate';
-import { recordedCertificate } from '../trust/recorded-certificate';
+import { readCertificate } from '../pki/certificate';
+import { recordedCertificate } from '../pki/recorded-certificate';
 
 /** What is more than a look. */
 export type RecordedTask = Exclude<KeyTask, 'list'>;

@@ -1,6 +1,6 @@
 import { CountersignError } from '../errors/countersign-error';
 import type { KeyManagement, ManagedKey, PinRelease, TokenSession } from '../token/crypto-token';
-import { CertificateError, readCertificate } from '../trust/certificate';
+import { CertificateError, readCertificate } from '../pki/certificate';
 import {
   certificationRequest,
   certificationRequestInfo,

@@ -2,9 +2,9 @@ import type { CertificateWarning } from '../../preload/contract/certificate-warn
 import type { KeyChoice } from '../../preload/contract/model';
 import type { CertificateProblem } from '../../preload/contract/error-codes';
 import { CountersignError } from '../errors/countersign-error';
-import { certificateSummary, readCertificate, signingProblem, type Certificate } from '../trust/certificate';
+import { certificateSummary, readCertificate, signingProblem, type Certificate } from '../pki/certificate';
 import { certificateWarnings } from '../trust/certificate-warnings';
-import { issuingCertificates, rootAbove } from '../trust/chain';
+import { issuingCertificates, rootAbove } from '../pki/chain';
 import type { KeyEntry } from '../token/crypto-token';
 
 /** A key entry with its certificate read. */

@@ -4,7 +4,7 @@ import { CountersignError } from '../errors/countersign-error';
 import type { Completed, LevelWish, Prepared } from '../document/document-port';
 import type { Signer } from '../signers/signer-catalog';
 import type { PrivateKeyDescription } from '../token/crypto-token';
-import { certificateSummary } from '../trust/certificate';
+import { certificateSummary } from '../pki/certificate';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument } from './signing-port';
 

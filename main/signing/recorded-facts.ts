@@ -1,5 +1,5 @@
 import type { Signer } from '../signers/signer-catalog';
-import { recordedCertificate } from '../trust/recorded-certificate';
+import { recordedCertificate } from '../pki/recorded-certificate';
 import type { SigningKey } from './signing-key';
 import type { RecordedKey, RecordedSigner } from './signing-port';
 

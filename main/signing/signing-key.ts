@@ -4,8 +4,8 @@ import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-p
 import { aliasSelectors } from '../signers/alias-selectors';
 import type { Signer } from '../signers/signer-catalog';
 import type { CryptoToken, KeyEntry, TokenDescription, TokenSession } from '../token/crypto-token';
-import type { Certificate } from '../trust/certificate';
-import { issuingCertificates, rootAbove } from '../trust/chain';
+import type { Certificate } from '../pki/certificate';
+import { issuingCertificates, rootAbove } from '../pki/chain';
 import { keysOf, noUsableKey, onePerAlias, type Key } from './key-choices';
 
 /** The key that a sign request resolves to, with all that a signature needs of it. */

@@ -1,8 +1,8 @@
 import type { CertificateWarning } from '../../preload/contract/certificate-warnings';
 import { Asn1Error, Tlv, oids, readCertificateStructure, readPssParameters, tags } from '../pki';
-import { CertificateError, readCertificate, type Certificate } from './certificate';
-import { extensionOids, readExtensions, type Extension } from './extensions';
-import { isIssuedBy } from './issued-by';
+import { CertificateError, readCertificate, type Certificate } from '../pki/certificate';
+import { extensionOids, readExtensions, type Extension } from '../pki/extensions';
+import { isIssuedBy } from '../pki/issued-by';
 
 /** Purposes with which a critical extended key usage is for signing documents. */
 const forSigning = new Set([

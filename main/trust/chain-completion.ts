@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Asn1Error } from '../pki';
-import { isIssuedBy } from './issued-by';
+import { isIssuedBy } from '../pki/issued-by';
 import type { IssuerCache } from './issuer-cache';
 import type { NetworkPort } from './network-port';
 import { completePath } from './path';

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Asn1Error, readCertificateStructure } from '../pki';
 import { removeCacheFile, writeCacheFile } from './cache-file';
-import { isValidAt } from './validity';
+import { isValidAt } from '../pki/validity';
 
 /** Issuers of all the chains that a person meets are a few dozen. */
 const mostCertificates = 64;

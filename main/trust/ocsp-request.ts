@@ -13,7 +13,7 @@ import {
   tags,
   type KnownDigest,
 } from '../pki';
-import { extensionOids } from './extensions';
+import { extensionOids } from '../pki/extensions';
 
 /** Which certificate is asked about, in the words of OCSP. Octets of hashes and of the INTEGER. */
 export interface OcspCertificateId {

@@ -1,7 +1,7 @@
 import { readCertificateStructure, sameOctets } from '../pki';
-import { accessLocations } from './access-locations';
+import { accessLocations } from '../pki/access-locations';
 import { certificatesIn, readable } from './certificates-in';
-import { isIssuedBy } from './issued-by';
+import { isIssuedBy } from '../pki/issued-by';
 import type { NetworkPort } from './network-port';
 import { openAnswer } from './server-answer';
 

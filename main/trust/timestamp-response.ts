@@ -1,6 +1,6 @@
 import { readSignedData, readTimeStampInfo, verifyTimeStampToken, type CadesVerdict } from '../document/cades';
 import { Asn1Error, Tlv, digestByName, readCertificateStructure, readTime, sameOctets, tags } from '../pki';
-import { extensionOids, readExtensions } from './extensions';
+import { extensionOids, readExtensions } from '../pki/extensions';
 import type { TimestampRequest } from './timestamp-request';
 
 /** A time-stamp token that was checked against its request. Whether the authority is trusted is not said. */

@@ -9,7 +9,7 @@ import type { LevelWish, SigningPlan, VerificationReport } from '../../main/docu
 import { CountersignError } from '../../main/errors/countersign-error';
 import { createNetwork } from '../../main/network/network';
 import { nodeExchange } from '../../main/network/node-exchange';
-import { readCertificate } from '../../main/trust/certificate';
+import { readCertificate } from '../../main/pki/certificate';
 import { readCrl } from '../../main/trust/crl';
 import { readOcspResponse } from '../../main/trust/ocsp';
 import { readTimestampResponse } from '../../main/trust/timestamp-response';

@@ -1,5 +1,5 @@
 import type { PadesLevel } from '../../../preload/contract/model';
-import { CertificateError, readCertificate } from '../../trust/certificate';
+import { CertificateError, readCertificate } from '../../pki/certificate';
 import type { CheckedTimestamp } from './timestamps';
 import type { ValidationStores } from './validation-store';
 

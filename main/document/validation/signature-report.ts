@@ -1,5 +1,5 @@
 import type { Indication, SubIndication } from '../../../preload/contract/model';
-import { CertificateError, readCertificate } from '../../trust/certificate';
+import { CertificateError, readCertificate } from '../../pki/certificate';
 import {
   verifyEncapsulatedSha1,
   verifySignedData,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CertificateError, readCertificate } from '../../trust/certificate';
+import { CertificateError, readCertificate } from '../../pki/certificate';
 import { certificateOfAuthority, TimestampError } from '../../trust/timestamp-response';
 import { readSignedData, signatureTimeStamps, verifyTimeStampToken, type CadesVerdict } from '../cades';
 import { Asn1Error } from '../../pki';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readCrl } from '../../trust/crl';
-import { extensionOids, readExtensions } from '../../trust/extensions';
+import { extensionOids, readExtensions } from '../../pki/extensions';
 import { readOcspResponse } from '../../trust/ocsp';
 import { completePath } from '../../trust/path';
-import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../trust/validity';
+import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../pki/validity';
 import { Asn1Error, readCertificateStructure, sameOctets } from '../../pki';
 import { PdfError, PdfReference, PdfStream, type PdfReader } from '../pdf';
 

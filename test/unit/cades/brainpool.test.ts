@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { maximumSignedDataLength, verifySignedData } from '../../../main/document/cades';
-import { certificateSignatureProblem, isIssuedBy } from '../../../main/trust/issued-by';
+import { certificateSignatureProblem, isIssuedBy } from '../../../main/pki/issued-by';
 import { planFor, signContent, type Signatory } from './demo-signatory';
 import { check, content, digestsOf } from './cms-workbench';
 

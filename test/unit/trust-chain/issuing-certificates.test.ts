@@ -7,7 +7,7 @@ import {
   type X509Certificate,
 } from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { issuingCertificates } from '../../../main/trust/chain';
+import { issuingCertificates } from '../../../main/pki/chain';
 
 cryptoProvider.set(webcrypto as Crypto);
 

@@ -22,8 +22,8 @@ import {
   examineCertificate,
   readCertificate,
   signingProblem,
-} from '../../../main/trust/certificate';
-import { recordedCertificate } from '../../../main/trust/recorded-certificate';
+} from '../../../main/pki/certificate';
+import { recordedCertificate } from '../../../main/pki/recorded-certificate';
 
 cryptoProvider.set(webcrypto as Crypto);
 

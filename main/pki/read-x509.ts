@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { RecentlyRead } from '../pki';
+import { RecentlyRead } from './index';
 
 const certificates = new RecentlyRead<X509Certificate>(64);
 

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { Asn1Error, readCertificateStructure, RecentlyRead, Tlv } from '../pki';
+import { Asn1Error, readCertificateStructure, RecentlyRead, Tlv } from './index';
 import { readX509 } from './read-x509';
 import { structureSignatureProblem } from './signed-structure';
 

@@ -1,6 +1,6 @@
 import type { CertificateProblem } from '../../preload/contract/error-codes';
 import type { CertificateSummary } from '../../preload/contract/model';
-import { Asn1Error, Tlv, describePublicKey, extensionValue, readCertificateStructure, readTime, tags } from '../pki';
+import { Asn1Error, Tlv, describePublicKey, extensionValue, readCertificateStructure, readTime, tags } from './index';
 import { displayName } from './distinguished-name';
 
 /** A certificate that can not be read. The only error of {@link readCertificate}. */

@@ -1,4 +1,4 @@
-import { Asn1Error, Tlv, readCertificateStructure, tags } from '../pki';
+import { Asn1Error, Tlv, readCertificateStructure, tags } from './index';
 import { extensionOids, readExtensions } from './extensions';
 
 /** Where more about a certificate can be fetched. Addresses are http or https, as they stand in the certificate. */

@@ -1,4 +1,4 @@
-import { Asn1Error, Tlv, readTime, tags, type CertificateStructure } from '../pki';
+import { Asn1Error, Tlv, readTime, tags, type CertificateStructure } from './index';
 
 /** Clocks of computers and responders differ; so much is forgiven. */
 export const clockSkewMs = 5 * 60_000;

@@ -1,5 +1,5 @@
-import type { Tlv } from '../pki';
-import { Asn1Error, tags } from '../pki';
+import type { Tlv } from './index';
+import { Asn1Error, tags } from './index';
 
 /** One Extension (RFC 5280, clause 4.2) of a certificate, a CRL, a CRL entry or an OCSP response. */
 export interface Extension {

@@ -1,4 +1,4 @@
-import type { Tlv } from '../pki';
+import type { Tlv } from './index';
 import {
   Asn1Error,
   UnsupportedAlgorithm,
@@ -11,7 +11,7 @@ import {
   signatureProblem,
   tags,
   type KnownDigest,
-} from '../pki';
+} from './index';
 
 /**
  * Checks the signature of an X.509-like structure (certificate, CRL, OCSP response): `signed` with the algorithm that stands

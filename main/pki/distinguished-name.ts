@@ -1,4 +1,4 @@
-import { Asn1Error, attributeTypes, tags, type Tlv } from '../pki';
+import { Asn1Error, attributeTypes, tags, type Tlv } from './index';
 
 /** Longer names are cut: a certificate may not fill the window. */
 const maximumLength = 200;
