@@ -6,9 +6,9 @@ import { IssuerCache } from '../trust/issuer-cache';
 import { RevocationCache } from '../trust/revocation-cache';
 import type { NetworkPort } from '../trust/network-port';
 import type { TimestampFailure } from '../trust/timestamp';
-import { assembleSignedData, buildSignedAttributes, withSignatureTimeStamp } from './cades';
+import { assembleSignedData, buildSignedAttributes, withSignatureTimeStamp } from '../cades/index';
 import { CertificateNotes } from './certificate-notes';
-import type { CadesPlan } from './cades';
+import type { CadesPlan } from '../cades/index';
 import type {
   CompleteRequest,
   Completed,

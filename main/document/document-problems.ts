@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
-import { CadesError } from './cades';
+import { CadesError } from '../cades/index';
 import type { OutputError } from './pades';
 import { InputChangedError, outputError, PadesError } from './pades';
 import { PdfError } from './pdf';

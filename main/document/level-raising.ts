@@ -3,7 +3,7 @@ import type { IssuerCache } from '../trust/issuer-cache';
 import { completePath } from '../trust/path';
 import { collectRevocation, type RevocationWish } from '../trust/revocation';
 import type { RevocationSources } from '../trust/revocation';
-import { signatureTimeStamps, verifySignedData, verifyTimeStampToken } from './cades';
+import { signatureTimeStamps, verifySignedData, verifyTimeStampToken } from '../cades/index';
 import { Asn1Error } from '../pki';
 import type { LevelWish } from './document-port';
 import {

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
-import { maximumSignedDataLength } from './cades';
-import type { CadesPlan } from './cades';
+import { maximumSignedDataLength } from '../cades/index';
+import type { CadesPlan } from '../cades/index';
 import type { SigningNote, SigningPlan } from './document-port';
 import {
   admitSignature,

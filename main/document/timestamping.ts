@@ -5,7 +5,7 @@ import { requestTimestamp, type TimestampAuthority, type TimestampFailure } from
 import type { ImprintDigest } from '../trust/timestamp-request';
 import type { TimestampToken } from '../trust/timestamp-response';
 import { readCertificate } from '../pki/certificate';
-import { signatureTimeStampOverhead } from './cades';
+import { signatureTimeStampOverhead } from '../cades/index';
 import { timestampNotes } from './certificate-notes';
 
 export type SignatureStamp =

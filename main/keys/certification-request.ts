@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { pssAlgorithmIdentifier } from '../document/cades';
+import { pssAlgorithmIdentifier } from '../cades/index';
 import {
   algorithmIdentifier,
   context,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Signer } from '@signpdf/utils';
-import { assembleSignedData, buildSignedAttributes, maximumSignedDataLength, type CadesPlan } from '../document/cades';
+import { assembleSignedData, buildSignedAttributes, maximumSignedDataLength, type CadesPlan } from '../cades/index';
 import type { TokenSession } from '../token/crypto-token';
 import type { SigningKey } from './signing-key';
 

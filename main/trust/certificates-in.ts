@@ -1,4 +1,4 @@
-import { readSignedData } from '../document/cades';
+import { readSignedData } from '../cades/index';
 import { Asn1Error, Tlv, readCertificateStructure } from '../pki';
 
 /**

@@ -1,4 +1,4 @@
-import { readSignedData, readTimeStampInfo, verifyTimeStampToken, type CadesVerdict } from '../document/cades';
+import { readSignedData, readTimeStampInfo, verifyTimeStampToken, type CadesVerdict } from '../cades/index';
 import { Asn1Error, Tlv, digestByName, readCertificateStructure, readTime, sameOctets, tags } from '../pki';
 import { extensionOids, readExtensions } from '../pki/extensions';
 import type { TimestampRequest } from './timestamp-request';

@@ -3,7 +3,7 @@ import { createPrivateKey, sign } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { readSignedData } from '../../main/document/cades';
+import { readSignedData } from '../../main/cades/index';
 import { DocumentEngine } from '../../main/document/document-engine';
 import type { LevelWish, SigningPlan, VerificationReport } from '../../main/document/document-port';
 import { CountersignError } from '../../main/errors/countersign-error';

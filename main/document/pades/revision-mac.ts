@@ -1,4 +1,4 @@
-import { integrityToken, integrityTokenAttribute, withUnsignedAttribute, signatureValueOf } from '../cades';
+import { integrityToken, integrityTokenAttribute, withUnsignedAttribute, signatureValueOf } from '../../cades/index';
 import { documentMac, PdfDictionary, PdfName, PdfVerbatim } from '../pdf';
 import type { PdfReader, PdfReference, RevisionBytes } from '../pdf';
 import { formatByteRange } from './byte-range';

@@ -1,4 +1,4 @@
-import type { CadesVerdict } from '../cades';
+import type { CadesVerdict } from '../../cades/index';
 import type { ListedSignature } from '../pades';
 import { parsePdfDate, PdfName, type PdfReader } from '../pdf';
 

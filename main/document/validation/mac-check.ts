@@ -1,4 +1,9 @@
-import { integrityTokenAttribute, readIntegrityToken, signatureValueOf, unsignedAttributeValues } from '../cades';
+import {
+  integrityTokenAttribute,
+  readIntegrityToken,
+  signatureValueOf,
+  unsignedAttributeValues,
+} from '../../cades/index';
 import { Asn1Error } from '../../pki';
 import type { MacReport } from '../document-port';
 import { listSignatures } from '../pades';

@@ -6,7 +6,7 @@ import {
   verifyTimeStampToken,
   type CadesVerdict,
   type ContentDigests,
-} from '../cades';
+} from '../../cades/index';
 import type { SignatureReport } from '../document-port';
 import type { ListedSignature } from '../pades';
 import { parsePdfDate, type PdfReader } from '../pdf';

@@ -1,4 +1,4 @@
-import { signedDataLength } from '../cades';
+import { signedDataLength } from '../../cades/index';
 import type { ListedSignature } from '../pades';
 import { PdfString, type PdfReader } from '../pdf';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CertificateError, readCertificate } from '../../pki/certificate';
 import { certificateOfAuthority, TimestampError } from '../../trust/timestamp-response';
-import { readSignedData, signatureTimeStamps, verifyTimeStampToken, type CadesVerdict } from '../cades';
+import { readSignedData, signatureTimeStamps, verifyTimeStampToken, type CadesVerdict } from '../../cades/index';
 import { Asn1Error } from '../../pki';
 import type { TimestampReport } from '../document-port';
 

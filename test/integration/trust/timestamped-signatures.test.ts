@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSignedData, verifyTimeStampToken } from '../../../main/document/cades';
+import { readSignedData, verifyTimeStampToken } from '../../../main/cades/index';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import { Timestamping } from '../../../main/document/timestamping';
 import type { NetworkPort } from '../../../main/trust/network-port';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { maximumSignedDataLength, verifySignedData } from '../../../main/document/cades';
+import { maximumSignedDataLength, verifySignedData } from '../../../main/cades/index';
 import { certificateSignatureProblem, isIssuedBy } from '../../../main/pki/issued-by';
 import { planFor, signContent, type Signatory } from './demo-signatory';
 import { check, content, digestsOf } from './cms-workbench';

@@ -13,7 +13,7 @@ import {
   type CadesPlan,
   type CommitmentType,
   type ReadClaims,
-} from '../../../main/document/cades';
+} from '../../../main/cades/index';
 import { element, inSetOrder, objectIdentifier, sequence, setOf } from '../../../main/pki/der-writer';
 import { Tlv } from '../../../main/pki/tlv-reader';
 import { createSignatory, digestOf, planFor, signContent, type Signatory } from './demo-signatory';

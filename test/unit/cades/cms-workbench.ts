@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { verifySignedData, type CadesPlan, type CadesVerdict } from '../../../main/document/cades';
+import { verifySignedData, type CadesPlan, type CadesVerdict } from '../../../main/cades/index';
 import { context, objectIdentifier, sequence, setOf } from '../../../main/pki/der-writer';
 import { Tlv } from '../../../main/pki/tlv-reader';
 import { createSignatory, digestOf, planFor, signContent } from './demo-signatory';

@@ -14,7 +14,7 @@ import {
   type CadesDigest,
   type CadesPlan,
   type CadesSignature,
-} from '../../../main/document/cades';
+} from '../../../main/cades/index';
 
 cryptoProvider.set(webcrypto as Crypto);
 

@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { integrityToken, readIntegrityToken, type IntegrityProblem } from '../../../main/document/cades';
-import { unwrapKey, wrapKey } from '../../../main/document/cades/key-wrap';
+import { integrityToken, readIntegrityToken, type IntegrityProblem } from '../../../main/cades/index';
+import { unwrapKey, wrapKey } from '../../../main/cades/key-wrap';
 
 const octets = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 

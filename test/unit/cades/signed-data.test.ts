@@ -15,7 +15,7 @@ import {
   verifySignedData,
   type CadesDigest,
   type CadesSignature,
-} from '../../../main/document/cades';
+} from '../../../main/cades/index';
 import {
   createSignatory,
   digestOf,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assembleSignedData, buildSignedAttributes, verifySignedData } from '../../../main/document/cades';
+import { assembleSignedData, buildSignedAttributes, verifySignedData } from '../../../main/cades/index';
 import {
   algorithmIdentifier,
   element,

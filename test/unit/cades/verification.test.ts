@@ -8,7 +8,7 @@ import {
   verifyEncapsulatedSha1,
   verifySignedData,
   verifyTimeStampToken,
-} from '../../../main/document/cades';
+} from '../../../main/cades/index';
 import {
   algorithmIdentifier,
   context,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSignedData, verifySignedData } from '../../../main/document/cades';
+import { readSignedData, verifySignedData } from '../../../main/cades/index';
 import { listSignatures, planValidationData, SignatureRevision, validationKey } from '../../../main/document/pades';
 import type { PdfString, PdfStream } from '../../../main/document/pdf';
 import { PdfDictionary, type PdfObject, type PdfReader } from '../../../main/document/pdf';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CadesPlan } from '../../../main/document/cades';
+import type { CadesPlan } from '../../../main/cades/index';
 import type { SignatureReport } from '../../../main/document/document-port';
 import { PdfDictionary, PdfError, PdfName, PdfReference, PdfString, type PdfObject } from '../../../main/document/pdf';
 import { createSignatory, planFor, type Signatory } from '../cades/demo-signatory';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CadesPlan } from '../../../main/document/cades';
+import type { CadesPlan } from '../../../main/cades/index';
 import type { SignatureReport } from '../../../main/document/document-port';
 import { objectIdentifier, sequence, setOf } from '../../../main/pki/der-writer';
 import { Tlv } from '../../../main/pki/tlv-reader';

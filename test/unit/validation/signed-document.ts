@@ -8,7 +8,7 @@ import {
   buildSignedAttributes,
   maximumSignedDataLength,
   type CadesPlan,
-} from '../../../main/document/cades';
+} from '../../../main/cades/index';
 import { SignatureRevision, type SignatureClaims } from '../../../main/document/pades';
 import { IncrementalUpdate, PdfReader } from '../../../main/document/pdf';
 import type { VerificationReport } from '../../../main/document/document-port';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSignedData, withSignatureTimeStamp, type CadesPlan } from '../../../main/document/cades';
+import { readSignedData, withSignatureTimeStamp, type CadesPlan } from '../../../main/cades/index';
 import {
   algorithmIdentifier,
   element,

@@ -1,5 +1,5 @@
-import { context, element, inSetOrder, objectIdentifier, sequence, setOf } from '../../pki/der-writer';
-import { Asn1Error, Tlv, tags } from '../../pki/tlv-reader';
+import { context, element, inSetOrder, objectIdentifier, sequence, setOf } from '../pki/der-writer';
+import { Asn1Error, Tlv, tags } from '../pki/tlv-reader';
 
 /** id-aa-signatureTimeStampToken (ETSI EN 319 122-1, clause 5.3; RFC 5126, clause 6.1.1). */
 export const signatureTimeStamp = '1.2.840.113549.1.9.16.2.14';

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { CadesVerdict } from './cades-port';
 import { baselineProblems } from './baseline';
 import { readClaims } from './claimed-attributes';
-import { extensionValue, readCertificateStructure } from '../../pki/certificate-structure';
-import { digestByOid, oids, refusedAlgorithms, type KnownDigest } from '../../pki/object-identifiers';
-import { UnsupportedAlgorithm, resolveSignatureAlgorithm, signatureProblem } from '../../pki/signature-value';
+import { extensionValue, readCertificateStructure } from '../pki/certificate-structure';
+import { digestByOid, oids, refusedAlgorithms, type KnownDigest } from '../pki/object-identifiers';
+import { UnsupportedAlgorithm, resolveSignatureAlgorithm, signatureProblem } from '../pki/signature-value';
 import { retagged } from './signed-data';
 import { readSignedData, type Attribute, type SignedDataParts, type SignerInfo } from './signed-data-reader';
 import { readCertificateReferences, refersTo, type CertificateReference } from './signing-certificate-reference';
 import { readTimeStampInfo } from './time-stamp-info';
-import { Asn1Error, Tlv, sameOctets, tags } from '../../pki/tlv-reader';
+import { Asn1Error, Tlv, sameOctets, tags } from '../pki/tlv-reader';
 
 /** Digests of the signed content: asked with names such as `SHA-256`, answers with the digest octets. */
 export type ContentDigests = (algorithm: string) => Promise<Uint8Array> | Uint8Array;

@@ -9,10 +9,10 @@ import {
   octetString,
   sequence,
   setOf,
-} from '../../pki/der-writer';
+} from '../pki/der-writer';
 import { unwrapKey, wrapKey } from './key-wrap';
-import { digestByName, oids } from '../../pki/object-identifiers';
-import { Asn1Error, sameOctets, Tlv, tags } from '../../pki/tlv-reader';
+import { digestByName, oids } from '../pki/object-identifiers';
+import { Asn1Error, sameOctets, Tlv, tags } from '../pki/tlv-reader';
 
 /** ISO/TS 32004, and what it takes from CMS (RFC 5652, clause 9; RFC 6211). */
 const names = {

@@ -1,5 +1,5 @@
-import { oids } from '../../pki/object-identifiers';
-import { Asn1Error, Tlv, tags } from '../../pki/tlv-reader';
+import { oids } from '../pki/object-identifiers';
+import { Asn1Error, Tlv, tags } from '../pki/tlv-reader';
 
 /** One Attribute (RFC 5652, clause 5.3). */
 export interface Attribute {

@@ -4,9 +4,9 @@ import {
   readCertificateStructure,
   type CertificateStructure,
   type PublicKeyDescription,
-} from '../../pki/certificate-structure';
-import { curves, digestByName, type KnownDigest } from '../../pki/object-identifiers';
-import { Asn1Error } from '../../pki/tlv-reader';
+} from '../pki/certificate-structure';
+import { curves, digestByName, type KnownDigest } from '../pki/object-identifiers';
+import { Asn1Error } from '../pki/tlv-reader';
 
 /** A plan, a digest or a signature value from which no CAdES signature can be built. */
 export class CadesError extends Error {

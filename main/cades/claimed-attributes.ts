@@ -1,5 +1,5 @@
 import type { CommitmentType, ReadClaims, SignatureClaims, SignaturePolicy } from './cades-port';
-import { readDirectoryString } from '../../pki/directory-string';
+import { readDirectoryString } from '../pki/directory-string';
 import {
   algorithmIdentifier,
   context,
@@ -8,12 +8,12 @@ import {
   octetString,
   sequence,
   setOf,
-} from '../../pki/der-writer';
-import { digestByName, digestByOid, oids } from '../../pki/object-identifiers';
+} from '../pki/der-writer';
+import { digestByName, digestByOid, oids } from '../pki/object-identifiers';
 import type { Attribute } from './signed-data-reader';
 import { CadesError } from './signing-plan';
-import type { Tlv } from '../../pki/tlv-reader';
-import { Asn1Error, tags } from '../../pki/tlv-reader';
+import type { Tlv } from '../pki/tlv-reader';
+import { Asn1Error, tags } from '../pki/tlv-reader';
 
 /** id-cti-ets-…: what a signatory commits to (EN 319 122-1, clause 5.2.3). */
 const commitmentOids = new Map<CommitmentType, string>([

@@ -1,9 +1,9 @@
-import { describePublicKey, readCertificateStructure } from '../../pki/certificate-structure';
-import { inSetOrder } from '../../pki/der-writer';
-import { digestByOid, oids } from '../../pki/object-identifiers';
+import { describePublicKey, readCertificateStructure } from '../pki/certificate-structure';
+import { inSetOrder } from '../pki/der-writer';
+import { digestByOid, oids } from '../pki/object-identifiers';
 import type { Attribute, SignedDataParts, SignerInfo } from './signed-data-reader';
 import { issuerSerialAgrees, type CertificateReference } from './signing-certificate-reference';
-import type { Tlv } from '../../pki/tlv-reader';
+import type { Tlv } from '../pki/tlv-reader';
 
 interface Examined {
   parts: SignedDataParts;

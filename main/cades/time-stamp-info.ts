@@ -1,5 +1,5 @@
-import { Asn1Error, Tlv, tags } from '../../pki/tlv-reader';
-import { readGeneralizedTime } from '../../pki/asn1-time';
+import { Asn1Error, Tlv, tags } from '../pki/tlv-reader';
+import { readGeneralizedTime } from '../pki/asn1-time';
 
 /** What a TSTInfo says (RFC 3161, clause 2.4.2). */
 export interface TimeStampInfo {

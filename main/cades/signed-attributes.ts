@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CadesPlan, SignatureClaims } from './cades-port';
 import { claimedAttributes } from './claimed-attributes';
-import { algorithmIdentifier, context, objectIdentifier, octetString, sequence, setOf } from '../../pki/der-writer';
-import { oids } from '../../pki/object-identifiers';
+import { algorithmIdentifier, context, objectIdentifier, octetString, sequence, setOf } from '../pki/der-writer';
+import { oids } from '../pki/object-identifiers';
 import { CadesError, readPlan, type ReadPlan } from './signing-plan';
 
 /**

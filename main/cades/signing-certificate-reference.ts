@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readCertificateStructure } from '../../pki/certificate-structure';
-import { digestByName, digestByOid, oids, type KnownDigest } from '../../pki/object-identifiers';
+import { readCertificateStructure } from '../pki/certificate-structure';
+import { digestByName, digestByOid, oids, type KnownDigest } from '../pki/object-identifiers';
 import type { Attribute } from './signed-data-reader';
-import type { Tlv } from '../../pki/tlv-reader';
-import { sameOctets, tags } from '../../pki/tlv-reader';
+import type { Tlv } from '../pki/tlv-reader';
+import { sameOctets, tags } from '../pki/tlv-reader';
 
 /** The first ESSCertID or ESSCertIDv2 of a signing-certificate attribute (RFC 2634, clause 5.4; RFC 5035, clause 4). */
 export interface CertificateReference {

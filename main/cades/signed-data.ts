@@ -9,11 +9,11 @@ import {
   octetString,
   sequence,
   setOf,
-} from '../../pki/der-writer';
-import { oids, type KnownDigest } from '../../pki/object-identifiers';
+} from '../pki/der-writer';
+import { oids, type KnownDigest } from '../pki/object-identifiers';
 import { signedAttributes } from './signed-attributes';
 import { CadesError, readPlan, type ReadPlan } from './signing-plan';
-import { Asn1Error, Tlv, tags } from '../../pki/tlv-reader';
+import { Asn1Error, Tlv, tags } from '../pki/tlv-reader';
 
 /**
  * The length that the finished SignedData can have at most: it is assembled with the longest signature value that the
