@@ -16,7 +16,7 @@ import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
 import { KeyFiles } from './token/key-files';
 import { TokenRegistry } from './token/token-registry';
-import type { NetworkPort } from './trust/network-port';
+import type { NetworkPort } from './network/network-port';
 
 /** Everything that signs, the same for the window and the command line. */
 export interface Services {

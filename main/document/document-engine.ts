@@ -4,7 +4,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { ChainCompletion } from '../trust/chain-completion';
 import { IssuerCache } from '../trust/issuer-cache';
 import { RevocationCache } from '../trust/revocation-cache';
-import type { NetworkPort } from '../trust/network-port';
+import type { NetworkPort } from '../network/network-port';
 import type { TimestampFailure } from '../trust/timestamp';
 import { assembleSignedData, buildSignedAttributes, withSignatureTimeStamp } from '../cades/index';
 import { CertificateNotes } from './certificate-notes';

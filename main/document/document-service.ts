@@ -6,7 +6,7 @@ import { HostGaveUp, HostStopped, HostTimeout, SupervisedHost } from '../hosts/s
 import type { Log } from '../log/log';
 import { answerNetworkRequest } from '../network/network-desk';
 import { chainCompletionMs } from '../trust/chain-completion';
-import type { NetworkPort } from '../trust/network-port';
+import type { NetworkPort } from '../network/network-port';
 import type {
   CompleteRequest,
   Completed,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SigningNote } from '../../preload/contract/signing-notes';
-import type { NetworkPort } from '../trust/network-port';
+import type { NetworkPort } from '../network/network-port';
 import { requestTimestamp, type TimestampAuthority, type TimestampFailure } from '../trust/timestamp';
 import type { ImprintDigest } from '../trust/timestamp-request';
 import type { TimestampToken } from '../trust/timestamp-response';

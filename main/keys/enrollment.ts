@@ -1,6 +1,6 @@
 import { CountersignError } from '../errors/countersign-error';
 import type { EnrollmentProblem } from '../../preload/contract/error-codes';
-import type { NetworkPort, NetworkRequest, NetworkResponse } from '../trust/network-port';
+import type { NetworkPort, NetworkRequest, NetworkResponse } from '../network/network-port';
 import { openAnswer, statusWords, type WrongContents } from '../trust/server-answer';
 import { readableCertificates } from './issued-certificates';
 

@@ -14,7 +14,7 @@ import type {
   TokenSession,
 } from '../token/crypto-token';
 import { issuingCertificates } from '../pki/chain';
-import type { NetworkPort } from '../trust/network-port';
+import type { NetworkPort } from '../network/network-port';
 import { byAlias, describeCertificate, describeKey, type DescribedKey } from './described-key';
 import { authorityCertificates, enroll, wrongAnswer, type EnrollmentAuthority } from './enrollment';
 import { fittingCertificate } from './fitting-certificate';

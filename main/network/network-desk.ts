@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NetworkPort, NetworkResponse } from '../trust/network-port';
+import type { NetworkPort, NetworkResponse } from './network-port';
 
 /** The most that is read for anybody: a large revocation list. */
 const mostBytes = 64 * 1024 * 1024;

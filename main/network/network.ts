@@ -1,4 +1,4 @@
-import type { NetworkPort, NetworkRequest, NetworkResponse } from '../trust/network-port';
+import type { NetworkPort, NetworkRequest, NetworkResponse } from './network-port';
 import { failureWords } from './failure-words';
 
 /** One request to one address; redirects are handed back, not followed. */

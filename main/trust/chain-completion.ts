@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { Asn1Error } from '../pki';
 import { isIssuedBy } from '../pki/issued-by';
 import type { IssuerCache } from './issuer-cache';
-import type { NetworkPort } from './network-port';
+import type { NetworkPort } from '../network/network-port';
 import { completePath } from './path';
 
 /** How long servers are waited for, all of them together. A signature does not depend on them. */

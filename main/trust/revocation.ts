@@ -3,7 +3,7 @@ import { readCertificateStructure, sameOctets } from '../pki';
 import { accessLocations } from '../pki/access-locations';
 import { readCrl, type CrlAnswer } from './crl';
 import { extensionOids, readExtensions } from '../pki/extensions';
-import type { NetworkPort, NetworkRequest } from './network-port';
+import type { NetworkPort, NetworkRequest } from '../network/network-port';
 import { readOcspResponse, type OcspAnswer } from './ocsp';
 import { buildOcspRequest } from './ocsp-request';
 import type { RevocationCache } from './revocation-cache';

@@ -1,4 +1,4 @@
-import type { NetworkResponse } from './network-port';
+import type { NetworkResponse } from '../network/network-port';
 import { unpack, type Block, type UnpackProblem } from './unpacked';
 
 /** Why the answer of a server is not what was asked for. */

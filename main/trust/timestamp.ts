@@ -1,4 +1,4 @@
-import type { NetworkPort, NetworkRequest } from './network-port';
+import type { NetworkPort, NetworkRequest } from '../network/network-port';
 import { openAnswer, type AnswerProblem } from './server-answer';
 import { buildTimestampRequest, type ImprintDigest } from './timestamp-request';
 import {

@@ -1,4 +1,4 @@
-import type { NetworkPort, NetworkRequest, NetworkResponse } from '../../trust/network-port';
+import type { NetworkPort, NetworkRequest, NetworkResponse } from '../../network/network-port';
 
 /** Event by which the document process asks main for something of the network. */
 export const networkRequestEvent = 'network.request';

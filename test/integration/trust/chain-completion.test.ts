@@ -9,7 +9,7 @@ import { createNetwork } from '../../../main/network/network';
 import { nodeExchange } from '../../../main/network/node-exchange';
 import { chainCompletionMs, ChainCompletion } from '../../../main/trust/chain-completion';
 import { IssuerCache } from '../../../main/trust/issuer-cache';
-import type { NetworkPort, NetworkRequest } from '../../../main/trust/network-port';
+import type { NetworkPort, NetworkRequest } from '../../../main/network/network-port';
 import { day, issue, usages, type Identity } from '../../fixtures/pki/certificates';
 
 const network = createNetwork({ exchange: nodeExchange });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { readSignedData, verifyTimeStampToken } from '../../../main/cades/index';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import { Timestamping } from '../../../main/document/timestamping';
-import type { NetworkPort } from '../../../main/trust/network-port';
+import type { NetworkPort } from '../../../main/network/network-port';
 import { describeNote, type SigningNote } from '../../../preload/contract/signing-notes';
 import { failure, network, useLevels } from '../../fixtures/pki/level-desk';
 import { signatureTimeStampOf } from '../../fixtures/pki/signature-timestamp';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeyPlace } from '../../../main/keys/key-place';
 import { KeyService } from '../../../main/keys/key-service';
 import { useHistory } from '../audit/history-desk';
-import type { NetworkPort } from '../../../main/trust/network-port';
+import type { NetworkPort } from '../../../main/network/network-port';
 import { TypedPin } from '../../fixtures/hosts/built-product';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import { createSignatory } from '../cades/demo-signatory';

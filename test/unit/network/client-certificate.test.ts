@@ -4,7 +4,7 @@ import { createNetwork, type ClientCertificate } from '../../../main/network/net
 import { nodeExchange } from '../../../main/network/node-exchange';
 import { buildTimestampRequest } from '../../../main/trust/timestamp-request';
 import { readTimestampResponse } from '../../../main/trust/timestamp-response';
-import type { NetworkResponse } from '../../../main/trust/network-port';
+import type { NetworkResponse } from '../../../main/network/network-port';
 import { startTestPki, type TestPki } from '../../fixtures/pki';
 import { startTlsAuthority, type TlsAuthority } from '../../fixtures/pki/tls-authority';
 

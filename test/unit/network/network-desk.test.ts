@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerNetworkRequest } from '../../../main/network/network-desk';
-import type { NetworkPort, NetworkRequest } from '../../../main/trust/network-port';
+import type { NetworkPort, NetworkRequest } from '../../../main/network/network-port';
 
 const request: NetworkRequest = {
   purpose: 'timestamp',

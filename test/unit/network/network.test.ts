@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { failureWords } from '../../../main/network/failure-words';
 import { createNetwork, type AuthorityCredentials } from '../../../main/network/network';
 import { nodeExchange } from '../../../main/network/node-exchange';
-import type { NetworkRequest } from '../../../main/trust/network-port';
+import type { NetworkRequest } from '../../../main/network/network-port';
 
 const servers: Server[] = [];
 
