@@ -5,9 +5,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Configuration } from '../../main/signers/configuration';
-import { readConfiguration } from '../../main/signers/configuration-file';
-import { demoProfileFolder } from '../../main/signers/profile-folders';
+import type { Configuration } from '../../main/configuration/configuration';
+import { readConfiguration } from '../../main/configuration/configuration-file';
+import { demoProfileFolder } from '../../main/configuration/profile-folders';
 import { hasDisplay, withDisplay } from '../virtual-display.mjs';
 import { ensureDemoProfile } from './demo-profile';
 import { commandFor, isAppended, ourVerdict, pdfsigVerdict } from './demo-verdicts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { certificateAuthority, timestampAuthority } from '../../main/signers/configuration-authorities';
-import { configurationSchema } from '../../main/signers/configuration';
-import { signaturePolicy, signer } from '../../main/signers/configuration-signer';
-import { pkcs11Token, pkcs12Token, sharedLibrary } from '../../main/signers/configuration-tokens';
+import { certificateAuthority, timestampAuthority } from '../../main/configuration/configuration-authorities';
+import { configurationSchema } from '../../main/configuration/configuration';
+import { signaturePolicy, signer } from '../../main/configuration/configuration-signer';
+import { pkcs11Token, pkcs12Token, sharedLibrary } from '../../main/configuration/configuration-tokens';
 
 /** What JSON Schema says of an entry, as far as the tables need it. */
 interface Entry {

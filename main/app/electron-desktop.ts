@@ -2,8 +2,8 @@ import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow, type Fi
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Desktop } from '../ipc/handlers';
-import type { Profile } from '../signers/profile-folders';
-import type { Settings } from '../signers/settings';
+import type { Profile } from '../configuration/profile-folders';
+import type { Settings } from '../configuration/settings';
 import type { PinWindows } from './pin-window';
 
 /** Where drivers usually lie. */

@@ -10,7 +10,7 @@ import { runCommandLine } from '../cli/run';
 import { toCountersignError } from '../errors/unexpected';
 import { createLog, fileSink } from '../log/log';
 import { createServices } from '../services';
-import { chooseProfile } from '../signers/profile-folders';
+import { chooseProfile } from '../configuration/profile-folders';
 import { declareAppScheme } from './app-protocol';
 import { electronExchange } from './electron-exchange';
 import { electronLauncher } from './electron-launcher';

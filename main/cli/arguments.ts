@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { commitmentTypes, type PadesLevel, type PinPurpose } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
-import { baselineLevels } from '../signers/timestamp-authorities';
+import { baselineLevels } from '../configuration/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
 import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
 import {

@@ -5,7 +5,7 @@ import type { HostLauncher } from '../hosts/host-launcher';
 import { createLog, fileSink, type Log } from '../log/log';
 import type { Exchanger } from '../network/network';
 import { createServices, type Services } from '../services';
-import { chooseProfile } from '../signers/profile-folders';
+import { chooseProfile } from '../configuration/profile-folders';
 import { parseCommand, usage, type Command } from './arguments';
 import { notTried } from './batch-so-far';
 import { runDoctor } from './doctor-command';

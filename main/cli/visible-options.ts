@@ -1,7 +1,14 @@
 import type { ParseArgsConfig } from 'node:util';
 import { CountersignError } from '../errors/countersign-error';
-import { readHandwriting, readPicture } from '../signers/appearance-files';
-import { corners, layouts, pagesExpected, pagesIn, rectangleExpected, rectangleIn } from '../signers/visible-signature';
+import { readHandwriting, readPicture } from '../configuration/appearance-files';
+import {
+  corners,
+  layouts,
+  pagesExpected,
+  pagesIn,
+  rectangleExpected,
+  rectangleIn,
+} from '../configuration/visible-signature';
 import type { RequestedVisibility } from '../signing/signing-port';
 
 /** Options of `sign` that make a signature seen. */

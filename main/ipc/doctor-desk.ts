@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { DoctorProgress, DoctorReport, ModuleReport } from '../../preload/contract/doctor';
 import { doctorText } from '../../preload/contract/doctor-sentences';
 import { CountersignError } from '../errors/countersign-error';
-import type { Settings } from '../signers/settings';
+import type { Settings } from '../configuration/settings';
 import { addingDrivers, examineTokens, type DoctorServices } from '../token/doctor';
 
 /** What the doctor's view is told, and when. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { PictureSummary } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
-import { readPicture } from '../signers/appearance-files';
+import { readPicture } from '../configuration/appearance-files';
 import { KeptHandles } from './kept-handles';
 
 /** The pictures that the person chose for visible signatures, for as long as the application runs. */

@@ -1,6 +1,6 @@
 import type { EnrollmentAuthority } from './enrollment';
 import { CountersignError } from '../errors/countersign-error';
-import type { Configuration } from '../signers/configuration';
+import type { Configuration } from '../configuration/configuration';
 
 /**
  * The certificate authority that requests are sent to.

@@ -2,7 +2,7 @@ import type { KeyKind, KeyListing, KeyTokenSummary } from '../../preload/contrac
 import { emptyRequestForm, type RequestForm } from '../../preload/contract/request-form';
 import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
-import type { Configuration, SignerConfiguration } from '../signers/configuration';
+import type { Configuration, SignerConfiguration } from '../configuration/configuration';
 import { identifySignatory } from '../signers/identification';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { CryptoToken, ManagedKey, TokenDescription } from '../token/crypto-token';

@@ -2,7 +2,7 @@ import type { OperationFacts } from '../audit/operation';
 import { CountersignError } from '../errors/countersign-error';
 import type { SignatureAlgorithm } from '../document/document-port';
 import { aliasSelectors } from '../signers/alias-selectors';
-import type { Configuration } from '../signers/configuration';
+import type { Configuration } from '../configuration/configuration';
 import { authorize, identifySignatory } from '../signers/identification';
 import type { SignerCatalog, TokenSource } from '../signers/signer-catalog';
 import type { CryptoToken, ManagedKey } from '../token/crypto-token';

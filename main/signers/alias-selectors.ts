@@ -1,6 +1,6 @@
 import type { AliasSelectorKind } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
-import type { SignerConfiguration } from './configuration';
+import type { SignerConfiguration } from '../configuration/configuration';
 import type { Signatory } from './identification';
 
 export interface AliasRequest {

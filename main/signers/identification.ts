@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { CountersignError } from '../errors/countersign-error';
-import type { Configuration, SignerConfiguration } from './configuration';
+import type { Configuration, SignerConfiguration } from '../configuration/configuration';
 
 /** The person who signs, and what says so. */
 export interface Signatory {

@@ -1,6 +1,6 @@
 import { CountersignError } from '../errors/countersign-error';
 import type { SigningPlan } from '../document/document-port';
-import type { SignerConfiguration } from '../signers/configuration';
+import type { SignerConfiguration } from '../configuration/configuration';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument, RequestedClaims } from './signing-port';
 

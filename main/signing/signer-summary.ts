@@ -2,7 +2,7 @@ import type { KeyChoice, SignatureLook, SignerClaims, SignerSummary, TokenSummar
 import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { authorize } from '../signers/identification';
-import type { SignerConfiguration } from '../signers/configuration';
+import type { SignerConfiguration } from '../configuration/configuration';
 import type { Signer } from '../signers/signer-catalog';
 import type { PinState } from '../token/crypto-token';
 import { keysOf, noUsableKey, onePerAlias, toChoice } from './key-choices';

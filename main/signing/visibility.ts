@@ -1,8 +1,8 @@
 import type { SignatureAppearance, SignatureCorner, VisibleSignature } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
-import { readHandwriting, readPicture } from '../signers/appearance-files';
-import type { SignerConfiguration } from '../signers/configuration';
-import { showsPicture } from '../signers/visible-signature';
+import { readHandwriting, readPicture } from '../configuration/appearance-files';
+import type { SignerConfiguration } from '../configuration/configuration';
+import { showsPicture } from '../configuration/visible-signature';
 import type { RequestedVisibility } from './signing-port';
 
 /** SignServer's first page; it names no place that fits every page. */

@@ -13,8 +13,8 @@ import type {
 } from '../../preload/contract/doctor';
 import { toCountersignError } from '../errors/unexpected';
 import type { Log } from '../log/log';
-import type { Configuration } from '../signers/configuration';
-import { configurationFile, type Profile } from '../signers/profile-folders';
+import type { Configuration } from '../configuration/configuration';
+import { configurationFile, type Profile } from '../configuration/profile-folders';
 import { keysOf, toChoice } from '../signing/key-choices';
 import type { CryptoToken, TokenDescription } from './crypto-token';
 import type { ModuleProbe } from './discovery/module-probe';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import type { HostLauncher } from '../hosts/host-launcher';
 import type { Log } from '../log/log';
-import type { AnyTokenConfiguration, Configuration, CryptoTokenConfiguration } from '../signers/configuration';
+import type { AnyTokenConfiguration, Configuration, CryptoTokenConfiguration } from '../configuration/configuration';
 import type { CryptoToken, TokenDescription } from './crypto-token';
 import { ModuleProbe } from './discovery/module-probe';
 import {

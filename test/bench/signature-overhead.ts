@@ -1,6 +1,6 @@
 import type { Services } from '../../main/services';
 import { libraryOf } from '../../main/token/discovery/shared-libraries';
-import type { CryptoTokenConfiguration } from '../../main/signers/configuration';
+import type { CryptoTokenConfiguration } from '../../main/configuration/configuration';
 import { Workbench } from '../fixtures/hosts/built-product';
 import { behindSocket, behindTls } from '../fixtures/token-kinds/proxied';
 import { softHsm } from '../fixtures/token-kinds/soft-hsm';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CountersignError } from '../../main/errors/countersign-error';
-import { parseConfiguration } from '../../main/signers/configuration-file';
+import { parseConfiguration } from '../../main/configuration/configuration-file';
 
 interface Draft {
   SHAREDLIBRARIES: Record<string, { path: string; environment?: Record<string, unknown>; args?: string[] }>;

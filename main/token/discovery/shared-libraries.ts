@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { AddingDrivers, ModuleSource } from '../../../preload/contract/doctor';
-import type { Configuration, CryptoTokenConfiguration } from '../../signers/configuration';
+import type { Configuration, CryptoTokenConfiguration } from '../../configuration/configuration';
 import { installedLibraries } from './known-libraries';
 import { p11KitModules, p11KitPlaces } from './p11-kit-modules';
 

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import { configurationFor, countersign, pdfsig, Workbench, type Finished } from '../../fixtures/hosts/built-product';
 import { classicTable } from '../../fixtures/pdf';
 import { startTestPki, type TestPki } from '../../fixtures/pki';

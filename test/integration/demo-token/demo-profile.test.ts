@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureDemoProfile } from '../../../build/demo/demo-profile';
 import { plainEnvironment, scriptArguments } from '../../../build/demo/script-process';
-import { readConfiguration } from '../../../main/signers/configuration-file';
+import { readConfiguration } from '../../../main/configuration/configuration-file';
 import { Pkcs11Process } from '../../fixtures/token/pkcs11-process';
 import type { Pkcs11Object } from '../../fixtures/token/pkcs11-process';
 

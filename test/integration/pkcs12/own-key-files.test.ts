@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { summarizeSigner } from '../../../main/signing/signer-summary';
 import type { PinPrompt } from '../../../main/signing/signing-port';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import {
   codes,
   countersign,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Services } from '../../../main/services';
 import { summarizeSigner } from '../../../main/signing/signer-summary';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import {
   codes,
   countersign,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listSignatures } from '../../../main/document/pades';
 import { PdfReader, type PdfString } from '../../../main/document/pdf';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import {
   codes,
   countersign,

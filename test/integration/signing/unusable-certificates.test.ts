@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import type { Services } from '../../../main/services';
 import { summarizeSigner } from '../../../main/signing/signer-summary';
 import {

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyDocument } from '../../../main/document/validation';
 import { nodeLauncher } from '../../../main/hosts/node-launcher';
 import { silentLog } from '../../../main/log/log';
-import { configurationSchema } from '../../../main/signers/configuration';
+import { configurationSchema } from '../../../main/configuration/configuration';
 import { SignerCatalog } from '../../../main/signers/signer-catalog';
 import { resolveSigningKey } from '../../../main/signing/signing-key';
 import { SignpdfSigner } from '../../../main/signing/signpdf-signer';

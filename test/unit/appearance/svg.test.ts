@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { drawAppearance, type DrawRequest } from '../../../main/document/appearance';
 import { CountersignError } from '../../../main/errors/countersign-error';
-import { pictureKind } from '../../../main/signers/appearance-files';
+import { pictureKind } from '../../../main/configuration/appearance-files';
 import { describeError } from '../../../preload/contract';
 import { PdfNewStream } from '../../../main/document/pdf';
 import { inkBox, judge, MARGIN, pageWith, removeFiles, rendered, requestOf } from './shown-page';

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { partNames, partsOf, withFreshParts } from '../../../build/papers/generated-parts';
-import { configurationSchema } from '../../../main/signers/configuration';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
+import { configurationSchema } from '../../../main/configuration/configuration';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
 
 const folder = new URL('../../../build/docs/', import.meta.url);
 const papers = readdirSync(folder)

@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { aliasSelectors } from '../../../main/signers/alias-selectors';
-import type { ConfigurationInput, SignerConfiguration } from '../../../main/signers/configuration';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
+import type { ConfigurationInput, SignerConfiguration } from '../../../main/configuration/configuration';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
 import { authorize, identifySignatory, type Signatory } from '../../../main/signers/identification';
 
 type SignerInput = ConfigurationInput['SIGNERS'][string];

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeError } from '../../../preload/contract/error-sentences';
 import type { CountersignError } from '../../../main/errors/countersign-error';
-import { largestPicture, pictureKind, readHandwriting, readPicture } from '../../../main/signers/appearance-files';
+import {
+  largestPicture,
+  pictureKind,
+  readHandwriting,
+  readPicture,
+} from '../../../main/configuration/appearance-files';
 import { inkMl, pngOf, svg } from '../../fixtures/pictures';
 
 let folder: string;

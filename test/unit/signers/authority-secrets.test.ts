@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NetworkFailure } from '../../../main/network/network';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
-import { authorityCredentials, levelWish } from '../../../main/signers/timestamp-authorities';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
+import { authorityCredentials, levelWish } from '../../../main/configuration/timestamp-authorities';
 
 const posix = process.platform !== 'win32';
 const url = 'https://tsa.test/';

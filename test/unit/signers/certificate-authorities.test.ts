@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certificateAuthority } from '../../../main/keys/certificate-authority';
-import { credentialsByName } from '../../../main/signers/authority-credentials';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
+import { credentialsByName } from '../../../main/configuration/authority-credentials';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
 
 const url = 'https://ca.test/.well-known/est';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CountersignError } from '../../../main/errors/countersign-error';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
-import { parseConfiguration, readConfiguration } from '../../../main/signers/configuration-file';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
+import { parseConfiguration, readConfiguration } from '../../../main/configuration/configuration-file';
 
 /** Two tokens, two signers; laid out so that each thing has a line of its own. */
 const good = `{

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readInk } from '../../../main/signers/ink';
+import { readInk } from '../../../main/configuration/ink';
 
 const ink = (inner: string): string => `<ink xmlns="http://www.w3.org/2003/InkML">${inner}</ink>`;
 const format = (...channels: string[]): string =>

@@ -7,7 +7,7 @@ import {
   configurationFile,
   defaultProfileFolder,
   demoProfileFolder,
-} from '../../../main/signers/profile-folders';
+} from '../../../main/configuration/profile-folders';
 
 describe.skipIf(process.platform === 'win32' || process.platform === 'darwin')('profile folders', () => {
   let home: string;

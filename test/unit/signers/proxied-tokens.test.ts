@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configurationSchema, type ConfigurationInput } from '../../../main/signers/configuration';
+import { configurationSchema, type ConfigurationInput } from '../../../main/configuration/configuration';
 
 type CryptoTokenInput = ConfigurationInput['CRYPTOTOKENS'][string];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PadesLevel } from '../../../preload/contract/model';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
 import { SignerCatalog } from '../../../main/signers/signer-catalog';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import type { Signatory } from '../cades/demo-signatory';

@@ -1,5 +1,5 @@
-import { parseConfiguration } from '../../../main/signers/configuration-file';
-import type { SignerConfiguration } from '../../../main/signers/configuration';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
+import type { SignerConfiguration } from '../../../main/configuration/configuration';
 
 /** A configuration whose signer has these entries, each on a line of its own, from line 6. */
 export function parse(...entries: string[]): SignerConfiguration {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
-import { authorityCredentials, levelWish } from '../../../main/signers/timestamp-authorities';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
+import { authorityCredentials, levelWish } from '../../../main/configuration/timestamp-authorities';
 
 type SignerInput = ConfigurationInput['SIGNERS'][string];
 

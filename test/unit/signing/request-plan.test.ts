@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../../main/signing/request-plan';
 import type { RequestedClaims } from '../../../main/signing/signing-port';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
-import type { ConfigurationInput, SignerConfiguration } from '../../../main/signers/configuration';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
+import type { ConfigurationInput, SignerConfiguration } from '../../../main/configuration/configuration';
 
 const policy = { OID: '1.2.3', DIGESTALGORITHM: 'SHA-256' as const, DIGEST: 'Ab'.repeat(32), URI: 'https://a.b/' };
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { SignerSummary } from '../../../preload/contract/model';
 import { summarizeSigner } from '../../../main/signing/signer-summary';
 import { SignerCatalog } from '../../../main/signers/signer-catalog';
-import { parseConfiguration } from '../../../main/signers/configuration-file';
-import type { ConfigurationInput } from '../../../main/signers/configuration';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import { CountersignError } from '../../../main/errors/countersign-error';
 
 /** What the window is told of a signer with these entries; its token is away, which changes nothing about that. */
