@@ -15,7 +15,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { certificatePem, requestPem } from '../keys/certification-request';
 import { byAlias, describeCertificate } from '../keys/described-key';
 import { fittingCertificate } from '../keys/fitting-certificate';
-import { notImported, readCertificates } from '../keys/issued-certificates';
+import { notImported, readCertificates } from '../authorities/issued-certificates';
 import { keyListing, keyTokens } from '../keys/key-listing';
 import { keyNamed, keyPlace, type KeyPlace, type KeyPlaces } from '../keys/key-place';
 import { KeyService, type KeyServiceParts } from '../keys/key-service';

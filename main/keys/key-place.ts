@@ -6,8 +6,8 @@ import type { Configuration } from '../configuration/configuration';
 import { authorize, identifySignatory } from '../signers/identification';
 import type { SignerCatalog, TokenSource } from '../signers/signer-catalog';
 import type { CryptoToken, ManagedKey } from '../token/crypto-token';
-import { certificateAuthority } from './certificate-authority';
-import type { EnrollmentAuthority } from './enrollment';
+import { certificateAuthority } from '../authorities/certificate-authority';
+import type { EnrollmentAuthority } from '../authorities/enrollment';
 
 /** The token whose keys are managed, and what the configuration says of that. */
 export interface KeyPlace {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { certificateAuthority } from '../../../main/keys/certificate-authority';
+import { certificateAuthority } from '../../../main/authorities/certificate-authority';
 import { credentialsByName } from '../../../main/configuration/authority-credentials';
 import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import { parseConfiguration } from '../../../main/configuration/configuration-file';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { readCertificateStructure } from '../pki';
+import { readCertificateStructure } from '../pki/index';
 import { CountersignError } from '../errors/countersign-error';
 import type { ImportProblem } from '../../preload/contract/error-codes';
 import type { CertificateObject } from '../token/crypto-token';
