@@ -3,7 +3,7 @@ import { describeAdvice, doctorText } from '../../preload/contract/doctor-senten
 import type { ErrorShape } from '../../preload/contract/error-codes';
 import { describeError } from '../../preload/contract/error-sentences';
 import type { Services } from '../services';
-import { examineTokens } from '../token/doctor';
+import { examineTokens } from '../doctor/doctor';
 import { exitCodes, printJson, withText, type ExitCode, type Output } from './output';
 import { Prose, prose } from './prose';
 

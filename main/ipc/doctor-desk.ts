@@ -3,7 +3,7 @@ import type { DoctorProgress, DoctorReport, ModuleReport } from '../../preload/c
 import { doctorText } from '../../preload/contract/doctor-sentences';
 import { CountersignError } from '../errors/countersign-error';
 import type { Settings } from '../configuration/settings';
-import { addingDrivers, examineTokens, type DoctorServices } from '../token/doctor';
+import { addingDrivers, examineTokens, type DoctorServices } from '../doctor/doctor';
 
 /** What the doctor's view is told, and when. */
 export interface DoctorListener {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Services } from '../../../main/services';
-import { examineTokens } from '../../../main/token/doctor';
+import { examineTokens } from '../../../main/doctor/doctor';
 import type { DoctorReport } from '../../../preload/contract/doctor';
 import { doctorText } from '../../../preload/contract/doctor-sentences';
 import { cardAliases, CardDesk } from '../../fixtures/card/card-desk';

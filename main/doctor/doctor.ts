@@ -1,5 +1,5 @@
 import { arch, release, type } from 'node:os';
-import { version } from '../../package.json';
+import { version } from '../../package';
 import type {
   Advice,
   AddingDrivers,
@@ -16,11 +16,11 @@ import type { Log } from '../log/log';
 import type { Configuration } from '../configuration/configuration';
 import { configurationFile, type Profile } from '../configuration/profile-folders';
 import { keysOf, toChoice } from '../signing/key-choices';
-import type { CryptoToken, TokenDescription } from './crypto-token';
-import type { ModuleProbe } from './discovery/module-probe';
-import { readerService, readerServicePlaces } from './discovery/reader-service';
-import { addingForbiddenBy } from './discovery/shared-libraries';
-import { distinct, type DiscoveredToken, type TokenRegistry } from './token-registry';
+import type { CryptoToken, TokenDescription } from '../token/crypto-token';
+import type { ModuleProbe } from '../token/discovery/module-probe';
+import { readerService, readerServicePlaces } from '../token/discovery/reader-service';
+import { addingForbiddenBy } from '../token/discovery/shared-libraries';
+import { distinct, type DiscoveredToken, type TokenRegistry } from '../token/token-registry';
 
 /** What the doctor looks with. */
 export interface DoctorServices {
