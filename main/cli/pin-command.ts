@@ -2,7 +2,7 @@ import type { PinPurpose } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
-import { identifySignatory } from '../signers/identification';
+import { identifySignatory } from '../identity/identification';
 import type { PinChangeSource, TokenDescription, TypedPinChange } from '../token/crypto-token';
 import { managedPins } from '../token/managed-pins';
 import { recordedPinChange } from '../token/recorded-pin-change';

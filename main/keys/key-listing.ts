@@ -3,7 +3,7 @@ import { emptyRequestForm, type RequestForm } from '../../preload/contract/reque
 import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
 import type { Configuration, SignerConfiguration } from '../configuration/configuration';
-import { identifySignatory } from '../signers/identification';
+import { identifySignatory } from '../identity/identification';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { CryptoToken, ManagedKey, TokenDescription } from '../token/crypto-token';
 import { describeKey } from './described-key';

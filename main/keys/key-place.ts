@@ -3,7 +3,7 @@ import { CountersignError } from '../errors/countersign-error';
 import type { SignatureAlgorithm } from '../document/document-port';
 import { aliasSelectors } from '../signers/alias-selectors';
 import type { Configuration } from '../configuration/configuration';
-import { authorize, identifySignatory } from '../signers/identification';
+import { authorize, identifySignatory } from '../identity/identification';
 import type { SignerCatalog, TokenSource } from '../signers/signer-catalog';
 import type { CryptoToken, ManagedKey } from '../token/crypto-token';
 import { certificateAuthority } from '../authorities/certificate-authority';

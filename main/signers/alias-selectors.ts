@@ -1,7 +1,7 @@
 import type { AliasSelectorKind } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import type { SignerConfiguration } from '../configuration/configuration';
-import type { Signatory } from './identification';
+import type { Signatory } from '../identity/identification';
 
 export interface AliasRequest {
   signer: string;

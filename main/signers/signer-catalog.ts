@@ -3,7 +3,7 @@ import type { LevelWish } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import type { CryptoToken, TokenDescription } from '../token/crypto-token';
 import type { Configuration, SignerConfiguration } from '../configuration/configuration';
-import { identifySignatory, type Signatory } from './identification';
+import { identifySignatory, type Signatory } from '../identity/identification';
 import { levelWish, risingLevels } from '../configuration/timestamp-authorities';
 
 /** A signer with what it needs to sign: its configuration, its CryptoToken, and the identified signatory. */

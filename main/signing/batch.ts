@@ -4,7 +4,7 @@ import type { DocumentState } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Completed, DocumentPort, Prepared, SigningNote } from '../document/document-port';
-import { authorize } from '../signers/identification';
+import { authorize } from '../identity/identification';
 import type { Signer, SignerCatalog } from '../signers/signer-catalog';
 import type {
   CryptoToken,

@@ -1,7 +1,7 @@
 import type { KeyChoice, SignatureLook, SignerClaims, SignerSummary, TokenSummary } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
-import { authorize } from '../signers/identification';
+import { authorize } from '../identity/identification';
 import type { SignerConfiguration } from '../configuration/configuration';
 import type { Signer } from '../signers/signer-catalog';
 import type { PinState } from '../token/crypto-token';

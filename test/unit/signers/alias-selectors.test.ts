@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aliasSelectors } from '../../../main/signers/alias-selectors';
 import type { ConfigurationInput, SignerConfiguration } from '../../../main/configuration/configuration';
 import { parseConfiguration } from '../../../main/configuration/configuration-file';
-import { authorize, identifySignatory, type Signatory } from '../../../main/signers/identification';
+import { authorize, identifySignatory, type Signatory } from '../../../main/identity/identification';
 
 type SignerInput = ConfigurationInput['SIGNERS'][string];
 
