@@ -4,6 +4,40 @@
 const packageNamed = (name) => `(^${name}$|(^|/)node_modules/${name}/)`;
 const NETWORK = '^(node:)?(http|https|http2|net|tls|dgram|dns|inspector)(/|$)';
 
+/** The floors of the house, the highest first; a room knows those below it and, on its own floor, its neighbours. */
+const floors = [
+  ['app'],
+  ['ipc', 'cli'],
+  ['keys', 'doctor', 'audit'],
+  ['signing'],
+  ['signers'],
+  ['identity', 'authorities', 'token'],
+  ['configuration'],
+  ['document'],
+  ['validation'],
+  ['trust'],
+  ['network', 'hosts'],
+  ['cades'],
+  ['pki'],
+  ['errors', 'log', 'files'],
+];
+
+/** No import climbs: a rule for each floor but the highest. */
+function floorRules() {
+  return floors.slice(1).map((floor, below) => ({
+    name: `no-import-climbs-from-${floor[0]}`,
+    comment: 'What stands below is used by what stands above, never the other way round.',
+    severity: 'error',
+    from: { path: `^main/(${floor.join('|')})/` },
+    to: {
+      path: `^main/(${floors
+        .slice(0, below + 1)
+        .flat()
+        .join('|')})/`,
+    },
+  }));
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -15,11 +49,18 @@ module.exports = {
       to: { path: '^(main|preload|renderer|test|build)/', pathNot: '^main/document/pdf/' },
     },
     {
-      name: 'cades-knows-nobody',
+      name: 'pki-knows-nobody',
+      comment: 'DER, names, certificates, signature values: of the product they know the words of the contract only.',
+      severity: 'error',
+      from: { path: '^main/pki/' },
+      to: { path: '^(main|preload|renderer|test|build)/', pathNot: '^(main/pki|preload/contract)/' },
+    },
+    {
+      name: 'cades-knows-pki',
       comment: 'CMS and signed attributes: no PDF words.',
       severity: 'error',
-      from: { path: '^main/document/cades/' },
-      to: { path: '^(main|preload|renderer|test|build)/', pathNot: '^main/document/cades/' },
+      from: { path: '^main/cades/' },
+      to: { path: '^(main|preload|renderer|test|build)/', pathNot: '^main/(cades|pki)/' },
     },
     {
       name: 'pades-knows-pdf-and-cades',
@@ -29,7 +70,7 @@ module.exports = {
       to: {
         path: '^(main|preload|renderer|test|build)/',
         pathNot:
-          '^(main/document/(pades|pdf|cades)/|main/document/document-port\\.ts$|main/(errors|files)/|preload/contract/)',
+          '^(main/document/(pades|pdf)/|main/(cades|pki)/|main/document/document-port\\.ts$|main/(errors|files)/|preload/contract/)',
       },
     },
     {
@@ -53,10 +94,13 @@ module.exports = {
     {
       name: 'trust-knows-no-document',
       comment:
-        "Path building, OCSP, CRL and timestamps are pure: of the document's rooms they know the ASN.1 of CAdES only.",
+        'Path building, OCSP, CRL, timestamps and lists are pure: they know certificates, CMS and the port of the network.',
       severity: 'error',
       from: { path: '^main/trust/' },
-      to: { path: '^main/(app|ipc|cli|signing|token|hosts|document/(pdf|pades|process|validation))(/|$)' },
+      to: {
+        path: '^(main|preload|renderer|test|build)/',
+        pathNot: '^(main/(trust|cades|pki|errors|log)/|main/network/network-port\\.ts$|preload/contract/)',
+      },
     },
     {
       name: 'signing-knows-ports',
@@ -66,8 +110,7 @@ module.exports = {
       from: { path: '^main/signing/' },
       to: {
         path: '^main/(token|document|app|ipc|cli|audit)/',
-        pathNot:
-          '^(main/token/crypto-token\\.ts|main/document/document-port\\.ts|main/document/cades/(cades-port|index)\\.ts)$',
+        pathNot: '^(main/token/crypto-token\\.ts|main/document/document-port\\.ts|main/cades/(cades-port|index)\\.ts)$',
       },
     },
     {
@@ -85,12 +128,13 @@ module.exports = {
       comment:
         'The life of keys knows the CryptoToken port and the place where a PIN is typed; of the documents the ASN.1 of CAdES and the names of algorithms.',
       severity: 'error',
-      from: { path: '^main/keys/' },
+      from: { path: '^main/(keys|authorities)/' },
       to: {
         path: '^main/(token|signing|document|app|ipc|cli|hosts|network)/',
-        pathNot: '^main/(token/crypto-token|signing/signing-port|document/document-port|document/cades/index)\\.ts$',
+        pathNot: '^main/(token/crypto-token|signing/signing-port|document/document-port|network/network-port)\\.ts$',
       },
     },
+    ...floorRules(),
     {
       name: 'pkcs11js-only-in-token-process',
       comment: "A vendor's module may crash or hang: it is loaded in the token process and nowhere else.",

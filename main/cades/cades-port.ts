@@ -1,4 +1,4 @@
-/** The face of `main/document/cades` towards `main/document/pades`. No PDF words here. */
+/** The face of `main/cades` towards `main/document/pades`. No PDF words here. */
 export type CadesDigest = 'SHA-256' | 'SHA-384' | 'SHA-512';
 export type CadesSignature = 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA';
 

@@ -5,7 +5,7 @@ import type { Services } from '../services';
 import { identifySignatory } from '../identity/identification';
 import type { PinChangeSource, TokenDescription, TypedPinChange } from '../token/crypto-token';
 import { managedPins } from '../token/managed-pins';
-import { recordedPinChange } from '../token/recorded-pin-change';
+import { recordedPinChange } from '../keys/recorded-pin-change';
 import type { Command } from './arguments';
 import { chosenToken } from './chosen-token';
 import { Interruption } from './interruption';

@@ -1,9 +1,15 @@
 import { isAbsolute } from 'node:path';
 import type { Theme } from '../../preload/contract/model';
-import type { AddedDriver } from '../token/discovery/shared-libraries';
 import { ProfileFile } from './profile-file';
 
 const themes: Theme[] = ['system', 'light', 'dark'];
+
+/** A driver that the person added, as the profile remembers it. */
+export interface AddedDriver {
+  name: string;
+  /** Absolute. */
+  path: string;
+}
 
 /** What a person set in the window, kept beside the configuration, which stays the IT department's. */
 export class Settings {

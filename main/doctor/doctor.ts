@@ -1,5 +1,5 @@
 import { arch, release, type } from 'node:os';
-import { version } from '../../package';
+import { version } from '../../package.json';
 import type {
   Advice,
   AddingDrivers,

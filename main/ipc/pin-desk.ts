@@ -4,7 +4,7 @@ import { CountersignError } from '../errors/countersign-error';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { PinChangeSource } from '../token/crypto-token';
 import { managedPins } from '../token/managed-pins';
-import { recordedPinChange } from '../token/recorded-pin-change';
+import { recordedPinChange } from '../keys/recorded-pin-change';
 
 /** What the PIN window shows before anything is typed. */
 export type PinChangeRequest = Omit<PinChangeContext, 'conversationId'>;

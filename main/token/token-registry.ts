@@ -1,3 +1,4 @@
+import type { AddedDriver } from '../configuration/settings';
 import { basename } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import type { HostLauncher } from '../hosts/host-launcher';
@@ -11,7 +12,6 @@ import {
   libraryOf,
   moduleIdentity,
   nameForAdded,
-  type AddedDriver,
   type SharedLibrary,
 } from './discovery/shared-libraries';
 import type { KeyFiles } from './key-files';

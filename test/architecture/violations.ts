@@ -15,9 +15,14 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: "import type { Port } from '../document-port';\nexport type Known = Port;\n",
     beside: { 'main/document/document-port.ts': 'export type Port = 1;\n' },
   },
-  'cades-knows-nobody': {
-    file: 'main/document/cades/attributes.ts',
-    code: take('../pdf/objects'),
+  'pki-knows-nobody': {
+    file: 'main/pki/names.ts',
+    code: take('../cades/attributes'),
+    beside: { 'main/cades/attributes.ts': something },
+  },
+  'cades-knows-pki': {
+    file: 'main/cades/attributes.ts',
+    code: take('../document/pdf/objects'),
     beside: { 'main/document/pdf/objects.ts': something },
   },
   'pades-knows-pdf-and-cades': {
@@ -54,6 +59,71 @@ export const violations: Readonly<Record<string, Violation>> = {
     file: 'main/keys/short-cut.ts',
     code: take('../token/pkcs11-token'),
     beside: { 'main/token/pkcs11-token.ts': something },
+  },
+  'no-import-climbs-from-ipc': {
+    file: 'main/ipc/climbing.ts',
+    code: take('../app/window'),
+    beside: { 'main/app/window.ts': something },
+  },
+  'no-import-climbs-from-keys': {
+    file: 'main/doctor/climbing.ts',
+    code: take('../cli/output'),
+    beside: { 'main/cli/output.ts': something },
+  },
+  'no-import-climbs-from-signing': {
+    file: 'main/signing/climbing.ts',
+    code: take('../keys/life'),
+    beside: { 'main/keys/life.ts': something },
+  },
+  'no-import-climbs-from-signers': {
+    file: 'main/signers/climbing.ts',
+    code: take('../signing/climbed'),
+    beside: { 'main/signing/climbed.ts': something },
+  },
+  'no-import-climbs-from-identity': {
+    file: 'main/identity/climbing.ts',
+    code: take('../signers/catalog'),
+    beside: { 'main/signers/catalog.ts': something },
+  },
+  'no-import-climbs-from-configuration': {
+    file: 'main/configuration/climbing.ts',
+    code: take('../token/climbed'),
+    beside: { 'main/token/climbed.ts': something },
+  },
+  'no-import-climbs-from-document': {
+    file: 'main/document/climbing.ts',
+    code: take('../configuration/climbed'),
+    beside: { 'main/configuration/climbed.ts': something },
+  },
+  'no-import-climbs-from-validation': {
+    file: 'main/validation/climbing.ts',
+    code: take('../document/climbed'),
+    beside: { 'main/document/climbed.ts': something },
+  },
+  'no-import-climbs-from-trust': {
+    file: 'main/trust/climbing.ts',
+    code: take('../validation/climbed'),
+    beside: { 'main/validation/climbed.ts': something },
+  },
+  'no-import-climbs-from-network': {
+    file: 'main/hosts/climbing.ts',
+    code: take('../trust/climbed'),
+    beside: { 'main/trust/climbed.ts': something },
+  },
+  'no-import-climbs-from-cades': {
+    file: 'main/cades/climbing.ts',
+    code: take('../network/climbed'),
+    beside: { 'main/network/climbed.ts': something },
+  },
+  'no-import-climbs-from-pki': {
+    file: 'main/pki/climbing.ts',
+    code: take('../cades/climbed'),
+    beside: { 'main/cades/climbed.ts': something },
+  },
+  'no-import-climbs-from-errors': {
+    file: 'main/errors/climbing.ts',
+    code: take('../pki/climbed'),
+    beside: { 'main/pki/climbed.ts': something },
   },
   'pkcs11js-only-in-token-process': {
     file: 'main/token/eager.ts',

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { AddingDrivers, ModuleSource } from '../../../preload/contract/doctor';
 import type { Configuration, CryptoTokenConfiguration } from '../../configuration/configuration';
+import type { AddedDriver } from '../../configuration/settings';
 import { installedLibraries } from './known-libraries';
 import { p11KitModules, p11KitPlaces } from './p11-kit-modules';
 
@@ -18,13 +19,6 @@ export interface SharedLibrary {
   address?: string;
   /** A program and its arguments that make `address` answer. */
   tunnel?: readonly string[];
-}
-
-/** A driver that the person added, as the profile remembers it. */
-export interface AddedDriver {
-  name: string;
-  /** Absolute. */
-  path: string;
 }
 
 /** The variable from which p11-kit-client.so reads where its server listens. */

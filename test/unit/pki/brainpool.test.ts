@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { maximumSignedDataLength, verifySignedData } from '../../../main/cades/index';
 import { certificateSignatureProblem, isIssuedBy } from '../../../main/pki/issued-by';
-import { planFor, signContent, type Signatory } from './demo-signatory';
-import { check, content, digestsOf } from './cms-workbench';
+import { planFor, signContent, type Signatory } from '../cades/demo-signatory';
+import { check, content, digestsOf } from '../cades/cms-workbench';
 
 const curves = ['brainpoolP256r1', 'brainpoolP384r1', 'brainpoolP512r1'];
 

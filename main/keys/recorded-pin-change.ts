@@ -2,7 +2,7 @@ import type { HistoryEvent } from '../../preload/contract/history';
 import type { PinPurpose } from '../../preload/contract/model';
 import { recorded, type OperationFacts, type OperationHistory } from '../audit/operation';
 import type { CountersignError } from '../errors/countersign-error';
-import type { PinChangeSource, PinKeeper } from './crypto-token';
+import type { PinChangeSource, PinKeeper } from '../token/crypto-token';
 
 const events: Record<PinPurpose, HistoryEvent> = { change: 'PINCHANGE', unblock: 'PINUNBLOCK', first: 'PINSET' };
 
