@@ -235,7 +235,7 @@ module.exports = {
       name: 'no-circles',
       severity: 'error',
       from: { path: '^(main|preload|renderer)/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'everything-resolves',

@@ -1,6 +1,6 @@
 import { describeCertificateWarning, type CertificateWarning } from '../../preload/contract/certificate-warnings';
 import { describeError } from '../../preload/contract/error-sentences';
-import type { ErrorSentences } from '../../preload/contract/error-sentences';
+import type { ErrorSentences } from '../../preload/contract/sentences';
 import type { ErrorShape } from '../../preload/contract/error-codes';
 import type { CertificateSummary } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { DescribedCertificate, KeyTask } from '../../preload/contract/keys';
+import type { DescribedCertificate } from '../../preload/contract/keys';
+import type { KeyTask } from '../../preload/contract/model';
 import { recorded, type Ending, type OperationHistory, type OperationRecorder } from '../audit/operation';
 import { CountersignError } from '../errors/countersign-error';
 import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';

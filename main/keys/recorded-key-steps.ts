@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../preload/contract/history';
-import type { KeyTask } from '../../preload/contract/keys';
+import type { KeyTask } from '../../preload/contract/model';
 import type { Ending, OperationRecorder } from '../audit/operation';
 import type { KeyManagement, TokenSession } from '../token/crypto-token';
 import { readCertificate } from '../pki/certificate';

@@ -1,4 +1,4 @@
-import type { Sentences } from './error-sentences';
+import type { Sentences } from './sentences';
 
 const nothingChanged = 'Nothing was changed.';
 

@@ -1,5 +1,5 @@
 import { driverSentences } from './driver-sentences';
-import type { CertificateProblem, ErrorCode, ErrorParams, ErrorShape } from './error-codes';
+import type { CertificateProblem, ErrorShape } from './error-codes';
 import {
   certificateProblems,
   historyProblems,
@@ -14,22 +14,14 @@ import {
 } from './error-reasons';
 import { keySentences } from './key-sentences';
 import { pinSentences } from './pin-sentences';
+import type { ErrorSentences, Sentences } from './sentences';
 import { tokenSentences } from './token-sentences';
 import { nothingSigned, nothingWritten, safeBesideSigned, unchanged } from './what-is-safe';
-
-/** An error as a person reads it: what happened, what is safe, what to do. Each is a whole sentence. */
-export interface ErrorSentences {
-  what: string;
-  safe: string;
-  todo: string;
-}
 
 /** The end of a sentence that begins "This certificate can not sign: ". */
 export function describeCertificateProblem(problem: CertificateProblem): string {
   return certificateProblems[problem];
 }
-
-export type Sentences = { [C in ErrorCode]: (params: ErrorParams[C]) => ErrorSentences };
 
 const sentences: Sentences = {
   'request.invalid': (p) => ({

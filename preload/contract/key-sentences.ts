@@ -1,5 +1,5 @@
 import { enrollmentProblems, importProblems } from './error-reasons';
-import type { Sentences } from './error-sentences';
+import type { Sentences } from './sentences';
 
 const tokenUnchanged = 'Nothing on the token was changed.';
 const nothingSent = 'No request was made, and nothing was sent.';

@@ -7,9 +7,6 @@ import type { RequestForm } from './request-form';
 export const keyKinds = ['RSA-2048', 'RSA-3072', 'RSA-4096', 'P-256', 'P-384', 'P-521'] as const;
 export type KeyKind = (typeof keyKinds)[number];
 
-/** What is done with the keys of a token under one PIN. */
-export type KeyTask = 'list' | 'generate' | 'request' | 'send' | 'import' | 'delete';
-
 /** A certificate as a person is told of it. Without a subject it can not be read. */
 export type DescribedCertificate = Partial<CertificateSummary> & {
   problem?: CertificateProblem;

@@ -1,7 +1,9 @@
 import type { CertificateWarning } from './certificate-warnings';
 import type { CertificateProblem, ErrorShape } from './error-codes';
-import type { KeyTask } from './keys';
 import type { SigningNote } from './signing-notes';
+
+/** What is done with the keys of a token under one PIN. */
+export type KeyTask = 'list' | 'generate' | 'request' | 'send' | 'import' | 'delete';
 
 /** An opaque name for a document that main has opened; the path behind it stays in main. */
 export type DocumentId = string;

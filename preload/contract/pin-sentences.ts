@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorParams, PinFlaw } from './error-codes';
-import type { ErrorSentences } from './error-sentences';
+import type { ErrorSentences } from './sentences';
 import { nothingSigned, unchanged } from './what-is-safe';
 
 const pinUnchanged = 'The PIN is as it was.';

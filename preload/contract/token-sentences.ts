@@ -1,5 +1,5 @@
 import type { PinUnderWay } from './error-codes';
-import type { Sentences } from './error-sentences';
+import type { Sentences } from './sentences';
 import { nothingSigned, nothingWritten } from './what-is-safe';
 
 /** What a driver that hung or stopped leaves to say of a PIN that it was judging. */

@@ -1,5 +1,5 @@
 import { describeError } from '../../preload/contract/error-sentences';
-import type { ErrorSentences } from '../../preload/contract/error-sentences';
+import type { ErrorSentences } from '../../preload/contract/sentences';
 import type { ErrorShape } from '../../preload/contract/error-codes';
 
 /**

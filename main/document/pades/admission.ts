@@ -3,7 +3,8 @@ import { chooseField, type FieldChoice } from './field-choice';
 import { formFields } from './field-tree';
 import { PadesError } from './pades-error';
 import { assertMayCertify, assertMayFill, assertMaySign } from './permission';
-import { unmetSeedValue, type SignatureTerms } from './seed-values';
+import { unmetSeedValue } from './seed-values';
+import type { SignatureTerms } from './signature-terms';
 import type { CertificationLevel } from './transform-methods';
 
 export const filter = 'Adobe.PPKLite';

@@ -12,7 +12,7 @@ import {
 } from '../../pki';
 import { decodeTextString, PdfDictionary, PdfString } from '../pdf';
 import type { PdfReader } from '../pdf';
-import type { SignatureTerms } from './seed-values';
+import type { SignatureTerms } from './signature-terms';
 
 /** Bits of the certificate seed's /Ff (ISO 32000-2, table 238). That of /URL means nothing when signing. */
 const required = {

@@ -11,7 +11,7 @@ export {
   type CertificationLevel,
   type FieldScope,
 } from './transform-methods';
-export type { SignatureTerms } from './seed-values';
+export type { SignatureTerms } from './signature-terms';
 export { admitSignature, type SignatureClaims } from './admission';
 export type { FieldChoice } from './field-choice';
 export { archivalRules, type ArchivalRules } from './pdf-a';

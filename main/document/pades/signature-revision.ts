@@ -6,7 +6,7 @@ import { admitSignature, filter, subFilter, type SignatureClaims } from './admis
 import type { FieldChoice } from './field-choice';
 import { PadesError } from './pades-error';
 import { RevisionMac } from './revision-mac';
-import type { SignatureTerms } from './seed-values';
+import type { SignatureTerms } from './signature-terms';
 import { settleForm } from './settled-form';
 import { addSignatureField, certify, fillSignatureField } from './signature-field';
 import { docMdpReference, fieldMdpReference } from './transform-methods';

@@ -1,8 +1,7 @@
 import { useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent, SubmitEvent } from 'react';
 import type { PinWindowBridge } from '../../../preload/contract/bridges';
-import type { KeyTask } from '../../../preload/contract/keys';
-import type { PinContext } from '../../../preload/contract/model';
+import type { KeyTask, PinContext } from '../../../preload/contract/model';
 import { describeNote } from '../../../preload/contract/signing-notes';
 import { t } from '../../i18n/translate';
 import { secretAttributes } from '../../ui/secret-attributes';
