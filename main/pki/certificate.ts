@@ -1,7 +1,9 @@
 import type { CertificateProblem } from '../../preload/contract/error-codes';
 import type { CertificateSummary } from '../../preload/contract/model';
 import { Asn1Error, Tlv, describePublicKey, extensionValue, readCertificateStructure, readTime, tags } from './index';
+import { certificatePoliciesOid, qualifiedPolicies, readPolicyOids } from './certificate-policies';
 import { displayName } from './distinguished-name';
+import { qcStatementsOid, readQcStatements, type QcStatements } from './qc-statements';
 
 /** A certificate that can not be read. The only error of {@link readCertificate}. */
 export class CertificateError extends Error {
@@ -44,8 +46,12 @@ export interface Certificate {
   keyUsage?: ReadonlySet<KeyUsage>;
   /** OIDs; empty when the certificate has no extKeyUsage extension. */
   extendedKeyUsage: string[];
-  /** QCStatements (ETSI EN 319 412-5): what the certificate claims. A claim is not a confirmation. */
-  claims: { qualified: boolean; qscd: boolean };
+  /** QCStatements (ETSI EN 319 412-5). */
+  qcStatements: QcStatements;
+  /** OIDs of the certificate's policies; empty when it names none. */
+  policies: string[];
+  /** What the certificate claims of itself, in short. A claim is not a confirmation. */
+  claims: CertificateSummary['claims'];
   /** DER. */
   subjectPublicKeyInfo: Uint8Array;
 }
@@ -54,10 +60,7 @@ const extensionOids = {
   keyUsage: '2.5.29.15',
   basicConstraints: '2.5.29.19',
   extendedKeyUsage: '2.5.29.37',
-  qcStatements: '1.3.6.1.5.5.7.1.3',
 } as const;
-const qcCompliance = '0.4.0.1862.1.1';
-const qcSscd = '0.4.0.1862.1.4';
 
 /**
  * Reads a certificate as it comes from a token or a signature.
@@ -73,9 +76,8 @@ export function readCertificate(bytes: Uint8Array): Certificate {
     const key = describePublicKey(structure.subjectPublicKeyInfo);
     const usage = extensionValue(structure, extensionOids.keyUsage);
     const constraints = extensionValue(structure, extensionOids.basicConstraints);
-    const statements = lenient(() =>
-      oidsOf(extensionValue(structure, extensionOids.qcStatements), (statement) => statement.children(8)[0]),
-    );
+    const qcStatements = readQcStatements(extensionValue(structure, qcStatementsOid));
+    const policies = lenient(() => readPolicyOids(extensionValue(structure, certificatePoliciesOid)));
     return {
       der: structure.der,
       subject: displayName(structure.subject),
@@ -87,10 +89,10 @@ export function readCertificate(bytes: Uint8Array): Certificate {
       keySupported: key.kind === 'RSA' || (key.kind === 'EC' && key.curve !== undefined),
       isCertificateAuthority: constraints ? readCertificateAuthority(constraints) : false,
       ...(usage && { keyUsage: readKeyUsage(usage) }),
-      extendedKeyUsage: lenient(() =>
-        oidsOf(extensionValue(structure, extensionOids.extendedKeyUsage), (purpose) => purpose),
-      ),
-      claims: { qualified: statements.includes(qcCompliance), qscd: statements.includes(qcSscd) },
+      extendedKeyUsage: lenient(() => oidsOf(extensionValue(structure, extensionOids.extendedKeyUsage))),
+      qcStatements,
+      policies,
+      claims: claimsOf(qcStatements, policies),
       subjectPublicKeyInfo: structure.subjectPublicKeyInfo.raw,
     };
   } catch (cause) {
@@ -164,11 +166,26 @@ function readCertificateAuthority(value: Uint8Array): boolean {
   return first?.tag === tags.boolean && first.content[0] !== 0;
 }
 
-function oidsOf(value: Uint8Array | undefined, oidIn: (element: Tlv) => Tlv | undefined): string[] {
+function oidsOf(value: Uint8Array | undefined): string[] {
   if (!value) return [];
   return Tlv.read(value)
     .children(64)
-    .flatMap((element) => oidIn(element)?.oid() ?? []);
+    .map((element) => element.oid());
+}
+
+/** QcType says what a certificate is for; where it is silent or says two things, the policy of its kind may. */
+function claimsOf(
+  { compliance, sscd, types }: QcStatements,
+  policies: readonly string[],
+): CertificateSummary['claims'] {
+  const { qcpNatural, qcpNaturalQscd, qcpLegal, qcpLegalQscd, qcpWeb } = qualifiedPolicies;
+  const byPolicy = [
+    ...(policies.includes(qcpNatural) || policies.includes(qcpNaturalQscd) ? ['eSign' as const] : []),
+    ...(policies.includes(qcpLegal) || policies.includes(qcpLegalQscd) ? ['eSeal' as const] : []),
+    ...(policies.includes(qcpWeb) ? ['web' as const] : []),
+  ];
+  const [type, second] = types.length === 1 ? types : byPolicy;
+  return { qualified: compliance, qscd: sscd, ...(type && !second && { type }) };
 }
 
 /** A damaged extension that grants nothing is read as if it were not there. */

@@ -60,8 +60,11 @@ export interface CertificateSummary {
   notBefore: string;
   notAfter: string;
   keyAlgorithm: string;
-  /** What the certificate claims in its qualified statements. A claim is not a confirmation. */
-  claims: { qualified: boolean; qscd: boolean };
+  /**
+   * What the certificate claims in its qualified statements. A claim is not a confirmation. `type`: for electronic
+   * signatures of a person, for electronic seals of a legal person, or for websites; absent where it does not say.
+   */
+  claims: { qualified: boolean; qscd: boolean; type?: 'eSign' | 'eSeal' | 'web' };
 }
 
 /** One key entry that may sign, or the reason why it may not. */

@@ -98,6 +98,39 @@ describe('what a certificate says', () => {
     expect(readCertificate(onlyQualified).claims).toEqual({ qualified: true, qscd: false });
   });
 
+  it('what it says to be for: by its QcType, where that is silent by its policy, and by neither where they say two things', async () => {
+    const type = (...last: number[]): Extension =>
+      new Extension(
+        '1.3.6.1.5.5.7.1.3',
+        false,
+        Uint8Array.from(
+          sequence(
+            sequence(
+              objectIdentifier('0.4.0.1862.1.6'),
+              sequence(...last.map((arc) => objectIdentifier(`0.4.0.1862.1.6.${arc}`))),
+            ),
+          ),
+        ),
+      );
+    const policy = (...last: number[]): Extension =>
+      new Extension(
+        '2.5.29.32',
+        false,
+        Uint8Array.from(sequence(...last.map((arc) => sequence(objectIdentifier(`0.4.0.194112.1.${arc}`))))),
+      );
+    const typeOf = async (...extensions: Extension[]): Promise<string | undefined> =>
+      readCertificate(await certificate({ extensions })).claims.type;
+    expect(await typeOf(type(1))).toBe('eSign');
+    expect(await typeOf(type(2), policy(0))).toBe('eSeal');
+    expect(await typeOf(type(3))).toBe('web');
+    expect(await typeOf(policy(0, 2))).toBe('eSign');
+    expect(await typeOf(policy(3))).toBe('eSeal');
+    expect(await typeOf(policy(4))).toBe('web');
+    expect(await typeOf(type(1, 2))).toBeUndefined();
+    expect(await typeOf(policy(0, 1))).toBeUndefined();
+    expect(await typeOf()).toBeUndefined();
+  });
+
   it('the size of an RSA key', async () => {
     const rsa = {
       name: 'RSASSA-PKCS1-v1_5',
