@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contentsOf, expectNothingHalfWritten, filesIn, writePdf } from '../fixtures/e2e/documents';
@@ -16,6 +16,10 @@ test(`the whole application is killed at random moments of ${runs} signing runs`
   const files = names.map((name) => join(profile.documents, name));
   const unfinished = join(profile.folder, 'unfinished');
   profile.token.faults.delay('C_Sign', 40);
+  // SoftHSM2 empties its token file at each login before it writes it anew: killed between the two, its token is gone. A
+  // card keeps its keys when the power goes, so the token of before lies there again after each kill.
+  const untouchedToken = join(profile.folder, '..', 'untouched-token');
+  cpSync(profile.token.folder, untouchedToken, { recursive: true });
   const whole: number[] = [];
 
   // How long an undisturbed run takes says between which moments to choose.
@@ -38,6 +42,8 @@ test(`the whole application is killed at random moments of ${runs} signing runs`
       await sleep(moment);
       const killed = killTree(application.pid);
       await expect.poll(() => killed.filter(isRunning), { intervals: [10] }).toEqual([]);
+      rmSync(profile.token.folder, { recursive: true });
+      cpSync(untouchedToken, profile.token.folder, { recursive: true });
       const left = filesIn(profile.documents).filter((name) => !known.has(name));
 
       application = await launch(profile);
