@@ -103,6 +103,17 @@ module.exports = {
       },
     },
     {
+      name: 'validation-knows-no-document',
+      comment:
+        'ETSI EN 319 102-1: verdicts from signatures, times and evidence. It asks nobody over the network itself, and reads no file.',
+      severity: 'error',
+      from: { path: '^main/validation/' },
+      to: {
+        path: '^(main|preload|renderer|test|build)/',
+        pathNot: '^(main/(validation|trust|cades|pki|errors)/|preload/contract/)',
+      },
+    },
+    {
       name: 'signing-knows-ports',
       comment:
         'The life of a sign request knows the CryptoToken port, never a concrete token; of the documents it knows the port, and for @signpdf the CMS builder.',
@@ -172,7 +183,7 @@ module.exports = {
       name: 'no-network-beside-documents-and-keys',
       comment: 'The document process parses hostile files, the token process holds keys: neither talks to the network.',
       severity: 'error',
-      from: { path: '^main/(document|token/process|trust|signing|signers)/' },
+      from: { path: '^main/(document|token/process|trust|validation|signing|signers)/' },
       to: { path: NETWORK },
     },
     {

@@ -45,6 +45,11 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('../document/pades/field'),
     beside: { 'main/document/pades/field.ts': something },
   },
+  'validation-knows-no-document': {
+    file: 'main/validation/verdict.ts',
+    code: take('../document/pdf/objects'),
+    beside: { 'main/document/pdf/objects.ts': something },
+  },
   'signing-knows-ports': {
     file: 'main/signing/life.ts',
     code: take('../token/pkcs11-token'),

@@ -1,0 +1,158 @@
+import {
+  algorithmProblem,
+  certificateUse,
+  validateCertificate,
+  type Circumstances,
+  type ValidatedChain,
+} from './certificate-validation';
+import { failed, indeterminate, isPassed, passed, withWarnings } from './conclusion';
+import { isInPeriod, knownCertificate } from './known-certificate';
+import type { Conclusion, SignatureInput, SignedInput, TimestampInput, ValidationCause } from './shapes';
+import { keyBitsOf } from './signed-with';
+
+/** What clause 5.3 (or 5.4, of a timestamp) came to. */
+export interface BasicValidation {
+  conclusion: Conclusion;
+  /** Absent where there is no certificate to look at. */
+  validated?: ValidatedChain;
+}
+
+type Kind = 'signature' | 'timestamp';
+
+/** Basic validation of a signature (EN 319 102-1, clause 5.3). */
+export function validateSignatureBasics(input: SignatureInput, circumstances: Circumstances): BasicValidation {
+  return validateBasics(input, 'signature', circumstances, () => acceptanceProblem(input));
+}
+
+/** Basic validation of a timestamp (EN 319 102-1, clause 5.4). */
+export function validateTimestampBasics(input: TimestampInput, circumstances: Circumstances): BasicValidation {
+  return validateBasics(input, 'timestamp', circumstances, () => undefined);
+}
+
+function validateBasics(
+  input: SignedInput,
+  kind: Kind,
+  circumstances: Circumstances,
+  acceptance: () => Conclusion | undefined,
+): BasicValidation {
+  const cause = (words: string, clause: string): ValidationCause => ({ about: kind, id: input.id, words, clause });
+  if (input.formatProblems.length > 0) {
+    const causes = input.formatProblems.map((words) => cause(words, 'EN 319 102-1, 5.2.2'));
+    return { conclusion: failed('FORMAT_FAILURE', causes) };
+  }
+  const unidentified = !input.certificate
+    ? 'the certificate of the signer is not there'
+    : input.reference === 'mismatch'
+      ? 'it names another signing certificate than the one that is there'
+      : undefined;
+  if (!input.certificate || unidentified !== undefined) {
+    const found = cause(unidentified ?? '', 'EN 319 102-1, 5.2.3');
+    const broken = cryptographicProblem(input, kind);
+    // Without a certificate no signature value can be checked, but the digest of what was signed can.
+    if (broken?.subIndication === 'HASH_FAILURE') return { conclusion: broken };
+    return { conclusion: indeterminate('NO_SIGNING_CERTIFICATE_FOUND', [found]) };
+  }
+  const validated = validateCertificate(input.certificate, kind, circumstances);
+  const warnings = [...validated.conclusion.warnings];
+  if (input.reference === 'absent') {
+    warnings.push(cause('it does not say, under the signature, which certificate signed it', 'EN 319 102-1, 5.2.3'));
+  }
+  const conclude = (conclusion: Conclusion): BasicValidation => ({
+    conclusion: withWarnings(conclusion, warnings),
+    validated,
+  });
+  const broken = cryptographicProblem(input, kind);
+  if (broken) return conclude(broken);
+  if (!isPassed(validated.conclusion)) return conclude(validated.conclusion);
+  return conclude(acceptance() ?? algorithmsAt(input, validated, circumstances.at, circumstances) ?? passed());
+}
+
+/** Cryptographic verification (clause 5.2.7): it was done where the octets are, and here it is named. */
+function cryptographicProblem({ id, cryptographic }: SignedInput, about: Kind): Conclusion | undefined {
+  const { outcome, detail } = cryptographic;
+  const cause = (words: string): ValidationCause[] => [
+    { about, id, words: detail ?? words, clause: 'EN 319 102-1, 5.2.7' },
+  ];
+  switch (outcome) {
+    case 'intact':
+      return undefined;
+    case 'hash-failure':
+      return failed('HASH_FAILURE', cause('what was signed was changed'));
+    case 'signature-failure':
+      return failed('SIG_CRYPTO_FAILURE', cause('the signature value is wrong'));
+    case 'signed-data-not-found':
+      return indeterminate('SIGNED_DATA_NOT_FOUND', cause('what was signed is not there'));
+    case 'not-examined':
+      return indeterminate('GENERIC', cause('its kind is not known to this version'));
+  }
+}
+
+/** Signature acceptance without the algorithms (clause 5.2.8): what EU DSS's policy asks of the claimed time. */
+export function acceptanceProblem({ id, claimedTime, certificate }: SignatureInput): Conclusion | undefined {
+  const cause = (words: string): ValidationCause[] => [
+    { about: 'signature', id, words, clause: 'EN 319 102-1, 5.2.8' },
+  ];
+  if (!claimedTime) return indeterminate('SIG_CONSTRAINTS_FAILURE', cause('it does not say when it was made'));
+  if (certificate && !isInPeriod(knownCertificate(certificate), claimedTime)) {
+    const words = `it says that it was made at ${claimedTime.toISOString()}, when the certificate was not valid`;
+    return indeterminate('SIG_CONSTRAINTS_FAILURE', cause(words));
+  }
+  return undefined;
+}
+
+/**
+ * Whether everything that a signature rests on was good at a time (clause 5.2.8.4): digest, signature value, imprint, and the
+ * signatures of the certificates below the anchor.
+ *
+ * @returns undefined when it was
+ */
+export function algorithmsAt(
+  input: SignedInput,
+  validated: ValidatedChain,
+  time: Date,
+  circumstances: Circumstances,
+): Conclusion | undefined {
+  return valueAlgorithmsAt(input, time, circumstances) ?? chainAlgorithmsAt(validated, time, circumstances);
+}
+
+/** The same for the signature value and what it covers alone. */
+export function valueAlgorithmsAt(
+  input: SignedInput & Pick<Partial<TimestampInput>, 'imprintAlgorithm'>,
+  time: Date,
+  { algorithms }: Circumstances,
+): Conclusion | undefined {
+  const { id, digestAlgorithm, signatureAlgorithm, certificate, imprintAlgorithm } = input;
+  const keyBits = certificate && keyBitsOf(certificate);
+  const warnings: ValidationCause[] = [];
+  const signature = {
+    ...(signatureAlgorithm !== undefined && { algorithm: signatureAlgorithm }),
+    ...(keyBits !== undefined && { keyBits }),
+  };
+  const problem =
+    algorithmProblem(
+      { ...(digestAlgorithm !== undefined && { digest: digestAlgorithm }), signature },
+      id,
+      time,
+      algorithms,
+      warnings,
+    ) ??
+    (imprintAlgorithm === undefined
+      ? undefined
+      : algorithmProblem({ digest: imprintAlgorithm }, id, time, algorithms, warnings));
+  return problem && withWarnings(problem, warnings);
+}
+
+/** The same for the certificates below the anchor. */
+export function chainAlgorithmsAt(
+  { chain }: Pick<ValidatedChain, 'chain'>,
+  time: Date,
+  { algorithms }: Circumstances,
+): Conclusion | undefined {
+  for (const [index, certificate] of chain.certificates.entries()) {
+    const issuer = chain.certificates[index + 1];
+    if (!issuer) break;
+    const problem = algorithmProblem(certificateUse(certificate, issuer), certificate.id, time, algorithms, []);
+    if (problem) return problem;
+  }
+  return undefined;
+}

@@ -1,0 +1,110 @@
+import type { EvidenceId } from '../../preload/contract/verification';
+import { Asn1Error } from '../pki';
+import type { PathFailure, PathRequest, PathResult } from '../trust/paths/path-model';
+import type { TrustAnchor } from '../trust/paths/trust-anchor';
+import { evidenceId } from './evidence-id';
+import { knownCertificate, type KnownCertificate } from './known-certificate';
+import { readRevocation, type RevocationRecord } from './revocation-record';
+import type { RevocationInput, ValidationContext, ValidationInput } from './shapes';
+
+/** A certificate with what leads from it to an anchor, periods left aside. */
+export interface Chain {
+  /** From the certificate upwards; the anchor stands last where there is one. */
+  certificates: readonly KnownCertificate[];
+  /** Absent where no path leads to one that counts. */
+  anchor?: TrustAnchor;
+  /** What is wrong with the path, or why there is none. */
+  failure?: PathFailure;
+}
+
+export type FindPath = (request: PathRequest) => PathResult;
+
+/** Certificates, their chains, and what issuers say of them: read once, asked often. */
+export class Evidence {
+  private readonly pool = new Map<EvidenceId, Uint8Array>();
+  private readonly revocation = new Map<EvidenceId, RevocationInput>();
+  private readonly chains = new Map<EvidenceId, Chain>();
+  private readonly records = new Map<EvidenceId, readonly RevocationRecord[]>();
+
+  constructor(
+    input: ValidationInput,
+    private readonly context: ValidationContext,
+    private readonly findPath: FindPath,
+  ) {
+    this.addCertificates([
+      ...input.certificates,
+      ...(context.candidates ?? []),
+      ...[...input.signatures, ...input.timestamps].flatMap(({ certificate, certificates }) => [
+        ...(certificate ? [certificate] : []),
+        ...certificates,
+      ]),
+    ]);
+    this.addRevocation(input.revocation);
+  }
+
+  /** Certificates that came later: chains are looked for again. */
+  addCertificates(certificates: readonly Uint8Array[]): void {
+    for (const der of certificates) this.pool.set(evidenceId(der), der);
+    this.chains.clear();
+    this.records.clear();
+  }
+
+  /** Revocation data that came later; an OCSP response's own certificates count as candidates. */
+  addRevocation(data: readonly RevocationInput[]): void {
+    for (const one of data) this.revocation.set(one.id, one);
+    this.records.clear();
+  }
+
+  /** The path of a certificate. What can not be read has none. */
+  chainOf(der: Uint8Array): Chain {
+    const id = evidenceId(der);
+    let chain = this.chains.get(id);
+    if (!chain) this.chains.set(id, (chain = this.findChain(der)));
+    return chain;
+  }
+
+  /** What is known of a certificate's revocation, whether it can be accepted or not. */
+  recordsOf({ certificates }: Chain, index: number): readonly RevocationRecord[] {
+    const certificate = certificates[index];
+    const issuer = certificates[index + 1];
+    if (!certificate || !issuer) return [];
+    let records = this.records.get(certificate.id);
+    if (!records) {
+      const candidates = [...this.pool.values()];
+      records = [...this.revocation.values()].flatMap((input) =>
+        readRevocation(input, certificate, issuer, candidates),
+      );
+      this.records.set(certificate.id, records);
+    }
+    return records;
+  }
+
+  /** Every certificate that was met, by its name. */
+  get certificates(): ReadonlyMap<EvidenceId, Uint8Array> {
+    return this.pool;
+  }
+
+  private findChain(der: Uint8Array): Chain {
+    const { at, anchors } = this.context;
+    const candidates = [...this.pool.values()];
+    const result = this.findPath({ certificate: der, candidates, anchors, at, judgePeriods: false });
+    const path = result.path;
+    const certificates = (path?.certificates ?? [der]).flatMap((one) => readable(one));
+    for (const { id, der: found } of certificates) this.pool.set(id, found);
+    const anchor = path?.anchors[0];
+    return {
+      certificates,
+      ...(anchor && { anchor }),
+      ...(result.status === 'invalid' && { failure: result.failure }),
+    };
+  }
+}
+
+function readable(der: Uint8Array): KnownCertificate[] {
+  try {
+    return [knownCertificate(der)];
+  } catch (error) {
+    if (error instanceof Asn1Error) return [];
+    throw error;
+  }
+}

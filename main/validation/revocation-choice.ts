@@ -1,0 +1,94 @@
+import type { EvidenceId } from '../../preload/contract/verification';
+import { extensionOids } from '../pki/extensions';
+import type { Chain, Evidence } from './evidence';
+import { isInPeriod, type KnownCertificate } from './known-certificate';
+import type { RevocationRecord } from './revocation-record';
+
+/** What a chain is validated for: the rules of what it needs differ (EN 319 102-1, clause 5.1.4; the defaults of EU DSS). */
+export type CertificateUse = 'signature' | 'timestamp' | 'revocation';
+
+const noRevocationAvailable = '2.5.29.56';
+const validityAssuredShortTerm = '0.4.0.194121.2.1';
+
+/** Extensions by which an issuer says that the status of this certificate is not told. */
+const exempting: Record<CertificateUse, readonly string[]> = {
+  signature: [noRevocationAvailable, validityAssuredShortTerm],
+  timestamp: [],
+  revocation: [extensionOids.ocspNoCheck],
+};
+
+/** Whether something has to be known of the revocation of a chain's certificate. */
+export function needsRevocationData({ certificates, anchor }: Chain, index: number, use: CertificateUse): boolean {
+  const certificate = certificates[index];
+  if (!certificate || certificate.selfSigned) return false;
+  if (anchor && index === certificates.length - 1) return false;
+  return index > 0 || !exempting[use].some((oid) => certificate.extensions.has(oid));
+}
+
+/** Why a record can not be accepted, in a few words. */
+export type Refusal = { record: RevocationRecord; words: string };
+
+/**
+ * The newest record that counts.
+ *
+ * @param counts - what the process in question asks beside acceptance
+ */
+export function newestOf(
+  records: readonly RevocationRecord[],
+  counts: (record: RevocationRecord) => boolean,
+): RevocationRecord | undefined {
+  let newest: RevocationRecord | undefined;
+  for (const record of records) {
+    if (counts(record) && (!newest || newest.producedAt < record.producedAt)) newest = record;
+  }
+  return newest;
+}
+
+/** What is accepted of a certificate's revocation data, and why the rest is not. */
+export function acceptedRecords(
+  evidence: Evidence,
+  chain: Chain,
+  index: number,
+  visited = new Set<EvidenceId>(),
+): { accepted: RevocationRecord[]; refused: Refusal[] } {
+  const certificate = chain.certificates[index];
+  const accepted: RevocationRecord[] = [];
+  const refused: Refusal[] = [];
+  if (!certificate) return { accepted, refused };
+  visited.add(certificate.id);
+  for (const record of evidence.recordsOf(chain, index)) {
+    const words = refusalOf(record, certificate) ?? refusedIssuer(record, evidence, visited);
+    if (words === undefined) accepted.push(record);
+    else refused.push({ record, words });
+  }
+  return { accepted, refused };
+}
+
+/** EN 319 102-1, clause 5.2.6.4; RFC 6960, clause 3.2; RFC 5280, clause 6.3. */
+function refusalOf(record: RevocationRecord, certificate: KnownCertificate): string | undefined {
+  const { status, kind, issuer, producedAt, thisUpdate, knowsExpiredSince, certificateHash } = record;
+  if (status === 'unknown') return 'its responder does not know the certificate';
+  if (kind === 'OCSP' && !isInPeriod(issuer, producedAt)) return 'its responder was not valid when it was made';
+  if (certificateHash === 'mismatch') return 'it is about another certificate of the same number';
+  if (thisUpdate < certificate.notBefore) return 'it is older than the certificate';
+  const speaksSince = knowsExpiredSince && knowsExpiredSince < thisUpdate ? knowsExpiredSince : thisUpdate;
+  if (certificateHash !== 'matches' && certificate.notAfter < speaksSince) {
+    return 'it was made after the end of the certificate, and does not say that it still speaks of it';
+  }
+  return undefined;
+}
+
+/** Whoever signed it has to lead to an anchor, and for a responder it has to be known that it was not revoked. */
+function refusedIssuer(record: RevocationRecord, evidence: Evidence, visited: Set<EvidenceId>): string | undefined {
+  const chain = evidence.chainOf(record.issuer.der);
+  if (!chain.anchor) return 'no path leads from its issuer to an anchor';
+  for (const [index, { id }] of chain.certificates.entries()) {
+    if (index === chain.certificates.length - 1) break;
+    if (visited.has(id)) continue;
+    visited.add(id);
+    if (index > 0 || !needsRevocationData(chain, index, 'revocation')) continue;
+    const { accepted } = acceptedRecords(evidence, chain, index, visited);
+    if (accepted.length === 0) return 'it is not known whether its issuer was revoked';
+  }
+  return undefined;
+}
