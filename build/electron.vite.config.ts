@@ -51,7 +51,7 @@ export default defineConfig({
       externalizeDeps: { exclude: [], include: NATIVE_ADDONS },
       rolldownOptions: {
         // Nothing of these does anything by being loaded: who uses a part of them need not load the rest.
-        treeshake: { moduleSideEffects: [{ test: /main\/document\/cades\/|@noble\//, sideEffects: false }] },
+        treeshake: { moduleSideEffects: [{ test: /main\/(cades|pki)\/|@noble\//, sideEffects: false }] },
         input: {
           index: at('main/index.ts'),
           'token-process': at('main/token/process/index.ts'),
@@ -72,7 +72,7 @@ export default defineConfig({
               },
               {
                 name: 'asn1',
-                test: /main\/document\/cades\/(tlv-reader|der-writer|object-identifiers|certificate-structure|recently-read)\.ts/,
+                test: /main\/pki\/(tlv-reader|der-writer|object-identifiers|certificate-structure|recently-read)\.ts/,
               },
             ],
           },

@@ -1,5 +1,5 @@
 import { utilityProcess, type MessagePortMain } from 'electron';
-import type { HostLauncher } from '../hosts/host-launcher';
+import { environmentOf, type HostLauncher } from '../hosts/host-launcher';
 
 /**
  * Starts hosts as Electron utility processes: separate processes without a window, whose message ports may be transferred.
@@ -7,11 +7,12 @@ import type { HostLauncher } from '../hosts/host-launcher';
  * @param folder - absolute path of the folder that holds the built entries
  */
 export function electronLauncher(folder: string): HostLauncher {
-  return ({ entry, name, environment }) => {
+  return (options) => {
+    const { entry, name } = options;
     const child = utilityProcess.fork(`${folder}/${entry}.js`, [], {
       serviceName: name,
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, ...environment },
+      env: environmentOf(options),
     });
     return {
       get pid() {

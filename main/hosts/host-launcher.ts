@@ -24,3 +24,12 @@ export interface LaunchOptions {
 
 /** Starts a child: Electron's utilityProcess in the window, child_process.fork under plain Node. */
 export type HostLauncher = (options: LaunchOptions) => HostHandle;
+
+/** Certificates that Node's TLS is to trust besides its own. Each Node reads all of them before it does anything else. */
+const extraAuthorities = 'NODE_EXTRA_CA_CERTS';
+
+/** The environment of a child: main's and what is added for its driver, without what is for TLS. Main alone has connections. */
+export function environmentOf({ environment }: LaunchOptions): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => name.toUpperCase() !== extraAuthorities);
+  return { ...Object.fromEntries(own), ...environment };
+}

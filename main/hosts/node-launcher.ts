@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { HostLauncher } from './host-launcher';
+import { environmentOf, type HostLauncher } from './host-launcher';
 
 /**
  * Starts hosts as forked Node processes: for the command line and the tests.
@@ -7,12 +7,13 @@ import type { HostLauncher } from './host-launcher';
  * @param folder - absolute path of the folder that holds the built entries
  */
 export function nodeLauncher(folder: string): HostLauncher {
-  return ({ entry, environment }) => {
+  return (options) => {
+    const { entry } = options;
     const child = fork(`${folder}/${entry}.js`, [], {
       // Structured clone: digests and DER cross as bytes, not as JSON.
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: { ...process.env, ...environment },
+      env: environmentOf(options),
       execArgv: [],
     });
     child.on('error', () => child.kill('SIGKILL'));

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nodeLauncher } from '../../../main/hosts/node-launcher';
 import { HostFault, HostStopped, SupervisedHost } from '../../../main/hosts/supervised-host';
 import type { HostEvent, HostReady } from '../../../main/hosts/wire';
@@ -41,6 +41,27 @@ describe('the endpoint in a child', () => {
     const event = new Promise<HostEvent>((resolve) => host.onEvent(resolve));
     await host.request('announce', { session: 'x' }, ample);
     expect(await event).toEqual({ kind: 'event', name: 'something', payload: { session: 'x' } });
+  });
+
+  it('has the environment of main and its driver, without the certificates that TLS trusts', async () => {
+    vi.stubEnv('NODE_EXTRA_CA_CERTS', fileURLToPath(import.meta.url));
+    vi.stubEnv('COUNTERSIGN_ANYTHING', 'as it is');
+    const child = new SupervisedHost({
+      entry: 'document-process',
+      name: 'a child',
+      environment: { DRIVER_CONF: '/etc/driver.conf' },
+      launcher: nodeLauncher(children),
+      log: createLog(() => undefined),
+      concurrency: 1,
+    });
+    try {
+      const environment = await child.request<NodeJS.ProcessEnv>('environment', {}, ample);
+      expect(environment).toMatchObject({ COUNTERSIGN_ANYTHING: 'as it is', DRIVER_CONF: '/etc/driver.conf' });
+      expect(environment).not.toHaveProperty('NODE_EXTRA_CA_CERTS');
+    } finally {
+      child.dispose();
+      vi.unstubAllEnvs();
+    }
   });
 
   it('answers errors of the closed set and faults as what they are', async () => {
