@@ -6,8 +6,12 @@ import { Asn1Error, Tlv, tags } from './tlv-reader';
 export interface CertificateStructure {
   /** The certificate alone: octets that some tokens leave behind it are cut. */
   der: Uint8Array;
+  /** 1, 2 or 3. */
+  version: number;
   /** INTEGER, whole element. */
   serialNumber: Tlv;
+  /** AlgorithmIdentifier inside of what is signed; it must equal the one beside the signature. */
+  signature: Tlv;
   issuer: Tlv;
   validity: Tlv;
   subject: Tlv;
@@ -33,15 +37,17 @@ function takeApart(bytes: Uint8Array): CertificateStructure {
   const toBeSigned = certificate.children(3)[0];
   if (!toBeSigned) throw new Asn1Error('certificate: empty');
   const parts = toBeSigned.expect(tags.sequence, 'certificate').children(16);
-  if (parts[0]?.tag === tags.contextConstructed(0)) parts.shift();
-  const [serialNumber, , issuer, validity, subject, subjectPublicKeyInfo, ...optional] = parts;
-  if (!serialNumber || !issuer || !validity || !subject || !subjectPublicKeyInfo)
+  const version = parts[0]?.tag === tags.contextConstructed(0) ? parts.shift() : undefined;
+  const [serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, ...optional] = parts;
+  if (!serialNumber || !signature || !issuer || !validity || !subject || !subjectPublicKeyInfo)
     throw new Asn1Error('certificate: incomplete');
   const wrapped = optional.find((part) => part.tag === tags.contextConstructed(3));
   const extensions = wrapped?.children(1)[0]?.expect(tags.sequence, 'extensions').children(256) ?? [];
   return {
     der: certificate.raw,
+    version: (version?.children(1)[0]?.smallInteger() ?? 0) + 1,
     serialNumber: serialNumber.expect(tags.integer, 'serial number'),
+    signature,
     issuer: issuer.expect(tags.sequence, 'issuer'),
     validity: validity.expect(tags.sequence, 'validity'),
     subject: subject.expect(tags.sequence, 'subject'),

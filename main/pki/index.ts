@@ -22,6 +22,7 @@ export {
   sequence,
 } from './der-writer';
 export {
+  digestByDsaOid,
   digestByEcdsaOid,
   digestByName,
   digestByOid,

@@ -25,6 +25,7 @@ export const oids = {
   mgf1: '1.2.840.113549.1.1.8',
   ecPublicKey: '1.2.840.10045.2.1',
   ed25519: '1.3.101.112',
+  dsa: '1.2.840.10040.4.1',
   subjectKeyIdentifier: '2.5.29.14',
 } as const;
 
@@ -90,6 +91,22 @@ export const digestByName = new Map<string, KnownDigest>(digests.map((digest) =>
 /** What `<digest>WithRSAEncryption` and `ecdsa-with-<digest>` name. */
 export const digestByRsaOid = new Map(digests.map((digest) => [digest.withRsa, digest]));
 export const digestByEcdsaOid = new Map(digests.map((digest) => [digest.withEcdsa, digest]));
+
+/** What `dsa-with-<digest>` names (RFC 3279, clause 2.2.2; RFC 5758, clause 3.1): met in old paths only. */
+export const digestByDsaOid = new Map<string, KnownDigest>(
+  (
+    [
+      ['1.2.840.10040.4.3', 'SHA-1'],
+      ['2.16.840.1.101.3.4.3.1', 'SHA-224'],
+      ['2.16.840.1.101.3.4.3.2', 'SHA-256'],
+      ['2.16.840.1.101.3.4.3.3', 'SHA-384'],
+      ['2.16.840.1.101.3.4.3.4', 'SHA-512'],
+    ] as const
+  ).flatMap(([oid, name]) => {
+    const digest = digestByName.get(name);
+    return digest ? [[oid, digest]] : [];
+  }),
+);
 
 /** Digest and signature algorithms that are recognised only to say why they are refused. */
 export const refusedAlgorithms = new Map([

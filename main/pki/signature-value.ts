@@ -8,6 +8,7 @@ import {
 } from './certificate-structure';
 import { algorithmIdentifier, element, nullValue, sequence } from './der-writer';
 import {
+  digestByDsaOid,
   digestByEcdsaOid,
   digestByName,
   digestByRsaOid,
@@ -21,7 +22,7 @@ import { Asn1Error, sameOctets, tags } from './tlv-reader';
 
 /** A signature algorithm as a SignerInfo names it, with everything that its verification needs. */
 export interface NamedSignatureAlgorithm {
-  name: 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA' | 'Ed25519';
+  name: 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA' | 'DSA' | 'Ed25519';
   digest: KnownDigest;
   pss?: PssParameters;
 }
@@ -36,7 +37,7 @@ export class UnsupportedAlgorithm extends Error {
  *
  * @param digest - of the SignerInfo's digestAlgorithm
  * @throws Asn1Error when it names another digest than `digestAlgorithm` does (RFC 6211: algorithm substitution)
- * @throws UnsupportedAlgorithm when it is not RSA, ECDSA or Ed25519, with a known digest
+ * @throws UnsupportedAlgorithm when it is not RSA, ECDSA, DSA or Ed25519, with a known digest
  */
 export function resolveSignatureAlgorithm(
   algorithm: { oid: string; parameters?: Tlv },
@@ -52,11 +53,11 @@ export function resolveSignatureAlgorithm(
       throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
     return { name: 'RSA-PSS', digest, pss };
   }
-  const named = digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid);
+  const named = digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid) ?? digestByDsaOid.get(oid);
   if (!named) throw new UnsupportedAlgorithm(refusedAlgorithms.get(oid) ?? oid);
   if (named.name !== digest.name)
     throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
-  return { name: digestByRsaOid.has(oid) ? 'RSA-PKCS1' : 'ECDSA', digest };
+  return { name: digestByRsaOid.has(oid) ? 'RSA-PKCS1' : digestByDsaOid.has(oid) ? 'DSA' : 'ECDSA', digest };
 }
 
 /**
@@ -76,6 +77,12 @@ export function signatureProblem(
     if (algorithm.name !== 'Ed25519') return `the certificate has an Ed25519 key, the signature is ${algorithm.name}`;
     // RFC 8419: the algorithm digests by itself.
     return verified(null, signed, { key: publicKey(subjectPublicKeyInfo.raw) }, signatureValue);
+  }
+  if (key.kind === 'other' && key.oid === oids.dsa) {
+    if (algorithm.name !== 'DSA') return `the certificate has a DSA key, the signature is ${algorithm.name}`;
+    // BoringSSL does not know DSA: there it is told as an algorithm that can not be checked.
+    const dsa: VerifyKey = { key: publicKey(subjectPublicKeyInfo.raw), dsaEncoding: 'der' };
+    return verified(algorithm.digest.node, signed, dsa, signatureValue);
   }
   if (key.kind === 'other') throw new UnsupportedAlgorithm(`public key ${key.oid}`);
   if (key.kind === 'EC') {

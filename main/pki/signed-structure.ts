@@ -2,6 +2,7 @@ import type { Tlv } from './index';
 import {
   Asn1Error,
   UnsupportedAlgorithm,
+  digestByDsaOid,
   digestByEcdsaOid,
   digestByName,
   digestByRsaOid,
@@ -13,13 +14,51 @@ import {
   type KnownDigest,
 } from './index';
 
+/** What became of the check of a signature. */
+export type StructureSignature =
+  | { verdict: 'right'; digest: KnownDigest }
+  /** `detail`: a few words. */
+  | { verdict: 'wrong'; detail: string }
+  /** Of a kind that can not be checked here. */
+  | { verdict: 'unknown'; detail: string };
+
 /**
  * Checks the signature of an X.509-like structure (certificate, CRL, OCSP response): `signed` with the algorithm that stands
- * beside the value. SHA-1 is refused: whoever can make two colliding responses could have the wrong one signed.
+ * beside the value. Any known digest counts, the old ones too: whether an algorithm was still good is the caller's to judge.
  *
  * @param algorithm - AlgorithmIdentifier
  * @param value - BIT STRING
  * @param subjectPublicKeyInfo - of the certificate that is said to have signed
+ * @throws Asn1Error when algorithm or value can not be read
+ */
+export function checkStructureSignature(
+  signed: Uint8Array,
+  algorithm: Tlv,
+  value: Tlv,
+  subjectPublicKeyInfo: Tlv,
+): StructureSignature {
+  const [identifier, parameters] = algorithm.expect(tags.sequence, 'signature algorithm').children(2);
+  const oid = identifier?.oid() ?? '';
+  const bits = value.expect(tags.bitString, 'signature').content;
+  if (bits[0] !== 0) throw new Asn1Error('the signature is not a whole number of octets');
+  const digest = digestOf(oid, parameters);
+  if (!digest) return { verdict: 'unknown', detail: `the signature algorithm ${oid} is not known` };
+  try {
+    const resolved = resolveSignatureAlgorithm({ oid, ...(parameters && { parameters }) }, digest);
+    const problem = signatureProblem(resolved, subjectPublicKeyInfo, signed, bits.subarray(1));
+    return problem ? { verdict: 'wrong', detail: 'its signature is wrong' } : { verdict: 'right', digest };
+  } catch (error) {
+    if (error instanceof UnsupportedAlgorithm) {
+      return { verdict: 'unknown', detail: `${error.message} is not supported` };
+    }
+    throw error;
+  }
+}
+
+/**
+ * As {@link checkStructureSignature}, and SHA-1 is refused: whoever can make two colliding responses could have the wrong one
+ * signed.
+ *
  * @returns undefined when it is right, otherwise a few words on what is wrong
  * @throws Asn1Error when algorithm or value can not be read
  */
@@ -29,26 +68,14 @@ export function structureSignatureProblem(
   value: Tlv,
   subjectPublicKeyInfo: Tlv,
 ): string | undefined {
-  const [identifier, parameters] = algorithm.expect(tags.sequence, 'signature algorithm').children(2);
-  const oid = identifier?.oid() ?? '';
-  const bits = value.expect(tags.bitString, 'signature').content;
-  if (bits[0] !== 0) throw new Asn1Error('the signature is not a whole number of octets');
-  const digest = digestOf(oid, parameters);
-  if (!digest) return `the signature algorithm ${oid} is not known`;
-  if (digest.name === 'SHA-1') return 'it is signed with SHA-1';
-  try {
-    const resolved = resolveSignatureAlgorithm({ oid, ...(parameters && { parameters }) }, digest);
-    const problem = signatureProblem(resolved, subjectPublicKeyInfo, signed, bits.subarray(1));
-    return problem && 'its signature is wrong';
-  } catch (error) {
-    if (error instanceof UnsupportedAlgorithm) return `${error.message} is not supported`;
-    throw error;
-  }
+  const checked = checkStructureSignature(signed, algorithm, value, subjectPublicKeyInfo);
+  if (checked.verdict !== 'right') return checked.detail;
+  return checked.digest.name === 'SHA-1' ? 'it is signed with SHA-1' : undefined;
 }
 
 function digestOf(oid: string, parameters: Tlv | undefined): KnownDigest | undefined {
   // Ed25519 digests by itself; any name does.
   if (oid === oids.ed25519) return digestByName.get('SHA-512');
   if (oid === oids.rsaPss) return digestByName.get(parameters ? readPssParameters(parameters).hash : 'SHA-1');
-  return digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid);
+  return digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid) ?? digestByDsaOid.get(oid);
 }
