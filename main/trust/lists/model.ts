@@ -143,7 +143,7 @@ export type Criterion =
   | CriteriaList
   /** Each bit named must be as told; the names are those of {@link keyUsageBits}. */
   | { kind: 'keyUsage'; bits: { name: string; value: boolean }[] }
-  /** All of these certificate policies (OIDs with dots, without `urn:oid:`) are in the certificate. */
+  /** All of these certificate policies (OIDs with dots, without `urn:oid:`) are in the certificate; a text that is no OID is in none. */
   | { kind: 'policySet'; policies: string[] }
   /** All of these attribute types (OIDs with dots) are in the subject's name. */
   | { kind: 'certSubjectDNAttribute'; attributes: string[] }
