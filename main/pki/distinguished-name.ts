@@ -11,16 +11,7 @@ const maximumLength = 200;
  * @throws Asn1Error when it can not be read
  */
 export function displayName(name: Tlv): string {
-  const found = new Map<string, string>();
-  for (const relative of name.children(64)) {
-    for (const attribute of relative.expect(tags.set, 'relative name').children(16)) {
-      const [type, value] = attribute.children(2);
-      if (!type || !value) throw new Asn1Error('name: incomplete');
-      const text = directoryString(value);
-      // The last one is the most specific.
-      if (text) found.set(type.oid(), text);
-    }
-  }
+  const found = nameAttributes(name);
   const person = [found.get(attributeTypes.givenName), found.get(attributeTypes.surname)].filter(Boolean).join(' ');
   const best =
     found.get(attributeTypes.commonName) ??
@@ -35,6 +26,25 @@ export function displayName(name: Tlv): string {
         .map((type) => found.get(type))
         .find(Boolean));
   return (best ?? [...found.values()].join(', ').slice(0, maximumLength)) || '(no name)';
+}
+
+/**
+ * The attributes of a name that have a text, by their types (X.520); of several of one type the last, which is the most
+ * specific.
+ *
+ * @throws Asn1Error when the name can not be read
+ */
+export function nameAttributes(name: Tlv): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const relative of name.children(64)) {
+    for (const attribute of relative.expect(tags.set, 'relative name').children(16)) {
+      const [type, value] = attribute.children(2);
+      if (!type || !value) throw new Asn1Error('name: incomplete');
+      const text = directoryString(value);
+      if (text) found.set(type.oid(), text);
+    }
+  }
+  return found;
 }
 
 /** The text of any string type that certificates use; other types give an empty text. */

@@ -1,0 +1,4 @@
+/** What trusted lists say of certificates, signatures and timestamps (ETSI TS 119 615). */
+export { qualifyCertificate } from './certificate-qualification';
+export { qualifySignature, type SignatureToQualify } from './signature-qualification';
+export { qualifyTimestamp, type TimestampToQualify } from './timestamp-qualification';
