@@ -17,7 +17,21 @@ export type ListFault =
   /** The signature value does not belong to the signer's key. */
   | 'signature-wrong'
   /** Signed, but not by one of the certificates that may sign it. */
-  | 'signer-not-named';
+  | 'signer-not-named'
+  /** Of a version that is not read: neither 5 nor 6. */
+  | 'version-unknown'
+  /** The list of something else than was asked for: another type or another territory. */
+  | 'another-list'
+  /** ListIssueDateTime is in the future. */
+  | 'issued-in-future'
+  /** Older than the one that was verified before. */
+  | 'older'
+  /** The list of the lists names none of the publications in the Official Journal whose certificates are built in. */
+  | 'anchor-unknown'
+  /** A pivot on the way from the Official Journal can not be had. */
+  | 'pivot-missing'
+  /** The pivots are too many, elsewhere, or in no order. */
+  | 'pivots-wrong';
 
 /** A file that is not taken as a trusted list. The only error of reading and verifying one. */
 export class ListError extends Error {
