@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import { ChainCompletion } from '../trust/chain-completion';
 import { IssuerCache } from '../trust/issuer-cache';
-import { RevocationCache } from '../trust/revocation-cache';
+import { RevocationCache } from '../trust/revocation';
 import type { NetworkPort } from '../network/network-port';
 import type { TimestampFailure } from '../trust/timestamp';
 import { assembleSignedData, buildSignedAttributes, withSignatureTimeStamp } from '../cades/index';

@@ -1,8 +1,7 @@
 import type { PadesLevel } from '../../preload/contract/model';
 import type { IssuerCache } from '../trust/issuer-cache';
-import { completePath } from '../trust/path';
-import { collectRevocation, type RevocationWish } from '../trust/revocation';
-import type { RevocationSources } from '../trust/revocation';
+import { completePath } from '../trust/paths/path-completion';
+import { collectRevocation, type RevocationSources, type RevocationWish } from '../trust/revocation';
 import { signatureTimeStamps, verifySignedData, verifyTimeStampToken } from '../cades/index';
 import { Asn1Error } from '../pki';
 import type { LevelWish } from './document-port';

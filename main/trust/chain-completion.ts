@@ -4,7 +4,7 @@ import { Asn1Error } from '../pki';
 import { isIssuedBy } from '../pki/issued-by';
 import type { IssuerCache } from './issuer-cache';
 import type { NetworkPort } from '../network/network-port';
-import { completePath } from './path';
+import { completePath } from './paths/path-completion';
 
 /** How long servers are waited for, all of them together. A signature does not depend on them. */
 export const chainCompletionMs = 3_000;

@@ -1,6 +1,5 @@
 import type { EvidenceId } from '../../preload/contract/verification';
-import { readCrl } from '../trust/crl';
-import { readOcspResponse } from '../trust/ocsp';
+import { readCrl, readOcspResponse } from '../trust/revocation';
 import { RevocationDataError } from '../pki/validity';
 import type { AlgorithmUse } from './algorithms';
 import { knownCertificate, type KnownCertificate } from './known-certificate';

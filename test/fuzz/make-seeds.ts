@@ -11,7 +11,7 @@ import { DocumentEngine } from '../../main/document/document-engine';
 import type { SigningPlan } from '../../main/document/document-port';
 import { createNetwork } from '../../main/network/network';
 import { nodeExchange } from '../../main/network/node-exchange';
-import { buildOcspRequest } from '../../main/trust/ocsp-request';
+import { buildOcspRequest } from '../../main/trust/revocation';
 import { buildTimestampRequest } from '../../main/trust/timestamp-request';
 import { awkward, classicTable, encryptedDocument, withForm, xrefStream } from '../fixtures/pdf';
 import { startTestPki } from '../fixtures/pki';

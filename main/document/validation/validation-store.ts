@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readCrl } from '../../trust/crl';
+import { readCrl, readOcspResponse } from '../../trust/revocation';
 import { extensionOids, readExtensions } from '../../pki/extensions';
-import { readOcspResponse } from '../../trust/ocsp';
-import { completePath } from '../../trust/path';
+import { completePath } from '../../trust/paths/path-completion';
 import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../pki/validity';
 import { Asn1Error, readCertificateStructure, sameOctets } from '../../pki';
 import { PdfError, PdfReference, PdfStream, type PdfReader } from '../pdf';

@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createNetwork } from '../../../main/network/network';
 import { nodeExchange } from '../../../main/network/node-exchange';
-import { completePath } from '../../../main/trust/path';
+import { completePath } from '../../../main/trust/paths/path-completion';
 import { collectRevocation } from '../../../main/trust/revocation';
 import { requestTimestamp } from '../../../main/trust/timestamp';
 import { issue, usages, type Identity } from '../../fixtures/pki/certificates';

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createNetwork } from '../../../main/network/network';
 import { nodeExchange } from '../../../main/network/node-exchange';
-import { completePath } from '../../../main/trust/path';
-import { collectRevocation, type RevocationData } from '../../../main/trust/revocation';
-import { RevocationCache } from '../../../main/trust/revocation-cache';
+import { completePath } from '../../../main/trust/paths/path-completion';
+import { collectRevocation, RevocationCache, type RevocationData } from '../../../main/trust/revocation';
 import { requestTimestamp, type TimestampAuthority } from '../../../main/trust/timestamp';
 import { startTestPki, type Fault, type Route, type TestPki } from '../../fixtures/pki';
 

@@ -1,9 +1,9 @@
-import { readCertificateStructure, sameOctets } from '../pki';
-import { accessLocations } from '../pki/access-locations';
-import { certificatesIn, readable } from './certificates-in';
-import { isIssuedBy } from '../pki/issued-by';
-import type { NetworkPort } from '../network/network-port';
-import { openAnswer } from './server-answer';
+import { readCertificateStructure, sameOctets } from '../../pki';
+import { accessLocations } from '../../pki/access-locations';
+import { certificatesIn, readable } from '../certificates-in';
+import { isIssuedBy } from '../../pki/issued-by';
+import type { NetworkPort } from '../../network/network-port';
+import { openAnswer } from '../server-answer';
 
 /** A certificate and what leads from it upwards, as far as could be found. */
 export interface CertificatePath {

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readCertificateStructure, sameOctets } from '../pki';
-import { accessLocations } from '../pki/access-locations';
+import { readCertificateStructure, sameOctets } from '../../pki';
+import { accessLocations } from '../../pki/access-locations';
 import { readCrl, type CrlAnswer } from './crl';
-import { extensionOids, readExtensions } from '../pki/extensions';
-import type { NetworkPort, NetworkRequest } from '../network/network-port';
+import { extensionOids, readExtensions } from '../../pki/extensions';
+import type { NetworkPort, NetworkRequest } from '../../network/network-port';
 import { readOcspResponse, type OcspAnswer } from './ocsp';
 import { buildOcspRequest } from './ocsp-request';
 import type { RevocationCache } from './revocation-cache';
-import { openAnswer } from './server-answer';
-import { RevocationDataError, type RevocationStatus } from '../pki/validity';
+import { openAnswer } from '../server-answer';
+import { RevocationDataError, type RevocationStatus } from '../../pki/validity';
 
 /** Why one address gave no revocation data that counts. */
 export interface RevocationFailure {

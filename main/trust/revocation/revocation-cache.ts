@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeCacheFile, writeCacheFile } from './cache-file';
+import { removeCacheFile, writeCacheFile } from '../cache-file';
 
 /** One kept answer and when it was fetched. */
 export interface CachedData {

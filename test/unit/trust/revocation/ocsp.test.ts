@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { element, sequence } from '../../../main/pki';
-import { readOcspResponse, type OcspAnswer } from '../../../main/trust/ocsp';
-import { buildOcspRequest } from '../../../main/trust/ocsp-request';
-import { day, issue, purposes, usages, type Identity } from '../../fixtures/pki/certificates';
-import { extension, ocspResponse, type OcspWish } from '../../fixtures/pki/revocation-data';
-import { writeIdentity } from '../../fixtures/pki/responders';
+import { element, sequence } from '../../../../main/pki';
+import { buildOcspRequest, type OcspAnswer, readOcspResponse } from '../../../../main/trust/revocation';
+import { day, issue, purposes, usages, type Identity } from '../../../fixtures/pki/certificates';
+import { extension, ocspResponse, type OcspWish } from '../../../fixtures/pki/revocation-data';
+import { writeIdentity } from '../../../fixtures/pki/responders';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-ocsp-'));
 const authorityUsage = usages.keyCertSign | usages.cRLSign;

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, element, integer, sequence, tags } from '../../../main/pki';
-import { readCrl, type CrlAnswer } from '../../../main/trust/crl';
-import { day, issue, usages, type Identity } from '../../fixtures/pki/certificates';
-import { crl, extension, serialNumberOf, type CrlWish } from '../../fixtures/pki/revocation-data';
-import { writeIdentity } from '../../fixtures/pki/responders';
+import { context, element, integer, sequence, tags } from '../../../../main/pki';
+import { readCrl, type CrlAnswer } from '../../../../main/trust/revocation';
+import { day, issue, usages, type Identity } from '../../../fixtures/pki/certificates';
+import { crl, extension, serialNumberOf, type CrlWish } from '../../../fixtures/pki/revocation-data';
+import { writeIdentity } from '../../../fixtures/pki/responders';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-crl-'));
 const authorityUsage = usages.keyCertSign | usages.cRLSign;

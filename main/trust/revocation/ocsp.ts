@@ -7,11 +7,11 @@ import {
   sameOctets,
   tags,
   type CertificateStructure,
-} from '../pki';
-import { extensionOids, readExtensions } from '../pki/extensions';
-import { certificateSignatureProblem } from '../pki/issued-by';
+} from '../../pki';
+import { extensionOids, readExtensions } from '../../pki/extensions';
+import { certificateSignatureProblem } from '../../pki/issued-by';
 import { ocspCertificateId, publicKeyHash } from './ocsp-request';
-import { structureSignatureProblem } from '../pki/signed-structure';
+import { structureSignatureProblem } from '../../pki/signed-structure';
 import {
   RevocationDataError,
   isValidAt,
@@ -19,7 +19,7 @@ import {
   updateProblem,
   type RevocationStatus,
   type UpdatePeriod,
-} from '../pki/validity';
+} from '../../pki/validity';
 
 /** What a checked OCSP response says of one certificate. */
 export interface OcspAnswer extends UpdatePeriod {

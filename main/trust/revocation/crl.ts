@@ -1,7 +1,7 @@
-import { Asn1Error, Tlv, readCertificateStructure, readTime, sameOctets, tags } from '../pki';
-import { accessLocations, addresses, distributionPointNames } from '../pki/access-locations';
-import { extensionOids, readExtensions } from '../pki/extensions';
-import { structureSignatureProblem } from '../pki/signed-structure';
+import { Asn1Error, Tlv, readCertificateStructure, readTime, sameOctets, tags } from '../../pki';
+import { accessLocations, addresses, distributionPointNames } from '../../pki/access-locations';
+import { extensionOids, readExtensions } from '../../pki/extensions';
+import { structureSignatureProblem } from '../../pki/signed-structure';
 import {
   RevocationDataError,
   keyUsageAllows,
@@ -9,7 +9,7 @@ import {
   updateProblem,
   type RevocationStatus,
   type UpdatePeriod,
-} from '../pki/validity';
+} from '../../pki/validity';
 
 /** What a checked CRL says of one certificate. */
 export interface CrlAnswer extends UpdatePeriod {

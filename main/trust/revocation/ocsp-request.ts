@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Tlv } from '../pki';
+import type { Tlv } from '../../pki';
 import {
   Asn1Error,
   algorithmIdentifier,
@@ -12,8 +12,8 @@ import {
   sequence,
   tags,
   type KnownDigest,
-} from '../pki';
-import { extensionOids } from '../pki/extensions';
+} from '../../pki';
+import { extensionOids } from '../../pki/extensions';
 
 /** Which certificate is asked about, in the words of OCSP. Octets of hashes and of the INTEGER. */
 export interface OcspCertificateId {

@@ -1,0 +1,12 @@
+/** What issuers say of certificates afterwards: OCSP (RFC 6960) and CRLs (RFC 5280, clauses 5 and 6.3). */
+export { readCrl, type CrlAnswer } from './crl';
+export {
+  collectRevocation,
+  type RevocationData,
+  type RevocationFailure,
+  type RevocationSources,
+  type RevocationWish,
+} from './gathering';
+export { readOcspResponse, type OcspAnswer } from './ocsp';
+export { buildOcspRequest, ocspCertificateId, publicKeyHash } from './ocsp-request';
+export { RevocationCache } from './revocation-cache';
