@@ -11,7 +11,15 @@ export interface ByteSource {
   block(position: number): { bytes: Buffer; start: number };
   /** Exactly `length` octets; throws when the source ends before. */
   read(position: number, length: number): Buffer;
+  /**
+   * The same for one pass, piece by piece, in one buffer: a piece holds until the next one is asked for.
+   * @param unit - the length of a piece is a multiple of it; of the last one, where that of the whole is
+   */
+  pieces(position: number, length: number, unit?: number): Iterable<Buffer>;
 }
+
+/** Octets of a piece, or a few less; see {@link ByteSource.pieces}. */
+const pieceLength = 128 * 1024;
 
 /** A decoded stream, or anything else that is in memory already. */
 export class MemorySource implements ByteSource {
@@ -32,6 +40,10 @@ export class MemorySource implements ByteSource {
   read(position: number, length: number): Buffer {
     if (position < 0 || position + length > this.bytes.length) throw damaged('an object stream ends too early');
     return this.bytes.subarray(position, position + length);
+  }
+
+  pieces(position: number, length: number): Iterable<Buffer> {
+    return [this.read(position, length)];
   }
 }
 
@@ -55,6 +67,11 @@ export class BeginningOfSource implements ByteSource {
   read(position: number, length: number): Buffer {
     if (position + length > this.size) throw damaged('the file ends too early');
     return this.whole.read(position, length);
+  }
+
+  pieces(position: number, length: number, unit?: number): Iterable<Buffer> {
+    if (position + length > this.size) throw damaged('the file ends too early');
+    return this.whole.pieces(position, length, unit);
   }
 }
 
@@ -118,6 +135,18 @@ export class FileSource implements ByteSource {
     return this.readFully(position, length);
   }
 
+  *pieces(position: number, length: number, unit = 1): Iterable<Buffer> {
+    if (position < 0 || length < 0 || position + length > this.size) throw damaged('the file ends too early');
+    if (length <= blockSize) {
+      if (length > 0) yield this.read(position, length);
+      return;
+    }
+    const buffer = Buffer.allocUnsafeSlow(Math.min(Math.floor(pieceLength / unit) * unit, length));
+    for (let at = 0; at < length; at += buffer.length) {
+      yield this.fill(buffer.subarray(0, Math.min(buffer.length, length - at)), position + at);
+    }
+  }
+
   /** Everything up to `end`, which must be inside the file, for one pass; not cached. See {@link readBlocks}. */
   async *blocks(end: number): AsyncGenerator<Buffer, void, undefined> {
     let position = 0;
@@ -131,7 +160,12 @@ export class FileSource implements ByteSource {
   }
 
   private readFully(position: number, length: number): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(length);
+    return this.fill(Buffer.allocUnsafeSlow(length), position);
+  }
+
+  /** Reads as many octets as the buffer has room for. */
+  private fill(bytes: Buffer, position: number): Buffer {
+    const { length } = bytes;
     const stored = Math.max(0, Math.min(length, this.stored - position));
     let filled = 0;
     while (filled < stored) {

@@ -34,8 +34,6 @@ const headLength = 4 * 1024;
 const worthLeaving = 1024 * 1024;
 /** Of an object that can not be read, octets that are searched. */
 const brokenLength = 64 * 1024 * 1024;
-/** Octets that are read at once. */
-const pieceLength = 256 * 1024;
 /** Entries that are gone through in one file. No honest file comes near. */
 const entriesExamined = 10_000_000;
 
@@ -79,17 +77,25 @@ function survey({ source, revisions }: ScannedFile): Survey {
     const streams = new Set<number>();
     containers.set(index, streams);
     for (const section of sections.flatMap((each) => (each.hybrid ? [each, each.hybrid] : [each]))) {
-      places.push(section.position, section.contentEnd);
       // A table knows no object streams.
       if (small && section.kind === 'table') continue;
-      for (const { entry } of section.entries.all()) {
-        if (++examined > entriesExamined) throw new PdfError('unsupported', 'it has too many objects');
-        if (entry.kind === 'in-stream') streams.add(entry.stream);
-        else if (entry.kind === 'in-file') places.push(entry.position);
-      }
+      examined += section.entries.count;
+      if (examined > entriesExamined) throw new PdfError('unsupported', 'it has too many objects');
+      section.entries.visit({
+        inFile: (position) => void places.push(position),
+        inStream: (stream) => void streams.add(stream),
+      });
+      places.push(section.position, section.contentEnd);
     }
   }
-  return { containers, places: small ? undefined : Float64Array.from(places).sort() };
+  return { containers, places: small ? undefined : inOrder(places) };
+}
+
+/** Most writers list their objects in the order in which they wrote them. */
+function inOrder(places: readonly number[]): Float64Array {
+  const all = new Float64Array(places);
+  for (let i = 1; i < all.length; i++) if (all[i - 1]! > all[i]!) return all.sort();
+  return all;
 }
 
 interface Extent {
@@ -101,9 +107,10 @@ interface Extent {
 function leftOut(file: ScannedFile, places: Float64Array): Extent[] {
   const { size } = file.source;
   const found = between(0, Math.min(places[0] ?? size, size));
-  places.forEach((place, i) => {
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!;
     const next = Math.min(places[i + 1] ?? size, size);
-    if (next - place < worthSkipping) return;
+    if (next - place < worthSkipping) continue;
     const data = dataOf(file, place);
     if (data) {
       const end = Math.min(data.end, next);
@@ -111,7 +118,7 @@ function leftOut(file: ScannedFile, places: Float64Array): Extent[] {
     } else if (next - place >= worthLeaving) {
       found.push(...between(endOf(file.source, place, next), next));
     }
-  });
+  }
   return found;
 }
 
@@ -150,7 +157,7 @@ function endOf(source: ByteSource, place: number, next: number): number {
 
 function scanOctets(source: ByteSource, from: number, to: number, scanner: NumberScanner): void {
   scanner.restart();
-  for (let at = from; at < to; at += pieceLength) scanner.scan(source.read(at, Math.min(pieceLength, to - at)));
+  for (const piece of source.pieces(from, Math.max(0, to - from))) scanner.scan(piece);
 }
 
 function scanObjectStreams(

@@ -47,11 +47,17 @@ export class NumberScanner {
     const { comments } = this;
     let { phase, before, last } = this;
     for (let i = 0; i < length; i++) {
-      // Most octets are far from any number.
-      if (phase === nothing && comments.isIdle) {
-        while (i < length && classes[octets[i]!] !== digit) i++;
+      // Most octets are far from any number, and most numbers are of no interest: so none that follows one of them is the
+      // generation of an object that is.
+      while (phase === nothing && comments.isIdle) {
+        while (i < length && !isDigit(octets[i]!)) i++;
         if (i === length) break;
+        last = octets[i]! - 0x30;
+        for (i++; i < length && isDigit(octets[i]!); i++) last = last * 10 + octets[i]! - 0x30;
+        if (last > tooLarge) last = tooLarge;
+        if (i === length || this.isWanted(last)) phase = inFirst;
       }
+      if (i === length) break;
       const octet = octets[i]!;
       const kind = classes[octet];
       if (!comments.isIdle) comments.follow(octet);
@@ -88,6 +94,8 @@ export class NumberScanner {
     this.comments.restart();
   }
 }
+
+const isDigit = (octet: number): boolean => (octet - 0x30) >>> 0 < 10;
 
 /** Of `R` and `obj`, the first letter. */
 const isKeyword = (octet: number): boolean => octet === 0x52 || octet === 0x6f;

@@ -12,14 +12,27 @@ export type XrefEntry =
 /** The entries of one table or stream. They are read when asked for, so that large tables cost nothing. */
 export interface XrefEntries {
   find(number: number): XrefEntry | undefined;
-  /** In the order of the file; an object number may come twice in a careless file, the first one counts. */
-  all(): Iterable<{ number: number; entry: XrefEntry }>;
-  /** The object numbers of {@link all}, without reading the entries. */
+  /**
+   * Tells where all the objects are, also those that are listed twice. An entry is a few octets among hundreds of thousands:
+   * none of them becomes an object of its own.
+   */
+  visit(visitor: XrefVisitor): void;
+  /** The object numbers that have an entry, without reading the entries; one may come twice in a careless file. */
   numbers(): Iterable<number>;
+  /** How many entries there are, those of free objects included. */
+  readonly count: number;
   /** Highest object number that has an entry, or -1. */
   readonly highest: number;
   /** Whether an object is listed more than once. */
   readonly repeats: boolean;
+}
+
+/** Is told of each entry that is in use. */
+export interface XrefVisitor {
+  /** @param position - absolute in the file */
+  inFile: (position: number) => void;
+  /** @param stream - the number of the object stream that holds the object */
+  inStream: (stream: number) => void;
 }
 
 export interface Range {
@@ -46,6 +59,10 @@ class Ranges<R extends Range> {
     );
     // Overlaps cost a search through all ranges for each object: a few are careless, many are an attack.
     if (!this.disjoint && inOrder.length > overlapsTolerated) throw damaged('the cross-reference contradicts itself');
+  }
+
+  get count(): number {
+    return this.inOrder.reduce((sum, { count }) => sum + count, 0);
   }
 
   *numbers(): Iterable<number> {
@@ -147,14 +164,26 @@ export class TableEntries implements XrefEntries {
     return range && this.entry(range, number - range.first);
   }
 
-  *all(): Iterable<{ number: number; entry: XrefEntry }> {
-    for (const range of this.ranges.inOrder) {
-      for (let i = 0; i < range.count; i++) yield { number: range.first + i, entry: this.entry(range, i) };
+  visit({ inFile }: XrefVisitor): void {
+    for (const { entries, position, width, count } of this.ranges.inOrder) {
+      for (const entry of entries ?? []) if (entry.kind === 'in-file') inFile(entry.position);
+      if (entries) continue;
+      for (const piece of this.source.pieces(position, count * width, width)) {
+        // That these are entries was found out when the table was read.
+        for (let at = 0; at < piece.length; at += width) {
+          const offset = piece[at + 17] === 0x6e ? paddedNumber(piece, at, 10) : 0;
+          if (offset > 0) inFile(offset + this.base);
+        }
+      }
     }
   }
 
   numbers(): Iterable<number> {
     return this.ranges.numbers();
+  }
+
+  get count(): number {
+    return this.ranges.count;
   }
 
   private entry(range: TableRange, index: number): XrefEntry {
@@ -202,9 +231,13 @@ export class StreamEntries implements XrefEntries {
     return range && this.entry(range.row + number - range.first);
   }
 
-  *all(): Iterable<{ number: number; entry: XrefEntry }> {
-    for (const range of this.ranges.inOrder) {
-      for (let i = 0; i < range.count; i++) yield { number: range.first + i, entry: this.entry(range.row + i) };
+  visit({ inFile, inStream }: XrefVisitor): void {
+    for (const { row, count } of this.ranges.inOrder) {
+      for (let i = row; i < row + count; i++) {
+        const type = this.type(i);
+        if (type === 1 && this.second(i) > 0) inFile(this.second(i) + this.base);
+        else if (type === 2) inStream(this.objectStream(i));
+      }
     }
   }
 
@@ -212,19 +245,34 @@ export class StreamEntries implements XrefEntries {
     return this.ranges.numbers();
   }
 
+  get count(): number {
+    return this.ranges.count;
+  }
+
   private entry(row: number): XrefEntry {
-    const start = row * this.rowLength;
+    const type = this.type(row);
+    const second = this.second(row);
     const [w0, w1, w2] = this.widths;
-    const type = w0 === 0 ? 1 : this.field(start, w0);
-    const second = this.field(start + w0, w1);
-    const third = this.field(start + w0 + w1, w2);
+    const third = this.field(row * this.rowLength + w0 + w1, w2);
     if (type === 1 && second > 0) return { kind: 'in-file', position: second + this.base, generation: third };
-    if (type === 2) {
-      if (second > limits.objectNumber) throw damaged('the cross-reference stream is malformed');
-      return { kind: 'in-stream', stream: second, index: third };
-    }
+    if (type === 2) return { kind: 'in-stream', stream: this.objectStream(row), index: third };
     // Type 0 is free; an unknown type is the null object (clause 7.5.8.3).
     return { kind: 'free' };
+  }
+
+  private type(row: number): number {
+    const width = this.widths[0];
+    return width === 0 ? 1 : this.field(row * this.rowLength, width);
+  }
+
+  private second(row: number): number {
+    return this.field(row * this.rowLength + this.widths[0], this.widths[1]);
+  }
+
+  private objectStream(row: number): number {
+    const number = this.second(row);
+    if (number > limits.objectNumber) throw damaged('the cross-reference stream is malformed');
+    return number;
   }
 
   private field(start: number, width: number): number {

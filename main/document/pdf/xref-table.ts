@@ -16,9 +16,6 @@ export interface ReadTable {
   odd: boolean;
 }
 
-/** Lines are looked through in pieces of about this many octets. */
-const pieceLength = 64 * 1024;
-
 /**
  * Reads a cross-reference table and its trailer (ISO 32000-2, clause 7.5.4 and 7.5.5).
  *
@@ -78,11 +75,8 @@ function regularRange(source: ByteSource, lexer: Lexer, first: number, count: nu
 
 /** Whether that many entries follow each other at this distance, with nothing but white space between them. */
 function haveWidth(source: ByteSource, position: number, count: number, width: number): boolean {
-  const linesAtOnce = Math.floor(pieceLength / width);
   if (position + count * width > source.size) return false;
-  for (let line = 0; line < count; line += linesAtOnce) {
-    const lines = Math.min(linesAtOnce, count - line);
-    const piece = source.read(position + line * width, lines * width);
+  for (const piece of source.pieces(position, count * width, width)) {
     for (let at = 0; at < piece.length; at += width) {
       if (!isTableLine(piece, at)) return false;
       for (let end = tableLineLength; end < width; end++) if (!isWhite(piece[at + end]!)) return false;

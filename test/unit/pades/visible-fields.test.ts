@@ -226,7 +226,7 @@ describe('the pages it is shown on', () => {
   it('what a drawing consists of is written once, its form once for each turn', () => {
     const states = (bytes: Buffer): number =>
       look(bytes, (reader) => {
-        const added = [...reader.revisions.at(-1)!.sections[0]!.entries.all()].map(({ number }) => reader.get(number));
+        const added = [...reader.revisions.at(-1)!.sections[0]!.entries.numbers()].map((number) => reader.get(number));
         return added.filter((object) => object instanceof PdfDictionary && object.hasName('Type', 'ExtGState')).length;
       });
     expect(states(sign(three, { visible: { pages: 'all' } }))).toBe(1);

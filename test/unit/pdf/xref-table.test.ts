@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { firstPage, IncrementalUpdate, PdfError, PdfReference } from '../../../main/document/pdf';
+import type { XrefEntries } from '../../../main/document/pdf/xref-entries';
+import * as fixtures from '../../fixtures/pdf';
 import { temporaryFolder, withReader } from './temporary-file';
 
 const folder = temporaryFolder();
@@ -43,6 +45,16 @@ function laidOut({ table, size = 16, names = numbers }: Layout): Buffer {
 }
 
 const used = Object.values(numbers);
+
+/** What all entries together say, in the words of one. */
+function visited(entries: XrefEntries): unknown[] {
+  const found: unknown[] = [];
+  entries.visit({
+    inFile: (position) => found.push({ kind: 'in-file', position, generation: 0 }),
+    inStream: (stream) => found.push({ kind: 'in-stream', stream }),
+  });
+  return found;
+}
 const lines = (entry: (number: number) => string, wanted: number[], end: string): string =>
   wanted.map((number) => entry(number) + end).join('');
 
@@ -110,8 +122,10 @@ describe('a cross-reference table that is laid out in its own way is read as it 
     withReader(folder, laidOut({ table }), (reader, file) => {
       expect(reader.catalog.reference).toEqual(new PdfReference(numbers.catalog, 0));
       expect(firstPage(reader).reference).toEqual(new PdfReference(numbers.page, 0));
-      const live = [...reader.revisions[0]!.sections[0]!.entries.all()].filter(({ entry }) => entry.kind !== 'free');
-      expect(live.map(({ number }) => number)).toEqual(used);
+      const { entries } = reader.revisions[0]!.sections[0]!;
+      const inUse = [...entries.numbers()].filter((number) => entries.find(number)?.kind !== 'free');
+      expect(inUse).toEqual(used);
+      expect(visited(entries)).toEqual(inUse.map((number) => entries.find(number)));
       for (const number of used) expect(reader.get(number)).not.toBeNull();
       expect([...reader.tolerated]).toEqual(odd ? ['table'] : []);
       expect(reader.revisions[0]!.sections[0]!.odd === true).toBe(odd);
@@ -188,6 +202,32 @@ describe('a cross-reference table that does not read back is refused, never gues
     }
     expect(problem).toBeInstanceOf(PdfError);
     expect((problem as PdfError).kind).toBe('damaged');
+  });
+});
+
+describe('the entries of a section, gone through together, are what each of them says', () => {
+  it('a table that is longer than what is read at once', () => {
+    const free = '0000000000 00000 f \n';
+    const table: Layout['table'] = (entry) =>
+      `0 20000\n${Array.from({ length: 20_000 }, (_, number) => (used.includes(number) ? `${entry(number)} \n` : free)).join('')}`;
+    withReader(folder, laidOut({ table, size: 20_000 }), (reader) => {
+      const { entries } = reader.revisions[0]!.sections[0]!;
+      expect(entries.count).toBe(20_000);
+      expect(visited(entries)).toEqual(used.map((number) => entries.find(number)));
+    });
+  });
+
+  it('a cross-reference stream with objects in an object stream', () => {
+    withReader(folder, fixtures.xrefStream(), (reader) => {
+      const { entries } = reader.revisions[0]!.sections[0]!;
+      const each = [...entries.numbers()].map((number) => entries.find(number));
+      const inUse = each.filter((entry) => entry?.kind !== 'free');
+      expect(entries.count).toBe(each.length);
+      expect(inUse.some((entry) => entry?.kind === 'in-stream')).toBe(true);
+      expect(visited(entries)).toEqual(
+        inUse.map((entry) => (entry?.kind === 'in-stream' ? { kind: entry.kind, stream: entry.stream } : entry)),
+      );
+    });
   });
 });
 
