@@ -11,6 +11,7 @@ import {
   PadesError,
   planValidationData,
   SignatureRevision,
+  type ListedSignature,
   type SignatureClaims,
   type SignatureTerms,
 } from './pades';
@@ -42,9 +43,12 @@ export async function planRevision(
   const claims = claimsOf(plan);
   const choice = admitSignature(reader, claims, termsOf(plan));
   const seen = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : { shown: [], notes: [] };
-  const notes = [...notesOnHidden(reader), ...seen.notes];
+  const notes = [...notesOnHidden(reader, signatures), ...seen.notes];
   const shown = await settleForm(reader, choice, { ...seen, notes });
-  return { revision: SignatureRevision.planAdmitted(reader, claims, choice, room, shown), signatures };
+  return {
+    revision: SignatureRevision.planAdmitted(reader, claims, choice, room, shown),
+    signatures: signatures.length,
+  };
 }
 
 /**
@@ -69,8 +73,8 @@ export async function admitRevision(
 }
 
 /** Whoever signs should know what somebody took away, however much of it there is. */
-function notesOnHidden(reader: PdfReader): SigningNote[] {
-  const [hidden] = hiddenSignatures(reader).found;
+function notesOnHidden(reader: PdfReader, signatures: readonly ListedSignature[]): SigningNote[] {
+  const [hidden] = hiddenSignatures(reader, signatures).found;
   return hidden ? [{ code: 'signature.hidden', params: { field: hidden.field } }] : [];
 }
 
@@ -91,13 +95,13 @@ async function planWithIssuers(
 /**
  * The check of the output reads the signatures that are there, and a level above B-T continues the validation data: where
  * that is damaged, it is said before the key is used.
- * @returns how many signatures there are
+ * @returns the signatures that are there
  * @throws PdfError
  */
-function readSignatures(reader: PdfReader, { raise }: SigningPlan): number {
-  const { length } = listSignatures(reader);
+function readSignatures(reader: PdfReader, { raise }: SigningPlan): ListedSignature[] {
+  const signatures = listSignatures(reader);
   if (raise?.fallback === 'FAIL' && raise.level !== 'PAdES-BASELINE-T') planValidationData(reader, []);
-  return length;
+  return signatures;
 }
 
 /** @throws CountersignError usage.invalid when two reasons stand beside each other (EN 319 142-1, table 1) */

@@ -1,4 +1,5 @@
-import { access, constants, lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 
@@ -33,7 +34,8 @@ export async function writableName(path: string, asNamed: boolean, platform = pr
   const windows = platform === 'win32' ? windowsProblem(file) : undefined;
   if (windows !== undefined) throw new CountersignError('output.failed', { file, detail: windows });
   try {
-    await lstat(path);
+    // Asked for each document of a batch: the answer is there before a thread for the question would be.
+    lstatSync(path);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return;

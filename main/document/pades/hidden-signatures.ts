@@ -1,7 +1,7 @@
 import { decodeTextString, PdfDictionary, PdfError, PdfReference, PdfString } from '../pdf';
 import type { PdfObject, PdfReader } from '../pdf';
 import { formFields } from './field-tree';
-import { listSignatures } from './signature-list';
+import { listSignatures, type ListedSignature } from './signature-list';
 
 /** A signature of an earlier save that is no longer part of the document. */
 export interface HiddenSignature {
@@ -27,9 +27,12 @@ const mostFields = 200_000;
  * Save by save, only what it rewrote of the form before it is looked at: most saves add to it, and take nothing away.
  *
  * @param reader - of the newest revision
+ * @param shown - the signatures that it shows
  */
-export function hiddenSignatures(reader: PdfReader): HiddenSignatures {
-  return new Search(reader).run();
+export function hiddenSignatures(reader: PdfReader, shown: readonly ListedSignature[]): HiddenSignatures {
+  // What was never saved again hides nothing.
+  if (reader.revisions.length === 1) return { found: [], complete: true };
+  return new Search(reader, shown).run();
 }
 
 /** What of the document leads to its signatures. */
@@ -48,8 +51,11 @@ class Search {
   private fields: Set<number>;
   private room = mostFields;
 
-  constructor(private readonly reader: PdfReader) {
-    this.known = new Set(listSignatures(reader).flatMap(({ contentsSpan }) => contentsSpan?.start ?? []));
+  constructor(
+    private readonly reader: PdfReader,
+    shown: readonly ListedSignature[],
+  ) {
+    this.known = new Set(shown.flatMap(({ contentsSpan }) => contentsSpan?.start ?? []));
     this.fields = this.fieldsOf(reader);
   }
 

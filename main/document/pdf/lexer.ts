@@ -36,6 +36,9 @@ function hexValue(octet: number): number {
   return -1;
 }
 
+/** Hexadecimal digits that are read as one: the room of nearly all signatures. Behind a stray "<" no more are looked at. */
+const plainLength = 64 * 1024;
+
 /** Grows as a string does; starts small because nearly all strings are. */
 class Octets {
   private bytes = Buffer.allocUnsafe(64);
@@ -154,6 +157,8 @@ export class Lexer {
   }
 
   private word(first: number): Token {
+    const small = this.smallInteger(first);
+    if (small !== undefined) return small;
     let text = String.fromCharCode(first);
     for (let octet = this.peek(); octet >= 0 && classes[octet] === regular; octet = this.peek()) {
       if (text.length > 256) throw damaged('a word has no end');
@@ -170,6 +175,24 @@ export class Lexer {
     if (/^[+-]*[\d.]*[-\d.]*$/.test(text) && /^[+\-.\d]+$/.test(text))
       return new PdfReal(text.replace(/^[+-]*(?=[+-])/, ''));
     return new Keyword(text);
+  }
+
+  /** Nearly all numbers: digits that one block holds. Otherwise undefined, and nothing is read. */
+  private smallInteger(first: number): number | undefined {
+    const { block, index } = this;
+    let value = first - 0x30;
+    if (value < 0 || value > 9) return undefined;
+    for (let at = index; at < block.length && at < index + 12; at++) {
+      const octet = block[at]!;
+      if (octet >= 0x30 && octet <= 0x39) {
+        value = value * 10 + octet - 0x30;
+      } else {
+        if (classes[octet] === regular) return undefined;
+        this.index = at;
+        return value;
+      }
+    }
+    return undefined;
   }
 
   private name(): PdfName {
@@ -197,6 +220,8 @@ export class Lexer {
   }
 
   private hexString(start: number): PdfString {
+    const plain = this.plainHexString();
+    if (plain) return new PdfString(plain, true, this.span(start));
     const octets = new Octets();
     let high = -1;
     for (;;) {
@@ -217,6 +242,27 @@ export class Lexer {
     }
     if (high >= 0) octets.push(high * 16);
     return new PdfString(octets.take(), true, this.span(start));
+  }
+
+  /**
+   * A string of pairs of digits and nothing else, as signatures are written: most octets that are read of a signed document.
+   * @returns undefined for any other, or a longer one; nothing is read then
+   */
+  private plainHexString(): Buffer | undefined {
+    const before = this.position;
+    let text = '';
+    while (this.peek() >= 0 && text.length < plainLength) {
+      const piece = this.block.subarray(this.index, this.index + plainLength);
+      const end = piece.indexOf(0x3e);
+      text += piece.toString('latin1', 0, end < 0 ? piece.length : end);
+      this.index += end < 0 ? piece.length : end + 1;
+      if (end < 0) continue;
+      const octets = Buffer.from(text, 'hex');
+      if (octets.length * 2 === text.length) return octets;
+      break;
+    }
+    this.position = before;
+    return undefined;
   }
 
   private literalString(start: number): PdfString {

@@ -55,7 +55,7 @@ export async function verifyOpened(reader: PdfReader, digests = digestsOf(reader
   examineLaterChanges(judged, reader);
   await nameLevels(judged, reader);
   judged.forEach(({ report }, position) => (report.index = position + 1));
-  const remarks = remarksOn(reader);
+  const remarks = remarksOn(reader, signatures);
   return {
     size: reader.size,
     signatures: judged.map(({ report }) => report),

@@ -1,13 +1,16 @@
 import type { DocumentRemark } from '../document-port';
-import { hiddenSignatures, listLostSignatures } from '../pades';
+import { hiddenSignatures, listLostSignatures, type ListedSignature } from '../pades';
 import type { PdfReader } from '../pdf';
 
 /** More are told as a number: a form may have very many fields. */
 const mostFields = 20;
 
-/** What is odd about a document, beside its signatures. */
-export function remarksOn(reader: PdfReader): DocumentRemark[] {
-  return [...remarksOnHidden(reader), ...remarksOnFields(reader), ...remarksOnFile(reader)];
+/**
+ * What is odd about a document, beside its signatures.
+ * @param signatures - that it shows
+ */
+export function remarksOn(reader: PdfReader, signatures: readonly ListedSignature[]): DocumentRemark[] {
+  return [...remarksOnHidden(reader, signatures), ...remarksOnFields(reader), ...remarksOnFile(reader)];
 }
 
 /** What was forgiven when the file was read, and may be read otherwise by others. */
@@ -34,8 +37,8 @@ function remarksOnFile({ tolerated }: PdfReader): DocumentRemark[] {
 }
 
 /** Signatures that earlier saves had. Nothing is told of whether they are good: the document no longer claims them. */
-function remarksOnHidden(reader: PdfReader): DocumentRemark[] {
-  const { found, complete } = hiddenSignatures(reader);
+function remarksOnHidden(reader: PdfReader, signatures: readonly ListedSignature[]): DocumentRemark[] {
+  const { found, complete } = hiddenSignatures(reader, signatures);
   const remark = (words: string, field?: string): DocumentRemark => ({
     code: 'signature-hidden',
     weight: 'warning',
