@@ -23,6 +23,27 @@ import { Asn1Error, Tlv, tags } from '../pki/tlv-reader';
  * @throws CadesError when certificate and algorithms do not fit together
  */
 export function maximumSignedDataLength(plan: CadesPlan): number {
+  const key = spelling(plan);
+  const known = lengths.get(key);
+  if (known !== undefined) return known;
+  const length = measure(plan);
+  for (const oldest of lengths.keys()) if (lengths.size >= mostLengths) lengths.delete(oldest);
+  lengths.set(key, length);
+  return length;
+}
+
+/** All documents of a batch are signed by the same plan. */
+const lengths = new Map<string, number>();
+const mostLengths = 16;
+
+/** All that the length follows from. */
+function spelling({ certificate, chain, ...others }: CadesPlan): string {
+  const ders = [certificate, ...chain].map((der) => Buffer.from(der.buffer, der.byteOffset, der.length));
+  const rest = JSON.stringify(others, (_, value: unknown) => (value instanceof Uint8Array ? value.length : value));
+  return [...ders.map(({ length }) => length), rest, ...ders.map((der) => der.toString('latin1'))].join(' ');
+}
+
+function measure(plan: CadesPlan): number {
   const read = readPlan(plan);
   const attributes = signedAttributes(read, plan, new Uint8Array(read.digest.length));
   return signedData(plan, read, attributes, new Uint8Array(read.maximumSignatureLength)).length;

@@ -41,6 +41,17 @@ export interface ReadPlan {
  * @throws CadesError
  */
 export function readPlan(plan: CadesPlan): ReadPlan {
+  const known = plans.get(plan);
+  if (known) return known;
+  const read = interpret(plan);
+  plans.set(plan, read);
+  return read;
+}
+
+/** A plan is read for the attributes, and again for what they are put into. */
+const plans = new WeakMap<CadesPlan, ReadPlan>();
+
+function interpret(plan: CadesPlan): ReadPlan {
   const digest = digestByName.get(plan.digestAlgorithm);
   if (!digest || digest.length < 32)
     throw new CadesError('algorithm', `${plan.digestAlgorithm} can not be used for signing`);

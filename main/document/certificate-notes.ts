@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CertificateWarning } from '../../preload/contract/certificate-warnings';
 import type { SigningNote } from '../../preload/contract/signing-notes';
 import { sameOctets } from '../pki';
@@ -43,12 +42,14 @@ export class CertificateNotes {
 
   /** The same, with the issuers that are found soon, or else those that are at hand. */
   async soon(known: KnownChain, issuers: Promise<Uint8Array[]>, at: Date): Promise<SigningNote[]> {
-    const ended = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
     try {
-      const late = delay(patienceMs, known.chain, { signal: ended.signal }).catch(() => known.chain);
+      const late = new Promise<readonly Uint8Array[]>((resolve) => {
+        timer = setTimeout(resolve, patienceMs, known.chain);
+      });
       return this.of({ ...known, chain: await Promise.race([issuers, late]) }, at);
     } finally {
-      ended.abort();
+      clearTimeout(timer);
     }
   }
 }

@@ -1,6 +1,15 @@
 import type { CertificateProblem } from '../../preload/contract/error-codes';
 import type { CertificateSummary } from '../../preload/contract/model';
-import { Asn1Error, Tlv, describePublicKey, extensionValue, readCertificateStructure, readTime, tags } from './index';
+import {
+  Asn1Error,
+  RecentlyRead,
+  Tlv,
+  describePublicKey,
+  extensionValue,
+  readCertificateStructure,
+  readTime,
+  tags,
+} from './index';
 import { certificatePoliciesOid, qualifiedPolicies, readPolicyOids } from './certificate-policies';
 import { displayName } from './distinguished-name';
 import { qcStatementsOid, readQcStatements, type QcStatements } from './qc-statements';
@@ -24,7 +33,7 @@ const keyUsages = [
 ] as const;
 export type KeyUsage = (typeof keyUsages)[number];
 
-/** What the program needs to know of an X.509 certificate. Nothing in it is verified. */
+/** What the program needs to know of an X.509 certificate. Nothing in it is verified. Whoever asks again gets the same one. */
 export interface Certificate {
   /** The certificate alone; octets that some tokens leave behind it are cut. */
   der: Uint8Array;
@@ -45,13 +54,13 @@ export interface Certificate {
   /** Absent when the certificate has no keyUsage extension. */
   keyUsage?: ReadonlySet<KeyUsage>;
   /** OIDs; empty when the certificate has no extKeyUsage extension. */
-  extendedKeyUsage: string[];
+  extendedKeyUsage: readonly string[];
   /** QCStatements (ETSI EN 319 412-5). */
   qcStatements: QcStatements;
   /** OIDs of the certificate's policies; empty when it names none. */
-  policies: string[];
+  policies: readonly string[];
   /** What the certificate claims of itself, in short. A claim is not a confirmation. */
-  claims: CertificateSummary['claims'];
+  claims: Readonly<CertificateSummary['claims']>;
   /** DER. */
   subjectPublicKeyInfo: Uint8Array;
 }
@@ -69,6 +78,12 @@ const extensionOids = {
  * @throws CertificateError when it is damaged, or when an extension that decides about its use can not be read
  */
 export function readCertificate(bytes: Uint8Array): Certificate {
+  return certificates.of(bytes, interpret);
+}
+
+const certificates = new RecentlyRead<Certificate>(64);
+
+function interpret(bytes: Uint8Array): Certificate {
   try {
     const structure = readCertificateStructure(bytes);
     const [notBefore, notAfter] = structure.validity.children(2);

@@ -2,19 +2,15 @@ import { tags } from './tlv-reader';
 
 /** One element in DER (X.690, clause 10): tag, shortest length, the contents one after the other. */
 export function element(tag: number, ...contents: Uint8Array[]): Uint8Array {
-  const length = contents.reduce((sum, part) => sum + part.length, 0);
-  const lengthOctets: number[] = [];
-  if (length < 0x80) {
-    lengthOctets.push(length);
-  } else {
-    for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) lengthOctets.unshift(rest % 256);
-    lengthOctets.unshift(0x80 | lengthOctets.length);
-  }
-  const header = 1 + lengthOctets.length;
-  const der = new Uint8Array(header + length);
+  let length = 0;
+  for (const part of contents) length += part.length;
+  let lengthOctets = 0;
+  if (length >= 0x80) for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) lengthOctets++;
+  let at = 2 + lengthOctets;
+  const der = new Uint8Array(at + length);
   der[0] = tag;
-  der.set(lengthOctets, 1);
-  let at = header;
+  der[1] = lengthOctets === 0 ? length : 0x80 | lengthOctets;
+  for (let i = at - 1, rest = length; i > 1; i--, rest = Math.floor(rest / 256)) der[i] = rest % 256;
   for (const part of contents) {
     der.set(part, at);
     at += part.length;
@@ -48,6 +44,18 @@ export function integer(value: number): Uint8Array {
 
 /** An OBJECT IDENTIFIER from its dotted form. */
 export function objectIdentifier(dotted: string): Uint8Array {
+  const known = written.get(dotted);
+  if (known) return known;
+  const der = writeObjectIdentifier(dotted);
+  if (written.size < mostWritten) written.set(dotted, der);
+  return der;
+}
+
+/** The same few are written again and again; whoever gets one puts it into something larger. */
+const written = new Map<string, Uint8Array>();
+const mostWritten = 256;
+
+function writeObjectIdentifier(dotted: string): Uint8Array {
   const [top = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   const octets: number[] = [];
   for (const arc of [top * 40 + second, ...rest]) {

@@ -18,11 +18,10 @@ export class RecentlyRead<T> {
    */
   of(octets: Uint8Array, read: (octets: Uint8Array) => T): T {
     if (octets.length > largest) return read(octets);
-    const copy = Buffer.from(octets);
-    const key = copy.toString('latin1');
+    const key = Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
     const known = this.kept.get(key);
     if (known !== undefined) return known;
-    const found = read(copy);
+    const found = read(Buffer.from(octets));
     const [oldest] = this.kept.keys();
     if (oldest !== undefined && this.kept.size >= this.limit) this.kept.delete(oldest);
     this.kept.set(key, found);

@@ -1,3 +1,5 @@
+import { RecentlyRead } from './recently-read';
+
 /** ASN.1 bytes that can not be read. The only error that this reader throws. */
 export class Asn1Error extends Error {
   override readonly name = 'Asn1Error';
@@ -152,23 +154,7 @@ export class Tlv {
     this.expect(tags.objectIdentifier, 'object identifier');
     const octets = this.content;
     if (octets.length === 0 || octets.length > 128) throw new Asn1Error('object identifier of an odd length');
-    const arcs: bigint[] = [];
-    let arc = 0n;
-    octets.forEach((octet, index) => {
-      arc = (arc << 7n) | BigInt(octet & 0x7f);
-      if (octet & 0x80) {
-        if (index === octets.length - 1) throw new Asn1Error('object identifier is cut off');
-        return;
-      }
-      if (arcs.length === 0) {
-        const top = arc < 40n ? 0n : arc < 80n ? 1n : 2n;
-        arcs.push(top, arc - top * 40n);
-      } else {
-        arcs.push(arc);
-      }
-      arc = 0n;
-    });
-    return arcs.join('.');
+    return knownOids.of(octets, dotted);
   }
 
   /** An INTEGER that fits into a JavaScript number and is not negative. */
@@ -187,6 +173,29 @@ export class Tlv {
     const segments = this.children().map((segment) => segment.expect(tags.octetString, 'octet string segment').content);
     return Buffer.concat(segments);
   }
+}
+
+/** The same few name everything. */
+const knownOids = new RecentlyRead<string>(256);
+
+function dotted(octets: Uint8Array): string {
+  const arcs: bigint[] = [];
+  let arc = 0n;
+  octets.forEach((octet, index) => {
+    arc = (arc << 7n) | BigInt(octet & 0x7f);
+    if (octet & 0x80) {
+      if (index === octets.length - 1) throw new Asn1Error('object identifier is cut off');
+      return;
+    }
+    if (arcs.length === 0) {
+      const top = arc < 40n ? 0n : arc < 80n ? 1n : 2n;
+      arcs.push(top, arc - top * 40n);
+    } else {
+      arcs.push(arc);
+    }
+    arc = 0n;
+  });
+  return arcs.join('.');
 }
 
 /** True when both hold the same octets. */
