@@ -3,7 +3,7 @@
  * keys of the token, which main asks for itself. Main performs it.
  */
 export interface NetworkRequest {
-  purpose: 'timestamp' | 'ocsp' | 'crl' | 'certificate' | 'enrollment';
+  purpose: 'timestamp' | 'ocsp' | 'crl' | 'certificate' | 'enrollment' | 'list';
   /** http or https. */
   url: string;
   method: 'GET' | 'POST';

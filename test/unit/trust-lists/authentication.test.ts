@@ -18,7 +18,7 @@ let [first, second, third]: Identity[] = [];
 
 beforeAll(async () => {
   scheme = await makeOwnScheme([await exampleList('AT')]);
-  const signing = { keyUsage: usages.digitalSignature, rsa: true };
+  const signing = { keyUsage: usages.digitalSignature };
   [first, second, third] = await Promise.all(
     ['First', 'Second', 'Third'].map((name) => issue({ name: `${name} signer`, ...signing })),
   );
