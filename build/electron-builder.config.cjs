@@ -25,6 +25,8 @@ function packConfiguration({ runtime, output, testBuild }) {
       'package.json',
       'out/**/*',
       '!out/sources.json',
+      // Made by the V8 of the Node that built it; Electron has its own.
+      '!out/main/code/*.v8',
       '!node_modules/**/*',
       'node_modules/pkcs11js/package.json',
       'node_modules/pkcs11js/LICENSE',

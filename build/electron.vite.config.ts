@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { builtCode, codeFolder, runner } from './built-code-plugin';
 import { bundledFonts } from '../main/document/appearance/font-files';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -17,7 +18,7 @@ const NATIVE_ADDONS = ['pkcs11js'];
 
 /**
  * Puts beside the bundles what is read at run time to draw visible signatures: fonts with their licence (OFL 1.1 wants it
- * beside them), HarfBuzz's subsetter and its shaper beside the chunk that asks for it, and the renderer of SVG with its own
+ * beside them), HarfBuzz's subsetter and its shaper beside the code that asks for it, and the renderer of SVG with its own
  * (MPL 2.0, which wants that it is told where the source is).
  */
 function drawingFiles(): Plugin {
@@ -32,8 +33,8 @@ function drawingFiles(): Plugin {
         emit(`fonts/${font.file.replace('_400Regular.ttf', '-LICENSE.txt')}`, `${font.package}/LICENSE_FONT`);
       }
       emit('fonts/harfbuzz-subset.wasm', 'harfbuzzjs/dist/harfbuzz-subset.wasm');
-      emit('chunks/harfbuzz.wasm', 'harfbuzzjs/dist/harfbuzz.wasm');
-      emit('chunks/harfbuzz-LICENSE.txt', 'harfbuzzjs/LICENSE');
+      emit(`${codeFolder}/harfbuzz.wasm`, 'harfbuzzjs/dist/harfbuzz.wasm');
+      emit(`${codeFolder}/harfbuzz-LICENSE.txt`, 'harfbuzzjs/LICENSE');
       emit('fonts/resvg.wasm', '@resvg/resvg-wasm/index_bg.wasm');
       const licence = readFileSync(at('build/licenses/MPL-2.0.txt'), 'utf8');
       const source = `resvg.wasm is @resvg/resvg-wasm, unchanged. Its source is at https://github.com/yisibl/resvg-js.`;
@@ -42,10 +43,23 @@ function drawingFiles(): Plugin {
   };
 }
 
+/** CommonJS can not await at its top level; who loads HarfBuzz awaits what is exported instead. See font-shelf.ts. */
+function harfBuzzInCommonJs(): Plugin {
+  const awaited = 'init(await createHarfBuzz());';
+  return {
+    name: 'harfbuzz-in-commonjs',
+    transform(code, id) {
+      if (!id.endsWith('harfbuzzjs/dist/index.mjs')) return undefined;
+      if (!code.includes(awaited)) this.error(`${id} begins in another way than is known here`);
+      return { code: code.replace(awaited, 'export const initialized = createHarfBuzz().then(init);'), map: null };
+    },
+  };
+}
+
 export default defineConfig({
   main: {
     root: project,
-    plugins: [drawingFiles()],
+    plugins: [harfBuzzInCommonJs(), drawingFiles(), builtCode()],
     build: {
       target: NODE_TARGET,
       externalizeDeps: { exclude: [], include: NATIVE_ADDONS },
@@ -53,15 +67,18 @@ export default defineConfig({
         // Nothing of these does anything by being loaded: who uses a part of them need not load the rest.
         treeshake: { moduleSideEffects: [{ test: /main\/(cades|pki)\/|@noble\//, sideEffects: false }] },
         input: {
+          [runner]: at('main/built-code.ts'),
           index: at('main/index.ts'),
           'token-process': at('main/token/process/index.ts'),
           'pkcs12-process': at('main/token/process/pkcs12/index.ts'),
           'document-process': at('main/document/process/index.ts'),
         },
         output: {
-          format: 'es',
-          entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          format: 'cjs',
+          strict: true,
+          entryFileNames: ({ name }) => (name === runner ? '[name].js' : `${codeFolder}/[name].js`),
+          chunkFileNames: `${codeFolder}/[name]-[hash].js`,
+          dynamicImportInCjs: false,
           // Else what all processes share lands beside what one of them needs, and each loads that, too: the wire and the ASN.1
           // of certificates with the arithmetic of curves.
           advancedChunks: {

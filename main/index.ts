@@ -11,7 +11,8 @@ import { startProgram } from './program';
  * - `signing/` is the life of a sign request, `signers/` who may sign with what,
  * - `token/` and `document/` are the two walls behind which keys and documents are handled, each in its own process (`hosts/`).
  */
-await startProgram({
-  entries: dirname(fileURLToPath(import.meta.url)),
+void startProgram({
+  // The code lies in a folder beside the entries.
+  entries: dirname(dirname(fileURLToPath(import.meta.url))),
   argv: process.argv,
 });

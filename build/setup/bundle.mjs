@@ -16,6 +16,7 @@ const SOURCES = [
   'preload',
   'renderer',
   'build/electron.vite.config.ts',
+  'build/built-code-plugin.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.json',

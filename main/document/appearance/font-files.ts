@@ -48,11 +48,10 @@ export const bundledFonts: readonly BundledFont[] = [
 
 const here = fileURLToPath(import.meta.url);
 
-/** Folder `fonts` of the built program: beside the entries, one above the chunks. None when the sources run. */
+/** Folder `fonts` of the built program, beside that of its code. None when the sources run. */
 function builtFolder(): string | undefined {
-  return ['fonts', '../fonts']
-    .map((folder) => join(dirname(here), folder))
-    .find((folder) => existsSync(join(folder, SUBSETTER)));
+  const folder = join(dirname(here), '..', 'fonts');
+  return existsSync(join(folder, SUBSETTER)) ? folder : undefined;
 }
 
 function pathOf(builtName: string, packagePath: string): string {

@@ -13,7 +13,10 @@ type HarfBuzzModule = typeof HarfBuzz;
  */
 export async function loadHarfBuzz(): Promise<HarfBuzzModule> {
   setFlagsFromString('--liftoff-only');
-  return import('harfbuzzjs');
+  const harfBuzz: HarfBuzzModule & { initialized?: Promise<void> } = await import('harfbuzzjs');
+  // As it was built; as it comes, it is initialized when it is loaded.
+  await harfBuzz.initialized;
+  return harfBuzz;
 }
 
 /** A font that text can be shaped with, and that a subset can be made of. */

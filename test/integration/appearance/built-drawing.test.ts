@@ -31,11 +31,11 @@ describe('the built drawing of visible signatures', () => {
   });
 
   it('draws with what lies beside it alone', async () => {
-    const chunks = readdirSync(join(folder, 'main', 'chunks')).filter((name) => /^appearance-.*\.js$/.test(name));
+    const chunks = readdirSync(join(folder, 'main', 'code')).filter((name) => /^appearance-.*\.js$/.test(name));
     expect(chunks).toHaveLength(1);
     const program = `
       const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>';
-      const { drawAppearance } = await import('./main/chunks/${chunks[0]}');
+      const { drawAppearance } = await import('./main/code/${chunks[0]}');
       const drawn = await drawAppearance({
         appearance: { layout: 'IMAGE_AND_TEXT', image: { octets: Buffer.from(svg) }, show: ['name', 'date'], text: 'Příliš محمد 山田', timeZone: 'UTC' },
         facts: { name: 'Maria Lindqvist', signedAt: new Date(0) },
