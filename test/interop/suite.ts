@@ -15,6 +15,7 @@ import { makeMatrix } from './matrix';
 import { Product } from './product';
 import type { SignAnswer } from './product-answers';
 import { makeProtected } from './protected';
+import { judgeQualification } from './qualification';
 import { planChains } from './suite-plan';
 import type { Chain, Way } from './suite-plan';
 import { Tally } from './tally';
@@ -61,6 +62,10 @@ async function main(): Promise<void> {
   await judgeAll(product, signed, judges, tally, say);
   say('other programs save signed forms');
   await judgeLaterSaves(product, subfolder('later-saves'), judges, tally, complain);
+  if (sits(judges, 'EU DSS')) {
+    say('trusted lists: what EU DSS and we make of the same signatures');
+    await judgeQualification(subfolder('qualification'), tally);
+  } else tally.absent('qualification by trusted lists', 'EU DSS judges it');
   await judgeLevels(byKind, judges);
 
   tally.print((line) => console.log(line));

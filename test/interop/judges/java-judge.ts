@@ -46,8 +46,18 @@ export async function runJar(judge: JavaJudge, words: readonly string[], lines: 
  * @throws Error when it did not end well
  */
 export async function runJarClass(judge: JavaJudge, name: string, lines: readonly string[]): Promise<void> {
+  await askJarClass(judge, name, [], lines);
+}
+
+/** The same with words on its command line. @returns its stdout */
+export async function askJarClass(
+  judge: JavaJudge,
+  name: string,
+  words: readonly string[],
+  lines: readonly string[],
+): Promise<string> {
   const jar = await buildJar(judge);
-  await mustRun('java', [`-Xmx${judge.memory}`, '-cp', jar, name], { input: lines.join('\n') });
+  return mustRun('java', [`-Xmx${judge.memory}`, '-cp', jar, name, ...words], { input: lines.join('\n') });
 }
 
 /** @returns the major version of the Java that is here @throws Error when it is older than 17, or not here */

@@ -1,4 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeDecision } from '../../../../preload/contract/qualification-sentences';
 import { qualifyCertificate, qualifySignature } from '../../../../main/trust/qualification';
 import {
@@ -7,6 +11,7 @@ import {
   issueForCase,
   type CaseAuthorities,
 } from '../../../fixtures/trust/case-services';
+import { readCaseLists, writeCaseLists } from '../../../fixtures/trust/case-lists';
 import { qualificationCases } from '../../../fixtures/trust/qualification-cases';
 
 let authorities: CaseAuthorities;
@@ -35,5 +40,20 @@ describe('the procedure of ETSI TS 119 615, rule by rule', () => {
 
     const signature = { path, services, bestSignatureTime: at, indication: 'TOTAL-PASSED' } as const;
     expect(qualifySignature(signature)).toMatchObject({ qualification: one.signature, indeterminate: false });
+  });
+});
+
+describe('lists that were written, signed, authenticated and read', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-qualification-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('say the same of every case', async () => {
+    const signatures = await writeCaseLists(folder, qualificationCases);
+    const signer = new X509Certificate(readFileSync(join(folder, 'lotl-signer.pem')));
+    const services = await readCaseLists(folder, new Uint8Array(signer.raw));
+    for (const { one, path, at } of signatures) {
+      const told = qualifySignature({ path, services, bestSignatureTime: at, indication: 'TOTAL-PASSED' });
+      expect([one.name, told.qualification]).toEqual([one.name, one.signature]);
+    }
   });
 });
