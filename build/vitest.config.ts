@@ -24,6 +24,6 @@ export default defineConfig({
   test: {
     // Many tests wait for processes; one worker on a small machine would wait with them.
     maxWorkers: Math.max(2, availableParallelism()),
-    projects: [tests('unit'), tests('integration'), tests('security'), tests('architecture')],
+    projects: [tests('unit'), tests('integration'), tests('security'), tests('architecture'), tests('conformance')],
   },
 });

@@ -33,8 +33,15 @@ export const extensionOids = {
   /** RFC 9608: no revocation data is ever issued for the certificate. */
   noRevocationAvailable: '2.5.29.56',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  /** ISO/IEC 9594-8: certificates that ended after this time stay on the list. */
+  expiredCertificatesOnCrl: '2.5.29.60',
+  /** ETSI EN 319 412-1, clause 5.2: too short-lived to be revoked. */
+  validityAssuredShortTerm: '0.4.0.194121.2.1',
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6',
+  /** Common PKI: the hash of the certificate that the response is about. */
+  ocspCertificateHash: '1.3.36.8.3.13',
 } as const;
 
 /**

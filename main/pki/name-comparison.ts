@@ -44,6 +44,16 @@ export function nameKey(name: Tlv): string {
   return parts.length === 0 ? '' : shortHash(parts.join('\n'));
 }
 
+/**
+ * A short key of a GeneralName (RFC 5280, clause 4.2.1.6): directory names as {@link nameKey} has them, others by their octets.
+ *
+ * @throws Asn1Error when a directory name can not be read
+ */
+export function generalNameKey(name: Tlv): string {
+  const inner = name.tag === tags.contextConstructed(4) ? name.children(1)[0] : undefined;
+  return inner ? nameKey(inner) : shortHash(name.raw);
+}
+
 /** A short key of a certificate's octets: 32 hex digits. @throws Asn1Error when it has not the shape of a certificate */
 export function certificateKey(certificate: Uint8Array): string {
   return shortHash(readCertificateStructure(certificate).der);

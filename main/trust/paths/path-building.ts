@@ -30,6 +30,8 @@ export interface LooseEnd {
 
 /** Steps of the search among certificates that lead to an anchor; honest bridges need some hundred. */
 const mostSteps = 20_000;
+/** No certificate may use up more than one of so many shares of the signature checks: those above it need some, too. */
+const sharesOfChecks = 8;
 /** Certificates of which the issuers are looked for. */
 const mostNodes = 512;
 
@@ -143,7 +145,12 @@ export class PathGraph {
     const named = (this.bySubject.get(certificate.issuer) ?? []).filter((one) => one !== node);
     const ranked = named.map((issuer) => ({ issuer, rank: this.rank(certificate, issuer) }));
     ranked.sort((a, b) => b.rank - a.rank);
+    const most = this.work.spent + this.work.bounds.signatures / sharesOfChecks;
     for (const { issuer } of ranked) {
+      if (this.work.spent > most) {
+        this.boundReached ??= 'too many certificates of the same names';
+        return;
+      }
       const verdict = this.work.signature(certificate.der, issuer.certificate.structure.subjectPublicKeyInfo);
       if (verdict === 'good' || verdict === 'open') {
         node.issuers.push(issuer);

@@ -259,6 +259,18 @@ function checkPeriods(certificates: PathCertificate[], at: number): void {
   }
 }
 
+/**
+ * The key of a path's first certificate, with the DSA parameters that it may have from above (clause 6.1.4 (d) to (f)).
+ *
+ * @param certificates - it, its issuer, and so on
+ * @throws Asn1Error where there is none
+ */
+export function workingKeyOf(certificates: readonly PathCertificate[]): Tlv {
+  const [highest, ...below] = [...certificates].reverse();
+  if (!highest) throw new Asn1Error('a path without certificates');
+  return below.reduce((key, certificate) => workingKey(certificate, key), highest.structure.subjectPublicKeyInfo);
+}
+
 /** Clause 6.1.4 (d) to (f): a DSA key without parameters has those of the key above it. */
 function workingKey({ structure }: PathCertificate, above: Tlv): Tlv {
   const own = structure.subjectPublicKeyInfo;

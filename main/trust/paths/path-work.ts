@@ -34,6 +34,11 @@ export class PathWork {
     this.bounds = { ...usualBounds, ...bounds };
   }
 
+  /** What signature checks have cost so far, as {@link PathBounds.signatures} counts. */
+  get spent(): number {
+    return this.signatures;
+  }
+
   /** @throws BoundReached */
   compareNames(count: number): void {
     this.nameComparisons += count;

@@ -1,15 +1,15 @@
-import { Asn1Error, Tlv, readCertificateStructure, readTime, sameOctets, tags } from '../../pki';
+import { Asn1Error, Tlv, readCertificateStructure, sameOctets, tags } from '../../pki';
 import { accessLocations, addresses, distributionPointNames } from '../../pki/access-locations';
 import { extensionOids, readExtensions } from '../../pki/extensions';
 import { structureSignatureProblem } from '../../pki/signed-structure';
 import {
   RevocationDataError,
   keyUsageAllows,
-  revocationReason,
   updateProblem,
   type RevocationStatus,
   type UpdatePeriod,
 } from '../../pki/validity';
+import { findEntry, readCrlStructure } from './crl-structure';
 
 /** What a checked CRL says of one certificate. */
 export interface CrlAnswer extends UpdatePeriod {
@@ -19,15 +19,12 @@ export interface CrlAnswer extends UpdatePeriod {
 }
 
 const cRLSign = 6;
-const enumerated = 0x0a;
 /** Critical extensions of a CRL that are understood here. */
 const known: string[] = [
   extensionOids.authorityKeyIdentifier,
   extensionOids.crlNumber,
   extensionOids.issuingDistributionPoint,
 ];
-/** Critical extensions of an entry that change nothing in whether the certificate is revoked. */
-const knownInEntries: string[] = [extensionOids.reasonCode, extensionOids.invalidityDate];
 
 /**
  * Reads a CRL, checks it and looks a certificate up in it (RFC 5280, clauses 5 and 6.3): issuer, its right to sign CRLs,
@@ -50,13 +47,10 @@ export function readCrl(bytes: Uint8Array, certificate: Uint8Array, issuer: Uint
 }
 
 function read(bytes: Uint8Array, certificate: Uint8Array, issuer: Uint8Array, now?: Date): CrlAnswer {
-  const whole = Tlv.read(bytes).expect(tags.sequence, 'CertificateList');
-  const [list, algorithm, signature] = whole.children(3);
-  if (!list || !algorithm || !signature) throw new Asn1Error('CertificateList is incomplete');
-  const { issuerName, revoked, extensions, ...period } = readList(list);
-
+  const list = readCrlStructure(bytes);
+  const { der, extensions, thisUpdate, nextUpdate } = list;
   const issuing = readCertificateStructure(issuer);
-  if (!sameOctets(issuerName.raw, issuing.subject.raw)) {
+  if (!sameOctets(list.issuer.raw, issuing.subject.raw)) {
     throw new RevocationDataError('mismatch', 'it is from another issuer');
   }
   if (!keyUsageAllows(readExtensions(issuing.extensions).get(extensionOids.keyUsage)?.value, cRLSign)) {
@@ -72,37 +66,14 @@ function read(bytes: Uint8Array, certificate: Uint8Array, issuer: Uint8Array, no
   }
   const scope = extensions.get(extensionOids.issuingDistributionPoint);
   if (scope) assertInScope(scope.value, certificate);
+  const period: UpdatePeriod = { thisUpdate, ...(nextUpdate !== undefined && { nextUpdate }) };
   const outdated = now && updateProblem(period, now);
   if (outdated) throw new RevocationDataError('outdated', outdated);
-  const problem = structureSignatureProblem(list.raw, algorithm, signature, issuing.subjectPublicKeyInfo);
+  const problem = structureSignatureProblem(list.signed, list.algorithm, list.signature, issuing.subjectPublicKeyInfo);
   if (problem) throw new RevocationDataError('signature', problem);
 
   const serialNumber = readCertificateStructure(certificate).serialNumber.content;
-  return { der: whole.raw, ...period, status: revoked ? lookUp(revoked.content, serialNumber) : { status: 'good' } };
-}
-
-interface ReadList extends UpdatePeriod {
-  issuerName: Tlv;
-  revoked?: Tlv;
-  extensions: ReturnType<typeof readExtensions>;
-}
-
-/** TBSCertList without its entries. */
-function readList(list: Tlv): ReadList {
-  const parts = list.expect(tags.sequence, 'TBSCertList').children(7);
-  if (parts[0]?.tag === tags.integer) parts.shift();
-  const [, issuerName, thisUpdate, ...rest] = parts;
-  if (!issuerName || !thisUpdate) throw new Asn1Error('TBSCertList is incomplete');
-  const next = rest[0]?.tag === tags.utcTime || rest[0]?.tag === tags.generalizedTime ? rest.shift() : undefined;
-  const revoked = rest[0]?.tag === tags.sequence ? rest.shift() : undefined;
-  const wrapped = rest.find(({ tag }) => tag === tags.contextConstructed(0));
-  return {
-    issuerName,
-    thisUpdate: readTime(thisUpdate),
-    ...(next && { nextUpdate: readTime(next) }),
-    ...(revoked && { revoked }),
-    extensions: readExtensions(wrapped?.children(1)[0]?.children(64) ?? []),
-  };
+  return { der, ...period, status: findEntry(list.entries, serialNumber) ?? { status: 'good' } };
 }
 
 /** IssuingDistributionPoint (RFC 5280, clause 5.2.5). */
@@ -136,28 +107,4 @@ function isCertificateAuthority(certificate: Uint8Array): boolean {
   const value = readExtensions(readCertificateStructure(certificate).extensions).get('2.5.29.19')?.value;
   const flag = value && Tlv.read(value).expect(tags.sequence, 'basicConstraints').children(2)[0];
   return flag?.tag === tags.boolean && flag.content[0] !== 0;
-}
-
-/** Passes over the entries without keeping any. */
-function lookUp(entries: Uint8Array, serialNumber: Uint8Array): RevocationStatus {
-  for (let at = 0; at < entries.length;) {
-    const entry = Tlv.read(entries, at).expect(tags.sequence, 'CRL entry');
-    at += entry.length;
-    if (!sameOctets(Tlv.read(entry.content).expect(tags.integer, 'serial number').content, serialNumber)) continue;
-    const [, date, wrapped] = entry.children(3);
-    if (!date) throw new Asn1Error('CRL entry is incomplete');
-    const extensions = readExtensions(wrapped?.children(32) ?? []);
-    for (const [oid, { critical }] of extensions) {
-      if (oid === extensionOids.certificateIssuer) {
-        throw new RevocationDataError('unsupported', 'it is an indirect list');
-      }
-      if (critical && !knownInEntries.includes(oid)) {
-        throw new RevocationDataError('unsupported', `its entry has a critical extension ${oid} that is not known`);
-      }
-    }
-    const code = extensions.get(extensionOids.reasonCode);
-    const reason = code ? (Tlv.read(code.value).expect(enumerated, 'reasonCode').content[0] ?? 0) : 0;
-    return { status: 'revoked', at: readTime(date), reason: revocationReason(reason) };
-  }
-  return { status: 'good' };
 }

@@ -1,5 +1,6 @@
 /** What issuers say of certificates afterwards: OCSP (RFC 6960) and CRLs (RFC 5280, clauses 5 and 6.3). */
 export { readCrl, type CrlAnswer } from './crl';
+export { CrlSet, type CrlQuestion } from './crl-set';
 export {
   collectRevocation,
   type RevocationData,
@@ -10,3 +11,4 @@ export {
 export { readOcspResponse, type OcspAnswer } from './ocsp';
 export { buildOcspRequest, ocspCertificateId, publicKeyHash } from './ocsp-request';
 export { RevocationCache } from './revocation-cache';
+export type { RevocationRefusal, RevocationStatement, RevocationStatements } from './statement';
