@@ -68,8 +68,14 @@ export interface CadesVerdict {
   signedAttributeTypes: string[];
   /** What the signed attributes claim; absent where they claim nothing. */
   claims?: ReadClaims;
+  /** Digest of the signed reference to the certificate, such as `SHA-1`; absent where there is no reference. */
+  referenceDigest?: string;
   /** ISO 8601, UTC: genTime of a time-stamp token (RFC 3161, clause 2.4.2). */
   timeStampTime?: string;
+  /** Digest of its message imprint, such as `SHA-256`. */
+  imprintAlgorithm?: string;
+  /** DER of CRLs and OCSP responses that the SignedData itself carries (RFC 5652, clause 5.1; RFC 5940; ISO 32000-2, 12.8.3.3.2). */
+  revocation: { crls: Uint8Array[]; ocsps: Uint8Array[] };
   /** Departures from CAdES/PAdES baseline B (ETSI EN 319 122-1, EN 319 142-1), empty for a baseline signature. */
   baselineProblems: string[];
 }

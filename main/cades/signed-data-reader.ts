@@ -25,6 +25,8 @@ export interface SignedDataParts {
   content?: Uint8Array;
   digestAlgorithms: string[];
   certificates: Uint8Array[];
+  /** RevocationInfoChoices (RFC 5652, clause 10.2.1), whole elements. */
+  revocationInfos: Tlv[];
   signerInfos: SignerInfo[];
   /** What is not DER, if anything: ETSI EN 319 142-1, clause 6.3, wants DER. */
   notDer: string[];
@@ -54,12 +56,15 @@ export function readSignedData(bytes: Uint8Array): SignedDataParts {
   version.smallInteger();
 
   const certificates: Uint8Array[] = [];
+  const revocationInfos: Tlv[] = [];
   for (const part of rest) {
     if (part.tag === tags.contextConstructed(0)) {
       const choices = note(part, 'certificates').children(256);
       // CertificateChoices: only plain X.509 certificates are SEQUENCEs.
       certificates.push(...choices.filter((choice) => choice.tag === tags.sequence).map((choice) => choice.raw));
-    } else if (part.tag !== tags.contextConstructed(1)) {
+    } else if (part.tag === tags.contextConstructed(1)) {
+      revocationInfos.push(...part.children(256));
+    } else {
       throw new Asn1Error('SignedData has an unknown part');
     }
   }
@@ -72,6 +77,7 @@ export function readSignedData(bytes: Uint8Array): SignedDataParts {
     ...(content && { content }),
     digestAlgorithms: digestAlgorithms.expect(tags.set, 'digestAlgorithms').children(32).map(algorithmOid),
     certificates,
+    revocationInfos,
     signerInfos: signerInfos
       .expect(tags.set, 'signerInfos')
       .children(32)

@@ -7,6 +7,7 @@ import { digestByOid, oids, refusedAlgorithms, type KnownDigest } from '../pki/o
 import { UnsupportedAlgorithm, resolveSignatureAlgorithm, signatureProblem } from '../pki/signature-value';
 import { retagged } from './signed-data';
 import { readSignedData, type Attribute, type SignedDataParts, type SignerInfo } from './signed-data-reader';
+import { carriedRevocation } from './carried-revocation';
 import { readCertificateReferences, refersTo, type CertificateReference } from './signing-certificate-reference';
 import { readTimeStampInfo } from './time-stamp-info';
 import { Asn1Error, Tlv, sameOctets, tags } from '../pki/tlv-reader';
@@ -21,7 +22,7 @@ type ContentCheck = (
   parts: SignedDataParts,
   messageDigest: Uint8Array,
   digest: KnownDigest,
-) => Promise<Outcome & { time?: string }>;
+) => Promise<Outcome & { time?: string; imprintAlgorithm?: string }>;
 
 /**
  * Verifies a detached CAdES or CMS signature (RFC 5652, clauses 5.4 and 5.6). Looks at nothing but the signature: no
@@ -53,7 +54,8 @@ export function verifyTimeStampToken(token: Uint8Array, contentDigests: ContentD
     if (inner.outcome !== 'intact') return inner;
     const imprintDigest = digestByOid.get(info.imprintAlgorithm);
     if (!imprintDigest) return unsupportedDigest(info.imprintAlgorithm);
-    return { ...compare(info.imprint, await contentDigests(imprintDigest.name)), time: info.time };
+    const outcome = compare(info.imprint, await contentDigests(imprintDigest.name));
+    return { ...outcome, time: info.time, imprintAlgorithm: imprintDigest.name };
   });
 }
 
@@ -101,10 +103,12 @@ async function verdictOf(cms: Uint8Array, contentType: string, checkContent: Con
     certificates: [],
     signedAttributeTypes: [],
     baselineProblems: [],
+    revocation: { crls: [], ocsps: [] },
   };
   try {
     const parts = readSignedData(cms);
     verdict.certificates = parts.certificates.map((certificate) => Uint8Array.from(certificate));
+    verdict.revocation = carriedRevocation(parts);
     const outcome = await judge(parts, contentType, checkContent, verdict);
     return { ...verdict, ...outcome };
   } catch (error) {
@@ -134,6 +138,8 @@ async function judge(
   const claims = readClaims(attributes);
   if (Object.keys(claims).length > 0) verdict.claims = claims;
   const references = readCertificateReferences(attributes);
+  const [named] = references;
+  if (named) verdict.referenceDigest = named.digest?.name ?? 'unknown';
   const certificate = findSigningCertificate(parts, signerInfo, references);
   if (certificate) verdict.certificate = Uint8Array.from(certificate);
   verdict.baselineProblems = baselineProblems({ parts, signerInfo, attributes, element, references, certificate });
@@ -151,8 +157,9 @@ async function judge(
     throw new Asn1Error('the content-type attribute differs from the type of the content');
   }
   const messageDigest = onlyValue(attributes, oids.messageDigest, 'message-digest').octets();
-  const { time, ...content } = await checkContent(parts, messageDigest, digest);
+  const { time, imprintAlgorithm, ...content } = await checkContent(parts, messageDigest, digest);
   if (time) verdict.timeStampTime = time;
+  if (imprintAlgorithm !== undefined) verdict.imprintAlgorithm = imprintAlgorithm;
   if (content.outcome !== 'intact') return content;
 
   if (!certificate)

@@ -1,4 +1,10 @@
 import type { CommitmentType, Indication, PadesLevel, SubIndication } from './model';
+import type {
+  CertificateReport,
+  SignatureValidation,
+  TimestampValidation,
+  ValidationCircumstances,
+} from './verification';
 
 /** One change after a signature. Field, old and new are the document's own words, cut where they are long. */
 export interface LaterChange {
@@ -86,6 +92,10 @@ export interface SignatureReport {
   certification?: 1 | 2 | 3;
   /** Why `level` is `not-baseline`, or no higher although there is evidence for more: a few words for each reason. */
   levelProblems?: string[];
+  /** The verdict with trust; only where it was asked for, and of a signature whose form is known. */
+  validation?: SignatureValidation;
+  /** The same of a document timestamp. */
+  timestampValidation?: TimestampValidation;
 }
 
 /** One RFC 3161 timestamp of a document. */
@@ -138,6 +148,10 @@ export interface VerificationReport {
   remarks?: DocumentRemark[];
   /** Only of a document that is under a MAC. */
   mac?: MacReport;
-  /** `not-evaluated`: chain, revocation and trusted lists are not looked at in this version. */
-  trust: 'not-evaluated';
+  /** `not-evaluated`: only integrity was asked for; chains and revocation were not looked at. */
+  trust: 'evaluated' | 'not-evaluated';
+  /** With what trust was evaluated. */
+  circumstances?: ValidationCircumstances;
+  /** The certificates that the verdicts name, each once. */
+  certificates?: CertificateReport[];
 }

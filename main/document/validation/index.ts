@@ -13,7 +13,9 @@ import { RangeDigests } from './range-digests';
 import { remarksOn } from './remarks';
 import { judgeChanges } from './restrictions';
 import { judgeSignature, timestampFilter, type Judged } from './signature-report';
+import { addTrust } from './trust';
 import { ValidationStores } from './validation-store';
+import type { ValidationContext } from '../../validation';
 
 export type { FileBefore };
 
@@ -23,13 +25,18 @@ export type { FileBefore };
  *
  * @param path - of the file
  * @param password - of the user or the owner of an encrypted document
+ * @param trust - with it the verdicts are those of EN 319 102-1; without it they speak of integrity alone
  * @returns one report per signature, oldest first; hostile and broken signatures are reports too
  * @throws PdfError when the file can not be read as a PDF; the system's own errors (`ENOENT`, …) for the file
  */
-export async function verifyDocument(path: string, password?: string): Promise<VerificationReport> {
+export async function verifyDocument(
+  path: string,
+  password?: string,
+  trust?: ValidationContext,
+): Promise<VerificationReport> {
   const reader = PdfReader.open(path, password);
   try {
-    return await verifyOpened(reader);
+    return await verifyOpened(reader, digestsOf(reader), trust);
   } finally {
     reader.close();
   }
@@ -41,7 +48,11 @@ export async function verifyDocument(path: string, password?: string): Promise<V
  * @param reader - of the newest revision; stays open
  * @param digests - of this file, where some of them are made already
  */
-export async function verifyOpened(reader: PdfReader, digests = digestsOf(reader)): Promise<VerificationReport> {
+export async function verifyOpened(
+  reader: PdfReader,
+  digests = digestsOf(reader),
+  trust?: ValidationContext,
+): Promise<VerificationReport> {
   // Nobody can say anything of a document whose pages are not there.
   firstPage(reader);
   const signatures = listSignatures(reader);
@@ -53,7 +64,9 @@ export async function verifyOpened(reader: PdfReader, digests = digestsOf(reader
   ]);
   judged.sort((a, b) => a.report.coverage.revisionEnd - b.report.coverage.revisionEnd);
   examineLaterChanges(judged, reader);
-  await nameLevels(judged, reader);
+  const stores = new ValidationStores(reader);
+  await nameLevels(judged, reader, stores);
+  const certificates = trust && (await addTrust(judged, stores, reader.revisions.length - 1, trust));
   judged.forEach(({ report }, position) => (report.index = position + 1));
   const remarks = remarksOn(reader, signatures);
   return {
@@ -61,7 +74,8 @@ export async function verifyOpened(reader: PdfReader, digests = digestsOf(reader
     signatures: judged.map(({ report }) => report),
     ...(remarks.length > 0 && { remarks }),
     ...(mac && { mac }),
-    trust: 'not-evaluated',
+    trust: trust ? 'evaluated' : 'not-evaluated',
+    ...(certificates && { certificates }),
   };
 }
 
@@ -150,13 +164,12 @@ function laterChangesOf(
 }
 
 /** Raises the level of the signatures that have B-B to the one for which there is evidence. */
-async function nameLevels(judged: Judged[], reader: PdfReader): Promise<void> {
+async function nameLevels(judged: Judged[], reader: PdfReader, stores: ValidationStores): Promise<void> {
   const archive = judged.flatMap(({ report, coverage, timestamps }): ArchiveTimestamp[] => {
     const [timestamp] = timestamps ?? [];
     const counts = report.role === 'document-timestamp' && report.integrity === 'intact' && coverage && timestamp;
     return counts ? [{ revision: coverage.revision, timestamp }] : [];
   });
-  const stores = new ValidationStores(reader);
   const newest = reader.revisions.length - 1;
   for (const { report, coverage, certificate, certificates = [], timestamps = [] } of judged) {
     if (report.level === 'not-baseline' || !coverage || !certificate) continue;

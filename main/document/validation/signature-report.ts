@@ -28,6 +28,9 @@ export interface Judged {
   certificates?: Uint8Array[];
   /** Of a document timestamp, itself. */
   timestamps?: CheckedTimestamp[];
+  /** What its octets say, and the octets. */
+  verdict?: CadesVerdict;
+  cms?: Uint8Array;
 }
 
 export const timestampFilter = 'ETSI.RFC3161';
@@ -105,12 +108,15 @@ export async function judgeSignature(
   }
   const verdict = await verify(located.cms, (algorithm) => digests.digest(algorithm, located.range));
   const intact = verdict.outcome === 'intact';
-  const timestamps = role === 'signature' ? await checkSignatureTimestamps(located.cms) : [timestampOf(verdict)];
+  const timestamps =
+    role === 'signature' ? await checkSignatureTimestamps(located.cms) : [timestampOf(verdict, located.cms)];
   const departures = role === 'signature' ? levelProblems(signature, verdict, reader) : [];
   return {
     coverage: covered,
     restrictions,
     timestamps,
+    verdict,
+    cms: located.cms,
     ...(intact && verdict.certificate && { certificate: verdict.certificate, certificates: verdict.certificates }),
     report: {
       ...certified,

@@ -12,6 +12,10 @@ export interface CheckedTimestamp {
   certificate?: Uint8Array;
   /** DER of every certificate that the token carries. */
   certificates: Uint8Array[];
+  /** What its octets say. */
+  verdict: CadesVerdict;
+  /** The token. */
+  octets: Uint8Array;
 }
 
 /**
@@ -32,22 +36,25 @@ export async function checkSignatureTimestamps(cms: Uint8Array): Promise<Checked
   }
   const digest = (algorithm: string): Uint8Array =>
     createHash(algorithm.replace('-', '').toLowerCase()).update(value).digest();
-  return Promise.all(tokens.map(async (token) => timestampOf(await verifyTimeStampToken(token, digest))));
+  return Promise.all(tokens.map(async (token) => timestampOf(await verifyTimeStampToken(token, digest), token)));
 }
 
-/** What a verified token says as a timestamp. */
-export function timestampOf(verdict: CadesVerdict): CheckedTimestamp {
+/**
+ * What a verified token says as a timestamp.
+ * @param octets - the token
+ */
+export function timestampOf(verdict: CadesVerdict, octets: Uint8Array): CheckedTimestamp {
   const { timeStampTime: time, certificates } = verdict;
   const authority = authorityOf(verdict);
   const common = { ...(time !== undefined && { time }), ...(authority !== undefined && { authority }) };
   try {
     if (time === undefined) throw new TimestampError('malformed', verdict.detail ?? 'the token can not be read');
     const certificate = certificateOfAuthority(verdict, new Date(time));
-    return { report: { ...common, intact: true }, certificate, certificates };
+    return { report: { ...common, intact: true }, certificate, certificates, verdict, octets };
   } catch (error) {
     if (!(error instanceof TimestampError || error instanceof Asn1Error)) throw error;
     const detail = error instanceof TimestampError ? error.detail : error.message;
-    return { report: { ...common, intact: false, detail }, certificates };
+    return { report: { ...common, intact: false, detail }, certificates, verdict, octets };
   }
 }
 

@@ -4,7 +4,7 @@ import { extensionOids, readExtensions } from '../../pki/extensions';
 import { completePath } from '../../trust/paths/path-completion';
 import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../pki/validity';
 import { Asn1Error, readCertificateStructure, sameOctets } from '../../pki';
-import { PdfError, PdfReference, PdfStream, type PdfReader } from '../pdf';
+import { PdfDictionary, PdfError, PdfReference, PdfStream, type PdfReader } from '../pdf';
 
 /** Revocation data, once it was checked against one certificate. */
 type Answer = UpdatePeriod & { status: RevocationStatus; responder?: Uint8Array; responderExempt?: boolean };
@@ -55,16 +55,32 @@ export class ValidationStores {
   private read(reader: PdfReader): ValidationStore | undefined {
     try {
       const store = reader.dictionary(reader.catalog.dictionary, 'DSS');
-      const list = (key: string): Uint8Array[] =>
-        ((store && reader.array(store, key)) ?? []).flatMap((item) => {
+      if (!store) return undefined;
+      const related = this.related(reader, store);
+      const list = (key: string): Uint8Array[] => {
+        const holders = [store, ...related].map(
+          (holder) => reader.array(holder, holder === store ? `${key}s` : key) ?? [],
+        );
+        const octets = holders.flat().flatMap((item) => {
           const stream = reader.resolve(item);
           return (stream instanceof PdfStream && this.data(reader, stream)) || [];
         });
-      return store && new ValidationStore(this, list('Certs'), list('OCSPs'), list('CRLs'));
+        return [...new Set(octets)];
+      };
+      return new ValidationStore(this, list('Cert'), list('OCSP'), list('CRL'));
     } catch (error) {
       if (error instanceof PdfError) return undefined;
       throw error;
     }
+  }
+
+  /** The entries of VRI: some writers keep validation data there alone. */
+  private related(reader: PdfReader, store: PdfDictionary): PdfDictionary[] {
+    const entries = reader.dictionary(store, 'VRI')?.entries.values() ?? [];
+    return [...entries].flatMap((entry) => {
+      const value = reader.resolve(entry);
+      return value instanceof PdfDictionary ? [value] : [];
+    });
   }
 
   private data(reader: PdfReader, stream: PdfStream): Uint8Array | undefined {
@@ -86,9 +102,9 @@ export class ValidationStores {
 class ValidationStore {
   constructor(
     private readonly shared: ValidationStores,
-    private readonly certificates: Uint8Array[],
-    private readonly ocsps: Uint8Array[],
-    private readonly crls: Uint8Array[],
+    readonly certificates: readonly Uint8Array[],
+    readonly ocsps: readonly Uint8Array[],
+    readonly crls: readonly Uint8Array[],
   ) {}
 
   /**

@@ -20,7 +20,7 @@ import {
   validationKey,
 } from '../../../main/document/pades';
 import { PdfReader, PdfString } from '../../../main/document/pdf';
-import { day, issue, purposes, usages, type Identity } from '../../fixtures/pki/certificates';
+import { day, issue, purposes, usages, type Identity, type IdentityWish } from '../../fixtures/pki/certificates';
 import { writeIdentity } from '../../fixtures/pki/responders';
 import { crl, ocspResponse } from '../../fixtures/pki/revocation-data';
 import { planFor, type Signatory } from '../cades/demo-signatory';
@@ -44,16 +44,30 @@ export interface Parties {
   folder: string;
 }
 
-export async function createParties(signerEnds?: Date): Promise<Parties> {
+/** What is other than usual with the certificates of the parties. */
+export interface PartiesWish {
+  root?: Partial<IdentityWish>;
+  issuing?: Partial<IdentityWish>;
+  signer?: Partial<IdentityWish>;
+  tsa?: Partial<IdentityWish>;
+  responder?: Partial<IdentityWish>;
+}
+
+/** @param wish - when the signatory's certificate ends, or what else is other than usual */
+export async function createParties(wish?: Date | PartiesWish): Promise<Parties> {
+  const others = wish instanceof Date ? { signer: { notAfter: wish } } : (wish ?? {});
   const authority = usages.keyCertSign | usages.cRLSign;
-  const root = await issue({ name: 'Root', keyUsage: authority, authority: {} });
-  const issuing = await issue({ name: 'Issuing CA', keyUsage: authority, authority: { pathLength: 0 } }, root);
+  const root = await issue({ name: 'Root', keyUsage: authority, authority: {}, ...others.root });
+  const issuing = await issue(
+    { name: 'Issuing CA', keyUsage: authority, authority: { pathLength: 0 }, ...others.issuing },
+    root,
+  );
   const signer = await issue(
     {
       name: 'Signatory',
       keyUsage: usages.nonRepudiation,
       notBefore: new Date(Date.now() - 30 * day),
-      ...(signerEnds && { notAfter: signerEnds }),
+      ...others.signer,
     },
     issuing,
   );
@@ -61,13 +75,13 @@ export async function createParties(signerEnds?: Date): Promise<Parties> {
     keyUsage: usages.digitalSignature,
     extendedKeyUsage: { oids: [purposes.timeStamping], critical: true },
   };
-  const tsa = await issue({ name: 'TSA', ...stamping }, issuing);
+  const tsa = await issue({ name: 'TSA', ...stamping, ...others.tsa }, issuing);
   const notForTimestamps = await issue({ name: 'Web server', keyUsage: usages.digitalSignature }, issuing);
   const answering = {
     keyUsage: usages.digitalSignature,
     extendedKeyUsage: { oids: [purposes.ocspSigning], critical: false },
   };
-  const responder = await issue({ name: 'OCSP', ...answering, noCheck: true }, issuing);
+  const responder = await issue({ name: 'OCSP', ...answering, noCheck: true, ...others.responder }, issuing);
   const checkedResponder = await issue({ name: 'OCSP that is checked', ...answering }, issuing);
   const own = mkdtempSync(join(folder, 'parties-'));
   for (const identity of [tsa, notForTimestamps]) await writeIdentity(own, identity);

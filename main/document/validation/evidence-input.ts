@@ -1,0 +1,178 @@
+import type { CadesVerdict } from '../../cades/index';
+import {
+  evidenceId,
+  type RevocationInput,
+  type SignatureInput,
+  type SignedInput,
+  type TimestampInput,
+  type ValidationInput,
+} from '../../validation';
+import type { Judged } from './signature-report';
+import type { CheckedTimestamp } from './timestamps';
+import type { ValidationStores } from './validation-store';
+
+/** What a document holds for the validation of its signatures, and which signature or timestamp is which. */
+export interface DocumentEvidence {
+  input: ValidationInput;
+  /** Names of the signatures and of the document timestamps. */
+  ids: ReadonlyMap<Judged, string>;
+}
+
+interface Placed {
+  judged: Judged;
+  one: Judged & { verdict: CadesVerdict };
+  id: string;
+  /** Index of the revision that it covers; signatures without one cover nothing and are covered by nothing. */
+  revision: number;
+}
+
+/**
+ * Takes from a document what ETSI EN 319 102-1 validates with: its signatures, their timestamps, the document timestamps with
+ * everything that stands before each of them, and the validation data of its newest DSS and of the signatures themselves.
+ */
+export function evidenceOf(judged: readonly Judged[], stores: ValidationStores, newest: number): DocumentEvidence {
+  const placed = judged.flatMap((one): Placed[] => {
+    // Of a form that is not known, or none at all: that was said already.
+    if (!one.cms || !one.verdict) return [];
+    const id = evidenceId(one.cms);
+    return [
+      {
+        one: { ...one, verdict: one.verdict },
+        judged: one,
+        id,
+        revision: one.coverage?.revision ?? Number.POSITIVE_INFINITY,
+      },
+    ];
+  });
+  const stamped = placed.filter(({ one }) => one.report.role === 'document-timestamp');
+  const own = new Map<Judged, TimestampInput[]>();
+  for (const { one, id } of placed) {
+    if (one.report.role === 'signature')
+      own.set(
+        one,
+        (one.timestamps ?? []).flatMap((stamp) => overValue(stamp, one, id)),
+      );
+  }
+  const documentTimestamps = stamped.flatMap((at) => overDocument(at, placed, own, stores));
+  const archive = new Set(stamped.filter(({ revision }) => stores.at(revision) !== undefined).map(({ id }) => id));
+  const signatures = placed.flatMap(({ one, id, revision }): SignatureInput[] => {
+    if (one.report.role !== 'signature') return [];
+    const later = stamped.filter((stamp) => stamp.revision > revision).map((stamp) => stamp.id);
+    const { claimedTime } = one.report;
+    return [
+      {
+        ...signedInput(one.verdict, id),
+        ...(claimedTime !== undefined && { claimedTime: new Date(claimedTime) }),
+        timestamps: [...(own.get(one) ?? []).map((stamp) => stamp.id), ...later],
+        archiveTimestamps: later.filter((stamp) => archive.has(stamp)),
+      },
+    ];
+  });
+  const held = [...new Set([...stamped.map(({ revision }) => revision), newest])].flatMap((at) => stores.at(at) ?? []);
+  const verdicts = placed.flatMap(({ one }) => [one.verdict, ...(one.timestamps ?? []).map(({ verdict }) => verdict)]);
+  const carried = verdicts.map(({ revocation }) => revocation);
+  return {
+    input: {
+      signatures,
+      timestamps: [...[...own.values()].flat(), ...documentTimestamps],
+      certificates: held.flatMap(({ certificates }) => certificates),
+      revocation: revocationInputs(
+        [...held.flatMap(({ ocsps }) => ocsps), ...carried.flatMap(({ ocsps }) => ocsps)],
+        [...held.flatMap(({ crls }) => crls), ...carried.flatMap(({ crls }) => crls)],
+      ),
+    },
+    ids: new Map(placed.map((at) => [at.judged, at.id])),
+  };
+}
+
+/** A signature-time-stamp proves the signature, and the certificate that the signature names. */
+function overValue(
+  stamp: CheckedTimestamp,
+  { certificate, verdict }: Placed['one'],
+  signature: string,
+): TimestampInput[] {
+  const named = certificate ?? verdict.certificate;
+  const covers = [signature, ...(named ? [evidenceId(named)] : []), ...carriedIds(verdict)];
+  return timestampInput(stamp, 'signature', covers);
+}
+
+/** A document timestamp proves everything that stands before it. */
+function overDocument(
+  { one, revision }: Placed,
+  placed: readonly Placed[],
+  own: ReadonlyMap<Judged, TimestampInput[]>,
+  stores: ValidationStores,
+): TimestampInput[] {
+  const [stamp] = one.timestamps ?? [];
+  if (!stamp) return [];
+  const covers = new Set<string>();
+  for (const before of placed) {
+    if (before.revision >= revision) continue;
+    covers.add(before.id);
+    for (const { id } of own.get(before.one) ?? []) covers.add(id);
+    const verdicts = [before.one.verdict, ...(before.one.timestamps ?? []).map(({ verdict }) => verdict)];
+    for (const verdict of verdicts) {
+      for (const certificate of verdict.certificates) covers.add(evidenceId(certificate));
+      for (const id of carriedIds(verdict)) covers.add(id);
+    }
+  }
+  const store = stores.at(revision);
+  for (const der of store ? [...store.certificates, ...store.ocsps, ...store.crls] : []) covers.add(evidenceId(der));
+  return timestampInput(stamp, 'document', [...covers]);
+}
+
+/** A token that names no time proves nothing. */
+function timestampInput(
+  { verdict, octets }: CheckedTimestamp,
+  kind: TimestampInput['kind'],
+  covers: readonly string[],
+): TimestampInput[] {
+  const { timeStampTime, imprintAlgorithm } = verdict;
+  if (timeStampTime === undefined) return [];
+  return [
+    {
+      ...signedInput(verdict, evidenceId(octets)),
+      kind,
+      time: new Date(timeStampTime),
+      ...(imprintAlgorithm !== undefined && { imprintAlgorithm }),
+      covers,
+    },
+  ];
+}
+
+const outcomes: Record<CadesVerdict['outcome'], SignedInput['cryptographic']['outcome']> = {
+  intact: 'intact',
+  'format-failure': 'intact',
+  'digest-mismatch': 'hash-failure',
+  'signature-invalid': 'signature-failure',
+  'no-signing-certificate': 'intact',
+  'certificate-reference-mismatch': 'intact',
+  unsupported: 'not-examined',
+};
+
+function signedInput(verdict: CadesVerdict, id: string): SignedInput {
+  const { outcome, detail, certificate, certificates, digestAlgorithm, signatureAlgorithm, referenceDigest } = verdict;
+  return {
+    id,
+    formatProblems: outcome === 'format-failure' ? [detail ?? 'it is malformed'] : [],
+    cryptographic: { outcome: outcomes[outcome], ...(detail !== undefined && { detail }) },
+    ...(certificate && { certificate }),
+    reference:
+      referenceDigest === undefined ? 'absent' : outcome === 'certificate-reference-mismatch' ? 'mismatch' : 'matches',
+    certificates,
+    ...(digestAlgorithm !== undefined && { digestAlgorithm }),
+    ...(signatureAlgorithm !== undefined && { signatureAlgorithm }),
+    ...(referenceDigest !== undefined && { referenceDigest }),
+  };
+}
+
+const carriedIds = ({ revocation: { crls, ocsps } }: CadesVerdict): string[] =>
+  [...crls, ...ocsps].map((der) => evidenceId(der));
+
+function revocationInputs(ocsps: readonly Uint8Array[], crls: readonly Uint8Array[]): RevocationInput[] {
+  const all = [
+    ...ocsps.map((der): RevocationInput => ({ id: evidenceId(der), kind: 'OCSP', der, source: 'document' })),
+    ...crls.map((der): RevocationInput => ({ id: evidenceId(der), kind: 'CRL', der, source: 'document' })),
+  ];
+  return [...new Map(all.map((one) => [one.id, one])).values()];
+}

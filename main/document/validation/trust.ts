@@ -1,0 +1,85 @@
+import type {
+  CertificateReport,
+  SignatureValidation,
+  TimestampValidation,
+} from '../../../preload/contract/verification';
+import { CertificateError, readCertificate } from '../../pki/certificate';
+import { findPath } from '../../trust/paths';
+import { validate, type ValidationContext, type ValidationOutcome } from '../../validation';
+import type { SignatureReport } from '../document-port';
+import { evidenceOf } from './evidence-input';
+import type { Judged } from './signature-report';
+import type { ValidationStores } from './validation-store';
+
+/**
+ * Validates the signatures of a document with trust (ETSI EN 319 102-1) and puts the verdicts into their reports. What a PDF
+ * alone can say against a signature, a change that it forbids, stands above them.
+ *
+ * @param newest - index of the newest revision
+ * @returns the certificates that the verdicts name
+ */
+export async function addTrust(
+  judged: readonly Judged[],
+  stores: ValidationStores,
+  newest: number,
+  context: ValidationContext,
+): Promise<CertificateReport[]> {
+  const { input, ids } = evidenceOf(judged, stores, newest);
+  const outcome = await validate(input, context, findPath);
+  const signatures = new Map(outcome.signatures.map((one) => [one.id, one]));
+  const timestamps = new Map(outcome.timestamps.map((one) => [one.id, one]));
+  for (const [{ report }, id] of ids) {
+    const timestamp = timestamps.get(id);
+    const signature = signatures.get(id);
+    if (report.role === 'document-timestamp' && timestamp) addTimestamp(report, timestamp);
+    else if (signature) addSignature(report, signature);
+  }
+  return namedCertificates(outcome);
+}
+
+function addSignature(report: SignatureReport, found: SignatureValidation): void {
+  const { detail = 'the document was changed in a way that it forbids' } = report;
+  const validation: SignatureValidation = found;
+  if (report.coverage.permitted === false && validation.indication !== 'TOTAL-FAILED') {
+    validation.indication = 'TOTAL-FAILED';
+    validation.subIndication = 'FORMAT_FAILURE';
+    validation.causes = [{ about: 'document', words: detail }];
+  }
+  report.validation = validation;
+  take(report, validation.indication, validation);
+}
+
+const total = { PASSED: 'TOTAL-PASSED', FAILED: 'TOTAL-FAILED', INDETERMINATE: 'INDETERMINATE' } as const;
+
+function addTimestamp(report: SignatureReport, validation: TimestampValidation): void {
+  report.timestampValidation = validation;
+  if (report.coverage.permitted !== false) take(report, total[validation.indication], validation);
+}
+
+function take(
+  report: SignatureReport,
+  indication: SignatureReport['indication'],
+  { subIndication, causes }: Pick<SignatureValidation, 'subIndication' | 'causes'>,
+): void {
+  report.indication = indication;
+  delete report.subIndication;
+  if (subIndication) report.subIndication = subIndication;
+  const [cause] = causes;
+  if (cause && report.detail === undefined) report.detail = cause.words;
+}
+
+function namedCertificates({ signatures, timestamps, certificates }: ValidationOutcome): CertificateReport[] {
+  const revocation = signatures.flatMap((one) => one.revocation.flatMap(({ issuer }) => issuer ?? []));
+  const named = new Set([...[...signatures, ...timestamps].flatMap(({ chain }) => chain), ...revocation]);
+  return [...named].flatMap((id): CertificateReport[] => {
+    const der = certificates.get(id);
+    if (!der) return [];
+    try {
+      const { subject, issuer, serialNumber, notBefore, notAfter } = readCertificate(der);
+      return [{ id, subject, issuer, serialNumber, notBefore, notAfter, der: Buffer.from(der).toString('base64') }];
+    } catch (error) {
+      if (error instanceof CertificateError) return [];
+      throw error;
+    }
+  });
+}
