@@ -4,6 +4,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { baselineLevels } from '../configuration/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
 import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
+import { trustIn, trustOptions, verifyUsage, type TrustChoice, type TrustValues } from './verify-options';
 import {
   signedOptions,
   visibilityIn,
@@ -56,7 +57,7 @@ export type Command =
       json: boolean;
       profile?: string;
     }
-  | { name: 'verify'; files: string[]; passwordStdin?: boolean; json: boolean; profile?: string }
+  | { name: 'verify'; files: string[]; trust?: TrustChoice; passwordStdin?: boolean; json: boolean; profile?: string }
   | { name: 'tokens'; json: boolean; profile?: string }
   | {
       name: 'pin';
@@ -107,6 +108,7 @@ const extendOptions = {
 
 const verifyOptions = {
   ...shared,
+  ...trustOptions,
   'password-stdin': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -168,9 +170,7 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --signer NAME             whose timestamp authorities are asked (default: the DEFAULTSIGNER)
       --out PATH                for one file: the output's name, or an existing folder
       --password-stdin          reads the password of encrypted documents from standard input, one line
-  countersign verify FILE...    whether each signature is intact, and who made it; trust is not looked at yet
-      --password-stdin          reads the password of encrypted documents from standard input, one line
-  countersign tokens            the tokens that can be reached
+${verifyUsage}  countersign tokens            the tokens that can be reached
   countersign certificates      the certificates on them, and why one can not sign
   countersign doctor            what stands between this computer and a signature, and what to do about it
   countersign pin change        gives the token a new PIN in place of the old one
@@ -251,6 +251,7 @@ export function parseCommand(args: string[]): Command {
       return {
         name: 'verify',
         files: positionals,
+        ...trustIn(values),
         ...passwordStdin,
         json: values.json,
         ...profile,
@@ -332,26 +333,27 @@ function claimsIn({ reason, location, role, commitment, field }: Parsed['values'
 }
 
 interface Parsed {
-  values: VisibleValues & {
-    json: boolean;
-    help: boolean;
-    profile?: string;
-    signer?: string;
-    alias?: string;
-    out?: string;
-    verify?: boolean;
-    since?: string;
-    level?: string;
-    reason?: string;
-    location?: string;
-    role?: string[];
-    commitment?: string;
-    field?: string;
-    token?: string;
-    'pin-stdin'?: boolean;
-    'allow-last-try'?: boolean;
-    'password-stdin'?: boolean;
-  };
+  values: VisibleValues &
+    TrustValues & {
+      json: boolean;
+      help: boolean;
+      profile?: string;
+      signer?: string;
+      alias?: string;
+      out?: string;
+      verify?: boolean;
+      since?: string;
+      level?: string;
+      reason?: string;
+      location?: string;
+      role?: string[];
+      commitment?: string;
+      field?: string;
+      token?: string;
+      'pin-stdin'?: boolean;
+      'allow-last-try'?: boolean;
+      'password-stdin'?: boolean;
+    };
   positionals: string[];
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { verificationSchema } from '../../preload/contract/verification';
 import { changeInWords } from '../document/change-in-words';
 import type { MacReport, SignatureReport, VerificationReport } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
@@ -9,6 +10,8 @@ import { brokenOff, notTried } from './batch-so-far';
 import { Interruption } from './interruption';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { listed, Prose, prose } from './prose';
+import { circumstancesOf, trustOf } from './trust-prose';
+import { trustWish } from './trust-wish';
 import { readSecrets } from './stdin-secrets';
 
 /** Changes that are printed for one signature. */
@@ -17,7 +20,10 @@ const toldChanges = 20;
 type VerifyCommand = Extract<Command, { name: 'verify' }>;
 type FileVerdict = { input: string } & ({ report: VerificationReport } | { error: CountersignError });
 
-/** `countersign verify`: whether each signature is intact, and who made it. Trust is said to be unexamined. */
+/**
+ * `countersign verify`: whether each signature is valid (ETSI EN 319 102-1), or with `--accept integrity` whether it is
+ * intact, and who made it.
+ */
 export async function runVerify(
   command: VerifyCommand,
   services: Services,
@@ -29,6 +35,7 @@ export async function runVerify(
     output.err(text),
   );
   await secrets.close();
+  const trust = trustWish(command.trust ?? {});
   const verdicts: FileVerdict[] = [];
   let under: string | undefined;
   const tell = (): void => print(output, withRest(command.files, verdicts, under), interruption);
@@ -38,7 +45,7 @@ export async function runVerify(
       const input = resolve(file);
       under = input;
       try {
-        verdicts.push({ input, report: await services.documents.verify(input, secrets.password) });
+        verdicts.push({ input, report: await services.documents.verify(input, secrets.password, trust) });
       } catch (error) {
         verdicts.push({ input, error: toCountersignError(error, services.log) });
       }
@@ -46,7 +53,7 @@ export async function runVerify(
     under = undefined;
   });
   tell();
-  return verdicts.every(intact) ? exitCodes.good : exitCodes.failed;
+  return verdicts.every(isGood) ? exitCodes.good : exitCodes.failed;
 }
 
 /**
@@ -70,19 +77,31 @@ function withRest(
 
 function print(output: Output, verdicts: FileVerdict[], { caught }: Interruption): void {
   const stopped = caught && { stopped: caught };
-  if (output.json) return printJson(output, { command: 'verify', ...stopped, files: verdicts.map(toDocument) });
+  if (output.json) {
+    const files = verdicts.map(toDocument);
+    return printJson(output, { command: 'verify', schema: verificationSchema, ...stopped, files });
+  }
   for (const verdict of verdicts) printProse(output, verdict);
   if (caught) output.err(prose`${sentence(new CountersignError('command.stopped', {}))}\n`);
 }
 
+/** Where trust was asked for every signature has to be TOTAL-PASSED; otherwise, and beside that, intact. */
+function isGood(verdict: FileVerdict): boolean {
+  if (!('report' in verdict) || !isIntact(verdict.report)) return false;
+  const { signatures, trust } = verdict.report;
+  if (trust === 'not-evaluated') return true;
+  const signed = signatures.filter(({ role }) => role === 'signature');
+  // A document that has nothing but timestamps is asked about those.
+  return (signed.length > 0 ? signed : signatures).every(({ indication }) => indication === 'TOTAL-PASSED');
+}
+
 /** A file without any signature or timestamp is not "all good": whoever asks expects one. */
-function intact(verdict: FileVerdict): boolean {
+function isIntact({ signatures, mac, remarks }: VerificationReport): boolean {
   return (
-    'report' in verdict &&
-    verdict.report.signatures.length > 0 &&
-    (verdict.report.mac ?? { state: 'right' }).state === 'right' &&
-    !verdict.report.remarks?.some(({ code }) => code === 'signature-hidden') &&
-    verdict.report.signatures.every(
+    signatures.length > 0 &&
+    (mac ?? { state: 'right' }).state === 'right' &&
+    !remarks?.some(({ code }) => code === 'signature-hidden') &&
+    signatures.every(
       ({ integrity, coverage }) => integrity === 'intact' && (coverage.permitted ?? coverage.laterChanges !== 'other'),
     )
   );
@@ -91,7 +110,7 @@ function intact(verdict: FileVerdict): boolean {
 function toDocument(verdict: FileVerdict): unknown {
   return 'error' in verdict
     ? { input: verdict.input, ok: false, error: printedError(verdict.error) }
-    : { input: verdict.input, ok: intact(verdict), ...verdict.report };
+    : { input: verdict.input, ok: isGood(verdict), ...verdict.report };
 }
 
 function printProse(output: Output, verdict: FileVerdict): void {
@@ -105,6 +124,7 @@ function printProse(output: Output, verdict: FileVerdict): void {
   for (const signature of verdict.report.signatures) {
     output.out(prose`  ${signature.index}. ${describe(signature)}\n     ${signature.indication}${sub(signature)}\n`);
     for (const line of [
+      ...trustOf(signature, verdict.report),
       ...changesOf(signature),
       ...levelOf(signature),
       ...timestampsOf(signature),
@@ -117,9 +137,7 @@ function printProse(output: Output, verdict: FileVerdict): void {
   for (const { weight, words } of verdict.report.remarks ?? []) {
     output.out(prose`  ${weight === 'warning' ? 'Warning: ' : ''}${words}\n`);
   }
-  if (verdict.report.signatures.length > 0) {
-    output.out(prose`  Whether the certificates are trusted is not looked at in this version.\n`);
-  }
+  for (const line of circumstancesOf(verdict.report)) output.out(prose`  ${line}\n`);
 }
 
 /** The code by which a document with a password shows changes. */

@@ -21,6 +21,7 @@ import type {
   Prepared,
   PrepareRequest,
   SigningNote,
+  TrustWish,
   VerificationReport,
 } from './document-port';
 import type { SignatureRevision } from './pades';
@@ -42,6 +43,7 @@ import { pageCount, PdfReader } from './pdf';
 import { describeFailures, lateness, Timestamping, type SignatureStamp } from './timestamping';
 import { checkExtended, checkSigned } from './output-check';
 import { admitRevision, assertUnchanged, cadesPlanOf, planRevision } from './signing-revision';
+import { trustMeans } from './trust-means';
 import { verifyDocument, type FileBefore } from './validation';
 
 /** What is kept between the digest to be signed and the signature: a few kilobytes, whatever the document's size. */
@@ -274,8 +276,8 @@ export class DocumentEngine implements DocumentPort {
     if (preparation?.temporary) removeQuietly(preparation.temporary);
   }
 
-  async verify(file: string, password?: string): Promise<VerificationReport> {
-    return this.reading(file, () => verifyDocument(file, password));
+  async verify(file: string, password?: string, trust?: TrustWish): Promise<VerificationReport> {
+    return this.reading(file, () => verifyDocument(file, password, trust && trustMeans(trust, this.raising)));
   }
 
   private async measure(file: string, password: string | undefined): Promise<FileBefore> {

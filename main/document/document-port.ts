@@ -14,6 +14,7 @@ import type {
   SignatureLayout,
 } from '../../preload/contract/model';
 import type { SigningNote } from '../../preload/contract/signing-notes';
+import type { TrustAnchor } from '../trust/paths';
 import type { TimestampAuthority, TimestampFailure } from '../trust/timestamp';
 
 export type { CommitmentType, SeenPlace, SignatureCorner, SigningNote };
@@ -194,6 +195,15 @@ export interface Inspection {
   openedBy?: 'user' | 'owner';
 }
 
+/** With what signatures are to be validated. */
+export interface TrustWish {
+  /** ISO 8601, UTC: the validation time; absent: now. */
+  at?: string;
+  /** Nothing is fetched. */
+  offline: boolean;
+  anchors: TrustAnchor[];
+}
+
 /**
  * What the rest of main asks of documents. Paths and DER go in, digests and reports come out; document bytes do not.
  * Every method rejects with a CountersignError.
@@ -218,6 +228,9 @@ export interface DocumentPort {
   extend(request: ExtendRequest): Promise<Extended>;
   /** Forgets a preparation and removes what it may have left. */
   discard(preparationId: string): Promise<void>;
-  /** @param password - see {@link inspect} */
-  verify(path: string, password?: string): Promise<VerificationReport>;
+  /**
+   * @param password - see {@link inspect}
+   * @param trust - with it, the verdicts are those of ETSI EN 319 102-1; without it they speak of integrity alone
+   */
+  verify(path: string, password?: string, trust?: TrustWish): Promise<VerificationReport>;
 }

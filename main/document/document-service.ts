@@ -18,6 +18,7 @@ import type {
   Prepared,
   PrepareRequest,
   SigningNote,
+  TrustWish,
   VerificationReport,
 } from './document-port';
 import {
@@ -125,8 +126,9 @@ export class DocumentService implements DocumentPort {
     if (input !== undefined && this.host.pid !== undefined) await this.ask('discard', { preparationId }, input.path);
   }
 
-  verify(path: string, password?: string): Promise<VerificationReport> {
-    return this.ask('verify', { path, ...(password !== undefined && { password }) }, path);
+  verify(path: string, password?: string, trust?: TrustWish): Promise<VerificationReport> {
+    const params = { path, ...(password !== undefined && { password }), ...(trust && { trust }) };
+    return this.ask('verify', params, path, trust && !trust.offline ? validationDataSeconds : 0);
   }
 
   /** Starts the process ahead of the first document. */

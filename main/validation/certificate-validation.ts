@@ -56,7 +56,9 @@ export function validateCertificate(
   }
   if (chain.certificates.length === 1) return conclude(passed());
   if (failure) {
-    const sub = failure.kind === 'constraints' ? 'CHAIN_CONSTRAINTS_FAILURE' : 'CERTIFICATE_CHAIN_GENERAL_FAILURE';
+    // An issuer without keyCertSign makes no path, as EU DSS has it; the standard leaves the name of that to the path's rules.
+    const constrained = failure.kind === 'constraints' && failure.reason !== 'key-usage';
+    const sub = constrained ? 'CHAIN_CONSTRAINTS_FAILURE' : 'CERTIFICATE_CHAIN_GENERAL_FAILURE';
     const cause: ValidationCause = { ...about(leaf, failure.detail), clause: failure.clause };
     return conclude(indeterminate(sub, [cause]));
   }

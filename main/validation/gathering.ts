@@ -7,7 +7,21 @@ import type { ValidationContext, ValidationInput } from './shapes';
 const rounds = 3;
 
 /** Fetches what the document does not hold and the validation needs: each certificate is asked for once. */
-export async function gatherRevocation(
+export async function gatherEvidence(
+  input: ValidationInput,
+  evidence: Evidence,
+  { fetch, fetchIssuers }: Pick<ValidationContext, 'fetch' | 'fetchIssuers'>,
+): Promise<void> {
+  if (fetchIssuers) {
+    for (const { certificate } of [...input.signatures, ...input.timestamps]) {
+      if (!certificate || evidence.chainOf(certificate).anchor) continue;
+      evidence.addCertificates(await fetchIssuers(certificate, [...evidence.certificates.values()]));
+    }
+  }
+  if (fetch) await gatherRevocation(input, evidence, fetch);
+}
+
+async function gatherRevocation(
   input: ValidationInput,
   evidence: Evidence,
   fetch: NonNullable<ValidationContext['fetch']>,

@@ -82,6 +82,8 @@ export interface ValidationContext {
   candidates?: readonly Uint8Array[];
   /** Fetches revocation data for a certificate that has none in the document; absent: nothing is fetched. */
   fetch?: (wish: EvidenceWish) => Promise<{ revocation: RevocationInput[]; certificates: Uint8Array[] }>;
+  /** Fetches the issuers of a certificate from which no path leads to an anchor (RFC 5280, clause 4.2.2.1). DER. */
+  fetchIssuers?: (certificate: Uint8Array, candidates: readonly Uint8Array[]) => Promise<Uint8Array[]>;
   /** Until when algorithms are good; the table of TS 119 312 unless said otherwise. */
   algorithms?: AlgorithmTable;
   policy?: Partial<ValidationPolicy>;

@@ -10,7 +10,7 @@ import {
 import type { Circumstances } from './certificate-validation';
 import { isPassed, mayCountWithArchive, mayStillCount, passed, processReport, withWarnings } from './conclusion';
 import { Evidence, type FindPath } from './evidence';
-import { gatherRevocation } from './gathering';
+import { gatherEvidence } from './gathering';
 import { validatePast, type PastMeans } from './past-validation';
 import { Proofs } from './proofs';
 import { signatureVerdict, timestampVerdict } from './verdicts';
@@ -47,7 +47,7 @@ export async function validate(
 ): Promise<ValidationOutcome> {
   const evidence = new Evidence(input, context, findPath);
   const { at, algorithms = standardAlgorithms, policy = {} } = context;
-  if (context.fetch) await gatherRevocation(input, evidence, context.fetch);
+  await gatherEvidence(input, evidence, context);
   const circumstances: Circumstances = { evidence, algorithms, policy: { revocationRequired: true, ...policy }, at };
   const revocations = new RevocationValidations(circumstances);
   const proofs = new Proofs(at);

@@ -115,6 +115,6 @@ export interface ValidationCircumstances {
   at: string;
   /** Nothing was fetched. */
   offline: boolean;
-  /** How many anchors there are; none: nothing can be TOTAL-PASSED. */
-  anchors: number;
+  /** How many anchors there are, where that is known; none: nothing can be TOTAL-PASSED. */
+  anchors?: number;
 }

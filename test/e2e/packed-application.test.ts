@@ -78,7 +78,7 @@ test.describe('the packed application', () => {
     expect(signed.code, signed.err).toBe(0);
     expect(JSON.stringify(JSON.parse(signed.out))).toContain(output);
     await expectSigned(file, output);
-    const verified = await commandLine(executable, ['verify', output, '--json']);
+    const verified = await commandLine(executable, ['verify', '--accept', 'integrity', output, '--json']);
     expect(verified.code, verified.err).toBe(0);
     expect(JSON.stringify(JSON.parse(verified.out))).toContain('intact');
   });

@@ -20,7 +20,7 @@ const handlers: Served = {
     await engine.discard(preparationId);
     return true;
   },
-  verify: ({ path, password }) => engine.verify(path, password),
+  verify: ({ path, password, trust }) => engine.verify(path, password, trust),
   [networkAnswerMethod]: async (answer) => network.answer(answer),
 };
 

@@ -7,6 +7,7 @@ import type {
   Prepared,
   PrepareRequest,
   SigningNote,
+  TrustWish,
   VerificationReport,
 } from '../document-port';
 import type { NetworkAnswer } from './network-over-wire';
@@ -21,5 +22,5 @@ export interface DocumentMethods {
   discard: { params: { preparationId: string }; value: boolean };
   /** The answer to an event `network.request`. */
   'network.answer': { params: NetworkAnswer; value: boolean };
-  verify: { params: { path: string; password?: string }; value: VerificationReport };
+  verify: { params: { path: string; password?: string; trust?: TrustWish }; value: VerificationReport };
 }

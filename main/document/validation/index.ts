@@ -13,7 +13,7 @@ import { RangeDigests } from './range-digests';
 import { remarksOn } from './remarks';
 import { judgeChanges } from './restrictions';
 import { judgeSignature, timestampFilter, type Judged } from './signature-report';
-import { addTrust } from './trust';
+import { addTrust, circumstancesOf } from './trust';
 import { ValidationStores } from './validation-store';
 import type { ValidationContext } from '../../validation';
 
@@ -75,6 +75,7 @@ export async function verifyOpened(
     ...(remarks.length > 0 && { remarks }),
     ...(mac && { mac }),
     trust: trust ? 'evaluated' : 'not-evaluated',
+    ...(trust && { circumstances: circumstancesOf(trust) }),
     ...(certificates && { certificates }),
   };
 }

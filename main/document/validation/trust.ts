@@ -2,6 +2,7 @@ import type {
   CertificateReport,
   SignatureValidation,
   TimestampValidation,
+  ValidationCircumstances,
 } from '../../../preload/contract/verification';
 import { CertificateError, readCertificate } from '../../pki/certificate';
 import { findPath } from '../../trust/paths';
@@ -35,6 +36,15 @@ export async function addTrust(
     else if (signature) addSignature(report, signature);
   }
   return namedCertificates(outcome);
+}
+
+/** What a report says of how it was made. */
+export function circumstancesOf({ at, anchors, fetch }: ValidationContext): ValidationCircumstances {
+  return {
+    at: at.toISOString(),
+    offline: fetch === undefined,
+    ...('length' in anchors && { anchors: anchors.length }),
+  };
 }
 
 function addSignature(report: SignatureReport, found: SignatureValidation): void {

@@ -56,7 +56,7 @@ describe('countersign extend', () => {
     expect(readFileSync(output).subarray(0, classicTable().length).equals(classicTable())).toBe(true);
     // Poppler finds document timestamps, but does not judge them.
     expect(await pdfsig(output)).toMatchObject([{ total: true }]);
-    const verified = await desk.cli(['verify', output, '--json']);
+    const verified = await desk.cli(['verify', '--accept', 'integrity', output, '--json']);
     expect(JSON.parse(verified.stdout)).toMatchObject({
       files: [{ signatures: [{ subFilter: 'ETSI.RFC3161', integrity: 'intact' }] }],
     });
@@ -71,7 +71,7 @@ describe('countersign extend', () => {
     });
     const second = await extend([first.printed.files![0]!.output!], 'B-LTA');
     expect(second).toMatchObject({ code: 0, printed: { files: [{ level: 'PAdES-BASELINE-LTA' }] } });
-    const verified = await desk.cli(['verify', second.printed.files![0]!.output!, '--json']);
+    const verified = await desk.cli(['verify', '--accept', 'integrity', second.printed.files![0]!.output!, '--json']);
     const { files } = JSON.parse(verified.stdout) as { files: { signatures: unknown[] }[] };
     expect(files[0]!.signatures).toMatchObject(Array(3).fill({ subFilter: 'ETSI.RFC3161', integrity: 'intact' }));
   });
@@ -121,7 +121,7 @@ describe('countersign extend', () => {
       const input = bench.document('Secret.pdf', encrypted);
       const { code, printed } = await extend([input], 'B-T', ['--password-stdin'], `${whose}\n`);
       expect({ code, files: printed.files }).toMatchObject({ code: 0, files: [{ level: 'PAdES-BASELINE-T' }] });
-      const words = ['verify', printed.files![0]!.output!, '--password-stdin', '--json'];
+      const words = ['verify', '--offline', printed.files![0]!.output!, '--password-stdin', '--json'];
       const verified = await desk.cli(words, { stdin: 'user\n' });
       expect(JSON.parse(verified.stdout)).toMatchObject({ files: [{ signatures: [{ integrity: 'intact' }] }] });
     },

@@ -17,15 +17,18 @@ describe('countersign', () => {
       signed = join(dirname(input), 'Contract-signed.pdf');
     });
 
-    it('says that a signature is intact, who made it, and that trust is not looked at', async () => {
-      const { code, stdout, stderr } = await cli(['verify', signed]);
+    const integrity = ['verify', '--accept', 'integrity'];
+
+    it('says that a signature is intact, who made it, and that trust was not looked at', async () => {
+      const { code, stdout, stderr } = await cli([...integrity, signed]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain('Maria Lindqvist');
-      expect(stdout).toMatch(/trusted is not looked at/);
-      expect(await json(['verify', signed])).toMatchObject({
+      expect(stdout).toMatch(/trusted was not looked at/);
+      expect(await json([...integrity, signed])).toMatchObject({
         code: 0,
         printed: {
           command: 'verify',
+          schema: 'countersign.verification/2',
           files: [{ input: signed, ok: true, trust: 'not-evaluated', signatures: [{ integrity: 'intact' }] }],
         },
       });
@@ -34,7 +37,7 @@ describe('countersign', () => {
     it('needs no token', async () => {
       desk.token.faults.removeCard();
       desk.token.faults.crash('C_Initialize');
-      expect((await cli(['verify', signed])).code).toBe(0);
+      expect((await cli([...integrity, signed])).code).toBe(0);
       expect(desk.token.faults.calls('C_Initialize')).toBe(0);
     });
 
@@ -60,7 +63,7 @@ describe('countersign', () => {
     it('calls neither an unsigned nor a broken file good, and prints them all', async () => {
       const unsigned = bench.document('unsigned.pdf', bytes);
       const text = bench.document('note.txt', Buffer.from('hello'));
-      const { code, printed } = await json(['verify', unsigned, signed, text, '/no/such.pdf']);
+      const { code, printed } = await json([...integrity, unsigned, signed, text, '/no/such.pdf']);
       expect(code).toBe(1);
       expect(printed.files!.map(({ ok, error }) => [ok, error?.code])).toEqual([
         [false, undefined],

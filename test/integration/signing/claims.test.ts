@@ -61,7 +61,7 @@ describe('what a signature says, with a token', () => {
     const signing = await desk.cli([...words, '--commitment', 'proof-of-delivery']);
     expect(signing.code).toBe(0);
     const { files } = JSON.parse(signing.stdout) as { files: { output: string }[] };
-    const verifying = await desk.cli(['verify', files[0]!.output, '--json']);
+    const verifying = await desk.cli(['verify', '--accept', 'integrity', files[0]!.output, '--json']);
     const verified = JSON.parse(verifying.stdout) as { files: VerificationReport[] };
     expect(verified.files[0]!.signatures).toEqual([
       expect.objectContaining({ field: 'Buyer', claimedRoles: ['Notary'], commitmentType: 'proof-of-delivery' }),

@@ -44,7 +44,8 @@ async function verify(file: string, json: boolean, exitCode = 0): Promise<string
   const print = (text: string): void => void (printed += text);
   const output = outputTo({ out: print, err: print }, json);
   const services = { documents } as unknown as Services;
-  const command = { name: 'verify' as const, files: [file], json };
+  const trust = { integrityOnly: true as const };
+  const command = { name: 'verify' as const, files: [file], trust, json };
   expect(await runVerify(command, services, output, process.stdin)).toBe(exitCode);
   return printed;
 }

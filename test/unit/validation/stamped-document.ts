@@ -23,6 +23,7 @@ import { PdfReader, PdfString } from '../../../main/document/pdf';
 import { day, issue, purposes, usages, type Identity, type IdentityWish } from '../../fixtures/pki/certificates';
 import { writeIdentity } from '../../fixtures/pki/responders';
 import { crl, ocspResponse } from '../../fixtures/pki/revocation-data';
+import { makeTimestampToken } from '../../fixtures/pki/timestamp-token';
 import { planFor, type Signatory } from '../cades/demo-signatory';
 import { signDocument, writeFile, type SignOptions } from './signed-document';
 
@@ -93,15 +94,20 @@ export interface TokenWish {
   time?: Date;
   /** What is time-stamped instead of what should be. */
   octets?: Uint8Array;
+  /** Of a token with a time of its own. */
+  imprintDigest?: 'SHA-1' | 'SHA-256';
+  digest?: 'SHA-1' | 'SHA-256';
 }
 
-/** A time-stamp token over octets, its CMS made by OpenSSL, with the chain up to the root. */
+/** A time-stamp token over octets, with the chain up to the root; its CMS made by OpenSSL where it is of the present. */
 export function timestampToken(parties: Parties, octets: Uint8Array, wish: TokenWish = {}): Uint8Array {
-  const { by = parties.tsa, time = new Date() } = wish;
-  const imprint = createHash('sha256')
+  const { by = parties.tsa, time, imprintDigest = 'SHA-256', digest } = wish;
+  const imprint = createHash(imprintDigest.replace('-', '').toLowerCase())
     .update(wish.octets ?? octets)
     .digest();
-  return tokenOver(parties, imprint, by, time);
+  if (!time) return tokenOver(parties, imprint, by, new Date());
+  const chain = [parties.issuing.certificate];
+  return makeTimestampToken({ imprint, imprintDigest, by, time, chain, ...(digest && { digest }) });
 }
 
 let tokens = 0;
@@ -161,6 +167,8 @@ export interface StoreWish {
   status?: 'good' | Date;
   thisUpdate?: Date;
   nextUpdate?: Date;
+  /** Of the OCSP responses; now unless said otherwise. */
+  producedAt?: Date;
   /** The list that the root issues about its authorities. */
   rootList?: boolean;
   certificates?: Identity[];
@@ -172,7 +180,10 @@ export function addValidationData(parties: Parties, original: Buffer, wish: Stor
   const { ocspFor = [signer, tsa], responder = parties.responder, status = 'good', rootList = true } = wish;
   const { thisUpdate = new Date(), nextUpdate = new Date(thisUpdate.getTime() + day) } = wish;
   const ocsps = ocspFor.map(({ certificate }) =>
-    ocspResponse({ certificate, issuer: issuing.certificate, responder, status, thisUpdate, nextUpdate }),
+    ocspResponse({
+      ...{ certificate, issuer: issuing.certificate, responder, status, thisUpdate, nextUpdate },
+      ...(wish.producedAt && { producedAt: wish.producedAt }),
+    }),
   );
   const certificates = (wish.certificates ?? [signer, issuing, root, tsa, responder]).map((one) => one.certificate);
   const crls = rootList ? [crl({ issuer: root, thisUpdate, nextUpdate })] : [];

@@ -1,0 +1,53 @@
+import { collectRevocation } from '../trust/revocation';
+import type { IssuerCache } from '../trust/issuer-cache';
+import { completePath } from '../trust/path';
+import type { RevocationCache } from '../trust/revocation-cache';
+import type { NetworkPort } from '../network/network-port';
+import { Asn1Error } from '../pki';
+import { evidenceId, type RevocationInput, type ValidationContext } from '../validation';
+import type { TrustWish } from './document-port';
+
+/** What validation fetches with. */
+interface Sources {
+  network: NetworkPort;
+  issuers: IssuerCache;
+  cache?: RevocationCache;
+  now: () => Date;
+}
+
+/** Servers that do not answer shall not keep anybody waiting for a verdict. */
+const deadlineMs = 8_000;
+
+/** With what a document's signatures are validated: the wish, and for what the document does not hold main's network. */
+export function trustMeans({ at, offline, anchors }: TrustWish, sources: Sources): ValidationContext {
+  const { network, issuers, cache, now } = sources;
+  return {
+    at: at === undefined ? now() : new Date(at),
+    anchors,
+    ...(!offline && {
+      fetchIssuers: async (certificate: Uint8Array, candidates: readonly Uint8Array[]) => {
+        try {
+          const known = [...candidates, ...(await issuers.certificates())];
+          const path = await completePath(certificate, { candidates: known, anchors: [], network, deadlineMs });
+          const found = path.certificates.slice(1);
+          await issuers.keep(found);
+          return found;
+        } catch (error) {
+          if (error instanceof Asn1Error) return [];
+          throw error;
+        }
+      },
+      fetch: async ({ certificate, issuer }) => {
+        const wish = { path: [certificate, issuer] };
+        const found = await collectRevocation([wish], { network, now, deadlineMs, ...(cache && { cache }) });
+        const input = (kind: RevocationInput['kind']) => (der: Uint8Array) => {
+          return { id: evidenceId(der), kind, der, source: 'network' as const };
+        };
+        return {
+          revocation: [...found.ocsps.map(input('OCSP')), ...found.crls.map(input('CRL'))],
+          certificates: found.certificates,
+        };
+      },
+    }),
+  };
+}
