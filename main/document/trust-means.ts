@@ -1,7 +1,6 @@
-import { collectRevocation } from '../trust/revocation';
+import { collectRevocation, type RevocationCache } from '../trust/revocation';
 import type { IssuerCache } from '../trust/issuer-cache';
-import { completePath } from '../trust/path';
-import type { RevocationCache } from '../trust/revocation-cache';
+import { completePath } from '../trust/paths/path-completion';
 import type { NetworkPort } from '../network/network-port';
 import { Asn1Error } from '../pki';
 import { evidenceId, type RevocationInput, type ValidationContext } from '../validation';
