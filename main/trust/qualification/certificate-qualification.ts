@@ -5,6 +5,7 @@ import type {
   QualificationRule,
 } from '../../../preload/contract/qualification';
 import type { ListedService } from '../lists/model';
+import { europeanScheme } from '../lists/schemes';
 import { readCriteriaSubject, type CriteriaSubject } from './criteria';
 import {
   contradictions,
@@ -27,9 +28,6 @@ import {
   statusFitsTime,
   type ServiceAtTime,
 } from './service-at-time';
-
-/** The scheme whose lists speak in the sense of Regulation (EU) 910/2014. */
-const europeanUnion = 'EU';
 
 /**
  * What trusted lists say of a certificate at one time: ETSI TS 119 615 V1.2.1, clauses 4.3 to 4.5, in ten steps.
@@ -58,7 +56,7 @@ export function recognisedAt(
   isKind: (entry: ListEntry) => boolean = () => true,
 ): ListEntry[] {
   return services
-    .filter(({ scheme }) => scheme !== europeanUnion)
+    .filter(({ scheme }) => scheme !== europeanScheme)
     .flatMap((listed) => {
       const instance = instanceAt(listed, at);
       return instance && isGranted({ instance, underRegulation: true }) ? [listEntry({ listed, instance })] : [];
@@ -66,7 +64,7 @@ export function recognisedAt(
     .filter(isKind);
 }
 
-export const ofTheUnion = ({ scheme }: ListedService): boolean => scheme === europeanUnion;
+export const ofTheUnion = ({ scheme }: ListedService): boolean => scheme === europeanScheme;
 
 class Procedure {
   private readonly decisions: QualificationDecision[] = [];

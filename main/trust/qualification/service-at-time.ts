@@ -1,5 +1,6 @@
 import type { ListEntry } from '../../../preload/contract/qualification';
-import { Asn1Error, readCertificateStructure, sameOctets, type CertificateStructure } from '../../pki';
+import { Asn1Error, readCertificateStructure } from '../../pki';
+import { entityKey } from '../lists/entity-key';
 import {
   additionalServiceInformation,
   qualifiers,
@@ -40,24 +41,21 @@ export interface ServiceAtTime {
  * @param path - DER, the certificate first
  */
 export function servicesOnPath(path: readonly Uint8Array[], services: readonly ListedService[]): ListedService[] {
-  const onPath = path.map((der) => readCertificateStructure(der));
+  const keys = path.map((der) => readCertificateStructure(der).subjectPublicKeyInfo.raw);
+  const entities = new Set(path.map(entityKey));
   return services.filter(({ service }) =>
     service.identities.certificates.some((identity) => {
-      const listed = readable(identity);
-      return onPath.some(
-        (one) =>
-          listed &&
-          sameOctets(one.subjectPublicKeyInfo.raw, listed.subjectPublicKeyInfo.raw) &&
-          sameOctets(one.subject.raw, listed.subject.raw),
-      );
+      // Thousands of entries may be asked: only one that holds the key's octets is worth reading.
+      const octets = Buffer.from(identity.buffer, identity.byteOffset, identity.byteLength);
+      return keys.some((key) => octets.indexOf(key) >= 0) && entities.has(readableKey(identity) ?? '');
     }),
   );
 }
 
 /** An identity that can not be read names nobody; the other entries of its list stand. */
-function readable(certificate: Uint8Array): CertificateStructure | undefined {
+function readableKey(certificate: Uint8Array): string | undefined {
   try {
-    return readCertificateStructure(certificate);
+    return entityKey(certificate);
   } catch (error) {
     if (error instanceof Asn1Error) return undefined;
     throw error;

@@ -55,5 +55,6 @@ describe('lists that were written, signed, authenticated and read', () => {
       const told = qualifySignature({ path, services, bestSignatureTime: at, indication: 'TOTAL-PASSED' });
       expect([one.name, told.qualification]).toEqual([one.name, one.signature]);
     }
-  });
+    // Some four hundred certificates are issued for it.
+  }, 60_000);
 });
