@@ -19,6 +19,7 @@ import { judgeQualification } from './qualification';
 import { planChains } from './suite-plan';
 import type { Chain, Way } from './suite-plan';
 import { Tally } from './tally';
+import { judgeTrust } from './trust';
 import { tryAll, tryConformance, tryLevels, tryNames } from './trials';
 import { makeTurned } from './turned';
 import { judgeAll, type SignedFile } from './verdicts';
@@ -65,7 +66,9 @@ async function main(): Promise<void> {
   if (sits(judges, 'EU DSS')) {
     say('trusted lists: what EU DSS and we make of the same signatures');
     await judgeQualification(subfolder('qualification'), tally);
-  } else tally.absent('qualification by trusted lists', 'EU DSS judges it');
+    say('verdicts: what EU DSS and we make of the same signatures, anchors and times');
+    await judgeTrust(subfolder('trust'), tally, say);
+  } else tally.absent('verdicts and qualification', 'EU DSS judges them');
   await judgeLevels(byKind, judges);
 
   tally.print((line) => console.log(line));

@@ -22,7 +22,7 @@ import {
 import { PdfReader, PdfString } from '../../../main/document/pdf';
 import { day, issue, purposes, usages, type Identity, type IdentityWish } from '../../fixtures/pki/certificates';
 import { writeIdentity } from '../../fixtures/pki/responders';
-import { crl, ocspResponse } from '../../fixtures/pki/revocation-data';
+import { crl, ocspResponse, serialNumberOf } from '../../fixtures/pki/revocation-data';
 import { makeTimestampToken } from '../../fixtures/pki/timestamp-token';
 import { planFor, type Signatory } from '../cades/demo-signatory';
 import { signDocument, writeFile, type SignOptions } from './signed-document';
@@ -137,7 +137,8 @@ export function planOf({ signer, issuing, root }: Parties): { signatory: Signato
     chain: [issuing.certificate],
     anchor: root.pem,
   };
-  return { signatory, plan: planFor(signatory, 'ECDSA') };
+  const algorithm = signer.privateKey.asymmetricKeyType === 'rsa' ? 'RSA-PKCS1' : 'ECDSA';
+  return { signatory, plan: planFor(signatory, algorithm) };
 }
 
 /** Signs; with `stamp`, the signature gets a signature-time-stamp. */
@@ -164,7 +165,12 @@ export interface StoreWish {
   /** Whose revocation data is there. Without it, everybody's that is needed. */
   ocspFor?: Identity[];
   responder?: Identity;
-  status?: 'good' | Date;
+  status?: 'good' | 'unknown' | Date;
+  /** CRLReason of a status that is a date. */
+  reason?: number;
+  /** Whom the root's list revokes, and since when. */
+  rootRevokes?: { identity: Identity; at: Date };
+
   thisUpdate?: Date;
   nextUpdate?: Date;
   /** Of the OCSP responses; now unless said otherwise. */
@@ -182,11 +188,17 @@ export function addValidationData(parties: Parties, original: Buffer, wish: Stor
   const ocsps = ocspFor.map(({ certificate }) =>
     ocspResponse({
       ...{ certificate, issuer: issuing.certificate, responder, status, thisUpdate, nextUpdate },
+      ...(wish.reason !== undefined && { reason: wish.reason }),
       ...(wish.producedAt && { producedAt: wish.producedAt }),
     }),
   );
   const certificates = (wish.certificates ?? [signer, issuing, root, tsa, responder]).map((one) => one.certificate);
-  const crls = rootList ? [crl({ issuer: root, thisUpdate, nextUpdate })] : [];
+  const { rootRevokes } = wish;
+  const revoking = rootRevokes && {
+    revoked: [serialNumberOf(rootRevokes.identity.certificate)],
+    revokedAt: rootRevokes.at,
+  };
+  const crls = rootList ? [crl({ issuer: root, thisUpdate, nextUpdate, ...revoking })] : [];
   return appended(original, (reader) => {
     const related = listSignatures(reader).map(({ contents }) => ({
       key: validationKey(contents instanceof PdfString ? contents.bytes : new Uint8Array()),

@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { verifyDocument } from '../../main/document/validation';
+import { removeFiles } from '../unit/validation/signed-document';
+import { removeStampFiles } from '../unit/validation/stamped-document';
+import { VerdictCases, type VerdictCase } from '../unit/validation/verdict-cases';
+import { program as euDss } from './judges/eu-dss';
+import { askJarClass } from './judges/java-judge';
+import type { Tally } from './tally';
+
+/** What EU DSS says of a file. */
+interface DssVerdict {
+  error?: string;
+  signatures: { indication: string; subIndication: string | null; bestSignatureTime: string | null }[];
+}
+
+const moment = (time: Date | string): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/**
+ * Holds our verdicts on signatures (ETSI EN 319 102-1) against those of EU DSS, run with its default policy and the same anchors
+ * and time: indication, sub-indication and best signature time of every case are to be equal. What the cases expect is held
+ * against both, so that nobody can be wrong together.
+ */
+export async function judgeTrust(folder: string, tally: Tally, say: (sentence: string) => void): Promise<void> {
+  try {
+    const cases = await VerdictCases.make();
+    const lines = cases.map((one, index) => lineOf(one, index, folder));
+    const answer = await askJarClass(euDss, 'org.countersign.interop.DssVerdicts', [], lines);
+    const verdicts = JSON.parse(answer) as DssVerdict[];
+    let agreed = 0;
+    for (const [index, one] of cases.entries()) {
+      const ours = await ourWords(one, join(folder, `${index}.pdf`));
+      const theirs = dssWords(verdicts[index]);
+      const wanted = `${one.expected}, ${moment(one.best ?? one.at)}`;
+      const problems = [
+        ...(ours === wanted ? [] : [`Countersign says ${ours}, expected ${wanted}`]),
+        ...(theirs === wanted ? [] : [`EU DSS says ${theirs}, expected ${wanted}`]),
+      ];
+      if (ours === theirs) agreed += 1;
+      tally.record(`verdict: ${one.name}`, 'EU DSS', problems);
+    }
+    say(`verdicts on ${cases.length} signatures: EU DSS and we agree on ${agreed}`);
+  } finally {
+    removeFiles();
+    removeStampFiles();
+  }
+}
+
+/** Writes the document and its anchors. @returns a line for the judge */
+function lineOf({ bytes, anchors, at }: VerdictCase, index: number, folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${index}.pdf`);
+  writeFileSync(file, bytes);
+  const trusted = anchors.length > 0 ? join(folder, `${index}.pem`) : '';
+  if (trusted !== '') writeFileSync(trusted, anchors.map(({ pem }) => `${pem}\n`).join(''));
+  return [file, trusted, moment(at), ''].join('\t');
+}
+
+async function ourWords({ anchors, at }: VerdictCase, file: string): Promise<string> {
+  const trusted = anchors.map(({ certificate }) => ({
+    certificate,
+    origin: { kind: 'person' as const, file: 'anchors' },
+  }));
+  const { signatures } = await verifyDocument(file, undefined, { at, anchors: trusted });
+  const first = signatures.find(({ role }) => role === 'signature');
+  return words(first?.indication, first?.subIndication, first?.validation?.bestSignatureTime.time);
+}
+
+function dssWords(verdict: DssVerdict | undefined): string {
+  const [first] = verdict?.signatures ?? [];
+  if (!first) return verdict?.error ?? 'nothing';
+  return words(first.indication.replace('_', '-'), first.subIndication, first.bestSignatureTime);
+}
+
+function words(indication?: string, subIndication?: string | null, best?: string | null): string {
+  return `${[indication, subIndication].filter(Boolean).join(' ')}, ${best ? moment(best) : 'no time'}`;
+}

@@ -1,0 +1,142 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { VerificationReport } from '../../../main/document/document-port';
+import { verifyDocument } from '../../../main/document/validation';
+import { evidenceId } from '../../../main/validation';
+import { removeFiles, writeFile } from './signed-document';
+import { removeStampFiles } from './stamped-document';
+import { VerdictCases, signedAt, type VerdictCase } from './verdict-cases';
+
+const cases = await VerdictCases.make();
+afterAll(removeFiles);
+afterAll(removeStampFiles);
+
+const reports = new Map<string, Promise<VerificationReport>>();
+
+/** Each case is validated once. */
+function reportOn({ name, bytes, anchors, at }: VerdictCase): Promise<VerificationReport> {
+  const trusted = anchors.map(({ certificate }) => ({
+    certificate,
+    origin: { kind: 'person' as const, file: 'my.pem' },
+  }));
+  const report = reports.get(name) ?? verifyDocument(writeFile(bytes), undefined, { at, anchors: trusted });
+  reports.set(name, report);
+  return report;
+}
+
+const named = (name: string): VerdictCase => cases.find((one) => one.name === name)!;
+
+/** The words of a case's causes. */
+async function causesOf(name: string): Promise<string> {
+  const { signatures } = await reportOn(named(name));
+  return signatures[0]!.validation!.causes.map(({ words }) => words).join('; ');
+}
+
+// EU DSS says the same of every one of them: test/interop/trust.ts asks it.
+describe('the verdict on a signature (ETSI EN 319 102-1)', () => {
+  it.each(cases)('$name: $expected', async (one) => {
+    const { signatures, trust, circumstances } = await reportOn(one);
+    const { indication, subIndication, validation } = signatures.find(({ role }) => role === 'signature')!;
+    expect([indication, subIndication].filter(Boolean).join(' ')).toBe(one.expected);
+    expect(validation!.bestSignatureTime.time).toBe((one.best ?? one.at).toISOString());
+    expect(validation!.bestSignatureTime.timestamp === undefined).toBe(one.best === undefined);
+    // Whoever is told no is told why.
+    expect(validation!.causes.length > 0).toBe(indication !== 'TOTAL-PASSED');
+    expect(trust).toBe('evaluated');
+    expect(circumstances).toEqual({ at: one.at.toISOString(), offline: true, anchors: one.anchors.length });
+  });
+});
+
+describe('what a verdict rests on', () => {
+  it('the chain to the anchor, and whose word that is', async () => {
+    const one = named('B-LT');
+    const { signatures, certificates } = await reportOn(one);
+    const { chain, anchor } = signatures[0]!.validation!;
+    expect(chain.map((id) => certificates!.find((known) => known.id === id)!.subject)).toEqual([
+      'Test Signatory',
+      'Test Issuing CA',
+      'Test Root',
+    ]);
+    const root = evidenceId(one.anchors[0]!.certificate);
+    expect(anchor).toEqual({ certificate: root, origin: { kind: 'person', file: 'my.pem' } });
+    expect(chain.at(-1)).toBe(root);
+  });
+
+  it('the revocation data of each certificate below the anchor', async () => {
+    const { signatures } = await reportOn(named('B-LT'));
+    const { chain, revocation } = signatures[0]!.validation!;
+    expect(revocation).toMatchObject([
+      { kind: 'OCSP', certificate: chain[0], status: 'good', source: 'document' },
+      { kind: 'CRL', certificate: chain[1], status: 'good', source: 'document', issuer: chain[2] },
+    ]);
+  });
+
+  it('the timestamps, and since when things are proved to exist', async () => {
+    const { signatures } = await reportOn(named('archive renewed in time'));
+    const { validation, timestamps } = signatures[0]!;
+    expect(timestamps).toHaveLength(1);
+    expect(validation!.timestamps.map(({ kind, indication }) => [kind, indication])).toEqual([
+      ['signature', 'PASSED'],
+      ['document', 'PASSED'],
+      ['document', 'PASSED'],
+    ]);
+    const [signature, ...others] = validation!.proofs;
+    expect(signature).toMatchObject({ id: validation!.id, time: signedAt.toISOString() });
+    for (const { time, timestamp } of others) {
+      expect(timestamp).toBeDefined();
+      expect(Date.parse(time)).toBeLessThan(Date.now() - 86_400_000);
+    }
+    expect(validation!.processes).toEqual({
+      basic: { indication: 'INDETERMINATE', subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED' },
+      withTime: { indication: 'INDETERMINATE', subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED' },
+      withArchive: { indication: 'PASSED' },
+    });
+  });
+
+  it('a document timestamp has a verdict of its own', async () => {
+    const { signatures } = await reportOn(named('timestamp authority expired'));
+    expect(signatures[1]).toMatchObject({
+      role: 'document-timestamp',
+      integrity: 'intact',
+      indication: 'INDETERMINATE',
+      subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED',
+      timestampValidation: { kind: 'document', causes: [{ about: 'certificate' }] },
+    });
+  });
+
+  it.each([
+    ['unknown issuer', 'no certificate that is trusted was found above it'],
+    ['B-B', 'nothing is known of the revocation of Test Signatory'],
+    ['revoked before', 'Test Signatory was revoked at'],
+    ['on hold before', 'Test Signatory is on hold since'],
+    ['authority revoked before', 'Test Issuing CA was revoked at'],
+    ['expired, without a timestamp', 'nothing proves that the signature is older than the end of Test Signatory'],
+    ['early timestamp', 'before Test Signatory became valid'],
+    ['the responder knows nothing', 'its responder does not know the certificate'],
+    ['responder expired', 'the certificate of Test OCSP, who signed the revocation data, is not valid now'],
+    ['old key, without a timestamp', 'RSA-PKCS1 with a key of 1024 bit is good for signatures only until 2019-10-01'],
+    ['claims a time before the certificate', 'when the certificate was not valid'],
+    ['expired, answered too late', 'it was made after the end of the certificate'],
+  ])('%s: it says so', async (name, words) => {
+    expect(await causesOf(name)).toContain(words);
+  });
+
+  it('causes name the object that they are about', async () => {
+    const { signatures } = await reportOn(named('revoked before'));
+    const { causes, revocation } = signatures[0]!.validation!;
+    expect(causes[0]).toMatchObject({ about: 'revocation', id: revocation[0]!.id });
+    const unstamped = (await reportOn(named('expired, without a timestamp'))).signatures[0]!.validation!;
+    expect(unstamped.causes[0]).toMatchObject({ about: 'certificate', id: unstamped.chain[0] });
+  });
+
+  it('without being asked for trust, it says nothing of it', async () => {
+    const report = await verifyDocument(writeFile(named('B-LT').bytes));
+    expect(report.trust).toBe('not-evaluated');
+    expect(report).not.toHaveProperty('circumstances');
+    expect(report).not.toHaveProperty('certificates');
+    expect(report.signatures[0]).not.toHaveProperty('validation');
+    expect(report.signatures[0]).toMatchObject({
+      indication: 'INDETERMINATE',
+      subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
+    });
+  });
+});
