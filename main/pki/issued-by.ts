@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { Asn1Error, readCertificateStructure, RecentlyRead, Tlv } from './index';
 import { readX509 } from './read-x509';
-import { structureSignatureProblem } from './signed-structure';
+import { checkStructureSignature, structureSignatureProblem } from './signed-structure';
 
 /** Verdicts by the octets of both: nothing else has a part in them. */
 const verdicts = new RecentlyRead<boolean>(256);
@@ -37,12 +37,19 @@ function isSignedWith(issued: X509Certificate, issuing: X509Certificate): boolea
 /**
  * Checks the signature of a certificate, and nothing else of it.
  *
+ * @param options - `oldDigests`: SHA-1 counts, for a caller who judges algorithms by their dates
  * @returns undefined when the issuer's key made it, otherwise a few words on what is wrong
  * @throws Asn1Error when one of the two can not be read
  */
-export function certificateSignatureProblem(certificate: Uint8Array, issuer: Uint8Array): string | undefined {
+export function certificateSignatureProblem(
+  certificate: Uint8Array,
+  issuer: Uint8Array,
+  { oldDigests = false }: { oldDigests?: boolean } = {},
+): string | undefined {
   const [toBeSigned, algorithm, value] = Tlv.read(certificate).children(3);
   if (!toBeSigned || !algorithm || !value) throw new Asn1Error('certificate: incomplete');
   const { subjectPublicKeyInfo } = readCertificateStructure(issuer);
-  return structureSignatureProblem(toBeSigned.raw, algorithm, value, subjectPublicKeyInfo);
+  if (!oldDigests) return structureSignatureProblem(toBeSigned.raw, algorithm, value, subjectPublicKeyInfo);
+  const checked = checkStructureSignature(toBeSigned.raw, algorithm, value, subjectPublicKeyInfo);
+  return checked.verdict === 'right' ? undefined : checked.detail;
 }

@@ -4,7 +4,8 @@ import type { PathFailure, PathRequest, PathResult } from '../trust/paths/path-m
 import type { TrustAnchor } from '../trust/paths/trust-anchor';
 import { evidenceId } from './evidence-id';
 import { knownCertificate, type KnownCertificate } from './known-certificate';
-import { readRevocation, type RevocationRecord } from './revocation-record';
+import { CrlSet } from '../trust/revocation';
+import { crlRecords, ocspRecords, type RevocationRecord } from './revocation-record';
 import type { RevocationInput, ValidationContext, ValidationInput } from './shapes';
 
 /** A certificate with what leads from it to an anchor, periods left aside. */
@@ -25,6 +26,8 @@ export class Evidence {
   private readonly revocation = new Map<EvidenceId, RevocationInput>();
   private readonly chains = new Map<EvidenceId, Chain>();
   private readonly records = new Map<EvidenceId, readonly RevocationRecord[]>();
+  /** Taken apart when it is first asked for. */
+  private lists: { set: CrlSet; inputs: RevocationInput[] } | undefined;
 
   constructor(
     input: ValidationInput,
@@ -53,6 +56,7 @@ export class Evidence {
   addRevocation(data: readonly RevocationInput[]): void {
     for (const one of data) this.revocation.set(one.id, one);
     this.records.clear();
+    this.lists = undefined;
   }
 
   /** The path of a certificate. What can not be read has none. */
@@ -64,19 +68,39 @@ export class Evidence {
   }
 
   /** What is known of a certificate's revocation, whether it can be accepted or not. */
-  recordsOf({ certificates }: Chain, index: number): readonly RevocationRecord[] {
-    const certificate = certificates[index];
-    const issuer = certificates[index + 1];
+  recordsOf(chain: Chain, index: number): readonly RevocationRecord[] {
+    const [certificate, issuer] = chain.certificates.slice(index);
     if (!certificate || !issuer) return [];
     let records = this.records.get(certificate.id);
     if (!records) {
       const candidates = [...this.pool.values()];
-      records = [...this.revocation.values()].flatMap((input) =>
-        readRevocation(input, certificate, issuer, candidates),
-      );
+      const responses = [...this.revocation.values()].filter(({ kind }) => kind === 'OCSP');
+      records = [
+        ...responses.flatMap((input) => ocspRecords(input, certificate, issuer, candidates)),
+        ...this.listRecords(chain, index, candidates),
+      ];
       this.records.set(certificate.id, records);
     }
     return records;
+  }
+
+  private listRecords(chain: Chain, index: number, candidates: readonly Uint8Array[]): RevocationRecord[] {
+    if (!this.lists) {
+      const inputs = [...this.revocation.values()].filter(({ kind }) => kind === 'CRL');
+      this.lists = { set: new CrlSet(inputs.map(({ der }) => der)), inputs };
+    }
+    const { set, inputs } = this.lists;
+    return crlRecords(set, inputs, chain.certificates.slice(index), candidates, (signer) =>
+      this.listSignerProblem(signer, chain),
+    );
+  }
+
+  /** RFC 5280, clause 6.3.3 (f): a list that another key signed leads to the anchor of the certificate, or is by an anchor. */
+  private listSignerProblem(signer: Uint8Array, chain: Chain): string | undefined {
+    const { certificates, anchor } = this.chainOf(signer);
+    if (!anchor) return 'no path leads from its issuer to an anchor';
+    const same = certificates.length === 1 || certificates.at(-1)?.id === chain.certificates.at(-1)?.id;
+    return same ? undefined : 'its issuer leads to another anchor';
   }
 
   /** Every certificate that was met, by its name. */

@@ -1,18 +1,15 @@
 import type { EvidenceId } from '../../preload/contract/verification';
 import { extensionOids } from '../pki/extensions';
+import { statementProblem } from '../trust/revocation';
 import type { Chain, Evidence } from './evidence';
-import { isInPeriod, type KnownCertificate } from './known-certificate';
 import type { RevocationRecord } from './revocation-record';
 
 /** What a chain is validated for: the rules of what it needs differ (EN 319 102-1, clause 5.1.4; the defaults of EU DSS). */
 export type CertificateUse = 'signature' | 'timestamp' | 'revocation';
 
-const noRevocationAvailable = '2.5.29.56';
-const validityAssuredShortTerm = '0.4.0.194121.2.1';
-
 /** Extensions by which an issuer says that the status of this certificate is not told. */
 const exempting: Record<CertificateUse, readonly string[]> = {
-  signature: [noRevocationAvailable, validityAssuredShortTerm],
+  signature: [extensionOids.noRevocationAvailable, extensionOids.validityAssuredShortTerm],
   timestamp: [],
   revocation: [extensionOids.ocspNoCheck],
 };
@@ -57,25 +54,11 @@ export function acceptedRecords(
   if (!certificate) return { accepted, refused };
   visited.add(certificate.id);
   for (const record of evidence.recordsOf(chain, index)) {
-    const words = refusalOf(record, certificate) ?? refusedIssuer(record, evidence, visited);
+    const words = statementProblem(record, certificate.der) ?? refusedIssuer(record, evidence, visited);
     if (words === undefined) accepted.push(record);
     else refused.push({ record, words });
   }
   return { accepted, refused };
-}
-
-/** EN 319 102-1, clause 5.2.6.4; RFC 6960, clause 3.2; RFC 5280, clause 6.3. */
-function refusalOf(record: RevocationRecord, certificate: KnownCertificate): string | undefined {
-  const { status, kind, issuer, producedAt, thisUpdate, knowsExpiredSince, certificateHash } = record;
-  if (status === 'unknown') return 'its responder does not know the certificate';
-  if (kind === 'OCSP' && !isInPeriod(issuer, producedAt)) return 'its responder was not valid when it was made';
-  if (certificateHash === 'mismatch') return 'it is about another certificate of the same number';
-  if (thisUpdate < certificate.notBefore) return 'it is older than the certificate';
-  const speaksSince = knowsExpiredSince && knowsExpiredSince < thisUpdate ? knowsExpiredSince : thisUpdate;
-  if (certificateHash !== 'matches' && certificate.notAfter < speaksSince) {
-    return 'it was made after the end of the certificate, and does not say that it still speaks of it';
-  }
-  return undefined;
 }
 
 /** Whoever signed it has to lead to an anchor, and for a responder it has to be known that it was not revoked. */

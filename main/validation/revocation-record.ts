@@ -1,85 +1,69 @@
 import type { EvidenceId } from '../../preload/contract/verification';
-import { readCrl, readOcspResponse } from '../trust/revocation';
+import { Asn1Error } from '../pki';
 import { RevocationDataError } from '../pki/validity';
+import { readOcspStatement, type CrlSet, type RevocationStatement } from '../trust/revocation';
 import type { AlgorithmUse } from './algorithms';
 import { knownCertificate, type KnownCertificate } from './known-certificate';
 import type { RevocationInput } from './shapes';
 import { ocspUse, signedStructureUse } from './signed-with';
 
-/** What one OCSP response or CRL says of one certificate. Its signature is right, and its signer may speak for the issuer. */
-export interface RevocationRecord {
+/**
+ * What an OCSP response, or CRLs, say of one certificate. Their signatures are right, and their signers may speak for the issuer.
+ */
+export interface RevocationRecord extends RevocationStatement {
+  /** Of the response, or of the list that gives the status. */
   id: EvidenceId;
-  kind: 'OCSP' | 'CRL';
   source: RevocationInput['source'];
-  status: 'good' | 'revoked' | 'on-hold' | 'unknown';
-  revokedAt?: Date;
-  reason?: string;
-  thisUpdate: Date;
-  nextUpdate?: Date;
-  /** Of an OCSP response its producedAt, of a CRL its thisUpdate. */
-  producedAt: Date;
-  /** Who signed it: the issuer, or a responder of its. */
+  /** Who signed it: the issuer, or who speaks for it. */
   issuer: KnownCertificate;
-  /** Certificates that ended after this are spoken of still (archive cutoff, expiredCertsOnCRL). */
-  knowsExpiredSince?: Date;
-  /** The response repeats the certificate's own hash: it knows it for certain. */
-  certificateHash?: 'matches' | 'mismatch';
   use: AlgorithmUse;
 }
 
-/** None where the data is about another certificate, or can not be used. */
-export function readRevocation(
-  { id, kind, der, source }: RevocationInput,
+/** None where the response is about another certificate, or can not be used. */
+export function ocspRecords(
+  input: RevocationInput,
   certificate: KnownCertificate,
   issuer: KnownCertificate,
-  _candidates: readonly Uint8Array[],
+  candidates: readonly Uint8Array[],
 ): RevocationRecord[] {
   try {
-    if (kind === 'OCSP') {
-      const answer = readOcspResponse(der, certificate.der, issuer.der, {});
-      return [
-        {
-          id,
-          kind,
-          source,
-          ...statusOf(answer.status),
-          ...period(answer),
-          producedAt: new Date(answer.producedAt),
-          issuer: knownCertificate(answer.responder),
-          use: ocspUse(der, answer.responder),
-        },
-      ];
-    }
-    const answer = readCrl(der, certificate.der, issuer.der);
-    return [
-      {
-        id,
-        kind,
-        source,
-        ...statusOf(answer.status),
-        ...period(answer),
-        producedAt: new Date(answer.thisUpdate),
-        issuer,
-        use: signedStructureUse(der, issuer.der),
-      },
-    ];
+    return [recordOf(readOcspStatement(input.der, certificate.der, issuer.der, candidates), input)];
   } catch (error) {
-    if (error instanceof RevocationDataError) return [];
+    if (error instanceof RevocationDataError || error instanceof Asn1Error) return [];
     throw error;
   }
 }
 
-type Told = { status: 'good' } | { status: 'unknown' } | { status: 'revoked'; at: string; reason: string };
-
-function statusOf(told: Told): Pick<RevocationRecord, 'status' | 'revokedAt' | 'reason'> {
-  if (told.status !== 'revoked') return { status: told.status };
-  const status = told.reason === 'certificateHold' ? 'on-hold' : 'revoked';
-  return { status, revokedAt: new Date(told.at), reason: told.reason };
+/**
+ * What lists say, alone or together (deltas, lists for some reasons).
+ *
+ * @param inputs - those of which the set was made
+ * @param signerProblem - whether a signer other than the issuer may be believed
+ */
+export function crlRecords(
+  lists: CrlSet,
+  inputs: readonly RevocationInput[],
+  certificates: readonly KnownCertificate[],
+  candidates: readonly Uint8Array[],
+  signerProblem: (signer: Uint8Array) => string | undefined,
+): RevocationRecord[] {
+  const [certificate, ...issuers] = certificates;
+  if (!certificate || issuers.length === 0) return [];
+  const { statements } = lists.statements({
+    certificate: certificate.der,
+    issuers: issuers.map(({ der }) => der),
+    candidates,
+    signerProblem,
+  });
+  return statements.flatMap((statement) => {
+    const input = inputs.find(({ der }) => der === statement.data[0]);
+    return input ? [recordOf(statement, input)] : [];
+  });
 }
 
-function period({ thisUpdate, nextUpdate }: { thisUpdate: string; nextUpdate?: string }): {
-  thisUpdate: Date;
-  nextUpdate?: Date;
-} {
-  return { thisUpdate: new Date(thisUpdate), ...(nextUpdate !== undefined && { nextUpdate: new Date(nextUpdate) }) };
+function recordOf(statement: RevocationStatement, { id, kind, der, source }: RevocationInput): RevocationRecord {
+  const [signer] = statement.signers;
+  if (!signer) throw new Error('a statement that nobody signed');
+  const use = kind === 'OCSP' ? ocspUse(der, signer) : signedStructureUse(der, signer);
+  return { ...statement, id, source, issuer: knownCertificate(signer), use };
 }

@@ -40,6 +40,8 @@ export interface CrlQuestion {
 }
 
 interface List extends CrlStructure {
+  /** As it was given. */
+  given: Uint8Array;
   issuerKey: string;
   scope?: ListScope;
   /** Of the deltaCRLIndicator: the list that a delta goes on from. */
@@ -98,12 +100,12 @@ export class CrlSet {
     for (const list of this.lists) {
       if (list.base !== undefined) continue;
       const view = guarded(() => asked.view(list, deltas));
-      if (view instanceof RevocationDataError) refused.push(refusal(list.der, view));
+      if (view instanceof RevocationDataError) refused.push(refusal(list.given, view));
       else views.push(view);
     }
     if (views.length === 0) {
       const error = new RevocationDataError('unsupported', 'it lists only changes to another list, which is not here');
-      refused.push(...deltas.map(({ der }) => refusal(der, error)));
+      refused.push(...deltas.map(({ given }) => refusal(given, error)));
     }
     views.sort((a, b) => Date.parse(b.period.thisUpdate) - Date.parse(a.period.thisUpdate));
     return { statements: statementsOf(views), refused };
@@ -285,7 +287,7 @@ function statementOf(views: View[]): RevocationStatement {
   const expired = views.flatMap(({ lists }) => lists.flatMap((list) => expiredSince(list) ?? []));
   return {
     kind: 'CRL',
-    data: views.flatMap(({ lists }) => lists.map(({ der }) => der)),
+    data: views.flatMap(({ lists }) => lists.map(({ given }) => given)),
     ...(status.status === 'revoked'
       ? {
           status: status.reason === 'certificateHold' ? 'on-hold' : 'revoked',
@@ -318,6 +320,7 @@ function readList(der: Uint8Array): List {
   const identifier = key && Tlv.read(key).children(3)[0];
   return {
     ...structure,
+    given: der,
     issuerKey: nameKey(issuer),
     ...(scope && { scope: readListScope(scope.value, issuer) }),
     ...(base !== undefined && { base }),

@@ -1,4 +1,5 @@
 /** What issuers say of certificates afterwards: OCSP (RFC 6960) and CRLs (RFC 5280, clauses 5 and 6.3). */
+export { readOcspStatement, statementProblem, type AcceptanceKnowledge } from './acceptance';
 export { readCrl, type CrlAnswer } from './crl';
 export { CrlSet, type CrlQuestion } from './crl-set';
 export {
@@ -8,7 +9,7 @@ export {
   type RevocationSources,
   type RevocationWish,
 } from './gathering';
-export { readOcspResponse, type OcspAnswer } from './ocsp';
+export { readOcspResponse, type OcspAnswer, type OcspReading } from './ocsp';
 export { buildOcspRequest, ocspCertificateId, publicKeyHash } from './ocsp-request';
 export { RevocationCache } from './revocation-cache';
 export type { RevocationRefusal, RevocationStatement, RevocationStatements } from './statement';

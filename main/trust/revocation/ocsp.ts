@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   Asn1Error,
   Tlv,
@@ -11,7 +12,7 @@ import {
 import { extensionOids, readExtensions } from '../../pki/extensions';
 import { certificateSignatureProblem } from '../../pki/issued-by';
 import { ocspCertificateId, publicKeyHash } from './ocsp-request';
-import { structureSignatureProblem } from '../../pki/signed-structure';
+import { checkStructureSignature, structureSignatureProblem } from '../../pki/signed-structure';
 import {
   RevocationDataError,
   isValidAt,
@@ -32,8 +33,24 @@ export interface OcspAnswer extends UpdatePeriod {
   responder: Uint8Array;
   /** True when the issuer exempts the responder from revocation checks (RFC 6960, clause 4.2.2.2.1), or is it. */
   responderExempt: boolean;
+  /** Certificates that ended after this are still spoken of (archive cutoff, RFC 6960, clause 4.4.4). ISO 8601, UTC. */
+  knowsExpiredSince?: string;
+  /** Whether the hash of the certificate that the response carries (Common PKI, certHash) is its; absent: it carries none. */
+  certificateHash?: 'matches' | 'mismatch';
   /** Whether the response repeats the request's nonce. Many public responders never do. */
   nonceEchoed: boolean;
+}
+
+/** What {@link readOcspResponse} may be told beside the response. */
+export interface OcspReading {
+  /** For the dates, which without it are the caller's to judge. */
+  now?: Date;
+  /** Of the request; left out for a response from a store. */
+  nonce?: Uint8Array;
+  /** DER of certificates among which the responder's may be, beside those that the response carries. */
+  candidates?: readonly Uint8Array[];
+  /** SHA-1 counts, for a caller who judges algorithms by their dates. */
+  oldDigests?: boolean;
 }
 
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
@@ -60,14 +77,13 @@ const refusals = new Map([
  * @param response - DER
  * @param certificate - DER of the certificate that was asked about
  * @param issuer - DER of its issuer
- * @param options - `now`: for the dates, which without it are the caller's to judge; `nonce`: of the request, left out for a response from a store
  * @throws RevocationDataError
  */
 export function readOcspResponse(
   response: Uint8Array,
   certificate: Uint8Array,
   issuer: Uint8Array,
-  options: { now?: Date; nonce?: Uint8Array },
+  options: OcspReading,
 ): OcspAnswer {
   try {
     return read(response, certificate, issuer, options);
@@ -81,7 +97,7 @@ function read(
   response: Uint8Array,
   certificate: Uint8Array,
   issuer: Uint8Array,
-  { now, nonce }: { now?: Date; nonce?: Uint8Array },
+  { now, nonce, candidates = [], oldDigests = false }: OcspReading,
 ): OcspAnswer {
   const whole = Tlv.read(response).expect(tags.sequence, 'OCSPResponse');
   const [data, algorithm, signature, wrappedCertificates] = basicParts(whole);
@@ -94,11 +110,24 @@ function read(
       ?.children(1)[0]
       ?.children(16)
       .map(({ raw }) => raw) ?? [];
-  const responder = findResponder(read.responderId, issuing, embedded);
-  const problem = structureSignatureProblem(data.raw, algorithm, signature, responder.subjectPublicKeyInfo);
-  if (problem) throw new RevocationDataError('signature', problem);
+  const signedBy = ({ subjectPublicKeyInfo }: CertificateStructure): string | undefined => {
+    if (!oldDigests) return structureSignatureProblem(data.raw, algorithm, signature, subjectPublicKeyInfo);
+    const checked = checkStructureSignature(data.raw, algorithm, signature, subjectPublicKeyInfo);
+    return checked.verdict === 'right' ? undefined : checked.detail;
+  };
+  const meant = respondersOf(read.responderId, issuing, [...embedded, ...candidates]);
+  const problems = meant.map((one) => signedBy(one));
+  // Several may bear the name; the one whose key signed is meant.
+  const responder = meant[Math.max(0, problems.indexOf(undefined))];
+  if (!responder) {
+    throw new RevocationDataError('responder', 'it does not carry the certificate of its responder');
+  }
+  if (!problems.includes(undefined)) throw new RevocationDataError('signature', problems[0] ?? '');
   const delegated = !sameOctets(responder.der, issuing.der);
-  if (delegated) assertDelegate(responder, issuing, Date.parse(read.producedAt));
+  if (sameOctets(responder.der, readCertificateStructure(certificate).der)) {
+    throw new RevocationDataError('responder', 'it was signed by the very certificate that it is about');
+  }
+  if (delegated) assertDelegate(responder, issuing, Date.parse(read.producedAt), oldDigests);
 
   const single = singleResponse(read.responses, certificate, issuer);
   const outdated = now && updateProblem(single, now);
@@ -172,23 +201,32 @@ function sameNonce(value: Uint8Array, nonce: Uint8Array): boolean {
   return inner.tag === tags.octetString && sameOctets(inner.content, nonce);
 }
 
-/** The certificate that a ResponderID means: the issuer's or one that the response carries. */
-function findResponder(id: Tlv, issuer: CertificateStructure, embedded: Uint8Array[]): CertificateStructure {
+/** More than any honest response comes with. */
+const mostResponders = 8;
+
+/** The certificates that a ResponderID may mean: the issuer's and those that are at hand. */
+function respondersOf(id: Tlv, issuer: CertificateStructure, others: Uint8Array[]): CertificateStructure[] {
+  const value = id.children(1)[0];
+  if (!value) throw new Asn1Error('ResponderID is empty');
   const means = ({ subject, subjectPublicKeyInfo }: CertificateStructure): boolean => {
-    const value = id.children(1)[0];
-    if (!value) throw new Asn1Error('ResponderID is empty');
     if (id.tag === tags.contextConstructed(1)) return sameOctets(subject.raw, value.raw);
     if (id.tag === tags.contextConstructed(2)) return sameOctets(publicKeyHash(subjectPublicKeyInfo), value.octets());
     throw new Asn1Error('ResponderID is of an unknown kind');
   };
-  if (means(issuer)) return issuer;
-  const found = embedded.map((der) => readCertificateStructure(der)).find(means);
-  if (!found) throw new RevocationDataError('responder', 'it does not carry the certificate of its responder');
-  return found;
+  if (means(issuer)) return [issuer];
+  return others
+    .map((der) => readCertificateStructure(der))
+    .filter(means)
+    .slice(0, mostResponders);
 }
 
 /** RFC 6960, clause 4.2.2.2: issued directly by the CA that it speaks for, with id-kp-OCSPSigning. */
-function assertDelegate(responder: CertificateStructure, issuer: CertificateStructure, producedAt: number): void {
+function assertDelegate(
+  responder: CertificateStructure,
+  issuer: CertificateStructure,
+  producedAt: number,
+  oldDigests: boolean,
+): void {
   const refuse = (detail: string): RevocationDataError => new RevocationDataError('responder', detail);
   const usage = readExtensions(responder.extensions).get(extensionOids.extendedKeyUsage);
   const purposes = usage ? Tlv.read(usage.value).children(64) : [];
@@ -197,7 +235,7 @@ function assertDelegate(responder: CertificateStructure, issuer: CertificateStru
   }
   if (
     !sameOctets(responder.issuer.raw, issuer.subject.raw) ||
-    certificateSignatureProblem(responder.der, issuer.der) !== undefined
+    certificateSignatureProblem(responder.der, issuer.der, { oldDigests }) !== undefined
   ) {
     throw refuse('the certificate of its responder is from another issuer');
   }
@@ -208,21 +246,36 @@ function singleResponse(
   responses: Tlv[],
   certificate: Uint8Array,
   issuer: Uint8Array,
-): UpdatePeriod & { status: RevocationStatus } {
+): UpdatePeriod & Pick<OcspAnswer, 'status' | 'knowsExpiredSince' | 'certificateHash'> {
   for (const response of responses) {
     const [id, status, thisUpdate, ...optional] = response.expect(tags.sequence, 'SingleResponse').children(5);
     if (!id || !status || !thisUpdate) throw new Asn1Error('SingleResponse is incomplete');
     if (!isFor(id, certificate, issuer)) continue;
     const next = optional.find(({ tag }) => tag === tags.contextConstructed(0))?.children(1)[0];
     const wrapped = optional.find(({ tag }) => tag === tags.contextConstructed(1))?.children(1)[0];
-    assertKnown(readExtensions(wrapped?.children(32) ?? []), []);
+    const extensions = readExtensions(wrapped?.children(32) ?? []);
+    assertKnown(extensions, [extensionOids.ocspArchiveCutoff, extensionOids.ocspCertificateHash]);
+    const cutoff = extensions.get(extensionOids.ocspArchiveCutoff);
+    const hash = extensions.get(extensionOids.ocspCertificateHash);
+    const certificateHash = hash && hashVerdict(hash.value, certificate);
     return {
       status: readStatus(status),
       thisUpdate: readGeneralizedTime(thisUpdate),
       ...(next && { nextUpdate: readGeneralizedTime(next) }),
+      ...(cutoff && { knowsExpiredSince: readGeneralizedTime(Tlv.readWhole(cutoff.value)) }),
+      ...(certificateHash && { certificateHash }),
     };
   }
   throw new RevocationDataError('mismatch', 'it is about another certificate');
+}
+
+/** CertHash ::= SEQUENCE of an AlgorithmIdentifier and an OCTET STRING; undefined where its digest is not known. */
+function hashVerdict(value: Uint8Array, certificate: Uint8Array): OcspAnswer['certificateHash'] {
+  const [algorithm, hash] = Tlv.readWhole(value).expect(tags.sequence, 'certHash').children(2);
+  const digest = digestByOid.get(algorithm?.children(2)[0]?.oid() ?? '');
+  if (!digest || !hash) return undefined;
+  const own = createHash(digest.node).update(readCertificateStructure(certificate).der).digest();
+  return sameOctets(own, hash.octets()) ? 'matches' : 'mismatch';
 }
 
 /** Whether a CertID means the certificate, in the digest that it was written with: a responder need not take the request's. */

@@ -3,7 +3,7 @@ import type { RevocationDataError } from '../../pki/validity';
 /** What OCSP or CRLs say of one certificate, with all that is needed to judge whether it can be accepted. */
 export interface RevocationStatement {
   kind: 'OCSP' | 'CRL';
-  /** DER: the response; or the lists that say it together, the one that gives the status first. */
+  /** DER: the response; or the lists, as they were given, that say it together, the one that gives the status first. */
   data: readonly Uint8Array[];
   status: 'good' | 'revoked' | 'on-hold' | 'unknown';
   /** When it was revoked or put on hold. */
