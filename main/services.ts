@@ -24,6 +24,8 @@ export interface Services {
   configuration: Configuration | undefined;
   settings: Settings;
   documents: DocumentService;
+  /** Checks documents in a process of its own: one that stops over a hostile document takes no signing along. */
+  checks: DocumentService;
   tokens: TokenRegistry;
   signers: SignerCatalog;
   unfinished: UnfinishedOutputs;
@@ -62,7 +64,10 @@ export function createServices({
     credentials: authorityCredentials(configuration),
     forbidden: configuration?.ALLOW_ISSUER_DOWNLOAD === false ? ['certificate'] : [],
   });
-  const documents = new DocumentService(launcher, log, deadlines.document, network, profile.folder);
+  const documentProcess = (name?: string): DocumentService =>
+    new DocumentService(launcher, log, deadlines.document, network, profile.folder, name);
+  const documents = documentProcess();
+  const checks = documentProcess('Countersign checks');
   const settings = new Settings(profile.folder);
   const taken = [...Object.keys(configuration?.CRYPTOTOKENS ?? {}), ...Object.keys(configuration?.SIGNERS ?? {})];
   const keyFiles = configuration?.ALLOW_KEY_FILES === false ? undefined : new KeyFiles(profile.folder, taken);
@@ -74,6 +79,7 @@ export function createServices({
     configuration,
     settings,
     documents,
+    checks,
     tokens,
     signers: new SignerCatalog(configuration, tokens),
     unfinished,
@@ -87,6 +93,7 @@ export function createServices({
     dispose() {
       tokens.dispose();
       documents.dispose();
+      checks.dispose();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { audiences, eventNames } from './contract/channel-names';
 import type { EventName } from './contract/channel-names';
 import type { MainWindowBridge } from './contract/bridges';
+import type { AddedChecks } from './contract/checks';
 import type { Events } from './contract/channels';
 import type { ErrorShape, Result } from './contract/error-codes';
 import type { AddedDocuments } from './contract/model';
@@ -20,6 +21,8 @@ const allowedChannels: ReadonlySet<string> = new Set(
     .filter(([, audience]) => (audience as readonly string[]).includes('main'))
     .map(([channel]) => channel),
 );
+/** Channels that take paths: the page has none, so it hands in files. */
+const fromFiles: ReadonlySet<string> = new Set(['documents.register', 'verification.register']);
 const allowedEvents: ReadonlySet<string> = new Set(eventNames);
 
 function refused(error: ErrorShape): { ok: false; error: ErrorShape } {
@@ -54,20 +57,23 @@ export function createMainWindowBridge(transport: MainWindowTransport): MainWind
     }
   };
 
+  const register = async (channel: string, files: File[]): Promise<Result<unknown>> => {
+    const paths = Array.from(files, pathOf).filter((path) => path !== '');
+    if (paths.length === 0) return { ok: true, value: { documents: [], incomplete: false } };
+    return send(channel, { paths });
+  };
+
   return {
-    // The page could name any string, whatever the types say; paths go only through registerDropped.
+    // The page could name any string, whatever the types say; paths go only through the functions that take files.
     invoke: (async (channel: string, request: unknown) => {
-      if (!allowedChannels.has(channel) || channel === 'documents.register') {
+      if (!allowedChannels.has(channel) || fromFiles.has(channel)) {
         return refused({ code: 'request.forbidden', params: { channel: String(channel).slice(0, 80) } });
       }
       return send(channel, request);
     }) as MainWindowBridge['invoke'],
 
-    async registerDropped(files) {
-      const paths = Array.from(files, pathOf).filter((path) => path !== '');
-      if (paths.length === 0) return { ok: true, value: { documents: [], incomplete: false } };
-      return (await send('documents.register', { paths })) as Result<AddedDocuments>;
-    },
+    registerDropped: (files) => register('documents.register', files) as Promise<Result<AddedDocuments>>,
+    checkDropped: (files) => register('verification.register', files) as Promise<Result<AddedChecks>>,
 
     on<E extends EventName>(event: E, listener: (payload: Events[E]) => void) {
       if (!allowedEvents.has(event)) return () => undefined;

@@ -37,9 +37,9 @@ export function electronDesktop(options: {
       nativeTheme.themeSource = theme;
       return theme;
     },
-    chooseFiles: async () => {
+    chooseFiles: async (purpose) => {
       const dialogOptions: Electron.OpenDialogOptions = {
-        title: 'Choose documents to sign',
+        title: purpose === 'sign' ? 'Choose documents to sign' : 'Choose documents to check',
         // Named, because what stands here without it differs between versions of Electron.
         defaultPath: homedir(),
         properties: ['openFile', 'multiSelections'],
@@ -63,6 +63,23 @@ export function electronDesktop(options: {
         defaultPath: join(homedir(), name),
         properties: ['showOverwriteConfirmation'],
         filters: [{ name: 'PEM', extensions: what === 'request' ? ['csr', 'pem'] : ['pem', 'crt'] }],
+      });
+      return canceled || !filePath ? undefined : filePath;
+    },
+    choosePlaceForRevision: async (path) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: 'Save the document as it was signed',
+        defaultPath: path,
+        filters: [{ name: 'PDF', extensions: ['pdf'] }],
+      });
+      return canceled || !filePath ? undefined : filePath;
+    },
+    choosePlaceForReport: async (format) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: 'Save the report',
+        defaultPath: join(homedir(), `signatures.${format}`),
+        properties: ['showOverwriteConfirmation'],
+        filters: [{ name: format.toUpperCase(), extensions: [format] }],
       });
       return canceled || !filePath ? undefined : filePath;
     },

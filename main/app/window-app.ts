@@ -10,6 +10,7 @@ import { PictureDesk } from '../ipc/picture-desk';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
 import { SigningDesk } from '../ipc/signing-desk';
+import { VerificationDesk } from '../ipc/verification-desk';
 import type { Log } from '../log/log';
 import type { Services } from '../services';
 import { HeldLogin } from '../signing/held-login';
@@ -86,7 +87,11 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     progress: (progress) => main.announce('doctor.progress', progress),
     changed: signersChanged,
   });
-  const handlers = createHandlers(services, documents, new PictureDesk(), signing, pins, keys, held, doctor, desktop);
+  const checks = new VerificationDesk(services, desktop, (checked) =>
+    main.announce('verification.progress', { documents: checked }),
+  );
+  const pictures = new PictureDesk();
+  const handlers = createHandlers(services, documents, pictures, signing, pins, keys, held, doctor, checks, desktop);
   listen(createRouter(handlers, windows, log));
 
   main.guardClosing([

@@ -1,7 +1,5 @@
-import { basename, resolve } from 'node:path';
-import type { PadesLevel } from '../../preload/contract/model';
-import { fileDigest } from '../audit/file-digest';
-import { recorded, type Ending } from '../audit/operation';
+import { resolve } from 'node:path';
+import { recordedExtension } from '../audit/recorded-extension';
 import type { Extended } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
@@ -53,15 +51,14 @@ export async function runExtend(
           ...{ path: input, raise, temporary, target, numbered: wanted === undefined },
           ...(password !== undefined && { password }),
         };
-        const operation = await services.history.operation('EXTEND', {
-          signer: { name: signer.name, authType: signer.configuration.AUTHTYPE },
-          signatory: signer.signatory,
-          file: basename(input),
-        });
-        const extended = await recorded(
-          operation,
+        const extended = await recordedExtension(
+          services.history,
+          {
+            signer: { name: signer.name, authType: signer.configuration.AUTHTYPE },
+            signatory: signer.signatory,
+            ...{ input, wanted: raise.level },
+          },
           () => services.documents.extend(request),
-          (done) => endOf(input, done, raise.level),
           (problem) => void (unrecorded = problem),
         );
         services.unfinished.end(temporary);
@@ -106,20 +103,6 @@ function print(
   for (const result of results) printProse(output, result);
   if (unrecorded) output.err(prose`${sentence(unrecorded)}\n`);
   if (caught) output.err(prose`${sentence(new CountersignError('command.stopped', {}))}\n`);
-}
-
-async function endOf(input: string, { path, level }: Extended, wanted: PadesLevel): Promise<Ending> {
-  const [request, response] = [await fileDigest(input), await fileDigest(path)];
-  return {
-    outcome: 'DONE',
-    fields: {
-      RESPONSE_FILENAME: basename(path),
-      ...(request !== undefined && { REQUEST_DIGEST: request, REQUEST_DIGEST_ALGORITHM: 'SHA-256' }),
-      ...(response !== undefined && { RESPONSE_DIGEST: response, RESPONSE_DIGEST_ALGORITHM: 'SHA-256' }),
-      LEVEL: level,
-      ...(level !== wanted && { LEVEL_WANTED: wanted }),
-    },
-  };
 }
 
 function toDocument(result: FileResult): unknown {

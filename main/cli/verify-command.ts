@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { changeInWords } from '../../preload/contract/change-in-words';
 import { verificationSchema } from '../../preload/contract/verification';
-import { changeInWords } from '../document/change-in-words';
 import type { MacReport, SignatureReport, VerificationReport } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';

@@ -185,6 +185,26 @@ export interface Extended {
   report: VerificationReport;
 }
 
+/** Asks for a document as one of its signatures found it. */
+export interface RevisionRequest {
+  /** Absolute path of the user's file, opened read-only and never written. */
+  path: string;
+  /** The signature's place in the report, from 1. */
+  signature: number;
+  /** Where the copy grows, on the same file system as `target`, which must not be there. */
+  temporary: string;
+  target: string;
+  /** User or owner password of an encrypted document. */
+  password?: string;
+}
+
+export interface SavedRevision {
+  path: string;
+  size: number;
+  /** Name of the signature's field. */
+  field: string;
+}
+
 export interface Inspection {
   size: number;
   /** Of the catalog or the header, such as `1.7`. */

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { CertificateFacts } from '../../preload/contract/certificate-facts';
 import { CountersignError } from '../errors/countersign-error';
 import type { HostLauncher } from '../hosts/host-launcher';
 import { HostGaveUp, HostStopped, HostTimeout, SupervisedHost } from '../hosts/supervised-host';
@@ -17,6 +18,8 @@ import type {
   LevelWish,
   Prepared,
   PrepareRequest,
+  RevisionRequest,
+  SavedRevision,
   SigningNote,
   TrustWish,
   VerificationReport,
@@ -62,6 +65,7 @@ export class DocumentService implements DocumentPort {
    * @param deadlineSeconds - for a small file; a large one gets more, by its size, and a timestamp the deadlines of its
    * authorities
    * @param network - what the process asks of the network is done with it
+   * @param name - of the process, as lists of processes and the log call it
    * @param trustCache - folder in which the process keeps what it fetched of issuers, as `DocumentEngine` says
    */
   constructor(
@@ -70,10 +74,11 @@ export class DocumentService implements DocumentPort {
     private readonly deadlineSeconds: number,
     private readonly network: NetworkPort,
     trustCache?: string,
+    name = 'Countersign documents',
   ) {
     this.host = new SupervisedHost({
       entry: 'document-process',
-      name: 'Countersign documents',
+      name,
       launcher,
       log,
       ...(trustCache !== undefined && { environment: { [trustCacheVariable]: trustCache } }),
@@ -129,6 +134,20 @@ export class DocumentService implements DocumentPort {
   verify(path: string, password?: string, trust?: TrustWish): Promise<VerificationReport> {
     const params = { path, ...(password !== undefined && { password }), ...(trust && { trust }) };
     return this.ask('verify', params, path, trust && !trust.offline ? validationDataSeconds : 0);
+  }
+
+  /** A document as one of its signatures found it, in a file of its own. */
+  saveRevision(request: RevisionRequest): Promise<SavedRevision> {
+    return this.ask('saveRevision', request, request.path);
+  }
+
+  /**
+   * What certificates say.
+   * @param certificates - DER, base64; those that can not be read are left out
+   * @param path - of the document that they are from, to name it when the process stops
+   */
+  describe(certificates: string[], path: string): Promise<CertificateFacts[]> {
+    return certificates.length === 0 ? Promise.resolve([]) : this.ask('describe', { certificates }, path);
   }
 
   /** Starts the process ahead of the first document. */

@@ -12,13 +12,14 @@ import type { PinDesk } from './pin-desk';
 import { requestedClaims } from './requested-claims';
 import type { HandlerMap } from './router';
 import type { SigningDesk } from './signing-desk';
+import type { CheckFiles, VerificationDesk } from './verification-desk';
 
 /** What the handlers need of the desktop around them. */
-export interface Desktop extends KeyFiles {
+export interface Desktop extends KeyFiles, CheckFiles {
   describe(): AppDescription;
   setTheme(theme: Theme): Theme;
   /** Shows the file dialog; an empty list when it was closed. */
-  chooseFiles(): Promise<string[]>;
+  chooseFiles(purpose: 'sign' | 'check'): Promise<string[]>;
   /** Shows the dialog for a picture; nothing when it was closed. */
   choosePicture(): Promise<string | undefined>;
   /** Shows the dialog for a driver; nothing when it was closed. */
@@ -44,12 +45,13 @@ export function createHandlers(
   keys: KeysDesk,
   held: HeldLogin,
   doctor: DoctorDesk,
+  checks: VerificationDesk,
   desktop: Desktop,
 ): HandlerMap {
   return {
     'app.describe': () => desktop.describe(),
     'app.setTheme': ({ theme }) => ({ theme: desktop.setTheme(theme) }),
-    'documents.choose': async () => documents.register(await desktop.chooseFiles()),
+    'documents.choose': async () => documents.register(await desktop.chooseFiles('sign')),
     'documents.register': ({ paths }) => documents.register(paths),
     'documents.list': () => {
       const batch = signing.current;
@@ -105,6 +107,22 @@ export function createHandlers(
       return { copied: text !== undefined };
     },
     'outputs.show': ({ documentId }) => ({ shown: desktop.showInFolder(documents.output(documentId)) }),
+    'verification.list': () => checks.list(),
+    'verification.choose': async () => checks.check(await desktop.chooseFiles('check')),
+    'verification.register': ({ paths }) => checks.check(paths),
+    'verification.start': ({ documentIds }) => ({
+      documents: checks.begin(documentIds.map((id) => documents.toSign(id))),
+      incomplete: false,
+    }),
+    'verification.again': ({ documentIds }) => ({ begun: checks.again(documentIds) }),
+    'verification.unlock': ({ documentId, password }) => checks.unlock(documentId, password),
+    'verification.forget': ({ documentIds }) => ({ forgotten: checks.forget(documentIds) }),
+    'verification.toDesk': ({ documentIds }) => documents.register(documentIds.map((id) => checks.path(id))),
+    'verification.saveRevision': async ({ documentId, signature }) =>
+      present('saved', await checks.saveRevision(documentId, signature)),
+    'verification.extend': ({ documentId }) => checks.extend(documentId),
+    'verification.export': async ({ documentIds, format }) =>
+      present('saved', await checks.export(documentIds, format)),
     'login.describe': () => (held.current ? { held: held.current } : {}),
     'login.end': async () => {
       await held.end();

@@ -1,29 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
+import { writeReplacing } from '../files/replaced-file';
 
 /**
  * Writes a certificate request, or a certificate, under a name that the person chose and, where a file of that name was there, agreed to replace.
- * It stands there whole or not at all.
  *
  * @param path - absolute
  * @throws CountersignError request.notSaved
  */
 export async function savePem(path: string, pem: string): Promise<void> {
-  // Not from the name: one that is nearly as long as a name may be would become too long.
-  const temporary = join(dirname(path), `.countersign-${randomBytes(6).toString('hex')}.part`);
   try {
-    const handle = await open(temporary, 'wx', 0o644);
-    try {
-      await handle.writeFile(pem);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
+    await writeReplacing(path, pem);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
     throw new CountersignError('request.notSaved', { file: path, detail: code }, { cause: error });
   }

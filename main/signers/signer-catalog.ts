@@ -83,6 +83,19 @@ export class SignerCatalog {
     throw new CountersignError('usage.invalid', { detail });
   }
 
+  /**
+   * The signer whose authorities raise what is signed already: the default one, else the first that has any.
+   * @throws CountersignError signer.none; usage.invalid when none has one
+   */
+  extending(level: PadesLevel): { signer: Signer; raise: LevelWish } {
+    const { SIGNERS = {}, DEFAULTSIGNER } = this.configuration ?? {};
+    const names = [...(DEFAULTSIGNER === undefined ? [] : [DEFAULTSIGNER]), ...Object.keys(SIGNERS)];
+    const name = names.find((one) => SIGNERS[one]?.TSA?.length) ?? names[0];
+    if (name === undefined) throw new CountersignError('signer.none', {});
+    const signer = this.configuredSigner(name);
+    return { signer, raise: this.levelWish(signer, level) };
+  }
+
   private async known(name: string | undefined): Promise<Signer> {
     const own = this.keyFileSigners().find((signer) => signer.name === name);
     if (own) return own;

@@ -16,6 +16,11 @@ export function extendedName(input: string, folder = dirname(input)): string {
   return copyName(input, folder, '-extended');
 }
 
+/** A name for a document as its signature of this number found it. */
+export function revisionName(input: string, signature: number, folder = dirname(input)): string {
+  return copyName(input, folder, `-as-signed-${signature}`);
+}
+
 function copyName(input: string, folder: string, mark: string): string {
   const { stem, extension } = partsOf(basename(input));
   const bare = stem.replace(new RegExp(`${mark}( \\(\\d+\\))?$`), '') || stem;

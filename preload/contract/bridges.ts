@@ -1,15 +1,18 @@
+import type { AddedChecks } from './checks';
 import type { ChannelName, Events, Request, Responses } from './channels';
 import type { AddedDocuments, PinChangeContext, PinContext } from './model';
 import type { Result } from './error-codes';
 
 /** What the main window's preload puts on `window.countersign`. */
 export interface MainWindowBridge {
-  invoke<C extends Exclude<ChannelName, 'documents.register' | `pin.${string}`>>(
+  invoke<C extends Exclude<ChannelName, 'documents.register' | 'verification.register' | `pin.${string}`>>(
     channel: C,
     request: Request<C>,
   ): Promise<Result<Responses[C]>>;
   /** Registers files of a real drop or paste. The page never sees their paths. */
   registerDropped(files: File[]): Promise<Result<AddedDocuments>>;
+  /** The same for files whose signatures are to be checked. */
+  checkDropped(files: File[]): Promise<Result<AddedChecks>>;
   /** Returns the function that ends the subscription. */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
 }

@@ -19,6 +19,17 @@ export const audiences = {
   'outputs.show': ['main'],
   'history.list': ['main'],
   'history.check': ['main'],
+  'verification.list': ['main'],
+  'verification.choose': ['main'],
+  'verification.register': ['main'],
+  'verification.start': ['main'],
+  'verification.again': ['main'],
+  'verification.unlock': ['main'],
+  'verification.forget': ['main'],
+  'verification.toDesk': ['main'],
+  'verification.saveRevision': ['main'],
+  'verification.extend': ['main'],
+  'verification.export': ['main'],
   'login.describe': ['main'],
   'login.end': ['main'],
   'doctor.examine': ['main'],
@@ -50,6 +61,7 @@ export const eventNames = [
   'signers.changed',
   'login.changed',
   'doctor.progress',
+  'verification.progress',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

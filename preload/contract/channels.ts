@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { checkRequests } from './checks';
+import type { AddedChecks, CheckedDocument, CheckList, ExtendedDocument, SavedFile } from './checks';
 import { pictureId, signingClaims } from './claims';
 import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
@@ -86,6 +88,7 @@ export const requests = {
   /** Opens the PIN window to change, unblock or first set the PIN of the signer's token; answers when it has closed. */
   'pins.manage': z.strictObject({ signer: z.string().min(1).max(200), purpose: z.enum(pinPurposes) }),
   ...keyRequests,
+  ...checkRequests,
   'pin.describe': nothing,
   'pin.describeChange': nothing,
   'pin.cancel': z.strictObject({ conversationId }),
@@ -135,11 +138,24 @@ export interface Responses {
   'keys.request': { request?: ReadyRequest };
   'keys.send': { sent?: SentAnswer; listing?: KeyListing };
   /** Name and folder of the file, for display only. */
-  'keys.saveRequest': { saved?: { name: string; folder: string } };
-  'keys.saveCertificate': { saved?: { name: string; folder: string } };
+  'keys.saveRequest': { saved?: SavedFile };
+  'keys.saveCertificate': { saved?: SavedFile };
   'keys.chooseCertificate': { preview?: CertificatePreview };
   'keys.import': { listing?: KeyListing; imported?: ImportedCertificate };
   'keys.delete': { listing?: KeyListing };
+  'verification.list': CheckList;
+  'verification.choose': AddedChecks;
+  'verification.register': AddedChecks;
+  'verification.start': AddedChecks;
+  'verification.again': { begun: number };
+  /** Answers when the document has been checked with the password. */
+  'verification.unlock': CheckedDocument;
+  'verification.forget': { forgotten: number };
+  'verification.toDesk': AddedDocuments;
+  /** Without a file when the dialog was closed. */
+  'verification.saveRevision': { saved?: SavedFile };
+  'verification.extend': { extended: ExtendedDocument };
+  'verification.export': { saved?: SavedFile };
   'pin.describe': PinContext;
   'pin.describeChange': PinChangeContext;
   'pin.cancel': { cancelled: boolean };
@@ -161,4 +177,6 @@ export interface Events {
   /** Tokens, keys or the configuration changed: ask `signers.list` again. */
   'signers.changed': Record<string, never>;
   'doctor.progress': DoctorProgress;
+  /** A check began or ended. */
+  'verification.progress': { documents: CheckedDocument[] };
 }

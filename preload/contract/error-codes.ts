@@ -175,6 +175,12 @@ export interface ErrorParams {
   /** The signature may be made, but not be shown like that. */
   'visible.forbidden': { file: string; obstacle: VisibleObstacle };
   /** The document process stopped or did not answer in time while it worked on this file. */
+  /** The document has no signature of this number, counted from 1. */
+  'revision.unknown': { file: string; index: number; count: number };
+  /** What it found can not be said: it does not fit its document. */
+  'revision.notIntact': { file: string; index: number };
+  /** A report that could not be written. */
+  'report.notSaved': { file: string; detail: string };
   'document.processStopped': { file: string };
   'document.processTimeout': { file: string; seconds: number };
 

@@ -1,3 +1,4 @@
+import { checkSentences } from './check-error-sentences';
 import { driverSentences } from './driver-sentences';
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import {
@@ -76,6 +77,7 @@ const sentences: Sentences = {
   }),
   ...tokenSentences,
   ...driverSentences,
+  ...checkSentences,
   'key.missing': (p) => ({
     what: `The private key “${p.alias}” is not on the token “${p.token}”.`,
     safe: nothingSigned,

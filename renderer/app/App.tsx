@@ -3,6 +3,7 @@ import { DocumentDesk } from '../features/documents/DocumentDesk';
 import { EmptyDesk } from '../features/documents/EmptyDesk';
 import { DoctorView } from '../features/doctor/DoctorView';
 import { HistoryView } from '../features/history/HistoryView';
+import { VerificationView } from '../features/verification/VerificationView';
 import { KeysView } from '../features/keys/KeysView';
 import { ResultView } from '../features/result/ResultView';
 import { HowItLooks } from '../features/appearance/HowItLooks';
@@ -20,7 +21,11 @@ import { useFileDrop } from './use-file-drop';
 export function App() {
   const desk = useDesk();
   const state = useDeskState();
-  const onFiles = useCallback((files: File[]) => void desk.addDropped(files), [desk]);
+  const checking = state.panel === 'verification';
+  const onFiles = useCallback(
+    (files: File[]) => void (checking ? desk.checks.addDropped(files) : desk.addDropped(files)),
+    [desk, checking],
+  );
   const over = useFileDrop(onFiles);
 
   useEffect(() => {
@@ -43,6 +48,8 @@ export function App() {
           <HistoryView />
         ) : state.panel === 'keys' ? (
           <KeysView />
+        ) : state.panel === 'verification' ? (
+          <VerificationView />
         ) : state.panel === 'doctor' ? (
           <DoctorView />
         ) : state.view === 'result' ? (
@@ -65,7 +72,7 @@ export function App() {
       </main>
       {over && (
         <div className={styles.over} aria-hidden="true">
-          <span>{t(state.batch ? 'drop.releaseWhileSigning' : 'drop.release')}</span>
+          <span>{t(checking ? 'check.release' : state.batch ? 'drop.releaseWhileSigning' : 'drop.release')}</span>
         </div>
       )}
       <div className={hidden.hidden} role="status" aria-live="polite">

@@ -3,7 +3,7 @@ import type { DeskState } from '../features/signing/desk-state';
 import { HeldLogin } from '../features/pins/HeldLogin';
 import { PinMenu } from '../features/pins/PinMenu';
 import { t } from '../i18n/translate';
-import { DoctorIcon, HistoryIcon, KeyIcon } from '../ui/icons';
+import { DoctorIcon, HistoryIcon, KeyIcon, ShieldIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useDeskState } from './desk-context';
 import styles from './Header.module.css';
@@ -48,6 +48,9 @@ export function Header() {
       </span>
       <HeldLogin />
       <PinMenu />
+      <PanelButton panel="verification" label={t('check.button')}>
+        <ShieldIcon />
+      </PanelButton>
       <PanelButton panel="doctor" label={t('doctor.button')}>
         <DoctorIcon />
       </PanelButton>

@@ -3,6 +3,7 @@ import { doctorMessages } from './en-doctor';
 import { historyMessages } from './en-history';
 import { keyMessages } from './en-keys';
 import { signatureMessages } from './en-signature';
+import { verificationMessages } from './en-verification';
 import type { Formats } from './format';
 
 /**
@@ -14,6 +15,7 @@ export const en = {
   ...keyMessages,
   ...doctorMessages,
   ...signatureMessages,
+  ...verificationMessages,
   'app.name': 'Countersign',
   'app.demoProfile': 'Demo profile',
   'app.demoProfileHint':

@@ -81,6 +81,12 @@ export const KeyIcon = () => (
     <path d="m7.4 8.6 5.8-5.8M10.6 5.4l2 2" />
   </Icon>
 );
+export const ShieldIcon = ({ size }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="M8 1.8 13 3.6v4c0 3-2 5.4-5 6.6-3-1.2-5-3.6-5-6.6v-4Z" />
+    <path d="m5.7 7.9 1.6 1.6 3-3.2" />
+  </Icon>
+);
 export const DoctorIcon = () => (
   <Icon>
     <path d="M1.8 8.4h3L6.6 4l2.8 8 1.8-3.6h3" />

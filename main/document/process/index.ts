@@ -1,5 +1,7 @@
 import { serveRequests } from '../../hosts/endpoint';
+import { describeCertificates } from '../described-certificates';
 import { DocumentEngine } from '../document-engine';
+import { saveSignedRevision } from '../signed-revision';
 import { networkAnswerMethod, networkRequestEvent, NetworkOverWire, trustCacheVariable } from './network-over-wire';
 import type { DocumentMethods } from './protocol';
 
@@ -20,6 +22,8 @@ const handlers: Served = {
     await engine.discard(preparationId);
     return true;
   },
+  saveRevision: saveSignedRevision,
+  describe: async ({ certificates }) => describeCertificates(certificates),
   verify: ({ path, password, trust }) => engine.verify(path, password, trust),
   [networkAnswerMethod]: async (answer) => network.answer(answer),
 };

@@ -1,3 +1,4 @@
+import type { CertificateFacts } from '../../../preload/contract/certificate-facts';
 import type {
   CompleteRequest,
   Completed,
@@ -6,6 +7,8 @@ import type {
   Inspection,
   Prepared,
   PrepareRequest,
+  RevisionRequest,
+  SavedRevision,
   SigningNote,
   TrustWish,
   VerificationReport,
@@ -22,5 +25,8 @@ export interface DocumentMethods {
   discard: { params: { preparationId: string }; value: boolean };
   /** The answer to an event `network.request`. */
   'network.answer': { params: NetworkAnswer; value: boolean };
+  saveRevision: { params: RevisionRequest; value: SavedRevision };
+  /** Certificates in DER, base64; those that can not be read are left out. */
+  describe: { params: { certificates: string[] }; value: CertificateFacts[] };
   verify: { params: { path: string; password?: string; trust?: TrustWish }; value: VerificationReport };
 }

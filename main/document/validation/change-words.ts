@@ -1,4 +1,4 @@
-import { changeInWords } from '../change-in-words';
+import { changeInWords } from '../../../preload/contract/change-in-words';
 import { changeKinds, maximumChanges, type Change, type RevisionChange } from './change-kind';
 
 /** Changes that one sentence tells. */

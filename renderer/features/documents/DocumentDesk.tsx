@@ -6,6 +6,7 @@ import { DeskMessages } from '../signing/DeskMessages';
 import { batchLimit } from '../signing/desk-state';
 import { SignProgress } from '../signing/SignProgress';
 import styles from './DocumentDesk.module.css';
+import { SignedOffer } from './SignedOffer';
 import { DocumentList } from './DocumentList';
 
 /** The list of documents with what can be done to it. */
@@ -40,6 +41,7 @@ export function DocumentDesk() {
       </div>
       <div className={styles.messages}>
         <DeskMessages />
+        <SignedOffer />
       </div>
       <DocumentList />
     </section>

@@ -135,6 +135,7 @@ export function DocumentList() {
       {locked && (
         <PasswordDialog
           document={locked.summary}
+          unlock={desk.unlock}
           wantsOwner={rowError(locked)?.code === 'document.permission'}
           onClose={() => setLockedId(undefined)}
         />

@@ -25,6 +25,9 @@ export function EmptyDesk() {
         <Button kind="primary" size="large" onPress={() => void desk.chooseFiles()} data-testid="choose-files">
           {t('drop.choose')}
         </Button>
+        <Button kind="quiet" onPress={() => void desk.chooseToCheck()} data-testid="choose-to-check">
+          {t('check.choose')}
+        </Button>
         <p className={styles.hint} role="status">
           {adding > 0 ? t('queue.adding', { count: addingFiles }) : t('drop.tokenAnyTime')}
         </p>

@@ -1,8 +1,6 @@
 import { useRef, useState } from 'react';
 import type { SubmitEvent } from 'react';
-import { useDesk } from '../../app/desk-context';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
-import type { DocumentSummary } from '../../../preload/contract/model';
 import { errorText } from '../../i18n/error-text';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
@@ -11,7 +9,9 @@ import { secretAttributes } from '../../ui/secret-attributes';
 import styles from './PasswordDialog.module.css';
 
 interface PasswordDialogProps {
-  document: DocumentSummary;
+  document: { id: string; name: string };
+  /** Gives main the password, once. Resolves with why it does not open the document; undefined when it does. */
+  unlock(id: string, password: string): Promise<ErrorShape | undefined>;
   /** True where the document can be read already, and only its owner's password lets it be signed. */
   wantsOwner: boolean;
   onClose(): void;
@@ -21,8 +21,7 @@ interface PasswordDialogProps {
  * Asks for the password of a protected document. The field is not controlled by React, so that the password is never kept in a
  * state, a prop or a rendered tree; it is emptied the moment the password is handed over.
  */
-export function PasswordDialog({ document, wantsOwner, onClose }: PasswordDialogProps) {
-  const desk = useDesk();
+export function PasswordDialog({ document, unlock, wantsOwner, onClose }: PasswordDialogProps) {
   const field = useRef<HTMLInputElement>(null);
   const [filled, setFilled] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -32,7 +31,7 @@ export function PasswordDialog({ document, wantsOwner, onClose }: PasswordDialog
     event.preventDefault();
     const input = field.current;
     if (!input?.value || busy) return;
-    const answer = desk.unlock(document.id, input.value);
+    const answer = unlock(document.id, input.value);
     input.value = '';
     setFilled(false);
     setBusy(true);

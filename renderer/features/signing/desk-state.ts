@@ -54,7 +54,7 @@ export type Notice =
   | { kind: 'pin-done'; purpose: PinPurpose; token: string };
 
 /** What can be laid over the desk. */
-export type Panel = 'history' | 'keys' | 'doctor';
+export type Panel = 'history' | 'keys' | 'doctor' | 'verification';
 
 /** What is known of readers, modules and tokens. */
 export interface ExaminationState {

@@ -12,6 +12,7 @@ import type { ChannelName, Events, Request, Responses } from '../../../preload/c
 import type { DoctorReport } from '../../../preload/contract/doctor';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
+import { createChecks, type Checks } from '../verification/checks';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState, Panel } from './desk-state';
 import { currentKey, currentSigner, currentWishes, signableIds, signObstacle } from './desk-selectors';
@@ -29,6 +30,8 @@ export type KeyChannel = Extract<ChannelName, `keys.${string}`>;
 
 /** The state of the main window, and everything that the person can do to it. */
 export interface Desk {
+  /** The documents whose signatures are checked. */
+  readonly checks: Checks;
   getState(): DeskState;
   subscribe(listener: () => void): () => void;
   /** Asks main for the profile and the signers and follows its events; returns the function that ends that. */
@@ -62,6 +65,12 @@ export interface Desk {
   /** Lets the person choose a key file in main's dialog, or takes one that was dropped among the documents; then it signs. */
   useKeyFile(dropped?: DocumentId): Promise<void>;
   removeKeyFile(signer: SignerSummary): Promise<void>;
+  /** Checks the signatures of documents of the list, and shows what is found. */
+  checkDocuments(ids: readonly DocumentId[]): Promise<void>;
+  /** Lets the person choose documents in main's dialog, checks them and shows what is found. */
+  chooseToCheck(): Promise<void>;
+  /** Puts documents that were checked on the desk, and shows it. */
+  signChecked(ids: readonly DocumentId[]): Promise<void>;
   dismissNotice(): void;
   /** Lays a panel over the desk, in place of another; without one the desk is seen again. */
   showPanel(panel: Panel | undefined): void;
@@ -86,6 +95,7 @@ function pictureOf(wishes: SignatureWishes | undefined): string | undefined {
 }
 
 export function createDesk(bridge: MainWindowBridge): Desk {
+  const checks = createChecks(bridge);
   let state: DeskState = emptyDesk;
   const getState = (): DeskState => state;
   const listeners = new Set<() => void>();
@@ -186,6 +196,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
   };
 
   return {
+    checks,
     getState,
     subscribe(listener) {
       listeners.add(listener);
@@ -194,6 +205,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
 
     open() {
       const ends = [
+        checks.open(),
         bridge.on('signing.progress', (payload) => takeBatchEvent({ kind: 'progress', payload })),
         bridge.on('signing.finished', (payload) => takeBatchEvent({ kind: 'finished', payload })),
         bridge.on('signers.changed', () => void look()),
@@ -336,6 +348,20 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       if (!answer.ok) return;
       dispatch({ type: 'notice', notice: { kind: 'key-file-removed', file: title } });
       await look();
+    },
+
+    async checkDocuments(ids) {
+      dispatch({ type: 'panel-shown', panel: 'verification' });
+      await checks.start(ids);
+    },
+    async chooseToCheck() {
+      const before = checks.getState().documents;
+      await checks.choose();
+      if (checks.getState().documents !== before || checks.getState().notice)
+        dispatch({ type: 'panel-shown', panel: 'verification' });
+    },
+    async signChecked(ids) {
+      await add(ids.length, () => checks.toDesk(ids));
     },
 
     dismissNotice: () => dispatch({ type: 'notice' }),

@@ -38,7 +38,7 @@ test('a page finds neither Node nor Electron, only its own bridge', async ({ des
   expect(await reach(application.page)).toEqual({
     found: [],
     bridges: ['countersign'],
-    members: ['invoke', 'on', 'registerDropped'],
+    members: ['checkDropped', 'invoke', 'on', 'registerDropped'],
     beyond: 'undefined',
     frozen: true,
   });

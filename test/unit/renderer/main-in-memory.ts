@@ -23,6 +23,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'documents.choose': () => ({ documents: [], incomplete: false }),
     'documents.list': () => ({ documents: [] }),
     'login.describe': () => ({}),
+    'verification.list': () => ({ documents: [], extending: false }),
     'pictures.forget': () => ({ forgotten: true }),
     'documents.forget': ({ documentIds }: { documentIds: string[] }) => ({ forgotten: documentIds.length }),
     'signing.start': () => ({ batchId }),
@@ -44,6 +45,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     bridge: {
       invoke: (channel, request) => answer(channel, request),
       registerDropped: (files) => answer('register', files),
+      checkDropped: (files) => answer('checkDropped', files),
       on(event, listener) {
         const set = listeners.get(event) ?? new Set();
         listeners.set(event, set.add(listener));

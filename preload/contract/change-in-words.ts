@@ -1,4 +1,4 @@
-import type { LaterChange } from './document-port';
+import type { LaterChange } from './document-report';
 
 /** A change as a phrase: where, what, and the values. */
 export function changeInWords(change: LaterChange): string {

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/**
+ * Writes a text under a name that the person chose and, where a file of that name was there, agreed to replace. It stands there
+ * whole or not at all.
+ *
+ * @param path - absolute
+ * @throws the system's error
+ */
+export async function writeReplacing(path: string, text: string): Promise<void> {
+  // Not from the name: one that is nearly as long as a name may be would become too long.
+  const temporary = join(dirname(path), `.countersign-${randomBytes(6).toString('hex')}.part`);
+  try {
+    const handle = await open(temporary, 'wx', 0o644);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}

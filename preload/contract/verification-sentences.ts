@@ -1,0 +1,167 @@
+import type { CertificateFacts } from './certificate-facts';
+import type { SignatureReport, VerificationReport } from './document-report';
+import { changedSentence, kindOf, nameOf, signedAt, signingCertificate, type TimeWords } from './verification-details';
+import { reasonOf, reasons } from './verification-reasons';
+import { signaturesOf, standingOf, verdictOf, type Standing } from './verification-verdict';
+
+/** What is said of a document first, and what it means for whoever reads it. */
+export interface DocumentSentences {
+  sentence: string;
+  meaning: string;
+}
+
+/** A verdict in a few words, as a row of a table has room for. */
+export const standingWords: Record<Standing, string> = {
+  confirmed: 'Confirmed',
+  unconfirmed: 'Intact, not confirmed',
+  'not-examined': 'Not examined',
+  doubtful: 'Doubtful',
+  changed: 'Changed after signing',
+  forbidden: 'Changed against the signature',
+  failed: 'Does not hold',
+};
+
+/** The same for a document. */
+export function verdictWords(report: VerificationReport): string {
+  const { standing } = verdictOf(report);
+  if (report.signatures.length === 0) return 'No signature';
+  if (signaturesOf(report).length === 0) return 'Timestamp only';
+  return standing ? standingWords[standing] : 'No signature';
+}
+
+/** The one sentence about a document, and what it means for the reader. */
+export function describeDocument(
+  report: VerificationReport,
+  certificates: readonly CertificateFacts[],
+  words: TimeWords,
+): DocumentSentences {
+  const signatures = signaturesOf(report);
+  const { standing, decisive } = verdictOf(report);
+  if (!decisive || !standing) {
+    const hidden = report.remarks?.some(({ code }) => code === 'signature-hidden');
+    return hidden
+      ? {
+          sentence: 'This document carries no signature any more: a later save took one away or hid it.',
+          meaning: 'Ask whoever sent it for the document as it was signed.',
+        }
+      : {
+          sentence: 'This document carries no signature.',
+          meaning: 'Who wrote it, and whether it was changed, can not be told from it.',
+        };
+  }
+  if (signatures.length === 0) return timestampOnly(decisive, standing, words);
+  const subjects = signatures.map((signature) => ({
+    signature,
+    kind: kindOf(signature, signingCertificate(signature, certificates)),
+  }));
+  const alike = subjects.filter(({ signature }) => standingOf(signature) === standing);
+  const others = subjects.length - alike.length;
+  const told = tell(standing, decisive, alike, words);
+  return { ...told, meaning: [told.meaning, othersSentence(others)].filter(Boolean).join(' ') };
+}
+
+type Subject = { signature: SignatureReport; kind: ReturnType<typeof kindOf> };
+
+function tell(
+  standing: Standing,
+  decisive: SignatureReport,
+  alike: readonly Subject[],
+  words: TimeWords,
+): DocumentSentences {
+  const name = nameOf(decisive);
+  const reason = reasonOf(decisive) ?? reasons.GENERIC;
+  const about = { name, issuer: decisive.signer?.issuer ?? 'its issuer' };
+  switch (standing) {
+    case 'confirmed':
+      return { sentence: `${signedBy(alike, words)} ${sinceThen(alike)}`, meaning: 'Nothing needs to be done.' };
+    case 'unconfirmed':
+      return {
+        sentence: `${signedInTheName(alike, words)} ${sinceThen(alike)} Who signed is not confirmed.`,
+        meaning: `${reason.what(about)} ${reason.meaning}`,
+      };
+    case 'not-examined':
+      return {
+        sentence: `The signature of ${name} is of a kind that this version does not know.`,
+        meaning: 'It was not examined, so this says nothing for or against it.',
+      };
+    case 'doubtful':
+      return { sentence: reason.what(about), meaning: `${sinceThen(alike)} ${reason.meaning}` };
+    case 'changed':
+      return {
+        sentence: `This document was changed after ${name} ${verb(alike)} it${onDay(decisive, words)}.`,
+        meaning: `What you see now is not what ${name} ${verb(alike)}. The changes are listed below, and the document can be saved as it was then.`,
+      };
+    case 'forbidden':
+      return {
+        sentence: `This document was changed in a way that the signature of ${name} forbids.`,
+        meaning: `Do not rely on what it says now. The document can be saved as ${name} ${verb(alike)} it.`,
+      };
+    case 'failed':
+      return { sentence: reason.what(about), meaning: reason.meaning };
+  }
+}
+
+const verb = ([first]: readonly Subject[]): string => (first?.kind === 'seal' ? 'sealed' : 'signed');
+
+function signedBy(alike: readonly Subject[], words: TimeWords): string {
+  const last = newest(alike);
+  return `${capital(verb(alike))} by ${names(alike)}${last ? onDay(last, words) : ''}.`;
+}
+
+function signedInTheName(alike: readonly Subject[], words: TimeWords): string {
+  const last = newest(alike);
+  return `${capital(verb(alike))} in the name of ${names(alike)}${last ? onDay(last, words) : ''}.`;
+}
+
+/** What came after the newest of them: what came before it, it has seen. */
+function sinceThen(alike: readonly Subject[]): string {
+  const last = newest(alike);
+  if (!last) return '';
+  const { laterChanges } = last.coverage;
+  if (laterChanges === 'none' || laterChanges === 'nothing') return 'Nothing was changed since.';
+  return changedSentence(last).replace('after it', 'since').replace(', as it permits', ', as the signature permits');
+}
+
+function newest(alike: readonly Subject[]): SignatureReport | undefined {
+  return alike.reduce<SignatureReport | undefined>(
+    (last, { signature }) => (!last || signature.coverage.revisionEnd >= last.coverage.revisionEnd ? signature : last),
+    undefined,
+  );
+}
+
+function onDay(signature: SignatureReport, words: TimeWords): string {
+  const at = signedAt(signature);
+  return at ? ` on ${words.date(at.time)}` : '';
+}
+
+const mostNames = 3;
+
+/** “A”, “A and B”, “A, B, C and 4 others”. */
+function names(alike: readonly Subject[]): string {
+  const all = [...new Set(alike.map(({ signature }) => nameOf(signature)))];
+  if (all.length <= 1) return all[0] ?? '';
+  const rest = all.length - mostNames;
+  if (rest > 0) return `${all.slice(0, mostNames).join(', ')} and ${rest === 1 ? 'one other' : `${rest} others`}`;
+  return `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+function othersSentence(others: number): string {
+  if (others === 0) return '';
+  return others === 1 ? 'For the other signature see below.' : `For the other ${others} signatures see below.`;
+}
+
+function timestampOnly(decisive: SignatureReport, standing: Standing, words: TimeWords): DocumentSentences {
+  const at = signedAt(decisive);
+  if (standing === 'failed' || !at) {
+    return {
+      sentence: 'This document carries no signature, and its timestamp does not hold.',
+      meaning: 'When it was written, and whether it was changed, can not be told from it.',
+    };
+  }
+  return {
+    sentence: `This document carries no signature, only a timestamp of ${words.date(at.time)}.`,
+    meaning: 'It says when the document existed, and not who wrote it.',
+  };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

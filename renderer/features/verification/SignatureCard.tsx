@@ -1,0 +1,157 @@
+import { useId } from 'react';
+import type { CertificateFacts } from '../../../preload/contract/certificate-facts';
+import type { SignatureReport, VerificationReport } from '../../../preload/contract/document-report';
+import {
+  changedSentence,
+  changesByPage,
+  claimSentence,
+  kindOf,
+  levelSentences,
+  nameOf,
+  signingCertificate,
+  timeSentence,
+} from '../../../preload/contract/verification-details';
+import { reasonOf } from '../../../preload/contract/verification-reasons';
+import { standingWords } from '../../../preload/contract/verification-sentences';
+import { signaturesOf, standingOf, toneOf } from '../../../preload/contract/verification-verdict';
+import { useDesk } from '../../app/desk-context';
+import { formats, t } from '../../i18n/translate';
+import { Button } from '../../ui/Button';
+import { ChevronIcon } from '../../ui/icons';
+import tones from '../../ui/tone.module.css';
+import { hasOwnRevision } from './check-selectors';
+import { ExpertPart } from './ExpertPart';
+import { SignatureDetails } from './SignatureDetails';
+import styles from './SignatureCard.module.css';
+import { ToneMark } from './ToneMark';
+
+interface SignatureCardProps {
+  signature: SignatureReport;
+  report: VerificationReport;
+  certificates: readonly CertificateFacts[];
+  documentId: string;
+}
+
+/** One signature, seal or timestamp: who, as what, when, what came after it, and how long it lasts. */
+export function SignatureCard({ signature, report, certificates, documentId }: SignatureCardProps) {
+  const { checks } = useDesk();
+  const title = useId();
+  const certificate = signingCertificate(signature, certificates);
+  const kind = kindOf(signature, certificate);
+  const standing = standingOf(signature);
+  const name = nameOf(signature);
+  // The only signature's reason is said above already.
+  const reason = signaturesOf(report).length > 1 || kind === 'timestamp' ? reasonOf(signature) : undefined;
+  const since = changedSentence(signature);
+  return (
+    <article
+      className={styles.card}
+      aria-labelledby={title}
+      data-testid="signature-card"
+      data-kind={kind}
+      data-standing={standing}
+    >
+      <div className={styles.head}>
+        <ToneMark tone={toneOf(standing)} />
+        <div className={styles.words}>
+          <h4 id={title} className={styles.name}>
+            {name}
+          </h4>
+          <p className={styles.sub}>
+            {t(`check.kind.${kind}`)}
+            {signature.claimedRoles && ` · ${t('check.role', { roles: signature.claimedRoles })}`}
+          </p>
+        </div>
+        <span className={`${styles.standing} ${tones[toneOf(standing)]}`}>{standingWords[standing]}</span>
+      </div>
+      <dl className={styles.facts}>
+        <dt>{t('check.when')}</dt>
+        <dd>{timeSentence(signature, formats)}</dd>
+        {signature.signer && (
+          <>
+            <dt>{t('check.issuedBy')}</dt>
+            <dd>
+              {t('check.issuedByValue', { issuer: signature.signer.issuer })}{' '}
+              {kind !== 'timestamp' && claimSentence(certificate)}
+            </dd>
+          </>
+        )}
+        {since && (
+          <>
+            <dt>{t('check.since')}</dt>
+            <dd>
+              {since}
+              <Changes signature={signature} />
+            </dd>
+          </>
+        )}
+        {kind !== 'timestamp' && signature.integrity === 'intact' && (
+          <>
+            <dt>{t('check.level')}</dt>
+            <dd>{levelSentences[signature.level]}</dd>
+          </>
+        )}
+        {reason && standing !== 'changed' && standing !== 'forbidden' && (
+          <>
+            <dt>{t('check.why')}</dt>
+            <dd data-testid="signature-why">
+              {reason.what({ name, issuer: signature.signer?.issuer ?? t('check.none') })} {reason.meaning}
+            </dd>
+          </>
+        )}
+      </dl>
+      {kind !== 'timestamp' && hasOwnRevision(signature) && (
+        <Button
+          size="small"
+          onPress={() => void checks.saveRevision(documentId, signature.index)}
+          aria-label={t('check.saveRevisionLabel', { name })}
+          data-testid="save-revision"
+        >
+          {t('check.saveRevision')}
+        </Button>
+      )}
+      <div className={styles.more}>
+        <Behind title={t('check.details')} testId="signature-details">
+          <SignatureDetails signature={signature} size={report.size} />
+        </Behind>
+        <Behind title={t('check.expert')} testId="signature-expert">
+          <ExpertPart signature={signature} certificates={certificates} />
+        </Behind>
+      </div>
+    </article>
+  );
+}
+
+function Changes({ signature: { coverage } }: { signature: SignatureReport }) {
+  const { changes = [], moreChanges = 0 } = coverage;
+  if (changes.length === 0) return null;
+  return (
+    <div className={styles.changes} data-testid="changes">
+      {changesByPage(changes).map((one) => (
+        <div key={one.page ?? 0}>
+          <p className={styles.page}>
+            {one.page === undefined ? t('check.noPage') : t('check.page', { page: one.page })}
+          </p>
+          <ul>
+            {one.changes.map((change) => (
+              <li key={change}>{change}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      {moreChanges > 0 && <p>{t('check.moreChanges', { count: moreChanges })}</p>}
+    </div>
+  );
+}
+
+function Behind({ title, testId, children }: { title: string; testId: string; children: React.ReactNode }) {
+  return (
+    <details className={styles.behind} data-testid={testId}>
+      <summary>
+        {title}
+        <ChevronIcon size={14} />
+      </summary>
+      {children}
+    </details>
+  );
+}
