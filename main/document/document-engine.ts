@@ -7,6 +7,7 @@ import { RevocationCache } from '../trust/revocation';
 import type { NetworkPort } from '../network/network-port';
 import type { TimestampFailure } from '../trust/timestamp';
 import { assembleSignedData, buildSignedAttributes, withSignatureTimeStamp } from '../cades/index';
+import { AdmittedPlans } from './admitted-plans';
 import { CertificateNotes } from './certificate-notes';
 import type { CadesPlan } from '../cades/index';
 import type {
@@ -37,12 +38,11 @@ import {
   type WrittenFile,
 } from './pades';
 import { inputProblem, outputProblem } from './document-problems';
-import { KnownNumbers } from './known-numbers';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
 import { describeFailures, lateness, Timestamping, type SignatureStamp } from './timestamping';
 import { checkExtended, checkSigned } from './output-check';
-import { admitRevision, assertUnchanged, cadesPlanOf, planRevision } from './signing-revision';
+import { admitRevision, assertUnchanged, cadesPlanOf } from './signing-revision';
 import { trustMeans } from './trust-means';
 import { verifyDocument, type FileBefore } from './validation';
 
@@ -77,7 +77,7 @@ const nodeAlgorithms: Record<DigestAlgorithm, string> = {
 /** The document process's work: joins the PDF, PAdES, CAdES and validation rooms behind {@link DocumentPort}. */
 export class DocumentEngine implements DocumentPort {
   private readonly preparations = new Map<string, Preparation>();
-  private readonly numbers = new KnownNumbers();
+  private readonly admitted = new AdmittedPlans();
   private readonly raising: RaisingServices;
   private readonly chains: ChainCompletion;
   private readonly certificateNotes = new CertificateNotes();
@@ -123,9 +123,9 @@ export class DocumentEngine implements DocumentPort {
         const reader = PdfReader.over(input.descriptor, plan.password);
         // Servers that are asked for issuers have the time until the document is prepared, while somebody types a PIN.
         const issuers = this.chains.issuersOf(plan);
-        const own = await admitRevision(reader, plan, file, issuers);
-        notes = [...own, ...(await this.certificateNotes.soon(plan, issuers, this.raising.now()))];
-        this.numbers.keep(reader, input.identity);
+        const planned = await admitRevision(reader, plan, file, issuers);
+        this.admitted.keep(reader, input.identity, plan, planned);
+        notes = [...planned.revision.notes, ...(await this.certificateNotes.soon(plan, issuers, this.raising.now()))];
       } finally {
         input.close();
       }
@@ -143,9 +143,7 @@ export class DocumentEngine implements DocumentPort {
       const input = InputFile.open(file);
       let copied: string | undefined;
       try {
-        const reader = PdfReader.over(input.descriptor, plan.password);
-        this.numbers.lend(reader, input.identity);
-        const { revision, signatures } = await planRevision(reader, plan, file, room);
+        const { revision, signatures } = await this.admitted.plan(input, wished, plan, file, room);
         const algorithm = nodeAlgorithms[plan.digestAlgorithm];
         const [originalHash] = await bothEnded(
           input.digest(algorithm),

@@ -1,4 +1,4 @@
-import type { FileIdentity } from './pades';
+import { keyOf, type FileIdentity } from './pades';
 import type { NamedNumbers, PdfReader } from './pdf';
 
 /** Files that are remembered: those of a batch are admitted ahead of being signed. */
@@ -26,5 +26,3 @@ export class KnownNumbers {
     }
   }
 }
-
-const keyOf = ({ device, inode, size, modified }: FileIdentity): string => `${device} ${inode} ${size} ${modified}`;

@@ -56,7 +56,7 @@ export async function planRevision(
  * field wants a certain issuer that is not at hand.
  *
  * @param issuers - what will be known of the chain; see `SigningPlan.chain`
- * @returns what a person should know of the signature
+ * @returns what is planned
  * @throws CountersignError document.wouldHarm when an earlier signature would not stay what it is
  */
 export async function admitRevision(
@@ -64,12 +64,12 @@ export async function admitRevision(
   plan: SigningPlan,
   file: string,
   issuers: Promise<Uint8Array[]>,
-): Promise<SigningNote[]> {
-  const { revision, signatures } = await planWithIssuers(reader, plan, file, issuers);
-  if (signatures === 0) return revision.notes;
-  const [field] = await harmedByPlan(file, plan.password, revision.unsigned);
+): Promise<PlannedRevision> {
+  const planned = await planWithIssuers(reader, plan, file, issuers);
+  if (planned.signatures === 0) return planned;
+  const [field] = await harmedByPlan(file, plan.password, planned.revision.unsigned);
   if (field !== undefined) throw new CountersignError('document.wouldHarm', { file: path.basename(file), field });
-  return revision.notes;
+  return planned;
 }
 
 /** Whoever signs should know what somebody took away, however much of it there is. */

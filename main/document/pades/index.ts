@@ -29,6 +29,6 @@ export {
   type ValidationData,
 } from './validation-data';
 export { appendRevision, endsWith, type WrittenFile } from './append-revision';
-export { InputChangedError, InputFile, type FileIdentity } from './input-file';
+export { InputChangedError, InputFile, keyOf, type FileIdentity } from './input-file';
 export { OutputError, outputError } from './output-error';
 export { copyOriginal, putInPlace, removeQuietly, writeAppended } from './output-file';

@@ -10,6 +10,10 @@ export interface FileIdentity {
   modified: bigint;
 }
 
+/** As one word. */
+export const keyOf = ({ device, inode, size, modified }: FileIdentity): string =>
+  `${device} ${inode} ${size} ${modified}`;
+
 /** The input was changed, replaced or cut while it was in use. */
 export class InputChangedError extends Error {
   override readonly name = 'InputChangedError';

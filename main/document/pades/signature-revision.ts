@@ -32,6 +32,8 @@ export class SignatureRevision {
     /** What the file names beyond its own objects, with this revision as without it. */
     readonly numbers: NamedNumbers,
     private readonly mac: RevisionMac | undefined,
+    /** Where the time of signing stands in `bytes`, of a revision that says it in one place and unencrypted. */
+    private readonly timeAt: number | undefined,
   ) {}
 
   /**
@@ -64,6 +66,7 @@ export class SignatureRevision {
     const update = new IncrementalUpdate(reader);
     const byteRange = new PdfVerbatim(Buffer.from(formatByteRange(0, 0, 0), 'latin1'));
     const contents = new PdfVerbatim(Buffer.from(`<${'0'.repeat(wholeRoom * 2)}>`, 'latin1'));
+    const time = reader.security ? encodeTextString(formatPdfDate(claims.signedAt)) : writtenTime(claims.signedAt);
     const text = (value: string | undefined): PdfString | undefined => (value ? encodeTextString(value) : undefined);
     const signature = update.add(
       PdfDictionary.of({
@@ -72,7 +75,7 @@ export class SignatureRevision {
         SubFilter: new PdfName(subFilter),
         ByteRange: byteRange,
         Contents: contents,
-        M: encodeTextString(formatPdfDate(claims.signedAt)),
+        M: time,
         Reason: text(claims.reason),
         Location: text(claims.location),
         ContactInfo: text(claims.contactInfo),
@@ -110,7 +113,25 @@ export class SignatureRevision {
       [...known, ...notes],
       reader.namedNumbers,
       mac,
+      time instanceof PdfVerbatim && shown.length === 0 ? places.get(time)! - position : undefined,
     );
+  }
+
+  /** Whether the same revision can be had for another time of signing: {@link at}. */
+  get takesAnotherTime(): boolean {
+    return this.timeAt !== undefined;
+  }
+
+  /**
+   * The same revision, signed at another time.
+   * @throws TypeError when it {@link takesAnotherTime} not
+   */
+  at(signedAt: Date): SignatureRevision {
+    if (this.timeAt === undefined) throw new TypeError('the time of signing stands in more than one place');
+    const bytes = Buffer.from(this.bytes);
+    bytes.set(writtenTime(signedAt).bytes, this.timeAt);
+    const { position, fieldName, byteRange, room, seen, notes, numbers, mac, timeAt } = this;
+    return new SignatureRevision(position, bytes, fieldName, byteRange, room, seen, notes, numbers, mac, timeAt);
   }
 
   /** Size of the file once the revision is appended. */
@@ -157,6 +178,9 @@ export class SignatureRevision {
     return result;
   }
 }
+
+/** /M as it is written in a document that is not encrypted: always as many octets (ISO 32000-2, clause 7.9.4). */
+const writtenTime = (moment: Date): PdfVerbatim => new PdfVerbatim(Buffer.from(`(${formatPdfDate(moment)})`, 'latin1'));
 
 /** /Reference: what the signature certifies, and what the lock of its field closes. */
 function references(
