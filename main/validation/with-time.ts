@@ -46,7 +46,11 @@ export function validateWithTime(
     warnings.push({ about: 'timestamp', words: 'the times of the timestamps contradict what they cover', clause });
   }
   const newest = newestByCertificate(validated.chain, revocations);
+  const missing = missingRevocation(validated.chain, newest, circumstances);
+  // Where it is not known whether the certificate was revoked, no timestamp helps, and none is credited with a time.
+  if (start.subIndication === 'OUT_OF_BOUNDS_NO_POE') best = { time: at };
   const conclusion =
+    missing ??
     turnedByTime(start, best.time, signature, validated, newest, circumstances) ??
     acceptanceProblem(signature) ??
     valueAlgorithmsOf(signature, best.time, circumstances) ??
@@ -68,6 +72,21 @@ function newestByCertificate(chain: Validated['chain'], revocations: RevocationV
     if (newest) found.set(index, newest);
   }
   return found;
+}
+
+/** Clause 5.5.4, step 3: something has to be known of every certificate, also of those behind one that stopped clause 5.3. */
+function missingRevocation(
+  chain: Validated['chain'],
+  newest: ByIndex,
+  { policy }: Circumstances,
+): Conclusion | undefined {
+  if (!policy.revocationRequired) return undefined;
+  for (const [index, { id, name }] of chain.certificates.entries()) {
+    if (newest.has(index) || !needsRevocationData(chain, index, 'signature')) continue;
+    const words = `nothing is known of the revocation of ${name}`;
+    return indeterminate('CERTIFICATE_CHAIN_GENERAL_FAILURE', [{ about: 'certificate', id, words, clause }]);
+  }
+  return undefined;
 }
 
 /** What the best signature time makes of the result of clause 5.3 (clause 5.5.4, step 5). */
