@@ -13,7 +13,7 @@ const floors = [
   ['signers'],
   ['identity', 'authorities', 'token'],
   ['configuration'],
-  ['document'],
+  ['document', 'lists'],
   ['validation'],
   ['trust'],
   ['network', 'hosts'],
@@ -112,6 +112,13 @@ module.exports = {
         path: '^(main|preload|renderer|test|build)/',
         pathNot: '^(main/(validation|trust|cades|pki|errors)/|preload/contract/)',
       },
+    },
+    {
+      name: 'lists-knows-no-document',
+      comment: 'The process of the trusted lists has lists and nothing else: no documents, no keys.',
+      severity: 'error',
+      from: { path: '^main/lists/' },
+      to: { path: '^main/(document|cades|validation|token|signing|signers)/' },
     },
     {
       name: 'signing-knows-ports',

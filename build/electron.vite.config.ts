@@ -72,6 +72,7 @@ export default defineConfig({
           'token-process': at('main/token/process/index.ts'),
           'pkcs12-process': at('main/token/process/pkcs12/index.ts'),
           'document-process': at('main/document/process/index.ts'),
+          'lists-process': at('main/lists/process/index.ts'),
         },
         output: {
           format: 'cjs',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ProfileHistory } from './audit/signing-history';
 import { DocumentService } from './document/document-service';
 import type { HostLauncher } from './hosts/host-launcher';
+import { ListsService } from './lists/lists-service';
 import type { Log } from './log/log';
 import { createNetwork, type Exchanger } from './network/network';
 import { nodeExchange } from './network/node-exchange';
@@ -12,6 +13,7 @@ import type { Configuration } from './configuration/configuration';
 import { configurationFile, type Profile } from './configuration/profile-folders';
 import { Settings } from './configuration/settings';
 import { authorityCredentials } from './configuration/timestamp-authorities';
+import { configuredSchemes, configuredSource } from './configuration/trusted-lists';
 import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
 import { KeyFiles } from './token/key-files';
@@ -24,6 +26,8 @@ export interface Services {
   configuration: Configuration | undefined;
   settings: Settings;
   documents: DocumentService;
+  /** The trusted lists, with a process of their own. */
+  lists: ListsService;
   /** Checks documents in a process of its own: one that stops over a hostile document takes no signing along. */
   checks: DocumentService;
   tokens: TokenRegistry;
@@ -59,6 +63,7 @@ export function createServices({
   const file = configurationFile(profile);
   const configuration = existsSync(file) ? readConfiguration(file) : undefined;
   const deadlines = configuration?.DEADLINES ?? defaultDeadlines;
+  const trustedLists = configuration?.TRUSTEDLISTS;
   const network = createNetwork({
     exchange,
     credentials: authorityCredentials(configuration),
@@ -68,6 +73,12 @@ export function createServices({
     new DocumentService(launcher, log, deadlines.document, network, profile.folder, name);
   const documents = documentProcess();
   const checks = documentProcess('Countersign checks');
+  const lists = new ListsService({
+    ...{ launcher, log, folder: join(profile.folder, 'lists') },
+    network: createNetwork({ exchange, forbidden: trustedLists?.ALLOW_DOWNLOAD === false ? ['list'] : [] }),
+    source: configuredSource(trustedLists),
+    schemes: () => configuredSchemes(trustedLists),
+  });
   const settings = new Settings(profile.folder);
   const taken = [...Object.keys(configuration?.CRYPTOTOKENS ?? {}), ...Object.keys(configuration?.SIGNERS ?? {})];
   const keyFiles = configuration?.ALLOW_KEY_FILES === false ? undefined : new KeyFiles(profile.folder, taken);
@@ -79,6 +90,7 @@ export function createServices({
     configuration,
     settings,
     documents,
+    lists,
     checks,
     tokens,
     signers: new SignerCatalog(configuration, tokens),
@@ -93,6 +105,7 @@ export function createServices({
     dispose() {
       tokens.dispose();
       documents.dispose();
+      lists.dispose();
       checks.dispose();
     },
   };

@@ -3,6 +3,7 @@ import { commitmentTypes, type PadesLevel, type PinPurpose } from '../../preload
 import { CountersignError } from '../errors/countersign-error';
 import { baselineLevels } from '../configuration/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
+import { listsUsage, parseLists, type ListsCommand } from './lists-options';
 import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
 import { trustIn, trustOptions, verifyUsage, type TrustChoice, type TrustValues } from './verify-options';
 import {
@@ -23,6 +24,7 @@ export const commands = [
   'pin',
   'history',
   'keys',
+  'lists',
   'help',
   'version',
 ] as const;
@@ -72,6 +74,7 @@ export type Command =
   | { name: 'doctor'; json: boolean; profile?: string }
   | { name: 'history'; verify: boolean; since?: Date; json: boolean; profile?: string }
   | KeysCommand
+  | ListsCommand
   | { name: 'help'; json: boolean }
   | { name: 'version'; json: boolean };
 
@@ -182,7 +185,7 @@ ${verifyUsage}  countersign tokens            the tokens that can be reached
   countersign history           what was signed with this profile, newest first
       --verify                  whether somebody changed, removed or cut off entries; exit code 1 if so
       --since DATE              from this day on, such as 2026-01-31
-${keysUsage}  countersign version
+${keysUsage}${listsUsage}  countersign version
 
       --json                    one JSON document on standard output; everything else goes to standard error
       --profile FOLDER          another profile (also COUNTERSIGN_PROFILE)
@@ -204,6 +207,7 @@ export function parseCommand(args: string[]): Command {
   if (name === '--version') return { name: 'version', json: false };
   if (!(commands as readonly string[]).includes(name)) throw wrong(`there is no command “${name}”`);
   if (name === 'keys') return parseKeys(rest);
+  if (name === 'lists') return parseLists(rest);
   const parsed = parse(name as CommandName, rest);
   const { values, positionals } = parsed;
   const profile = values.profile === undefined ? {} : { profile: values.profile };

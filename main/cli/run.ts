@@ -19,6 +19,7 @@ import {
   type InterruptSignal,
 } from './interruption';
 import { runKeys } from './keys-command';
+import { runLists } from './lists-command';
 import {
   exitCodes,
   outputTo,
@@ -146,6 +147,8 @@ function run(
       return runHistory(command, services, output);
     case 'keys':
       return runKeys(command, services, output, stdin, interruption);
+    case 'lists':
+      return runLists(command, services, output);
     case 'tokens':
       return runTokens(services, output);
     case 'doctor':

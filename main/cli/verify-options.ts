@@ -56,8 +56,8 @@ export function trustIn({ at, offline, accept, 'trust-anchor': anchorFiles }: Tr
 const day = /^\d{4}-\d\d-\d\d$/;
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** A day is meant to its end, in UTC. */
-function timeIn(text: string): Date {
+/** A day is meant to its end, in UTC. @throws CountersignError usage.invalid */
+export function timeIn(text: string): Date {
   const time = new Date(day.test(text) ? `${text}T23:59:59Z` : moment.test(text) ? text : Number.NaN);
   if (Number.isNaN(time.getTime())) {
     throw wrong('--at takes a day such as 2026-01-31 or a time such as 2026-01-31T12:00:00Z');

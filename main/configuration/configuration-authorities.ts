@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { credentialConflicts } from './authority-credentials';
-import { absolutePath, digestAlgorithm, objectIdentifier, withoutConflicts } from './configuration-values';
-
-const httpAddress = z
-  .string()
-  .max(2000)
-  .refine((text) => /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''), 'an http or https address')
-  .refine((text) => !URL.canParse(text) || !new URL(text).username, 'an address without a username')
-  .meta({ kind: 'an http or https address' });
+import { absolutePath, digestAlgorithm, httpAddress, objectIdentifier, withoutConflicts } from './configuration-values';
 
 const username = z.string().min(1).max(200).optional().describe('where the authority wants one');
 const password = z.string().max(200).optional().describe('sent to that address only');

@@ -20,6 +20,13 @@ export const absolutePath = z
   .refine(isAbsolutePath, 'an absolute path')
   .meta({ kind: 'an absolute path' });
 
+export const httpAddress = z
+  .string()
+  .max(2000)
+  .refine((text) => /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''), 'an http or https address')
+  .refine((text) => !URL.canParse(text) || !new URL(text).username, 'an address without a username')
+  .meta({ kind: 'an http or https address' });
+
 export const digestAlgorithm = z
   .enum(['SHA-256', 'SHA-384', 'SHA-512', 'SHA256', 'SHA384', 'SHA512'])
   .transform(hyphenated)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { certificateAuthority, timestampAuthority } from './configuration-authorities';
+import { trustedLists } from './configuration-lists';
 import { signer } from './configuration-signer';
 import { cryptoToken, sharedLibrary } from './configuration-tokens';
 import { name } from './configuration-values';
@@ -45,6 +46,7 @@ export const configurationSchema = z
       .record(name, certificateAuthority)
       .default({})
       .describe('where certificate requests can be sent (EST, RFC 7030)'),
+    TRUSTEDLISTS: trustedLists.optional().describe('the trusted lists of the European Union and of others'),
     SIGNERS: z
       .record(name, signer)
       .refine((all) => Object.keys(all).length > 0, 'at least one signer')

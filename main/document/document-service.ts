@@ -24,13 +24,8 @@ import type {
   TrustWish,
   VerificationReport,
 } from './document-port';
-import {
-  networkAnswerMethod,
-  networkRequestEvent,
-  trustCacheVariable,
-  type NetworkQuestion,
-} from './process/network-over-wire';
-import type { DocumentMethods } from './process/protocol';
+import { networkAnswerMethod, networkRequestEvent, type NetworkQuestion } from '../network/network-over-wire';
+import { trustCacheVariable, type DocumentMethods } from './process/protocol';
 
 /** A slow network share still reads this many bytes a second; slower than that counts as hung. */
 const slowestBytesPerSecond = 4 * 1024 * 1024;

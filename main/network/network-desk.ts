@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NetworkPort, NetworkResponse } from './network-port';
+import type { NetworkPort, NetworkRequest, NetworkResponse } from './network-port';
 
 /** The most that is read for anybody: a large revocation list. */
 const mostBytes = 64 * 1024 * 1024;
@@ -7,11 +7,11 @@ const longestDeadlineMs = 10 * 60_000;
 const longestBody = 64 * 1024;
 
 /**
- * What the document process may ask. It parses hostile files and could fall: the shape, the size and the time of what it
+ * What a supervised process may ask. It parses hostile files and could fall: the shape, the size and the time of what it
  * asks are held to what trust data needs, and credentials go where main's configuration says (`network.ts`).
  */
 const networkRequest = z.strictObject({
-  purpose: z.enum(['timestamp', 'ocsp', 'crl', 'certificate']),
+  purpose: z.enum(['timestamp', 'ocsp', 'crl', 'certificate', 'list']),
   url: z.string().max(4096),
   method: z.enum(['GET', 'POST']),
   contentType: z.enum(['application/timestamp-query', 'application/ocsp-request']).optional(),
@@ -25,11 +25,20 @@ const networkRequest = z.strictObject({
   credentialsOf: z.string().max(100).optional(),
 });
 
-/** Performs what a supervised process asks for, if it may. */
-export function answerNetworkRequest(request: unknown, network: NetworkPort): Promise<NetworkResponse> {
+/**
+ * Performs what a supervised process asks for, if it may.
+ *
+ * @param purposes - what this very process may ask for
+ */
+export function answerNetworkRequest(
+  request: unknown,
+  network: NetworkPort,
+  purposes: readonly NetworkRequest['purpose'][] = ['timestamp', 'ocsp', 'crl', 'certificate'],
+): Promise<NetworkResponse> {
   const checked = networkRequest.safeParse(request);
-  if (checked.success && (checked.data.purpose === 'timestamp' || checked.data.credentialsOf === undefined)) {
-    return network(checked.data);
+  const { data } = checked;
+  if (data && purposes.includes(data.purpose) && (data.purpose === 'timestamp' || data.credentialsOf === undefined)) {
+    return network(data);
   }
   return Promise.resolve({ ok: false, failure: 'refused-by-policy', detail: 'the request is not allowed' });
 }

@@ -181,6 +181,10 @@ export interface ErrorParams {
   'revision.notIntact': { file: string; index: number };
   /** A report that could not be written. */
   'report.notSaved': { file: string; detail: string };
+  /** The process of the trusted lists stopped or did not come to an end. */
+  'lists.stopped': Record<string, never>;
+  /** The certificates that the configuration names for a scheme of lists can not be had. */
+  'lists.signersUnusable': { scheme: string; detail: string };
   'document.processStopped': { file: string };
   'document.processTimeout': { file: string; seconds: number };
 

@@ -1,3 +1,4 @@
+import { listErrorSentences } from './trusted-list-sentences';
 import { checkSentences } from './check-error-sentences';
 import { driverSentences } from './driver-sentences';
 import type { CertificateProblem, ErrorShape } from './error-codes';
@@ -78,6 +79,7 @@ const sentences: Sentences = {
   ...tokenSentences,
   ...driverSentences,
   ...checkSentences,
+  ...listErrorSentences,
   'key.missing': (p) => ({
     what: `The private key “${p.alias}” is not on the token “${p.token}”.`,
     safe: nothingSigned,

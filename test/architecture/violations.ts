@@ -50,6 +50,11 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('../document/pdf/objects'),
     beside: { 'main/document/pdf/objects.ts': something },
   },
+  'lists-knows-no-document': {
+    file: 'main/lists/reads-documents.ts',
+    code: take('../document/engine'),
+    beside: { 'main/document/engine.ts': something },
+  },
   'signing-knows-ports': {
     file: 'main/signing/life.ts',
     code: take('../token/pkcs11-token'),

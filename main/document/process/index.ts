@@ -2,8 +2,8 @@ import { serveRequests } from '../../hosts/endpoint';
 import { describeCertificates } from '../described-certificates';
 import { DocumentEngine } from '../document-engine';
 import { saveSignedRevision } from '../signed-revision';
-import { networkAnswerMethod, networkRequestEvent, NetworkOverWire, trustCacheVariable } from './network-over-wire';
-import type { DocumentMethods } from './protocol';
+import { networkAnswerMethod, networkRequestEvent, NetworkOverWire } from '../../network/network-over-wire';
+import { trustCacheVariable, type DocumentMethods } from './protocol';
 
 type Served = {
   [M in keyof DocumentMethods]: (params: DocumentMethods[M]['params']) => Promise<DocumentMethods[M]['value']>;

@@ -13,7 +13,10 @@ import type {
   TrustWish,
   VerificationReport,
 } from '../document-port';
-import type { NetworkAnswer } from './network-over-wire';
+import type { NetworkAnswer } from '../../network/network-over-wire';
+
+/** Variable that names the folder for what is fetched of issuers: their certificates and revocation data. */
+export const trustCacheVariable = 'COUNTERSIGN_TRUST_CACHE';
 
 /** Requests to the document process: method → parameters and answer. */
 export interface DocumentMethods {

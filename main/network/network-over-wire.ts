@@ -1,12 +1,9 @@
-import type { NetworkPort, NetworkRequest, NetworkResponse } from '../../network/network-port';
+import type { NetworkPort, NetworkRequest, NetworkResponse } from './network-port';
 
-/** Event by which the document process asks main for something of the network. */
+/** Event by which a supervised process asks main for something of the network. */
 export const networkRequestEvent = 'network.request';
 /** Request by which main answers it. */
 export const networkAnswerMethod = 'network.answer';
-
-/** Variable that names the folder for what is fetched of issuers: their certificates and revocation data. */
-export const trustCacheVariable = 'COUNTERSIGN_TRUST_CACHE';
 
 export interface NetworkQuestion {
   id: number;
@@ -19,7 +16,7 @@ export interface NetworkAnswer {
 }
 
 /**
- * The network as the document process has it: main does what is asked, and only what its own rules allow. The process
+ * The network as a supervised process has it: main does what is asked, and only what its own rules allow. The process
  * itself opens no connection.
  */
 export class NetworkOverWire {

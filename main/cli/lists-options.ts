@@ -1,0 +1,55 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { CountersignError } from '../errors/countersign-error';
+import { timeIn } from './verify-options';
+
+/** `lists`: what is known of the trusted lists, or a refresh of them. */
+export interface ListsCommand {
+  name: 'lists';
+  refresh: boolean;
+  /** A folder in place of the network. */
+  from?: string;
+  /** What counts as now. */
+  at?: Date;
+  json: boolean;
+  profile?: string;
+}
+
+const options = {
+  from: { type: 'string' },
+  at: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
+export const listsUsage = `  countersign lists             the trusted lists that are in force here, and why others are not
+  countersign lists refresh     fetches and verifies them anew; what was verified before stays until a newer list was
+      --from FOLDER             takes them from a folder in place of the network
+      --at TIME                 takes this time for now, such as 2026-01-31 or 2026-01-31T12:00:00Z
+`;
+
+/** @throws CountersignError usage.invalid */
+export function parseLists(args: string[]): ListsCommand | { name: 'help'; json: boolean } {
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+  try {
+    parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const option = /'(-{1,2}[a-z-]+)/i.exec((error as Error).message)?.[1] ?? 'an option';
+    throw wrong(`${option} is not understood here, or needs a value`);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return { name: 'help', json: values.json };
+  const refresh = positionals[0] === 'refresh';
+  if (positionals.length > (refresh ? 1 : 0)) throw wrong('lists is followed by refresh, or by nothing');
+  if (!refresh && values.from !== undefined) throw wrong('--from belongs to lists refresh');
+  return {
+    name: 'lists',
+    refresh,
+    ...(values.from !== undefined && { from: values.from }),
+    ...(values.at !== undefined && { at: timeIn(values.at) }),
+    json: values.json,
+    ...(values.profile !== undefined && { profile: values.profile }),
+  };
+}
+
+const wrong = (detail: string): CountersignError => new CountersignError('usage.invalid', { detail });
