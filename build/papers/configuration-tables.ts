@@ -3,6 +3,7 @@ import { certificateAuthority, timestampAuthority } from '../../main/configurati
 import { configurationSchema } from '../../main/configuration/configuration';
 import { signaturePolicy, signer } from '../../main/configuration/configuration-signer';
 import { pkcs11Token, pkcs12Token, sharedLibrary } from '../../main/configuration/configuration-tokens';
+import { trustAnchor } from '../../main/configuration/configuration-trust';
 
 /** What JSON Schema says of an entry, as far as the tables need it. */
 interface Entry {
@@ -36,6 +37,7 @@ export const configurationTables: Record<string, () => string> = {
   SIGNATURE_POLICY: () => table(signaturePolicy),
   TIMESTAMPAUTHORITIES: () => table(timestampAuthority),
   CERTIFICATEAUTHORITIES: () => table(certificateAuthority),
+  TRUSTANCHORS: () => table(trustAnchor),
   DEADLINES: () => table(deadlines),
 };
 

@@ -1,40 +1,48 @@
-import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readAnchorFile, loadOwnAnchors } from '../configuration/own-anchors';
+import { configurationFile } from '../configuration/profile-folders';
 import type { TrustWish } from '../document/document-port';
-import { CountersignError } from '../errors/countersign-error';
-import { certificatesIn } from '../trust/certificates-in';
+import type { CountersignError } from '../errors/countersign-error';
+import type { Services } from '../services';
 import type { TrustAnchor } from '../trust/paths';
-import { unpack } from '../trust/unpacked';
 import type { TrustChoice } from './verify-options';
 
-/** A file of anchors is a handful of certificates. */
-const largestFile = 4 * 1024 * 1024;
+/** With what documents are to be validated, and what of it could not be used. */
+export interface TrustMeans {
+  /** Absent where integrity is all that is asked for. */
+  wish?: TrustWish;
+  /** Of anchors of the profile and the configuration: the others count. */
+  problems: readonly CountersignError[];
+}
 
 /**
- * With what documents are to be validated.
+ * With what documents are to be validated: what the command names, and the anchors of the profile and its configuration.
  *
- * @returns undefined where integrity is all that is asked for
- * @throws CountersignError usage.invalid for a file without certificates
+ * @throws CountersignError anchor.unusable for a file that the command names
  */
-export function trustWish({ at, offline, integrityOnly, anchorFiles = [] }: TrustChoice): TrustWish | undefined {
-  if (integrityOnly) return undefined;
+export async function trustWish(
+  { at, offline, integrityOnly, anchorFiles = [] }: TrustChoice,
+  { profile, configuration }: Pick<Services, 'profile' | 'configuration'>,
+): Promise<TrustMeans> {
+  if (integrityOnly) return { problems: [] };
+  const named = await Promise.all(anchorFiles.map((file) => anchorsIn(resolve(file))));
+  const own = await loadOwnAnchors({
+    profileFolder: profile.folder,
+    ...(configuration && {
+      configuration: { trustAnchors: configuration.TRUSTANCHORS, file: configurationFile(profile) },
+    }),
+  });
   return {
-    ...(at && { at: at.toISOString() }),
-    offline: offline ?? false,
-    anchors: anchorFiles.flatMap((file) => anchorsIn(file)),
+    wish: {
+      ...(at && { at: at.toISOString() }),
+      offline: offline ?? false,
+      anchors: [...named.flat(), ...own.anchors],
+    },
+    problems: own.problems,
   };
 }
 
-function anchorsIn(file: string): TrustAnchor[] {
-  let octets: Uint8Array;
-  try {
-    octets = readFileSync(file);
-  } catch (cause) {
-    throw new CountersignError('usage.invalid', { detail: `--trust-anchor: ${file} can not be read` }, { cause });
-  }
-  const unpacked = unpack(octets, { maximumBytes: largestFile });
-  const certificates = unpacked.ok ? unpacked.blocks.flatMap(({ der }) => certificatesIn(der)) : [];
-  if (certificates.length === 0) {
-    throw new CountersignError('usage.invalid', { detail: `--trust-anchor: ${file} holds no certificate` });
-  }
+async function anchorsIn(file: string): Promise<TrustAnchor[]> {
+  const certificates = await readAnchorFile(file);
   return certificates.map((certificate) => ({ certificate, origin: { kind: 'person', file } }));
 }

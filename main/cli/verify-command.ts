@@ -35,7 +35,8 @@ export async function runVerify(
     output.err(text),
   );
   await secrets.close();
-  const trust = trustWish(command.trust ?? {});
+  const { wish: trust, problems } = await trustWish(command.trust ?? {}, services);
+  for (const problem of problems) output.err(prose`Warning: ${sentence(problem)}\n`);
   const verdicts: FileVerdict[] = [];
   let under: string | undefined;
   const tell = (): void => print(output, withRest(command.files, verdicts, under), interruption);

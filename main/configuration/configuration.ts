@@ -3,6 +3,7 @@ import { certificateAuthority, timestampAuthority } from './configuration-author
 import { trustedLists } from './configuration-lists';
 import { signer } from './configuration-signer';
 import { cryptoToken, sharedLibrary } from './configuration-tokens';
+import { trustAnchor } from './configuration-trust';
 import { name } from './configuration-values';
 
 const deadline = (longest: number, seconds: number) => z.number().min(1).max(longest).default(seconds);
@@ -47,6 +48,10 @@ export const configurationSchema = z
       .default({})
       .describe('where certificate requests can be sent (EST, RFC 7030)'),
     TRUSTEDLISTS: trustedLists.optional().describe('the trusted lists of the European Union and of others'),
+    TRUSTANCHORS: z
+      .record(name, trustAnchor)
+      .default({})
+      .describe('certificates that signatures are validated with, beside those that the person added'),
     SIGNERS: z
       .record(name, signer)
       .refine((all) => Object.keys(all).length > 0, 'at least one signer')

@@ -207,6 +207,10 @@ export interface ErrorParams {
   'picture.unusable': { file: string; reason: PictureProblem; detail?: string };
   'picture.unknown': Record<string, never>;
 
+  /** A file that is to hold certificates to be trusted. */
+  'anchor.unusable': { file: string; reason: AnchorProblem };
+  'anchor.notSaved': { folder: string };
+
   /** A warning beside a result: what was signed is signed. */
   'history.notRecorded': { reason: HistoryProblem };
   /** In the history: the process ended before it could say how a document ended. */
@@ -313,6 +317,9 @@ export type MacProblem = 'wrong' | 'missing' | 'not-examined';
 
 /** Why a picture can not be shown in a signature. */
 export type PictureProblem = 'missing' | 'unreadable' | 'too-large' | 'unknown-kind' | 'not-ink';
+
+/** Why a file holds no certificates that could be trusted. */
+export type AnchorProblem = 'missing' | 'unreadable' | 'too-large' | 'no-certificate' | 'private-key';
 
 /** What a signature field's author may require of the signature. */
 export type SeedValueRequirement =

@@ -1,4 +1,5 @@
 import { listErrorSentences } from './trusted-list-sentences';
+import { anchorSentences } from './anchor-sentences';
 import { checkSentences } from './check-error-sentences';
 import { driverSentences } from './driver-sentences';
 import type { CertificateProblem, ErrorShape } from './error-codes';
@@ -80,6 +81,7 @@ const sentences: Sentences = {
   ...driverSentences,
   ...checkSentences,
   ...listErrorSentences,
+  ...anchorSentences,
   'key.missing': (p) => ({
     what: `The private key “${p.alias}” is not on the token “${p.token}”.`,
     safe: nothingSigned,
