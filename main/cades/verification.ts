@@ -4,6 +4,7 @@ import { baselineProblems } from './baseline';
 import { readClaims } from './claimed-attributes';
 import { extensionValue, readCertificateStructure } from '../pki/certificate-structure';
 import { digestByOid, oids, refusedAlgorithms, type KnownDigest } from '../pki/object-identifiers';
+import { digestSignatureProblem } from '../pki/digest-signature';
 import { UnsupportedAlgorithm, resolveSignatureAlgorithm, signatureProblem } from '../pki/signature-value';
 import { retagged } from './signed-data';
 import { readSignedData, type Attribute, type SignedDataParts, type SignerInfo } from './signed-data-reader';
@@ -24,6 +25,9 @@ type ContentCheck = (
   digest: KnownDigest,
 ) => Promise<Outcome & { time?: string; imprintAlgorithm?: string }>;
 
+/** Digest of what a signature without signed attributes is over, or why there is none. */
+type BareContent = (parts: SignedDataParts, digest: KnownDigest) => Promise<Uint8Array | Outcome>;
+
 /**
  * Verifies a detached CAdES or CMS signature (RFC 5652, clauses 5.4 and 5.6). Looks at nothing but the signature: no
  * chain, no revocation, no validity period.
@@ -33,11 +37,17 @@ type ContentCheck = (
  * @returns the verdict; hostile or damaged input is a verdict too. Rejects only where `contentDigests` does.
  */
 export function verifySignedData(cms: Uint8Array, contentDigests: ContentDigests): Promise<CadesVerdict> {
-  return verdictOf(cms, oids.data, async (parts, messageDigest, digest) => {
-    if (parts.content)
-      return { outcome: 'format-failure', detail: 'the signature is not detached: it carries content of its own' };
-    return compare(messageDigest, await contentDigests(digest.name));
-  });
+  const attached: Outcome = {
+    outcome: 'format-failure',
+    detail: 'the signature is not detached: it carries content of its own',
+  };
+  return verdictOf(
+    cms,
+    oids.data,
+    async (parts, messageDigest, digest) =>
+      parts.content ? attached : compare(messageDigest, await contentDigests(digest.name)),
+    async (parts, digest) => (parts.content ? attached : contentDigests(digest.name)),
+  );
 }
 
 /**
@@ -65,12 +75,24 @@ export function verifyTimeStampToken(token: Uint8Array, contentDigests: ContentD
  * @param contentDigests - digests of the signed content
  */
 export function verifyEncapsulatedSha1(cms: Uint8Array, contentDigests: ContentDigests): Promise<CadesVerdict> {
-  return verdictOf(cms, oids.data, async (parts, messageDigest, digest) => {
-    if (!parts.content)
-      return { outcome: 'format-failure', detail: 'the signature does not carry the digest that it signs' };
-    const inner = compare(messageDigest, createHash(digest.node).update(parts.content).digest());
-    return inner.outcome === 'intact' ? compare(parts.content, await contentDigests('SHA-1')) : inner;
-  });
+  const empty: Outcome = {
+    outcome: 'format-failure',
+    detail: 'the signature does not carry the digest that it signs',
+  };
+  return verdictOf(
+    cms,
+    oids.data,
+    async (parts, messageDigest, digest) => {
+      if (!parts.content) return empty;
+      const inner = compare(messageDigest, createHash(digest.node).update(parts.content).digest());
+      return inner.outcome === 'intact' ? compare(parts.content, await contentDigests('SHA-1')) : inner;
+    },
+    async (parts, digest) => {
+      if (!parts.content) return empty;
+      const outer = compare(parts.content, await contentDigests('SHA-1'));
+      return outer.outcome === 'intact' ? createHash(digest.node).update(parts.content).digest() : outer;
+    },
+  );
 }
 
 /**
@@ -97,7 +119,13 @@ const unsupportedDigest = (oid: string): Outcome => ({
   detail: `the digest algorithm ${refusedAlgorithms.get(oid) ?? oid} is not accepted`,
 });
 
-async function verdictOf(cms: Uint8Array, contentType: string, checkContent: ContentCheck): Promise<CadesVerdict> {
+/** @param bareContent - absent where signed attributes are a must */
+async function verdictOf(
+  cms: Uint8Array,
+  contentType: string,
+  checkContent: ContentCheck,
+  bareContent?: BareContent,
+): Promise<CadesVerdict> {
   const verdict: CadesVerdict = {
     outcome: 'format-failure',
     certificates: [],
@@ -109,7 +137,7 @@ async function verdictOf(cms: Uint8Array, contentType: string, checkContent: Con
     const parts = readSignedData(cms);
     verdict.certificates = parts.certificates.map((certificate) => Uint8Array.from(certificate));
     verdict.revocation = carriedRevocation(parts);
-    const outcome = await judge(parts, contentType, checkContent, verdict);
+    const outcome = await judge(parts, contentType, { checkContent, bareContent }, verdict);
     return { ...verdict, ...outcome };
   } catch (error) {
     if (error instanceof UnsupportedAlgorithm) {
@@ -124,15 +152,13 @@ async function verdictOf(cms: Uint8Array, contentType: string, checkContent: Con
 async function judge(
   parts: SignedDataParts,
   contentType: string,
-  checkContent: ContentCheck,
+  { checkContent, bareContent }: { checkContent: ContentCheck; bareContent: BareContent | undefined },
   verdict: CadesVerdict,
 ): Promise<Outcome> {
   const [signerInfo, ...more] = parts.signerInfos;
   if (!signerInfo) throw new Asn1Error('there is no signer');
   if (more.length > 0) throw new Asn1Error('there is more than one signer');
-  if (!signerInfo.signedAttributes) {
-    return { outcome: 'unsupported', detail: 'a signature without signed attributes is not supported yet' };
-  }
+  if (!signerInfo.signedAttributes) return judgeBare(parts, signerInfo, bareContent, verdict);
   const { attributes, element } = signerInfo.signedAttributes;
   verdict.signedAttributeTypes = attributes.map(({ type }) => type);
   const claims = readClaims(attributes);
@@ -180,6 +206,35 @@ async function judge(
     };
   }
   return { outcome: 'intact' };
+}
+
+/**
+ * A signature over the content itself (RFC 5652, clause 5.4: without signed attributes). It names no certificate under the
+ * signature and is never a baseline one; RFC 3161 allows no timestamp of the kind.
+ */
+async function judgeBare(
+  parts: SignedDataParts,
+  signerInfo: SignerInfo,
+  bareContent: BareContent | undefined,
+  verdict: CadesVerdict,
+): Promise<Outcome> {
+  if (!bareContent) throw new Asn1Error('the time-stamp token has no signed attributes');
+  verdict.baselineProblems = ['there are no signed attributes'];
+  const digest = digestByOid.get(signerInfo.digestAlgorithm);
+  if (!digest) return unsupportedDigest(signerInfo.digestAlgorithm);
+  verdict.digestAlgorithm = digest.name;
+  const algorithm = resolveSignatureAlgorithm(signerInfo.signatureAlgorithm, digest);
+  verdict.signatureAlgorithm = algorithm.name;
+  const certificate = findSigningCertificate(parts, signerInfo, []);
+  if (certificate) verdict.certificate = Uint8Array.from(certificate);
+  const signed = await bareContent(parts, digest);
+  if ('outcome' in signed) return signed;
+  if (!certificate) {
+    return { outcome: 'no-signing-certificate', detail: 'the certificate of the signer is not in the signature' };
+  }
+  const { subjectPublicKeyInfo } = readCertificateStructure(certificate);
+  const problem = digestSignatureProblem(algorithm, subjectPublicKeyInfo, signed, signerInfo.signatureValue);
+  return problem === undefined ? { outcome: 'intact' } : { outcome: 'signature-invalid', detail: problem };
 }
 
 function onlyValue(attributes: Attribute[], type: string, name: string): Tlv {

@@ -173,7 +173,7 @@ function twoHashPssProblem(
   if (key.modulusBits > 16384 || key.exponent.length > 8 || signatureValue.length !== key.modulus.length) return wrong;
   const encodedBits = key.modulusBits - 1;
   const length = Math.ceil(encodedBits / 8);
-  const encoded = power(signatureValue, key, length);
+  const encoded = rsaPublicOperation(signatureValue, key, length);
   if (!encoded || length < hash.length + pss.saltLength + 2 || encoded[length - 1] !== 0xbc) return wrong;
   const h = encoded.subarray(length - hash.length - 1, length - 1);
   const block = Buffer.from(encoded.subarray(0, length - hash.length - 1));
@@ -195,8 +195,17 @@ function twoHashPssProblem(
   return sameOctets(expected, h) ? undefined : wrong;
 }
 
-/** RSAVP1: public values only, so nothing here needs constant time. */
-function power(value: Uint8Array, key: RsaKey, length: number): Buffer | undefined {
+/**
+ * RSAVP1 (RFC 8017, clause 5.2.2): public values only, so nothing here needs constant time.
+ *
+ * @param length - octets of the result
+ * @returns undefined for a value out of range
+ */
+export function rsaPublicOperation(
+  value: Uint8Array,
+  key: Pick<RsaKey, 'modulus' | 'exponent'>,
+  length: number,
+): Buffer | undefined {
   const number = (octets: Uint8Array): bigint => BigInt(`0x${Buffer.from(octets).toString('hex')}`);
   const modulus = number(key.modulus);
   let exponent = number(key.exponent);

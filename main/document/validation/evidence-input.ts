@@ -7,6 +7,7 @@ import {
   type TimestampInput,
   type ValidationInput,
 } from '../../validation';
+import { certificatesInOcsp } from './ocsp-certificates';
 import type { Judged } from './signature-report';
 import type { CheckedTimestamp } from './timestamps';
 import type { ValidationStores } from './validation-store';
@@ -61,7 +62,7 @@ export function evidenceOf(judged: readonly Judged[], stores: ValidationStores, 
     const { claimedTime } = one.report;
     return [
       {
-        ...signedInput(one.verdict, id),
+        ...signedInput(one.verdict, id, one.formatProblems),
         ...(claimedTime !== undefined && { claimedTime: new Date(claimedTime) }),
         timestamps: [...(own.get(one) ?? []).map((stamp) => stamp.id), ...later],
         archiveTimestamps: later.filter((stamp) => archive.has(stamp)),
@@ -117,7 +118,9 @@ function overDocument(
     }
   }
   const store = stores.at(revision);
-  for (const der of store ? [...store.certificates, ...store.ocsps, ...store.crls] : []) covers.add(evidenceId(der));
+  const responders = (store?.ocsps ?? []).flatMap((der) => certificatesInOcsp(der));
+  const held = store ? [...store.certificates, ...store.ocsps, ...store.crls, ...responders] : [];
+  for (const der of held) covers.add(evidenceId(der));
   return timestampInput(stamp, 'document', [...covers]);
 }
 
@@ -150,11 +153,12 @@ const outcomes: Record<CadesVerdict['outcome'], SignedInput['cryptographic']['ou
   unsupported: 'not-examined',
 };
 
-function signedInput(verdict: CadesVerdict, id: string): SignedInput {
+/** @param further - what else is wrong with its form */
+function signedInput(verdict: CadesVerdict, id: string, further: readonly string[] = []): SignedInput {
   const { outcome, detail, certificate, certificates, digestAlgorithm, signatureAlgorithm, referenceDigest } = verdict;
   return {
     id,
-    formatProblems: outcome === 'format-failure' ? [detail ?? 'it is malformed'] : [],
+    formatProblems: [...(outcome === 'format-failure' ? [detail ?? 'it is malformed'] : []), ...further],
     cryptographic: { outcome: outcomes[outcome], ...(detail !== undefined && { detail }) },
     ...(certificate && { certificate }),
     reference:
@@ -167,7 +171,7 @@ function signedInput(verdict: CadesVerdict, id: string): SignedInput {
 }
 
 const carriedIds = ({ revocation: { crls, ocsps } }: CadesVerdict): string[] =>
-  [...crls, ...ocsps].map((der) => evidenceId(der));
+  [...crls, ...ocsps, ...ocsps.flatMap((der) => certificatesInOcsp(der))].map((der) => evidenceId(der));
 
 function revocationInputs(ocsps: readonly Uint8Array[], crls: readonly Uint8Array[]): RevocationInput[] {
   const all = [

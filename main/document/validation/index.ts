@@ -3,7 +3,7 @@ import type { MacReport, SignatureReport, VerificationReport } from '../document
 import type { RevisionChange } from './change-kind';
 import { inWords, toldChanges } from './change-words';
 import { listSignatures } from '../pades';
-import { firstPage, PdfReader } from '../pdf';
+import { firstPage, pageCount, PdfError, PdfReader } from '../pdf';
 import { confirmHarm, foreseeHarm } from './foresight';
 import { areSound, harmedSignatures, type FileBefore } from './kept-signatures';
 import { addsOnlySignatures, changesAfter, needsNoSignature } from './later-changes';
@@ -66,6 +66,7 @@ export async function verifyOpened(
   examineLaterChanges(judged, reader);
   const stores = new ValidationStores(reader);
   await nameLevels(judged, reader, stores);
+  if (trust) comparePages(judged, reader);
   const certificates = trust && (await addTrust(judged, stores, reader.revisions.length - 1, trust));
   judged.forEach(({ report }, position) => (report.index = position + 1));
   const remarks = remarksOn(reader, signatures);
@@ -78,6 +79,26 @@ export async function verifyOpened(
     ...(trust && { circumstances: circumstancesOf(trust) }),
     ...(certificates && { certificates }),
   };
+}
+
+/** Pages that came or went after a signature: as EU DSS has it, the signature is not one of this document any more. */
+function comparePages(judged: readonly Judged[], reader: PdfReader): void {
+  const pages = countPages(reader);
+  for (const one of judged) {
+    if (!one.coverage || one.coverage.wholeDocument) continue;
+    const before = countPages(reader.at(one.coverage.revision));
+    if (pages === undefined || before === undefined || before === pages) continue;
+    one.formatProblems = [`it signed ${before} pages, and the document has ${pages} now`];
+  }
+}
+
+function countPages(reader: PdfReader): number | undefined {
+  try {
+    return pageCount(reader);
+  } catch (error) {
+    if (error instanceof PdfError) return undefined;
+    throw error;
+  }
 }
 
 /** {@link checkMac} by itself, for a document whose signatures are not asked for. */

@@ -31,6 +31,8 @@ export interface Judged {
   /** What its octets say, and the octets. */
   verdict?: CadesVerdict;
   cms?: Uint8Array;
+  /** What the document as it is now says against its form; looked at with trust. */
+  formatProblems?: string[];
 }
 
 export const timestampFilter = 'ETSI.RFC3161';

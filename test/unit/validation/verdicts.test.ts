@@ -2,7 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { VerificationReport } from '../../../main/document/document-port';
 import { verifyDocument } from '../../../main/document/validation';
 import { evidenceId } from '../../../main/validation';
-import { removeFiles, writeFile } from './signed-document';
+import { PdfDictionary, type PdfReference } from '../../../main/document/pdf';
+import { removeFiles, updateDocument, writeFile } from './signed-document';
 import { removeStampFiles } from './stamped-document';
 import { VerdictCases, signedAt, type VerdictCase } from './verdict-cases';
 
@@ -138,5 +139,22 @@ describe('what a verdict rests on', () => {
       indication: 'INDETERMINATE',
       subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
     });
+  });
+});
+
+describe('what the document itself says against a signature', () => {
+  it('a page that was added after it: it signed another document (FORMAT_FAILURE)', async () => {
+    const one = named('B-LT');
+    const grown = updateDocument(one.bytes, (reader, update) => {
+      const pages = reader.dictionary(reader.catalog.dictionary, 'Pages')!;
+      const [first] = reader.array(pages, 'Kids')!;
+      const page = new PdfDictionary(new Map((reader.resolve(first) as PdfDictionary).entries));
+      pages.set('Kids', [...reader.array(pages, 'Kids')!, update.add(page)]);
+      pages.set('Count', 3);
+      update.put(reader.catalog.dictionary.get('Pages') as PdfReference, pages);
+    });
+    const { signatures } = await reportOn({ ...one, name: 'a page more', bytes: grown });
+    expect(signatures[0]).toMatchObject({ indication: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE' });
+    expect(signatures[0]!.validation!.causes[0]!.words).toBe('it signed 2 pages, and the document has 3 now');
   });
 });
