@@ -64,7 +64,7 @@ export async function verifyOpened(
   ]);
   judged.sort((a, b) => a.report.coverage.revisionEnd - b.report.coverage.revisionEnd);
   examineLaterChanges(judged, reader);
-  const stores = new ValidationStores(reader);
+  const stores = new ValidationStores(reader, trust !== undefined);
   await nameLevels(judged, reader, stores);
   if (trust) comparePages(judged, reader);
   const certificates = trust && (await addTrust(judged, stores, reader.revisions.length - 1, trust));

@@ -38,6 +38,8 @@ interface Witness {
  * - B-LTA: a document timestamp over that DSS; where it is itself the only witness of the time, data of its own authority can
  *   not be under it yet and are not asked for
  *
+ * Where trust is looked at, timestamps and answers count by being there, as EU DSS has it: what they are worth, the verdict says.
+ *
  * @param newest - index of the newest revision
  * @returns in `problems` what keeps it from more, where there was evidence for more
  */
@@ -48,7 +50,7 @@ export async function levelOf(
   newest: number,
 ): Promise<{ level: PadesLevel; problems: string[] }> {
   const later = archive.filter(({ revision }) => revision > subject.revision);
-  const { witnesses, problems } = witnessesOf(subject, later);
+  const { witnesses, problems } = witnessesOf(subject, later, stores.presence);
   if (witnesses.length === 0) return { level: 'PAdES-BASELINE-B', problems };
 
   for (const { revision, timestamp } of later.filter((one) => one.timestamp.report.intact)) {
@@ -77,6 +79,7 @@ export async function levelOf(
 function witnessesOf(
   { certificate, timestamps }: Subject,
   later: readonly ArchiveTimestamp[],
+  presence: boolean,
 ): { witnesses: Witness[]; problems: string[] } {
   const problems: string[] = [];
   const witnesses: Witness[] = [];
@@ -89,7 +92,7 @@ function witnessesOf(
       continue;
     }
     const time = Date.parse(report.time);
-    if (time < end) witnesses.push({ time, certificate: authority, certificates, ...place });
+    if (presence || time < end) witnesses.push({ time, certificate: authority, certificates, ...place });
     else problems.push('a timestamp does not count: by its time, the certificate of the signatory has ended');
   }
   // A signature with a timestamp of its own rests on that one.

@@ -21,8 +21,15 @@ export class ValidationStores {
   readonly answers = new Map<string, Answer | undefined>();
   readonly paths = new Map<string, Uint8Array[]>();
 
-  /** @param reader - of the newest revision */
-  constructor(private readonly reader: PdfReader) {}
+  /**
+   * @param reader - of the newest revision
+   * @param presence - any answer about a certificate counts, whatever it says and however old it is: what it is worth, a
+   * verdict with trust says
+   */
+  constructor(
+    private readonly reader: PdfReader,
+    readonly presence = false,
+  ) {}
 
   /** The validation data that a document has as of a revision; undefined when it has no DSS. */
   at(revision: number): ValidationStore | undefined {
@@ -149,7 +156,7 @@ class ValidationStore {
     if (readExtensions(readCertificateStructure(certificate).extensions).has(extensionOids.ocspNoCheck)) return true;
     const ocsp = this.ocsps.some((der) => {
       const answer = this.answer(der, certificate, issuer, readOcsp);
-      if (!answer || !counts(answer, time)) return false;
+      if (!answer || !this.answers(answer, time)) return false;
       const { responder, responderExempt } = answer;
       return responderExempt === true || !responder || this.covers(responder, issuer, time, depth + 1);
     });
@@ -157,9 +164,13 @@ class ValidationStore {
       ocsp ||
       this.crls.some((der) => {
         const answer = this.answer(der, certificate, issuer, readCrl);
-        return answer !== undefined && counts(answer, time);
+        return answer !== undefined && this.answers(answer, time);
       })
     );
+  }
+
+  private answers(answer: Answer, time: number): boolean {
+    return this.shared.presence || counts(answer, time);
   }
 
   private answer(

@@ -158,3 +158,21 @@ describe('what the document itself says against a signature', () => {
     expect(signatures[0]!.validation!.causes[0]!.words).toBe('it signed 2 pages, and the document has 3 now');
   });
 });
+
+describe('the level beside a verdict: what is there counts, as EU DSS tells it', () => {
+  it.each([
+    ['B-B', 'PAdES-BASELINE-B'],
+    ['B-T', 'PAdES-BASELINE-T'],
+    ['B-LT', 'PAdES-BASELINE-LT'],
+    ['B-LTA', 'PAdES-BASELINE-LTA'],
+    ['revoked before', 'PAdES-BASELINE-LT'],
+    ['revoked before, archived', 'PAdES-BASELINE-LTA'],
+    ['authority revoked before', 'PAdES-BASELINE-LT'],
+    ['the responder knows nothing', 'PAdES-BASELINE-LT'],
+    ['late timestamp', 'PAdES-BASELINE-LT'],
+    ['late timestamp, archived', 'PAdES-BASELINE-LTA'],
+    ['nothing of the authority', 'PAdES-BASELINE-T'],
+  ])('%s: %s', async (name, level) => {
+    expect((await reportOn(named(name))).signatures[0]!.level).toBe(level);
+  });
+});
