@@ -264,8 +264,8 @@ export class SupervisedHost {
         reject(new HostTimeout(deadlineMs / 1000));
         this.end(child);
       }, deadlineMs);
-      // What is handed over with it, or is wiped soon, does not wait.
-      const alone = this.options.concurrency === 1 || this.pending.size === 0 || transfer !== undefined;
+      // What is handed over with it, or is wiped soon, does not wait. Others go with what the same turn asks for next.
+      const alone = this.options.concurrency === 1 || transfer !== undefined;
       this.pending.set(id, { resolve, reject, timer });
       if (alone) this.outbox?.now({ kind: 'request', id, method, params }, transfer);
       else this.outbox?.soon({ kind: 'request', id, method, params });
