@@ -77,6 +77,7 @@ export function createServices({
     ...{ launcher, log, folder: join(profile.folder, 'lists') },
     network: createNetwork({ exchange, forbidden: trustedLists?.ALLOW_DOWNLOAD === false ? ['list'] : [] }),
     source: configuredSource(trustedLists),
+    ...(trustedLists && { refreshHours: trustedLists.REFRESH_HOURS }),
     schemes: () => configuredSchemes(trustedLists),
   });
   const settings = new Settings(profile.folder);

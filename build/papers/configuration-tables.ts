@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { certificateAuthority, timestampAuthority } from '../../main/configuration/configuration-authorities';
 import { configurationSchema } from '../../main/configuration/configuration';
 import { signaturePolicy, signer } from '../../main/configuration/configuration-signer';
+import { trustedLists } from '../../main/configuration/configuration-lists';
 import { pkcs11Token, pkcs12Token, sharedLibrary } from '../../main/configuration/configuration-tokens';
 import { trustAnchor } from '../../main/configuration/configuration-trust';
 
@@ -38,6 +39,9 @@ export const configurationTables: Record<string, () => string> = {
   TIMESTAMPAUTHORITIES: () => table(timestampAuthority),
   CERTIFICATEAUTHORITIES: () => table(certificateAuthority),
   TRUSTANCHORS: () => table(trustAnchor),
+  TRUSTEDLISTS: () => table(trustedLists),
+  'TRUSTEDLISTS (LISTOFTHELISTS)': () => table(trustedLists.shape.LISTOFTHELISTS.unwrap()),
+  'TRUSTEDLISTS (SCHEMES)': () => table(trustedLists.shape.SCHEMES.unwrap().valueType),
   DEADLINES: () => table(deadlines),
 };
 

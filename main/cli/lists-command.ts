@@ -10,8 +10,9 @@ import { Prose, prose } from './prose';
 export async function runLists(command: ListsCommand, services: Services, output: Output): Promise<ExitCode> {
   const at = command.at ?? services.now();
   const state = command.refresh ? await refresh(command, services, output, at) : services.lists.state();
-  if (output.json) printJson(output, toDocument(command, state, at));
-  else print(output, state, at);
+  const due = services.lists.isDue(at);
+  if (output.json) printJson(output, toDocument(command, state, at, due));
+  else print(output, state, at, due);
   if (!state.lists.some(({ current }) => current)) return exitCodes.nothingTried;
   return state.lists.every(({ current, problem }) => current && !problem) ? exitCodes.good : exitCodes.failed;
 }
@@ -30,7 +31,7 @@ const progressText = ({ done, total, scheme, territory, outcome }: ListsProgress
 const nameOf = ({ scheme, territory }: Pick<ListState, 'scheme' | 'territory'>): string =>
   scheme === 'EU' ? territory : `${territory} (${scheme})`;
 
-function print(output: Output, state: TrustedListsState, at: Date): void {
+function print(output: Output, state: TrustedListsState, at: Date, due: boolean): void {
   if (state.lists.length === 0) {
     output.err(prose`No trusted lists are here. “countersign lists refresh” fetches them.\n`);
     return;
@@ -39,16 +40,19 @@ function print(output: Output, state: TrustedListsState, at: Date): void {
     output.out(Prose.about(list, (one) => `${nameOf(one)}  ${describeList(one, at).join('; ')}\n`));
   }
   const { refreshed } = state;
-  if (refreshed !== undefined)
+  if (refreshed !== undefined) {
     output.out(Prose.about(refreshed, (time) => `All were looked at on ${time.slice(0, 10)}.\n`));
+  }
+  if (due) output.err(prose`They are due to be looked at again: “countersign lists refresh” does it.\n`);
 }
 
-function toDocument(command: ListsCommand, { lists, refreshed }: TrustedListsState, at: Date): unknown {
+function toDocument(command: ListsCommand, { lists, refreshed }: TrustedListsState, at: Date, due: boolean): unknown {
   return {
     command: 'lists',
     refresh: command.refresh,
     at: at.toISOString(),
     ...(refreshed !== undefined && { refreshed }),
+    due,
     lists: lists.map((list) => ({ ...list, text: describeList(list, at) })),
   };
 }

@@ -24,6 +24,8 @@ export interface ListsOptions {
   folder: string;
   /** Where they come from; their own addresses without it. */
   source?: RefreshRequest['source'];
+  /** After so long the lists are due again. */
+  refreshHours?: number;
   /** What counts as the lists of the European Union, and what is taken beside it. */
   schemes?: () => ListScheme[];
 }
@@ -60,6 +62,13 @@ export class ListsService {
     return this.store.state();
   }
 
+  /** Whether so much time has passed since all lists were looked at that they should be again. */
+  isDue(at: Date): boolean {
+    const { refreshed } = this.state();
+    const hours = this.options.refreshHours ?? 24;
+    return refreshed === undefined || at.getTime() - Date.parse(refreshed) >= hours * 3600_000;
+  }
+
   /** What the lists in force hold. It is of now: after a refresh it is loaded again. */
   load(): TrustedLists {
     return this.store.load();
@@ -69,7 +78,7 @@ export class ListsService {
    * Brings the lists up to date. One refresh at a time: who asks for another joins the one that is under way.
    *
    * @param wish - `at`: what counts as now; `source`: in place of the configured one; `only`: territories
-   * @throws CountersignError lists.stopped, config.invalid
+   * @throws CountersignError lists.stopped, lists.signersUnusable
    */
   refresh(wish: {
     at: Date;

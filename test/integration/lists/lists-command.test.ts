@@ -74,7 +74,9 @@ describe('countersign lists', () => {
         'BE  number 7 of 2026-01-01, version 6; next by 2026-06-30\n' +
         'All were looked at on 2026-12-31.\n',
     );
-    expect(told.code).toBe(0);
+    expect([told.code, told.err]).toEqual([0, '']);
+    const later = await countersign(folder, 'lists', '--at', '2027-01-02');
+    expect(later.err).toContain('They are due to be looked at again');
   });
 
   it('takes them from a folder, and says what is not there', async () => {

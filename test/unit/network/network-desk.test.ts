@@ -41,4 +41,18 @@ describe('what a supervised process may ask of the network', () => {
     expect(await answerNetworkRequest(one, network)).toMatchObject({ ok: false, failure: 'refused-by-policy' });
     expect(asked).toEqual([]);
   });
+
+  it('asks for lists on behalf of the process that reads them, and of no other', async () => {
+    const list = {
+      purpose: 'list',
+      url: 'https://lists.example/a.xml',
+      method: 'GET',
+      maximumBytes: 1024,
+      deadlineMs: 1000,
+    };
+    expect(await answerNetworkRequest(list, network)).toMatchObject({ ok: false, failure: 'refused-by-policy' });
+    expect(await answerNetworkRequest(list, network, ['list'])).toMatchObject({ ok: true });
+    const other = { ...list, purpose: 'certificate' };
+    expect(await answerNetworkRequest(other, network, ['list'])).toMatchObject({ ok: false });
+  });
 });
