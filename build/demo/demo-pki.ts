@@ -36,6 +36,8 @@ export interface CertificateOverrides {
   keyUsage?: KeyUsageName[];
   /** A certificate that says it is an authority's. */
   certificateAuthority?: boolean;
+  /** Says that its issuer tells nobody whether it was revoked (noRevAvail, RFC 9608). */
+  noRevocationAvailable?: boolean;
   /** Binds the certificate to a key that is not in the token. */
   foreignKey?: boolean;
   /** QCStatements (ETSI EN 319 412-5). A claim of this kind in a demo certificate would be false: tests only. */
@@ -114,6 +116,7 @@ export async function createSignatoryCertificate(
       new BasicConstraintsExtension(overrides.certificateAuthority ?? false, undefined, true),
       new KeyUsagesExtension(flags, true),
       ...(overrides.claims ? [qualifiedStatements(overrides.claims)] : []),
+      ...(overrides.noRevocationAvailable ? [new Extension('2.5.29.56', false, new Uint8Array([0x05, 0x00]))] : []),
     ],
   });
 }

@@ -10,10 +10,13 @@ import type { CreatedToken, TokenKeyOptions } from './demo-token';
 import { aloneInProfile } from './profile-lock';
 import { softHsmConfiguration } from './soft-hsm';
 
+/** No server stands behind the demo's authority, so nobody can be asked whether a certificate of it was revoked. */
+const certificate = { noRevocationAvailable: true };
+
 /** The demo's signatories: one with an RSA key, one with a P-256 key. */
 export const demoSignatories: TokenKeyOptions[] = [
-  { alias: 'user_maria.lindqvist', username: 'maria.lindqvist', kind: 'RSA-3072' },
-  { alias: 'user_jonas.weber', username: 'jonas.weber', kind: 'EC-P256' },
+  { alias: 'user_maria.lindqvist', username: 'maria.lindqvist', kind: 'RSA-3072', certificate },
+  { alias: 'user_jonas.weber', username: 'jonas.weber', kind: 'EC-P256', certificate },
 ];
 
 export interface DemoProfile {
@@ -24,16 +27,21 @@ export interface DemoProfile {
   configuration: string;
   /** Path of the profile's softhsm2.conf. */
   softHsmConf: string;
-  /** Path of the root certificate (PEM): the trust anchor for whoever judges the demo's signatures. */
+  /** Path of the root certificate (PEM), for who judges the demo's signatures elsewhere. */
   rootCertificate: string;
+  /** Path of the certificate (PEM) by which this profile trusts the demo's signatories: the authority that issued theirs. */
+  trustAnchor: string;
   token: CreatedToken;
 }
 
 const daysLeftAtLeast = 30;
 const recordName = 'token.json';
+const certificatesAre = 'without revocation';
 
 /** Kept beside each token, written last: what was made, and every file that must still be there. */
 interface TokenRecord {
+  /** What the certificates are like; those of before are made anew. */
+  certificates?: typeof certificatesAre;
   token: CreatedToken;
   objects: string[];
 }
@@ -57,6 +65,11 @@ export async function ensureDemoProfile(folder = demoProfileFolder(), now = new 
     const record = usable ? known : await makeToken(profile);
 
     if (!(await holds(rootCertificate, record.token.rootPem))) await replace(rootCertificate, record.token.rootPem);
+    // Of the authority that issues and not of the root: whether that authority was revoked nobody could be asked either.
+    const trustAnchor = join(profile, 'anchors', 'demo-issuing-authority.pem');
+    const [issuing = record.token.rootPem] = record.token.chain;
+    await mkdir(dirname(trustAnchor), { recursive: true, mode: 0o700 });
+    if (!(await holds(trustAnchor, issuing))) await replace(trustAnchor, issuing);
     const conf = softHsmConfiguration(tokensOf(record.token));
     if (!(await holds(softHsmConf, conf))) await replace(softHsmConf, conf);
     await clearOthers(profile, record.token);
@@ -68,6 +81,7 @@ export async function ensureDemoProfile(folder = demoProfileFolder(), now = new 
       configuration,
       softHsmConf,
       rootCertificate,
+      trustAnchor,
       token: record.token,
     };
   });
@@ -108,7 +122,7 @@ export function demoConfiguration(softHsmModule: string, softHsmConf: string): C
 async function makeToken(profile: string): Promise<TokenRecord> {
   const folder = join(profile, 'token', randomUUID());
   const token = await createToken({ folder, label: demoTokenLabel, keys: demoSignatories });
-  const record: TokenRecord = { token, objects: await objectsOf(token) };
+  const record: TokenRecord = { certificates: certificatesAre, token, objects: await objectsOf(token) };
   await replace(join(folder, recordName), JSON.stringify(record, undefined, 2));
   return record;
 }
@@ -123,6 +137,7 @@ async function currentToken(profile: string): Promise<TokenRecord | undefined> {
     const record = JSON.parse(await readFile(join(dirname(tokens), recordName), 'utf8')) as TokenRecord;
     const present = new Set(await objectsOf(record.token));
     const whole =
+      record.certificates === certificatesAre &&
       record.objects.length > 0 &&
       record.objects.every((object) => present.has(object)) &&
       tokensOf(record.token) === tokens &&

@@ -6,16 +6,9 @@ import { plainEnvironment } from './script-process';
 
 const commandLine = fileURLToPath(new URL('../../out/main/index.js', import.meta.url));
 
-/** Our own verdict on the newest signature of a file, from the command line's `verify`: whether it is intact. */
-export async function ourVerdict(file: string): Promise<SignatureReport> {
-  const { stdout, stderr } = await run(process.execPath, [
-    commandLine,
-    'verify',
-    '--accept',
-    'integrity',
-    file,
-    '--json',
-  ]);
+/** Our own verdict on the newest signature of a file, from the command line's `verify` with the anchors of a profile. */
+export async function ourVerdict(profile: string, file: string): Promise<SignatureReport> {
+  const { stdout, stderr } = await run(process.execPath, [commandLine, ...verifyWords(profile, file), '--json']);
   let answer: { files?: Partial<VerificationReport>[] };
   try {
     answer = JSON.parse(stdout) as typeof answer;
@@ -25,6 +18,11 @@ export async function ourVerdict(file: string): Promise<SignatureReport> {
   const newest = answer.files?.[0]?.signatures?.at(-1);
   if (newest === undefined) throw new Error(`Our own check finds no signature in ${file}.`);
   return newest;
+}
+
+/** How a person asks the command line the same. */
+export function verifyWords(profile: string, file: string): string[] {
+  return ['verify', '--offline', '--profile', profile, file];
 }
 
 /** What pdfsig says of a file's newest signature; undefined where pdfsig is not installed. */

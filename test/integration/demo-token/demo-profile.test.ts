@@ -55,7 +55,7 @@ describe('the demo profile', () => {
     const folder = freshFolder();
     const made = await ensureDemoProfile(folder);
     expect(made.state).toBe('made');
-    expect(await contents(folder)).toEqual(['countersign.json', 'demo-root.pem', 'softhsm2.conf', 'token']);
+    expect(await contents(folder)).toEqual(['anchors', 'countersign.json', 'demo-root.pem', 'softhsm2.conf', 'token']);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     const before = await picture(folder);
     const again = await ensureDemoProfile(folder);
@@ -163,6 +163,6 @@ describe('the demo profile', () => {
     const both = await Promise.all([ensureDemoProfile(folder), ensureDemoProfile(folder)]);
     expect(both.map(({ state }) => state).sort()).toEqual(['made', 'ready']);
     expect(both[0].token).toEqual(both[1].token);
-    expect(await contents(folder)).toEqual(['countersign.json', 'demo-root.pem', 'softhsm2.conf', 'token']);
+    expect(await contents(folder)).toEqual(['anchors', 'countersign.json', 'demo-root.pem', 'softhsm2.conf', 'token']);
   });
 });
