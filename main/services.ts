@@ -11,6 +11,7 @@ import { credentialsByName } from './configuration/authority-credentials';
 import { readConfiguration } from './configuration/configuration-file';
 import type { Configuration } from './configuration/configuration';
 import { configurationFile, type Profile } from './configuration/profile-folders';
+import { loadOwnAnchors } from './configuration/own-anchors';
 import { Settings } from './configuration/settings';
 import { authorityCredentials } from './configuration/timestamp-authorities';
 import { configuredSchemes, configuredSource } from './configuration/trusted-lists';
@@ -18,6 +19,7 @@ import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
 import { KeyFiles } from './token/key-files';
 import { TokenRegistry } from './token/token-registry';
+import { TrustAtHand } from './signing/trust-at-hand';
 import type { NetworkPort } from './network/network-port';
 
 /** Everything that signs, the same for the window and the command line. */
@@ -32,6 +34,8 @@ export interface Services {
   checks: DocumentService;
   tokens: TokenRegistry;
   signers: SignerCatalog;
+  /** The trusted lists and anchors of the profile. */
+  trust: TrustAtHand;
   unfinished: UnfinishedOutputs;
   history: ProfileHistory;
   /** How certificate authorities are asked; documents and their process have another network. */
@@ -95,6 +99,14 @@ export function createServices({
     checks,
     tokens,
     signers: new SignerCatalog(configuration, tokens),
+    trust: new TrustAtHand({
+      lists,
+      anchors: () =>
+        loadOwnAnchors({
+          profileFolder: profile.folder,
+          ...(configuration && { configuration: { trustAnchors: configuration.TRUSTANCHORS, file } }),
+        }),
+    }),
     unfinished,
     history: new ProfileHistory(join(profile.folder, 'history'), log),
     enrollment: createNetwork({

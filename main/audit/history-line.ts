@@ -121,6 +121,7 @@ const unknown: ReadonlySet<ErrorCode> = new Set(['token.outcomeUnknown', 'key.ou
 /** What a rule of the configuration forbids. */
 const refused: ReadonlySet<ErrorCode> = new Set([
   'signer.notAuthorized',
+  'signer.requirementUnmet',
   'alias.notAllowed',
   'key.limit',
   'authority.notAllowed',

@@ -30,7 +30,7 @@ export async function chooseSigner(
   if (named !== undefined || services.configuration) return named;
   const found = await services.signers.list();
   if (found.length < 2) return undefined;
-  const summaries = await Promise.all(found.map((signer) => summarizeSigner(signer, services.now())));
+  const summaries = await Promise.all(found.map((signer) => summarizeSigner(signer, services.now(), services.trust)));
   const able = summaries.filter(({ problem }) => !problem);
   if (able.length < 2) return able[0]?.name;
   output.err(prose`Several tokens can sign:\n${joined(able.map(signerLine))}`);
@@ -80,7 +80,7 @@ async function choicesOf(name: string | undefined, services: Services): Promise<
     const signer = await services.signers.find(name);
     const { configuration } = signer;
     if (!aliasSelectors[configuration.ALIASSELECTOR].choosable || configuration.DEFAULTKEY !== undefined) return [];
-    return (await summarizeSigner(signer, services.now())).choices.filter((choice) => choice.usable);
+    return (await summarizeSigner(signer, services.now(), services.trust)).choices.filter((choice) => choice.usable);
   } catch (error) {
     toCountersignError(error, services.log);
     return [];

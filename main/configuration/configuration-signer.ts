@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assuranceRequirements } from '../../preload/contract/assurance';
 import { commitmentTypes } from '../../preload/contract/model';
 import { digestAlgorithm, name, objectIdentifier, withoutConflicts } from './configuration-values';
 import { visibleSignatureConflicts, visibleSignatureEntries } from './visible-signature';
@@ -66,6 +67,12 @@ export const signer = z
       .boolean()
       .default(false)
       .describe('`true`: a certificate with digitalSignature but without nonRepudiation may sign too'),
+    REQUIRE: z
+      .enum(assuranceRequirements)
+      .optional()
+      .describe(
+        'what its certificate has to be by the trusted lists and anchors at hand, or nothing is signed: a qualified one for signatures (`QES`) or for seals (`QESEAL`) whose key is in a qualified device, a qualified one (`ADES_QC`), or one that leads to an anchor (`TRUSTED`). Without it the certificate may be any',
+      ),
     REASON: z.string().max(500).optional().describe('written into the signature'),
     LOCATION: z.string().max(500).optional().describe('written into the signature'),
     CLAIMED_ROLES: z

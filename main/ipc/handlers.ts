@@ -67,7 +67,9 @@ export function createHandlers(
     'signers.list': async ({ retry }) => {
       if (retry) services.tokens.retry();
       const at = services.now();
-      const summaries = await Promise.all((await services.signers.list()).map((signer) => summarizeSigner(signer, at)));
+      const summaries = await Promise.all(
+        (await services.signers.list()).map((signer) => summarizeSigner(signer, at, services.trust)),
+      );
       // A configuration says which signer comes first; of tokens that were merely found, one that can sign does.
       if (services.configuration) return summaries;
       return summaries.sort((a, b) => Number(a.problem !== undefined) - Number(b.problem !== undefined));

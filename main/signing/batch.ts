@@ -15,6 +15,7 @@ import type {
 } from '../token/crypto-token';
 import type { Log } from '../log/log';
 import { afterToken, named, withoutPreparation } from './batch-errors';
+import { assuranceOf, requireAssurance, type AssuranceSource } from './assured-key';
 import { BatchPins } from './batch-pins';
 import { Destinations } from './destinations';
 import { examineAll } from './examination';
@@ -46,6 +47,8 @@ export interface BatchServices {
   history: SigningHistory;
   log: Log;
   now: () => Date;
+  /** What is known of a certificate before it is used; without it nothing is, and no demand of a signer is met. */
+  trust?: AssuranceSource;
   /** Where a login may outlive its batch: in the window, whose person sees it and can end it. */
   held?: HeldLogin;
 }
@@ -121,6 +124,8 @@ export class Batch {
       try {
         this.result.alias = key.alias;
         this.recorder.chosen(recordedKey(key));
+        key.assurance = await assuranceOf(key, this.services);
+        requireAssurance(signer, key);
         const ready = await this.examine(key, claims);
         if (ready.length > 0) await this.signAll(signer, key, claims, ready);
       } finally {

@@ -6,6 +6,7 @@ import { certificateSummary, readCertificate, signingProblem, type Certificate }
 import { certificateWarnings } from '../trust/certificate-warnings';
 import { issuingCertificates, rootAbove } from '../pki/chain';
 import type { KeyEntry } from '../token/crypto-token';
+import { assurance, type AssuranceSource } from './assured-key';
 
 /** A key entry with its certificate read. */
 export interface Key {
@@ -67,6 +68,13 @@ export function toChoice({ entry, certificate, problem, beside }: Key, at: Date)
     ...(problem ? { problem } : {}),
     ...(warnings.length > 0 && { warnings }),
   };
+}
+
+/** The same with what the trusted lists and anchors at hand say of a certificate that can sign. */
+export async function assuredChoice(key: Key, at: Date, trust?: AssuranceSource): Promise<KeyChoice> {
+  const { certificate, problem, beside } = key;
+  const known = certificate && !problem && (await assurance(certificate.der, beside, { trust, now: () => at }));
+  return { ...toChoice(key, at), ...(known && { assurance: known }) };
 }
 
 function warningsOf(der: Uint8Array, beside: readonly Uint8Array[], at: Date): CertificateWarning[] {

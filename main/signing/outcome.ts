@@ -38,6 +38,7 @@ export function toOutcome(made: {
     signer: signer.name,
     signatory: signer.signatory,
     certificate: certificateSummary(key.certificate),
+    ...(key.assurance && { assurance: key.assurance }),
     token: { name: signer.tokenName, label, serial, ...(keystore && { keystore }) },
     key: {
       sensitive: facts.sensitive && facts.alwaysSensitive,

@@ -5,11 +5,16 @@ import { authorize } from '../identity/identification';
 import type { SignerConfiguration } from '../configuration/configuration';
 import type { Signer } from '../signers/signer-catalog';
 import type { PinState } from '../token/crypto-token';
-import { keysOf, noUsableKey, onePerAlias, toChoice } from './key-choices';
+import { requireAssurance, type AssuranceSource } from './assured-key';
+import { assuredChoice, keysOf, noUsableKey, onePerAlias } from './key-choices';
 import { defaultCorner, defaultPages, hasPicture, layoutOf } from './visibility';
 
-/** What the window shows of a signer: who would sign, with which key, and what stands in the way. Never asks for a PIN. */
-export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerSummary> {
+/**
+ * What the window shows of a signer: who would sign, with which key, and what stands in the way. Never asks for a PIN.
+ *
+ * @param trust - says what the trusted lists and anchors at hand know of a certificate
+ */
+export async function summarizeSigner(signer: Signer, at: Date, trust?: AssuranceSource): Promise<SignerSummary> {
   const { configuration } = signer;
   const selector = aliasSelectors[configuration.ALIASSELECTOR];
   let token: TokenSummary = { name: signer.tokenName, present: false };
@@ -35,9 +40,8 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
     problem = pinProblem(pin, signer.tokenName);
 
     const allowDigitalSignature = configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE;
-    const all = onePerAlias(keysOf(await signer.token.entries(), { at, allowDigitalSignature })).map((key) =>
-      toChoice(key, at),
-    );
+    const keys = onePerAlias(keysOf(await signer.token.entries(), { at, allowDigitalSignature }));
+    const all = await Promise.all(keys.map((key) => assuredChoice(key, at, trust)));
     const usable = all.filter((choice) => choice.usable).map((choice) => choice.alias);
     choices = all;
     try {
@@ -54,7 +58,7 @@ export async function summarizeSigner(signer: Signer, at: Date): Promise<SignerS
       if (!CountersignError.is(error)) throw error;
     }
     if (alias !== undefined && !hidden) {
-      problem ??= aliasProblem(alias, all, signer.tokenName);
+      problem ??= aliasProblem(alias, all, signer.tokenName) ?? demandProblem(signer, alias, all);
       if (!selector.choosable) choices = all.filter((choice) => choice.alias === alias);
     }
   } catch (error) {
@@ -106,6 +110,18 @@ function lookSummary(configuration: SignerConfiguration): SignatureLook {
     layout: layoutOf(configuration),
     picture: hasPicture(configuration),
   };
+}
+
+/** What the signer demands of the certificate, and it is not by what is known here. */
+function demandProblem(signer: Signer, alias: string, choices: KeyChoice[]): CountersignError | undefined {
+  const known = choices.find((one) => one.alias === alias)?.assurance;
+  try {
+    requireAssurance(signer, { alias, assurance: known });
+    return undefined;
+  } catch (error) {
+    if (CountersignError.is(error)) return error;
+    throw error;
+  }
 }
 
 function aliasProblem(alias: string, choices: KeyChoice[], token: string): CountersignError | undefined {

@@ -1,3 +1,4 @@
+import type { CertificateAssurance } from '../../preload/contract/assurance';
 import type { KeyChoice } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
@@ -18,6 +19,10 @@ export interface SigningKey {
   chain: Uint8Array[];
   /** DER of the self-signed root, where the token holds it. */
   root?: Uint8Array;
+  /** DER of every certificate of the token: issuers may be among them. */
+  beside: readonly Uint8Array[];
+  /** What the trusted lists and anchors at hand say of the certificate; set before it is used. */
+  assurance?: CertificateAssurance | undefined;
   digestAlgorithm: DigestAlgorithm;
   signatureAlgorithm: SignatureAlgorithm;
   /** Open already, where the key could be chosen only behind the login. Whoever gets the key closes it. */
@@ -76,6 +81,7 @@ function chooseKey(
     certificate: key.certificate,
     chain,
     ...(root && { root }),
+    beside: others,
     digestAlgorithm: configuration.DIGESTALGORITHM,
     signatureAlgorithm: signatureAlgorithm(signer, key.certificate),
   };

@@ -1,3 +1,5 @@
+import type { AssuranceRequirement, RequirementProblem } from './assurance';
+
 /**
  * The closed set of error codes that may cross a process wall, each with the parameters that its sentence needs.
  * Free of dependencies, so that the sandboxed windows and the command line read the same list.
@@ -14,6 +16,13 @@ export interface ErrorParams {
   'signer.none': Record<string, never>;
   'signer.unknown': { signer: string };
   'signer.notAuthorized': { signer: string; username: string };
+  /** The configuration demands more of the certificate than the lists and anchors at hand confirm. */
+  'signer.requirementUnmet': {
+    signer: string;
+    alias: string;
+    requirement: AssuranceRequirement;
+    reason: RequirementProblem;
+  };
   'alias.required': { signer: string };
   'alias.notAllowed': { signer: string; alias: string };
   'alias.unknown': { alias: string; token: string };

@@ -1,5 +1,6 @@
 import { listErrorSentences } from './trusted-list-sentences';
 import { anchorSentences } from './anchor-sentences';
+import { assuranceSentences } from './assurance-sentences';
 import { checkSentences } from './check-error-sentences';
 import { driverSentences } from './driver-sentences';
 import type { CertificateProblem, ErrorShape } from './error-codes';
@@ -78,6 +79,7 @@ const sentences: Sentences = {
     todo: 'Check that the right card is inserted, or ask whoever set up your key.',
   }),
   ...tokenSentences,
+  ...assuranceSentences,
   ...driverSentences,
   ...checkSentences,
   ...listErrorSentences,

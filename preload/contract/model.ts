@@ -1,3 +1,4 @@
+import type { CertificateAssurance } from './assurance';
 import type { CertificateWarning } from './certificate-warnings';
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import type { SigningNote } from './signing-notes';
@@ -73,6 +74,8 @@ export interface KeyChoice {
   certificate?: CertificateSummary;
   usable: boolean;
   problem?: CertificateProblem;
+  /** What the trusted lists and anchors at hand say of its certificate; absent for a key that can not sign. */
+  assurance?: CertificateAssurance;
   /** What programs that check signatures hold against it, and against its issuers that the token holds; absent where nothing is. */
   warnings?: CertificateWarning[];
 }
@@ -195,6 +198,8 @@ export interface SigningOutcome {
   signer: string;
   signatory: { username: string; identifiedBy: 'operating-system' | 'configuration' };
   certificate: CertificateSummary;
+  /** What the trusted lists and anchors at hand said of it before it was used. */
+  assurance?: CertificateAssurance;
   /** `keystore`: the key is kept in a file. */
   token: { name: string; label: string; serial: string; keystore?: 'PKCS12' };
   /** From the token's own attributes of the private key. */

@@ -1,4 +1,5 @@
 /** What trusted lists say of certificates, signatures and timestamps (ETSI TS 119 615). */
+export { assureCertificate, servicesFor, type AssuranceMeans } from './assurance';
 export { qualifyCertificate } from './certificate-qualification';
 export { qualifySignature, type SignatureToQualify } from './signature-qualification';
 export { qualifyTimestamp, type TimestampToQualify } from './timestamp-qualification';

@@ -33,7 +33,7 @@ export function qualifySignature(signature: SignatureToQualify): SignatureQualif
   if (!leaf) throw new RangeError('a path has at least the certificate itself');
   const atIssuance = qualifyCertificate(path, services, readCertificate(leaf).notBefore);
   const atSigning = qualifyCertificate(path, services, bestSignatureTime);
-  const certificate = joined(atIssuance, atSigning);
+  const certificate = joinedQualification(atIssuance, atSigning);
   return {
     qualification: joinedWith(indication, certificate),
     indeterminate: indication === 'INDETERMINATE',
@@ -42,10 +42,11 @@ export function qualifySignature(signature: SignatureToQualify): SignatureQualif
   };
 }
 
-type Joined = { qualified: boolean; type: CertificateType; device: boolean } | undefined;
+/** What a certificate is by both times; nothing where it is not determined at one of them. */
+export type Joined = { qualified: boolean; type: CertificateType; device: boolean } | undefined;
 
 /** Qualified at both times; a type only where both say the same; the device as it was when the signature was made. */
-function joined(issuance: CertificateQualification, signing: CertificateQualification): Joined {
+export function joinedQualification(issuance: CertificateQualification, signing: CertificateQualification): Joined {
   if (issuance.qualified === 'not-determined' || signing.qualified === 'not-determined') return undefined;
   return {
     qualified: issuance.qualified === 'yes' && signing.qualified === 'yes',

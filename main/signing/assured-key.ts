@@ -1,0 +1,48 @@
+import { requirementProblem, type CertificateAssurance } from '../../preload/contract/assurance';
+import { CountersignError } from '../errors/countersign-error';
+import { Asn1Error } from '../pki';
+import { CertificateError, type Certificate } from '../pki/certificate';
+import type { Signer } from '../signers/signer-catalog';
+
+/** Says what the trusted lists and anchors at hand know of a certificate. */
+export interface AssuranceSource {
+  /**
+   * @param certificate - DER
+   * @param candidates - DER of certificates that may be its issuers
+   */
+  assure(certificate: Uint8Array, candidates: readonly Uint8Array[], at: Date): Promise<CertificateAssurance>;
+}
+
+/** What is known of a certificate now; nothing where nobody says it, or the certificate can not be read that far. */
+export async function assurance(
+  certificate: Uint8Array,
+  candidates: readonly Uint8Array[],
+  { trust, now }: { trust?: AssuranceSource | undefined; now: () => Date },
+): Promise<CertificateAssurance | undefined> {
+  try {
+    return await trust?.assure(certificate, candidates, now());
+  } catch (error) {
+    if (error instanceof Asn1Error || error instanceof CertificateError) return undefined;
+    throw error;
+  }
+}
+
+export const assuranceOf = (
+  { certificate, beside }: { certificate: Certificate; beside: readonly Uint8Array[] },
+  services: { trust?: AssuranceSource | undefined; now: () => Date },
+): Promise<CertificateAssurance | undefined> => assurance(certificate.der, beside, services);
+
+/**
+ * Refuses a key whose certificate is not what the signer's REQUIRE demands, before any PIN is asked for.
+ *
+ * @throws CountersignError signer.requirementUnmet
+ */
+export function requireAssurance(
+  { name, configuration }: Pick<Signer, 'name' | 'configuration'>,
+  { alias, assurance: known }: { alias: string; assurance?: CertificateAssurance | undefined },
+): void {
+  const requirement = configuration.REQUIRE;
+  if (!requirement) return;
+  const reason = known ? requirementProblem(requirement, known) : 'not-trusted';
+  if (reason) throw new CountersignError('signer.requirementUnmet', { signer: name, alias, requirement, reason });
+}
