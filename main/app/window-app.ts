@@ -10,6 +10,7 @@ import { PictureDesk } from '../ipc/picture-desk';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
 import { SigningDesk } from '../ipc/signing-desk';
+import { checkTrust } from '../ipc/check-trust';
 import { VerificationDesk } from '../ipc/verification-desk';
 import type { Log } from '../log/log';
 import type { Services } from '../services';
@@ -87,7 +88,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     progress: (progress) => main.announce('doctor.progress', progress),
     changed: signersChanged,
   });
-  const checks = new VerificationDesk(services, desktop, (checked) =>
+  const checks = new VerificationDesk({ ...services, trust: () => checkTrust(services) }, desktop, (checked) =>
     main.announce('verification.progress', { documents: checked }),
   );
   const pictures = new PictureDesk();

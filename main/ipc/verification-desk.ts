@@ -10,6 +10,7 @@ import type {
 } from '../../preload/contract/checks';
 import type { DocumentId } from '../../preload/contract/model';
 import type { VerificationReport } from '../../preload/contract/document-report';
+import type { TrustWish } from '../document/document-port';
 import type { DocumentService } from '../document/document-service';
 import { recordedExtension } from '../audit/recorded-extension';
 import type { OperationHistory } from '../audit/operation';
@@ -32,6 +33,8 @@ export interface VerificationServices {
   history: OperationHistory;
   signers: Pick<SignerCatalog, 'extending'>;
   unfinished: UnfinishedOutputs;
+  /** With what signatures are validated; asked anew for each check. */
+  trust: () => Promise<TrustWish>;
   log: Log;
   now: () => Date;
 }
@@ -107,13 +110,13 @@ export class VerificationDesk {
    */
   async unlock(id: DocumentId, password: string): Promise<CheckedDocument> {
     const checked = this.get(id);
-    const report = await this.services.checks.verify(checked.path, password);
+    const report = await this.verify(checked.path, password);
     checked.password = password;
     checked.turn += 1;
     await this.finish(checked, report);
     for (const other of this.byId.values()) {
       if (other.check.state !== 'failed' || other.check.error.code !== 'document.passwordNeeded') continue;
-      const found = await this.services.checks.verify(other.path, password).catch(() => undefined);
+      const found = await this.verify(other.path, password).catch(() => undefined);
       if (!found) continue;
       other.password = password;
       await this.finish(other, found);
@@ -233,7 +236,7 @@ export class VerificationDesk {
     checked.check = { state: 'checking' };
     this.tell(checked);
     try {
-      const report = await this.services.checks.verify(path, password);
+      const report = await this.verify(path, password);
       if (checked.turn === turn) await this.finish(checked, report);
     } catch (error) {
       if (checked.turn !== turn) return;
@@ -241,6 +244,10 @@ export class VerificationDesk {
       checked.check = { state: 'failed', error: toCountersignError(error, this.services.log).toShape() };
     }
     if (checked.turn === turn) this.tell(checked);
+  }
+
+  private async verify(path: string, password: string | undefined): Promise<VerificationReport> {
+    return this.services.checks.verify(path, password, await this.services.trust());
   }
 
   private async finish(checked: Checked, report: VerificationReport): Promise<void> {
@@ -283,14 +290,19 @@ const seen = ({ id, path, check }: Checked): CheckedDocument => ({
 });
 
 /** Every certificate that a report speaks of: DER, base64. */
-function certificatesIn({ signatures }: VerificationReport): string[] {
-  return signatures.flatMap(({ signer }) => (signer ? [signer.certificate] : []));
+function certificatesIn({ signatures, certificates = [] }: VerificationReport): string[] {
+  return [
+    ...signatures.flatMap(({ signer }) => (signer ? [signer.certificate] : [])),
+    ...certificates.map(({ der }) => der),
+  ];
 }
 
 /** The window shows what certificates say, and needs no octets of them. */
 function withoutOctets(report: VerificationReport): VerificationReport {
+  const { certificates } = report;
   return {
     ...report,
+    ...(certificates && { certificates: certificates.map((one) => ({ ...one, der: '' })) }),
     signatures: report.signatures.map(({ signer, ...rest }) => ({
       ...rest,
       ...(signer && { signer: { ...signer, certificate: '' } }),

@@ -1,7 +1,7 @@
 import type { CertificateFacts } from './certificate-facts';
 import { changeInWords } from './change-in-words';
 import type { LaterChange, SignatureReport, TimestampReport } from './document-report';
-import { validationOf } from './verification-verdict';
+import type { AnchorReport } from './verification';
 
 /** How times are written: in the window as the person's region does, in a file as ISO 8601. */
 export interface TimeWords {
@@ -48,14 +48,20 @@ export interface SignedAt {
 
 /** The earliest time that a timestamp gives; else the one that the signatory's computer claimed. */
 export function signedAt(signature: SignatureReport): SignedAt | undefined {
+  const { validation, timestampValidation } = signature;
+  const best = validation?.bestSignatureTime;
+  if (best?.timestamp !== undefined) {
+    const authority = signature.timestamps?.find(({ time }) => time && Date.parse(time) === Date.parse(best.time));
+    const name = authority?.authority;
+    return { time: best.time, by: 'timestamp', ...(name && { authority: name }), confirmed: true };
+  }
   const stamps = (signature.timestamps ?? []).filter(
     (one): one is TimestampReport & { time: string } => one.intact && one.time !== undefined,
   );
   stamps.sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
   const [first] = stamps;
   if (first) {
-    const passed = validationOf(signature)?.timestamps.filter(({ indication }) => indication === 'PASSED') ?? [];
-    const confirmed = passed.some(({ time }) => Date.parse(time) === Date.parse(first.time));
+    const confirmed = timestampValidation?.indication === 'PASSED';
     return { time: first.time, by: 'timestamp', ...(first.authority && { authority: first.authority }), confirmed };
   }
   return signature.claimedTime ? { time: signature.claimedTime, by: 'claimed', confirmed: false } : undefined;
@@ -68,7 +74,7 @@ export function timeSentence(signature: SignatureReport, words: TimeWords): stri
   if (at.by === 'claimed') {
     return `${words.dateTime(at.time)}, by the clock of the signatory’s computer. No authority confirms that.`;
   }
-  const authority = at.authority ?? 'an authority without a name';
+  const authority = at.authority ?? 'an authority';
   return at.confirmed
     ? `${words.dateTime(at.time)}, confirmed by the timestamp of ${authority}.`
     : `${words.dateTime(at.time)}, by the timestamp of ${authority}. Whether that authority is trusted is not confirmed.`;
@@ -87,6 +93,24 @@ export function changedSentence({ coverage, integrity }: SignatureReport): strin
     'signatures-only': 'Only further signatures, timestamps and what proves them were added after it.',
     other: 'The document was changed after it.',
   }[coverage.laterChanges];
+}
+
+/** Whose word it is that a certificate is trusted. */
+export function anchorSentence(
+  { certificate, origin }: AnchorReport,
+  certificates: readonly CertificateFacts[],
+): string {
+  const name = certificates.find(({ id }) => id === certificate)?.subject ?? 'a certificate';
+  switch (origin.kind) {
+    case 'person':
+      return `${name} is trusted because you said so (${origin.file}).`;
+    case 'configuration':
+      return `${name} is trusted because the configuration says so (${origin.file}).`;
+    case 'demo':
+      return `${name} is the anchor of the demo, which is worth nothing outside of it.`;
+    case 'list':
+      return `${name} is on the trusted list of ${origin.territory}.`;
+  }
 }
 
 export interface PageOfChanges {

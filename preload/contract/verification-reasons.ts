@@ -142,6 +142,7 @@ const notLooked: Reason = {
 export function reasonOf(signature: SignatureReport): Reason | undefined {
   const { indication, subIndication } = indicationOf(signature);
   if (indication === 'TOTAL-PASSED') return undefined;
-  if (subIndication === 'NO_CERTIFICATE_CHAIN_FOUND' && !validationOf(signature)) return notLooked;
+  if (subIndication === 'NO_CERTIFICATE_CHAIN_FOUND' && !validationOf(signature) && !signature.timestampValidation)
+    return notLooked;
   return reasons[subIndication ?? 'GENERIC'];
 }

@@ -51,14 +51,12 @@ const doubts: ReadonlySet<SubIndication> = new Set<SubIndication>([
 
 /** The verdict of ETSI EN 319 102-1, where there is one. */
 export function validationOf(signature: SignatureReport): SignatureValidation | undefined {
-  return (signature as SignatureReport & { validation?: SignatureValidation }).validation;
+  return signature.validation;
 }
 
 /** What the standard came to for a signature: with trust where that was looked at. */
 export function indicationOf(signature: SignatureReport): Pick<SignatureReport, 'indication' | 'subIndication'> {
-  // A change that is forbidden fails a signature whatever its certificate is worth.
-  if (signature.indication === 'TOTAL-FAILED') return signature;
-  return validationOf(signature) ?? signature;
+  return signature;
 }
 
 export function standingOf(signature: SignatureReport): Standing {

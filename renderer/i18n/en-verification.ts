@@ -113,6 +113,27 @@ export const verificationMessages = {
   'check.chainHint': 'From the signatory up to whoever is trusted.',
   'check.anchor': 'Trusted because',
   'check.revocation': 'Revocation data',
+  'check.revocationValue': (
+    p: {
+      kind: string;
+      subject: string;
+      status: string;
+      source: 'document' | 'network' | 'cache';
+      thisUpdate: string;
+      nextUpdate?: string;
+      revokedAt?: string;
+    },
+    f: Formats,
+  ) => {
+    const from = { document: 'in the document', network: 'asked just now', cache: 'kept from before' };
+    const since = p.revokedAt === undefined ? '' : ` since ${f.dateTimeExact(p.revokedAt)}`;
+    const until = p.nextUpdate === undefined ? '' : ` to ${f.dateTimeExact(p.nextUpdate)}`;
+    return `${p.subject}: ${p.status}${since}. ${p.kind}, ${from[p.source]}, of ${f.dateTimeExact(p.thisUpdate)}${until}.`;
+  },
+  'check.status.good': 'not revoked',
+  'check.status.revoked': 'revoked',
+  'check.status.on-hold': 'on hold',
+  'check.status.unknown': 'not known to its issuer',
   'check.bestTime': 'Proved to exist at',
   'check.none': 'None',
 

@@ -59,7 +59,7 @@ export function signatories(report: VerificationReport): string[] {
 
 /** The certificates of a signature that are known, from the signatory up. */
 export function chainOf(signature: SignatureReport, certificates: readonly CertificateFacts[]): CertificateFacts[] {
-  const chain = validationOf(signature)?.chain ?? [];
+  const chain = (validationOf(signature) ?? signature.timestampValidation)?.chain ?? [];
   const known = chain.flatMap((id) => certificates.find((one) => one.id === id) ?? []);
   if (known.length > 0) return known;
   const own = signingCertificate(signature, certificates);

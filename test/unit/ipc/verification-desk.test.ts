@@ -33,7 +33,7 @@ describe('the desk for checks', () => {
     const engine = new DocumentEngine();
     services = {
       checks: {
-        verify: (path, password) => engine.verify(path, password),
+        verify: (path, password, trust) => engine.verify(path, password, trust),
         describe: async (certificates) => describeCertificates(certificates),
         saveRevision: saveSignedRevision,
         extend: (request) => engine.extend(request),
@@ -45,6 +45,7 @@ describe('the desk for checks', () => {
         },
       },
       unfinished: new UnfinishedOutputs(join(folder, 'unfinished')),
+      trust: () => Promise.resolve({ offline: true, anchors: [] }),
       log: silentLog,
       now: () => new Date('2026-11-29T03:00:00Z'),
     };
