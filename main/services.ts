@@ -6,7 +6,6 @@ import type { HostLauncher } from './hosts/host-launcher';
 import { ListsService } from './lists/lists-service';
 import type { Log } from './log/log';
 import { createNetwork, type Exchanger } from './network/network';
-import { nodeExchange } from './network/node-exchange';
 import { credentialsByName } from './configuration/authority-credentials';
 import { readConfiguration } from './configuration/configuration-file';
 import type { Configuration } from './configuration/configuration';
@@ -21,6 +20,9 @@ import { KeyFiles } from './token/key-files';
 import { TokenRegistry } from './token/token-registry';
 import { TrustAtHand } from './signing/trust-at-hand';
 import type { NetworkPort } from './network/network-port';
+
+/** Node's HTTP and TLS are loaded when somebody is asked: most commands ask nobody. */
+const exchangeByNode: Exchanger = async (exchange) => (await import('./network/node-exchange')).nodeExchange(exchange);
 
 /** Everything that signs, the same for the window and the command line. */
 export interface Services {
@@ -56,7 +58,7 @@ export function createServices({
   profile,
   launcher,
   log,
-  exchange = nodeExchange,
+  exchange = exchangeByNode,
 }: {
   profile: Profile;
   launcher: HostLauncher;

@@ -8,9 +8,6 @@ import { createServices, type Services } from '../services';
 import { chooseProfile } from '../configuration/profile-folders';
 import { parseCommand, usage, type Command } from './arguments';
 import { notTried } from './batch-so-far';
-import { runDoctor } from './doctor-command';
-import { runExtend } from './extend-command';
-import { runHistory } from './history-command';
 import {
   Interrupted,
   interruptedCodes,
@@ -18,8 +15,6 @@ import {
   type InterruptedCode,
   type InterruptSignal,
 } from './interruption';
-import { runKeys } from './keys-command';
-import { runLists } from './lists-command';
 import {
   exitCodes,
   outputTo,
@@ -31,12 +26,8 @@ import {
   type Output,
   type Streams,
 } from './output';
-import { runPin } from './pin-command';
 import { leaveTerminal } from './pin-from-terminal';
 import { Prose, prose } from './prose';
-import { runSign } from './sign-command';
-import { runCertificates, runTokens } from './token-commands';
-import { runVerify } from './verify-command';
 
 export interface CommandLineOptions {
   /** What follows the program's name. */
@@ -127,7 +118,8 @@ async function clearUp(services: Services): Promise<void> {
   services.unfinished.abandonAll();
 }
 
-function run(
+/** Each command is loaded when it is asked for: a process runs one. */
+async function run(
   command: Exclude<Command, { name: 'help' } | { name: 'version' }>,
   services: Services,
   output: Output,
@@ -136,25 +128,25 @@ function run(
 ): Promise<ExitCode> {
   switch (command.name) {
     case 'sign':
-      return runSign(command, services, output, stdin, interruption);
+      return (await import('./sign-command')).runSign(command, services, output, stdin, interruption);
     case 'extend':
-      return runExtend(command, services, output, stdin, interruption);
+      return (await import('./extend-command')).runExtend(command, services, output, stdin, interruption);
     case 'verify':
-      return runVerify(command, services, output, stdin, interruption);
+      return (await import('./verify-command')).runVerify(command, services, output, stdin, interruption);
     case 'pin':
-      return runPin(command, services, output, stdin, interruption);
+      return (await import('./pin-command')).runPin(command, services, output, stdin, interruption);
     case 'history':
-      return runHistory(command, services, output);
+      return (await import('./history-command')).runHistory(command, services, output);
     case 'keys':
-      return runKeys(command, services, output, stdin, interruption);
+      return (await import('./keys-command')).runKeys(command, services, output, stdin, interruption);
     case 'lists':
-      return runLists(command, services, output);
+      return (await import('./lists-command')).runLists(command, services, output);
     case 'tokens':
-      return runTokens(services, output);
+      return (await import('./token-commands')).runTokens(services, output);
     case 'doctor':
-      return runDoctor(services, output);
+      return (await import('./doctor-command')).runDoctor(services, output);
     case 'certificates':
-      return runCertificates(services, output);
+      return (await import('./token-commands')).runCertificates(services, output);
   }
 }
 

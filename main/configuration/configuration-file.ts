@@ -4,6 +4,9 @@ import type { z } from 'zod';
 import { CountersignError } from '../errors/countersign-error';
 import { configurationSchema, type Configuration } from './configuration';
 
+/** A schema that is asked once is not worth a program of its own, which zod would write and compile for each of its objects. */
+const readOnce = { jitless: true } as const;
+
 /**
  * Reads a configuration file.
  *
@@ -29,7 +32,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
   if (!tree || first) {
     throw invalid(file, text, first?.offset ?? 0, '', 'valid JSON is expected here');
   }
-  const checked = configurationSchema.safeParse(JSON.parse(text), { reportInput: true });
+  const checked = configurationSchema.safeParse(JSON.parse(text), { reportInput: true, ...readOnce });
   if (checked.success) return checked.data;
 
   const issue = deepest(checked.error.issues);

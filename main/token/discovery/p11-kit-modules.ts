@@ -33,14 +33,17 @@ type Settings = Map<string, string>;
  * (`remote`), which p11-kit-proxy alone can reach.
  */
 export function p11KitModules(places: P11KitPlaces): P11KitModule[] {
-  return [...effectiveSettings(places)]
-    .filter(([, settings]) => isForUs(settings))
-    .flatMap(([name, settings]) => {
-      const path = modulePath(settings.get('module') ?? '', places.moduleFolders);
-      return path === undefined ? [] : [{ name, path, priority: Number(settings.get('priority')) || 0 }];
-    })
-    .sort((a, b) => b.priority - a.priority || a.name.localeCompare(b.name))
-    .map(({ name, path }) => ({ name, path }));
+  return (
+    [...effectiveSettings(places)]
+      .filter(([, settings]) => isForUs(settings))
+      .flatMap(([name, settings]) => {
+        const path = modulePath(settings.get('module') ?? '', places.moduleFolders);
+        return path === undefined ? [] : [{ name, path, priority: Number(settings.get('priority')) || 0 }];
+      })
+      // By octets, as p11-kit does; the order of a language would have to be loaded first.
+      .sort((a, b) => b.priority - a.priority || (a.name < b.name ? -1 : 1))
+      .map(({ name, path }) => ({ name, path }))
+  );
 }
 
 /** The user's file of a name comes first; what it does not say, the administrator's and the package's files say. */
