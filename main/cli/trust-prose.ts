@@ -1,5 +1,7 @@
 import type { AnchorReport, SignatureValidation, ValidationCause } from '../../preload/contract/verification';
 import type { SignatureReport, VerificationReport } from '../document/document-port';
+import type { SignatureQualificationReport } from '../../preload/contract/qualification';
+import { entryWords, qualificationWords, statusWords } from '../../preload/contract/qualification-sentences';
 import { prose, type Prose } from './prose';
 
 /** Causes and warnings that are printed for one signature. */
@@ -13,9 +15,24 @@ export function trustOf(signature: SignatureReport, report: VerificationReport):
   const passed = found.causes.length === 0;
   return [
     ...(validation ? [bestTime(validation)] : []),
+    ...(validation?.qualification ? qualificationOf(validation.qualification) : []),
     ...(found.anchor && passed ? [prose`Trusted: ${anchorWords(found.anchor, report)}`] : []),
     ...told('Because', found.causes),
     ...told('Note', found.warnings),
+  ];
+}
+
+/** What the lists say, and the entry that says it. */
+function qualificationOf({
+  qualification,
+  indeterminate,
+  atSigning: { entry, recognised },
+}: SignatureQualificationReport): Prose[] {
+  const words = qualificationWords(qualification);
+  return [
+    prose`By the trusted lists: ${indeterminate && qualification !== 'not-determined' ? 'if it is valid, ' : ''}${words}`,
+    ...(entry ? [prose`Listed: ${entryWords(entry)}, ${statusWords(entry.status)} since ${entry.since}`] : []),
+    ...recognised.map((one) => prose`Recognised, not qualified in the sense of the Union: ${entryWords(one)}`),
   ];
 }
 
@@ -52,11 +69,17 @@ export function circumstancesOf({ trust, circumstances, signatures }: Verificati
   if (signatures.length === 0) return [];
   if (trust === 'not-evaluated') return [prose`Whether the certificates are trusted was not looked at.`];
   if (!circumstances) return [];
-  const { at, offline, anchors } = circumstances;
+  const { at, offline, anchors, lists } = circumstances;
+  const loaded = lists?.loaded ?? [];
   return [
     prose`Validated for ${at}${offline ? ', without asking anybody over the network' : ''}.`,
-    ...(anchors === 0
-      ? [prose`No certificate is trusted here: --trust-anchor FILE names one, or the profile's folder “anchors”.`]
+    ...(anchors === 0 && loaded.length === 0
+      ? [
+          prose`No certificate is trusted here: “countersign lists refresh” fetches the trusted lists, --trust-anchor FILE or the profile's folder “anchors” names one.`,
+        ]
+      : []),
+    ...(lists && lists.missing.length > 0
+      ? [prose`Trusted lists that are not here: ${lists.missing.join(' ')}. Who is on one of them is not known.`]
       : []),
   ];
 }

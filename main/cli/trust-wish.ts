@@ -16,13 +16,14 @@ export interface TrustMeans {
 }
 
 /**
- * With what documents are to be validated: what the command names, and the anchors of the profile and its configuration.
+ * With what documents are to be validated: what the command names, the anchors of the profile and its configuration, and the
+ * trusted lists that are kept in the profile.
  *
  * @throws CountersignError anchor.unusable for a file that the command names
  */
 export async function trustWish(
   { at, offline, integrityOnly, anchorFiles = [] }: TrustChoice,
-  { profile, configuration }: Pick<Services, 'profile' | 'configuration'>,
+  { profile, configuration, lists }: Pick<Services, 'profile' | 'configuration' | 'lists'>,
 ): Promise<TrustMeans> {
   if (integrityOnly) return { problems: [] };
   const named = await Promise.all(anchorFiles.map((file) => anchorsIn(resolve(file))));
@@ -37,6 +38,7 @@ export async function trustWish(
       ...(at && { at: at.toISOString() }),
       offline: offline ?? false,
       anchors: [...named.flat(), ...own.anchors],
+      lists: lists.folder,
     },
     problems: own.problems,
   };

@@ -38,6 +38,7 @@ import {
   type WrittenFile,
 } from './pades';
 import { inputProblem, outputProblem } from './document-problems';
+import { ListFolders } from './list-folders';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
 import { describeFailures, lateness, Timestamping, type SignatureStamp } from './timestamping';
@@ -79,6 +80,7 @@ export class DocumentEngine implements DocumentPort {
   private readonly preparations = new Map<string, Preparation>();
   private readonly admitted = new AdmittedPlans();
   private readonly raising: RaisingServices;
+  private readonly lists = new ListFolders();
   private readonly chains: ChainCompletion;
   private readonly certificateNotes = new CertificateNotes();
 
@@ -275,7 +277,9 @@ export class DocumentEngine implements DocumentPort {
   }
 
   async verify(file: string, password?: string, trust?: TrustWish): Promise<VerificationReport> {
-    return this.reading(file, () => verifyDocument(file, password, trust && trustMeans(trust, this.raising)));
+    return this.reading(file, () =>
+      verifyDocument(file, password, trust && trustMeans(trust, { ...this.raising, lists: this.lists })),
+    );
   }
 
   private async measure(file: string, password: string | undefined): Promise<FileBefore> {

@@ -222,6 +222,8 @@ export interface TrustWish {
   /** Nothing is fetched. */
   offline: boolean;
   anchors: TrustAnchor[];
+  /** The folder where the trusted lists are kept; absolute. Absent: no list counts. */
+  lists?: string;
 }
 
 /**

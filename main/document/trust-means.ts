@@ -4,10 +4,15 @@ import { completePath } from '../trust/paths/path-completion';
 import type { NetworkPort } from '../network/network-port';
 import { Asn1Error } from '../pki';
 import { evidenceId, type RevocationInput, type ValidationContext } from '../validation';
+import type { DocumentTrust } from './validation';
+import { AnchorIndex, joinedAnchors } from '../trust/paths';
+import type { ListFolders } from './list-folders';
 import type { TrustWish } from './document-port';
 
 /** What validation fetches with. */
 interface Sources {
+  /** Where trusted lists are looked up. */
+  lists: ListFolders;
   network: NetworkPort;
   issuers: IssuerCache;
   cache?: RevocationCache;
@@ -18,11 +23,13 @@ interface Sources {
 const deadlineMs = 8_000;
 
 /** With what a document's signatures are validated: the wish, and for what the document does not hold main's network. */
-export function trustMeans({ at, offline, anchors }: TrustWish, sources: Sources): ValidationContext {
+export function trustMeans(wish: TrustWish, sources: Sources): DocumentTrust {
+  const { at, offline, anchors } = wish;
   const { network, issuers, cache, now } = sources;
-  return {
+  const lists = wish.lists === undefined ? undefined : sources.lists.inForce(wish.lists);
+  const context: ValidationContext = {
     at: at === undefined ? now() : new Date(at),
-    anchors,
+    anchors: lists ? joinedAnchors(lists, new AnchorIndex(anchors)) : anchors,
     ...(!offline && {
       fetchIssuers: async (certificate: Uint8Array, candidates: readonly Uint8Array[]) => {
         try {
@@ -49,4 +56,5 @@ export function trustMeans({ at, offline, anchors }: TrustWish, sources: Sources
       },
     }),
   };
+  return { context, ownAnchors: anchors.length, ...(lists && { lists }) };
 }

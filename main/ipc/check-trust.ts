@@ -4,14 +4,15 @@ import type { TrustWish } from '../document/document-port';
 import type { Services } from '../services';
 
 /**
- * With what the window validates signatures: for now, with the anchors of the profile and its configuration. One that can not be
- * read is told to the log; the others count.
+ * With what the window validates signatures: with the anchors of the profile and its configuration, and the trusted lists
+ * that are kept in the profile. An anchor that can not be read is told to the log; the others count.
  */
 export async function checkTrust({
   profile,
   configuration,
   log,
-}: Pick<Services, 'profile' | 'configuration' | 'log'>): Promise<TrustWish> {
+  lists,
+}: Pick<Services, 'profile' | 'configuration' | 'log' | 'lists'>): Promise<TrustWish> {
   const { anchors, problems } = await loadOwnAnchors({
     profileFolder: profile.folder,
     ...(configuration && {
@@ -19,5 +20,5 @@ export async function checkTrust({
     }),
   });
   for (const { code } of problems) log.warn('anchor.unusable', { error: code });
-  return { offline: false, anchors };
+  return { offline: false, anchors, lists: lists.folder };
 }

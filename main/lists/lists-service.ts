@@ -53,6 +53,11 @@ export class ListsService {
     });
   }
 
+  /** Where the lists are kept; absolute. */
+  get folder(): string {
+    return this.store.folder;
+  }
+
   get pid(): number | undefined {
     return this.host.pid;
   }

@@ -1,30 +1,25 @@
 import type { CertificateAssurance } from '../../preload/contract/assurance';
-import type { TrustedLists } from '../trust/lists/trusted-lists';
+import { ListsInForce, type ListsSource } from '../trust/lists/lists-in-force';
 import type { TrustAnchor } from '../trust/paths';
 import { assureCertificate } from '../trust/qualification';
 import type { AssuranceSource } from './assured-key';
 
 /** Where the lists and anchors come from. */
 export interface TrustPlaces {
-  lists: { load(): TrustedLists; state(): unknown };
+  lists: ListsSource;
   anchors: () => Promise<{ anchors: readonly TrustAnchor[] }>;
 }
 
 /** The trusted lists and anchors of a profile as they are on the disk now; nothing is fetched. */
 export class TrustAtHand implements AssuranceSource {
-  private loaded: { state: string; lists: TrustedLists } | undefined;
+  private readonly lists: ListsInForce;
 
-  constructor(private readonly places: TrustPlaces) {}
-
-  /** The lists in force; read again when a refresh has changed what is known of them. */
-  private lists(): TrustedLists {
-    const state = JSON.stringify(this.places.lists.state());
-    if (this.loaded?.state !== state) this.loaded = { state, lists: this.places.lists.load() };
-    return this.loaded.lists;
+  constructor(private readonly places: TrustPlaces) {
+    this.lists = new ListsInForce(places.lists);
   }
 
   async assure(certificate: Uint8Array, candidates: readonly Uint8Array[], at: Date): Promise<CertificateAssurance> {
     const { anchors } = await this.places.anchors();
-    return assureCertificate(certificate, candidates, { lists: this.lists(), anchors, at });
+    return assureCertificate(certificate, candidates, { lists: this.lists.get(), anchors, at });
   }
 }

@@ -1,4 +1,6 @@
+import type { CertificateAssurance } from './assurance';
 import type { Indication, SubIndication } from './model';
+import type { SignatureQualificationReport, TimestampQualificationReport } from './qualification';
 
 /** Name and version of what `verify --json` prints. A later version may add entries; a change of meaning gets a new number. */
 export const verificationSchema = 'countersign.verification/2';
@@ -84,6 +86,8 @@ export interface TimestampValidation extends ProcessReport {
   warnings: ValidationCause[];
   chain: EvidenceId[];
   anchor?: AnchorReport;
+  /** By the trusted lists, where some are kept here. */
+  qualification?: TimestampQualificationReport;
 }
 
 /** The verdict on a signature (ETSI EN 319 102-1, clause 5). */
@@ -107,6 +111,8 @@ export interface SignatureValidation {
   proofs: ProofReport[];
   /** The processes one by one (clauses 5.3, 5.5 and 5.6.3). Those that were not needed are absent. */
   processes: { basic: ProcessReport; withTime?: ProcessReport; withArchive?: ProcessReport };
+  /** By the trusted lists, where some are kept here: what kind of signature it is by law (ETSI TS 119 615). */
+  qualification?: SignatureQualificationReport;
 }
 
 /** With what a document was validated. */
@@ -115,6 +121,8 @@ export interface ValidationCircumstances {
   at: string;
   /** Nothing was fetched. */
   offline: boolean;
-  /** How many anchors there are, where that is known; none: nothing can be TOTAL-PASSED. */
-  anchors?: number;
+  /** How many anchors of one's own there are; none, and no lists: nothing can be TOTAL-PASSED. */
+  anchors: number;
+  /** Territories of the European trusted lists that were looked at, and of those that could not be had. */
+  lists?: CertificateAssurance['lists'];
 }

@@ -61,7 +61,10 @@ async function ourWords({ anchors, at }: VerdictCase, file: string): Promise<str
     certificate,
     origin: { kind: 'person' as const, file: 'anchors' },
   }));
-  const { signatures } = await verifyDocument(file, undefined, { at, anchors: trusted });
+  const { signatures } = await verifyDocument(file, undefined, {
+    context: { at, anchors: trusted },
+    ownAnchors: trusted.length,
+  });
   const first = signatures.find(({ role }) => role === 'signature');
   return words(first?.indication, first?.subIndication, first?.validation?.bestSignatureTime.time);
 }

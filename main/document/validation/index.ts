@@ -13,11 +13,10 @@ import { RangeDigests } from './range-digests';
 import { remarksOn } from './remarks';
 import { judgeChanges } from './restrictions';
 import { judgeSignature, timestampFilter, type Judged } from './signature-report';
-import { addTrust, circumstancesOf } from './trust';
+import { addTrust, circumstancesOf, type DocumentTrust } from './trust';
 import { ValidationStores } from './validation-store';
-import type { ValidationContext } from '../../validation';
 
-export type { FileBefore };
+export type { DocumentTrust, FileBefore };
 
 /**
  * Verifies every signature of a file. The file is read through one descriptor and in blocks, so memory does not grow
@@ -32,7 +31,7 @@ export type { FileBefore };
 export async function verifyDocument(
   path: string,
   password?: string,
-  trust?: ValidationContext,
+  trust?: DocumentTrust,
 ): Promise<VerificationReport> {
   const reader = PdfReader.open(path, password);
   try {
@@ -51,7 +50,7 @@ export async function verifyDocument(
 export async function verifyOpened(
   reader: PdfReader,
   digests = digestsOf(reader),
-  trust?: ValidationContext,
+  trust?: DocumentTrust,
 ): Promise<VerificationReport> {
   // Nobody can say anything of a document whose pages are not there.
   firstPage(reader);

@@ -5,12 +5,24 @@ import type {
   ValidationCircumstances,
 } from '../../../preload/contract/verification';
 import { CertificateError, readCertificate } from '../../pki/certificate';
+import type { TrustedLists } from '../../trust/lists/trusted-lists';
 import { findPath } from '../../trust/paths';
+import { listsAtHand } from '../../trust/qualification';
 import { validate, type ValidationContext, type ValidationOutcome } from '../../validation';
 import type { SignatureReport } from '../document-port';
+import { addQualification } from './qualification';
 import { evidenceOf } from './evidence-input';
 import type { Judged } from './signature-report';
 import type { ValidationStores } from './validation-store';
+
+/** With what the signatures of a document are validated. */
+export interface DocumentTrust {
+  context: ValidationContext;
+  /** How many anchors stand beside the lists. */
+  ownAnchors: number;
+  /** The trusted lists in force; absent: nobody says what is qualified. */
+  lists?: TrustedLists;
+}
 
 /**
  * Validates the signatures of a document with trust (ETSI EN 319 102-1) and puts the verdicts into their reports. What a PDF
@@ -23,7 +35,7 @@ export async function addTrust(
   judged: readonly Judged[],
   stores: ValidationStores,
   newest: number,
-  context: ValidationContext,
+  { context, lists }: DocumentTrust,
 ): Promise<CertificateReport[]> {
   const { input, ids } = evidenceOf(judged, stores, newest);
   const outcome = await validate(input, context, findPath);
@@ -34,16 +46,18 @@ export async function addTrust(
     const signature = signatures.get(id);
     if (report.role === 'document-timestamp' && timestamp) addTimestamp(report, timestamp);
     else if (signature) addSignature(report, signature);
+    if (lists) addQualification(report, outcome.certificates, lists, context.at);
   }
   return namedCertificates(outcome);
 }
 
 /** What a report says of how it was made. */
-export function circumstancesOf({ at, anchors, fetch }: ValidationContext): ValidationCircumstances {
+export function circumstancesOf({ context: { at, fetch }, ownAnchors, lists }: DocumentTrust): ValidationCircumstances {
   return {
     at: at.toISOString(),
     offline: fetch === undefined,
-    ...('length' in anchors && { anchors: anchors.length }),
+    anchors: ownAnchors,
+    ...(lists && { lists: listsAtHand(lists) }),
   };
 }
 

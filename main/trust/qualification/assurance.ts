@@ -2,7 +2,7 @@ import type { CertificateAssurance } from '../../../preload/contract/assurance';
 import type { CertificateQualification } from '../../../preload/contract/qualification';
 import { readCertificate } from '../../pki/certificate';
 import type { ListedService } from '../lists/model';
-import { europeanScheme } from '../lists/schemes';
+import { listsAtHand } from './lists-at-hand';
 import type { TrustedLists } from '../lists/trusted-lists';
 import { AnchorIndex, findPath, joinedAnchors, type AnchorLookup, type TrustAnchor } from '../paths';
 import { qualifyCertificate } from './certificate-qualification';
@@ -79,11 +79,4 @@ function trusted({
     anchor: last ? readCertificate(last).subject : '',
     ...(origin.kind === 'list' && { territory: origin.territory }),
   };
-}
-
-function listsAtHand({ state }: Pick<TrustedLists, 'state'>): CertificateAssurance['lists'] {
-  const national = state.lists.filter(({ kind, scheme }) => kind === 'list' && scheme === europeanScheme);
-  const territories = (loaded: boolean): string[] =>
-    national.filter(({ current }) => (current !== undefined) === loaded).map(({ territory }) => territory);
-  return { loaded: territories(true), missing: territories(false) };
 }

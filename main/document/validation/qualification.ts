@@ -1,0 +1,52 @@
+import type { EvidenceId, TimestampValidation } from '../../../preload/contract/verification';
+import type { TrustedLists } from '../../trust/lists/trusted-lists';
+import { qualifySignature, qualifyTimestamp, servicesFor } from '../../trust/qualification';
+import type { SignatureReport } from '../document-port';
+
+type Certificates = ReadonlyMap<EvidenceId, Uint8Array>;
+
+/**
+ * Puts into a report what the trusted lists say of a signature and of its timestamps (ETSI TS 119 615). Its verdict is final
+ * by now: a signature that a later change broke is not qualified.
+ *
+ * @param certificates - DER of those that the verdicts name
+ * @param at - the validation time: by then a timestamp exists, where nothing proves it earlier
+ */
+export function addQualification(
+  { validation, timestampValidation }: SignatureReport,
+  certificates: Certificates,
+  lists: TrustedLists,
+  at: Date,
+): void {
+  if (validation) {
+    const path = pathOf(validation, certificates);
+    if (path.length > 0) {
+      validation.qualification = qualifySignature({
+        path,
+        services: servicesFor(path, lists),
+        bestSignatureTime: validation.bestSignatureTime.time,
+        indication: validation.indication,
+      });
+    }
+  }
+  for (const timestamp of [...(validation?.timestamps ?? []), ...(timestampValidation ? [timestampValidation] : [])]) {
+    const path = pathOf(timestamp, certificates);
+    if (path.length === 0) continue;
+    const proof = validation?.proofs.find(({ id }) => id === timestamp.id)?.time;
+    timestamp.qualification = qualifyTimestamp({
+      path,
+      services: servicesFor(path, lists),
+      producedAt: timestamp.time,
+      provenAt: proof ?? at.toISOString(),
+    });
+  }
+}
+
+/** The path up to the anchor; without an anchor the certificate alone, for nothing above it is proved. */
+function pathOf(
+  { chain, anchor }: Pick<TimestampValidation, 'chain' | 'anchor'>,
+  certificates: Certificates,
+): Uint8Array[] {
+  const path = chain.flatMap((id) => certificates.get(id) ?? []);
+  return anchor ? path : path.slice(0, 1);
+}

@@ -1,0 +1,11 @@
+import type { CertificateAssurance } from '../../../preload/contract/assurance';
+import { europeanScheme } from '../lists/schemes';
+import type { TrustedLists } from '../lists/trusted-lists';
+
+/** Which of the Union's lists a verdict can rest on, and which are known but could not be had. */
+export function listsAtHand({ state }: Pick<TrustedLists, 'state'>): CertificateAssurance['lists'] {
+  const national = state.lists.filter(({ kind, scheme }) => kind === 'list' && scheme === europeanScheme);
+  const territories = (loaded: boolean): string[] =>
+    national.filter(({ current }) => (current !== undefined) === loaded).map(({ territory }) => territory);
+  return { loaded: territories(true), missing: territories(false) };
+}
