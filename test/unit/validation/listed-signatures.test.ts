@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DocumentEngine } from '../../../main/document/document-engine';
+import type { SignatureReport, VerificationReport } from '../../../main/document/document-port';
+import { refreshLists } from '../../../main/trust/lists/list-refresh';
+import type { ListSource } from '../../../main/trust/lists/list-source';
+import { ListStore } from '../../../main/trust/lists/list-store';
+import {
+  additionalServiceInformation,
+  qualifiers,
+  serviceStatuses,
+  serviceTypes,
+  type ServiceExtension,
+} from '../../../main/trust/lists/model';
+import type { InstanceWish, ListWish } from '../../fixtures/trust/list-xml';
+import { makeOwnScheme, type OwnScheme } from '../../fixtures/trust/own-scheme';
+import { createDocument, removeFiles, writeFile } from './signed-document';
+import { addValidationData, createParties, removeStampFiles, sign, type Parties } from './stamped-document';
+import { ago, signedAt } from './verdict-cases';
+
+const folder = mkdtempSync(join(tmpdir(), 'countersign-listed-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(removeFiles);
+afterAll(removeStampFiles);
+
+const long = { notBefore: ago(3000), notAfter: ago(-3000) };
+let parties: Parties;
+let signed: Buffer;
+beforeAll(async () => {
+  parties = await createParties({ root: long, issuing: long, signer: long, tsa: long, responder: long });
+  const bytes = sign(parties, await createDocument(false), { time: signedAt }, { claims: { signedAt } });
+  signed = addValidationData(parties, bytes, { thisUpdate: ago(99), producedAt: ago(99) });
+});
+
+/** Every certificate for signing of a service has these qualifiers. */
+const qualified = (...wanted: string[]): ServiceExtension => ({
+  kind: 'qualifications',
+  critical: true,
+  elements: [
+    {
+      qualifiers: wanted,
+      criteria: {
+        kind: 'criteriaList',
+        assert: 'all',
+        criteria: [{ kind: 'keyUsage', bits: [{ name: 'nonRepudiation', value: true }] }],
+      },
+    },
+  ],
+});
+const { forESignatures, forESeals } = additionalServiceInformation;
+const listedFor = (uri: string): ServiceExtension => ({ kind: 'additionalServiceInformation', critical: true, uri });
+
+const listOf = (sequenceNumber: number, authority: InstanceWish): ListWish => ({
+  territory: 'AT',
+  sequenceNumber,
+  providers: [
+    {
+      name: 'Trust of AT',
+      services: [
+        { name: 'Certificates for persons', certificates: [parties.issuing.certificate], ...authority },
+        { name: 'Timestamps', type: serviceTypes.tsaQtst, certificates: [parties.tsa.certificate] },
+      ],
+    },
+  ],
+});
+
+/** Verifies and keeps a list as a refresh does. */
+async function keep(scheme: OwnScheme, store: ListStore): Promise<void> {
+  const source: ListSource = (location) => {
+    const octets = scheme.files.get(location);
+    return Promise.resolve(octets ? { ok: true, octets } : { ok: false, detail: 'nothing here' });
+  };
+  const { lotlLocation: location, anchors } = scheme;
+  await refreshLists({
+    source,
+    store,
+    schemes: [{ kind: 'list-of-lists', name: 'EU', location, anchors }],
+    at: new Date(),
+  });
+}
+
+async function report(bytes: Buffer, lists: string, engine = new DocumentEngine()): Promise<VerificationReport> {
+  return engine.verify(writeFile(bytes), undefined, { offline: true, anchors: [], lists });
+}
+
+async function listed(name: string, authority: InstanceWish, bytes = signed): Promise<SignatureReport> {
+  const lists = join(folder, name);
+  await keep(await makeOwnScheme([listOf(1, authority)]), new ListStore(lists));
+  const { signatures, circumstances } = await report(bytes, lists);
+  expect(circumstances).toMatchObject({ anchors: 0, lists: { loaded: ['AT'], missing: [] } });
+  return signatures[0]!;
+}
+
+const signature = {
+  extensions: [
+    listedFor(forESignatures),
+    qualified(qualifiers.qcStatement, qualifiers.qcForESig, qualifiers.qcWithQscd),
+  ],
+};
+
+describe('a signature whose authority is on a trusted list', () => {
+  it('without lists stands on nothing, and what it is by law is not determined', async () => {
+    const { signatures, circumstances } = await report(signed, join(folder, 'nothing'));
+    expect(circumstances?.lists).toEqual({ loaded: [], missing: [] });
+    expect(signatures[0]).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' });
+    expect(signatures[0]?.validation?.qualification?.qualification).toBe('not-determined');
+  });
+
+  it('is valid, and qualified where the list says so, with the entry that says it', async () => {
+    const { indication, validation } = await listed('qualified', signature);
+    expect(indication).toBe('TOTAL-PASSED');
+    expect(validation?.anchor?.origin).toMatchObject({ kind: 'list', territory: 'AT' });
+    expect(validation?.qualification).toMatchObject({
+      qualification: 'QESig',
+      indeterminate: false,
+      atSigning: {
+        qualified: 'yes',
+        qscd: 'yes',
+        entry: { territory: 'AT', provider: 'Trust of AT', service: 'Certificates for persons', sequenceNumber: 1 },
+      },
+    });
+    expect(validation?.timestamps[0]).toMatchObject({ qualification: { qualification: 'QTSA' } });
+  });
+
+  it('is a seal where the list says that it is one', async () => {
+    const extensions = [
+      listedFor(forESeals),
+      qualified(qualifiers.qcStatement, qualifiers.qcForESeal, qualifiers.qcWithQscd),
+    ];
+    const { validation } = await listed('seal', { extensions });
+    expect(validation?.qualification?.qualification).toBe('QESeal');
+  });
+
+  it('is not qualified where the service was withdrawn before it was made', async () => {
+    const start = ago(200).toISOString().replace('.000', '');
+    const withdrawn = { ...signature, status: serviceStatuses.withdrawn, start };
+    const { validation } = await listed('withdrawn', withdrawn);
+    expect(validation?.qualification?.qualification).not.toMatch(/QES|QC/);
+    expect(validation?.qualification?.atSigning.qualified).not.toBe('yes');
+  });
+
+  it('is no signature by law any more when the document was changed', async () => {
+    const changed = Buffer.from(signed);
+    const at = changed.indexOf('/MediaBox');
+    expect(at).toBeGreaterThan(0);
+    changed[at + 1] = 'N'.charCodeAt(0);
+    const { indication, validation } = await listed('changed', signature, changed);
+    expect(indication).toBe('TOTAL-FAILED');
+    expect(validation?.qualification?.qualification).toBe('not-AdES-QC-QSCD');
+  });
+
+  it('is judged by the newer list as soon as that is kept', async () => {
+    const lists = join(folder, 'newer');
+    const scheme = await makeOwnScheme([listOf(1, signature)]);
+    const engine = new DocumentEngine();
+    await keep(scheme, new ListStore(lists));
+    const before = await report(signed, lists, engine);
+    expect(before.signatures[0]?.validation?.qualification?.qualification).toBe('QESig');
+    scheme.publish(listOf(2, { extensions: [listedFor(forESignatures), qualified(qualifiers.notQualified)] }));
+    await keep(scheme, new ListStore(lists));
+    const after = await report(signed, lists, engine);
+    expect(after.signatures[0]).toMatchObject({
+      indication: 'TOTAL-PASSED',
+      validation: { qualification: { atSigning: { qualified: 'no', entry: { sequenceNumber: 2 } } } },
+    });
+  });
+});
