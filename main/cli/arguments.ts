@@ -5,6 +5,7 @@ import { baselineLevels } from '../configuration/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
 import { listsUsage, parseLists, type ListsCommand } from './lists-options';
 import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
+import { revisionIn, revisionOptions, revisionUsage, type RevisionChoice } from './revision-option';
 import { trustIn, trustOptions, verifyUsage, type TrustChoice, type TrustValues } from './verify-options';
 import {
   signedOptions,
@@ -59,7 +60,15 @@ export type Command =
       json: boolean;
       profile?: string;
     }
-  | { name: 'verify'; files: string[]; trust?: TrustChoice; passwordStdin?: boolean; json: boolean; profile?: string }
+  | {
+      name: 'verify';
+      files: string[];
+      trust?: TrustChoice;
+      revision?: RevisionChoice;
+      passwordStdin?: boolean;
+      json: boolean;
+      profile?: string;
+    }
   | { name: 'tokens'; json: boolean; profile?: string }
   | {
       name: 'pin';
@@ -112,6 +121,7 @@ const extendOptions = {
 const verifyOptions = {
   ...shared,
   ...trustOptions,
+  ...revisionOptions,
   'password-stdin': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -173,7 +183,7 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --signer NAME             whose timestamp authorities are asked (default: the DEFAULTSIGNER)
       --out PATH                for one file: the output's name, or an existing folder
       --password-stdin          reads the password of encrypted documents from standard input, one line
-${verifyUsage}  countersign tokens            the tokens that can be reached
+${verifyUsage}${revisionUsage}  countersign tokens            the tokens that can be reached
   countersign certificates      the certificates on them, and why one can not sign
   countersign doctor            what stands between this computer and a signature, and what to do about it
   countersign pin change        gives the token a new PIN in place of the old one
@@ -256,6 +266,7 @@ export function parseCommand(args: string[]): Command {
         name: 'verify',
         files: positionals,
         ...trustIn(values),
+        ...revisionIn(values, positionals),
         ...passwordStdin,
         json: values.json,
         ...profile,
@@ -345,6 +356,7 @@ interface Parsed {
       signer?: string;
       alias?: string;
       out?: string;
+      'save-revision'?: string;
       verify?: boolean;
       since?: string;
       level?: string;

@@ -12,13 +12,16 @@ import { exitCodes, printedError, printJson, sentence, type ExitCode, type Outpu
 import { listed, Prose, prose } from './prose';
 import { circumstancesOf, trustOf } from './trust-prose';
 import { trustWish } from './trust-wish';
+import { revisionTarget, saveRevision, type RevisionResult } from './revision-option';
 import { readSecrets } from './stdin-secrets';
 
 /** Changes that are printed for one signature. */
 const toldChanges = 20;
 
 type VerifyCommand = Extract<Command, { name: 'verify' }>;
-type FileVerdict = { input: string } & ({ report: VerificationReport } | { error: CountersignError });
+type FileVerdict = { input: string; revision?: RevisionResult } & (
+  { report: VerificationReport } | { error: CountersignError }
+);
 
 /**
  * `countersign verify`: whether each signature is valid (ETSI EN 319 102-1), or with `--accept integrity` whether it is
@@ -31,6 +34,8 @@ export async function runVerify(
   stdin: NodeJS.ReadStream,
   interruption = new Interruption(),
 ): Promise<ExitCode> {
+  const { revision } = command;
+  const target = revision && revisionTarget(command.files[0] ?? '', revision);
   const secrets = await readSecrets(command.passwordStdin ? { passwordStdin: true } : {}, stdin, (text) =>
     output.err(text),
   );
@@ -46,7 +51,11 @@ export async function runVerify(
       const input = resolve(file);
       under = input;
       try {
-        verdicts.push({ input, report: await services.documents.verify(input, secrets.password, trust) });
+        const { password } = secrets;
+        const report = await services.documents.verify(input, password, trust);
+        const wish = { path: input, signature: revision?.signature ?? 0, ...(password !== undefined && { password }) };
+        const saved = target === undefined ? {} : { revision: await saveRevision({ ...wish, target }, services) };
+        verdicts.push({ input, report, ...saved });
       } catch (error) {
         verdicts.push({ input, error: toCountersignError(error, services.log) });
       }
@@ -89,6 +98,7 @@ function print(output: Output, verdicts: FileVerdict[], { caught }: Interruption
 /** Where trust was asked for every signature has to be TOTAL-PASSED; otherwise, and beside that, intact. */
 function isGood(verdict: FileVerdict): boolean {
   if (!('report' in verdict) || !isIntact(verdict.report)) return false;
+  if (verdict.revision && 'error' in verdict.revision) return false;
   const { signatures, trust } = verdict.report;
   if (trust === 'not-evaluated') return true;
   const signed = signatures.filter(({ role }) => role === 'signature');
@@ -111,7 +121,14 @@ function isIntact({ signatures, mac, remarks }: VerificationReport): boolean {
 function toDocument(verdict: FileVerdict): unknown {
   return 'error' in verdict
     ? { input: verdict.input, ok: false, error: printedError(verdict.error) }
-    : { input: verdict.input, ok: isGood(verdict), ...verdict.report };
+    : { input: verdict.input, ok: isGood(verdict), ...verdict.report, ...revisionDocument(verdict.revision) };
+}
+
+function revisionDocument(result: RevisionResult | undefined): { revision?: unknown } {
+  if (!result) return {};
+  return {
+    revision: 'saved' in result ? { output: result.saved.path, size: result.saved.size } : printedError(result.error),
+  };
 }
 
 function printProse(output: Output, verdict: FileVerdict): void {
@@ -139,6 +156,10 @@ function printProse(output: Output, verdict: FileVerdict): void {
     output.out(prose`  ${weight === 'warning' ? 'Warning: ' : ''}${words}\n`);
   }
   for (const line of circumstancesOf(verdict.report)) output.out(prose`  ${line}\n`);
+  if (!verdict.revision) return;
+  if ('saved' in verdict.revision)
+    output.out(prose`  Saved as it was signed: ${Prose.path(verdict.revision.saved.path)}\n`);
+  else output.err(prose`  ${sentence(verdict.revision.error)}\n`);
 }
 
 /** The code by which a document with a password shows changes. */
