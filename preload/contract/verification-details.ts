@@ -1,7 +1,9 @@
 import type { CertificateFacts } from './certificate-facts';
 import { changeInWords } from './change-in-words';
 import type { LaterChange, SignatureReport, TimestampReport } from './document-report';
+import type { SignatureQualificationReport } from './qualification';
 import type { AnchorReport } from './verification';
+import { isQualifiedTimestamp } from './verification-verdict';
 
 /** How times are written: in the window as the person's region does, in a file as ISO 8601. */
 export interface TimeWords {
@@ -26,11 +28,22 @@ export function signingCertificate(
   );
 }
 
-/** A seal is made in the name of an organization: its certificate says so, or names nobody else. */
+/**
+ * A seal is made in the name of an organization: the trusted lists say so, else its certificate does, or names nobody else.
+ */
 export function kindOf(signature: SignatureReport, certificate: CertificateFacts | undefined): SignatureKind {
   if (signature.role === 'document-timestamp') return 'timestamp';
-  const type = certificate?.claims.type;
+  const type = listedType(signature.validation?.qualification) ?? certificate?.claims.type;
   return type === 'eSeal' || (type === undefined && certificate?.holder === 'organization') ? 'seal' : 'signature';
+}
+
+/** What the lists settle, where they do, and say the same for both times. */
+function listedType(found: SignatureQualificationReport | undefined): 'eSign' | 'eSeal' | undefined {
+  if (!found) return undefined;
+  const { atIssuance, atSigning } = found;
+  if (atIssuance.qualified !== 'yes' || atSigning.qualified !== 'yes' || atIssuance.type !== atSigning.type)
+    return undefined;
+  return atSigning.type === 'eSign' || atSigning.type === 'eSeal' ? atSigning.type : undefined;
 }
 
 export const unnamed = 'somebody whose certificate is not in the document';
@@ -44,6 +57,8 @@ export interface SignedAt {
   authority?: string;
   /** The timestamp itself was validated, up to somebody who is trusted. */
   confirmed: boolean;
+  /** The lists have the authority as a qualified one; only of a timestamp that is confirmed. */
+  qualified?: true;
 }
 
 /** The earliest time that a timestamp gives; else the one that the signatory's computer claimed. */
@@ -53,7 +68,12 @@ export function signedAt(signature: SignatureReport): SignedAt | undefined {
   if (best?.timestamp !== undefined) {
     const authority = signature.timestamps?.find(({ time }) => time && Date.parse(time) === Date.parse(best.time));
     const name = authority?.authority;
-    return { time: best.time, by: 'timestamp', ...(name && { authority: name }), confirmed: true };
+    const qualified = validation?.timestamps.some((one) => one.id === best.timestamp && isQualifiedTimestamp(one));
+    return {
+      ...{ time: best.time, by: 'timestamp', confirmed: true },
+      ...(name && { authority: name }),
+      ...(qualified && { qualified }),
+    };
   }
   const stamps = (signature.timestamps ?? []).filter(
     (one): one is TimestampReport & { time: string } => one.intact && one.time !== undefined,
@@ -62,7 +82,11 @@ export function signedAt(signature: SignatureReport): SignedAt | undefined {
   const [first] = stamps;
   if (first) {
     const confirmed = timestampValidation?.indication === 'PASSED';
-    return { time: first.time, by: 'timestamp', ...(first.authority && { authority: first.authority }), confirmed };
+    return {
+      ...{ time: first.time, by: 'timestamp', confirmed },
+      ...(first.authority && { authority: first.authority }),
+      ...(timestampValidation && isQualifiedTimestamp(timestampValidation) && { qualified: true }),
+    };
   }
   return signature.claimedTime ? { time: signature.claimedTime, by: 'claimed', confirmed: false } : undefined;
 }
@@ -70,13 +94,13 @@ export function signedAt(signature: SignatureReport): SignedAt | undefined {
 /** When, and who says so, as a sentence. */
 export function timeSentence(signature: SignatureReport, words: TimeWords): string {
   const at = signedAt(signature);
-  if (!at) return 'The signature does not say when it was made.';
+  if (!at) return 'It does not say when it was made.';
   if (at.by === 'claimed') {
     return `${words.dateTime(at.time)}, by the clock of the signatory’s computer. No authority confirms that.`;
   }
   const authority = at.authority ?? 'an authority';
   return at.confirmed
-    ? `${words.dateTime(at.time)}, confirmed by the timestamp of ${authority}.`
+    ? `${words.dateTime(at.time)}, confirmed by the ${at.qualified ? 'qualified ' : ''}timestamp of ${authority}.`
     : `${words.dateTime(at.time)}, by the timestamp of ${authority}. Whether that authority is trusted is not confirmed.`;
 }
 

@@ -1,7 +1,8 @@
 import type { CertificateFacts } from './certificate-facts';
 import type { SignatureReport, VerificationReport } from './document-report';
 import { changedSentence, kindOf, nameOf, signedAt, signingCertificate, type TimeWords } from './verification-details';
-import { reasonOf, reasons } from './verification-reasons';
+import { qualifiedAs } from './verification-qualification';
+import { reasonFor, reasonOf } from './verification-reasons';
 import { signaturesOf, standingOf, verdictOf, type Standing } from './verification-verdict';
 
 /** What is said of a document first, and what it means for whoever reads it. */
@@ -69,43 +70,49 @@ function tell(
   words: TimeWords,
 ): DocumentSentences {
   const name = nameOf(decisive);
-  const reason = reasonOf(decisive) ?? reasons.GENERIC;
+  const kind = alike[0]?.kind ?? 'signature';
+  const noun = kind === 'seal' ? 'seal' : 'signature';
+  const done = kind === 'seal' ? 'sealed' : 'signed';
+  const reason = reasonOf(decisive, kind) ?? reasonFor(undefined, kind);
   const about = { name, issuer: decisive.signer?.issuer ?? 'its issuer' };
   switch (standing) {
     case 'confirmed':
       return { sentence: `${signedBy(alike, words)} ${sinceThen(alike)}`, meaning: 'Nothing needs to be done.' };
     case 'unconfirmed':
       return {
-        sentence: `${signedInTheName(alike, words)} ${sinceThen(alike)} Who signed is not confirmed.`,
+        sentence: `${signedInTheName(alike, words)} ${sinceThen(alike)} Who ${verb(alike)} is not confirmed.`,
         meaning: `${reason.what(about)} ${reason.meaning}`,
       };
     case 'not-examined':
       return {
-        sentence: `The signature of ${name} is of a kind that this version does not know.`,
+        sentence: `The ${noun} of ${name} is of a kind that this version does not know.`,
         meaning: 'It was not examined, so this says nothing for or against it.',
       };
     case 'doubtful':
       return { sentence: reason.what(about), meaning: `${sinceThen(alike)} ${reason.meaning}` };
     case 'changed':
       return {
-        sentence: `This document was changed after ${name} ${verb(alike)} it${onDay(decisive, words)}.`,
-        meaning: `What you see now is not what ${name} ${verb(alike)}. The changes are listed below, and the document can be saved as it was then.`,
+        sentence: `This document was changed after ${name} ${done} it${onDay(decisive, words)}.`,
+        meaning: `What you see now is not what ${name} ${done}. The changes are listed below, and the document can be saved as it was then.`,
       };
     case 'forbidden':
       return {
-        sentence: `This document was changed in a way that the signature of ${name} forbids.`,
-        meaning: `Do not rely on what it says now. The document can be saved as ${name} ${verb(alike)} it.`,
+        sentence: `This document was changed in a way that the ${noun} of ${name} forbids.`,
+        meaning: `Do not rely on what it says now. The document can be saved as ${name} ${done} it.`,
       };
     case 'failed':
       return { sentence: reason.what(about), meaning: reason.meaning };
   }
 }
 
-const verb = ([first]: readonly Subject[]): string => (first?.kind === 'seal' ? 'sealed' : 'signed');
+/** What was done; where there are signatures and seals, both. */
+const verb = (alike: readonly Subject[]): string =>
+  [...new Set(alike.map(({ kind }) => (kind === 'seal' ? 'sealed' : 'signed')))].sort().reverse().join(' and ');
 
 function signedBy(alike: readonly Subject[], words: TimeWords): string {
   const last = newest(alike);
-  return `${capital(verb(alike))} by ${names(alike)}${last ? onDay(last, words) : ''}.`;
+  const as = qualifiedAs(alike.map(({ signature }) => signature));
+  return `${capital(verb(alike))} by ${names(alike)}${as ? ` with ${as}` : ''}${last ? onDay(last, words) : ''}.`;
 }
 
 function signedInTheName(alike: readonly Subject[], words: TimeWords): string {
@@ -119,7 +126,8 @@ function sinceThen(alike: readonly Subject[]): string {
   if (!last) return '';
   const { laterChanges } = last.coverage;
   if (laterChanges === 'none' || laterChanges === 'nothing') return 'Nothing was changed since.';
-  return changedSentence(last).replace('after it', 'since').replace(', as it permits', ', as the signature permits');
+  const noun = alike.find(({ signature }) => signature === last)?.kind === 'seal' ? 'seal' : 'signature';
+  return changedSentence(last).replace('after it', 'since').replace(', as it permits', `, as the ${noun} permits`);
 }
 
 function newest(alike: readonly Subject[]): SignatureReport | undefined {
@@ -159,7 +167,7 @@ function timestampOnly(decisive: SignatureReport, standing: Standing, words: Tim
     };
   }
   return {
-    sentence: `This document carries no signature, only a timestamp of ${words.date(at.time)}.`,
+    sentence: `This document carries no signature, only a ${at.qualified ? 'qualified ' : ''}timestamp of ${words.date(at.time)}.`,
     meaning: 'It says when the document existed, and not who wrote it.',
   };
 }

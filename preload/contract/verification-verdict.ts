@@ -1,6 +1,6 @@
 import type { SignatureReport, VerificationReport } from './document-report';
 import type { SubIndication } from './model';
-import type { SignatureValidation } from './verification';
+import type { SignatureValidation, TimestampValidation } from './verification';
 
 /**
  * Where a signature stands, from the best to the worst. `unconfirmed` and `not-examined` are neither good nor bad: nothing
@@ -53,6 +53,10 @@ const doubts: ReadonlySet<SubIndication> = new Set<SubIndication>([
 export function validationOf(signature: SignatureReport): SignatureValidation | undefined {
   return signature.validation;
 }
+
+/** A timestamp that holds, of an authority that the trusted lists have as a qualified one. */
+export const isQualifiedTimestamp = ({ indication, qualification }: TimestampValidation): boolean =>
+  indication === 'PASSED' && qualification?.qualification === 'QTSA';
 
 /** What the standard came to for a signature: with trust where that was looked at. */
 export function indicationOf(signature: SignatureReport): Pick<SignatureReport, 'indication' | 'subIndication'> {

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from 'react';
 import type { CheckedDocument } from '../../../preload/contract/checks';
 import type { CertificateFacts } from '../../../preload/contract/certificate-facts';
 import type { VerificationReport } from '../../../preload/contract/document-report';
+import { listsSentence } from '../../../preload/contract/verification-qualification';
 import { describeDocument } from '../../../preload/contract/verification-sentences';
 import { verdictOf } from '../../../preload/contract/verification-verdict';
 import { useDesk } from '../../app/desk-context';
@@ -121,6 +122,7 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
   const { id, name, folder } = checked;
   const { sentence, meaning } = describeDocument(report, certificates, formats);
   const { tone } = verdictOf(report);
+  const lists = listsSentence(report);
   const extending = state.extendingId === id;
   return (
     <div className={styles.head}>
@@ -133,6 +135,11 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
         <p className={styles.meaning} data-testid="check-meaning">
           {meaning}
         </p>
+        {lists && (
+          <p className={styles.small} data-testid="check-lists">
+            {lists}
+          </p>
+        )}
         <p className={styles.small} title={folder}>
           {t('check.checkedAt', { at, folder })}
         </p>

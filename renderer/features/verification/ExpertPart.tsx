@@ -1,19 +1,23 @@
 import type { CertificateFacts } from '../../../preload/contract/certificate-facts';
 import type { SignatureReport } from '../../../preload/contract/document-report';
-import type { RevocationReport, ValidationCause } from '../../../preload/contract/verification';
-import { anchorSentence } from '../../../preload/contract/verification-details';
+import type { QualificationDecision } from '../../../preload/contract/qualification';
+import type { RevocationReport, TimestampValidation, ValidationCause } from '../../../preload/contract/verification';
+import { anchorSentence, type SignatureKind } from '../../../preload/contract/verification-details';
+import { decisionSentence } from '../../../preload/contract/verification-qualification';
 import { indicationOf } from '../../../preload/contract/verification-verdict';
 import { formats, t } from '../../i18n/translate';
 import { CertificateChain } from './CertificateChain';
 import { chainOf } from './check-selectors';
-import { FactList } from './FactList';
+import { FactList, type Fact } from './FactList';
 
 /** The words of the standards: codes, and the certificates one by one. */
 export function ExpertPart({
   signature,
+  kind,
   certificates,
 }: {
   signature: SignatureReport;
+  kind: SignatureKind;
   certificates: readonly CertificateFacts[];
 }) {
   const { indication, subIndication } = indicationOf(signature);
@@ -31,7 +35,10 @@ export function ExpertPart({
           found && found.warnings.length > 0
             ? [t('check.warnings'), <Causes key="warnings" causes={found.warnings} />]
             : undefined,
-          best && [t('check.bestTime'), formats.dateTimeExact(best.time)],
+          best &&
+            (best.timestamp === undefined
+              ? [t('check.noBestTime'), t('check.noBestTimeValue', { at: best.time })]
+              : [t('check.bestTime'), formats.dateTimeExact(best.time)]),
           found?.anchor && [t('check.anchor'), anchorSentence(found.anchor, certificates)],
           validation && validation.revocation.length > 0
             ? [
@@ -39,10 +46,58 @@ export function ExpertPart({
                 <Revocation key="revocation" data={validation.revocation} certificates={certificates} />,
               ]
             : undefined,
+          ...byTheLists(signature, kind),
         ]}
       />
       <CertificateChain chain={chainOf(signature, certificates)} />
     </>
+  );
+}
+
+/** What the trusted lists came to, decision by decision, at both times that are asked for; and their entry. */
+function byTheLists({ validation, timestampValidation }: SignatureReport, kind: SignatureKind): Fact[] {
+  const found = validation?.qualification;
+  const entry = found?.atSigning.entry ?? timestampValidation?.qualification?.entry;
+  const proved = validation?.bestSignatureTime.timestamp !== undefined;
+  const when = proved ? (kind === 'seal' ? 'check.atSealing' : 'check.atSigning') : 'check.atValidation';
+  const stamps = (validation?.timestamps ?? []).filter(({ qualification }) => qualification);
+  return [
+    ...(found
+      ? ([
+          [t('check.atIssuance'), <Decisions key="issuance" decisions={found.atIssuance.decisions} />],
+          [t(when), <Decisions key="signing" decisions={found.atSigning.decisions} />],
+        ] satisfies Fact[])
+      : []),
+    ...(entry ? ([[t('check.entry'), t('check.entryValue', entry)]] satisfies Fact[]) : []),
+    ...(stamps.length > 0
+      ? ([[t('check.timestampsByLists'), <Stamps key="stamps" stamps={stamps} />]] satisfies Fact[])
+      : []),
+  ];
+}
+
+function Decisions({ decisions }: { decisions: readonly QualificationDecision[] }) {
+  const sentences = [...new Set(decisions.map(decisionSentence))];
+  return (
+    <ul data-testid="decisions">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Stamps({ stamps }: { stamps: readonly TimestampValidation[] }) {
+  return (
+    <ul>
+      {stamps.map(({ id, time, qualification }) => (
+        <li key={id}>
+          {t('check.timestampOf', {
+            time,
+            what: t(`check.timestampQualification.${qualification?.qualification ?? 'not-determined'}`),
+          })}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -11,9 +11,10 @@ import {
   signingCertificate,
   timeSentence,
 } from '../../../preload/contract/verification-details';
+import { qualificationSentence } from '../../../preload/contract/verification-qualification';
 import { reasonOf } from '../../../preload/contract/verification-reasons';
 import { standingWords } from '../../../preload/contract/verification-sentences';
-import { signaturesOf, standingOf, toneOf } from '../../../preload/contract/verification-verdict';
+import { isQualifiedTimestamp, signaturesOf, standingOf, toneOf } from '../../../preload/contract/verification-verdict';
 import { useDesk } from '../../app/desk-context';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
@@ -41,8 +42,15 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
   const standing = standingOf(signature);
   const name = nameOf(signature);
   // The only signature's reason is said above already.
-  const reason = signaturesOf(report).length > 1 || kind === 'timestamp' ? reasonOf(signature) : undefined;
+  const reason = signaturesOf(report).length > 1 || kind === 'timestamp' ? reasonOf(signature, kind) : undefined;
+  // What the lists confirm is no mere claim.
+  const listed = signature.validation?.qualification?.atSigning.qualified === 'yes';
   const since = changedSentence(signature);
+  const stamp = signature.timestampValidation;
+  const called = stamp && isQualifiedTimestamp(stamp) ? 'qualified-timestamp' : kind;
+  // Where no list is kept the document says so once, above.
+  const asked = (report.circumstances?.lists?.loaded ?? []).length > 0;
+  const qualified = asked ? qualificationSentence(signature, kind, formats) : undefined;
   return (
     <article
       className={styles.card}
@@ -58,7 +66,7 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
             {name}
           </h4>
           <p className={styles.sub}>
-            {t(`check.kind.${kind}`)}
+            {t(`check.kind.${called}`)}
             {signature.claimedRoles && ` · ${t('check.role', { roles: signature.claimedRoles })}`}
           </p>
         </div>
@@ -72,8 +80,14 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
             <dt>{t('check.issuedBy')}</dt>
             <dd>
               {t('check.issuedByValue', { issuer: signature.signer.issuer })}{' '}
-              {kind !== 'timestamp' && claimSentence(certificate)}
+              {kind !== 'timestamp' && !listed && claimSentence(certificate)}
             </dd>
+          </>
+        )}
+        {qualified && (
+          <>
+            <dt>{t('check.lists')}</dt>
+            <dd data-testid="qualification">{qualified}</dd>
           </>
         )}
         {since && (
@@ -115,7 +129,7 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
           <SignatureDetails signature={signature} size={report.size} />
         </Behind>
         <Behind title={t('check.expert')} testId="signature-expert">
-          <ExpertPart signature={signature} certificates={certificates} />
+          <ExpertPart signature={signature} kind={kind} certificates={certificates} />
         </Behind>
       </div>
     </article>
