@@ -10,7 +10,7 @@ import { credentialsByName } from './configuration/authority-credentials';
 import { readConfiguration } from './configuration/configuration-file';
 import type { Configuration } from './configuration/configuration';
 import { configurationFile, type Profile } from './configuration/profile-folders';
-import { loadOwnAnchors } from './configuration/own-anchors';
+import { loadOwnAnchors, type OwnAnchors } from './configuration/own-anchors';
 import { Settings } from './configuration/settings';
 import { authorityCredentials } from './configuration/timestamp-authorities';
 import { configuredSchemes, configuredSource } from './configuration/trusted-lists';
@@ -36,6 +36,8 @@ export interface Services {
   checks: DocumentService;
   tokens: TokenRegistry;
   signers: SignerCatalog;
+  /** The anchors of the profile and its configuration, as they are on the disk now; those that can not be read are told. */
+  ownAnchors: () => Promise<OwnAnchors>;
   /** The trusted lists and anchors of the profile. */
   trust: TrustAtHand;
   unfinished: UnfinishedOutputs;
@@ -86,6 +88,11 @@ export function createServices({
     ...(trustedLists && { refreshHours: trustedLists.REFRESH_HOURS }),
     schemes: () => configuredSchemes(trustedLists),
   });
+  const ownAnchors = (): Promise<OwnAnchors> =>
+    loadOwnAnchors({
+      profileFolder: profile.folder,
+      ...(configuration && { configuration: { trustAnchors: configuration.TRUSTANCHORS, file } }),
+    });
   const settings = new Settings(profile.folder);
   const taken = [...Object.keys(configuration?.CRYPTOTOKENS ?? {}), ...Object.keys(configuration?.SIGNERS ?? {})];
   const keyFiles = configuration?.ALLOW_KEY_FILES === false ? undefined : new KeyFiles(profile.folder, taken);
@@ -101,14 +108,8 @@ export function createServices({
     checks,
     tokens,
     signers: new SignerCatalog(configuration, tokens),
-    trust: new TrustAtHand({
-      lists,
-      anchors: () =>
-        loadOwnAnchors({
-          profileFolder: profile.folder,
-          ...(configuration && { configuration: { trustAnchors: configuration.TRUSTANCHORS, file } }),
-        }),
-    }),
+    ownAnchors,
+    trust: new TrustAtHand({ lists, anchors: ownAnchors }),
     unfinished,
     history: new ProfileHistory(join(profile.folder, 'history'), log),
     enrollment: createNetwork({

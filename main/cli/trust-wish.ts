@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { readAnchorFile, loadOwnAnchors } from '../configuration/own-anchors';
-import { configurationFile } from '../configuration/profile-folders';
+import { readAnchorFile } from '../configuration/own-anchors';
 import type { TrustWish } from '../document/document-port';
 import type { CountersignError } from '../errors/countersign-error';
 import type { Services } from '../services';
@@ -23,16 +22,11 @@ export interface TrustMeans {
  */
 export async function trustWish(
   { at, offline, integrityOnly, anchorFiles = [] }: TrustChoice,
-  { profile, configuration, lists }: Pick<Services, 'profile' | 'configuration' | 'lists'>,
+  { ownAnchors, lists }: Pick<Services, 'ownAnchors' | 'lists'>,
 ): Promise<TrustMeans> {
   if (integrityOnly) return { problems: [] };
   const named = await Promise.all(anchorFiles.map((file) => anchorsIn(resolve(file))));
-  const own = await loadOwnAnchors({
-    profileFolder: profile.folder,
-    ...(configuration && {
-      configuration: { trustAnchors: configuration.TRUSTANCHORS, file: configurationFile(profile) },
-    }),
-  });
+  const own = await ownAnchors();
   return {
     wish: {
       ...(at && { at: at.toISOString() }),

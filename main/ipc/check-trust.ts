@@ -1,5 +1,3 @@
-import { loadOwnAnchors } from '../configuration/own-anchors';
-import { configurationFile } from '../configuration/profile-folders';
 import type { TrustWish } from '../document/document-port';
 import type { Services } from '../services';
 
@@ -8,17 +6,11 @@ import type { Services } from '../services';
  * that are kept in the profile. An anchor that can not be read is told to the log; the others count.
  */
 export async function checkTrust({
-  profile,
-  configuration,
-  log,
+  ownAnchors,
   lists,
-}: Pick<Services, 'profile' | 'configuration' | 'log' | 'lists'>): Promise<TrustWish> {
-  const { anchors, problems } = await loadOwnAnchors({
-    profileFolder: profile.folder,
-    ...(configuration && {
-      configuration: { trustAnchors: configuration.TRUSTANCHORS, file: configurationFile(profile) },
-    }),
-  });
+  log,
+}: Pick<Services, 'ownAnchors' | 'lists' | 'log'>): Promise<TrustWish> {
+  const { anchors, problems } = await ownAnchors();
   for (const { code } of problems) log.warn('anchor.unusable', { error: code });
   return { offline: false, anchors, lists: lists.folder };
 }
