@@ -42,56 +42,78 @@ export async function runVerify(
   await secrets.close();
   const { wish: trust, problems } = await trustWish(command.trust ?? {}, services);
   for (const problem of problems) output.err(prose`Warning: ${sentence(problem)}\n`);
-  const verdicts: FileVerdict[] = [];
-  let under: string | undefined;
-  const tell = (): void => print(output, withRest(command.files, verdicts, under), interruption);
-  await interruption.during({ stop: () => true, tellSoFar: tell }, async () => {
-    for (const file of command.files) {
-      if (interruption.caught) break;
-      const input = resolve(file);
-      under = input;
-      try {
-        const { password } = secrets;
-        const report = await services.documents.verify(input, password, trust);
-        const wish = { path: input, signature: revision?.signature ?? 0, ...(password !== undefined && { password }) };
-        const saved = target === undefined ? {} : { revision: await saveRevision({ ...wish, target }, services) };
-        verdicts.push({ input, report, ...saved });
-      } catch (error) {
-        verdicts.push({ input, error: toCountersignError(error, services.log) });
-      }
+  const verdicts: (FileVerdict | undefined)[] = command.files.map(() => undefined);
+  const under = new Set<number>();
+  const judge = async (index: number, documents: Lane): Promise<FileVerdict> => {
+    const input = resolve(command.files[index] ?? '');
+    try {
+      const { password } = secrets;
+      const report = await documents.verify(input, password, trust);
+      const wish = { path: input, signature: revision?.signature ?? 0, ...(password !== undefined && { password }) };
+      const saved = target === undefined ? {} : { revision: await saveRevision({ ...wish, target }, services) };
+      return { input, report, ...saved };
+    } catch (error) {
+      return { input, error: toCountersignError(error, services.log) };
     }
-    under = undefined;
+  };
+  // In the order of the command, each as soon as those before it are known.
+  let told = 0;
+  const stream = (): void => {
+    if (output.json) return;
+    for (let next = verdicts[told]; next; next = verdicts[told]) {
+      printProse(output, next);
+      told += 1;
+    }
+  };
+  const tell = (): void => {
+    const all = verdicts.map(
+      (verdict, index) => verdict ?? withoutVerdict(command.files[index] ?? '', under.has(index)),
+    );
+    print(output, all, told, interruption);
+    told = all.length;
+  };
+  await interruption.during({ stop: () => true, tellSoFar: tell }, async () => {
+    let next = 0;
+    const work = async (documents: Lane): Promise<void> => {
+      while (next < command.files.length && !interruption.caught) {
+        const index = next;
+        next += 1;
+        under.add(index);
+        verdicts[index] = await judge(index, documents);
+        under.delete(index);
+        stream();
+      }
+    };
+    await Promise.all(lanesFor(command.files.length, services).map(work));
   });
   tell();
-  return verdicts.every(isGood) ? exitCodes.good : exitCodes.failed;
+  return verdicts.every((verdict) => verdict && isGood(verdict)) ? exitCodes.good : exitCodes.failed;
 }
 
-/**
- * The verdicts, and for the files behind them that their turn has not come.
- * @param under - the file that is under way, which is broken off
- */
-function withRest(
-  files: readonly string[],
-  verdicts: readonly FileVerdict[],
-  under: string | undefined,
-): FileVerdict[] {
-  const rest = files.slice(verdicts.length).map((file) => resolve(file));
-  return [
-    ...verdicts,
-    ...rest.map((input, index) => ({
-      input,
-      error: index === 0 && input === under ? brokenOff(input) : notTried(input),
-    })),
-  ];
+type Lane = Pick<Services['documents'], 'verify'>;
+
+/** So many files are worth the start of a second process. */
+const manyFiles = 8;
+
+/** Two processes for many files: one core reads while the other does. */
+function lanesFor(files: number, { documents, checks }: Services): Lane[] {
+  return files >= manyFiles ? [documents, checks] : [documents];
 }
 
-function print(output: Output, verdicts: FileVerdict[], { caught }: Interruption): void {
+/** @param under - it was under way, and is broken off; otherwise its turn had not come */
+function withoutVerdict(file: string, under: boolean): FileVerdict {
+  const input = resolve(file);
+  return { input, error: under ? brokenOff(input) : notTried(input) };
+}
+
+/** @param told - so many of them were printed already */
+function print(output: Output, verdicts: FileVerdict[], told: number, { caught }: Interruption): void {
   const stopped = caught && { stopped: caught };
   if (output.json) {
     const files = verdicts.map(toDocument);
     return printJson(output, { command: 'verify', schema: verificationSchema, ...stopped, files });
   }
-  for (const verdict of verdicts) printProse(output, verdict);
+  for (const verdict of verdicts.slice(told)) printProse(output, verdict);
   if (caught) output.err(prose`${sentence(new CountersignError('command.stopped', {}))}\n`);
 }
 
