@@ -1,4 +1,5 @@
 import type { AssuranceRequirement, CertificateAssurance, RequirementProblem } from './assurance';
+import type { CertificateSummary } from './model';
 import { describeDecision, entryWords, statusWords } from './qualification-sentences';
 import type { Sentences } from './sentences';
 import { nothingSigned } from './what-is-safe';
@@ -70,4 +71,13 @@ export function unconfirmedWords({ qualified, path, lists, decisions }: Certific
   if (qualified === 'yes') return path.trusted ? undefined : requirementProblems['not-trusted'];
   const [last] = decisions.filter(({ step }) => step <= 8).slice(-1);
   return last && describeDecision(last);
+}
+
+/** True where a certificate makes seals of an organization: the lists say it, else the certificate claims it. */
+export function makesSeals(
+  certificate: Pick<CertificateSummary, 'claims'> | undefined,
+  assurance: CertificateAssurance | undefined,
+): boolean {
+  const settled = assurance?.path.trusted && assurance.qualified === 'yes' && assurance.type !== 'unknown';
+  return (settled ? assurance.type : certificate?.claims.type) === 'eSeal';
 }

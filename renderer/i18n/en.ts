@@ -104,6 +104,7 @@ export const en = {
   'problem.others': (p: { count: number }, f: Formats) => `This concerns ${documents(p.count, f)}.`,
 
   'who.title': 'Who signs',
+  'who.title.seal': 'Who seals',
   'who.signer': 'Signer',
   'who.key': 'Key',
   'who.chooseKey': 'Choose a key',
@@ -146,6 +147,7 @@ export const en = {
   'who.loading': 'Looking for your keys…',
 
   'sign.button': (p: { count: number }, f: Formats) => (p.count === 0 ? 'Sign' : `Sign ${documents(p.count, f)}`),
+  'sign.button.seal': (p: { count: number }, f: Formats) => (p.count === 0 ? 'Seal' : `Seal ${documents(p.count, f)}`),
   'sign.hint.pin': 'You will be asked for your PIN.',
   'sign.hint.held': 'You are logged in: no PIN is asked for.',
   'sign.hint.password': 'You will be asked for the password of your key file.',
@@ -191,10 +193,10 @@ export const en = {
   'result.someSigned': (p: { signed: number; total: number }, f: Formats) =>
     `${f.number(p.signed)} of ${documents(p.total, f)} signed`,
   'result.noneSigned': 'No document was signed',
-  'result.signedBy': (p: { subject: string; at: string }, f: Formats) =>
-    `Signed as ${p.subject} on ${f.dateTime(p.at)} by this computer’s clock. No authority confirmed the time.`,
-  'result.signedByConfirmed': (p: { subject: string; at: string; authority: string }, f: Formats) =>
-    `Signed as ${p.subject} on ${f.dateTime(p.at)}. The timestamp authority “${p.authority}” confirmed the time.`,
+  'result.signedBy': (p: { subject: string; at: string; done: string }, f: Formats) =>
+    `${p.done} as ${p.subject} on ${f.dateTime(p.at)} by this computer’s clock. No authority confirmed the time.`,
+  'result.signedByConfirmed': (p: { subject: string; at: string; authority: string; done: string }, f: Formats) =>
+    `${p.done} as ${p.subject} on ${f.dateTime(p.at)}. The timestamp authority “${p.authority}” confirmed the time.`,
   'result.lowerThan': (p: { level: string; wanted: string; reasons: string[] }) =>
     `Delivered as ${p.level}, not as ${p.wanted}: ${p.reasons.join('; ') || 'no reason was given'}.`,
   'result.savedIn': (p: { folder: string }) => `Saved in ${p.folder}`,
@@ -210,15 +212,18 @@ export const en = {
   'result.evidenceOf': (p: { name: string }) => `Evidence: ${p.name}`,
   'result.details': 'All details',
   'result.requirements': 'What an advanced electronic signature needs, and what shows it here',
+  'result.requirements.seal': 'What an advanced electronic seal needs, and what shows it here',
 
   'evidence.proved': 'Shown by evidence',
   'evidence.open': 'Not confirmed',
   'evidence.linked': 'Linked to the signatory only',
-  'evidence.linked.signature': (p: { serial: string; subject: string }) =>
-    `The signature fits the certificate ${p.serial}, issued to ${p.subject}.`,
-  'evidence.linked.unfit': (p: { serial: string }) => `The signature does not fit the certificate ${p.serial}.`,
-  'evidence.linked.notExamined': (p: { serial: string }) =>
-    `Whether the signature fits the certificate ${p.serial} was not examined.`,
+  'evidence.linked.seal': 'Linked to the creator of the seal only',
+  'evidence.linked.signature': (p: { noun: string; serial: string; subject: string }) =>
+    `The ${p.noun} fits the certificate ${p.serial}, issued to ${p.subject}.`,
+  'evidence.linked.unfit': (p: { noun: string; serial: string }) =>
+    `The ${p.noun} does not fit the certificate ${p.serial}.`,
+  'evidence.linked.notExamined': (p: { noun: string; serial: string }) =>
+    `Whether the ${p.noun} fits the certificate ${p.serial} was not examined.`,
   'evidence.linked.unique': (p: { token: string }) =>
     `The token “${p.token}” reports that its private key was never able to leave it.`,
   'evidence.linked.copies': (p: { token: string }) =>
@@ -229,8 +234,19 @@ export const en = {
   'evidence.identified.confirmed': 'Countersign’s own check confirmed the certificate’s chain.',
   'evidence.identified.notChecked':
     'Whether the issuer is trusted and whether the certificate was revoked is not checked yet.',
-  'evidence.identified.broken': 'The signature does not hold, so the name in the certificate proves nothing.',
+  'evidence.identified.notTrusted':
+    'Its issuer is not among those that are trusted here, and whether the certificate was revoked is not checked yet.',
+  'evidence.identified.trusted': (p: { anchor: string }) =>
+    `The certificate leads to ${p.anchor}, which is trusted here, but no trusted list confirms the certificate. Whether it was revoked is not checked yet.`,
+  'evidence.identified.demo': (p: { anchor: string }) =>
+    `The certificate leads to ${p.anchor}, the anchor of the demo, which is worth nothing outside of it. Whether it was revoked is not checked yet.`,
+  'evidence.identified.listed': (p: { anchor: string; list: string }) =>
+    `The certificate leads to ${p.anchor}, which is trusted here, and ${p.list} confirms it. Whether it was revoked since is not checked yet.`,
+  'evidence.identified.seal': 'Identifies the creator of the seal',
+  'evidence.identified.broken': (p: { noun: string }) =>
+    `The ${p.noun} does not hold, so the name in the certificate proves nothing.`,
   'evidence.control': 'Under the signatory’s sole control',
+  'evidence.control.seal': 'Under the control of the creator of the seal',
   'evidence.control.proved': (p: { alias: string; token: string }) =>
     `The private key “${p.alias}” was used inside the token “${p.token}”, after your PIN. The token reports that the key is not readable and was never able to leave it.`,
   'evidence.control.used': (p: { alias: string; token: string }) =>
@@ -242,18 +258,18 @@ export const en = {
   'evidence.control.readable': 'The token does not report that the key can not be read out.',
   'evidence.control.extractable': 'The token does not report that the key was never able to leave it.',
   'evidence.integrity': 'Any later change shows',
-  'evidence.integrity.whole': (p: { covered: number; algorithm: string }, f: Formats) =>
-    `The signature covers the whole file: ${count(p.covered, 'byte', 'bytes', f)} by ${p.algorithm}, all but the place of the signature itself.`,
-  'evidence.integrity.part': (p: { covered: number; size: number; algorithm: string }, f: Formats) =>
-    `The signature covers ${f.number(p.covered)} of ${count(p.size, 'byte', 'bytes', f)} by ${p.algorithm}. A change elsewhere would not show.`,
+  'evidence.integrity.whole': (p: { noun: string; covered: number; algorithm: string }, f: Formats) =>
+    `The ${p.noun} covers the whole file: ${count(p.covered, 'byte', 'bytes', f)} by ${p.algorithm}, all but the place of the ${p.noun} itself.`,
+  'evidence.integrity.part': (p: { noun: string; covered: number; size: number; algorithm: string }, f: Formats) =>
+    `The ${p.noun} covers ${f.number(p.covered)} of ${count(p.size, 'byte', 'bytes', f)} by ${p.algorithm}. A change elsewhere would not show.`,
   'evidence.integrity.broken': 'Countersign’s own check of the finished file did not pass.',
   'evidence.integrity.notExamined': 'Countersign did not examine the finished file.',
   'evidence.integrity.checked': 'Countersign read the finished file again and found it intact.',
   'evidence.qualified': 'Qualified: claimed, not confirmed',
-  'evidence.qualified.both':
-    'The certificate claims to be qualified, with its key on a qualified device (QSCD). This version does not check that against the trusted lists.',
-  'evidence.qualified.only':
-    'The certificate claims to be qualified. This version does not check that against the trusted lists.',
+  'evidence.qualified.both': 'The certificate claims to be qualified, with its key on a qualified device (QSCD).',
+  'evidence.qualified.only': 'The certificate claims to be qualified.',
+  'evidence.qualified.notAsked': 'No trusted list was asked.',
+  'evidence.qualified.confirmed': 'Qualified certificate: confirmed by a trusted list',
 
   'details.level': 'Level',
   'details.seen': 'Seen',

@@ -1,3 +1,4 @@
+import { makesSeals } from '../../../preload/contract/assurance-sentences';
 import type { SigningOutcome } from '../../../preload/contract/model';
 import { describeNote, isWarning } from '../../../preload/contract/signing-notes';
 import { t } from '../../i18n/translate';
@@ -10,6 +11,7 @@ import styles from './Evidence.module.css';
 /** The four requirements of an advanced signature, each with what shows it, and the figures behind them on demand. */
 export function Evidence({ outcome }: { outcome: SigningOutcome }) {
   const lower = shortfall(outcome);
+  const seal = makesSeals(outcome.certificate, outcome.assurance);
   return (
     <>
       {lower && (
@@ -27,7 +29,7 @@ export function Evidence({ outcome }: { outcome: SigningOutcome }) {
           {describeNote(note)}
         </p>
       ))}
-      <ul className={styles.list} aria-label={t('result.requirements')}>
+      <ul className={styles.list} aria-label={t(seal ? 'result.requirements.seal' : 'result.requirements')}>
         {evidenceOf(outcome).map(({ requirement, proved, title, evidence }) => (
           <li
             key={requirement}

@@ -1,7 +1,9 @@
+import { confirmedWords, makesSeals, unconfirmedWords } from '../../../preload/contract/assurance-sentences';
 import type { SigningOutcome } from '../../../preload/contract/model';
+import { entryWords } from '../../../preload/contract/qualification-sentences';
 import { t } from '../../i18n/translate';
 
-/** The four requirements of an advanced electronic signature: Regulation (EU) 910/2014, Article 26 (a) to (d). */
+/** The four requirements of an advanced electronic signature or seal: Regulation (EU) 910/2014, Articles 26 and 36, (a) to (d). */
 export type Requirement = 'linked' | 'identified' | 'control' | 'integrity';
 
 export interface EvidenceItem {
@@ -28,19 +30,23 @@ function signatoryName({ certificate, signatory }: SigningOutcome): string {
   return certificate.subject || signatory.username;
 }
 
+const makesSeal = ({ certificate, assurance }: SigningOutcome): boolean => makesSeals(certificate, assurance);
+const nounOf = (outcome: SigningOutcome): string => (makesSeal(outcome) ? 'seal' : 'signature');
+
 function linked(outcome: SigningOutcome): EvidenceItem {
   const serial = shortSerial(outcome.certificate.serialNumber);
+  const noun = nounOf(outcome);
   const token = outcome.token.label || outcome.token.name;
   const fit = {
-    intact: t('evidence.linked.signature', { serial, subject: signatoryName(outcome) }),
-    broken: t('evidence.linked.unfit', { serial }),
-    'not-examined': t('evidence.linked.notExamined', { serial }),
+    intact: t('evidence.linked.signature', { noun, serial, subject: signatoryName(outcome) }),
+    broken: t('evidence.linked.unfit', { noun, serial }),
+    'not-examined': t('evidence.linked.notExamined', { noun, serial }),
   };
   const single = outcome.key.neverExtractable;
   return {
     requirement: 'linked',
     proved: outcome.check.integrity === 'intact' && single,
-    title: t('evidence.linked'),
+    title: t(makesSeal(outcome) ? 'evidence.linked.seal' : 'evidence.linked'),
     evidence: [
       fit[outcome.check.integrity],
       single ? t('evidence.linked.unique', { token }) : t('evidence.linked.copies', { token }),
@@ -50,26 +56,45 @@ function linked(outcome: SigningOutcome): EvidenceItem {
 
 /**
  * A certificate names its holder, but that is its issuer's word: it counts as proved only when the check reached
- * TOTAL-PASSED (EN 319 102-1, clause 5.1.3), which includes the path to a trust anchor and revocation.
+ * TOTAL-PASSED (EN 319 102-1, clause 5.1.3), which includes the path to a trust anchor and revocation, or when a trusted list
+ * confirms the certificate at the end of a path that is trusted.
  */
 function identified(outcome: SigningOutcome): EvidenceItem {
   const { certificate, check, signatory } = outcome;
-  const confirmed = check.integrity === 'intact' && check.indication === 'TOTAL-PASSED';
+  const holds = check.integrity === 'intact' && check.indication !== 'TOTAL-FAILED';
   const names = t('evidence.identified.certificate', {
     subject: signatoryName(outcome),
     issuer: certificate.issuer,
     who: t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username }),
   });
-  const status =
-    check.integrity === 'broken'
-      ? t('evidence.identified.broken')
-      : t(confirmed ? 'evidence.identified.confirmed' : 'evidence.identified.notChecked');
   return {
     requirement: 'identified',
-    proved: confirmed,
-    title: t('evidence.identified'),
-    evidence: `${names} ${status}`,
+    proved: holds && (check.indication === 'TOTAL-PASSED' || isListed(outcome)),
+    title: t(makesSeal(outcome) ? 'evidence.identified.seal' : 'evidence.identified'),
+    evidence: `${names} ${issuerWords(outcome)}`,
   };
+}
+
+/** A list confirms the certificate, at the end of a trusted path. One for websites identifies no signatory. */
+const isListed = ({ assurance }: SigningOutcome): boolean =>
+  assurance?.path.trusted === true &&
+  assurance.path.by !== 'demo' &&
+  assurance.type !== 'web' &&
+  confirmedWords(assurance) !== undefined;
+
+/** Whose word it is that the certificate is its holder's. */
+function issuerWords(outcome: SigningOutcome): string {
+  const { assurance, check } = outcome;
+  if (check.integrity === 'broken') return t('evidence.identified.broken', { noun: nounOf(outcome) });
+  if (check.integrity === 'intact' && check.indication === 'TOTAL-PASSED') return t('evidence.identified.confirmed');
+  if (!assurance) return t('evidence.identified.notChecked');
+  const { path, entry } = assurance;
+  if (!path.trusted) return t('evidence.identified.notTrusted');
+  const { anchor } = path;
+  if (path.by === 'demo') return t('evidence.identified.demo', { anchor });
+  return isListed(outcome) && entry
+    ? t('evidence.identified.listed', { anchor, list: entryWords(entry) })
+    : t('evidence.identified.trusted', { anchor });
 }
 
 /** What the token's own attributes of the key leave unproved. */
@@ -81,24 +106,32 @@ function tokenReports(key: SigningOutcome['key']): string[] {
   ];
 }
 
-function control({ alias, token, key }: SigningOutcome): EvidenceItem {
+function control(outcome: SigningOutcome): EvidenceItem {
+  const { alias, token, key } = outcome;
   const names = { alias, token: token.label || token.name };
   const proved = key.sensitive && key.neverExtractable && key.releasedByPin;
   const sentences = proved
     ? [t('evidence.control.proved', names)]
     : [t('evidence.control.used', names), ...(token.keystore ? [t('evidence.control.file')] : tokenReports(key))];
-  return { requirement: 'control', proved, title: t('evidence.control'), evidence: sentences.join(' ') };
+  return {
+    requirement: 'control',
+    proved,
+    title: t(makesSeal(outcome) ? 'evidence.control.seal' : 'evidence.control'),
+    evidence: sentences.join(' '),
+  };
 }
 
-function integrity({ check, covered, size, digestAlgorithm }: SigningOutcome): EvidenceItem {
+function integrity(outcome: SigningOutcome): EvidenceItem {
+  const { check, covered, size, digestAlgorithm } = outcome;
+  const noun = nounOf(outcome);
   const examined = {
     intact: t('evidence.integrity.checked'),
     broken: t('evidence.integrity.broken'),
     'not-examined': t('evidence.integrity.notExamined'),
   };
   const coverage = check.wholeDocument
-    ? t('evidence.integrity.whole', { covered, algorithm: digestAlgorithm })
-    : t('evidence.integrity.part', { covered, size, algorithm: digestAlgorithm });
+    ? t('evidence.integrity.whole', { noun, covered, algorithm: digestAlgorithm })
+    : t('evidence.integrity.part', { noun, covered, size, algorithm: digestAlgorithm });
   return {
     requirement: 'integrity',
     proved: check.integrity === 'intact' && check.wholeDocument,
@@ -107,20 +140,28 @@ function integrity({ check, covered, size, digestAlgorithm }: SigningOutcome): E
   };
 }
 
+/** That the certificate is qualified: confirmed by a list, or only claimed, and why it is not confirmed. */
+function qualified({ certificate: { claims }, assurance, check }: SigningOutcome): EvidenceItem | undefined {
+  const confirmed = assurance && confirmedWords(assurance);
+  if (confirmed !== undefined) {
+    return {
+      requirement: 'qualified',
+      proved: check.integrity === 'intact' && check.indication !== 'TOTAL-FAILED',
+      title: t('evidence.qualified.confirmed'),
+      evidence: confirmed,
+    };
+  }
+  if (!claims.qualified) return undefined;
+  const claim = t(claims.qscd ? 'evidence.qualified.both' : 'evidence.qualified.only');
+  const why = (assurance && unconfirmedWords(assurance)) ?? t('evidence.qualified.notAsked');
+  return { requirement: 'qualified', proved: false, title: t('evidence.qualified'), evidence: `${claim} ${why}` };
+}
+
 /**
- * What the outcome of one signature shows of the four requirements, in the order of Article 26, followed by the
- * certificate's claim to be qualified where it makes one.
+ * What the outcome of one signature shows of the four requirements, in the order of Article 26, followed by whether its
+ * certificate is qualified, where it is or claims to be.
  */
 export function evidenceOf(outcome: SigningOutcome): EvidenceItem[] {
-  const items = [linked(outcome), identified(outcome), control(outcome), integrity(outcome)];
-  const { claims } = outcome.certificate;
-  if (claims.qualified) {
-    items.push({
-      requirement: 'qualified',
-      proved: false,
-      title: t('evidence.qualified'),
-      evidence: t(claims.qscd ? 'evidence.qualified.both' : 'evidence.qualified.only'),
-    });
-  }
-  return items;
+  const last = qualified(outcome);
+  return [linked(outcome), identified(outcome), control(outcome), integrity(outcome), ...(last ? [last] : [])];
 }

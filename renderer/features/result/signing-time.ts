@@ -1,12 +1,14 @@
+import { makesSeals } from '../../../preload/contract/assurance-sentences';
 import type { SigningOutcome } from '../../../preload/contract/model';
 import { t } from '../../i18n/translate';
 
 /** Who signed and when, with who says so: an authority's timestamp, or this computer's clock alone. */
-export function signedBy({ certificate, signedAt, timestamp }: SigningOutcome): string {
+export function signedBy({ certificate, assurance, signedAt, timestamp }: SigningOutcome): string {
   const { subject } = certificate;
+  const done = makesSeals(certificate, assurance) ? 'Sealed' : 'Signed';
   return timestamp
-    ? t('result.signedByConfirmed', { subject, at: timestamp.time, authority: timestamp.authority })
-    : t('result.signedBy', { subject, at: signedAt });
+    ? t('result.signedByConfirmed', { done, subject, at: timestamp.time, authority: timestamp.authority })
+    : t('result.signedBy', { done, subject, at: signedAt });
 }
 
 /** What was wanted and not reached, where the signer allows less; undefined when the wanted level was reached. */

@@ -1,4 +1,5 @@
 import { useDesk, useDeskState } from '../../app/desk-context';
+import { confirmedWords, unconfirmedWords } from '../../../preload/contract/assurance-sentences';
 import { describeCertificateWarning } from '../../../preload/contract/certificate-warnings';
 import { describeCertificateProblem } from '../../../preload/contract/error-sentences';
 import type { CertificateSummary, KeyChoice, SignerSummary } from '../../../preload/contract/model';
@@ -6,7 +7,7 @@ import { t } from '../../i18n/translate';
 import { Choice } from '../../ui/Choice';
 import { Problem } from '../../ui/Problem';
 import { WhyNot } from '../doctor/WhyNot';
-import { currentKey, currentSigner, noSigner, signerProblem } from '../signing/desk-selectors';
+import { currentKey, currentSigner, noSigner, sealsNow, signerProblem } from '../signing/desk-selectors';
 import { LookAgain, TokenRemedies } from '../signing/DeskMessages';
 import { shownName } from '../signing/token-names';
 import { KeyFileFacts, UseKeyFile } from './KeyFiles';
@@ -33,9 +34,10 @@ function issuedUntil({ issuer, notAfter }: CertificateSummary): string {
 }
 
 /** Whose certificate it is, from whom, until when, what it claims, and what is held against it: what a choice between keys needs. */
-function choiceWords({ certificate, warnings = [] }: KeyChoice): string | undefined {
+function choiceWords({ certificate, assurance, warnings = [] }: KeyChoice): string | undefined {
   if (!certificate) return undefined;
-  const words = [certificate.subject, issuedUntil(certificate), claims(certificate)];
+  const qualified = (assurance && confirmedWords(assurance)) ?? claims(certificate);
+  const words = [certificate.subject, issuedUntil(certificate), qualified];
   return [...words, ...warnings.map(describeCertificateWarning)].filter(Boolean).join('\n');
 }
 
@@ -57,7 +59,6 @@ function signerDetail({ name, title, choices, token: { keystore } }: SignerSumma
 function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice | undefined }) {
   const certificate = choice?.certificate;
   const name = certificate?.subject || signer.signatory.username;
-  const claim = certificate && claims(certificate);
   const undecided = signer.choosable && signer.choices.filter(({ usable }) => usable).length > 1;
   return (
     <>
@@ -82,12 +83,37 @@ function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice |
           </p>
         </div>
       </div>
-      {claim && <p className={styles.claim}>{claim}</p>}
+      {certificate && choice && <Assured certificate={certificate} choice={choice} />}
       {choice?.warnings?.map((warning) => (
         <p key={JSON.stringify(warning)} className={styles.warning} data-testid="certificate-warning">
           {describeCertificateWarning(warning)}
         </p>
       ))}
+    </>
+  );
+}
+
+/** What the trusted lists confirm of the certificate; else what it only claims, and why that is not confirmed. */
+function Assured({ certificate, choice: { assurance } }: { certificate: CertificateSummary; choice: KeyChoice }) {
+  const confirmed = assurance && confirmedWords(assurance);
+  if (confirmed !== undefined) {
+    return (
+      <p className={styles.confirmed} data-testid="assurance" data-confirmed="true">
+        {confirmed}
+      </p>
+    );
+  }
+  const claim = claims(certificate);
+  if (!claim) return null;
+  const why = assurance && unconfirmedWords(assurance);
+  return (
+    <>
+      <p className={styles.claim}>{claim}</p>
+      {why && (
+        <p className={styles.why} data-testid="assurance" data-confirmed="false">
+          {why}
+        </p>
+      )}
     </>
   );
 }
@@ -149,7 +175,7 @@ export function WhoSigns() {
   const chosenSolvesIt = problem?.code === 'alias.required' && choice?.usable;
   return (
     <section className={styles.section}>
-      <h2 className={styles.heading}>{t('who.title')}</h2>
+      <h2 className={styles.heading}>{t(sealsNow(state) ? 'who.title.seal' : 'who.title')}</h2>
       {signers.list.length > 1 && (
         <div className={styles.choice}>
           <Choice

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
-import { countBatch, currentSigner, needsNoPin, signableIds, signObstacle } from './desk-selectors';
+import { countBatch, currentSigner, needsNoPin, sealsNow, signableIds, signObstacle } from './desk-selectors';
 import styles from './SignPanel.module.css';
 
 /** The foot of the panel: Sign, or how far the signing is and Stop. */
@@ -51,7 +51,7 @@ export function SignPanel() {
         isDisabled={obstacle !== undefined}
         data-testid="sign-button"
       >
-        {t('sign.button', { count: signableIds(state).length })}
+        {t(sealsNow(state) ? 'sign.button.seal' : 'sign.button', { count: signableIds(state).length })}
       </Button>
       <p className={styles.hint} role="status">
         {t(

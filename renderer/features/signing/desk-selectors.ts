@@ -1,3 +1,4 @@
+import { makesSeals } from '../../../preload/contract/assurance-sentences';
 import type { DocumentId, DocumentState, KeyChoice, SignerSummary } from '../../../preload/contract/model';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import { batchLimit } from './desk-state';
@@ -70,6 +71,13 @@ export function currentKey(state: DeskState, signer: SignerSummary): KeyChoice |
     signer.choices.find(({ alias }) => alias === signer.alias) ??
     (signer.alias === undefined ? undefined : { alias: signer.alias, usable: !signerProblem(signer) })
   );
+}
+
+/** True where the key that would sign makes seals of an organization. */
+export function sealsNow(state: DeskState): boolean {
+  const signer = currentSigner(state);
+  const choice = signer && currentKey(state, signer);
+  return makesSeals(choice?.certificate, choice?.assurance);
 }
 
 /** What the person wants this signer's signatures to say, else what the signer says by itself. */

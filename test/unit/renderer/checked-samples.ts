@@ -1,3 +1,4 @@
+import type { CertificateAssurance } from '../../../preload/contract/assurance';
 import type { CertificateFacts } from '../../../preload/contract/certificate-facts';
 import type { SignatureReport, VerificationReport } from '../../../preload/contract/document-report';
 import type {
@@ -107,5 +108,16 @@ export function checkedReport(
   return {
     ...{ size: 1000, signatures, trust: 'evaluated' },
     circumstances: { at: '2026-05-04T08:00:00.000Z', offline: false, anchors: 0, ...(lists && { lists }) },
+  };
+}
+
+/** What is known of a certificate before it is used: of one that a list confirms, where nothing else is said. */
+export function assurance(over: Partial<CertificateAssurance> = {}): CertificateAssurance {
+  return {
+    at: '2026-05-03T10:00:00.000Z',
+    path: { trusted: true, by: 'list', anchor: 'Example Root', territory: 'AT' },
+    ...{ qualified: 'yes', type: 'eSign', qscd: 'yes', entry: listEntry, recognised: [], decisions: [] },
+    lists: { loaded: ['AT'], missing: [] },
+    ...over,
   };
 }

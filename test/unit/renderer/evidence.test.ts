@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { digestName, evidenceOf, shortSerial } from '../../../renderer/features/result/evidence';
+import { signedBy } from '../../../renderer/features/result/signing-time';
 import type { SigningOutcome } from '../../../preload/contract/model';
+import { assurance } from './checked-samples';
 import { certificate, outcome } from './samples';
 
 function proofs(over: Partial<SigningOutcome> = {}): Record<string, boolean> {
@@ -78,10 +80,74 @@ describe('the evidence for the four requirements', () => {
     for (const check of [outcome(1).check, passed]) {
       const claiming = { check, certificate: { ...certificate, claims: { qualified: true, qscd: true } } };
       expect(proofs(claiming)['qualified']).toBe(false);
-      expect(text('qualified', claiming)).toMatch(/QSCD.*does not check/);
+      expect(text('qualified', claiming)).toMatch(/QSCD.*No trusted list was asked/);
     }
     const plain = { certificate: { ...certificate, claims: { qualified: true, qscd: false } } };
     expect(text('qualified', plain)).not.toMatch(/QSCD/);
+  });
+});
+
+describe('what trusted lists confirm of a signature just made', () => {
+  const claiming = { ...certificate, claims: { qualified: true, qscd: true } };
+  const listed = { certificate: claiming, assurance: assurance() };
+
+  it('identifies the signatory and is qualified, as the list says', () => {
+    expect(proofs(listed)).toMatchObject({ identified: true, qualified: true });
+    expect(text('identified', listed)).toMatch(
+      /leads to Example Root, which is trusted here, and the trusted list of AT \(.*\) confirms it\. Whether it was revoked since is not checked yet\.$/,
+    );
+    expect(text('qualified', listed)).toBe(
+      'Qualified for signatures, key in a qualified device: confirmed by the trusted list of AT (Example Trust GmbH, “Qualified CA 3”), granted since 2019-03-01.',
+    );
+    // The list may say it of a certificate that does not.
+    expect(proofs({ assurance: assurance() })['qualified']).toBe(true);
+  });
+
+  it('proves neither where the file is broken, and of a broken one says so', () => {
+    expect(proofs({ ...listed, check: broken })).toMatchObject({ identified: false, qualified: false });
+    expect(text('identified', { ...listed, check: broken })).toMatch(/proves nothing/);
+  });
+
+  it.each([
+    [{ qualified: 'not-determined' }, /Example Root, which is trusted here, but no trusted list confirms/],
+    [{ qualified: 'no' }, /but no trusted list confirms/],
+    [{ type: 'web' }, /but no trusted list confirms/],
+    [
+      { path: { trusted: true, by: 'demo', anchor: 'Demo Root' } },
+      /Demo Root, the anchor of the demo, which is worth nothing/,
+    ],
+    [{ path: { trusted: false, detail: 'no path' } }, /not among those that are trusted here/],
+  ] as const)('does not call the signatory identified by %o', (over, words) => {
+    const found = { certificate: claiming, assurance: assurance(over) };
+    expect(proofs(found)['identified']).toBe(false);
+    expect(text('identified', found)).toMatch(words);
+    expect(text('identified', found)).toMatch(/is not checked yet/);
+  });
+
+  it('says of a claim why it is not confirmed', () => {
+    const none = {
+      certificate: claiming,
+      assurance: assurance({ lists: { loaded: [], missing: [] }, qualified: 'no' }),
+    };
+    expect(proofs(none)['qualified']).toBe(false);
+    expect(text('qualified', none)).toMatch(/QSCD\)\. No trusted list is at hand/);
+    const withdrawn = assurance({
+      qualified: 'no',
+      decisions: [{ step: 8, rule: 'list-says-not-qualified', clause: '4.4' }],
+    });
+    expect(text('qualified', { certificate: claiming, assurance: withdrawn })).toMatch(
+      /says that certificates .* not qualified/,
+    );
+  });
+
+  it('calls a seal a seal', () => {
+    const seal = { certificate: { ...certificate, claims: { qualified: true, qscd: true, type: 'eSeal' as const } } };
+    for (const over of [seal, { assurance: assurance({ type: 'eSeal' }) }]) {
+      const items = evidenceOf(outcome(1, over));
+      expect(items.map(({ title, evidence }) => `${title} ${evidence}`).join(' ')).not.toMatch(/signature|signatory/i);
+      expect(signedBy(outcome(1, over))).toMatch(/^Sealed as Maria Lindqvist/);
+    }
+    expect(signedBy(outcome(1, { ...seal, assurance: assurance() }))).toMatch(/^Signed as/);
   });
 });
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { shortfall, signedBy } from '../../../renderer/features/result/signing-time';
 import type { SigningOutcome } from '../../../preload/contract/model';
+import { certificate } from './samples';
 
 const outcome = (more: Partial<SigningOutcome> = {}): SigningOutcome =>
   ({
     level: 'PAdES-BASELINE-B',
     signedAt: '2026-11-22T09:00:00.000Z',
-    certificate: { subject: 'Maria Lindqvist' },
+    certificate,
     ...more,
   }) as SigningOutcome;
 
