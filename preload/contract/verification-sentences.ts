@@ -56,7 +56,7 @@ export function describeDocument(
     kind: kindOf(signature, signingCertificate(signature, certificates)),
   }));
   const alike = subjects.filter(({ signature }) => standingOf(signature) === standing);
-  const others = subjects.length - alike.length;
+  const others = subjects.filter((one) => !alike.includes(one));
   const told = tell(standing, decisive, alike, words);
   return { ...told, meaning: [told.meaning, othersSentence(others)].filter(Boolean).join(' ') };
 }
@@ -153,9 +153,12 @@ function names(alike: readonly Subject[]): string {
   return `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
-function othersSentence(others: number): string {
-  if (others === 0) return '';
-  return others === 1 ? 'For the other signature see below.' : `For the other ${others} signatures see below.`;
+function othersSentence(others: readonly Subject[]): string {
+  if (others.length === 0) return '';
+  const nouns = new Set(others.map(({ kind }) => (kind === 'seal' ? 'seal' : 'signature')));
+  if (others.length === 1) return `For the other ${[...nouns].join('')} see below.`;
+  const noun = nouns.size > 1 ? 'signatures and seals' : `${[...nouns].join('')}s`;
+  return `For the other ${others.length} ${noun} see below.`;
 }
 
 function timestampOnly(decisive: SignatureReport, standing: Standing, words: TimeWords): DocumentSentences {

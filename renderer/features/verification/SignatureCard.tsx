@@ -118,10 +118,10 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
         <Button
           size="small"
           onPress={() => void checks.saveRevision(documentId, signature.index)}
-          aria-label={t('check.saveRevisionLabel', { name })}
+          aria-label={t('check.saveRevisionLabel', { name, done: kind === 'seal' ? 'sealed' : 'signed' })}
           data-testid="save-revision"
         >
-          {t('check.saveRevision')}
+          {t(kind === 'seal' ? 'check.saveRevision.seal' : 'check.saveRevision')}
         </Button>
       )}
       <div className={styles.more}>

@@ -208,6 +208,16 @@ describe('a seal', () => {
     expect(kindOf(documentTimestamp(), sealing)).toBe('timestamp');
   });
 
+  it('is told from signatures where several stand differently', () => {
+    const alone = (others: SignatureReport[]): string =>
+      describeDocument(checkedReport([signature(), ...others]), [], isoWords).meaning;
+    const good = passed('QESeal', 'eSeal');
+    expect(alone([good])).toMatch(/For the other seal see below\.$/);
+    expect(alone([good, good])).toMatch(/For the other 2 seals see below\.$/);
+    expect(alone([good, passed('QESig')])).toMatch(/For the other 2 signatures and seals see below\.$/);
+    expect(alone([passed('QESig')])).toMatch(/For the other signature see below\.$/);
+  });
+
   it('is called a seal in every sentence about it', () => {
     const subIndications = [undefined, 'HASH_FAILURE', 'REVOKED', 'TRY_LATER', 'NO_POE', 'CRYPTO_CONSTRAINTS_FAILURE'];
     const coverage = { revisionEnd: 900, wholeDocument: false, laterChanges: 'other' } as const;
