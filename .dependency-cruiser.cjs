@@ -138,7 +138,8 @@ module.exports = {
       from: { path: '^main/audit/' },
       to: {
         path: '^(main|preload|renderer|test|build)/',
-        pathNot: '^(main/audit/|main/signing/signing-port\\.ts$|main/log/log\\.ts$|main/errors/|preload/contract/)',
+        pathNot:
+          '^(main/audit/|main/signing/(signing|history)-port\\.ts$|main/log/log\\.ts$|main/errors/|preload/contract/)',
       },
     },
     {
@@ -165,9 +166,9 @@ module.exports = {
       comment:
         'Only the wire format of the token process may be known outside of it; its code runs in its own process.',
       severity: 'error',
-      from: { path: '^(main|preload|renderer)/', pathNot: '^main/token/process/' },
+      from: { path: '^(main|preload|renderer)/', pathNot: '^main/token/(process|kinds/[^/]+/process)/' },
       to: {
-        path: '^main/token/process/',
+        path: '^main/token/(process|kinds/[^/]+/process)/',
         pathNot: '^main/token/process/protocol\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
@@ -190,7 +191,7 @@ module.exports = {
       name: 'no-network-beside-documents-and-keys',
       comment: 'The document process parses hostile files, the token process holds keys: neither talks to the network.',
       severity: 'error',
-      from: { path: '^main/(document|token/process|trust|validation|signing|signers)/' },
+      from: { path: '^main/(document|token/(process|kinds)|trust|validation|signing|signers)/' },
       to: { path: NETWORK },
     },
     {

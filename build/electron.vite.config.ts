@@ -70,7 +70,7 @@ export default defineConfig({
           [runner]: at('main/built-code.ts'),
           index: at('main/index.ts'),
           'token-process': at('main/token/process/index.ts'),
-          'pkcs12-process': at('main/token/process/pkcs12/index.ts'),
+          'pkcs12-process': at('main/token/kinds/pkcs12/process/index.ts'),
           'document-process': at('main/document/process/index.ts'),
           'lists-process': at('main/lists/process/index.ts'),
         },

@@ -16,7 +16,7 @@ import { authorityCredentials } from './configuration/timestamp-authorities';
 import { configuredSchemes, configuredSource } from './configuration/trusted-lists';
 import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
-import { KeyFiles } from './token/key-files';
+import { KeyFiles } from './token/kinds/pkcs12/key-files';
 import { TokenRegistry } from './token/token-registry';
 import { TrustAtHand } from './signing/trust-at-hand';
 import type { NetworkPort } from './network/network-port';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ErrorCode } from '../../preload/contract/error-codes';
 import type { HistoryEvent, HistoryOutcome } from '../../preload/contract/history';
-import type { RecordedKey, RecordedSigner } from '../signing/signing-port';
+import type { RecordedKey, RecordedSigner } from '../signing/history-port';
 
 const outcomes: readonly HistoryOutcome[] = ['SIGNED', 'DONE', 'PENDING', 'FAILED', 'CANCELLED', 'REFUSED', 'UNKNOWN'];
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryEvent } from '../../preload/contract/history';
 import { CountersignError } from '../errors/countersign-error';
-import type { RecordedSigner } from '../signing/signing-port';
+import type { RecordedSigner } from '../signing/history-port';
 import { asksKey, outcomeOfError, type HistoryFields } from './history-line';
 import type { OpenRequests } from './open-requests';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { PadesLevel } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
-import type { RecordedSigner } from '../signing/signing-port';
+import type { RecordedSigner } from '../signing/history-port';
 import { fileDigest } from './file-digest';
 import { recorded, type Ending, type OperationHistory } from './operation';
 

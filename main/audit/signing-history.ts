@@ -4,13 +4,8 @@ import type { HistoryEvent } from '../../preload/contract/history';
 import type { SigningOutcome } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
 import type { Log } from '../log/log';
-import type {
-  BatchDocument,
-  RecordedKey,
-  RecordedSigner,
-  RequestRecorder,
-  SigningHistory,
-} from '../signing/signing-port';
+import type { RecordedKey, RecordedSigner, RequestRecorder, SigningHistory } from '../signing/history-port';
+import type { BatchDocument } from '../signing/signing-port';
 import { asksKey, outcomeOfError, requestFields, type HistoryFields } from './history-line';
 import { removeAbandonedLocks } from './history-lock';
 import { HistoryLog } from './history-log';

@@ -26,14 +26,13 @@ import { Preparations, type Preparation } from './preparations';
 import { recordedKey, recordedSigner } from './recorded-facts';
 import { claimsOf, planFor, type Claims } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
+import type { RequestRecorder, SigningHistory } from './history-port';
 import type {
   BatchDocument,
   BatchObserver,
   PinConversation,
   PinPrompt,
-  RequestRecorder,
   SignedDocument,
-  SigningHistory,
   SignRequest,
 } from './signing-port';
 import type { UnfinishedOutputs } from './unfinished-outputs';

@@ -1,7 +1,7 @@
 import type { Signer } from '../signers/signer-catalog';
 import { recordedCertificate } from '../pki/recorded-certificate';
 import type { SigningKey } from './signing-key';
-import type { RecordedKey, RecordedSigner } from './signing-port';
+import type { RecordedKey, RecordedSigner } from './history-port';
 
 /** A signer as the history names it. */
 export function recordedSigner({ name, configuration, signatory, tokenName }: Signer): RecordedSigner {

@@ -1,6 +1,5 @@
 import type { DocumentState, PadesLevel, PinContext, SigningOutcome } from '../../preload/contract/model';
 import type { CommitmentType, SignatureAppearance, SigningNote, VisibleSignature } from '../document/document-port';
-import type { CountersignError } from '../errors/countersign-error';
 import type { PinSource } from '../token/crypto-token';
 
 /** One document of a batch. `id` is the caller's name for it. */
@@ -64,50 +63,4 @@ export interface SignedDocument {
   outcome: SigningOutcome;
   /** Absolute path of the output; stays in main. */
   path: string;
-}
-
-/** Keeps the history of sign requests. */
-export interface SigningHistory {
-  /** A request came; resolves when that is kept, or when it is known that it can not be. Never rejects. */
-  begin(documents: BatchDocument[]): Promise<RequestRecorder>;
-}
-
-/** What one request tells its history. No method throws or rejects: what can not be recorded, `finish` says. */
-export interface RequestRecorder {
-  identified(signer: RecordedSigner): void;
-  authorized(): void;
-  chosen(key: RecordedKey): void;
-  /** No PIN was typed for this request: the login of an earlier one was held for it. */
-  loginHeld(): void;
-  /** This document's turn comes next: what {@link asking} has to keep is kept meanwhile. */
-  announce(documentId: string): void;
-  /** The key is about to be asked for this document; it may be, once this has resolved. */
-  asking(documentId: string): Promise<void>;
-  ended(documentId: string, end: { signed: SigningOutcome } | { error: CountersignError }): void;
-  /**
-   * Resolves when every line is on disk.
-   *
-   * @param refused - why no document that has not ended could be tried
-   * @returns why something is not recorded
-   */
-  finish(refused?: CountersignError): Promise<CountersignError | undefined>;
-}
-
-/** Who would sign, and with what. */
-export interface RecordedSigner {
-  name: string;
-  authType: string;
-  username: string;
-  identifiedBy: 'operating-system' | 'configuration';
-  /** The CryptoToken's name. */
-  token: string;
-}
-
-/** The key that was chosen, as its certificate names it. */
-export interface RecordedKey {
-  tokenSerial: string;
-  alias: string;
-  algorithm: string;
-  /** Distinguished names as text (RFC 4514); the serial number in lower-case hex. */
-  certificate: { serialNumber: string; issuer: string; subject: string };
 }

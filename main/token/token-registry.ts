@@ -14,9 +14,9 @@ import {
   nameForAdded,
   type SharedLibrary,
 } from './discovery/shared-libraries';
-import type { KeyFiles } from './key-files';
+import type { KeyFiles } from './kinds/pkcs12/key-files';
 import { Pkcs11CryptoToken } from './pkcs11-crypto-token';
-import { Pkcs12CryptoToken } from './pkcs12-crypto-token';
+import { Pkcs12CryptoToken } from './kinds/pkcs12/pkcs12-crypto-token';
 import type { SlotSelector } from './process/protocol';
 import { toTokenError } from './token-errors';
 import { TokenHost, type TokenDeadlines } from './token-host';

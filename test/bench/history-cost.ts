@@ -2,7 +2,7 @@ import fs, { rmSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import type { BatchServices } from '../../main/signing/batch';
-import type { SigningHistory } from '../../main/signing/signing-port';
+import type { SigningHistory } from '../../main/signing/history-port';
 import { signFiles, Workbench } from '../fixtures/hosts/built-product';
 import { softHsm } from '../fixtures/token-kinds/soft-hsm';
 import { writeBenchPdf } from './bench-files';

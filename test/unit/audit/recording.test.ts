@@ -14,7 +14,7 @@ import { historyEntry } from '../../../main/audit/history-entry';
 import type { HistoryLine } from '../../../main/audit/history-line';
 import { checkHistory, readHistory } from '../../../main/audit/history-reader';
 import { CountersignError } from '../../../main/errors/countersign-error';
-import type { RecordedKey, RecordedSigner, RequestRecorder } from '../../../main/signing/signing-port';
+import type { RecordedKey, RecordedSigner, RequestRecorder } from '../../../main/signing/history-port';
 import { outcome } from '../renderer/samples';
 import { useHistory } from './history-desk';
 

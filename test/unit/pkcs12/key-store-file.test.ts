@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { Integer, ObjectIdentifier, OctetString, Sequence, type BaseBlock } from 'asn1js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openedKeys, opensKeys, visibleEntries, type OpenedKeys } from '../../../main/token/process/pkcs12/entries';
-import { KeyStoreFile } from '../../../main/token/process/pkcs12/key-store-file';
-import { decryptWithPassword } from '../../../main/token/process/pkcs12/password-encryption';
-import { signWithKey } from '../../../main/token/process/pkcs12/sign';
+import {
+  openedKeys,
+  opensKeys,
+  visibleEntries,
+  type OpenedKeys,
+} from '../../../main/token/kinds/pkcs12/process/entries';
+import { KeyStoreFile } from '../../../main/token/kinds/pkcs12/process/key-store-file';
+import { decryptWithPassword } from '../../../main/token/kinds/pkcs12/process/password-encryption';
+import { signWithKey } from '../../../main/token/kinds/pkcs12/process/sign';
 import {
   filePassword,
   makeCertificate,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeyFiles } from '../../../main/token/key-files';
+import { KeyFiles } from '../../../main/token/kinds/pkcs12/key-files';
 
 describe('the key files of a profile', () => {
   let profile: string;

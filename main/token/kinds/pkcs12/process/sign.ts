@@ -1,8 +1,8 @@
 import { constants, createHash, privateEncrypt, randomBytes, type KeyObject } from 'node:crypto';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
-import { Fault } from '../../../hosts/endpoint';
-import type { DigestAlgorithm, SignatureAlgorithm } from '../../../document/document-port';
-import { digestInfo, digestLength } from '../digest-info';
+import { Fault } from '../../../../hosts/endpoint';
+import type { DigestAlgorithm, SignatureAlgorithm } from '../../../../document/document-port';
+import { digestInfo, digestLength } from '../../../process/digest-info';
 
 /** OpenSSL's names. */
 const curves = { prime256v1: p256, secp384r1: p384, secp521r1: p521 };

@@ -5,7 +5,7 @@ import { EncryptedContentInfo, type ContentInfo } from '@peculiar/asn1-cms';
 import { AuthenticatedSafe, PFX, SafeContents, type MacData, type SafeBag } from '@peculiar/asn1-pfx';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import { fromBER, Sequence } from 'asn1js';
-import type { TokenDescription } from '../../crypto-token';
+import type { TokenDescription } from '../../../crypto-token';
 import { decryptWithPassword, integrityHolds, unusable } from './password-encryption';
 
 /** More octets are no key store of a person. */

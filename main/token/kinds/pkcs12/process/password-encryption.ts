@@ -2,8 +2,8 @@ import { createDecipheriv, createHash, createHmac, pbkdf2Sync, timingSafeEqual }
 import type { MacData } from '@peculiar/asn1-pfx';
 import type { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { fromBER, Integer, ObjectIdentifier, OctetString, Sequence, type BaseBlock } from 'asn1js';
-import { Fault } from '../../../hosts/endpoint';
-import type { KeystoreProblem } from '../../../../preload/contract/error-codes';
+import { Fault } from '../../../../hosts/endpoint';
+import type { KeystoreProblem } from '../../../../../preload/contract/error-codes';
 import { decryptRc2Cbc } from './rc2';
 
 /** What encrypted parts of a PKCS#12 file are read with: PBES2 (RFC 8018), and the file's own older schemes (RFC 7292). */

@@ -10,7 +10,7 @@ import {
 } from '@peculiar/asn1-pfx';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import { BmpString, fromBER } from 'asn1js';
-import type { KeyEntry } from '../../crypto-token';
+import type { KeyEntry } from '../../../crypto-token';
 import { decryptWithPassword, unusable } from './password-encryption';
 
 const friendlyName = '1.2.840.113549.1.9.20';

@@ -1,8 +1,15 @@
-import type { ErrorParams } from '../../preload/contract/error-codes';
-import { CountersignError } from '../errors/countersign-error';
-import type { CryptoToken, KeyEntry, PinSource, TokenAtALook, TokenDescription, TokenSession } from './crypto-token';
-import { Pkcs11CryptoToken } from './pkcs11-crypto-token';
-import type { TokenHost } from './token-host';
+import type { ErrorParams } from '../../../../preload/contract/error-codes';
+import { CountersignError } from '../../../errors/countersign-error';
+import type {
+  CryptoToken,
+  KeyEntry,
+  PinSource,
+  TokenAtALook,
+  TokenDescription,
+  TokenSession,
+} from '../../crypto-token';
+import { Pkcs11CryptoToken } from '../../pkcs11-crypto-token';
+import type { TokenHost } from '../../token-host';
 
 /**
  * A PKCS#12 file as a CryptoToken: its password takes the place of the PIN, and its keys live in a process of their own from

@@ -1,5 +1,5 @@
 import { basename, isAbsolute } from 'node:path';
-import { ProfileFile } from '../configuration/profile-file';
+import { ProfileFile } from '../../../configuration/profile-file';
 
 /** A PKCS#12 file that the person has chosen, and the name of the CryptoToken that it is. */
 export interface KeyFile {

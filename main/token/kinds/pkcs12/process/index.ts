@@ -1,7 +1,7 @@
-import { serveRequests, type TransferredPort } from '../../../hosts/endpoint';
-import type { KeyEntry } from '../../crypto-token';
-import type { TokenMethods } from '../protocol';
-import { SessionDesk } from '../session-desk';
+import { serveRequests, type TransferredPort } from '../../../../hosts/endpoint';
+import type { KeyEntry } from '../../../crypto-token';
+import type { TokenMethods } from '../../../process/protocol';
+import { SessionDesk } from '../../../process/session-desk';
 import { visibleEntries } from './entries';
 import { KeyStoreFile } from './key-store-file';
 import { KeyStoreSession } from './key-store-session';
