@@ -9,6 +9,7 @@ import type { PinWindows } from './pin-window';
 /** Where drivers usually lie. */
 const driverFolders: Partial<Record<NodeJS.Platform, string>> = { linux: '/usr/lib', darwin: '/usr/local/lib' };
 
+const certificateFiles = ['pem', 'crt', 'cer', 'der', 'p7b', 'p7c'];
 const allFiles: FileFilter = { name: 'All files', extensions: ['*'] };
 
 /** The desktop as Electron gives it. */
@@ -53,10 +54,16 @@ export function electronDesktop(options: {
         { name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'svg'] },
       ]),
     chooseCertificates: () =>
-      chooseFile('Choose the issued certificate', [
-        { name: 'Certificates', extensions: ['pem', 'crt', 'cer', 'der', 'p7b', 'p7c'] },
-        allFiles,
-      ]),
+      chooseFile('Choose the issued certificate', [{ name: 'Certificates', extensions: certificateFiles }, allFiles]),
+    chooseAnchorFiles: async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Choose certificates to trust',
+        filters: [{ name: 'Certificates', extensions: certificateFiles }, allFiles],
+        properties: ['openFile', 'multiSelections'],
+        defaultPath: homedir(),
+      });
+      return filePaths;
+    },
     choosePlaceFor: async (what, name) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
         title: what === 'request' ? 'Save the certificate request' : 'Save the certificate',

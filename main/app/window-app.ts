@@ -10,8 +10,10 @@ import { PictureDesk } from '../ipc/picture-desk';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
 import { SigningDesk } from '../ipc/signing-desk';
+import { TrustDesk } from '../ipc/trust-desk';
 import { checkTrust } from '../ipc/check-trust';
 import { VerificationDesk } from '../ipc/verification-desk';
+import { RefreshSchedule } from '../lists/refresh-schedule';
 import type { Log } from '../log/log';
 import type { Services } from '../services';
 import { HeldLogin } from '../signing/held-login';
@@ -91,8 +93,25 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   const checks = new VerificationDesk({ ...services, trust: () => checkTrust(services) }, desktop, (checked) =>
     main.announce('verification.progress', { documents: checked }),
   );
+  const trust = new TrustDesk(services, desktop, {
+    refreshed: (state) => main.announce('trust.refreshed', state),
+    // Beside a token that is at work nothing asks it for its certificates.
+    changed: () => void (tokensBusy() || signersChanged()),
+  });
   const pictures = new PictureDesk();
-  const handlers = createHandlers(services, documents, pictures, signing, pins, keys, held, doctor, checks, desktop);
+  const handlers = createHandlers(
+    services,
+    documents,
+    pictures,
+    signing,
+    pins,
+    keys,
+    held,
+    doctor,
+    checks,
+    trust,
+    desktop,
+  );
   listen(createRouter(handlers, windows, log));
 
   main.guardClosing([
@@ -116,14 +135,19 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   main.load();
   void services.documents.warmUp();
   const stopWatching = watchTokens(services, tokensBusy, signersChanged);
+  const { lists, now } = services;
+  const refreshes = new RefreshSchedule({ lists, allowed: trust.lists().forbiddenBy === undefined, now, log });
+  main.window.webContents.once('did-finish-load', () => refreshes.start());
 
   // Whoever leaves the computer leaves no token open. (The screen's lock is not told on Linux, a suspension is.)
   powerMonitor.on('lock-screen', () => void held.end());
   powerMonitor.on('suspend', () => void held.end());
+  powerMonitor.on('resume', () => refreshes.awake());
   app.on('second-instance', () => main.focus());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     stopWatching();
+    refreshes.stop();
     services.dispose();
   });
   log.info('app.started', { version: app.getVersion() });

@@ -22,7 +22,7 @@ export interface TrustMeans {
  */
 export async function trustWish(
   { at, offline, integrityOnly, anchorFiles = [] }: TrustChoice,
-  { ownAnchors, lists }: Pick<Services, 'ownAnchors' | 'lists'>,
+  { ownAnchors, lists, configuration }: Pick<Services, 'ownAnchors' | 'lists' | 'configuration'>,
 ): Promise<TrustMeans> {
   if (integrityOnly) return { problems: [] };
   const named = await Promise.all(anchorFiles.map((file) => anchorsIn(resolve(file))));
@@ -30,7 +30,7 @@ export async function trustWish(
   return {
     wish: {
       ...(at && { at: at.toISOString() }),
-      offline: offline ?? false,
+      offline: offline === true || configuration?.ALLOW_ONLINE_CHECKS === false,
       anchors: [...named.flat(), ...own.anchors],
       lists: lists.folder,
     },

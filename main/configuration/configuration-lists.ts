@@ -15,7 +15,14 @@ export const trustedLists = z
       .describe(
         'a folder that holds all lists, for networks without a way out: `map.tsv` with an address, a tab and a file name a line, or files called as the last part of their address',
       ),
-    REFRESH_HOURS: z.number().min(1).max(720).default(24).describe('after so long the lists are due again'),
+    REFRESH_HOURS: z
+      .number()
+      .refine((hours) => hours === 0 || (hours >= 1 && hours <= 720), '1 to 720, or 0')
+      .meta({ kind: '1 to 720, or 0' })
+      .default(24)
+      .describe(
+        'after so long the lists are due again, and the window refreshes them by itself; `0`: only when somebody asks for it',
+      ),
     LISTOFTHELISTS: z
       .strictObject({
         ADDRESS: httpAddress.describe('where it is published, as it names itself'),

@@ -37,6 +37,12 @@ export const configurationSchema = z
       .describe(
         '`false`: certificates of issuers are never fetched from the addresses that certificates name (caIssuers)',
       ),
+    ALLOW_ONLINE_CHECKS: z
+      .boolean()
+      .default(true)
+      .describe(
+        '`false`: who checks signatures asks nobody over the network, in the window as on the command line (as with `--offline`)',
+      ),
     ALLOW_KEY_FILES: z.boolean().default(true).describe('`false`: no PKCS#12 files beside those of `CRYPTOTOKENS`'),
     CRYPTOTOKENS: z.record(name, cryptoToken).describe('the tokens that signers use'),
     TIMESTAMPAUTHORITIES: z

@@ -108,18 +108,31 @@ const unusable = (file: string, reason: AnchorProblem, cause?: unknown): Counter
   new CountersignError('anchor.unusable', { file, reason }, { cause });
 
 /**
- * Makes certificates anchors of the person: each becomes a file of its own in the profile folder.
+ * Makes the certificates of a file anchors of the person.
  *
  * @param file - absolute path of what the person chose
- * @returns the files, absolute; those that were there already among them
+ * @returns as {@link savePersonalAnchors}
  * @throws CountersignError anchor.unusable, anchor.notSaved
  */
 export async function addPersonalAnchors(profileFolder: string, file: string): Promise<string[]> {
-  const certificates = await readAnchorFile(file);
+  return savePersonalAnchors(profileFolder, await readAnchorFile(file));
+}
+
+/**
+ * Makes certificates anchors of the person: each becomes a file of its own in the profile folder.
+ *
+ * @param certificates - DER
+ * @returns the files, absolute; those that were there already among them
+ * @throws CountersignError anchor.notSaved
+ */
+export async function savePersonalAnchors(
+  profileFolder: string,
+  certificates: readonly Uint8Array[],
+): Promise<string[]> {
   const folder = join(profileFolder, anchorFolderName);
   const saved: string[] = [];
   for (const der of certificates) {
-    const path = join(folder, `${createHash('sha256').update(der).digest('hex').slice(0, 32)}.pem`);
+    const path = join(folder, `${fingerprintOf(der).slice(0, 32)}.pem`);
     await savePem(folder, path, der);
     saved.push(path);
   }
@@ -127,7 +140,36 @@ export async function addPersonalAnchors(profileFolder: string, file: string): P
 }
 
 /**
- * Takes an anchor of the person away.
+ * Takes an anchor of the person away: every file of theirs that holds it. What else such a file holds stays trusted, in
+ * files of its own.
+ *
+ * @param fingerprint - SHA-256 of the certificate, lower-case hex
+ * @returns false when it is none of theirs
+ * @throws CountersignError anchor.notSaved
+ */
+export async function removePersonalCertificate(profileFolder: string, fingerprint: string): Promise<boolean> {
+  const { anchors } = await loadOwnAnchors({ profileFolder });
+  const personal = anchors.flatMap(({ certificate, origin }) =>
+    origin.kind === 'person'
+      ? [{ certificate, file: origin.file, found: fingerprintOf(certificate) === fingerprint }]
+      : [],
+  );
+  const files = new Set(personal.filter(({ found }) => found).map(({ file }) => file));
+  for (const holding of files) {
+    const others = personal.filter(({ file, found }) => file === holding && !found);
+    await savePersonalAnchors(
+      profileFolder,
+      others.map(({ certificate }) => certificate),
+    );
+    await removePersonalAnchor(profileFolder, holding);
+  }
+  return files.size > 0;
+}
+
+const fingerprintOf = (der: Uint8Array): string => createHash('sha256').update(der).digest('hex');
+
+/**
+ * Takes a file with anchors of the person away.
  *
  * @param file - of the origin of a {@link TrustAnchor} of the person; others are left alone
  * @throws CountersignError anchor.notSaved

@@ -14,6 +14,7 @@ export interface AddedDriver {
 /** What a person set in the window, kept beside the configuration, which stays the IT department's. */
 export class Settings {
   private readonly file: ProfileFile;
+  private asksNow: boolean | undefined;
 
   constructor(folder: string) {
     this.file = new ProfileFile(folder, 'settings.json');
@@ -38,6 +39,17 @@ export class Settings {
   /** @returns false when the profile can not be written */
   keepDrivers(drivers: readonly AddedDriver[]): boolean {
     return this.keep({ drivers });
+  }
+
+  /** Whether checks of signatures may ask over the network, where the configuration lets them. */
+  get asksNetwork(): boolean {
+    return (this.asksNow ?? this.read()['asksNetwork']) !== false;
+  }
+
+  /** @returns false when the profile can not be written: then it counts for this run only */
+  keepAsksNetwork(asksNetwork: boolean): boolean {
+    this.asksNow = asksNetwork;
+    return this.keep({ asksNetwork });
   }
 
   private keep(changes: Record<string, unknown>): boolean {

@@ -12,10 +12,11 @@ import type { PinDesk } from './pin-desk';
 import { requestedClaims } from './requested-claims';
 import type { HandlerMap } from './router';
 import type { SigningDesk } from './signing-desk';
+import type { AnchorFiles, TrustDesk } from './trust-desk';
 import type { CheckFiles, VerificationDesk } from './verification-desk';
 
 /** What the handlers need of the desktop around them. */
-export interface Desktop extends KeyFiles, CheckFiles {
+export interface Desktop extends KeyFiles, CheckFiles, AnchorFiles {
   describe(): AppDescription;
   setTheme(theme: Theme): Theme;
   /** Shows the file dialog; an empty list when it was closed. */
@@ -46,6 +47,7 @@ export function createHandlers(
   held: HeldLogin,
   doctor: DoctorDesk,
   checks: VerificationDesk,
+  trust: TrustDesk,
   desktop: Desktop,
 ): HandlerMap {
   return {
@@ -125,6 +127,16 @@ export function createHandlers(
     'verification.extend': ({ documentId }) => checks.extend(documentId),
     'verification.export': async ({ documentIds, format }) =>
       present('saved', await checks.export(documentIds, format)),
+    'trust.describe': () => trust.describe(),
+    'trust.lists': () => trust.lists(),
+    'trust.refresh': () => ({ begun: trust.refresh() }),
+    'trust.cancelRefresh': () => ({ cancelled: trust.cancelRefresh() }),
+    'trust.chooseAnchors': async () => present('choice', await trust.chooseAnchors()),
+    'trust.addAnchors': async ({ choiceId, fingerprints }) => ({
+      anchors: await trust.addAnchors(choiceId, fingerprints),
+    }),
+    'trust.removeAnchor': async ({ fingerprint }) => ({ anchors: await trust.removeAnchor(fingerprint) }),
+    'trust.setNetwork': ({ asks }) => trust.setNetwork(asks),
     'login.describe': () => (held.current ? { held: held.current } : {}),
     'login.end': async () => {
       await held.end();

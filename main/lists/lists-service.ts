@@ -24,10 +24,23 @@ export interface ListsOptions {
   folder: string;
   /** Where they come from; their own addresses without it. */
   source?: RefreshRequest['source'];
-  /** After so long the lists are due again. */
+  /** After so long the lists are due again; 0: never. */
   refreshHours?: number;
   /** What counts as the lists of the European Union, and what is taken beside it. */
   schemes?: () => ListScheme[];
+}
+
+/** What is told of a refresh: that it goes on and how far it is, or how it ended. */
+export type RefreshNews =
+  | { state: 'running'; progress?: ListsProgress }
+  /** `error`: why it did not come to its end. `changed`: a list was verified anew. */
+  | { state: 'ended'; error?: CountersignError; cancelled: boolean; changed: boolean };
+
+interface RefreshWish {
+  at: Date;
+  source?: RefreshRequest['source'];
+  only?: readonly string[];
+  onProgress?: (progress: ListsProgress) => void;
 }
 
 /** Main's side of the process of the trusted lists: refreshes are made there, and what was verified is looked up here. */
@@ -35,7 +48,11 @@ export class ListsService {
   private readonly host: SupervisedHost;
   private readonly store: ListStore;
   private readonly watching = new Set<(progress: ListsProgress) => void>();
-  private underWay: Promise<TrustedListsState> | undefined;
+  private readonly followers = new Set<(news: RefreshNews) => void>();
+  private underWay: { whole: boolean; end: Promise<TrustedListsState> } | undefined;
+  private news: Extract<RefreshNews, { state: 'running' }> | undefined;
+  private changed = false;
+  private cancelled = false;
 
   constructor(private readonly options: ListsOptions) {
     const { launcher, log, folder } = options;
@@ -49,7 +66,7 @@ export class ListsService {
     });
     this.host.onEvent(({ name, payload }) => {
       if (name === networkRequestEvent) void this.answerNetwork(payload as NetworkQuestion);
-      if (name === progressEvent) for (const watch of this.watching) watch(payload as ListsProgress);
+      if (name === progressEvent) this.progressed(payload as ListsProgress);
     });
   }
 
@@ -62,6 +79,27 @@ export class ListsService {
     return this.host.pid;
   }
 
+  /** Where lists come from unless a refresh says otherwise. */
+  get source(): RefreshRequest['source'] {
+    return this.options.source ?? { kind: 'network' };
+  }
+
+  /** After so many hours the lists are due again; 0: never. */
+  get refreshHours(): number {
+    return this.options.refreshHours ?? 24;
+  }
+
+  /** The refresh that goes on. */
+  get refreshing(): Extract<RefreshNews, { state: 'running' }> | undefined {
+    return this.news;
+  }
+
+  /** Tells of every refresh, whoever asked for it. Returns the function that ends that. */
+  onRefresh(follower: (news: RefreshNews) => void): () => void {
+    this.followers.add(follower);
+    return () => this.followers.delete(follower);
+  }
+
   /** What is known of the lists, as it stands on the disk. */
   state(): TrustedListsState {
     return this.store.state();
@@ -70,7 +108,8 @@ export class ListsService {
   /** Whether so much time has passed since all lists were looked at that they should be again. */
   isDue(at: Date): boolean {
     const { refreshed } = this.state();
-    const hours = this.options.refreshHours ?? 24;
+    const { refreshHours: hours } = this;
+    if (hours === 0) return false;
     return refreshed === undefined || at.getTime() - Date.parse(refreshed) >= hours * 3600_000;
   }
 
@@ -80,25 +119,38 @@ export class ListsService {
   }
 
   /**
-   * Brings the lists up to date. One refresh at a time: who asks for another joins the one that is under way.
+   * Brings the lists up to date. One refresh at a time: who asks for another joins the one that is under way; who asks for
+   * all lists while some are looked at waits for those first.
    *
    * @param wish - `at`: what counts as now; `source`: in place of the configured one; `only`: territories
+   * @returns what is then known, also of a refresh that was cancelled
    * @throws CountersignError lists.stopped, lists.signersUnusable
    */
-  refresh(wish: {
-    at: Date;
-    source?: RefreshRequest['source'];
-    only?: string[];
-    onProgress?: (progress: ListsProgress) => void;
-  }): Promise<TrustedListsState> {
-    const { onProgress } = wish;
+  async refresh(wish: RefreshWish): Promise<TrustedListsState> {
+    const { onProgress, only } = wish;
     if (onProgress) this.watching.add(onProgress);
-    this.underWay ??= this.start(wish).finally(() => {
-      this.underWay = undefined;
-      // A process that only reads lists now and then need not wait for the next time.
-      this.host.kill();
-    });
-    return this.underWay.finally(() => onProgress && this.watching.delete(onProgress));
+    try {
+      if (!only && this.underWay?.whole === false) {
+        await this.underWay.end.catch(() => undefined);
+        if (this.cancelled) return this.state();
+      }
+      this.underWay ??= { whole: !only, end: this.run(wish) };
+      return await this.underWay.end;
+    } finally {
+      if (onProgress) this.watching.delete(onProgress);
+    }
+  }
+
+  /**
+   * Ends the refresh that goes on, at once. Every list that was verified is kept, and the next refresh goes on from there.
+   *
+   * @returns false when there is none
+   */
+  cancel(): boolean {
+    if (!this.underWay) return false;
+    this.cancelled = true;
+    this.host.kill();
+    return true;
   }
 
   /** Resolves when the process has ended. */
@@ -110,22 +162,48 @@ export class ListsService {
     this.host.dispose();
   }
 
-  private async start(wish: {
-    at: Date;
-    source?: RefreshRequest['source'];
-    only?: string[];
-  }): Promise<TrustedListsState> {
-    const { folder, schemes, source } = this.options;
+  private async run(wish: RefreshWish): Promise<TrustedListsState> {
+    [this.changed, this.cancelled] = [false, false];
+    this.tell({ state: 'running' });
+    let error: CountersignError | undefined;
+    try {
+      return await this.start(wish);
+    } catch (caught) {
+      if (CountersignError.is(caught)) error = caught;
+      throw caught;
+    } finally {
+      this.underWay = undefined;
+      // A process that only reads lists now and then need not wait for the next time.
+      this.host.kill();
+      const { changed, cancelled } = this;
+      this.tell({ state: 'ended', ...(error && { error }), cancelled, changed });
+    }
+  }
+
+  private progressed(progress: ListsProgress): void {
+    this.changed ||= progress.outcome === 'new';
+    for (const watch of this.watching) watch(progress);
+    this.tell({ state: 'running', progress });
+  }
+
+  private tell(news: RefreshNews): void {
+    this.news = news.state === 'running' ? news : undefined;
+    for (const follow of this.followers) follow(news);
+  }
+
+  private async start(wish: RefreshWish): Promise<TrustedListsState> {
+    const { folder, schemes } = this.options;
     const request: RefreshRequest = {
       folder,
-      source: wish.source ?? source ?? { kind: 'network' },
+      source: wish.source ?? this.source,
       schemes: schemes?.() ?? [europeanUnion],
       at: wish.at.toISOString(),
-      ...(wish.only && { only: wish.only }),
+      ...(wish.only && { only: [...wish.only] }),
     };
     try {
       return await this.host.request<ListsMethods['refresh']['value']>('refresh', request, refreshWithinMs);
     } catch (error) {
+      if (this.cancelled) return this.state();
       if (error instanceof HostTimeout || error instanceof HostStopped || error instanceof HostGaveUp) {
         throw new CountersignError('lists.stopped', {}, { cause: error });
       }

@@ -22,4 +22,9 @@ export const anchorSentences = {
     safe: 'What was trusted before still is, and nothing else.',
     todo: 'Make that folder writable and free some space, then try again.',
   }),
+  'anchor.choiceUnknown': () => ({
+    what: 'Those certificates are no longer at hand.',
+    safe: 'What was trusted before still is, and nothing else.',
+    todo: 'Choose the file once more.',
+  }),
 } satisfies Partial<Sentences>;

@@ -30,6 +30,14 @@ export const audiences = {
   'verification.saveRevision': ['main'],
   'verification.extend': ['main'],
   'verification.export': ['main'],
+  'trust.describe': ['main'],
+  'trust.lists': ['main'],
+  'trust.refresh': ['main'],
+  'trust.cancelRefresh': ['main'],
+  'trust.chooseAnchors': ['main'],
+  'trust.addAnchors': ['main'],
+  'trust.removeAnchor': ['main'],
+  'trust.setNetwork': ['main'],
   'login.describe': ['main'],
   'login.end': ['main'],
   'doctor.examine': ['main'],
@@ -62,6 +70,7 @@ export const eventNames = [
   'login.changed',
   'doctor.progress',
   'verification.progress',
+  'trust.refreshed',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

@@ -30,6 +30,8 @@ import type {
   Theme,
 } from './model';
 import { pinPurposes } from './model';
+import { trustRequests } from './trust';
+import type { AnchorChoice, ListsReport, OwnAnchor, CheckNetwork, RefreshState, TrustReport } from './trust';
 import type { channelNames } from './channel-names';
 
 /**
@@ -89,6 +91,7 @@ export const requests = {
   'pins.manage': z.strictObject({ signer: z.string().min(1).max(200), purpose: z.enum(pinPurposes) }),
   ...keyRequests,
   ...checkRequests,
+  ...trustRequests,
   'pin.describe': nothing,
   'pin.describeChange': nothing,
   'pin.cancel': z.strictObject({ conversationId }),
@@ -156,6 +159,15 @@ export interface Responses {
   'verification.saveRevision': { saved?: SavedFile };
   'verification.extend': { extended: ExtendedDocument };
   'verification.export': { saved?: SavedFile };
+  'trust.describe': TrustReport;
+  'trust.lists': ListsReport;
+  'trust.refresh': { begun: boolean };
+  'trust.cancelRefresh': { cancelled: boolean };
+  /** Without a choice when the dialog was closed. */
+  'trust.chooseAnchors': { choice?: AnchorChoice };
+  'trust.addAnchors': { anchors: OwnAnchor[] };
+  'trust.removeAnchor': { anchors: OwnAnchor[] };
+  'trust.setNetwork': CheckNetwork;
   'pin.describe': PinContext;
   'pin.describeChange': PinChangeContext;
   'pin.cancel': { cancelled: boolean };
@@ -179,4 +191,6 @@ export interface Events {
   'doctor.progress': DoctorProgress;
   /** A check began or ended. */
   'verification.progress': { documents: CheckedDocument[] };
+  /** A refresh of the trusted lists began, went on or ended. */
+  'trust.refreshed': RefreshState;
 }

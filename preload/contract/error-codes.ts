@@ -219,6 +219,8 @@ export interface ErrorParams {
   /** A file that is to hold certificates to be trusted. */
   'anchor.unusable': { file: string; reason: AnchorProblem };
   'anchor.notSaved': { folder: string };
+  /** Chosen certificates that main does not keep any more, or an anchor that is not one of the person's. */
+  'anchor.choiceUnknown': Record<string, never>;
 
   /** A warning beside a result: what was signed is signed. */
   'history.notRecorded': { reason: HistoryProblem };

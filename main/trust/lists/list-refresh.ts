@@ -68,7 +68,9 @@ class Refresh {
     const now = options.at.getTime();
     const isResumed = begun !== undefined && Date.parse(begun) <= now && now - Date.parse(begun) < resumableForMs;
     this.since = isResumed ? begun : timeText(options.at);
-    if (!isResumed) this.state.lists.forEach((list) => (list.checked === this.since ? delete list.checked : undefined));
+    // What was looked at in the same second was so by another refresh; what was in the future, under a clock that was wrong.
+    const isOver = (checked: string): boolean => (isResumed ? checked > timeText(options.at) : checked >= this.since);
+    for (const list of this.state.lists) if (list.checked !== undefined && isOver(list.checked)) delete list.checked;
   }
 
   async run(): Promise<TrustedListsState> {

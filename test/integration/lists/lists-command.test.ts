@@ -103,6 +103,13 @@ describe('countersign lists', () => {
     expect([code, served]).toEqual([3, []]);
   });
 
+  it('are never due where the configuration wants them refreshed by hand alone', async () => {
+    const folder = profile({ REFRESH_HOURS: 0 });
+    await countersign(folder, 'lists', 'refresh', '--at', '2026-05-01');
+    expect((await countersign(folder, 'lists', '--at', '2036-05-01')).err).toBe('');
+    expect((await countersign(profile({ REFRESH_HOURS: 0.5 }), 'lists')).err).toContain('1 to 720, or 0');
+  });
+
   it('asks a mirror', async () => {
     served = [];
     expect((await countersign(profile({ MIRROR: `${origin}/mirror` }), 'lists', 'refresh')).code).toBe(3);

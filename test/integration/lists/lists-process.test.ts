@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeLauncher } from '../../../main/hosts/node-launcher';
-import { ListsService } from '../../../main/lists/lists-service';
+import { ListsService, type RefreshNews } from '../../../main/lists/lists-service';
 import { createLog } from '../../../main/log/log';
 import type { NetworkPort, NetworkRequest } from '../../../main/network/network-port';
 import { builtEntries, Workbench } from '../../fixtures/hosts/built-product';
@@ -73,5 +73,80 @@ describe('the process of the trusted lists', () => {
     expect(asked.map(({ url }) => url)).toEqual([scheme.lotlLocation, scheme.location('BE')]);
     expect(state.lists).toHaveLength(3);
     again.dispose();
+  });
+});
+
+describe('a refresh that somebody follows', () => {
+  it('tells that it began, how far it is, and that something is new', async () => {
+    const lists = service(answers);
+    const told: RefreshNews[] = [];
+    const end = lists.onRefresh((news) => told.push(news));
+    await lists.refresh({ at });
+    expect(told.map(({ state }) => state)).toEqual(['running', 'running', 'running', 'running', 'ended']);
+    expect(told[2]).toMatchObject({ progress: { done: 2, total: 3, territory: 'AT', outcome: 'new' } });
+    expect([told.at(-1), lists.refreshing]).toEqual([{ state: 'ended', cancelled: false, changed: true }, undefined]);
+    told.length = 0;
+    await lists.refresh({ at: new Date('2027-01-01T00:00:00Z') });
+    expect(told.at(-1)).toMatchObject({ changed: false });
+    end();
+    await lists.refresh({ at });
+    expect(told.at(-1)).toMatchObject({ changed: false });
+    lists.dispose();
+  });
+
+  it('is cancelled at once, keeps what was verified, and is gone on with later', async () => {
+    const folder = bench.fresh('lists');
+    const lists: ListsService = service((request) => {
+      if (request.url !== scheme.location('BE')) return answers(request);
+      return new Promise(() => undefined);
+    }, folder);
+    expect(lists.cancel()).toBe(false);
+    const told: RefreshNews[] = [];
+    lists.onRefresh((news) => told.push(news));
+    const state = await lists.refresh({
+      at,
+      onProgress: ({ territory }) => void (territory === 'AT' && lists.cancel()),
+    });
+    expect(state.lists.map(({ territory, current }) => [territory, current !== undefined])).toEqual([
+      ['EU', true],
+      ['AT', true],
+    ]);
+    expect(told.at(-1)).toEqual({ state: 'ended', cancelled: true, changed: true });
+    await lists.whenGone();
+    lists.dispose();
+    asked.length = 0;
+    const again = service(answers, folder);
+    expect((await again.refresh({ at })).refreshed).toBeDefined();
+    expect(asked.map(({ url }) => url)).toEqual([scheme.lotlLocation, scheme.location('BE')]);
+    again.dispose();
+  });
+
+  it('of all lists waits for one of some, and is not begun when that was cancelled', async () => {
+    const lists = service(answers);
+    await lists.refresh({ at });
+    asked.length = 0;
+    const some = lists.refresh({ at, only: ['AT'] });
+    const all = lists.refresh({ at: new Date('2027-01-02T00:00:00Z') });
+    await Promise.all([some, all]);
+    expect(asked.map(({ url }) => url)).toEqual(
+      ['lotl', 'AT', 'lotl', 'AT', 'BE'].map((name) => `https://lists.example/${name}.xml`),
+    );
+    asked.length = 0;
+    const cancelled = lists.refresh({ at, only: ['AT'] });
+    const behind = lists.refresh({ at });
+    lists.cancel();
+    await Promise.all([cancelled, behind]);
+    expect(asked.length).toBeLessThanOrEqual(2);
+    lists.dispose();
+  });
+
+  it('is never due where nobody wants it by itself', () => {
+    const lists = service(answers);
+    expect([lists.isDue(at), lists.refreshHours, lists.source]).toEqual([true, 24, { kind: 'network' }]);
+    const never = new ListsService({
+      ...{ network: answers, folder: bench.fresh('lists'), launcher: nodeLauncher(builtEntries()) },
+      ...{ log: createLog(() => undefined), refreshHours: 0 },
+    });
+    expect(never.isDue(at)).toBe(false);
   });
 });

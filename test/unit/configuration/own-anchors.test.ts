@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import {
   loadOwnAnchors,
   readAnchorFile,
   removePersonalAnchor,
+  removePersonalCertificate,
   type OwnAnchors,
 } from '../../../main/configuration/own-anchors';
 import { makeCertificate, type MadeCertificate } from '../../fixtures/pki/made-certificate';
@@ -98,6 +100,20 @@ describe('anchors of the person', () => {
     await removePersonalAnchor(profileFolder, files[0] ?? '');
     expect(octets(await load())).toEqual(hex(other));
     expect(readdirSync(join(profileFolder, 'anchors'))).toHaveLength(1);
+  });
+
+  it('are taken away by their fingerprints, also out of a file with others, which stay', async () => {
+    const fingerprint = ({ der }: MadeCertificate): string => createHash('sha256').update(der).digest('hex');
+    const bundle = put('anchors/bundle.pem', pem(root, other));
+    put('anchors/twice.der', root.der);
+    expect(await removePersonalCertificate(profileFolder, fingerprint(third))).toBe(false);
+    expect(await removePersonalCertificate(profileFolder, fingerprint(root))).toBe(true);
+    expect(octets(await load())).toEqual(hex(other));
+    expect(existsSync(bundle)).toBe(false);
+    const file = put('company.pem', pem(root));
+    expect(octets(await load({ company: { FILE: file } }))).toEqual(hex(root, other));
+    expect(await removePersonalCertificate(profileFolder, fingerprint(root))).toBe(false);
+    expect(existsSync(file)).toBe(true);
   });
 
   it('are not added from a file without certificates', async () => {

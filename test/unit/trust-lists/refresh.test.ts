@@ -84,6 +84,14 @@ describe('a refresh', () => {
     expect(state.lists[1]?.checked).not.toBe(state.lists[1]?.current?.verified);
   });
 
+  it('looks at everything again after one under a clock that was years ahead', async () => {
+    await refresh({ at: new Date(at.getTime() + 3650 * day) });
+    asked = [];
+    const state = await refresh();
+    expect(asked).toHaveLength(4);
+    expect(state.lists.map(({ checked }) => checked)).toEqual(Array(4).fill(`${at.toISOString().slice(0, 19)}Z`));
+  });
+
   it('keeps the last good list when the new one can not be had, is spoilt, older or of another', async () => {
     await refresh();
     const good = new Map(scheme.files);

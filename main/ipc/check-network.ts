@@ -1,0 +1,19 @@
+import type { CheckNetwork } from '../../preload/contract/trust';
+import { configurationFile } from '../configuration/profile-folders';
+import type { Services } from '../services';
+
+type Places = Pick<Services, 'configuration' | 'settings'>;
+
+/** Whether checks in the window ask over the network: the configuration decides, then the person. */
+export function asksNetwork({ configuration, settings }: Places): boolean {
+  return configuration?.ALLOW_ONLINE_CHECKS !== false && settings.asksNetwork;
+}
+
+/** The same with what the window says of it. */
+export function checkNetwork(places: Places & Pick<Services, 'profile'>): CheckNetwork {
+  const forbidden = places.configuration?.ALLOW_ONLINE_CHECKS === false;
+  return {
+    asks: asksNetwork(places),
+    ...(forbidden && { forbiddenBy: { entry: 'ALLOW_ONLINE_CHECKS', file: configurationFile(places.profile) } }),
+  };
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { trustWish } from '../../../main/cli/trust-wish';
+import type { Configuration } from '../../../main/configuration/configuration';
+import type { ListsService } from '../../../main/lists/lists-service';
+
+const services = (allowed?: boolean): Parameters<typeof trustWish>[1] => ({
+  ownAnchors: () => Promise.resolve({ anchors: [], problems: [] }),
+  lists: { folder: '/lists' } as ListsService,
+  configuration: allowed === undefined ? undefined : ({ ALLOW_ONLINE_CHECKS: allowed } as Configuration),
+});
+
+describe('whether verify asks over the network', () => {
+  it.each([
+    [{}, undefined, false],
+    [{ offline: true }, undefined, true],
+    [{ offline: true }, true, true],
+    [{}, true, false],
+    // The configuration has the last word.
+    [{}, false, true],
+  ] as const)('%j where the configuration says %j: offline %j', async (choice, allowed, offline) => {
+    expect((await trustWish(choice, services(allowed))).wish).toMatchObject({ offline, lists: '/lists' });
+  });
+});
