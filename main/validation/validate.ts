@@ -60,7 +60,7 @@ export async function validate(
     if (isPassed(one.conclusion)) proofs.extract(timestamp);
   }
   const reported = (one: JudgedTimestamp): TimestampValidation =>
-    timestampVerdict(one.input, one.conclusion, one.basic);
+    timestampVerdict(one.input, one.conclusion, one.basic, proofs);
   return {
     signatures: input.signatures.map((signature) => {
       const own = signature.timestamps.flatMap((id) => judged.get(id) ?? []);

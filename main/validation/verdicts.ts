@@ -37,7 +37,6 @@ export function signatureVerdict(found: {
   const { input, basic, conclusion, bestSignatureTime, processes, timestamps, proofs, revocations } = found;
   const { indication, subIndication, causes, warnings } = conclusion;
   const revocation = usedRevocation(basic, revocations);
-  const { time, timestamp } = bestSignatureTime;
   const chain = chainOf(basic);
   return {
     id: input.id,
@@ -45,7 +44,7 @@ export function signatureVerdict(found: {
     ...(subIndication && { subIndication }),
     causes: [...causes],
     warnings: [...warnings],
-    bestSignatureTime: { time: time.toISOString(), ...(timestamp !== undefined && { timestamp }) },
+    bestSignatureTime: proofWords(bestSignatureTime),
     ...chain,
     revocation,
     timestamps,
@@ -58,6 +57,7 @@ export function timestampVerdict(
   { id, kind, time }: TimestampInput,
   conclusion: Conclusion,
   basic: BasicValidation,
+  proofs: Proofs,
 ): TimestampValidation {
   return {
     id,
@@ -67,6 +67,7 @@ export function timestampVerdict(
     causes: [...conclusion.causes],
     warnings: [...conclusion.warnings],
     ...chainOf(basic),
+    proof: proofWords(proofs.earliest(id)),
   };
 }
 
@@ -111,7 +112,9 @@ function revocationReport(record: RevocationRecord, certificate: EvidenceId): Re
   };
 }
 
-function proofReport(id: EvidenceId, proofs: Proofs): ProofReport {
-  const { time, timestamp } = proofs.earliest(id);
-  return { id, time: time.toISOString(), ...(timestamp !== undefined && { timestamp }) };
-}
+const proofReport = (id: EvidenceId, proofs: Proofs): ProofReport => ({ id, ...proofWords(proofs.earliest(id)) });
+
+const proofWords = ({ time, timestamp }: Proof): Omit<ProofReport, 'id'> => ({
+  time: time.toISOString(),
+  ...(timestamp !== undefined && { timestamp }),
+});

@@ -86,6 +86,8 @@ export interface TimestampValidation extends ProcessReport {
   warnings: ValidationCause[];
   chain: EvidenceId[];
   anchor?: AnchorReport;
+  /** Since when it is proved to exist; `timestamp` is absent where that is the validation time. */
+  proof: Omit<ProofReport, 'id'>;
   /** By the trusted lists, where some are kept here. */
   qualification?: TimestampQualificationReport;
 }

@@ -10,13 +10,11 @@ type Certificates = ReadonlyMap<EvidenceId, Uint8Array>;
  * by now: a signature that a later change broke is not qualified.
  *
  * @param certificates - DER of those that the verdicts name
- * @param at - the validation time: by then a timestamp exists, where nothing proves it earlier
  */
 export function addQualification(
   { validation, timestampValidation }: SignatureReport,
   certificates: Certificates,
   lists: TrustedLists,
-  at: Date,
 ): void {
   if (validation) {
     const path = pathOf(validation, certificates);
@@ -32,12 +30,11 @@ export function addQualification(
   for (const timestamp of [...(validation?.timestamps ?? []), ...(timestampValidation ? [timestampValidation] : [])]) {
     const path = pathOf(timestamp, certificates);
     if (path.length === 0) continue;
-    const proof = validation?.proofs.find(({ id }) => id === timestamp.id)?.time;
     timestamp.qualification = qualifyTimestamp({
       path,
       services: servicesFor(path, lists),
       producedAt: timestamp.time,
-      provenAt: proof ?? at.toISOString(),
+      provenAt: timestamp.proof.time,
     });
   }
 }

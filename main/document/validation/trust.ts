@@ -46,7 +46,7 @@ export async function addTrust(
     const signature = signatures.get(id);
     if (report.role === 'document-timestamp' && timestamp) addTimestamp(report, timestamp);
     else if (signature) addSignature(report, signature);
-    if (lists) addQualification(report, outcome.certificates, lists, context.at);
+    if (lists) addQualification(report, outcome.certificates, lists);
   }
   return namedCertificates(outcome);
 }

@@ -62,7 +62,7 @@ export function qualification(
 export function timestampValidation(over: Partial<TimestampValidation> = {}): TimestampValidation {
   return {
     ...{ id: '0c'.repeat(32), kind: 'signature', time: '2026-05-03T10:00:00.000Z', indication: 'PASSED' },
-    ...{ causes: [], warnings: [], chain: [] },
+    ...{ causes: [], warnings: [], chain: [], proof: { time: '2026-05-04T08:00:00.000Z' } },
     qualification: { qualification: 'QTSA', entry: listEntry, recognised: [] },
     ...over,
   };

@@ -14,10 +14,17 @@ import {
   serviceTypes,
   type ServiceExtension,
 } from '../../../main/trust/lists/model';
-import type { InstanceWish, ListWish } from '../../fixtures/trust/list-xml';
+import type { InstanceWish, ListWish, ServiceWish } from '../../fixtures/trust/list-xml';
 import { makeOwnScheme, type OwnScheme } from '../../fixtures/trust/own-scheme';
 import { createDocument, removeFiles, writeFile } from './signed-document';
-import { addValidationData, createParties, removeStampFiles, sign, type Parties } from './stamped-document';
+import {
+  addValidationData,
+  createParties,
+  removeStampFiles,
+  sign,
+  stampDocument,
+  type Parties,
+} from './stamped-document';
 import { ago, signedAt } from './verdict-cases';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-listed-'));
@@ -52,7 +59,7 @@ const qualified = (...wanted: string[]): ServiceExtension => ({
 const { forESignatures, forESeals } = additionalServiceInformation;
 const listedFor = (uri: string): ServiceExtension => ({ kind: 'additionalServiceInformation', critical: true, uri });
 
-const listOf = (sequenceNumber: number, authority: InstanceWish): ListWish => ({
+const listOf = (sequenceNumber: number, authority: InstanceWish, stamping: Partial<ServiceWish> = {}): ListWish => ({
   territory: 'AT',
   sequenceNumber,
   providers: [
@@ -60,7 +67,7 @@ const listOf = (sequenceNumber: number, authority: InstanceWish): ListWish => ({
       name: 'Trust of AT',
       services: [
         { name: 'Certificates for persons', certificates: [parties.issuing.certificate], ...authority },
-        { name: 'Timestamps', type: serviceTypes.tsaQtst, certificates: [parties.tsa.certificate] },
+        { name: 'Timestamps', type: serviceTypes.tsaQtst, certificates: [parties.tsa.certificate], ...stamping },
       ],
     },
   ],
@@ -85,12 +92,17 @@ async function report(bytes: Buffer, lists: string, engine = new DocumentEngine(
   return engine.verify(writeFile(bytes), undefined, { offline: true, anchors: [], lists });
 }
 
-async function listed(name: string, authority: InstanceWish, bytes = signed): Promise<SignatureReport> {
+async function listed(
+  name: string,
+  authority: InstanceWish,
+  bytes = signed,
+  stamping: Partial<ServiceWish> = {},
+): Promise<SignatureReport[]> {
   const lists = join(folder, name);
-  await keep(await makeOwnScheme([listOf(1, authority)]), new ListStore(lists));
+  await keep(await makeOwnScheme([listOf(1, authority, stamping)]), new ListStore(lists));
   const { signatures, circumstances } = await report(bytes, lists);
   expect(circumstances).toMatchObject({ anchors: 0, lists: { loaded: ['AT'], missing: [] } });
-  return signatures[0]!;
+  return signatures;
 }
 
 const signature = {
@@ -109,7 +121,7 @@ describe('a signature whose authority is on a trusted list', () => {
   });
 
   it('is valid, and qualified where the list says so, with the entry that says it', async () => {
-    const { indication, validation } = await listed('qualified', signature);
+    const { indication, validation } = (await listed('qualified', signature))[0]!;
     expect(indication).toBe('TOTAL-PASSED');
     expect(validation?.anchor?.origin).toMatchObject({ kind: 'list', territory: 'AT' });
     expect(validation?.qualification).toMatchObject({
@@ -129,14 +141,14 @@ describe('a signature whose authority is on a trusted list', () => {
       listedFor(forESeals),
       qualified(qualifiers.qcStatement, qualifiers.qcForESeal, qualifiers.qcWithQscd),
     ];
-    const { validation } = await listed('seal', { extensions });
+    const { validation } = (await listed('seal', { extensions }))[0]!;
     expect(validation?.qualification?.qualification).toBe('QESeal');
   });
 
   it('is not qualified where the service was withdrawn before it was made', async () => {
     const start = ago(200).toISOString().replace('.000', '');
     const withdrawn = { ...signature, status: serviceStatuses.withdrawn, start };
-    const { validation } = await listed('withdrawn', withdrawn);
+    const { validation } = (await listed('withdrawn', withdrawn))[0]!;
     expect(validation?.qualification?.qualification).not.toMatch(/QES|QC/);
     expect(validation?.qualification?.atSigning.qualified).not.toBe('yes');
   });
@@ -146,9 +158,47 @@ describe('a signature whose authority is on a trusted list', () => {
     const at = changed.indexOf('/MediaBox');
     expect(at).toBeGreaterThan(0);
     changed[at + 1] = 'N'.charCodeAt(0);
-    const { indication, validation } = await listed('changed', signature, changed);
+    const { indication, validation } = (await listed('changed', signature, changed))[0]!;
     expect(indication).toBe('TOTAL-FAILED');
     expect(validation?.qualification?.qualification).toBe('not-AdES-QC-QSCD');
+  });
+
+  describe('whose timestamp authority was withdrawn since', () => {
+    const time = (days: number): string => ago(days).toISOString().replace('.000', '');
+    const { granted, withdrawn } = serviceStatuses;
+    const since = (days: number): Partial<ServiceWish> => ({
+      ...{ status: withdrawn, start: time(days) },
+      history: [{ name: 'Timestamps', type: serviceTypes.tsaQtst, status: granted, start: time(2000) }],
+    });
+    const archived = (): Buffer => stampDocument(parties, signed, { time: ago(98) });
+
+    it('has no qualified timestamp, where nothing proves that it is older', async () => {
+      const [{ validation }] = (await listed('stamps-unproved', signature, signed, since(50))) as [SignatureReport];
+      expect(validation?.timestamps[0]).toMatchObject({
+        qualification: { qualification: 'TSA' },
+      });
+      expect(validation?.timestamps[0]?.proof).not.toHaveProperty('timestamp');
+    });
+
+    it('has a qualified one, where an archive timestamp proves it', async () => {
+      const [of, stamp] = (await listed('stamps-proved', signature, archived(), since(50))) as [
+        SignatureReport,
+        SignatureReport,
+      ];
+      const [first, archive] = of.validation!.timestamps;
+      expect(first).toMatchObject({
+        proof: { time: ago(98).toISOString(), timestamp: archive?.id },
+        qualification: { qualification: 'QTSA', entry: { service: 'Timestamps' } },
+      });
+      // Nothing proves the archive timestamp itself, neither here nor in its own report.
+      expect(archive).toMatchObject({ qualification: { qualification: 'TSA' } });
+      expect(stamp.timestampValidation).toMatchObject({ id: archive?.id, qualification: { qualification: 'TSA' } });
+    });
+
+    it('has none, where that was after the withdrawal', async () => {
+      const [{ validation }] = (await listed('stamps-late', signature, archived(), since(99))) as [SignatureReport];
+      expect(validation?.timestamps[0]).toMatchObject({ qualification: { qualification: 'TSA' } });
+    });
   });
 
   it('is judged by the newer list as soon as that is kept', async () => {
