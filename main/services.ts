@@ -7,6 +7,7 @@ import { ListsService } from './lists/lists-service';
 import type { Log } from './log/log';
 import { createNetwork, type Exchanger } from './network/network';
 import { credentialsByName } from './configuration/authority-credentials';
+import { configuredAlgorithms } from './configuration/configuration-algorithms';
 import { readConfiguration } from './configuration/configuration-file';
 import type { Configuration } from './configuration/configuration';
 import { configurationFile, type Profile } from './configuration/profile-folders';
@@ -20,6 +21,7 @@ import { KeyFiles } from './token/kinds/pkcs12/key-files';
 import { TokenRegistry } from './token/token-registry';
 import { TrustAtHand } from './signing/trust-at-hand';
 import type { NetworkPort } from './network/network-port';
+import type { AlgorithmTable } from './validation';
 
 /** Node's HTTP and TLS are loaded when somebody is asked: most commands ask nobody. */
 const exchangeByNode: Exchanger = async (exchange) => (await import('./network/node-exchange')).nodeExchange(exchange);
@@ -40,6 +42,8 @@ export interface Services {
   ownAnchors: () => Promise<OwnAnchors>;
   /** The trusted lists and anchors of the profile. */
   trust: TrustAtHand;
+  /** Until when algorithms are good, where the configuration says so; otherwise the table of the standard counts. */
+  algorithms?: AlgorithmTable;
   unfinished: UnfinishedOutputs;
   history: ProfileHistory;
   /** How certificate authorities are asked; documents and their process have another network. */
@@ -93,6 +97,7 @@ export function createServices({
       profileFolder: profile.folder,
       ...(configuration && { configuration: { trustAnchors: configuration.TRUSTANCHORS, file } }),
     });
+  const algorithms = configuredAlgorithms(configuration?.ALGORITHMS);
   const settings = new Settings(profile.folder);
   const taken = [...Object.keys(configuration?.CRYPTOTOKENS ?? {}), ...Object.keys(configuration?.SIGNERS ?? {})];
   const keyFiles = configuration?.ALLOW_KEY_FILES === false ? undefined : new KeyFiles(profile.folder, taken);
@@ -110,6 +115,7 @@ export function createServices({
     signers: new SignerCatalog(configuration, tokens),
     ownAnchors,
     trust: new TrustAtHand({ lists, anchors: ownAnchors }),
+    ...(algorithms && { algorithms }),
     unfinished,
     history: new ProfileHistory(join(profile.folder, 'history'), log),
     enrollment: createNetwork({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { algorithms } from '../../main/configuration/configuration-algorithms';
 import { certificateAuthority, timestampAuthority } from '../../main/configuration/configuration-authorities';
 import { configurationSchema } from '../../main/configuration/configuration';
 import { signaturePolicy, signer } from '../../main/configuration/configuration-signer';
@@ -39,6 +40,7 @@ export const configurationTables: Record<string, () => string> = {
   TIMESTAMPAUTHORITIES: () => table(timestampAuthority),
   CERTIFICATEAUTHORITIES: () => table(certificateAuthority),
   TRUSTANCHORS: () => table(trustAnchor),
+  ALGORITHMS: () => table(algorithms),
   TRUSTEDLISTS: () => table(trustedLists),
   'TRUSTEDLISTS (LISTOFTHELISTS)': () => table(trustedLists.shape.LISTOFTHELISTS.unwrap()),
   'TRUSTEDLISTS (SCHEMES)': () => table(trustedLists.shape.SCHEMES.unwrap().valueType),

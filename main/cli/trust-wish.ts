@@ -22,7 +22,12 @@ export interface TrustMeans {
  */
 export async function trustWish(
   { at, offline, integrityOnly, anchorFiles = [] }: TrustChoice,
-  { ownAnchors, lists, configuration }: Pick<Services, 'ownAnchors' | 'lists' | 'configuration'>,
+  {
+    ownAnchors,
+    lists,
+    configuration,
+    algorithms,
+  }: Pick<Services, 'ownAnchors' | 'lists' | 'configuration' | 'algorithms'>,
 ): Promise<TrustMeans> {
   if (integrityOnly) return { problems: [] };
   const named = await Promise.all(anchorFiles.map((file) => anchorsIn(resolve(file))));
@@ -33,6 +38,7 @@ export async function trustWish(
       offline: offline === true || configuration?.ALLOW_ONLINE_CHECKS === false,
       anchors: [...named.flat(), ...own.anchors],
       lists: lists.folder,
+      ...(algorithms && { algorithms }),
     },
     problems: own.problems,
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { algorithms } from './configuration-algorithms';
 import { certificateAuthority, timestampAuthority } from './configuration-authorities';
 import { trustedLists } from './configuration-lists';
 import { signer } from './configuration-signer';
@@ -58,6 +59,9 @@ export const configurationSchema = z
       .record(name, trustAnchor)
       .default({})
       .describe('certificates that signatures are validated with, beside those that the person added'),
+    ALGORITHMS: algorithms
+      .optional()
+      .describe('until when algorithms are good for signatures, where it is to be other than ETSI TS 119 312 has it'),
     SIGNERS: z
       .record(name, signer)
       .refine((all) => Object.keys(all).length > 0, 'at least one signer')

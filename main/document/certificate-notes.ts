@@ -4,9 +4,11 @@ import { sameOctets } from '../pki';
 import { certificateWarnings } from '../trust/certificate-warnings';
 import { issuingCertificates } from '../pki/chain';
 import type { TimestampToken } from '../trust/timestamp-response';
+import { judgeAlgorithms, keyBitsOf, standardAlgorithms } from '../validation';
+import type { SigningPlan } from './document-port';
 
-/** The certificates of a signature, as far as they are known. DER. */
-export interface KnownChain {
+/** The certificates of a signature, as far as they are known, and what it is made with. DER. */
+export interface KnownChain extends Pick<SigningPlan, 'digestAlgorithm' | 'signatureAlgorithm' | 'algorithms'> {
   certificate: Uint8Array;
   /** The certificate's issuer first. */
   chain: readonly Uint8Array[];
@@ -23,20 +25,24 @@ const noteOf = (warning: CertificateWarning): SigningNote => ({
 
 /** What is held against the certificates of signatures. All documents of a batch have the same, which are read once. */
 export class CertificateNotes {
-  private last: { day: string; certificates: Uint8Array[]; notes: SigningNote[] } | undefined;
+  private last: { day: string; use: string; certificates: Uint8Array[]; notes: SigningNote[] } | undefined;
 
-  of({ certificate, chain, root }: KnownChain, at: Date): SigningNote[] {
+  of(known: KnownChain, at: Date): SigningNote[] {
+    const { certificate, chain, root } = known;
     const issuers = root && !chain.some((der) => sameOctets(der, root)) ? [...chain, root] : [...chain];
     const certificates = [certificate, ...issuers];
     const day = at.toISOString().slice(0, 10);
     const { last } = this;
-    const known =
+    const same =
       last?.day === day &&
+      last.use === useOf(known) &&
       last.certificates.length === certificates.length &&
       last.certificates.every((der, index) => sameOctets(der, certificates[index] as Uint8Array));
-    if (known) return last.notes;
-    const notes = certificateWarnings(certificate, issuers, at).map(noteOf);
-    this.last = { day, certificates, notes };
+    if (same) return last.notes;
+    const warnings = certificateWarnings(certificate, issuers, at);
+    const short = warnings.some(({ code, of }) => code === 'key-short' && of === 'signer');
+    const notes = [...warnings, ...(short ? [] : algorithmWarnings(known, at))].map(noteOf);
+    this.last = { day, use: useOf(known), certificates, notes };
     return notes;
   }
 
@@ -52,6 +58,18 @@ export class CertificateNotes {
       clearTimeout(timer);
     }
   }
+}
+
+const useOf = ({ digestAlgorithm, signatureAlgorithm, algorithms }: KnownChain): string =>
+  JSON.stringify([digestAlgorithm, signatureAlgorithm, algorithms]);
+
+/** What the signature itself would be made with, by the table that our own verdicts go by. */
+function algorithmWarnings(known: KnownChain, at: Date): CertificateWarning[] {
+  const { certificate, digestAlgorithm: digest, signatureAlgorithm: algorithm } = known;
+  const keyBits = keyBitsOf(certificate);
+  const signature = { algorithm, ...(keyBits !== undefined && { keyBits }) };
+  const verdict = judgeAlgorithms({ digest, signature }, at, known.algorithms ?? standardAlgorithms);
+  return verdict.good ? [] : [{ code: 'algorithm-ended', of: 'signer', detail: verdict.words }];
 }
 
 /** What is held against a timestamp: its digest, and its authority's certificates. */

@@ -16,6 +16,7 @@ import type {
 import type { SigningNote } from '../../preload/contract/signing-notes';
 import type { TrustAnchor } from '../trust/paths';
 import type { TimestampAuthority, TimestampFailure } from '../trust/timestamp';
+import type { AlgorithmTable } from '../validation';
 
 export type { CommitmentType, SeenPlace, SignatureCorner, SigningNote };
 export type { DocumentRemark, LaterChange, MacReport, SignatureReport, TimestampReport, VerificationReport };
@@ -43,6 +44,8 @@ export interface SigningPlan {
   root?: Uint8Array;
   digestAlgorithm: DigestAlgorithm;
   signatureAlgorithm: SignatureAlgorithm;
+  /** Until when algorithms are good; the table of TS 119 312 unless said otherwise. */
+  algorithms?: AlgorithmTable;
   /** ISO 8601; becomes `/M` (ETSI EN 319 142-1, clause 5.3: the CMS signing-time stays absent). */
   signedAt: string;
   reason?: string;
@@ -224,6 +227,8 @@ export interface TrustWish {
   anchors: TrustAnchor[];
   /** The folder where the trusted lists are kept; absolute. Absent: no list counts. */
   lists?: string;
+  /** Until when algorithms are good; the table of TS 119 312 unless said otherwise. */
+  algorithms?: AlgorithmTable;
 }
 
 /**

@@ -24,12 +24,13 @@ const deadlineMs = 8_000;
 
 /** With what a document's signatures are validated: the wish, and for what the document does not hold main's network. */
 export function trustMeans(wish: TrustWish, sources: Sources): DocumentTrust {
-  const { at, offline, anchors } = wish;
+  const { at, offline, anchors, algorithms } = wish;
   const { network, issuers, cache, now } = sources;
   const lists = wish.lists === undefined ? undefined : sources.lists.inForce(wish.lists);
   const context: ValidationContext = {
     at: at === undefined ? now() : new Date(at),
     anchors: lists ? joinedAnchors(lists, new AnchorIndex(anchors)) : anchors,
+    ...(algorithms && { algorithms }),
     ...(!offline && {
       fetchIssuers: async (certificate: Uint8Array, candidates: readonly Uint8Array[]) => {
         try {

@@ -36,6 +36,7 @@ import type {
   SignRequest,
 } from './signing-port';
 import type { UnfinishedOutputs } from './unfinished-outputs';
+import type { AlgorithmTable } from '../validation';
 import { unlockingRequest } from './unlocking';
 import { visibilityOf } from './visibility';
 
@@ -48,6 +49,8 @@ export interface BatchServices {
   now: () => Date;
   /** What is known of a certificate before it is used; without it nothing is, and no demand of a signer is met. */
   trust?: AssuranceSource;
+  /** Until when algorithms are good, where that is other than the standard has it. */
+  algorithms?: AlgorithmTable;
   /** Where a login may outlive its batch: in the window, whose person sees it and can end it. */
   held?: HeldLogin;
 }
@@ -116,6 +119,7 @@ export class Batch {
         ...claimsOf(signer.name, signer.configuration, this.request.claims),
         ...(visible && { visible }),
         ...(signer.raise && { raise: signer.raise }),
+        ...(this.services.algorithms && { algorithms: this.services.algorithms }),
       };
       const key = await resolveSigningKey(signer, this.request.alias, this.services.now(), (token, description) =>
         this.unlock(signer.tokenName, token, description),

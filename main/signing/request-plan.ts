@@ -16,6 +16,7 @@ export type Claims = Pick<
   | 'certification'
   | 'visible'
   | 'raise'
+  | 'algorithms'
 >;
 
 /** P of DocMDP (ISO 32000-2, table 257) by SignServer's names. */

@@ -1,56 +1,5 @@
 import type { SubIndication } from '../../preload/contract/model';
-
-/** Until when an algorithm is good. A date is the first day on which it is not; null: no end is known. */
-type End = string | null;
-
-/** Until when algorithms are good for signatures (ETSI TS 119 312). Algorithms that are not here are not good at all. */
-export interface AlgorithmTable {
-  /** The day on which it was made: an end that lies behind it was a forecast then, and only warns. */
-  issued: string;
-  /** By the names that `digestByName` uses. */
-  digests: Readonly<Record<string, End>>;
-  /** By the names that `resolveSignatureAlgorithm` uses; the entry with the most bits that a key reaches is the one for it. */
-  signatures: Readonly<Record<string, readonly { bits: number; until: End }[]>>;
-}
-
-const rsaUntil3000: { bits: number; until: End }[] = [
-  { bits: 786, until: '2010-08-01' },
-  { bits: 1024, until: '2019-10-01' },
-  { bits: 1536, until: '2019-10-01' },
-  { bits: 1900, until: '2029-01-01' },
-];
-
-/** ETSI TS 119 312 V1.5.1, with the dates of TS 102 176-1 for what had ended before. */
-export const standardAlgorithms: AlgorithmTable = {
-  issued: '2024-10-13',
-  digests: {
-    MD5: '2004-08-01',
-    'SHA-1': '2012-08-01',
-    'RIPEMD-160': '2014-08-01',
-    WHIRLPOOL: '2020-12-01',
-    'SHA-224': '2029-01-01',
-    'SHA-256': null,
-    'SHA-384': null,
-    'SHA-512': null,
-    'SHA3-256': null,
-    'SHA3-384': null,
-    'SHA3-512': null,
-  },
-  signatures: {
-    'RSA-PKCS1': [...rsaUntil3000, { bits: 3000, until: '2029-01-01' }],
-    'RSA-PSS': [...rsaUntil3000, { bits: 3000, until: null }],
-    DSA: [
-      { bits: 1024, until: '2015-12-01' },
-      { bits: 1900, until: '2029-01-01' },
-      { bits: 3000, until: null },
-    ],
-    ECDSA: [
-      { bits: 160, until: '2012-08-01' },
-      { bits: 224, until: '2021-10-01' },
-      { bits: 256, until: null },
-    ],
-  },
-};
+import type { AlgorithmTable, Limit } from './algorithm-table';
 
 /** What something is signed with. */
 export interface AlgorithmUse {
@@ -74,7 +23,7 @@ export type AlgorithmVerdict =
  * CRYPTO_CONSTRAINTS_FAILURE_NO_POE where it was until some day.
  */
 export function judgeAlgorithms(use: AlgorithmUse, at: Date, table: AlgorithmTable): AlgorithmVerdict {
-  const ends: { words: string; until: End }[] = [];
+  const ends: (Limit & { words: string })[] = [];
   const { digest, signature } = use;
   if (signature) {
     const { algorithm, keyBits } = signature;
@@ -84,18 +33,18 @@ export function judgeAlgorithms(use: AlgorithmUse, at: Date, table: AlgorithmTab
     const entry = known.filter(({ bits }) => bits <= keyBits).at(-1);
     const words = `${algorithm} with a key of ${keyBits} bit`;
     if (!entry) return never(words);
-    ends.push({ words, until: entry.until });
+    ends.push({ ...entry, words });
   }
   if (digest !== undefined || !signature) {
-    const until = digest === undefined ? undefined : table.digests[digest];
-    if (until === undefined) return never(`the digest algorithm ${digest ?? 'that it names'}`);
-    ends.push({ words: digest ?? '', until });
+    const limit = digest === undefined ? undefined : table.digests[digest];
+    if (limit === undefined) return never(`the digest algorithm ${digest ?? 'that it names'}`);
+    ends.push({ ...limit, words: digest ?? '' });
   }
   let warning: string | undefined;
-  for (const { words, until } of ends.sort((a, b) => (a.until ?? '9').localeCompare(b.until ?? '9'))) {
+  for (const { words, until, decided } of ends.sort((a, b) => (a.until ?? '9').localeCompare(b.until ?? '9'))) {
     if (until === null || new Date(until) > at) continue;
     const sentence = `${words} is good for signatures only until ${until}`;
-    if (until <= table.issued) {
+    if (decided || until <= table.issued) {
       return { good: false, subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', end: new Date(until), words: sentence };
     }
     warning ??= sentence;

@@ -1,5 +1,6 @@
 import type { EvidenceId } from '../../preload/contract/verification';
-import { judgeAlgorithms, type AlgorithmTable, type AlgorithmUse } from './algorithms';
+import type { AlgorithmTable } from './algorithm-table';
+import { judgeAlgorithms, type AlgorithmUse } from './algorithms';
 import { indeterminate, passed, withWarnings } from './conclusion';
 import type { Chain, Evidence } from './evidence';
 import { isInPeriod, purposesOf, type KnownCertificate } from './known-certificate';

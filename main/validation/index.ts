@@ -1,5 +1,6 @@
 /** ETSI EN 319 102-1 V1.4.1: verdicts from signatures, timestamps, certificates and revocation data. Knows no document format. */
-export { standardAlgorithms, type AlgorithmTable } from './algorithms';
+export { decidedAlgorithms, standardAlgorithms, type AlgorithmTable } from './algorithm-table';
+export { judgeAlgorithms } from './algorithms';
 export { evidenceId } from './evidence-id';
 export type {
   EvidenceWish,
@@ -11,4 +12,5 @@ export type {
   ValidationInput,
   ValidationPolicy,
 } from './shapes';
+export { keyBitsOf } from './signed-with';
 export { validate, type ValidationOutcome } from './validate';

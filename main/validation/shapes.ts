@@ -1,7 +1,7 @@
 import type { EvidenceId, ValidationCause } from '../../preload/contract/verification';
 import type { SubIndication } from '../../preload/contract/model';
 import type { AnchorLookup, TrustAnchor } from '../trust/paths/trust-anchor';
-import type { AlgorithmTable } from './algorithms';
+import type { AlgorithmTable } from './algorithm-table';
 
 export type { EvidenceId, ValidationCause };
 

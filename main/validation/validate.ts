@@ -1,5 +1,5 @@
 import type { EvidenceId, SignatureValidation, TimestampValidation } from '../../preload/contract/verification';
-import { standardAlgorithms } from './algorithms';
+import { standardAlgorithms } from './algorithm-table';
 import {
   algorithmsAt,
   validateSignatureBasics,

@@ -8,6 +8,8 @@ export interface CertificateWarning {
     | 'key-short'
     /** `detail`: the digest that it is signed with, such as `SHA-1`. */
     | 'digest-broken'
+    /** What it would sign with is not good any more, by the standard or by the configuration. `detail`: what, and until when. */
+    | 'algorithm-ended'
     /** `detail`: when, ISO 8601. */
     | 'expired'
     | 'not-yet-valid'
@@ -40,6 +42,8 @@ export function describeCertificateWarning({ code, of, name = '', detail }: Cert
       return `The key of ${whose} (${detail}) is too short to be safe. ${refused}`;
     case 'digest-broken':
       return `${its} is signed with ${detail}, which can be forged. ${refused}`;
+    case 'algorithm-ended':
+      return `The signature would not be safe: ${detail}. ${refused}`;
     case 'expired':
       return `${its} expired on ${detail.slice(0, 10)}. ${refused}`;
     case 'not-yet-valid':

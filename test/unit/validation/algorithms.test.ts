@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  judgeAlgorithms,
-  standardAlgorithms,
-  type AlgorithmTable,
-  type AlgorithmUse,
-} from '../../../main/validation/algorithms';
+import { decidedAlgorithms, standardAlgorithms, type AlgorithmTable } from '../../../main/validation/algorithm-table';
+import { judgeAlgorithms, type AlgorithmUse } from '../../../main/validation/algorithms';
 
 const at = (use: AlgorithmUse, day: string, table: AlgorithmTable = standardAlgorithms): string => {
   const verdict = judgeAlgorithms(use, new Date(`${day}T00:00:00Z`), table);
@@ -52,7 +48,29 @@ describe('until when algorithms are good (ETSI TS 119 312 V1.5.1)', () => {
   });
 
   it('another table decides otherwise', () => {
-    const strict = { ...standardAlgorithms, issued: '2026-01-01', digests: { 'SHA-256': '2025-12-31' } };
+    const strict = { ...standardAlgorithms, issued: '2026-01-01', digests: { 'SHA-256': { until: '2025-12-31' } } };
     expect(at(over('ECDSA', 256), '2026-01-01', strict)).toBe(`${ended} 2025-12-31`);
+  });
+});
+
+describe('what somebody decided takes the place of what the standard has', () => {
+  const decided = decidedAlgorithms({
+    digests: { 'SHA-1': null, 'SHA-224': '2026-01-01' },
+    signatures: { 'RSA-PKCS1': { 1900: '2026-01-01', 2048: '2027-01-01' }, ECDSA: { 224: null } },
+  });
+
+  it.each([
+    [over('RSA-PKCS1', 1900), '2025-12-31', 'good'],
+    [over('RSA-PKCS1', 1900), '2026-01-01', `${ended} 2026-01-01`],
+    [over('RSA-PKCS1', 2048), '2026-12-31', 'good'],
+    [over('RSA-PKCS1', 2999), '2027-01-01', `${ended} 2027-01-01`],
+    [over('RSA-PKCS1', 3000), '2028-12-31', 'good'],
+    [over('RSA-PKCS1', 3000), '2029-01-01', 'warned'],
+    [over('RSA-PKCS1', 1024), '2019-10-01', `${ended} 2019-10-01`],
+    [over('RSA-PSS', 2048), '2028-12-31', 'good'],
+    [over('ECDSA', 224, 'SHA-1'), '2040-01-01', 'good'],
+    [{ digest: 'SHA-224' }, '2026-01-01', `${ended} 2026-01-01`],
+  ])('%j on %s: %s', (use, day, expected) => {
+    expect(at(use, day, decided)).toBe(expected);
   });
 });
