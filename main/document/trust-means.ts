@@ -6,6 +6,7 @@ import { Asn1Error } from '../pki';
 import { evidenceId, type RevocationInput, type ValidationContext } from '../validation';
 import type { DocumentTrust } from './validation';
 import { AnchorIndex, joinedAnchors } from '../trust/paths';
+import { expiredCertificatesSince } from '../trust/qualification';
 import type { ListFolders } from './list-folders';
 import type { TrustWish } from './document-port';
 
@@ -31,6 +32,10 @@ export function trustMeans(wish: TrustWish, sources: Sources): DocumentTrust {
     at: at === undefined ? now() : new Date(at),
     anchors: lists ? joinedAnchors(lists, new AnchorIndex(anchors)) : anchors,
     ...(algorithms && { algorithms }),
+    ...(lists && {
+      expiredCertificatesSince: (issuers: readonly Uint8Array[], time: Date) =>
+        expiredCertificatesSince(issuers, lists, time),
+    }),
     ...(!offline && {
       fetchIssuers: async (certificate: Uint8Array, candidates: readonly Uint8Array[]) => {
         try {

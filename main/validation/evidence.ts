@@ -103,6 +103,12 @@ export class Evidence {
     return same ? undefined : 'its issuer leads to another anchor';
   }
 
+  /** What the context knows of how long the issuers of a chain's certificate speak of what has ended. */
+  expiredCertificatesSince(chain: Chain, index: number, at: Date): Date | undefined {
+    const issuers = chain.certificates.slice(index + 1).map(({ der }) => der);
+    return this.context.expiredCertificatesSince?.(issuers, at);
+  }
+
   /** Every certificate that was met, by its name. */
   get certificates(): ReadonlyMap<EvidenceId, Uint8Array> {
     return this.pool;

@@ -2,6 +2,7 @@ import type { EvidenceId } from '../../preload/contract/verification';
 import { extensionOids } from '../pki/extensions';
 import { statementProblem } from '../trust/revocation';
 import type { Chain, Evidence } from './evidence';
+import type { KnownCertificate } from './known-certificate';
 import type { RevocationRecord } from './revocation-record';
 
 /** What a chain is validated for: the rules of what it needs differ (EN 319 102-1, clause 5.1.4; the defaults of EU DSS). */
@@ -54,11 +55,25 @@ export function acceptedRecords(
   if (!certificate) return { accepted, refused };
   visited.add(certificate.id);
   for (const record of evidence.recordsOf(chain, index)) {
-    const words = statementProblem(record, certificate.der) ?? refusedIssuer(record, evidence, visited);
+    const words = refusedStatement(record, evidence, chain, index) ?? refusedIssuer(record, evidence, visited);
     if (words === undefined) accepted.push(record);
     else refused.push({ record, words });
   }
   return { accepted, refused };
+}
+
+/** What the record and the certificate alone say against it, and what trusted lists know of certificates that have ended. */
+function refusedStatement(
+  record: RevocationRecord,
+  evidence: Evidence,
+  chain: Chain,
+  index: number,
+): string | undefined {
+  const { der } = chain.certificates[index] as KnownCertificate;
+  const words = statementProblem(record, der);
+  if (words === undefined) return undefined;
+  const expiredCertificatesSince = evidence.expiredCertificatesSince(chain, index, record.thisUpdate);
+  return expiredCertificatesSince ? statementProblem(record, der, { expiredCertificatesSince }) : words;
 }
 
 /** Whoever signed it has to lead to an anchor, and for a responder it has to be known that it was not revoked. */

@@ -84,6 +84,14 @@ export interface ValidationContext {
   fetch?: (wish: EvidenceWish) => Promise<{ revocation: RevocationInput[]; certificates: Uint8Array[] }>;
   /** Fetches the issuers of a certificate from which no path leads to an anchor (RFC 5280, clause 4.2.2.1). DER. */
   fetchIssuers?: (certificate: Uint8Array, candidates: readonly Uint8Array[]) => Promise<Uint8Array[]>;
+  /**
+   * Since when issuers are known to speak of certificates that have ended, beside what revocation data says of itself
+   * (ExpiredCertsRevocationInfo of a trusted list).
+   *
+   * @param issuers - DER: what stands above the certificate on its path
+   * @param at - when the revocation data was made
+   */
+  expiredCertificatesSince?: (issuers: readonly Uint8Array[], at: Date) => Date | undefined;
   /** Until when algorithms are good; the table of TS 119 312 unless said otherwise. */
   algorithms?: AlgorithmTable;
   policy?: Partial<ValidationPolicy>;

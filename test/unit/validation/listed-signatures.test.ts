@@ -14,7 +14,7 @@ import {
   serviceTypes,
   type ServiceExtension,
 } from '../../../main/trust/lists/model';
-import type { InstanceWish, ListWish, ServiceWish } from '../../fixtures/trust/list-xml';
+import type { ListWish, ServiceWish } from '../../fixtures/trust/list-xml';
 import { makeOwnScheme, type OwnScheme } from '../../fixtures/trust/own-scheme';
 import { createDocument, removeFiles, writeFile } from './signed-document';
 import {
@@ -59,7 +59,7 @@ const qualified = (...wanted: string[]): ServiceExtension => ({
 const { forESignatures, forESeals } = additionalServiceInformation;
 const listedFor = (uri: string): ServiceExtension => ({ kind: 'additionalServiceInformation', critical: true, uri });
 
-const listOf = (sequenceNumber: number, authority: InstanceWish, stamping: Partial<ServiceWish> = {}): ListWish => ({
+const listOf = (sequenceNumber: number, authority: ServiceWish, stamping: Partial<ServiceWish> = {}): ListWish => ({
   territory: 'AT',
   sequenceNumber,
   providers: [
@@ -94,7 +94,7 @@ async function report(bytes: Buffer, lists: string, engine = new DocumentEngine(
 
 async function listed(
   name: string,
-  authority: InstanceWish,
+  authority: ServiceWish,
   bytes = signed,
   stamping: Partial<ServiceWish> = {},
 ): Promise<SignatureReport[]> {
@@ -198,6 +198,51 @@ describe('a signature whose authority is on a trusted list', () => {
     it('has none, where that was after the withdrawal', async () => {
       const [{ validation }] = (await listed('stamps-late', signature, archived(), since(99))) as [SignatureReport];
       expect(validation?.timestamps[0]).toMatchObject({ qualification: { qualification: 'TSA' } });
+    });
+  });
+
+  describe('whose revocation data is of after the end of its certificate', () => {
+    const late = async (): Promise<{ anchor: Uint8Array; bytes: Buffer }> => {
+      const ended = await createParties({
+        ...{ root: long, issuing: long, tsa: long, responder: long },
+        signer: { notBefore: ago(300), notAfter: ago(95) },
+      });
+      const bytes = sign(ended, await createDocument(false), { time: signedAt }, { claims: { signedAt } });
+      const told = addValidationData(ended, bytes, { thisUpdate: ago(90), producedAt: ago(90) });
+      return { anchor: ended.issuing.certificate, bytes: told };
+    };
+    const remembering = (days: number): ServiceExtension => ({
+      ...{ kind: 'expiredCertsRevocationInfo', critical: false },
+      from: ago(days).toISOString().replace('.000', ''),
+    });
+    const verdict = async (name: string, more: (anchor: Uint8Array) => ServiceWish): Promise<string> => {
+      const { anchor, bytes } = await late();
+      const [{ indication, subIndication }] = (await listed(name, more(anchor), bytes)) as [SignatureReport];
+      return [indication, subIndication].filter(Boolean).join(' ');
+    };
+
+    it('is not known to be good where nobody says that issuers remember', async () => {
+      const plain = await verdict('forgetful', (anchor) => ({ ...signature, certificates: [anchor] }));
+      expect(plain).toBe('INDETERMINATE CERTIFICATE_CHAIN_GENERAL_FAILURE');
+    });
+
+    it.each([
+      ['since before that end', 200, 'TOTAL-PASSED'],
+      ['only since after it', 92, 'INDETERMINATE CERTIFICATE_CHAIN_GENERAL_FAILURE'],
+    ])('is judged by it where the list says that its authority remembers %s', async (name, days, expected) => {
+      const extensions = [...signature.extensions, remembering(days)];
+      const told = await verdict(`remembering ${name}`, (anchor) => ({ extensions, certificates: [anchor] }));
+      expect(told).toBe(expected);
+    });
+
+    it('an entry that said so only later does not help', async () => {
+      const extensions = [...signature.extensions, remembering(200)];
+      const start = ago(50).toISOString().replace('.000', '');
+      const told = await verdict('remembering since yesterday', (anchor) => ({
+        ...{ extensions, certificates: [anchor], start },
+        history: [{ ...signature, start: ago(2000).toISOString().replace('.000', '') }],
+      }));
+      expect(told).toBe('INDETERMINATE CERTIFICATE_CHAIN_GENERAL_FAILURE');
     });
   });
 
