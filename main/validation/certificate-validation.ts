@@ -110,7 +110,7 @@ function validateLink(
   }
   const weak =
     algorithmProblem(certificateUse(certificate, issuer), certificate.id, at, algorithms, warnings) ??
-    (newest && algorithmProblem(newest.use, newest.id, at, algorithms, warnings));
+    (newest && partsProblem(newest, at, algorithms, warnings));
   if (weak) return weak;
   if (index > 0) return passed(warnings);
 
@@ -128,7 +128,8 @@ function validateLink(
     );
   }
   if (use === 'signature' && newest && !isCurrent(newest, evidence, at)) {
-    const words = `the certificate of ${newest.issuer.name}, who signed the revocation data, is not valid now`;
+    const by = newest.parts.find((part) => !isCurrentSigner(part.issuer, evidence, at));
+    const words = `the certificate of ${by?.issuer.name ?? ''}, who signed the revocation data, is not valid now`;
     return indeterminate('REVOCATION_OUT_OF_BOUNDS_NO_POE', [{ about: 'revocation', id: newest.id, words }], warnings);
   }
   return passed(warnings);
@@ -184,7 +185,10 @@ export function freshnessProblem(
 }
 
 /** Whether whoever signed revocation data is trusted itself, or in its period now. */
-export function isCurrent({ issuer }: RevocationRecord, evidence: Evidence, at: Date): boolean {
+export const isCurrent = ({ parts }: RevocationRecord, evidence: Evidence, at: Date): boolean =>
+  parts.every(({ issuer }) => isCurrentSigner(issuer, evidence, at));
+
+function isCurrentSigner(issuer: KnownCertificate, evidence: Evidence, at: Date): boolean {
   const { certificates, anchor } = evidence.chainOf(issuer.der);
   return (anchor !== undefined && certificates.length === 1) || isInPeriod(issuer, at);
 }
@@ -207,6 +211,20 @@ export function algorithmProblem(
   }
   const cause: ValidationCause = { about: 'algorithm', id, words: verdict.words, clause: 'EN 319 102-1, 5.2.8.4' };
   return indeterminate(verdict.subIndication, [cause]);
+}
+
+/** The same for each part of revocation data. */
+export function partsProblem(
+  { parts }: RevocationRecord,
+  at: Date,
+  table: AlgorithmTable,
+  warnings: ValidationCause[],
+): Conclusion | undefined {
+  for (const { use, id } of parts) {
+    const problem = algorithmProblem(use, id, at, table, warnings);
+    if (problem) return problem;
+  }
+  return undefined;
 }
 
 function about(certificate: KnownCertificate | undefined, words: string): ValidationCause {

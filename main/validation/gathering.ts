@@ -50,7 +50,7 @@ async function gatherRevocation(
           evidence.addRevocation(found.revocation);
         }
         for (const record of evidence.recordsOf(chain, index)) {
-          if (record.issuer.id !== issuer.id) responders.set(record.issuer.id, record.issuer.der);
+          for (const { issuer: by } of record.parts) if (by.id !== issuer.id) responders.set(by.id, by.der);
         }
       }
     }

@@ -1,6 +1,6 @@
 import type { EvidenceId } from '../../preload/contract/verification';
 import { chainAlgorithmsAt } from './basic-validation';
-import { algorithmProblem, certificateUse, freshnessProblem, type Circumstances } from './certificate-validation';
+import { certificateUse, freshnessProblem, partsProblem, type Circumstances } from './certificate-validation';
 import { failed, indeterminate, isPassed, passed } from './conclusion';
 import { judgeAlgorithms } from './algorithms';
 import type { Chain } from './evidence';
@@ -59,10 +59,12 @@ export function validatePast(subject: PastSubject, means: PastMeans): Conclusion
 function provableRecords(chain: Chain, { revocations, proofs }: PastMeans): RevocationRecord[] {
   return revocations
     .usable(chain, 0)
-    .filter(
-      (record) =>
-        revocations.isByAnchor(record) ||
-        proofs.existsWithin(record.issuer.id, record.issuer.notBefore, record.issuer.notAfter),
+    .filter(({ parts }) =>
+      parts.every(
+        (part) =>
+          revocations.isByAnchor(part) ||
+          proofs.existsWithin(part.issuer.id, part.issuer.notBefore, part.issuer.notAfter),
+      ),
     );
 }
 
@@ -95,7 +97,7 @@ function turnedByProof(
         const authority = latestAt(chain, 1, circumstances.at, means);
         const { revokedAt } = authority ?? {};
         // What speaks for the leaf has to be older than the revocation of who said it.
-        if (revokedAt && !leafRecords.some((record) => proofs.existsBy(record.id, revokedAt))) return current;
+        if (revokedAt && !leafRecords.some(({ parts }) => proofs.allExistBy(parts, revokedAt))) return current;
         return within('OUT_OF_BOUNDS_NOT_REVOKED');
       }
       default:
@@ -121,12 +123,12 @@ function pastRevocationAlgorithms(
   { circumstances, proofs, revocations }: PastMeans,
 ): Conclusion | undefined {
   for (const [index, certificate] of chain.certificates.entries()) {
-    const newest = newestOf(revocations.usable(chain, index), ({ id, thisUpdate }) => {
-      return thisUpdate < circumstances.at && proofs.existsBy(id, circumstances.at);
+    const newest = newestOf(revocations.usable(chain, index), ({ parts, thisUpdate }) => {
+      return thisUpdate < circumstances.at && proofs.allExistBy(parts, circumstances.at);
     });
     if (!newest) continue;
     const time = proofs.earliest(certificate.id).time;
-    const problem = algorithmProblem(newest.use, newest.id, time, circumstances.algorithms, []);
+    const problem = partsProblem(newest, time, circumstances.algorithms, []);
     if (problem) return problem;
   }
   return undefined;
@@ -143,7 +145,7 @@ function latestAt(
 ): RevocationRecord | undefined {
   return newestOf(
     revocations.usable(chain, index),
-    (record) => record.thisUpdate < time && proofs.existsBy(record.id, time),
+    ({ parts, thisUpdate }) => thisUpdate < time && proofs.allExistBy(parts, time),
   );
 }
 
@@ -187,15 +189,17 @@ function slide(
       const known = proofs.existsBy(certificate.id, time);
       const newest = newestOf(
         records,
-        (record) => known && record.thisUpdate < time && proofs.existsBy(record.id, time),
+        ({ parts, thisUpdate }) => known && thisUpdate < time && proofs.allExistBy(parts, time),
       );
       if (!newest) return undefined;
       if (newest.revokedAt) controlTime = newest.revokedAt;
       else if (freshnessProblem(newest, controlTime, policy) !== undefined) {
         if (newest.thisUpdate < controlTime) controlTime = newest.thisUpdate;
       }
-      const verdict = judgeAlgorithms(newest.use, controlTime, algorithms);
-      if (!verdict.good) ends.push(verdict.end);
+      for (const { use: made } of newest.parts) {
+        const verdict = judgeAlgorithms(made, controlTime, algorithms);
+        if (!verdict.good) ends.push(verdict.end);
+      }
     }
     const verdict = judgeAlgorithms(certificateUse(certificate, issuer), controlTime, algorithms);
     if (!verdict.good) ends.push(verdict.end);

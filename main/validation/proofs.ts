@@ -36,6 +36,11 @@ export class Proofs {
     return this.earliest(id).time <= time;
   }
 
+  /** The same for what rests on several objects: all of them have to exist. */
+  allExistBy(objects: readonly { id: EvidenceId }[], time: Date): boolean {
+    return objects.every(({ id }) => this.existsBy(id, time));
+  }
+
   existsWithin(id: EvidenceId, from: Date, to: Date): boolean {
     return [{ time: this.at }, ...(this.earlier.get(id) ?? [])].some(({ time }) => time >= from && time <= to);
   }

@@ -78,7 +78,15 @@ function refusedStatement(
 
 /** Whoever signed it has to lead to an anchor, and for a responder it has to be known that it was not revoked. */
 function refusedIssuer(record: RevocationRecord, evidence: Evidence, visited: Set<EvidenceId>): string | undefined {
-  const chain = evidence.chainOf(record.issuer.der);
+  for (const { issuer } of record.parts) {
+    const words = refusedSigner(issuer, evidence, visited);
+    if (words !== undefined) return words;
+  }
+  return undefined;
+}
+
+function refusedSigner({ der }: KnownCertificate, evidence: Evidence, visited: Set<EvidenceId>): string | undefined {
+  const chain = evidence.chainOf(der);
   if (!chain.anchor) return 'no path leads from its issuer to an anchor';
   for (const [index, { id }] of chain.certificates.entries()) {
     if (index === chain.certificates.length - 1) break;

@@ -14,6 +14,12 @@ export interface RevocationRecord extends RevocationStatement {
   /** Of the response, or of the list that gives the status. */
   id: EvidenceId;
   source: RevocationInput['source'];
+  /** The response, or the lists that say it together, the one that gives the status first. It rests on all of them. */
+  parts: readonly [RevocationPart, ...RevocationPart[]];
+}
+
+export interface RevocationPart {
+  id: EvidenceId;
   /** Who signed it: the issuer, or who speaks for it. */
   issuer: KnownCertificate;
   use: AlgorithmUse;
@@ -27,7 +33,7 @@ export function ocspRecords(
   candidates: readonly Uint8Array[],
 ): RevocationRecord[] {
   try {
-    return [recordOf(readOcspStatement(input.der, certificate.der, issuer.der, candidates), input)];
+    return recordOf(readOcspStatement(input.der, certificate.der, issuer.der, candidates), [input]);
   } catch (error) {
     if (error instanceof RevocationDataError || error instanceof Asn1Error) return [];
     throw error;
@@ -56,14 +62,21 @@ export function crlRecords(
     signerProblem,
   });
   return statements.flatMap((statement) => {
-    const input = inputs.find(({ der }) => der === statement.data[0]);
-    return input ? [recordOf(statement, input)] : [];
+    return recordOf(
+      statement,
+      statement.data.flatMap((data) => inputs.find(({ der }) => der === data) ?? []),
+    );
   });
 }
 
-function recordOf(statement: RevocationStatement, { id, kind, der, source }: RevocationInput): RevocationRecord {
-  const [signer] = statement.signers;
-  if (!signer) throw new Error('a statement that nobody signed');
-  const use = kind === 'OCSP' ? ocspUse(der, signer) : signedStructureUse(der, signer);
-  return { ...statement, id, source, issuer: knownCertificate(signer), use };
+/** @param inputs - what the statement rests on, in its order */
+function recordOf(statement: RevocationStatement, inputs: readonly RevocationInput[]): RevocationRecord[] {
+  const [first, ...rest] = inputs.map(({ id, kind, der }, index): RevocationPart => {
+    const signer = statement.signers[index];
+    if (!signer) throw new Error('a statement that nobody signed');
+    const use = kind === 'OCSP' ? ocspUse(der, signer) : signedStructureUse(der, signer);
+    return { id, issuer: knownCertificate(signer), use };
+  });
+  const [input] = inputs;
+  return first && input ? [{ ...statement, id: first.id, source: input.source, parts: [first, ...rest] }] : [];
 }

@@ -1,8 +1,8 @@
-import { algorithmProblem, validateCertificate, type Circumstances } from './certificate-validation';
+import { partsProblem, validateCertificate, type Circumstances } from './certificate-validation';
 import { isPassed, mayStillCount, passed } from './conclusion';
 import type { Chain } from './evidence';
 import { acceptedRecords } from './revocation-choice';
-import type { RevocationRecord } from './revocation-record';
+import type { RevocationPart, RevocationRecord } from './revocation-record';
 import type { Conclusion } from './shapes';
 
 /** Basic validation of revocation data by itself, as the standard does it for signatures. Each piece once. */
@@ -13,7 +13,7 @@ export class RevocationValidations {
 
   /** What clause 5.3 comes to for a response or a list. */
   conclusionOf(record: RevocationRecord): Conclusion {
-    const key = `${record.id} ${record.issuer.id}`;
+    const key = record.parts.map(({ id, issuer }) => `${id} ${issuer.id}`).join(' ');
     let conclusion = this.done.get(key);
     if (!conclusion) this.done.set(key, (conclusion = this.validate(record)));
     return conclusion;
@@ -21,9 +21,13 @@ export class RevocationValidations {
 
   private validate(record: RevocationRecord): Conclusion {
     const { at, algorithms } = this.circumstances;
-    const { conclusion } = validateCertificate(record.issuer.der, 'revocation', this.circumstances);
-    if (!isPassed(conclusion)) return conclusion;
-    return algorithmProblem(record.use, record.id, at, algorithms, []) ?? passed(conclusion.warnings);
+    let warnings: Conclusion['warnings'] = [];
+    for (const { issuer } of record.parts) {
+      const { conclusion } = validateCertificate(issuer.der, 'revocation', this.circumstances);
+      if (!isPassed(conclusion)) return conclusion;
+      warnings = [...warnings, ...conclusion.warnings];
+    }
+    return partsProblem(record, at, algorithms, []) ?? passed(warnings);
   }
 
   /** The accepted records of a chain's certificate that are valid, or may become so with proofs. */
@@ -32,8 +36,8 @@ export class RevocationValidations {
     return accepted.filter((record) => mayStillCount(this.conclusionOf(record)));
   }
 
-  /** Whether whoever signed it is an anchor. */
-  isByAnchor({ issuer }: RevocationRecord): boolean {
+  /** Whether whoever signed a part is an anchor. */
+  isByAnchor({ issuer }: RevocationPart): boolean {
     const { certificates, anchor } = this.circumstances.evidence.chainOf(issuer.der);
     return anchor !== undefined && certificates.length === 1;
   }

@@ -48,7 +48,11 @@ export function signatureVerdict(found: {
     ...chain,
     revocation,
     timestamps,
-    proofs: [input.id, ...chain.chain, ...new Set(revocation.map(({ id }) => id))].map((id) => proofReport(id, proofs)),
+    proofs: [
+      input.id,
+      ...chain.chain,
+      ...new Set(revocation.flatMap(({ id, together = [] }) => [id, ...together])),
+    ].map((id) => proofReport(id, proofs)),
     processes,
   };
 }
@@ -96,7 +100,8 @@ function usedRevocation({ validated }: BasicValidation, revocations: RevocationV
 }
 
 function revocationReport(record: RevocationRecord, certificate: EvidenceId): RevocationReport {
-  const { id, kind, status, revokedAt, reason, thisUpdate, nextUpdate, producedAt, issuer, source } = record;
+  const { id, kind, status, revokedAt, reason, thisUpdate, nextUpdate, producedAt, parts, source } = record;
+  const [{ issuer }, ...others] = parts;
   return {
     id,
     kind,
@@ -108,6 +113,7 @@ function revocationReport(record: RevocationRecord, certificate: EvidenceId): Re
     ...(nextUpdate && { nextUpdate: nextUpdate.toISOString() }),
     producedAt: producedAt.toISOString(),
     issuer: issuer.id,
+    ...(others.length > 0 && { together: others.map((part) => part.id) }),
     source,
   };
 }

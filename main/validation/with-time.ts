@@ -1,5 +1,11 @@
 import { acceptanceProblem, chainAlgorithmsAt, valueAlgorithmsAt, type BasicValidation } from './basic-validation';
-import { algorithmProblem, freshnessProblem, isCurrent, type Circumstances } from './certificate-validation';
+import {
+  algorithmProblem,
+  freshnessProblem,
+  isCurrent,
+  partsProblem,
+  type Circumstances,
+} from './certificate-validation';
 import { failed, indeterminate, isPassed, mayCountWithTime, passed, withWarnings } from './conclusion';
 import type { KnownCertificate } from './known-certificate';
 import type { Proof } from './proofs';
@@ -165,8 +171,8 @@ function valueAlgorithmsOf(
 }
 
 function revocationAlgorithms(newest: ByIndex, { at, algorithms }: Circumstances): Conclusion | undefined {
-  for (const { use, id } of newest.values()) {
-    const problem = algorithmProblem(use, id, at, algorithms, []);
+  for (const record of newest.values()) {
+    const problem = partsProblem(record, at, algorithms, []);
     if (problem) return problem;
   }
   return undefined;

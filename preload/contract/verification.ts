@@ -44,6 +44,8 @@ export interface RevocationReport {
   producedAt?: string;
   /** Who signed it. */
   issuer?: EvidenceId;
+  /** Of the other lists that say it together with this one: a list with its delta, lists for some reasons each. */
+  together?: EvidenceId[];
   /** Where it was found. */
   source: 'document' | 'network' | 'cache';
 }

@@ -298,7 +298,7 @@ function statementOf(views: View[]): RevocationStatement {
     thisUpdate,
     ...(ends.length === views.length && { nextUpdate: new Date(Math.min(...ends)) }),
     producedAt: thisUpdate,
-    signers: views.map(({ signer }) => signer),
+    signers: views.flatMap(({ lists, signer }) => lists.map(() => signer)),
     ...(expired.length >= views.length && { knowsExpiredSince: new Date(Math.max(...expired)) }),
   };
 }

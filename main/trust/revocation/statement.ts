@@ -14,7 +14,7 @@ export interface RevocationStatement {
   nextUpdate?: Date;
   /** Of an OCSP response its producedAt, of lists their thisUpdate. */
   producedAt: Date;
-  /** DER of whoever signed: the issuer itself, or who speaks for it. */
+  /** DER of whoever signed, one for each of `data`: the issuer itself, or who speaks for it. */
   signers: readonly Uint8Array[];
   /** Certificates that ended after this are still spoken of (archive cutoff; expiredCertsOnCRL). */
   knowsExpiredSince?: Date;

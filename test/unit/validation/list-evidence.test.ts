@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { context, sequence } from '../../../main/pki';
+import { context, element, sequence, tags } from '../../../main/pki';
 import { findPath } from '../../../main/trust/paths';
 import { Evidence } from '../../../main/validation/evidence';
 import { evidenceId } from '../../../main/validation/evidence-id';
+import { Proofs } from '../../../main/validation/proofs';
 import { acceptedRecords } from '../../../main/validation/revocation-choice';
 import {
   extension,
@@ -16,6 +17,13 @@ import { anchor, authority, june, leaf } from '../trust/paths/path-trial';
 
 const root = authority('O=Trust, CN=Root');
 const person = leaf(root);
+
+/** onlySomeReasons, by the bits of ReasonFlags. */
+function reasonsOf(bits: number[]): Uint8Array {
+  const octets = Uint8Array.of(0, 0, 0);
+  for (const bit of bits) octets[1 + (bit >> 3)] = (octets[1 + (bit >> 3)] ?? 0) | (0x80 >> (bit & 7));
+  return element(tags.context(3), octets);
+}
 
 /** What lists come to for a certificate right under an anchor. */
 function accepted(certificate: MadeCertificate, lists: Uint8Array[], others: MadeCertificate[] = [], anchors = [root]) {
@@ -39,6 +47,31 @@ describe('revocation lists as evidence', () => {
     expect(accepted(person, [base, delta]).accepted).toMatchObject([
       { id: evidenceId(delta), kind: 'CRL', source: 'document', status: 'revoked', reason: 'keyCompromise' },
     ]);
+  });
+
+  it('are told with every list that they rest on, and exist when all of them do', () => {
+    const some = (...bits: number[]): Uint8Array =>
+      makeList(root, { number: bits[0]!, extensions: [listScope(reasonsOf(bits))] });
+    const [first, second] = [some(1, 2, 3, 4), some(5, 6, 7, 8)];
+    const { accepted: records } = accepted(person, [first, second]);
+    expect(records).toHaveLength(1);
+    const [{ parts, id }] = records as [(typeof records)[number]];
+    expect(parts.map((part) => part.id).sort()).toEqual([first, second].map(evidenceId).sort());
+    expect(parts[0].id).toBe(id);
+    expect(parts.map(({ issuer }) => issuer.id)).toEqual([evidenceId(root.der), evidenceId(root.der)]);
+    const proofs = new Proofs(june);
+    const earlier = new Date('2026-02-01T00:00:00Z');
+    proofs.add(parts[0].id, { time: earlier });
+    expect(proofs.allExistBy(parts, earlier)).toBe(false);
+    proofs.add(parts[1]!.id, { time: earlier });
+    expect(proofs.allExistBy(parts, earlier)).toBe(true);
+  });
+
+  it('a list with its delta rests on both', () => {
+    const base = makeList(root, { number: 3 });
+    const delta = makeList(root, { number: 4, extensions: [deltaOf(3)] });
+    const found = accepted(person, [base, delta]).accepted.map(({ parts }) => parts.map(({ id }) => id));
+    expect(found).toContainEqual([evidenceId(delta), evidenceId(base)]);
   });
 
   it('count from somebody else only under the same anchor', () => {
