@@ -2,7 +2,7 @@ import pkcs11js from 'pkcs11js';
 import { Asn1Error, sameOctets } from '../../pki';
 import type { Module } from './module';
 import { certificateKeyInfo, keyBits, publicKeyInfo } from './public-key-info';
-import { attribute, find, type StoredObject } from './stored-objects';
+import { find, type StoredObject } from './stored-objects';
 
 type Handle = Buffer;
 
@@ -14,9 +14,14 @@ export interface MatchedCertificate {
   privateKey: StoredObject | undefined;
 }
 
+/** What {@link matchCertificates} wants to have been read of each certificate. */
+export const certificateAttributes = [pkcs11js.CKA_VALUE] as const;
+
 /**
  * Finds the private key of each certificate. PKCS#11 joins the two by CKA_ID, but nothing enforces that: imports and renewals
  * leave tokens where the IDs disagree. So the public key decides wherever the token shows it, and CKA_ID where it does not.
+ *
+ * @param certificates - with {@link certificateAttributes}
  */
 export function matchCertificates(
   module: Module,
@@ -26,7 +31,7 @@ export function matchCertificates(
 ): MatchedCertificate[] {
   const publicKeys = keys.length > 0 ? publicKeysOf(module, session, keys) : new Map<StoredObject, Uint8Array>();
   return certificates.map((object) => {
-    const value = attribute(module, session, object.handle, pkcs11js.CKA_VALUE);
+    const [value] = object.others;
     const certified = value && bitsOf(certificateKeyInfo(value));
     const shown = (key: StoredObject): Uint8Array | undefined => (certified ? publicKeys.get(key) : undefined);
     const proven = keys.filter((key) => certified && sameOctets(shown(key) ?? new Uint8Array(), certified));

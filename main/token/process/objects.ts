@@ -1,9 +1,9 @@
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../hosts/endpoint';
 import type { KeyEntry, PrivateKeyDescription } from '../crypto-token';
-import { matchCertificates, type MatchedCertificate } from './key-matching';
+import { certificateAttributes, matchCertificates, type MatchedCertificate } from './key-matching';
 import type { Module } from './module';
-import { attribute, find, type StoredObject } from './stored-objects';
+import { attributes, find, type StoredObject } from './stored-objects';
 
 type Handle = Buffer;
 
@@ -40,7 +40,7 @@ interface NamedObject extends Pick<MatchedCertificate, 'value' | 'privateKey'> {
 
 /** Everything on a token that has an alias, with the objects themselves. */
 export function namedObjects(module: Module, session: Handle): NamedObject[] {
-  const certificates = find(module, session, pkcs11js.CKO_CERTIFICATE);
+  const certificates = find(module, session, pkcs11js.CKO_CERTIFICATE, certificateAttributes);
   const keys = find(module, session, pkcs11js.CKO_PRIVATE_KEY);
   const matched = matchCertificates(module, session, certificates, keys);
   const alone = keys.filter((key) => !matched.some((one) => one.privateKey === key));
@@ -51,20 +51,31 @@ export function namedObjects(module: Module, session: Handle): NamedObject[] {
   ];
 }
 
+const describing = [
+  pkcs11js.CKA_KEY_TYPE,
+  pkcs11js.CKA_SENSITIVE,
+  pkcs11js.CKA_ALWAYS_SENSITIVE,
+  pkcs11js.CKA_EXTRACTABLE,
+  pkcs11js.CKA_NEVER_EXTRACTABLE,
+  pkcs11js.CKA_ALWAYS_AUTHENTICATE,
+];
+
 /** The attributes of a private key that prove how it is kept. What a token does not tell counts as not proved. */
 export function describePrivateKey(module: Module, session: Handle, key: Handle, alias: string): PrivateKeyDescription {
-  const flag = (type: number): boolean => attribute(module, session, key, type)?.[0] === 1;
-  const type = attribute(module, session, key, pkcs11js.CKA_KEY_TYPE);
+  const [type, ...flags] = attributes(module, session, key, describing);
+  const [sensitive, alwaysSensitive, extractable, neverExtractable, alwaysAuthenticate] = flags.map(
+    (flag) => flag?.[0],
+  );
   const keyType = type ? Number(type.readUInt32LE()) : -1;
   return {
     alias,
     keyType: keyType === pkcs11js.CKK_RSA ? 'RSA' : keyType === pkcs11js.CKK_EC ? 'EC' : 'other',
-    sensitive: flag(pkcs11js.CKA_SENSITIVE),
-    alwaysSensitive: flag(pkcs11js.CKA_ALWAYS_SENSITIVE),
+    sensitive: sensitive === 1,
+    alwaysSensitive: alwaysSensitive === 1,
     // A token that does not tell is taken at its worst.
-    extractable: attribute(module, session, key, pkcs11js.CKA_EXTRACTABLE)?.[0] !== 0,
-    neverExtractable: flag(pkcs11js.CKA_NEVER_EXTRACTABLE),
-    alwaysAuthenticate: flag(pkcs11js.CKA_ALWAYS_AUTHENTICATE),
+    extractable: extractable !== 0,
+    neverExtractable: neverExtractable === 1,
+    alwaysAuthenticate: alwaysAuthenticate === 1,
   };
 }
 

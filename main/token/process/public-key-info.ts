@@ -12,7 +12,7 @@ import {
   tags,
 } from '../../pki';
 import type { Module } from './module';
-import { attribute } from './stored-objects';
+import { attribute, attributes } from './stored-objects';
 
 type Handle = Buffer;
 
@@ -23,11 +23,10 @@ type Handle = Buffer;
  * @returns DER; undefined where the object does not tell
  */
 export function publicKeyInfo(module: Module, session: Handle, object: Handle): Uint8Array | undefined {
-  const value = (type: number): Buffer | undefined => attribute(module, session, object, type);
-  const type = value(pkcs11js.CKA_KEY_TYPE)?.readUInt32LE();
+  const type = attribute(module, session, object, pkcs11js.CKA_KEY_TYPE)?.readUInt32LE();
+  const values = (...types: number[]): (Buffer | undefined)[] => attributes(module, session, object, types);
   if (type === pkcs11js.CKK_RSA) {
-    const modulus = value(pkcs11js.CKA_MODULUS);
-    const exponent = value(pkcs11js.CKA_PUBLIC_EXPONENT);
+    const [modulus, exponent] = values(pkcs11js.CKA_MODULUS, pkcs11js.CKA_PUBLIC_EXPONENT);
     return modulus?.length && exponent?.length
       ? subjectPublicKeyInfo(
           algorithmIdentifier(oids.rsaEncryption, nullValue()),
@@ -36,8 +35,7 @@ export function publicKeyInfo(module: Module, session: Handle, object: Handle): 
       : undefined;
   }
   if (type === pkcs11js.CKK_EC) {
-    const parameters = value(pkcs11js.CKA_EC_PARAMS);
-    const point = value(pkcs11js.CKA_EC_POINT);
+    const [parameters, point] = values(pkcs11js.CKA_EC_PARAMS, pkcs11js.CKA_EC_POINT);
     return parameters?.length && point?.length
       ? subjectPublicKeyInfo(sequence(objectIdentifier(oids.ecPublicKey), parameters), barePoint(point))
       : undefined;

@@ -14,9 +14,9 @@ const slotFlags = { tokenPresent: 1, removable: 2, hardware: 4 };
 
 /** Every slot that holds an initialised token, described. A slot that fails to answer is left out. */
 export function listTokens(module: Module): TokenDescription[] {
-  return presentSlots(module).flatMap((slot) => {
+  return presentSlots(module).flatMap(({ slot, token }) => {
     try {
-      return [describeSlot(module, slot)];
+      return [described(module, slot, token)];
     } catch {
       return [];
     }
@@ -37,7 +37,7 @@ export function listSlots(module: Module): SlotDescription[] {
           hardware: (info.flags & slotFlags.hardware) !== 0,
           removable: (info.flags & slotFlags.removable) !== 0,
           tokenPresent,
-          tokenInitialized: tokenPresent && isInitialized(module, slot),
+          tokenInitialized: tokenPresent && initializedToken(module, slot) !== undefined,
         },
       ];
     } catch {
@@ -53,12 +53,12 @@ export function listSlots(module: Module): SlotDescription[] {
  */
 export function findSlot(module: Module, selector: SlotSelector): { slot: Slot; description: TokenDescription } {
   const slots = presentSlots(module);
-  for (const [index, slot] of slots.entries()) {
+  for (const [index, { slot, token }] of slots.entries()) {
     if (selector.index !== undefined && selector.index !== index) continue;
     if (selector.number !== undefined && selector.number !== slotNumber(slot)) continue;
     let description: TokenDescription;
     try {
-      description = describeSlot(module, slot);
+      description = described(module, slot, token);
     } catch (error) {
       // A card that leaves between the list and the question is simply not there.
       if (toFault(error).fault === 'removed') continue;
@@ -66,7 +66,7 @@ export function findSlot(module: Module, selector: SlotSelector): { slot: Slot; 
     }
     if (selector.label !== undefined && selector.label !== description.label) continue;
     if (selector.serial !== undefined && selector.serial !== description.serial) continue;
-    const others = slots.filter((other) => other !== slot).flatMap((other) => namesOf(module, other) ?? []);
+    const others = slots.filter((other) => other.slot !== slot).map((other) => namesOf(other.token));
     const labelAlone = selector.serial === undefined && selector.index === undefined && selector.number === undefined;
     const twins = others.filter(({ label, serial }) => label === description.label && serial !== description.serial);
     if (labelAlone && selector.label !== undefined && twins.length > 0) {
@@ -80,27 +80,31 @@ export function findSlot(module: Module, selector: SlotSelector): { slot: Slot; 
 }
 
 /**
- * What another slot's token is called. Cards with several PINs show each in a slot of its own, under one serial number; two
- * cards may have one label.
+ * What a token is called. Cards with several PINs show each in a slot of its own, under one serial number; two cards may have
+ * one label.
  */
-function namesOf(module: Module, slot: Slot): { label: string; serial: string } | undefined {
+function namesOf({ label, serialNumber }: pkcs11js.TokenInfo): { label: string; serial: string } {
+  return { label: clean(label), serial: clean(serialNumber) };
+}
+
+interface PresentToken {
+  slot: Slot;
+  token: pkcs11js.TokenInfo;
+}
+
+function presentSlots(module: Module): PresentToken[] {
+  return guard(() => module.cryptoki.C_GetSlotList(true)).flatMap((slot) => {
+    const token = initializedToken(module, slot);
+    return token ? [{ slot, token }] : [];
+  });
+}
+
+function initializedToken(module: Module, slot: Slot): pkcs11js.TokenInfo | undefined {
   try {
-    const { label, serialNumber } = module.cryptoki.C_GetTokenInfo(slot);
-    return { label: clean(label), serial: clean(serialNumber) };
+    const token = module.cryptoki.C_GetTokenInfo(slot);
+    return (token.flags & pkcs11js.CKF_TOKEN_INITIALIZED) !== 0 ? token : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function presentSlots(module: Module): Slot[] {
-  return guard(() => module.cryptoki.C_GetSlotList(true)).filter((slot) => isInitialized(module, slot));
-}
-
-function isInitialized(module: Module, slot: Slot): boolean {
-  try {
-    return (module.cryptoki.C_GetTokenInfo(slot).flags & pkcs11js.CKF_TOKEN_INITIALIZED) !== 0;
-  } catch {
-    return false;
   }
 }
 
@@ -110,12 +114,18 @@ function slotNumber(slot: Slot): number {
 }
 
 export function describeSlot(module: Module, slot: Slot): TokenDescription {
-  const token = guard(() => module.cryptoki.C_GetTokenInfo(slot));
+  return described(
+    module,
+    slot,
+    guard(() => module.cryptoki.C_GetTokenInfo(slot)),
+  );
+}
+
+function described(module: Module, slot: Slot, token: pkcs11js.TokenInfo): TokenDescription {
   const info = guard(() => module.cryptoki.C_GetSlotInfo(slot));
   const has = (flag: number): boolean => (token.flags & flag) !== 0;
   return {
-    label: clean(token.label),
-    serial: clean(token.serialNumber),
+    ...namesOf(token),
     model: clean(token.model),
     manufacturer: clean(token.manufacturerID),
     slotDescription: clean(info.slotDescription),

@@ -14,10 +14,20 @@ export interface StoredObject {
   id: string;
   /** CKA_LABEL without what pads it. */
   label: string;
+  /** What else was read of it at once, in the order in which it was asked for. */
+  others: (Buffer | undefined)[];
 }
 
-/** The objects of one class (CKO_) that the session sees. */
-export function find(module: Module, session: Handle, objectClass: number): StoredObject[] {
+/**
+ * The objects of one class (CKO_) that the session sees.
+ * @param others - attributes (CKA_) that are wanted of each besides its name
+ */
+export function find(
+  module: Module,
+  session: Handle,
+  objectClass: number,
+  others: readonly number[] = [],
+): StoredObject[] {
   return guard(() => {
     module.cryptoki.C_FindObjectsInit(session, [{ type: pkcs11js.CKA_CLASS, value: objectClass }]);
     try {
@@ -25,19 +35,44 @@ export function find(module: Module, session: Handle, objectClass: number): Stor
     } finally {
       module.cryptoki.C_FindObjectsFinal(session);
     }
-  }).map((handle) => ({
-    handle,
-    id: attribute(module, session, handle, pkcs11js.CKA_ID)?.toString('hex') ?? '',
-    label: (attribute(module, session, handle, pkcs11js.CKA_LABEL)?.toString('utf8') ?? '').replace(/[\0\s]+$/u, ''),
-  }));
+  }).map((handle) => {
+    const [id, label, ...more] = attributes(module, session, handle, [pkcs11js.CKA_ID, pkcs11js.CKA_LABEL, ...others]);
+    return {
+      handle,
+      id: id?.toString('hex') ?? '',
+      label: (label?.toString('utf8') ?? '').replace(/[\0\s]+$/u, ''),
+      others: more,
+    };
+  });
+}
+
+/**
+ * Several attributes in the order in which they are asked for; nothing in the place of one that the token does not have. A
+ * token takes about as long for all as for one, but answers nothing useful where one is missing: then each is asked for by itself.
+ */
+export function attributes(
+  module: Module,
+  session: Handle,
+  object: Handle,
+  types: readonly number[],
+): (Buffer | undefined)[] {
+  try {
+    const template = types.map((type) => ({ type }));
+    return module.cryptoki.C_GetAttributeValue(session, object, template).map(octetsOf);
+  } catch {
+    return types.map((type) => attribute(module, session, object, type));
+  }
 }
 
 /** One attribute, or nothing where the token does not have it. */
 export function attribute(module: Module, session: Handle, object: Handle, type: number): Buffer | undefined {
   try {
-    const value = module.cryptoki.C_GetAttributeValue(session, object, [{ type }])[0]?.value;
-    return Buffer.isBuffer(value) ? value : undefined;
+    return octetsOf(module.cryptoki.C_GetAttributeValue(session, object, [{ type }])[0]);
   } catch {
     return undefined;
   }
+}
+
+function octetsOf(found: { value?: unknown } | undefined): Buffer | undefined {
+  return Buffer.isBuffer(found?.value) ? found.value : undefined;
 }
