@@ -157,7 +157,7 @@ async function gather(
           ? []
           : path.failures.map(({ url, detail }) => (url === undefined ? detail : `${url}: ${detail}`))),
       );
-      wishes.push({ path: path.certificates, ...(after && { leafAfter: after }) });
+      wishes.push({ path: path.certificates, candidates, ...(after && { leafAfter: after }) });
     }
     const data = await collectRevocation(wishes, services);
     if (data.missing.length > 0) {

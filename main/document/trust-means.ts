@@ -49,9 +49,10 @@ export function trustMeans(wish: TrustWish, sources: Sources): DocumentTrust {
           throw error;
         }
       },
-      fetch: async ({ certificate, issuer }) => {
-        const wish = { path: [certificate, issuer] };
-        const found = await collectRevocation([wish], { network, now, deadlineMs, ...(cache && { cache }) });
+      fetch: async ({ certificate, issuers, candidates }) => {
+        const wish = { path: [certificate, ...issuers], candidates, leafOnly: true as const };
+        const sources = { network, now, deadlineMs, unjudged: true, ...(cache && { cache }) };
+        const found = await collectRevocation([wish], sources);
         const input = (kind: RevocationInput['kind']) => (der: Uint8Array) => {
           return { id: evidenceId(der), kind, der, source: 'network' as const };
         };

@@ -7,7 +7,7 @@ export interface AccessLocations {
   issuers: string[];
   /** id-ad-ocsp. */
   ocsp: string[];
-  /** cRLDistributionPoints without a CRL issuer of their own and for all reasons. */
+  /** cRLDistributionPoints, first those that need no other: for all reasons, and of the issuer itself. */
   crl: string[];
   /** The protocols of the other addresses, in capital letters: they are not asked, and that can be said. */
   notAsked: { issuers: string[]; ocsp: string[]; crl: string[] };
@@ -43,7 +43,7 @@ export function accessLocations(certificate: Uint8Array): AccessLocations {
   const names = {
     issuers: namesOf(accessMethods.issuers),
     ocsp: namesOf(accessMethods.ocsp),
-    crl: points.flatMap((point) => lenient(() => fullNames(point))),
+    crl: [true, false].flatMap((alone) => points.flatMap((point) => lenient(() => fullNames(point, alone)))),
   };
   return {
     issuers: addresses(names.issuers),
@@ -57,11 +57,15 @@ export function accessLocations(certificate: Uint8Array): AccessLocations {
   };
 }
 
-/** GeneralNames of a DistributionPoint; none where it covers some reasons only, or names another CRL issuer. */
-function fullNames(point: Tlv): Tlv[] {
+/**
+ * GeneralNames of a DistributionPoint.
+ *
+ * @param alone - of those that speak for all reasons and of the issuer itself, or else of the others
+ */
+function fullNames(point: Tlv, alone: boolean): Tlv[] {
   const parts = point.expect(tags.sequence, 'DistributionPoint').children(3);
   const [name] = parts;
-  if (parts.length !== 1 || name?.tag !== tags.contextConstructed(0)) return [];
+  if ((parts.length === 1) !== alone || name?.tag !== tags.contextConstructed(0)) return [];
   return distributionPointNames(name);
 }
 

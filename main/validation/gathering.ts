@@ -45,7 +45,11 @@ async function gatherRevocation(
         if (!issuer || !needsRevocationData(chain, index, use)) continue;
         if (!asked.has(certificate.id) && acceptedRecords(evidence, chain, index).accepted.length === 0) {
           asked.add(certificate.id);
-          const found = await fetch({ certificate: certificate.der, issuer: issuer.der });
+          const found = await fetch({
+            certificate: certificate.der,
+            issuers: chain.certificates.slice(index + 1).map(({ der }) => der),
+            candidates: [...evidence.certificates.values()],
+          });
           evidence.addCertificates(found.certificates);
           evidence.addRevocation(found.revocation);
         }

@@ -69,8 +69,12 @@ export interface ValidationInput {
 
 /** What {@link ValidationContext.fetch} is asked for. */
 export interface EvidenceWish {
+  /** DER. */
   certificate: Uint8Array;
-  issuer: Uint8Array;
+  /** DER: what stands above it on its path, its issuer first. */
+  issuers: readonly Uint8Array[];
+  /** DER of the certificates that were met, among which those of responders and of the signers of lists may be. */
+  candidates: readonly Uint8Array[];
 }
 
 /** With what is validated. */

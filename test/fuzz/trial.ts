@@ -10,7 +10,8 @@ import { CountersignError } from '../../main/errors/countersign-error';
 import { createNetwork } from '../../main/network/network';
 import { nodeExchange } from '../../main/network/node-exchange';
 import { readCertificate } from '../../main/pki/certificate';
-import { readCrl, readOcspResponse } from '../../main/trust/revocation';
+import { RevocationDataError } from '../../main/pki/validity';
+import { CrlSet, readOcspResponse } from '../../main/trust/revocation';
 import { readTimestampResponse } from '../../main/trust/timestamp-response';
 import { classicTable } from '../fixtures/pdf';
 import type { FuzzCase, StructureKind } from './case';
@@ -264,8 +265,13 @@ async function readOne(bytes: Buffer, structure: StructureKind): Promise<unknown
       return [answer.status, answer.thisUpdate, answer.nextUpdate];
     }
     case 'crl': {
-      const answer = readCrl(bytes, certificate, issuer, now);
-      return [answer.status, answer.thisUpdate, answer.nextUpdate];
+      const { statements, refused } = new CrlSet([bytes]).statements({
+        ...{ certificate, issuers: [issuer], candidates: [], at: now },
+        signerProblem: () => 'its issuer is not trusted',
+      });
+      const [answer] = statements;
+      if (!answer) throw new RevocationDataError(refused[0]?.problem ?? 'unsupported', refused[0]?.detail ?? '');
+      return [answer.status, answer.revokedAt, answer.thisUpdate, answer.nextUpdate];
     }
     case 'certificate':
       readCertificate(bytes);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readCrl, readOcspResponse } from '../../trust/revocation';
+import { CrlSet, readOcspResponse, statusOf, type RevocationStatement } from '../../trust/revocation';
+import { isIssuedBy } from '../../pki/issued-by';
 import { extensionOids, readExtensions } from '../../pki/extensions';
 import { completePath } from '../../trust/paths/path-completion';
 import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../pki/validity';
@@ -107,6 +108,9 @@ export class ValidationStores {
 
 /** The validation data of one DSS (ETSI EN 319 142-1, clause 5.4). DER. */
 class ValidationStore {
+  /** Taken apart when it is first asked for. */
+  private lists: CrlSet | undefined;
+
   constructor(
     private readonly shared: ValidationStores,
     readonly certificates: readonly Uint8Array[],
@@ -136,7 +140,7 @@ class ValidationStore {
   private async findMissing(leaf: Uint8Array, candidates: Uint8Array[], time: number): Promise<Uint8Array[]> {
     const path = await this.pathOf(leaf, candidates);
     const own = path.length === 1 && !isSelfIssued(leaf) ? [leaf] : [];
-    return [...own, ...path.slice(0, -1).filter((one, at) => !this.covers(one, path[at + 1] as Uint8Array, time, 0))];
+    return [...own, ...path.slice(0, -1).filter((one, at) => !this.covers(one, path.slice(at + 1), time, 0))];
   }
 
   private async pathOf(leaf: Uint8Array, candidates: Uint8Array[]): Promise<Uint8Array[]> {
@@ -151,39 +155,43 @@ class ValidationStore {
     return certificates;
   }
 
-  private covers(certificate: Uint8Array, issuer: Uint8Array, time: number, depth: number): boolean {
-    if (depth > mostResponders) return false;
+  /** @param issuers - what stands above the certificate on its path */
+  private covers(certificate: Uint8Array, issuers: Uint8Array[], time: number, depth: number): boolean {
+    const [issuer] = issuers;
+    if (!issuer || depth > mostResponders) return false;
     if (readExtensions(readCertificateStructure(certificate).extensions).has(extensionOids.ocspNoCheck)) return true;
     const ocsp = this.ocsps.some((der) => {
-      const answer = this.answer(der, certificate, issuer, readOcsp);
+      const answer = this.answer(der, certificate, issuer);
       if (!answer || !this.answers(answer, time)) return false;
       const { responder, responderExempt } = answer;
-      return responderExempt === true || !responder || this.covers(responder, issuer, time, depth + 1);
+      return responderExempt === true || !responder || this.covers(responder, issuers, time, depth + 1);
     });
-    return (
-      ocsp ||
-      this.crls.some((der) => {
-        const answer = this.answer(der, certificate, issuer, readCrl);
-        return answer !== undefined && this.answers(answer, time);
-      })
-    );
+    return ocsp || this.listAnswers(certificate, issuers).some((answer) => this.answers(answer, time));
+  }
+
+  /** What the lists of the store say, alone or together. */
+  private listAnswers(certificate: Uint8Array, issuers: Uint8Array[]): Answer[] {
+    this.lists ??= new CrlSet(this.crls);
+    const { statements } = this.lists.statements({
+      ...{ certificate, issuers, candidates: this.certificates },
+      signerProblem: (signer) =>
+        issuers.some((issuer) => sameOctets(issuer, signer) || isIssuedBy(signer, issuer))
+          ? undefined
+          : 'its issuer leads to another anchor',
+    });
+    return statements.map(listAnswer);
   }
 
   private answers(answer: Answer, time: number): boolean {
     return this.shared.presence || counts(answer, time);
   }
 
-  private answer(
-    der: Uint8Array,
-    certificate: Uint8Array,
-    issuer: Uint8Array,
-    read: (der: Uint8Array, certificate: Uint8Array, issuer: Uint8Array) => Answer,
-  ): Answer | undefined {
+  private answer(der: Uint8Array, certificate: Uint8Array, issuer: Uint8Array): Answer | undefined {
     const key = `${hashOf(der)} ${hashOf(certificate)}`;
     if (!this.shared.answers.has(key)) {
       let answer: Answer | undefined;
       try {
-        answer = read(der, certificate, issuer);
+        answer = readOcspResponse(der, certificate, issuer, {});
       } catch (error) {
         if (!(error instanceof RevocationDataError)) throw error;
       }
@@ -193,8 +201,14 @@ class ValidationStore {
   }
 }
 
-const readOcsp = (der: Uint8Array, certificate: Uint8Array, issuer: Uint8Array): Answer =>
-  readOcspResponse(der, certificate, issuer, {});
+function listAnswer(statement: RevocationStatement): Answer {
+  const { thisUpdate, nextUpdate } = statement;
+  return {
+    status: statusOf(statement),
+    thisUpdate: thisUpdate.toISOString(),
+    ...(nextUpdate && { nextUpdate: nextUpdate.toISOString() }),
+  };
+}
 
 function counts({ status, thisUpdate, nextUpdate }: Answer, time: number): boolean {
   const end = nextUpdate === undefined ? Date.parse(thisUpdate) + withoutNextUpdateMs : Date.parse(nextUpdate);

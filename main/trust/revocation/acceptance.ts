@@ -1,7 +1,7 @@
 import { readCertificateStructure } from '../../pki';
 import { isValidAt } from '../../pki/validity';
 import { readPathCertificate } from '../paths/path-certificate';
-import { readOcspResponse } from './ocsp';
+import { readOcspResponse, type OcspAnswer } from './ocsp';
 import type { RevocationStatement } from './statement';
 
 /**
@@ -20,7 +20,11 @@ export function readOcspStatement(
   issuer: Uint8Array,
   candidates: readonly Uint8Array[],
 ): RevocationStatement {
-  const answer = readOcspResponse(response, certificate, issuer, { candidates, oldDigests: true });
+  return ocspStatement(readOcspResponse(response, certificate, issuer, { candidates, oldDigests: true }));
+}
+
+/** A checked response in the words of statements. */
+export function ocspStatement(answer: OcspAnswer): RevocationStatement {
   const { status, thisUpdate, nextUpdate, producedAt, responder, knowsExpiredSince, certificateHash } = answer;
   return {
     kind: 'OCSP',

@@ -1,6 +1,5 @@
 /** What issuers say of certificates afterwards: OCSP (RFC 6960) and CRLs (RFC 5280, clauses 5 and 6.3). */
 export { readOcspStatement, statementProblem, type AcceptanceKnowledge } from './acceptance';
-export { readCrl, type CrlAnswer } from './crl';
 export { CrlSet, type CrlQuestion } from './crl-set';
 export {
   collectRevocation,
@@ -12,4 +11,4 @@ export {
 export { readOcspResponse, type OcspAnswer, type OcspReading } from './ocsp';
 export { buildOcspRequest, ocspCertificateId, publicKeyHash } from './ocsp-request';
 export { RevocationCache } from './revocation-cache';
-export type { RevocationRefusal, RevocationStatement, RevocationStatements } from './statement';
+export { statusOf, type RevocationRefusal, type RevocationStatement, type RevocationStatements } from './statement';

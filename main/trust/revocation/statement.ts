@@ -1,4 +1,4 @@
-import type { RevocationDataError } from '../../pki/validity';
+import type { RevocationDataError, RevocationStatus } from '../../pki/validity';
 
 /** What OCSP or CRLs say of one certificate, with all that is needed to judge whether it can be accepted. */
 export interface RevocationStatement {
@@ -34,4 +34,10 @@ export interface RevocationRefusal {
 export interface RevocationStatements {
   statements: RevocationStatement[];
   refused: RevocationRefusal[];
+}
+
+/** The same in the words of a single answer. */
+export function statusOf({ status, revokedAt, reason = '' }: RevocationStatement): RevocationStatus {
+  if (status === 'good' || status === 'unknown') return { status };
+  return { status: 'revoked', at: revokedAt?.toISOString() ?? '', reason };
 }
