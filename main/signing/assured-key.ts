@@ -3,6 +3,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { Asn1Error } from '../pki';
 import { CertificateError, type Certificate } from '../pki/certificate';
 import type { Signer } from '../signers/signer-catalog';
+import type { SigningKey } from './signing-key';
 
 /** Says what the trusted lists and anchors at hand know of a certificate. */
 export interface AssuranceSource {
@@ -45,4 +46,32 @@ export function requireAssurance(
   if (!requirement) return;
   const reason = known ? requirementProblem(requirement, known) : 'not-trusted';
   if (reason) throw new CountersignError('signer.requirementUnmet', { signer: name, alias, requirement, reason });
+}
+
+/**
+ * Finds out what is known of the key's certificate. Documents are not even looked at for one that is not what the signer
+ * demands; where nothing is demanded, the two do not wait for each other.
+ *
+ * @param look - at the documents
+ * @returns what `look` gives
+ * @throws CountersignError signer.requirementUnmet, and what `look` throws
+ */
+export async function whileAssured<T>(
+  signer: Pick<Signer, 'name' | 'configuration'>,
+  key: SigningKey,
+  services: { trust?: AssuranceSource | undefined; now: () => Date },
+  look: () => Promise<T>,
+): Promise<T> {
+  const assure = async (): Promise<void> => {
+    key.assurance = await assuranceOf(key, services);
+    requireAssurance(signer, key);
+  };
+  if (signer.configuration.REQUIRE) {
+    await assure();
+    return look();
+  }
+  const both = [look(), assure()] as const;
+  // Nothing may still be looked at when a batch has ended.
+  await Promise.allSettled(both);
+  return (await Promise.all(both))[0];
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { isWarning } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
 import type { SigningNote } from '../document/document-port';
-import type { PinRelease, PinState } from '../token/crypto-token';
+import type { PinRelease, PinSource, PinState } from '../token/crypto-token';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument, PinConversation, PinPrompt, PinRequest } from './signing-port';
 
@@ -23,12 +23,16 @@ export class BatchPins {
     this.unsigned = new Set(documents);
   }
 
-  /** Opens the conversation about the PIN that opens the token. */
-  login(): PinConversation {
+  /**
+   * Opens the conversation about the PIN that opens the token.
+   * @param typed - told when it is typed, where we are the place for that: a window's PIN is seen by the token alone
+   */
+  login(typed: () => void): PinConversation {
     const { key, unsigned } = this;
     const entries = key.token.pinEntries?.(key.description, key.alias, unsigned.size);
     const asked = { purpose: 'login' as const, ...(entries !== undefined && { entries }) };
-    return this.open(key.description.pin, [...unsigned], asked);
+    const conversation = this.open(key.description.pin, [...unsigned], asked);
+    return { source: telling(conversation.source, typed), close: () => conversation.close() };
   }
 
   /**
@@ -94,6 +98,18 @@ export class BatchPins {
     this.current = conversation;
     return conversation;
   }
+}
+
+function telling(source: PinSource, typed: () => void): PinSource {
+  if (source.kind !== 'typed') return source;
+  return {
+    ...source,
+    ask: async (state) => {
+      const pin = await source.ask(state);
+      if (pin) typed();
+      return pin;
+    },
+  };
 }
 
 /** Kinds of warnings that a PIN window has room for. */

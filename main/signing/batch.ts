@@ -15,7 +15,7 @@ import type {
 } from '../token/crypto-token';
 import type { Log } from '../log/log';
 import { afterToken, named, withoutPreparation } from './batch-errors';
-import { assuranceOf, requireAssurance, type AssuranceSource } from './assured-key';
+import { whileAssured, type AssuranceSource } from './assured-key';
 import { BatchPins } from './batch-pins';
 import { Destinations } from './destinations';
 import { examineAll } from './examination';
@@ -127,9 +127,7 @@ export class Batch {
       try {
         this.result.alias = key.alias;
         this.recorder.chosen(recordedKey(key));
-        key.assurance = await assuranceOf(key, this.services);
-        requireAssurance(signer, key);
-        const ready = await this.examine(key, claims);
+        const ready = await whileAssured(signer, key, this.services, () => this.examine(key, claims));
         if (ready.length > 0) await this.signAll(signer, key, claims, ready);
       } finally {
         await key.session?.close();
@@ -192,17 +190,26 @@ export class Batch {
   private async signAll(signer: Signer, key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<void> {
     const pins = new BatchPins(this.prompt, key, signer.tokenName, documents, this.notes);
     this.pins = pins;
-    const session = key.session ?? (await this.openSession(signer, key, pins, documents));
+    const preparations = new Preparations(this.services, key, claims, documents);
+    // The note of the first use of the key and the first document do not wait for each other, nor for the login.
+    const begin = (): void => {
+      preparations.begin(0);
+      this.recorder.announce(documents[0]!.id);
+    };
+    let session: TokenSession;
+    try {
+      session = key.session ?? (await this.openSession(signer, key, { pins, documents, begin }));
+    } catch (error) {
+      await preparations.dropRest();
+      throw error;
+    }
     this.tried = true;
     // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
     for (const document of documents) this.tell(document, { state: 'waiting' });
-    const preparations = new Preparations(this.services, key, claims, documents);
     const writes: Promise<void>[] = [];
     let held: boolean | undefined;
     try {
-      // What the token tells of its key, the note of the first use of it and the first document do not wait for each other.
-      preparations.begin(0);
-      this.recorder.announce(documents[0]!.id);
+      begin();
       const facts = await session.key(key.alias);
       for (const [index, document] of documents.entries()) {
         if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
@@ -238,11 +245,11 @@ export class Batch {
     }
   }
 
+  /** @param begin - told as soon as a PIN is typed, where we are the place for that: then the documents can be begun */
   private async openSession(
     signer: Signer,
     key: SigningKey,
-    pins: BatchPins,
-    documents: BatchDocument[],
+    { pins, documents, begin }: { pins: BatchPins; documents: BatchDocument[]; begin: () => void },
   ): Promise<TokenSession> {
     if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
     const held = await this.services.held?.take(signer, key);
@@ -250,7 +257,7 @@ export class Batch {
       this.recorder.loginHeld();
       return held;
     }
-    const conversation = pins.login();
+    const conversation = pins.login(begin);
     for (const document of documents) this.tell(document, { state: 'awaiting-pin' });
     try {
       return await key.token.open(conversation.source);
