@@ -1,7 +1,15 @@
 import type { AnchorReport, SignatureValidation, ValidationCause } from '../../preload/contract/verification';
 import type { SignatureReport, VerificationReport } from '../document/document-port';
 import type { SignatureQualificationReport } from '../../preload/contract/qualification';
-import { entryWords, qualificationWords, statusWords } from '../../preload/contract/qualification-sentences';
+import {
+  entryWords,
+  qualificationWords,
+  recognisedSentence,
+  statusWords,
+} from '../../preload/contract/qualification-sentences';
+import { provableSentence } from '../../preload/contract/provable-until-sentences';
+import { isoTimes, kindOf, type SignatureKind } from '../../preload/contract/verification-details';
+import { certificateFacts } from '../pki/certificate-facts';
 import { prose, type Prose } from './prose';
 
 /** Causes and warnings that are printed for one signature. */
@@ -15,24 +23,37 @@ export function trustOf(signature: SignatureReport, report: VerificationReport):
   const passed = found.causes.length === 0;
   return [
     ...(validation ? [bestTime(validation)] : []),
-    ...(validation?.qualification ? qualificationOf(validation.qualification) : []),
+    ...(validation?.qualification ? qualificationOf(validation.qualification, calledBy(signature)) : []),
     ...(found.anchor && passed ? [prose`Trusted: ${anchorWords(found.anchor, report)}`] : []),
+    ...(found.provableUntil
+      ? [prose`${provableSentence(found.provableUntil, report.circumstances?.at ?? '', isoTimes)}`]
+      : []),
     ...told('Because', found.causes),
     ...told('Note', found.warnings),
   ];
 }
 
+/** What a signature is called by: a seal is made in the name of an organization, and is no signature. */
+export function calledBy(signature: SignatureReport): SignatureKind {
+  const der = signature.signer?.certificate;
+  try {
+    return kindOf(signature, der === undefined ? undefined : certificateFacts(Buffer.from(der, 'base64')));
+  } catch {
+    // A certificate that can not be read names no organization.
+    return kindOf(signature, undefined);
+  }
+}
+
 /** What the lists say, and the entry that says it. */
-function qualificationOf({
-  qualification,
-  indeterminate,
-  atSigning: { entry, recognised },
-}: SignatureQualificationReport): Prose[] {
-  const words = qualificationWords(qualification);
+function qualificationOf(
+  { qualification, indeterminate, atSigning: { entry, recognised } }: SignatureQualificationReport,
+  kind: SignatureKind,
+): Prose[] {
+  const words = qualificationWords(qualification, kind === 'seal' ? 'seal' : 'signature');
   return [
     prose`By the trusted lists: ${indeterminate && qualification !== 'not-determined' ? 'if it is valid, ' : ''}${words}`,
     ...(entry ? [prose`Listed: ${entryWords(entry)}, ${statusWords(entry.status)} since ${entry.since}`] : []),
-    ...recognised.map((one) => prose`Recognised, not qualified in the sense of the Union: ${entryWords(one)}`),
+    ...recognised.map((one) => prose`${recognisedSentence(one)}`),
   ];
 }
 

@@ -10,7 +10,7 @@ import { brokenOff, notTried } from './batch-so-far';
 import { Interruption } from './interruption';
 import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
 import { listed, Prose, prose } from './prose';
-import { circumstancesOf, trustOf } from './trust-prose';
+import { calledBy, circumstancesOf, trustOf } from './trust-prose';
 import { trustWish } from './trust-wish';
 import { revisionTarget, saveRevision, type RevisionResult } from './revision-option';
 import { readSecrets } from './stdin-secrets';
@@ -197,7 +197,7 @@ function macWords({ state, detail }: MacReport): Prose {
 
 function describe(signature: SignatureReport): Prose {
   const timestamp = signature.role === 'document-timestamp';
-  const kind = timestamp ? 'Document timestamp' : 'Signature';
+  const kind = { timestamp: 'Document timestamp', seal: 'Seal', signature: 'Signature' }[calledBy(signature)];
   const who = signature.signer
     ? prose`by ${signature.signer.subject}`
     : prose`by somebody whose certificate is not in it`;
@@ -216,7 +216,7 @@ function reachOf({ coverage, detail }: SignatureReport): Prose {
   return {
     none: prose`covers the whole document`,
     nothing: prose`intact; it was saved again after it, and nothing was changed`,
-    'signatures-only': prose`intact; only further signatures were added after it`,
+    'signatures-only': prose`intact; only further signatures, seals and timestamps were added after it`,
     other: prose`intact, but the document was changed after it${kept}`,
   }[coverage.laterChanges];
 }

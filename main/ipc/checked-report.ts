@@ -4,13 +4,7 @@ import type { SavedFile } from '../../preload/contract/checks';
 import type { VerificationReport } from '../../preload/contract/document-report';
 import type { ErrorShape } from '../../preload/contract/error-codes';
 import { describeError } from '../../preload/contract/error-sentences';
-import {
-  kindOf,
-  nameOf,
-  signedAt,
-  signingCertificate,
-  type TimeWords,
-} from '../../preload/contract/verification-details';
+import { isoTimes, kindOf, nameOf, signedAt, signingCertificate } from '../../preload/contract/verification-details';
 import { describeDocument, standingWords, verdictWords } from '../../preload/contract/verification-sentences';
 import { indicationOf, standingOf, verdictOf } from '../../preload/contract/verification-verdict';
 import { CountersignError } from '../errors/countersign-error';
@@ -24,9 +18,6 @@ export interface CheckedFile {
     | { error: ErrorShape }
     | undefined;
 }
-
-/** In a file times are what a program reads. */
-const isoTimes: TimeWords = { date: (iso) => iso.slice(0, 10), dateTime: (iso) => iso };
 
 /** The reports as one JSON document: for each file the verdict in words, and everything that was found. */
 export function reportAsJson(files: readonly CheckedFile[]): string {

@@ -84,3 +84,20 @@ export function decidedAlgorithms(decided: {
     signatures: { ...signatures, ...Object.fromEntries(sized) },
   };
 }
+
+/**
+ * The table for whoever looks ahead: what it foresees counts as an end, and a forecast that is over already counts for nothing.
+ *
+ * @param at - from when on
+ */
+export function foreseeingTable({ issued, digests, signatures }: AlgorithmTable, at: Date): AlgorithmTable {
+  const ahead = <One extends Limit>(one: One): One => {
+    if (one.until === null || one.decided || one.until <= issued) return one;
+    return new Date(one.until) <= at ? { ...one, until: null } : one;
+  };
+  return {
+    issued: '9999-12-31',
+    digests: Object.fromEntries(Object.entries(digests).map(([name, limit]) => [name, ahead(limit)])),
+    signatures: Object.fromEntries(Object.entries(signatures).map(([name, sizes]) => [name, sizes.map(ahead)])),
+  };
+}

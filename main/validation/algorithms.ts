@@ -15,6 +15,8 @@ export type AlgorithmVerdict =
       subIndication: Extract<SubIndication, 'CRYPTO_CONSTRAINTS_FAILURE' | 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'>;
       /** From then on; absent where it never was good. */
       end?: Date;
+      /** Which algorithm it is about, such as `RSA-PKCS1 with a key of 2048 bit`. */
+      what: string;
       words: string;
     };
 
@@ -45,7 +47,8 @@ export function judgeAlgorithms(use: AlgorithmUse, at: Date, table: AlgorithmTab
     if (until === null || new Date(until) > at) continue;
     const sentence = `${words} is good for signatures only until ${until}`;
     if (decided || until <= table.issued) {
-      return { good: false, subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', end: new Date(until), words: sentence };
+      const subIndication = 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE';
+      return { good: false, subIndication, end: new Date(until), what: words, words: sentence };
     }
     warning ??= sentence;
   }
@@ -53,5 +56,12 @@ export function judgeAlgorithms(use: AlgorithmUse, at: Date, table: AlgorithmTab
 }
 
 function never(what: string): AlgorithmVerdict {
-  return { good: false, subIndication: 'CRYPTO_CONSTRAINTS_FAILURE', words: `${what} is not good for signatures` };
+  const words = `${what} is not good for signatures`;
+  return { good: false, subIndication: 'CRYPTO_CONSTRAINTS_FAILURE', what, words };
+}
+
+/** The first day on which one of the algorithms is not good any more, and which; undefined where none ends. */
+export function endOfAlgorithms(use: AlgorithmUse, table: AlgorithmTable): { end: Date; what: string } | undefined {
+  const verdict = judgeAlgorithms(use, new Date(8.64e15), table);
+  return verdict.good || !verdict.end ? undefined : { end: verdict.end, what: verdict.what };
 }

@@ -1,3 +1,4 @@
+import type { AlgorithmUse } from './algorithms';
 import {
   algorithmProblem,
   certificateUse,
@@ -121,25 +122,26 @@ export function valueAlgorithmsAt(
   time: Date,
   { algorithms }: Circumstances,
 ): Conclusion | undefined {
-  const { id, digestAlgorithm, signatureAlgorithm, certificate, imprintAlgorithm } = input;
-  const keyBits = certificate && keyBitsOf(certificate);
   const warnings: ValidationCause[] = [];
+  for (const use of valueUses(input)) {
+    const problem = algorithmProblem(use, input.id, time, algorithms, warnings);
+    if (problem) return withWarnings(problem, warnings);
+  }
+  return undefined;
+}
+
+/** What a signature value is made with, and the digest of what it covers. */
+export function valueUses(input: SignedInput & Pick<Partial<TimestampInput>, 'imprintAlgorithm'>): AlgorithmUse[] {
+  const { digestAlgorithm, signatureAlgorithm, certificate, imprintAlgorithm } = input;
+  const keyBits = certificate && keyBitsOf(certificate);
   const signature = {
     ...(signatureAlgorithm !== undefined && { algorithm: signatureAlgorithm }),
     ...(keyBits !== undefined && { keyBits }),
   };
-  const problem =
-    algorithmProblem(
-      { ...(digestAlgorithm !== undefined && { digest: digestAlgorithm }), signature },
-      id,
-      time,
-      algorithms,
-      warnings,
-    ) ??
-    (imprintAlgorithm === undefined
-      ? undefined
-      : algorithmProblem({ digest: imprintAlgorithm }, id, time, algorithms, warnings));
-  return problem && withWarnings(problem, warnings);
+  return [
+    { ...(digestAlgorithm !== undefined && { digest: digestAlgorithm }), signature },
+    ...(imprintAlgorithm === undefined ? [] : [{ digest: imprintAlgorithm }]),
+  ];
 }
 
 /** The same for the certificates below the anchor. */

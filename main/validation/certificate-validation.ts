@@ -2,7 +2,7 @@ import type { EvidenceId } from '../../preload/contract/verification';
 import type { AlgorithmTable } from './algorithm-table';
 import { judgeAlgorithms, type AlgorithmUse } from './algorithms';
 import { indeterminate, passed, withWarnings } from './conclusion';
-import type { Chain, Evidence } from './evidence';
+import type { Chain, EvidenceAtHand } from './evidence';
 import { isInPeriod, purposesOf, type KnownCertificate } from './known-certificate';
 import { acceptedRecords, needsRevocationData, newestOf, type CertificateUse } from './revocation-choice';
 import type { RevocationRecord } from './revocation-record';
@@ -13,7 +13,7 @@ import { keyUsageAllows } from '../pki/validity';
 
 /** What does not change while a document is validated. */
 export interface Circumstances {
-  evidence: Evidence;
+  evidence: EvidenceAtHand;
   algorithms: AlgorithmTable;
   policy: ValidationPolicy;
   /** The validation time. */
@@ -185,10 +185,10 @@ export function freshnessProblem(
 }
 
 /** Whether whoever signed revocation data is trusted itself, or in its period now. */
-export const isCurrent = ({ parts }: RevocationRecord, evidence: Evidence, at: Date): boolean =>
+export const isCurrent = ({ parts }: RevocationRecord, evidence: EvidenceAtHand, at: Date): boolean =>
   parts.every(({ issuer }) => isCurrentSigner(issuer, evidence, at));
 
-function isCurrentSigner(issuer: KnownCertificate, evidence: Evidence, at: Date): boolean {
+function isCurrentSigner(issuer: KnownCertificate, evidence: EvidenceAtHand, at: Date): boolean {
   const { certificates, anchor } = evidence.chainOf(issuer.der);
   return (anchor !== undefined && certificates.length === 1) || isInPeriod(issuer, at);
 }

@@ -20,8 +20,18 @@ export interface Chain {
 
 export type FindPath = (request: PathRequest) => PathResult;
 
+/** What the building blocks ask of the evidence. */
+export interface EvidenceAtHand {
+  /** The path of a certificate. What can not be read has none. */
+  chainOf(der: Uint8Array): Chain;
+  /** What is known of a certificate's revocation, whether it can be accepted or not. */
+  recordsOf(chain: Chain, index: number): readonly RevocationRecord[];
+  /** What the context knows of how long the issuers of a chain's certificate speak of what has ended. */
+  expiredCertificatesSince(chain: Chain, index: number, at: Date): Date | undefined;
+}
+
 /** Certificates, their chains, and what issuers say of them: read once, asked often. */
-export class Evidence {
+export class Evidence implements EvidenceAtHand {
   private readonly pool = new Map<EvidenceId, Uint8Array>();
   private readonly revocation = new Map<EvidenceId, RevocationInput>();
   private readonly chains = new Map<EvidenceId, Chain>();
@@ -59,7 +69,6 @@ export class Evidence {
     this.lists = undefined;
   }
 
-  /** The path of a certificate. What can not be read has none. */
   chainOf(der: Uint8Array): Chain {
     const id = evidenceId(der);
     let chain = this.chains.get(id);
@@ -67,7 +76,6 @@ export class Evidence {
     return chain;
   }
 
-  /** What is known of a certificate's revocation, whether it can be accepted or not. */
   recordsOf(chain: Chain, index: number): readonly RevocationRecord[] {
     const [certificate, issuer] = chain.certificates.slice(index);
     if (!certificate || !issuer) return [];
@@ -103,7 +111,6 @@ export class Evidence {
     return same ? undefined : 'its issuer leads to another anchor';
   }
 
-  /** What the context knows of how long the issuers of a chain's certificate speak of what has ended. */
   expiredCertificatesSince(chain: Chain, index: number, at: Date): Date | undefined {
     const issuers = chain.certificates.slice(index + 1).map(({ der }) => der);
     return this.context.expiredCertificatesSince?.(issuers, at);

@@ -1,7 +1,7 @@
 import type { EvidenceId } from '../../preload/contract/verification';
 import { extensionOids } from '../pki/extensions';
 import { statementProblem } from '../trust/revocation';
-import type { Chain, Evidence } from './evidence';
+import type { Chain, EvidenceAtHand } from './evidence';
 import type { KnownCertificate } from './known-certificate';
 import type { RevocationRecord } from './revocation-record';
 
@@ -44,7 +44,7 @@ export function newestOf(
 
 /** What is accepted of a certificate's revocation data, and why the rest is not. */
 export function acceptedRecords(
-  evidence: Evidence,
+  evidence: EvidenceAtHand,
   chain: Chain,
   index: number,
   visited = new Set<EvidenceId>(),
@@ -65,7 +65,7 @@ export function acceptedRecords(
 /** What the record and the certificate alone say against it, and what trusted lists know of certificates that have ended. */
 function refusedStatement(
   record: RevocationRecord,
-  evidence: Evidence,
+  evidence: EvidenceAtHand,
   chain: Chain,
   index: number,
 ): string | undefined {
@@ -77,7 +77,11 @@ function refusedStatement(
 }
 
 /** Whoever signed it has to lead to an anchor, and for a responder it has to be known that it was not revoked. */
-function refusedIssuer(record: RevocationRecord, evidence: Evidence, visited: Set<EvidenceId>): string | undefined {
+function refusedIssuer(
+  record: RevocationRecord,
+  evidence: EvidenceAtHand,
+  visited: Set<EvidenceId>,
+): string | undefined {
   for (const { issuer } of record.parts) {
     const words = refusedSigner(issuer, evidence, visited);
     if (words !== undefined) return words;
@@ -85,7 +89,11 @@ function refusedIssuer(record: RevocationRecord, evidence: Evidence, visited: Se
   return undefined;
 }
 
-function refusedSigner({ der }: KnownCertificate, evidence: Evidence, visited: Set<EvidenceId>): string | undefined {
+function refusedSigner(
+  { der }: KnownCertificate,
+  evidence: EvidenceAtHand,
+  visited: Set<EvidenceId>,
+): string | undefined {
   const chain = evidence.chainOf(der);
   if (!chain.anchor) return 'no path leads from its issuer to an anchor';
   for (const [index, { id }] of chain.certificates.entries()) {

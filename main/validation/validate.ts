@@ -13,6 +13,7 @@ import { Evidence, type FindPath } from './evidence';
 import { gatherEvidence } from './gathering';
 import { validatePast, type PastMeans } from './past-validation';
 import { Proofs } from './proofs';
+import { addProvableUntil, type Judged } from './provable-until';
 import { signatureVerdict, timestampVerdict } from './verdicts';
 import { RevocationValidations } from './revocation-validation';
 import type { Conclusion, SignatureInput, TimestampInput, ValidationContext, ValidationInput } from './shapes';
@@ -35,8 +36,8 @@ interface JudgedTimestamp {
 }
 
 /**
- * Validates signatures with everything that is known (EN 319 102-1, clause 5): basic, with time, with archive data. Timestamps
- * are looked at from the newest to the oldest, each with the proofs of those before it.
+ * Validates signatures with everything that is known (EN 319 102-1, clause 5): basic, with time, with archive data. Says of those
+ * that pass until when they stay provable.
  *
  * @throws Asn1Error only for a signing certificate that can not be read
  */
@@ -49,8 +50,16 @@ export async function validate(
   const { at, algorithms = standardAlgorithms, policy = {} } = context;
   await gatherEvidence(input, evidence, context);
   const circumstances: Circumstances = { evidence, algorithms, policy: { revocationRequired: true, ...policy }, at };
+  const judged = judge(input, circumstances);
+  addProvableUntil(input, judged, circumstances, judge);
+  const { signatures, timestamps } = judged;
+  return { signatures, timestamps, certificates: evidence.certificates };
+}
+
+/** Timestamps are looked at from the newest to the oldest, each with the proofs of those before it. */
+function judge(input: ValidationInput, circumstances: Circumstances): Judged {
   const revocations = new RevocationValidations(circumstances);
-  const proofs = new Proofs(at);
+  const proofs = new Proofs(circumstances.at);
   const means: PastMeans = { circumstances, revocations, proofs };
 
   const judged = new Map<EvidenceId, JudgedTimestamp>();
@@ -67,7 +76,9 @@ export async function validate(
       return judgeSignature(signature, own, means, own.map(reported));
     }),
     timestamps: input.timestamps.flatMap(({ id }) => judged.get(id) ?? []).map(reported),
-    certificates: evidence.certificates,
+    byThemselves: new Set(
+      [...judged.values()].filter(({ basic }) => isPassed(basic.conclusion)).map((one) => one.input.id),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AssuranceRequirement, CertificateAssurance, RequirementProblem } from './assurance';
 import type { CertificateSummary } from './model';
-import { describeDecision, entryWords, statusWords } from './qualification-sentences';
+import { describeDecision, entryWords, recognisedSentence, statusWords } from './qualification-sentences';
 import type { Sentences } from './sentences';
 import { nothingSigned } from './what-is-safe';
 
@@ -72,6 +72,9 @@ export function unconfirmedWords({ qualified, path, lists, decisions }: Certific
   const [last] = decisions.filter(({ step }) => step <= 8).slice(-1);
   return last && describeDecision(last);
 }
+
+/** Who recognises the issuer beside the Union, in a sense of its own: a neutral sentence each. */
+export const recognisedWords = ({ recognised }: CertificateAssurance): string[] => recognised.map(recognisedSentence);
 
 /** True where a certificate makes seals of an organization: the lists say it, else the certificate claims it. */
 export function makesSeals(

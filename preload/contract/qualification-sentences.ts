@@ -6,6 +6,12 @@ export function entryWords({ scheme, territory, provider, service }: ListEntry):
   return `${list} (${provider}, “${service}”)`;
 }
 
+/** Of a scheme that is not the Union's: neither good nor bad. */
+export function recognisedSentence(entry: ListEntry): string {
+  const list = entryWords(entry);
+  return `${list.charAt(0).toUpperCase()}${list.slice(1)} recognises its issuer. That is not “qualified” in the sense of the European Union.`;
+}
+
 /** The last word of a status's URI as a person says it: “granted”, “withdrawn”. */
 export function statusWords(status: string): string {
   const word = status.slice(status.lastIndexOf('/') + 1);
@@ -131,5 +137,15 @@ const signatureWords: Record<SignatureQualification, string> = {
   'not-determined': 'not determined: no trusted list at hand settles it',
 };
 
-/** What a signature is, to end a sentence with. */
-export const qualificationWords = (qualification: SignatureQualification): string => signatureWords[qualification];
+/**
+ * What a signature or a seal is, to end a sentence with.
+ *
+ * @param noun - what it is called by: a seal is never called a signature
+ */
+export function qualificationWords(
+  qualification: SignatureQualification,
+  noun: 'signature' | 'seal' = 'signature',
+): string {
+  const words = signatureWords[qualification];
+  return noun === 'seal' && qualification.startsWith('not-AdES') ? words.replace('signature', 'seal') : words;
+}

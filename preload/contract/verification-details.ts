@@ -11,6 +11,9 @@ export interface TimeWords {
   dateTime(iso: string): string;
 }
 
+/** For a file or a terminal: times are what a program reads. */
+export const isoTimes: TimeWords = { date: (iso) => iso.slice(0, 10), dateTime: (iso) => iso };
+
 /** What a signature is called by: that of a person, the seal of an organization, or the timestamp of an authority. */
 export type SignatureKind = 'signature' | 'seal' | 'timestamp';
 
@@ -52,7 +55,7 @@ export const nameOf = ({ signer }: SignatureReport): string => signer?.subject ?
 /** When something was signed, and whose word that is. */
 export interface SignedAt {
   time: string;
-  /** `claimed`: the clock of the signatory's computer, which nobody confirms. */
+  /** `claimed`: the clock of the computer that it was made on, which nobody confirms. */
   by: 'claimed' | 'timestamp';
   authority?: string;
   /** The timestamp itself was validated, up to somebody who is trusted. */
@@ -96,7 +99,7 @@ export function timeSentence(signature: SignatureReport, words: TimeWords): stri
   const at = signedAt(signature);
   if (!at) return 'It does not say when it was made.';
   if (at.by === 'claimed') {
-    return `${words.dateTime(at.time)}, by the clock of the signatory’s computer. No authority confirms that.`;
+    return `${words.dateTime(at.time)}, by the clock of the computer that it was made on. No authority confirms that.`;
   }
   const authority = at.authority ?? 'an authority';
   return at.confirmed
@@ -160,10 +163,11 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** What a level is good for. */
 export const levelSentences: Record<SignatureReport['level'], string> = {
-  'PAdES-BASELINE-B': 'Basic (B-B): the time is only claimed, and it can be proved while the certificate is valid.',
-  'PAdES-BASELINE-T': 'With a timestamp (B-T): the time is proved; it can be proved while the issuer answers for it.',
-  'PAdES-BASELINE-LT': 'Long term (B-LT): what proves it is in the document itself.',
-  'PAdES-BASELINE-LTA': 'Archive (B-LTA): what proves it is in the document, under a timestamp that can be renewed.',
+  'PAdES-BASELINE-B': 'Basic level (B-B): when it was made is only claimed.',
+  'PAdES-BASELINE-T': 'With a timestamp (B-T): an authority confirms when it was made.',
+  'PAdES-BASELINE-LT': 'Long term (B-LT): what proves it is kept in the document itself.',
+  'PAdES-BASELINE-LTA':
+    'Archive (B-LTA): what proves it is kept in the document, under a timestamp that can be renewed.',
   'not-baseline': 'It keeps to none of the levels of the European standard (PAdES baseline).',
 };
 

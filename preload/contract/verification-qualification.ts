@@ -1,6 +1,12 @@
 import type { SignatureReport, VerificationReport } from './document-report';
 import type { ListEntry, QualificationDecision, SignatureQualification } from './qualification';
-import { describeDecision, entryWords, qualificationWords, statusWords } from './qualification-sentences';
+import {
+  describeDecision,
+  entryWords,
+  qualificationWords,
+  recognisedSentence,
+  statusWords,
+} from './qualification-sentences';
 import type { SignatureKind, TimeWords } from './verification-details';
 import { isQualifiedTimestamp, signaturesOf, standingOf } from './verification-verdict';
 
@@ -53,24 +59,19 @@ function signatureSentence(
   if (!found) return undefined;
   const { qualification, indeterminate, atSigning } = found;
   const { entry, recognised } = atSigning;
+  const called = qualificationWords(qualification, kind);
   return [
     qualification === 'not-determined'
       ? 'Whether it is qualified is not determined: no trusted list at hand settles it.'
       : indeterminate
-        ? `The ${kind} is not confirmed. If it were, it would be ${calledBy(qualification, kind)}.`
-        : `${capital(calledBy(qualification, kind))}.`,
+        ? `The ${kind} is not confirmed. If it were, it would be ${called}.`
+        : `${capital(called)}.`,
     entry && qualification !== 'not-determined' && listedSentence(entry, words),
     ...recognised.map(recognisedSentence),
   ]
     .filter(Boolean)
     .join(' ');
 }
-
-/** A seal is never called a signature. */
-const calledBy = (qualification: SignatureQualification, kind: SignatureKind): string =>
-  qualification.startsWith('not-AdES') && kind === 'seal'
-    ? qualificationWords(qualification).replace('signature', 'seal')
-    : qualificationWords(qualification);
 
 function timestampSentence({ timestampValidation: found }: SignatureReport, words: TimeWords): string | undefined {
   if (!found?.qualification) return undefined;
@@ -93,10 +94,6 @@ function timestampSentence({ timestampValidation: found }: SignatureReport, word
 /** What the list has, with its date; a whole sentence. */
 export const listedSentence = (entry: ListEntry, words: TimeWords): string =>
   `By ${entryWords(entry)}: ${statusWords(entry.status)} since ${words.date(entry.since)}.`;
-
-/** Of a scheme that is not the Union's. */
-const recognisedSentence = (entry: ListEntry): string =>
-  `${capital(entryWords(entry))} recognises its issuer; that is not “qualified” in the sense of the European Union.`;
 
 /** One decision of the procedure with the clause that it follows. */
 export const decisionSentence = (decision: QualificationDecision): string =>

@@ -17,8 +17,8 @@ export const standingWords: Record<Standing, string> = {
   unconfirmed: 'Intact, not confirmed',
   'not-examined': 'Not examined',
   doubtful: 'Doubtful',
-  changed: 'Changed after signing',
-  forbidden: 'Changed against the signature',
+  changed: 'Changed since',
+  forbidden: 'Changed though forbidden',
   failed: 'Does not hold',
 };
 

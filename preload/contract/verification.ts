@@ -78,6 +78,25 @@ export interface ProcessReport {
   subIndication?: SubIndication;
 }
 
+/**
+ * Until when a signature that is TOTAL-PASSED stays provable with what is known today, provided that nothing is revoked
+ * before. Extending the document makes it later.
+ */
+export interface ProvableUntil {
+  /** ISO 8601, UTC. */
+  time: string;
+  /**
+   * What ends then. `certificate`: the one that it was made with. `issuer`: one above it. `timestamp`: one of a timestamp that
+   * it rests on. `revocation`: that of who says that nothing was revoked. `anchor`: the trust that was given for a time.
+   * `algorithm`: the time for which a method counts as safe, also by a forecast of ETSI TS 119 312.
+   */
+  end: 'certificate' | 'issuer' | 'timestamp' | 'revocation' | 'anchor' | 'algorithm';
+  /** The certificate, or what was made with the algorithm. */
+  id: EvidenceId;
+  /** A few words that name it: a certificate's subject, or the algorithm. */
+  what: string;
+}
+
 /** The verdict on a timestamp (ETSI EN 319 102-1, clause 5.4 and 5.6). */
 export interface TimestampValidation extends ProcessReport {
   id: EvidenceId;
@@ -90,6 +109,8 @@ export interface TimestampValidation extends ProcessReport {
   anchor?: AnchorReport;
   /** Since when it is proved to exist; `timestamp` is absent where that is the validation time. */
   proof: Omit<ProofReport, 'id'>;
+  /** The same as of a signature; only of a document timestamp, where it is PASSED. */
+  provableUntil?: ProvableUntil;
   /** By the trusted lists, where some are kept here. */
   qualification?: TimestampQualificationReport;
 }
@@ -115,6 +136,8 @@ export interface SignatureValidation {
   proofs: ProofReport[];
   /** The processes one by one (clauses 5.3, 5.5 and 5.6.3). Those that were not needed are absent. */
   processes: { basic: ProcessReport; withTime?: ProcessReport; withArchive?: ProcessReport };
+  /** Absent where it is not TOTAL-PASSED, and where nothing that is known here ends it. */
+  provableUntil?: ProvableUntil;
   /** By the trusted lists, where some are kept here: what kind of signature it is by law (ETSI TS 119 615). */
   qualification?: SignatureQualificationReport;
 }

@@ -68,6 +68,7 @@ function addSignature(report: SignatureReport, found: SignatureValidation): void
     validation.indication = 'TOTAL-FAILED';
     validation.subIndication = 'FORMAT_FAILURE';
     validation.causes = [{ about: 'document', words: detail }];
+    delete validation.provableUntil;
   }
   report.validation = validation;
   take(report, validation.indication, validation);

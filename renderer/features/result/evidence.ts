@@ -1,4 +1,9 @@
-import { confirmedWords, makesSeals, unconfirmedWords } from '../../../preload/contract/assurance-sentences';
+import {
+  confirmedWords,
+  makesSeals,
+  recognisedWords,
+  unconfirmedWords,
+} from '../../../preload/contract/assurance-sentences';
 import type { SigningOutcome } from '../../../preload/contract/model';
 import { entryWords } from '../../../preload/contract/qualification-sentences';
 import { t } from '../../i18n/translate';
@@ -71,9 +76,12 @@ function identified(outcome: SigningOutcome): EvidenceItem {
     requirement: 'identified',
     proved: holds && (check.indication === 'TOTAL-PASSED' || isListed(outcome)),
     title: t(makesSeal(outcome) ? 'evidence.identified.seal' : 'evidence.identified'),
-    evidence: `${names} ${issuerWords(outcome)}`,
+    evidence: [names, issuerWords(outcome), ...recognisedIn(outcome)].join(' '),
   };
 }
+
+const recognisedIn = ({ assurance, check }: SigningOutcome): string[] =>
+  assurance && check.integrity === 'intact' ? recognisedWords(assurance) : [];
 
 /** A list confirms the certificate, at the end of a trusted path. One for websites identifies no signatory. */
 const isListed = ({ assurance }: SigningOutcome): boolean =>

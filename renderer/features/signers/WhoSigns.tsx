@@ -1,5 +1,5 @@
 import { useDesk, useDeskState } from '../../app/desk-context';
-import { confirmedWords, unconfirmedWords } from '../../../preload/contract/assurance-sentences';
+import { confirmedWords, recognisedWords, unconfirmedWords } from '../../../preload/contract/assurance-sentences';
 import { describeCertificateWarning } from '../../../preload/contract/certificate-warnings';
 import { describeCertificateProblem } from '../../../preload/contract/error-sentences';
 import type { CertificateSummary, KeyChoice, SignerSummary } from '../../../preload/contract/model';
@@ -94,7 +94,21 @@ function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice |
 }
 
 /** What the trusted lists confirm of the certificate; else what it only claims, and why that is not confirmed. */
-function Assured({ certificate, choice: { assurance } }: { certificate: CertificateSummary; choice: KeyChoice }) {
+function Assured({ certificate, choice }: { certificate: CertificateSummary; choice: KeyChoice }) {
+  return (
+    <>
+      <Confirmation certificate={certificate} choice={choice} />
+      {choice.assurance &&
+        recognisedWords(choice.assurance).map((words) => (
+          <p key={words} className={styles.why} data-testid="recognised">
+            {words}
+          </p>
+        ))}
+    </>
+  );
+}
+
+function Confirmation({ certificate, choice: { assurance } }: { certificate: CertificateSummary; choice: KeyChoice }) {
   const confirmed = assurance && confirmedWords(assurance);
   if (confirmed !== undefined) {
     return (

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from 'react';
 import type { CheckedDocument } from '../../../preload/contract/checks';
 import type { CertificateFacts } from '../../../preload/contract/certificate-facts';
 import type { VerificationReport } from '../../../preload/contract/document-report';
+import { documentProvableUntil, isOver } from '../../../preload/contract/provable-until-sentences';
 import { listsSentence } from '../../../preload/contract/verification-qualification';
 import { describeDocument } from '../../../preload/contract/verification-sentences';
 import { verdictOf } from '../../../preload/contract/verification-verdict';
@@ -124,6 +125,7 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
   const { tone } = verdictOf(report);
   const lists = listsSentence(report);
   const extending = state.extendingId === id;
+  const until = documentProvableUntil(report);
   return (
     <div className={styles.head}>
       <ToneMark tone={tone} large />
@@ -149,7 +151,11 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
           </Button>
           {state.extending && canExtend(report) && (
             <Button onPress={() => void checks.extend(id)} isDisabled={extending} data-testid="check-extend">
-              {t(extending ? 'check.extending' : 'check.extend')}
+              {extending
+                ? t('check.extending')
+                : until && !isOver(until, at)
+                  ? t('check.extendBefore', { until: until.time })
+                  : t('check.extend')}
             </Button>
           )}
           <Button onPress={() => void checks.export([id], 'json')} data-testid="export-json">

@@ -12,6 +12,7 @@ import {
   timeSentence,
 } from '../../../preload/contract/verification-details';
 import { qualificationSentence } from '../../../preload/contract/verification-qualification';
+import { provableSentence } from '../../../preload/contract/provable-until-sentences';
 import { reasonOf } from '../../../preload/contract/verification-reasons';
 import { standingWords } from '../../../preload/contract/verification-sentences';
 import { isQualifiedTimestamp, signaturesOf, standingOf, toneOf } from '../../../preload/contract/verification-verdict';
@@ -47,6 +48,8 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
   const listed = signature.validation?.qualification?.atSigning.qualified === 'yes';
   const since = changedSentence(signature);
   const stamp = signature.timestampValidation;
+  const until = (signature.validation ?? stamp)?.provableUntil;
+  const at = report.circumstances?.at ?? '';
   const called = stamp && isQualifiedTimestamp(stamp) ? 'qualified-timestamp' : kind;
   // Where no list is kept the document says so once, above.
   const asked = (report.circumstances?.lists?.loaded ?? []).length > 0;
@@ -99,10 +102,13 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
             </dd>
           </>
         )}
-        {kind !== 'timestamp' && signature.integrity === 'intact' && (
+        {signature.integrity === 'intact' && (kind !== 'timestamp' || until) && (
           <>
             <dt>{t('check.level')}</dt>
-            <dd>{levelSentences[signature.level]}</dd>
+            <dd>
+              {until && <span data-testid="provable-until">{provableSentence(until, at, formats)} </span>}
+              {kind !== 'timestamp' && levelSentences[signature.level]}
+            </dd>
           </>
         )}
         {reason && standing !== 'changed' && standing !== 'forbidden' && (

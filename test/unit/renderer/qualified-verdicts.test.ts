@@ -141,7 +141,7 @@ describe('what a card says by the lists', () => {
       validation: validation({ qualification: qualification('not-determined', { recognised }) }),
     });
     expect(qualificationSentence(one, 'signature', isoWords)).toMatch(
-      /settles it\. The list of GB \(.*\) recognises its issuer; that is not “qualified” in the sense of the European Union\.$/,
+      /settles it\. The list of GB \(.*\) recognises its issuer\. That is not “qualified” in the sense of the European Union\.$/,
     );
   });
 

@@ -105,6 +105,18 @@ describe('the card of who signs', () => {
     expect(all('assurance')).toEqual([]);
   });
 
+  it('names who recognises the issuer outside of the Union, whether the Union’s lists confirm it or not', async () => {
+    const recognised = [{ ...listEntry, scheme: 'UK', territory: 'GB' }];
+    for (const known of [{ qualified: 'not-determined' }, {}] satisfies Partial<CertificateAssurance>[]) {
+      await show(assurance({ recognised, ...known }));
+      expect(get('recognised').textContent).toBe(
+        'The list of GB (Example Trust GmbH, “Qualified CA 3”) recognises its issuer. That is not “qualified” in the sense of the European Union.',
+      );
+    }
+    await show(assurance());
+    expect(all('recognised')).toEqual([]);
+  });
+
   it('asks for a seal where the key makes seals', async () => {
     await show(assurance({ type: 'eSeal' }));
     expect(view.host.textContent).toContain('Who seals');
@@ -123,7 +135,7 @@ describe('the check of a document', () => {
     await view.open({
       'verification.list': () => ({
         documents: [{ id: documentId(1), name: 'lease.pdf', folder: '/documents', check }],
-        extending: false,
+        extending: true,
       }),
     });
     await view.press('verification-button');
@@ -164,6 +176,23 @@ describe('the check of a document', () => {
     await show([open], { loaded: ['AT'], missing: ['DE', 'LI'] });
     expect(get('check-lists').textContent).toMatch(/^The lists of DE, LI are not here/);
     expect(get('qualification').textContent).toMatch(/is not determined/);
+  });
+
+  it('says until when it can be proved, and on the button that makes it later', async () => {
+    const provableUntil = { time: '2028-05-03T10:00:00Z', end: 'certificate' as const, id: '0a'.repeat(32), what: 'M' };
+    await show([signature({ validation: validation({ provableUntil }) })]);
+    expect(get('provable-until').textContent).toMatch(
+      /^Provable until .*2028: then its certificate ends\. Extended before/,
+    );
+    expect(get('check-extend').textContent).toMatch(/^Provable until .*2028\. Extend…$/);
+    await show([
+      signature({ validation: validation({ provableUntil: { ...provableUntil, time: '2026-01-01T00:00:00Z' } }) }),
+    ]);
+    expect(get('provable-until').textContent).toMatch(/^Its proof was sure only until .*2026: its certificate ended\./);
+    expect(get('check-extend').textContent).toBe('Extend…');
+    await show([documentTimestamp({ provableUntil }), signature({ validation: validation() })]);
+    expect(all('provable-until')).toHaveLength(1);
+    expect(get('check-extend').textContent).toBe('Extend…');
   });
 
   it('names a qualified timestamp', async () => {
