@@ -3,7 +3,6 @@ import { CountersignError } from '../errors/countersign-error';
 import { Asn1Error } from '../pki';
 import { CertificateError, type Certificate } from '../pki/certificate';
 import type { Signer } from '../signers/signer-catalog';
-import type { SigningKey } from './signing-key';
 
 /** Says what the trusted lists and anchors at hand know of a certificate. */
 export interface AssuranceSource {
@@ -28,8 +27,17 @@ export async function assurance(
   }
 }
 
+/** A key, as far as it is told what is known of it. */
+interface AssuredKey {
+  alias: string;
+  certificate: Certificate;
+  /** DER of certificates that may be its issuers. */
+  beside: readonly Uint8Array[];
+  assurance?: CertificateAssurance | undefined;
+}
+
 export const assuranceOf = (
-  { certificate, beside }: { certificate: Certificate; beside: readonly Uint8Array[] },
+  { certificate, beside }: Pick<AssuredKey, 'certificate' | 'beside'>,
   services: { trust?: AssuranceSource | undefined; now: () => Date },
 ): Promise<CertificateAssurance | undefined> => assurance(certificate.der, beside, services);
 
@@ -40,7 +48,7 @@ export const assuranceOf = (
  */
 export function requireAssurance(
   { name, configuration }: Pick<Signer, 'name' | 'configuration'>,
-  { alias, assurance: known }: { alias: string; assurance?: CertificateAssurance | undefined },
+  { alias, assurance: known }: Pick<AssuredKey, 'alias' | 'assurance'>,
 ): void {
   const requirement = configuration.REQUIRE;
   if (!requirement) return;
@@ -58,7 +66,7 @@ export function requireAssurance(
  */
 export async function whileAssured<T>(
   signer: Pick<Signer, 'name' | 'configuration'>,
-  key: SigningKey,
+  key: AssuredKey,
   services: { trust?: AssuranceSource | undefined; now: () => Date },
   look: () => Promise<T>,
 ): Promise<T> {
