@@ -28,4 +28,5 @@ export {
   type ContentDigests,
 } from './verification';
 export { readSignedData } from './signed-data-reader';
+export { toldSignature, type ToldSignature } from './told-signature';
 export { readTimeStampInfo } from './time-stamp-info';

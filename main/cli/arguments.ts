@@ -6,6 +6,7 @@ import type { RequestedClaims } from '../signing/signing-port';
 import { listsUsage, parseLists, type ListsCommand } from './lists-options';
 import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
 import { revisionIn, revisionOptions, revisionUsage, type RevisionChoice } from './revision-option';
+import { reportIn, reportOptions, reportUsage, type ReportChoice, type ReportValues } from './report-option';
 import { trustIn, trustOptions, verifyUsage, type TrustChoice, type TrustValues } from './verify-options';
 import {
   signedOptions,
@@ -65,6 +66,7 @@ export type Command =
       files: string[];
       trust?: TrustChoice;
       revision?: RevisionChoice;
+      report?: ReportChoice;
       passwordStdin?: boolean;
       json: boolean;
       profile?: string;
@@ -122,6 +124,7 @@ const verifyOptions = {
   ...shared,
   ...trustOptions,
   ...revisionOptions,
+  ...reportOptions,
   'password-stdin': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -183,7 +186,7 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --signer NAME             whose timestamp authorities are asked (default: the DEFAULTSIGNER)
       --out PATH                for one file: the output's name, or an existing folder
       --password-stdin          reads the password of encrypted documents from standard input, one line
-${verifyUsage}${revisionUsage}  countersign tokens            the tokens that can be reached
+${verifyUsage}${revisionUsage}${reportUsage}  countersign tokens            the tokens that can be reached
   countersign certificates      the certificates on them, and why one can not sign
   countersign doctor            what stands between this computer and a signature, and what to do about it
   countersign pin change        gives the token a new PIN in place of the old one
@@ -267,6 +270,7 @@ export function parseCommand(args: string[]): Command {
         files: positionals,
         ...trustIn(values),
         ...revisionIn(values, positionals),
+        ...reportIn(values, values.accept === 'integrity'),
         ...passwordStdin,
         json: values.json,
         ...profile,
@@ -349,7 +353,8 @@ function claimsIn({ reason, location, role, commitment, field }: Parsed['values'
 
 interface Parsed {
   values: VisibleValues &
-    TrustValues & {
+    TrustValues &
+    ReportValues & {
       json: boolean;
       help: boolean;
       profile?: string;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { changeInWords } from '../../preload/contract/change-in-words';
 import { verificationSchema } from '../../preload/contract/verification';
-import type { MacReport, SignatureReport, VerificationReport } from '../document/document-port';
+import type { MacReport, SignatureReport, TrustWish, VerificationReport } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
@@ -12,6 +12,7 @@ import { exitCodes, printedError, printJson, sentence, type ExitCode, type Outpu
 import { listed, Prose, prose } from './prose';
 import { calledBy, circumstancesOf, trustOf } from './trust-prose';
 import { trustWish } from './trust-wish';
+import { reportTargets, saveReport, type ReportResult, type ReportTarget } from './report-option';
 import { revisionTarget, saveRevision, type RevisionResult } from './revision-option';
 import { readSecrets } from './stdin-secrets';
 
@@ -19,7 +20,7 @@ import { readSecrets } from './stdin-secrets';
 const toldChanges = 20;
 
 type VerifyCommand = Extract<Command, { name: 'verify' }>;
-type FileVerdict = { input: string; revision?: RevisionResult } & (
+type FileVerdict = { input: string; revision?: RevisionResult; saved?: ReportResult } & (
   { report: VerificationReport } | { error: CountersignError }
 );
 
@@ -36,6 +37,7 @@ export async function runVerify(
 ): Promise<ExitCode> {
   const { revision } = command;
   const target = revision && revisionTarget(command.files[0] ?? '', revision);
+  const reports = command.report && reportTargets(command.files, command.report);
   const secrets = await readSecrets(command.passwordStdin ? { passwordStdin: true } : {}, stdin, (text) =>
     output.err(text),
   );
@@ -48,10 +50,10 @@ export async function runVerify(
     const input = resolve(command.files[index] ?? '');
     try {
       const { password } = secrets;
-      const report = await documents.verify(input, password, trust);
+      const { report, saved: reported } = await verified(input, password, trust, reports?.[index], documents, services);
       const wish = { path: input, signature: revision?.signature ?? 0, ...(password !== undefined && { password }) };
       const saved = target === undefined ? {} : { revision: await saveRevision({ ...wish, target }, services) };
-      return { input, report, ...saved };
+      return { input, report, ...saved, ...(reported && { saved: reported }) };
     } catch (error) {
       return { input, error: toCountersignError(error, services.log) };
     }
@@ -90,7 +92,24 @@ export async function runVerify(
   return verdicts.every((verdict) => verdict && isGood(verdict)) ? exitCodes.good : exitCodes.failed;
 }
 
-type Lane = Pick<Services['documents'], 'verify'>;
+type Lane = Pick<Services['documents'], 'verify' | 'saveReport'>;
+
+/** Validates a file, and where a report is wanted saves it. One that can not be saved takes no verdict along. */
+async function verified(
+  path: string,
+  password: string | undefined,
+  trust: TrustWish | undefined,
+  target: ReportTarget | undefined,
+  documents: Lane,
+  services: Services,
+): Promise<{ report: VerificationReport; saved?: ReportResult }> {
+  if (!target || !trust) return { report: await documents.verify(path, password, trust) };
+  const wish = { path, trust, ...target, ...(password !== undefined && { password }) };
+  const saved = await saveReport(wish, documents, services);
+  if ('saved' in saved) return { report: saved.saved.report, saved };
+  if (!saved.error.code.startsWith('output.')) throw saved.error;
+  return { report: await documents.verify(path, password, trust), saved };
+}
 
 /** So many files are worth the start of a second process. */
 const manyFiles = 8;
@@ -120,7 +139,7 @@ function print(output: Output, verdicts: FileVerdict[], told: number, { caught }
 /** Where trust was asked for every signature has to be TOTAL-PASSED; otherwise, and beside that, intact. */
 function isGood(verdict: FileVerdict): boolean {
   if (!('report' in verdict) || !isIntact(verdict.report)) return false;
-  if (verdict.revision && 'error' in verdict.revision) return false;
+  if ([verdict.revision, verdict.saved].some((made) => made && 'error' in made)) return false;
   const { signatures, trust } = verdict.report;
   if (trust === 'not-evaluated') return true;
   const signed = signatures.filter(({ role }) => role === 'signature');
@@ -143,14 +162,14 @@ function isIntact({ signatures, mac, remarks }: VerificationReport): boolean {
 function toDocument(verdict: FileVerdict): unknown {
   return 'error' in verdict
     ? { input: verdict.input, ok: false, error: printedError(verdict.error) }
-    : { input: verdict.input, ok: isGood(verdict), ...verdict.report, ...revisionDocument(verdict.revision) };
+    : { input: verdict.input, ok: isGood(verdict), ...verdict.report, ...madeFiles(verdict) };
 }
 
-function revisionDocument(result: RevisionResult | undefined): { revision?: unknown } {
-  if (!result) return {};
-  return {
-    revision: 'saved' in result ? { output: result.saved.path, size: result.saved.size } : printedError(result.error),
-  };
+/** What was saved beside the verdict, or why not. */
+function madeFiles({ revision, saved }: FileVerdict): { revision?: unknown; reportFile?: unknown } {
+  const told = (made: RevisionResult | ReportResult): unknown =>
+    'saved' in made ? { output: made.saved.path, size: made.saved.size } : printedError(made.error);
+  return { ...(revision && { revision: told(revision) }), ...(saved && { reportFile: told(saved) }) };
 }
 
 function printProse(output: Output, verdict: FileVerdict): void {
@@ -178,10 +197,13 @@ function printProse(output: Output, verdict: FileVerdict): void {
     output.out(prose`  ${weight === 'warning' ? 'Warning: ' : ''}${words}\n`);
   }
   for (const line of circumstancesOf(verdict.report)) output.out(prose`  ${line}\n`);
-  if (!verdict.revision) return;
-  if ('saved' in verdict.revision)
-    output.out(prose`  Saved as it was signed: ${Prose.path(verdict.revision.saved.path)}\n`);
-  else output.err(prose`  ${sentence(verdict.revision.error)}\n`);
+  if (verdict.revision) printMade(output, prose`Saved as it was signed`, verdict.revision);
+  if (verdict.saved) printMade(output, prose`Report`, verdict.saved);
+}
+
+function printMade(output: Output, what: Prose, made: RevisionResult | ReportResult): void {
+  if ('saved' in made) output.out(prose`  ${what}: ${Prose.path(made.saved.path)}\n`);
+  else output.err(prose`  ${sentence(made.error)}\n`);
 }
 
 /** The code by which a document with a password shows changes. */

@@ -45,7 +45,7 @@ import { describeFailures, lateness, Timestamping, type SignatureStamp } from '.
 import { checkExtended, checkSigned } from './output-check';
 import { admitRevision, assertUnchanged, cadesPlanOf } from './signing-revision';
 import { trustMeans } from './trust-means';
-import { verifyDocument, type FileBefore } from './validation';
+import { verifyDocument, type DocumentTrust, type FileBefore } from './validation';
 
 /** What is kept between the digest to be signed and the signature: a few kilobytes, whatever the document's size. */
 interface Preparation {
@@ -277,9 +277,11 @@ export class DocumentEngine implements DocumentPort {
   }
 
   async verify(file: string, password?: string, trust?: TrustWish): Promise<VerificationReport> {
-    return this.reading(file, () =>
-      verifyDocument(file, password, trust && trustMeans(trust, { ...this.raising, lists: this.lists })),
-    );
+    return this.reading(file, () => verifyDocument(file, password, trust && this.trustOf(trust)));
+  }
+
+  trustOf(wish: TrustWish): DocumentTrust {
+    return trustMeans(wish, { ...this.raising, lists: this.lists });
   }
 
   private async measure(file: string, password: string | undefined): Promise<FileBefore> {

@@ -208,6 +208,30 @@ export interface SavedRevision {
   field: string;
 }
 
+/** Asks for a report on the signatures of a document, in a new file. */
+export interface ReportRequest {
+  /** Absolute path of the user's file, opened read-only and never written. */
+  path: string;
+  /** User or owner password of an encrypted document. */
+  password?: string;
+  /** With what its signatures are validated. */
+  trust: TrustWish;
+  format: ReportFormat;
+  /** Where the report grows, on the same file system as `target`, which must not be there. */
+  temporary: string;
+  target: string;
+}
+
+/** `xml`: ETSI TS 119 102-2, for programs. `pdf`: a page for people. */
+export type ReportFormat = 'xml' | 'pdf';
+
+export interface SavedReport {
+  path: string;
+  size: number;
+  /** What was found, the same that the file says. */
+  report: VerificationReport;
+}
+
 export interface Inspection {
   size: number;
   /** Of the catalog or the header, such as `1.7`. */

@@ -18,7 +18,9 @@ import type {
   LevelWish,
   Prepared,
   PrepareRequest,
+  ReportRequest,
   RevisionRequest,
+  SavedReport,
   SavedRevision,
   SigningNote,
   TrustWish,
@@ -129,6 +131,11 @@ export class DocumentService implements DocumentPort {
   verify(path: string, password?: string, trust?: TrustWish): Promise<VerificationReport> {
     const params = { path, ...(password !== undefined && { password }), ...(trust && { trust }) };
     return this.ask('verify', params, path, trust && !trust.offline ? validationDataSeconds : 0);
+  }
+
+  /** A report on the signatures of a document, in a file of its own. */
+  saveReport(request: ReportRequest): Promise<SavedReport> {
+    return this.ask('saveReport', request, request.path, request.trust.offline ? 0 : validationDataSeconds);
   }
 
   /** A document as one of its signatures found it, in a file of its own. */

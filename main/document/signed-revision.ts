@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import { basename } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
-import { inputProblem, outputProblem } from './document-problems';
 import type { RevisionRequest, SavedRevision } from './document-port';
+import { reading, writing } from './named-problems';
 import { InputChangedError, InputFile, putInPlace, removeQuietly } from './pades';
 import { PdfReader, readBlocks } from './pdf';
 import { verifyOpened } from './validation';
@@ -52,21 +52,5 @@ async function copyBeginning(input: InputFile, size: number, temporary: string, 
     fs.fsyncSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
-  }
-}
-
-async function reading<T>(path: string, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw inputProblem(basename(path), error);
-  }
-}
-
-async function writing<T>(target: string, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw outputProblem(target, error);
   }
 }

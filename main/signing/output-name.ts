@@ -21,6 +21,12 @@ export function revisionName(input: string, signature: number, folder = dirname(
   return copyName(input, folder, `-as-signed-${signature}`);
 }
 
+/** A name for a report on a document's signatures. */
+export function reportName(input: string, format: 'xml' | 'pdf', folder = dirname(input)): string {
+  const { stem } = partsOf(basename(input));
+  return fittingPath({ folder, stem, mark: '-report', extension: `.${format}` });
+}
+
 function copyName(input: string, folder: string, mark: string): string {
   const { stem, extension } = partsOf(basename(input));
   const bare = stem.replace(new RegExp(`${mark}( \\(\\d+\\))?$`), '') || stem;

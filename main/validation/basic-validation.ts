@@ -8,12 +8,15 @@ import {
 } from './certificate-validation';
 import { failed, indeterminate, isPassed, passed, withWarnings } from './conclusion';
 import { isInPeriod, knownCertificate } from './known-certificate';
+import type { BuildingBlock } from '../../preload/contract/verification';
 import type { Conclusion, SignatureInput, SignedInput, TimestampInput, ValidationCause } from './shapes';
 import { keyBitsOf } from './signed-with';
 
 /** What clause 5.3 (or 5.4, of a timestamp) came to. */
 export interface BasicValidation {
   conclusion: Conclusion;
+  /** The building block that decided; absent where all of them passed. */
+  decidedBy?: BuildingBlock;
   /** Absent where there is no certificate to look at. */
   validated?: ValidatedChain;
 }
@@ -39,7 +42,7 @@ function validateBasics(
   const cause = (words: string, clause: string): ValidationCause => ({ about: kind, id: input.id, words, clause });
   if (input.formatProblems.length > 0) {
     const causes = input.formatProblems.map((words) => cause(words, 'EN 319 102-1, 5.2.2'));
-    return { conclusion: failed('FORMAT_FAILURE', causes) };
+    return { conclusion: failed('FORMAT_FAILURE', causes), decidedBy: 'format' };
   }
   const unidentified = !input.certificate
     ? 'the certificate of the signer is not there'
@@ -50,22 +53,24 @@ function validateBasics(
     const found = cause(unidentified ?? '', 'EN 319 102-1, 5.2.3');
     const broken = cryptographicProblem(input, kind);
     // Without a certificate no signature value can be checked, but the digest of what was signed can.
-    if (broken?.subIndication === 'HASH_FAILURE') return { conclusion: broken };
-    return { conclusion: indeterminate('NO_SIGNING_CERTIFICATE_FOUND', [found]) };
+    if (broken?.subIndication === 'HASH_FAILURE') return { conclusion: broken, decidedBy: 'cryptography' };
+    return { conclusion: indeterminate('NO_SIGNING_CERTIFICATE_FOUND', [found]), decidedBy: 'identification' };
   }
   const validated = validateCertificate(input.certificate, kind, circumstances);
   const warnings = [...validated.conclusion.warnings];
   if (input.reference === 'absent') {
     warnings.push(cause('it does not say, under the signature, which certificate signed it', 'EN 319 102-1, 5.2.3'));
   }
-  const conclude = (conclusion: Conclusion): BasicValidation => ({
+  const conclude = (conclusion: Conclusion, decidedBy: BuildingBlock): BasicValidation => ({
     conclusion: withWarnings(conclusion, warnings),
     validated,
+    ...(!isPassed(conclusion) && { decidedBy }),
   });
   const broken = cryptographicProblem(input, kind);
-  if (broken) return conclude(broken);
-  if (!isPassed(validated.conclusion)) return conclude(validated.conclusion);
-  return conclude(acceptance() ?? algorithmsAt(input, validated, circumstances.at, circumstances) ?? passed());
+  if (broken) return conclude(broken, 'cryptography');
+  if (!isPassed(validated.conclusion)) return conclude(validated.conclusion, 'certificate');
+  const unaccepted = acceptance() ?? algorithmsAt(input, validated, circumstances.at, circumstances);
+  return conclude(unaccepted ?? passed(), 'acceptance');
 }
 
 /** Cryptographic verification (clause 5.2.7): it was done where the octets are, and here it is named. */

@@ -121,6 +121,11 @@ export class Evidence implements EvidenceAtHand {
     return this.pool;
   }
 
+  /** Everything that issuers said, by its name. */
+  get revocationData(): ReadonlyMap<EvidenceId, RevocationInput> {
+    return this.revocation;
+  }
+
   private findChain(der: Uint8Array): Chain {
     const { at, anchors } = this.context;
     const candidates = [...this.pool.values()];

@@ -16,7 +16,14 @@ import { Proofs } from './proofs';
 import { addProvableUntil, type Judged } from './provable-until';
 import { signatureVerdict, timestampVerdict } from './verdicts';
 import { RevocationValidations } from './revocation-validation';
-import type { Conclusion, SignatureInput, TimestampInput, ValidationContext, ValidationInput } from './shapes';
+import type {
+  Conclusion,
+  RevocationInput,
+  SignatureInput,
+  TimestampInput,
+  ValidationContext,
+  ValidationInput,
+} from './shapes';
 import { validateWithTime } from './with-time';
 
 export interface ValidationOutcome {
@@ -26,6 +33,10 @@ export interface ValidationOutcome {
   timestamps: TimestampValidation[];
   /** DER of the certificates that the verdicts name. */
   certificates: ReadonlyMap<EvidenceId, Uint8Array>;
+  /** Everything that issuers said of them, what was fetched too. */
+  revocation: ReadonlyMap<EvidenceId, RevocationInput>;
+  /** Since when each object is proved to exist. */
+  proofs: Pick<Proofs, 'earliest'>;
 }
 
 interface JudgedTimestamp {
@@ -52,12 +63,13 @@ export async function validate(
   const circumstances: Circumstances = { evidence, algorithms, policy: { revocationRequired: true, ...policy }, at };
   const judged = judge(input, circumstances);
   addProvableUntil(input, judged, circumstances, judge);
-  const { signatures, timestamps } = judged;
-  return { signatures, timestamps, certificates: evidence.certificates };
+  const { signatures, timestamps, proofs } = judged;
+  const { certificates, revocationData: revocation } = evidence;
+  return { signatures, timestamps, certificates, revocation, proofs };
 }
 
 /** Timestamps are looked at from the newest to the oldest, each with the proofs of those before it. */
-function judge(input: ValidationInput, circumstances: Circumstances): Judged {
+function judge(input: ValidationInput, circumstances: Circumstances): Judged & Pick<ValidationOutcome, 'proofs'> {
   const revocations = new RevocationValidations(circumstances);
   const proofs = new Proofs(circumstances.at);
   const means: PastMeans = { circumstances, revocations, proofs };
@@ -79,6 +91,7 @@ function judge(input: ValidationInput, circumstances: Circumstances): Judged {
     byThemselves: new Set(
       [...judged.values()].filter(({ basic }) => isPassed(basic.conclusion)).map((one) => one.input.id),
     ),
+    proofs,
   };
 }
 
@@ -128,7 +141,7 @@ function judgeSignature(
       conclusion,
       bestSignatureTime: archive ? proofs.earliest(input.id) : withTime.bestSignatureTime,
       processes: {
-        basic: processReport(basic.conclusion),
+        basic: { ...processReport(basic.conclusion), ...(basic.decidedBy && { decidedBy: basic.decidedBy }) },
         withTime: processReport(withTime.conclusion),
         ...(archive && { withArchive: processReport(archive) }),
       },

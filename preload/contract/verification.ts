@@ -97,6 +97,9 @@ export interface ProvableUntil {
   what: string;
 }
 
+/** Building blocks of EN 319 102-1: clauses 5.2.2, 5.2.3, 5.2.7, 5.2.6 and 5.2.8, in the order in which they decide here. */
+export type BuildingBlock = 'format' | 'identification' | 'cryptography' | 'certificate' | 'acceptance';
+
 /** The verdict on a timestamp (ETSI EN 319 102-1, clause 5.4 and 5.6). */
 export interface TimestampValidation extends ProcessReport {
   id: EvidenceId;
@@ -135,7 +138,12 @@ export interface SignatureValidation {
   /** For this signature, its chain and its revocation data. */
   proofs: ProofReport[];
   /** The processes one by one (clauses 5.3, 5.5 and 5.6.3). Those that were not needed are absent. */
-  processes: { basic: ProcessReport; withTime?: ProcessReport; withArchive?: ProcessReport };
+  processes: {
+    /** `decidedBy`: the building block that kept it from passing. */
+    basic: ProcessReport & { decidedBy?: BuildingBlock };
+    withTime?: ProcessReport;
+    withArchive?: ProcessReport;
+  };
   /** Absent where it is not TOTAL-PASSED, and where nothing that is known here ends it. */
   provableUntil?: ProvableUntil;
   /** By the trusted lists, where some are kept here: what kind of signature it is by law (ETSI TS 119 615). */

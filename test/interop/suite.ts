@@ -16,6 +16,7 @@ import { Product } from './product';
 import type { SignAnswer } from './product-answers';
 import { makeProtected } from './protected';
 import { judgeQualification } from './qualification';
+import { judgeReports } from './reports';
 import { planChains } from './suite-plan';
 import type { Chain, Way } from './suite-plan';
 import { Tally } from './tally';
@@ -68,6 +69,8 @@ async function main(): Promise<void> {
     await judgeQualification(subfolder('qualification'), tally);
     say('verdicts: what EU DSS and we make of the same signatures, anchors and times');
     await judgeTrust(subfolder('trust'), tally, say);
+    say("validation reports: the schema, and EU DSS's reports on the same signatures");
+    await judgeReports(subfolder('reports'), tally, say);
   } else tally.absent('verdicts and qualification', 'EU DSS judges them');
   await judgeLevels(byKind, judges);
 

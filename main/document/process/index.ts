@@ -1,6 +1,7 @@
 import { serveRequests } from '../../hosts/endpoint';
 import { describeCertificates } from '../described-certificates';
 import { DocumentEngine } from '../document-engine';
+import { saveReport } from '../report';
 import { saveSignedRevision } from '../signed-revision';
 import { networkAnswerMethod, networkRequestEvent, NetworkOverWire } from '../../network/network-over-wire';
 import { trustCacheVariable, type DocumentMethods } from './protocol';
@@ -22,6 +23,7 @@ const handlers: Served = {
     await engine.discard(preparationId);
     return true;
   },
+  saveReport: (request) => saveReport(request, engine.trustOf(request.trust)),
   saveRevision: saveSignedRevision,
   describe: async ({ certificates }) => describeCertificates(certificates),
   verify: ({ path, password, trust }) => engine.verify(path, password, trust),

@@ -7,7 +7,9 @@ import type {
   Inspection,
   Prepared,
   PrepareRequest,
+  ReportRequest,
   RevisionRequest,
+  SavedReport,
   SavedRevision,
   SigningNote,
   TrustWish,
@@ -28,6 +30,7 @@ export interface DocumentMethods {
   discard: { params: { preparationId: string }; value: boolean };
   /** The answer to an event `network.request`. */
   'network.answer': { params: NetworkAnswer; value: boolean };
+  saveReport: { params: ReportRequest; value: SavedReport };
   saveRevision: { params: RevisionRequest; value: SavedRevision };
   /** Certificates in DER, base64; those that can not be read are left out. */
   describe: { params: { certificates: string[] }; value: CertificateFacts[] };

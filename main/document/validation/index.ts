@@ -13,10 +13,10 @@ import { RangeDigests } from './range-digests';
 import { remarksOn } from './remarks';
 import { judgeChanges } from './restrictions';
 import { judgeSignature, timestampFilter, type Judged } from './signature-report';
-import { addTrust, circumstancesOf, type DocumentTrust } from './trust';
-import { ValidationStores } from './validation-store';
+import { addTrust, circumstancesOf, namedCertificates, type DocumentTrust, type ValidatedDocument } from './trust';
+import { ValidationStores, type ValidationLists } from './validation-store';
 
-export type { DocumentTrust, FileBefore };
+export type { DocumentTrust, FileBefore, Judged, ValidationLists };
 
 /**
  * Verifies every signature of a file. The file is read through one descriptor and in blocks, so memory does not grow
@@ -52,6 +52,26 @@ export async function verifyOpened(
   digests = digestsOf(reader),
   trust?: DocumentTrust,
 ): Promise<VerificationReport> {
+  return (await examine(reader, digests, trust)).report;
+}
+
+/** A report on a document, with what it was made from. */
+export interface Examination {
+  report: VerificationReport;
+  /** As in the report. */
+  judged: readonly Judged[];
+  digests: RangeDigests;
+  stores: ValidationStores;
+  /** Only with trust. */
+  validated?: ValidatedDocument;
+}
+
+/** {@link verifyOpened}, with what a longer report is made from. */
+export async function examine(
+  reader: PdfReader,
+  digests = digestsOf(reader),
+  trust?: DocumentTrust,
+): Promise<Examination> {
   // Nobody can say anything of a document whose pages are not there.
   firstPage(reader);
   const signatures = listSignatures(reader);
@@ -66,18 +86,19 @@ export async function verifyOpened(
   const stores = new ValidationStores(reader, trust !== undefined);
   await nameLevels(judged, reader, stores);
   if (trust) comparePages(judged, reader);
-  const certificates = trust && (await addTrust(judged, stores, reader.revisions.length - 1, trust));
+  const validated = trust && (await addTrust(judged, stores, reader.revisions.length - 1, trust));
   judged.forEach(({ report }, position) => (report.index = position + 1));
   const remarks = remarksOn(reader, signatures);
-  return {
+  const report: VerificationReport = {
     size: reader.size,
-    signatures: judged.map(({ report }) => report),
+    signatures: judged.map((one) => one.report),
     ...(remarks.length > 0 && { remarks }),
     ...(mac && { mac }),
     trust: trust ? 'evaluated' : 'not-evaluated',
     ...(trust && { circumstances: circumstancesOf(trust) }),
-    ...(certificates && { certificates }),
+    ...(validated && { certificates: namedCertificates(validated.outcome) }),
   };
+  return { report, judged, digests, stores, ...(validated && { validated }) };
 }
 
 /** Pages that came or went after a signature: as EU DSS has it, the signature is not one of this document any more. */

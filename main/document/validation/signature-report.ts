@@ -14,7 +14,7 @@ import { coverageOf, type Coverage } from './coverage';
 import { levelProblems } from './level';
 import type { RangeDigests } from './range-digests';
 import { restrictionsOf, type Restrictions } from './restrictions';
-import { locateSignature } from './signed-range';
+import { locateSignature, type SignedRange } from './signed-range';
 import { checkSignatureTimestamps, timestampOf, type CheckedTimestamp } from './timestamps';
 
 /** A report whose `laterChanges`, level and `index` still wait for what the other signatures say. */
@@ -28,9 +28,12 @@ export interface Judged {
   certificates?: Uint8Array[];
   /** Of a document timestamp, itself. */
   timestamps?: CheckedTimestamp[];
-  /** What its octets say, and the octets. */
+  /** What its octets say, the octets, and what they are over. */
   verdict?: CadesVerdict;
   cms?: Uint8Array;
+  range?: SignedRange;
+  /** As the document lists it. */
+  listed: ListedSignature;
   /** What the document as it is now says against its form; looked at with trust. */
   formatProblems?: string[];
 }
@@ -84,6 +87,7 @@ export async function judgeSignature(
   };
   const nowhere = { revisionEnd: 0, wholeDocument: false, laterChanges: 'other' as const };
   const malformed = (detail: string): Judged => ({
+    listed: signature,
     report: { ...common, ...indications['format-failure'], integrity: 'broken', detail, coverage: nowhere },
   });
 
@@ -104,6 +108,7 @@ export async function judgeSignature(
   if (!verify) {
     const detail = `the signature format ${subFilter || 'without a name'} is not supported yet`;
     return {
+      listed: signature,
       report: { ...certified, ...indications.unsupported, integrity: 'not-examined', detail, coverage },
       coverage: covered,
     };
@@ -119,6 +124,8 @@ export async function judgeSignature(
     timestamps,
     verdict,
     cms: located.cms,
+    range: located.range,
+    listed: signature,
     ...(intact && verdict.certificate && { certificate: verdict.certificate, certificates: verdict.certificates }),
     report: {
       ...certified,

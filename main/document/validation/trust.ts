@@ -11,7 +11,7 @@ import { listsAtHand } from '../../trust/qualification';
 import { validate, type ValidationContext, type ValidationOutcome } from '../../validation';
 import type { SignatureReport } from '../document-port';
 import { addQualification } from './qualification';
-import { evidenceOf } from './evidence-input';
+import { evidenceOf, type DocumentEvidence } from './evidence-input';
 import type { Judged } from './signature-report';
 import type { ValidationStores } from './validation-store';
 
@@ -24,19 +24,23 @@ export interface DocumentTrust {
   lists?: TrustedLists;
 }
 
+/** What the verdicts on a document rest on. */
+export interface ValidatedDocument extends DocumentEvidence {
+  outcome: ValidationOutcome;
+}
+
 /**
  * Validates the signatures of a document with trust (ETSI EN 319 102-1) and puts the verdicts into their reports. What a PDF
  * alone can say against a signature, a change that it forbids, stands above them.
  *
  * @param newest - index of the newest revision
- * @returns the certificates that the verdicts name
  */
 export async function addTrust(
   judged: readonly Judged[],
   stores: ValidationStores,
   newest: number,
   { context, lists }: DocumentTrust,
-): Promise<CertificateReport[]> {
+): Promise<ValidatedDocument> {
   const { input, ids } = evidenceOf(judged, stores, newest);
   const outcome = await validate(input, context, findPath);
   const signatures = new Map(outcome.signatures.map((one) => [one.id, one]));
@@ -48,7 +52,7 @@ export async function addTrust(
     else if (signature) addSignature(report, signature);
     if (lists) addQualification(report, outcome.certificates, lists);
   }
-  return namedCertificates(outcome);
+  return { input, ids, outcome };
 }
 
 /** What a report says of how it was made. */
@@ -93,7 +97,8 @@ function take(
   if (cause && report.detail === undefined) report.detail = cause.words;
 }
 
-function namedCertificates({ signatures, timestamps, certificates }: ValidationOutcome): CertificateReport[] {
+/** The certificates that the verdicts name. */
+export function namedCertificates({ signatures, timestamps, certificates }: ValidationOutcome): CertificateReport[] {
   const revocation = signatures.flatMap((one) => one.revocation.flatMap(({ issuer }) => issuer ?? []));
   const named = new Set([...[...signatures, ...timestamps].flatMap(({ chain }) => chain), ...revocation]);
   return [...named].flatMap((id): CertificateReport[] => {

@@ -5,7 +5,7 @@ import { extensionOids, readExtensions } from '../../pki/extensions';
 import { completePath } from '../../trust/paths/path-completion';
 import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../pki/validity';
 import { Asn1Error, readCertificateStructure, sameOctets } from '../../pki';
-import { PdfDictionary, PdfError, PdfReference, PdfStream, type PdfReader } from '../pdf';
+import { PdfDictionary, PdfError, PdfReference, PdfStream, type PdfObject, type PdfReader } from '../pdf';
 
 /** Revocation data, once it was checked against one certificate. */
 type Answer = UpdatePeriod & { status: RevocationStatus; responder?: Uint8Array; responderExempt?: boolean };
@@ -14,6 +14,13 @@ type Answer = UpdatePeriod & { status: RevocationStatus; responder?: Uint8Array;
 const withoutNextUpdateMs = 24 * 3600_000;
 /** Delegation of a responder to a responder is not followed further. */
 const mostResponders = 4;
+
+/** Validation data that stand together. DER. */
+export interface ValidationLists {
+  certificates: readonly Uint8Array[];
+  ocsps: readonly Uint8Array[];
+  crls: readonly Uint8Array[];
+}
 
 /** The DSS dictionaries of a document's revisions. What was read or checked once is not read or checked again. */
 export class ValidationStores {
@@ -69,13 +76,29 @@ export class ValidationStores {
         const holders = [store, ...related].map(
           (holder) => reader.array(holder, holder === store ? `${key}s` : key) ?? [],
         );
-        const octets = holders.flat().flatMap((item) => {
-          const stream = reader.resolve(item);
-          return (stream instanceof PdfStream && this.data(reader, stream)) || [];
-        });
-        return [...new Set(octets)];
+        return [...new Set(this.streams(reader, holders.flat()))];
       };
       return new ValidationStore(this, list('Cert'), list('OCSP'), list('CRL'));
+    } catch (error) {
+      if (error instanceof PdfError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The entry of VRI that belongs to one signature, in the newest revision.
+   *
+   * @param key - digest of its /Contents, as `validationKey` makes it
+   */
+  relatedTo(key: string): ValidationLists | undefined {
+    try {
+      const { reader } = this;
+      const store = reader.dictionary(reader.catalog.dictionary, 'DSS');
+      const all = store && reader.dictionary(store, 'VRI');
+      const entry = all && reader.dictionary(all, key);
+      if (!entry) return undefined;
+      const list = (name: string): Uint8Array[] => this.streams(reader, reader.array(entry, name) ?? []);
+      return { certificates: list('Cert'), ocsps: list('OCSP'), crls: list('CRL') };
     } catch (error) {
       if (error instanceof PdfError) return undefined;
       throw error;
@@ -88,6 +111,13 @@ export class ValidationStores {
     return [...entries].flatMap((entry) => {
       const value = reader.resolve(entry);
       return value instanceof PdfDictionary ? [value] : [];
+    });
+  }
+
+  private streams(reader: PdfReader, items: readonly PdfObject[]): Uint8Array[] {
+    return items.flatMap((item) => {
+      const stream = reader.resolve(item);
+      return (stream instanceof PdfStream && this.data(reader, stream)) || [];
     });
   }
 
@@ -107,7 +137,7 @@ export class ValidationStores {
 }
 
 /** The validation data of one DSS (ETSI EN 319 142-1, clause 5.4). DER. */
-class ValidationStore {
+class ValidationStore implements ValidationLists {
   /** Taken apart when it is first asked for. */
   private lists: CrlSet | undefined;
 

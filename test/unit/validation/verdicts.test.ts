@@ -92,7 +92,7 @@ describe('what a verdict rests on', () => {
       expect(Date.parse(time)).toBeLessThan(Date.now() - 86_400_000);
     }
     expect(validation!.processes).toEqual({
-      basic: { indication: 'INDETERMINATE', subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED' },
+      basic: { indication: 'INDETERMINATE', subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED', decidedBy: 'certificate' },
       withTime: { indication: 'INDETERMINATE', subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED' },
       withArchive: { indication: 'PASSED' },
     });

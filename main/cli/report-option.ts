@@ -1,0 +1,106 @@
+import { extname } from 'node:path';
+import type { ParseArgsConfig } from 'node:util';
+import type { ReportFormat, SavedReport, TrustWish } from '../document/document-port';
+import { CountersignError } from '../errors/countersign-error';
+import { toCountersignError } from '../errors/unexpected';
+import type { Services } from '../services';
+import { reportName } from '../signing/output-name';
+import { outputsOf } from './out-option';
+
+/** Options of `verify` with which it saves reports. */
+export const reportOptions = {
+  report: { type: 'string' },
+  'report-format': { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+export interface ReportValues {
+  report?: string;
+  'report-format'?: string;
+}
+
+export const reportUsage = `      --report PATH             saves a report: NAME.xml as ETSI TS 119 102-2 has it, or for each file NAME-report.xml
+                                in an existing folder; nothing is replaced
+      --report-format FORMAT    of the reports in a folder: xml (default)
+`;
+
+/** Where reports go, and of what kind they are. */
+export interface ReportChoice {
+  path: string;
+  /** Absent: as the name ends. */
+  format?: ReportFormat;
+}
+
+const formats: readonly ReportFormat[] = ['xml'];
+
+/** @throws CountersignError usage.invalid */
+export function reportIn(
+  { report, 'report-format': format }: ReportValues,
+  integrityOnly: boolean,
+): { report?: ReportChoice } {
+  if (report === undefined) {
+    if (format !== undefined) throw wrong('--report-format is for --report');
+    return {};
+  }
+  if (integrityOnly)
+    throw wrong('a report tells a verdict with trust: --accept integrity has no place beside --report');
+  const known = formats.find((one) => one === format);
+  if (format !== undefined && !known) throw wrong(`--report-format is one of ${formats.join(', ')}`);
+  return { report: { path: report, ...(known && { format: known }) } };
+}
+
+/** Where the report on one file goes. */
+export interface ReportTarget {
+  target: string;
+  format: ReportFormat;
+}
+
+/**
+ * For each file where its report goes.
+ *
+ * @throws CountersignError usage.invalid
+ */
+export function reportTargets(files: readonly string[], { path, format }: ReportChoice): ReportTarget[] {
+  const named = (file: string, folder: string): string => reportName(file, format ?? 'xml', folder);
+  return outputsOf(files, path, named, '--report').map(({ output = '' }) => {
+    const ending = extname(output).slice(1).toLowerCase();
+    const own = formats.find((one) => one === ending);
+    if (!own) {
+      throw wrong(
+        `--report takes a name that ends in ${formats.map((one) => `.${one}`).join(' or ')}, or an existing folder`,
+      );
+    }
+    if (format !== undefined && format !== own)
+      throw wrong('--report-format says another format than the name of the report');
+    return { target: output, format: own };
+  });
+}
+
+/** What became of the wish; never rejects. */
+export type ReportResult = { saved: SavedReport; format: ReportFormat } | { error: CountersignError };
+
+/**
+ * Validates a document and saves the report on it; the new file is whole or not there, and takes nobody's place.
+ *
+ * @param path - of the document; absolute
+ */
+export async function saveReport(
+  { path, password, trust, target, format }: { path: string; password?: string; trust: TrustWish } & ReportTarget,
+  documents: Pick<Services['documents'], 'saveReport'>,
+  { unfinished, log }: Pick<Services, 'unfinished' | 'log'>,
+): Promise<ReportResult> {
+  let temporary: string | undefined;
+  try {
+    temporary = unfinished.begin(target);
+    const saved = await documents.saveReport({
+      ...{ path, trust, format, temporary, target },
+      ...(password !== undefined && { password }),
+    });
+    unfinished.end(temporary);
+    return { saved, format };
+  } catch (error) {
+    if (temporary !== undefined) unfinished.abandon(temporary);
+    return { error: toCountersignError(error, log) };
+  }
+}
+
+const wrong = (detail: string): CountersignError => new CountersignError('usage.invalid', { detail });

@@ -1,0 +1,53 @@
+import * as fs from 'node:fs';
+import type { ReportRequest, SavedReport } from '../document-port';
+import { reading, writing } from '../named-problems';
+import { InputFile, putInPlace, removeQuietly } from '../pades';
+import type { DocumentTrust } from '../validation';
+import { reportInXml } from './document-report';
+
+/**
+ * Validates the signatures of a document and saves a report on them. The new file is whole or not there, and never takes the
+ * place of another.
+ *
+ * @throws CountersignError what reading a document and saving a file can end with
+ */
+export async function saveReport(request: ReportRequest, trust: DocumentTrust): Promise<SavedReport> {
+  const { path, password, temporary, target } = request;
+  let ours = false;
+  try {
+    const input = await reading(path, () => InputFile.open(path));
+    try {
+      const { report, octets } = await reading(path, () => reportOn(input.descriptor, password, trust));
+      await writing(target, () => writeWhole(temporary, octets, input.mode & 0o666, () => (ours = true)));
+      await reading(path, () => input.assertUnchanged(path));
+      const delivered = await writing(target, () => putInPlace(temporary, target, false));
+      return { path: delivered, size: octets.length, report };
+    } finally {
+      input.close();
+    }
+  } catch (error) {
+    if (ours) removeQuietly(temporary);
+    throw error;
+  }
+}
+
+async function reportOn(
+  descriptor: number,
+  password: string | undefined,
+  trust: DocumentTrust,
+): Promise<Pick<SavedReport, 'report'> & { octets: Uint8Array }> {
+  const { report, xml } = await reportInXml(descriptor, password, trust);
+  return { report, octets: Buffer.from(xml, 'utf8') };
+}
+
+function writeWhole(temporary: string, octets: Uint8Array, mode: number, made: () => void): void {
+  const descriptor = fs.openSync(temporary, 'wx', 0o600);
+  made();
+  try {
+    for (let at = 0; at < octets.length;) at += fs.writeSync(descriptor, octets, at, octets.length - at, at);
+    fs.fchmodSync(descriptor, mode | 0o600);
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}

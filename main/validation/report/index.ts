@@ -1,0 +1,3 @@
+/** Reports on validated signatures as ETSI TS 119 102-2 has them. Knows no document format. */
+export { etsiReport } from './etsi-report';
+export type { NamedDigest, ReportedAttribute, ReportedSignature, ReportedTimestamp, ReportModel } from './report-model';
