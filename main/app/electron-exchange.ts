@@ -1,6 +1,10 @@
-import { net } from 'electron';
+import { net, session, type Session } from 'electron';
 import { NetworkFailure, type Exchange, type ExchangeAnswer } from '../network/network';
 import { nodeExchange } from '../network/node-exchange';
+
+/** Of nobody else, in memory only: what pages may not ask for is refused in theirs, the default one included. */
+let ownSession: Session | undefined;
+const exchangeSession = (): Session => (ownSession ??= session.fromPartition('exchange', { cache: false }));
 
 /**
  * An exchange with Chromium's network: the system's proxy, its certificates, and no cookies and no cache of any session's.
@@ -14,6 +18,7 @@ export function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
     const request = net.request({
       url: url.href,
       method,
+      session: exchangeSession(),
       redirect: 'manual',
       credentials: 'omit',
       cache: 'no-store',
