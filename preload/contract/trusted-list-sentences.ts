@@ -42,6 +42,26 @@ const faults: Record<ListFault, string> = {
 /** Why the last look at a list brought nothing, in a few words. */
 export const describeListFault = (fault: ListFault): string => faults[fault];
 
+/** Where a list stands: in force as it should be, or what there is to say of it. */
+export type ListStanding =
+  | 'in-force'
+  /** Closed: no further list will come. */
+  | 'closed'
+  /** In force, and a newer one should have come. */
+  | 'overdue'
+  /** In force, for the last look brought no newer one. */
+  | 'kept'
+  | 'missing';
+
+/** Where a list stands at a time. */
+export function listStanding({ current, problem }: ListState, at: Date): ListStanding {
+  if (!current) return 'missing';
+  const { nextUpdate } = current;
+  if (nextUpdate !== undefined && Date.parse(nextUpdate) < at.getTime()) return 'overdue';
+  if (problem) return 'kept';
+  return nextUpdate === undefined ? 'closed' : 'in-force';
+}
+
 /** What a person should know of one list, in a few words each; the first is whether it is in force. */
 export function describeList(list: ListState, now: Date): string[] {
   const { current, problem } = list;

@@ -111,7 +111,7 @@ export function listsSentence(report: VerificationReport): string | undefined {
   const { loaded, missing } = circumstances.lists ?? { loaded: [], missing: [] };
   if (loaded.length === 0) {
     const what = signaturesOf(report).length > 1 ? 'they are' : 'it is';
-    return `No trusted list is kept here, so whether ${what} qualified is not known. “countersign lists refresh” fetches them.`;
+    return `No trusted list is kept here, so whether ${what} qualified is not known.`;
   }
   if (missing.length === 0) return undefined;
   const shown = missing.slice(0, mostTerritories).join(', ');

@@ -8,6 +8,7 @@ import { KeysView } from '../features/keys/KeysView';
 import { ResultView } from '../features/result/ResultView';
 import { HowItLooks } from '../features/appearance/HowItLooks';
 import { WhatItSays } from '../features/claims/WhatItSays';
+import { TrustView } from '../features/trust/TrustView';
 import { WhoSigns } from '../features/signers/WhoSigns';
 import { SignPanel } from '../features/signing/SignPanel';
 import { t } from '../i18n/translate';
@@ -52,6 +53,8 @@ export function App() {
           <VerificationView />
         ) : state.panel === 'doctor' ? (
           <DoctorView />
+        ) : state.panel === 'trust' ? (
+          <TrustView />
         ) : state.view === 'result' ? (
           <ResultView />
         ) : empty ? (

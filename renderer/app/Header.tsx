@@ -3,7 +3,7 @@ import type { DeskState } from '../features/signing/desk-state';
 import { HeldLogin } from '../features/pins/HeldLogin';
 import { PinMenu } from '../features/pins/PinMenu';
 import { t } from '../i18n/translate';
-import { DoctorIcon, HistoryIcon, KeyIcon, ShieldIcon } from '../ui/icons';
+import { DoctorIcon, HistoryIcon, KeyIcon, SealIcon, ShieldIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useDeskState } from './desk-context';
 import styles from './Header.module.css';
@@ -50,6 +50,9 @@ export function Header() {
       <PinMenu />
       <PanelButton panel="verification" label={t('check.button')}>
         <ShieldIcon />
+      </PanelButton>
+      <PanelButton panel="trust" label={t('trust.button')}>
+        <SealIcon />
       </PanelButton>
       <PanelButton panel="doctor" label={t('doctor.button')}>
         <DoctorIcon />

@@ -3,6 +3,7 @@ import { doctorMessages } from './en-doctor';
 import { historyMessages } from './en-history';
 import { keyMessages } from './en-keys';
 import { signatureMessages } from './en-signature';
+import { trustMessages } from './en-trust';
 import { verificationMessages } from './en-verification';
 import type { Formats } from './format';
 
@@ -16,6 +17,7 @@ export const en = {
   ...doctorMessages,
   ...signatureMessages,
   ...verificationMessages,
+  ...trustMessages,
   'app.name': 'Countersign',
   'app.demoProfile': 'Demo profile',
   'app.demoProfileHint':

@@ -5,6 +5,8 @@ export interface Formats {
   size(bytes: number): string;
   /** An ISO 8601 instant as a date of the person's own time zone. */
   date(iso: string): string;
+  /** The same in few letters, for a table. */
+  day(iso: string): string;
   dateTime(iso: string): string;
   /** With seconds and the time zone. */
   dateTimeExact(iso: string): string;
@@ -49,6 +51,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
       ) as [Intl.NumberFormat, Intl.NumberFormat],
   );
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone });
   // A date that can not be read is shown as it came: better odd than a window that does not draw.
@@ -71,6 +74,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
       return formats ? formats[power > 1 && value < 10 ? 1 : 0].format(value) : String(bytes);
     },
     date: (iso) => instant(date, iso),
+    day: (iso) => instant(day, iso),
     dateTime: (iso) => instant(dateTime, iso),
     dateTimeExact: (iso) => instant(exact, iso),
   };

@@ -92,3 +92,10 @@ export const DoctorIcon = () => (
     <path d="M1.8 8.4h3L6.6 4l2.8 8 1.8-3.6h3" />
   </Icon>
 );
+export const SealIcon = () => (
+  <Icon>
+    <circle cx="8" cy="6.2" r="4.2" />
+    <path d="m5.4 9.6-1.2 4.8L8 12.4l3.8 2-1.2-4.8" />
+    <path d="m6.4 6.3 1.2 1.2 2.1-2.4" />
+  </Icon>
+);

@@ -88,7 +88,10 @@ class Refresh {
       // Without any list of the lists nobody knows which lists there are: those that were verified before stay.
       const tasks = lotl ? this.national(scheme, lotl) : undefined;
       wanted.push(this.lotlName(scheme), ...(tasks?.map(({ name }) => name) ?? this.knownOf(scheme)));
-      await this.refreshAll((tasks ?? []).filter(({ name }) => this.isAsked(name.territory)));
+      const asked = (tasks ?? []).filter(({ name }) => this.isAsked(name.territory));
+      // Those that are not here yet are known from now on, also to whoever asks while the others are fetched.
+      for (const task of asked) this.entry(task);
+      await this.refreshAll(asked);
       whole &&= tasks !== undefined;
     }
     this.state.lists = this.state.lists.filter((list) => wanted.some((name) => isSame(list, name)));

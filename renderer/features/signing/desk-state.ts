@@ -54,7 +54,7 @@ export type Notice =
   | { kind: 'pin-done'; purpose: PinPurpose; token: string };
 
 /** What can be laid over the desk. */
-export type Panel = 'history' | 'keys' | 'doctor' | 'verification';
+export type Panel = 'history' | 'keys' | 'doctor' | 'verification' | 'trust';
 
 /** What is known of readers, modules and tokens. */
 export interface ExaminationState {
@@ -91,6 +91,8 @@ export interface DeskState {
   view: 'desk' | 'result';
   /** What lies over the desk or the result. */
   panel?: Panel;
+  /** The panel that comes back when this one is left; the desk without it. */
+  panelBefore?: Panel;
   examination: ExaminationState;
   notice?: Notice;
 }
@@ -134,7 +136,7 @@ export type DeskAction =
   | { type: 'examination-began' }
   | { type: 'examination-progressed'; progress: DoctorProgress }
   | { type: 'examination-ended'; report?: DoctorReport; error?: ErrorShape }
-  | { type: 'panel-shown'; panel: Panel | undefined };
+  | { type: 'panel-shown'; panel: Panel | undefined; before?: Panel };
 
 const waiting: DocumentState = { state: 'waiting' };
 
@@ -297,7 +299,7 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       };
     }
     case 'panel-shown':
-      return { ...state, panel: action.panel };
+      return { ...state, panel: action.panel, panelBefore: action.before };
     case 'login-changed':
       return { ...state, held: action.held };
     case 'result-closed': {

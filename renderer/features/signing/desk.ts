@@ -13,6 +13,7 @@ import type { DoctorReport } from '../../../preload/contract/doctor';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import { createChecks, type Checks } from '../verification/checks';
+import { createTrust, type Trust } from '../trust/trust';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState, Panel } from './desk-state';
 import { currentKey, currentSigner, currentWishes, signableIds, signObstacle } from './desk-selectors';
@@ -32,6 +33,8 @@ export type KeyChannel = Extract<ChannelName, `keys.${string}`>;
 export interface Desk {
   /** The documents whose signatures are checked. */
   readonly checks: Checks;
+  /** Whom signatures are trusted by. */
+  readonly trust: Trust;
   getState(): DeskState;
   subscribe(listener: () => void): () => void;
   /** Asks main for the profile and the signers and follows its events; returns the function that ends that. */
@@ -72,8 +75,8 @@ export interface Desk {
   /** Puts documents that were checked on the desk, and shows it. */
   signChecked(ids: readonly DocumentId[]): Promise<void>;
   dismissNotice(): void;
-  /** Lays a panel over the desk, in place of another; without one the desk is seen again. */
-  showPanel(panel: Panel | undefined): void;
+  /** Lays a panel over the desk, in place of another; without one the desk is seen again. `before`: what is seen after it. */
+  showPanel(panel: Panel | undefined, before?: Panel): void;
   /** The newest entries, or those before an entry's number. */
   readHistory(before?: number): Promise<Result<HistoryPage>>;
   checkHistory(): Promise<Result<ChainVerdict>>;
@@ -96,6 +99,8 @@ function pictureOf(wishes: SignatureWishes | undefined): string | undefined {
 
 export function createDesk(bridge: MainWindowBridge): Desk {
   const checks = createChecks(bridge);
+  // What was judged is judged again under the new trust.
+  const trust = createTrust(bridge, () => checks.judgeAgain());
   let state: DeskState = emptyDesk;
   const getState = (): DeskState => state;
   const listeners = new Set<() => void>();
@@ -197,6 +202,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
 
   return {
     checks,
+    trust,
     getState,
     subscribe(listener) {
       listeners.add(listener);
@@ -206,6 +212,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     open() {
       const ends = [
         checks.open(),
+        trust.open(),
         bridge.on('signing.progress', (payload) => takeBatchEvent({ kind: 'progress', payload })),
         bridge.on('signing.finished', (payload) => takeBatchEvent({ kind: 'finished', payload })),
         bridge.on('signers.changed', () => void look()),
@@ -365,7 +372,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     },
 
     dismissNotice: () => dispatch({ type: 'notice' }),
-    showPanel: (panel) => dispatch({ type: 'panel-shown', panel }),
+    showPanel: (panel, before) => dispatch({ type: 'panel-shown', panel, ...(before && { before }) }),
     readHistory: (before) => bridge.invoke('history.list', before === undefined ? {} : { before }),
     checkHistory: () => bridge.invoke('history.check', {}),
     askAboutKeys: (channel, request) => bridge.invoke(channel, request),

@@ -1,6 +1,7 @@
-import type { CertificateFacts, NamePart } from '../../../preload/contract/certificate-facts';
+import type { CertificateFacts } from '../../../preload/contract/certificate-facts';
 import { formats, t } from '../../i18n/translate';
 import { ChevronIcon } from '../../ui/icons';
+import { inPairs, nameText } from './certificate-words';
 import styles from './CertificateChain.module.css';
 import { FactList } from './FactList';
 
@@ -66,24 +67,6 @@ function CertificatePage({ certificate }: { certificate: CertificateFacts }) {
   );
 }
 
-/** Short names of RFC 4514 and of what eIDAS certificates have beside them. */
-const shortNames: Readonly<Record<string, string>> = {
-  commonName: 'CN',
-  surname: 'SN',
-  country: 'C',
-  locality: 'L',
-  state: 'ST',
-  organization: 'O',
-  organizationalUnit: 'OU',
-  givenName: 'G',
-  emailAddress: 'E',
-  domainComponent: 'DC',
-  userId: 'UID',
-};
-
-const nameText = (parts: readonly NamePart[]): string =>
-  parts.map(({ kind, value }) => `${shortNames[kind] ?? kind}=${value}`).join(', ');
-
 /** The purposes of RFC 5280, clause 4.2.1.12, and RFC 9336. */
 const purposes: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.3.1': 'serverAuth',
@@ -95,5 +78,3 @@ const purposes: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.3.36': 'documentSigning',
   '2.5.29.37.0': 'anyExtendedKeyUsage',
 };
-
-const inPairs = (hex: string): string => (hex.toUpperCase().match(/../g) ?? []).join(':');

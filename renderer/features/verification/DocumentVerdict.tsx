@@ -3,13 +3,13 @@ import type { CheckedDocument } from '../../../preload/contract/checks';
 import type { CertificateFacts } from '../../../preload/contract/certificate-facts';
 import type { VerificationReport } from '../../../preload/contract/document-report';
 import { documentProvableUntil, isOver } from '../../../preload/contract/provable-until-sentences';
-import { listsSentence } from '../../../preload/contract/verification-qualification';
 import { describeDocument } from '../../../preload/contract/verification-sentences';
 import { verdictOf } from '../../../preload/contract/verification-verdict';
 import { useDesk } from '../../app/desk-context';
 import { errorText } from '../../i18n/error-text';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
+import { TrustLine } from '../trust/TrustLine';
 import { canExtend } from './check-selectors';
 import type { ChecksState } from './checks';
 import styles from './DocumentVerdict.module.css';
@@ -123,7 +123,6 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
   const { id, name, folder } = checked;
   const { sentence, meaning } = describeDocument(report, certificates, formats);
   const { tone } = verdictOf(report);
-  const lists = listsSentence(report);
   const extending = state.extendingId === id;
   const until = documentProvableUntil(report);
   return (
@@ -137,11 +136,7 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
         <p className={styles.meaning} data-testid="check-meaning">
           {meaning}
         </p>
-        {lists && (
-          <p className={styles.small} data-testid="check-lists">
-            {lists}
-          </p>
-        )}
+        <TrustLine report={report} />
         <p className={styles.small} title={folder}>
           {t('check.checkedAt', { at, folder })}
         </p>

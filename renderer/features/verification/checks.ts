@@ -42,6 +42,8 @@ export interface Checks {
   /** Checks documents that lie on the desk. */
   start(ids: readonly DocumentId[]): Promise<void>;
   again(ids: readonly DocumentId[]): Promise<void>;
+  /** Checks once more everything that was checked. */
+  judgeAgain(): Promise<void>;
   /** @returns why the password does not open the document; undefined when it does */
   unlock(id: DocumentId, password: string): Promise<ErrorShape | undefined>;
   forget(ids: readonly DocumentId[]): Promise<void>;
@@ -141,6 +143,12 @@ export function createChecks(bridge: MainWindowBridge): Checks {
       tell(undefined);
       const answer = await bridge.invoke('verification.again', { documentIds: [...ids] });
       if (!answer.ok) tell({ kind: 'error', error: answer.error });
+    },
+    async judgeAgain() {
+      const ids = state.documents.filter(({ check }) => check.state === 'checked').map(({ id }) => id);
+      for (let start = 0; start < ids.length; start += mostAtOnce) {
+        await bridge.invoke('verification.again', { documentIds: ids.slice(start, start + mostAtOnce) });
+      }
     },
     async unlock(documentId, password) {
       const answer = await bridge.invoke('verification.unlock', { documentId, password });

@@ -110,6 +110,7 @@ describe('a refresh that somebody follows', () => {
     expect(state.lists.map(({ territory, current }) => [territory, current !== undefined])).toEqual([
       ['EU', true],
       ['AT', true],
+      ['BE', false],
     ]);
     expect(told.at(-1)).toEqual({ state: 'ended', cancelled: true, changed: true });
     await lists.whenGone();

@@ -2,6 +2,7 @@ import type { MainWindowBridge } from '../../../preload/contract/bridges';
 import type { Events } from '../../../preload/contract/channels';
 import type { Result } from '../../../preload/contract/error-codes';
 import { added, batchId, document, signer } from './samples';
+import { listsReport } from './trust-samples';
 
 export type Answer = (request: never) => unknown;
 
@@ -24,6 +25,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'documents.list': () => ({ documents: [] }),
     'login.describe': () => ({}),
     'verification.list': () => ({ documents: [], extending: false }),
+    'trust.lists': () => listsReport(),
     'pictures.forget': () => ({ forgotten: true }),
     'documents.forget': ({ documentIds }: { documentIds: string[] }) => ({ forgotten: documentIds.length }),
     'signing.start': () => ({ batchId }),

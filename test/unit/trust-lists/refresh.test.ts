@@ -70,6 +70,17 @@ describe('a refresh', () => {
     expect(store().state()).toEqual(state);
   });
 
+  it('knows from the list of the lists on which lists are not here yet', async () => {
+    const states: string[] = [];
+    await refresh({
+      onProgress: ({ done }) => {
+        const { lists: known } = store().state();
+        if (done === 2) states.push(...known.map(({ territory, current }) => `${territory} ${current !== undefined}`));
+      },
+    });
+    expect(states).toEqual(['EU true', 'AT true', 'BE false', 'UK false']);
+  });
+
   it('does not read again what did not change', async () => {
     await refresh();
     const outcomes: string[] = [];
