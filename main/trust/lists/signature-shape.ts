@@ -11,8 +11,8 @@ export interface SignedInfo {
   /** How SignedInfo itself is written. */
   method: CanonicalMethod;
   algorithm: NamedSignatureAlgorithm;
-  /** The list without its signature: URI="". */
-  document: SignedReference;
+  /** The list without its signature: URI="", or, until about 2019, the Id of its root. */
+  document: SignedReference & { id?: string };
   properties: SignedReference & { id: string };
 }
 
@@ -30,6 +30,12 @@ export interface SignedProperties {
 }
 
 const enveloped = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
+const xpath = 'http://www.w3.org/TR/1999/REC-xpath-19991116';
+/**
+ * The one expression that lists had (until about 2016), in place of `enveloped` or behind it: everything but signatures. A list
+ * has only one, so it comes to the same. Were the prefix another namespace's, the digest would not be that of the list.
+ */
+const withoutSignatures = /^not\(ancestor-or-self::[A-Za-z]\w*:Signature\)$/;
 const propertiesType = 'http://uri.etsi.org/01903#SignedProperties';
 
 const known = (name: KnownDigest['name']): KnownDigest => digestByName.get(name) as KnownDigest;
@@ -41,6 +47,15 @@ const digestMethods: ReadonlyMap<string, KnownDigest> = new Map([
   ['http://www.w3.org/2001/04/xmlenc#sha256', sha256],
   ['http://www.w3.org/2001/04/xmldsig-more#sha384', sha384],
   ['http://www.w3.org/2001/04/xmlenc#sha512', sha512],
+]);
+
+/**
+ * How the signer's certificate may be named in the signed properties. Until about 2020 lists did it with SHA-1; nothing rests on
+ * that digest, because who may sign a list is known octet for octet.
+ */
+const certificateDigestMethods: ReadonlyMap<string, KnownDigest> = new Map([
+  ...digestMethods,
+  ['http://www.w3.org/2000/09/xmldsig#sha1', known('SHA-1')],
 ]);
 
 const pss = (digest: KnownDigest): NamedSignatureAlgorithm => ({
@@ -72,19 +87,23 @@ export function readSignedInfo(node: XmlNode): SignedInfo {
   if (first.children.length > 0) throw shape('CanonicalizationMethod has parameters');
   const found = references.map((reference) => expected(reference, 'Reference'));
   if (found.length !== 2) throw shape(`SignedInfo has ${found.length} references`);
-  const document = found.filter((reference) => reference.attributes.get('URI') === '');
   const properties = found.filter((reference) => reference.attributes.get('Type') === propertiesType);
-  if (document.length !== 1 || properties.length !== 1 || document[0] === properties[0]) {
-    throw shape('the references are not the list and its signed properties');
-  }
-  const uri = properties[0]?.attributes.get('URI') ?? '';
-  if (!/^#[^#()\s]+$/.test(uri)) throw shape('the signed properties are not named by their Id');
+  const [document] = found.filter((reference) => !properties.includes(reference));
+  if (!document || properties.length !== 1) throw shape('the references are not the list and its signed properties');
+  const id = document.attributes.get('URI') === '' ? undefined : idNamed(document, 'the list');
   return {
     method: methodNamed(first.attributes.get('Algorithm')),
     algorithm: readSignatureMethod(expected(method, 'SignatureMethod')),
-    document: readReference(document[0], true),
-    properties: { ...readReference(properties[0], false), id: uri.slice(1) },
+    document: { ...readReference(document, true), ...(id !== undefined && { id }) },
+    properties: { ...readReference(properties[0], false), id: idNamed(properties[0], 'the signed properties') },
   };
+}
+
+/** A same-document reference by a bare name; no XPointer of another form. */
+function idNamed(reference: XmlNode | undefined, what: string): string {
+  const uri = reference?.attributes.get('URI') ?? '';
+  if (!/^#[^#()\s]+$/.test(uri)) throw shape(`${what} is not named by an Id`);
+  return uri.slice(1);
 }
 
 /** @throws ListError `signature-shape` or `algorithm` */
@@ -98,7 +117,7 @@ export function readSignedProperties(node: XmlNode): SignedProperties {
   // More than one Cert names a path; the first is the signer's (ETSI EN 319 132-1, clause 5.2.2).
   const digest = onlyChild(childrenOf(certificate[0], 'Cert', namespaces.xades)[0], 'CertDigest', namespaces.xades);
   if (certificate.length !== 1 || !digest) throw shape('no SigningCertificate');
-  return { signingTime, certificateDigest: readDigest(digest) };
+  return { signingTime, certificateDigest: readDigest(digest, certificateDigestMethods) };
 }
 
 function expected(node: XmlNode | undefined, local: string): XmlNode {
@@ -113,36 +132,53 @@ function methodNamed(algorithm: string | undefined): CanonicalMethod {
 }
 
 function readReference(node: XmlNode | undefined, isDocument: boolean): SignedReference {
-  const transforms = readTransforms(node);
-  if (isDocument && transforms.shift() !== enveloped) throw shape('the list is not signed as the one around');
+  const transforms = readTransforms(node, isDocument);
+  if (isDocument) {
+    // Where both stand, the second finds nothing left: behind a canonicalization the text is the same after it.
+    const [first, second, third] = transforms;
+    if (first !== enveloped && first !== xpath) throw shape('the list is not signed as the one around');
+    if (first === enveloped && third === xpath) transforms.pop();
+    else if (first === enveloped && second === xpath) transforms.splice(1, 1);
+    transforms.shift();
+  }
   if (transforms.length > 1) throw shape('more transforms than one after another');
   const [method] = transforms;
   // Without one Canonical XML 1.0 applies (XML Signature, clause 4.4.3.2).
   return { method: method === undefined ? 'inclusive' : methodNamed(method), ...readDigest(node) };
 }
 
-function readTransforms(node: XmlNode | undefined): string[] {
+function readTransforms(node: XmlNode | undefined, isDocument: boolean): string[] {
   const wrapped = childrenOf(node, 'Transforms', namespaces.signature);
   if (wrapped.length > 1) throw shape('two lists of transforms');
   return (wrapped[0]?.children ?? []).map((transform) => {
-    // XPath, XSLT and the prefixes of InclusiveNamespaces would stand inside.
-    if (expected(transform, 'Transform').children.length > 0) throw shape('a transform has parameters');
-    return transform.attributes.get('Algorithm') ?? '';
+    const algorithm = expected(transform, 'Transform').attributes.get('Algorithm') ?? '';
+    if (isDocument && algorithm === xpath) {
+      const [expression, ...more] = transform.children;
+      const text = expected(expression, 'XPath').text.trim();
+      if (more.length > 0 || !withoutSignatures.test(text)) throw shape('an XPath that is not known');
+    } else if (transform.children.length > 0) {
+      // XSLT and the prefixes of InclusiveNamespaces would stand inside.
+      throw shape('a transform has parameters');
+    }
+    return algorithm;
   });
 }
 
 /** DigestMethod and DigestValue. */
-function readDigest(node: XmlNode | undefined): { digest: KnownDigest; value: Uint8Array } {
+function readDigest(
+  node: XmlNode | undefined,
+  methods: ReadonlyMap<string, KnownDigest> = digestMethods,
+): { digest: KnownDigest; value: Uint8Array } {
   const algorithm = onlyChild(node, 'DigestMethod', namespaces.signature)?.attributes.get('Algorithm') ?? '';
   const value = octetsOf(onlyChild(node, 'DigestValue', namespaces.signature));
   if (!value) throw shape('no DigestValue');
-  const digest = digestNamed(algorithm);
+  const digest = digestNamed(algorithm, methods);
   if (value.length !== digest.length) throw shape('a DigestValue of another length');
   return { digest, value };
 }
 
-function digestNamed(algorithm: string): KnownDigest {
-  const digest = digestMethods.get(algorithm);
+function digestNamed(algorithm: string, methods: ReadonlyMap<string, KnownDigest> = digestMethods): KnownDigest {
+  const digest = methods.get(algorithm);
   if (!digest) throw new ListError('algorithm', `digest ${algorithm === '' ? 'without a name' : algorithm}`);
   return digest;
 }

@@ -115,6 +115,7 @@ class Pass implements XmlHandler {
   private openPart: SignedPart | undefined;
   /** How often each Id stands in the file. */
   private readonly ids = new Map<string, number>();
+  private rootId: string | undefined;
 
   constructor(expectation: Expectation) {
     this.hash = createHash(expectation.digest.node);
@@ -123,8 +124,10 @@ class Pass implements XmlHandler {
 
   open(element: XmlElement): void {
     for (const { uri, local, value } of element.attributes) {
-      if ((uri === '' || uri === namespaces.xml) && local.toLowerCase() === 'id')
+      if ((uri === '' || uri === namespaces.xml) && local.toLowerCase() === 'id') {
         this.ids.set(value, (this.ids.get(value) ?? 0) + 1);
+        if (this.depth === 0) this.rootId = value;
+      }
     }
     this.depth += 1;
     if (this.inSignature) this.openWithin(this.inSignature, element);
@@ -198,6 +201,10 @@ class Pass implements XmlHandler {
     const objects = rest.filter((child) => isSignatureElement(child, 'Object'));
     if (keyInfos.length > 1 || keyInfos.length + objects.length !== rest.length) throw shape('the signature has more');
     const info = readSignedInfo(infoNode);
+    const { id: listId } = info.document;
+    if (listId !== undefined && (listId !== this.rootId || this.ids.get(listId) !== 1)) {
+      throw shape('the Id of the list does not stand for it alone');
+    }
     const value = octetsOf(valueNode);
     if (!value) throw shape('no SignatureValue');
     const qualifying = objects.flatMap((child) => childrenOf(child, 'QualifyingProperties', namespaces.xades));

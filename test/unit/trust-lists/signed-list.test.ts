@@ -1,4 +1,4 @@
-import { createPrivateKey, webcrypto } from 'node:crypto';
+import { createHash, createPrivateKey, webcrypto } from 'node:crypto';
 import 'reflect-metadata';
 import { X509CertificateGenerator } from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,53 @@ describe('a list that is signed well', () => {
       .concat('<?after all?>\n<!-- the end -->');
     expect(verify(signList(dressed, rsa, { method: 'inclusive' })).outOfPeriod).toBe(false);
     expect(verify(signList(dressed, rsa)).outOfPeriod).toBe(false);
+  });
+
+  const infoWith = (from: string, to: string): SigningWish => ({ edit: { info: (xml) => xml.replace(from, to) } });
+  const byEnveloped = '<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>';
+  const byXPath =
+    '<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"><ds:XPath>not(ancestor-or-self::ds:Signature)</ds:XPath></ds:Transform>';
+  const exclusively = '<ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>';
+
+  // As lists were signed until about 2019.
+  it.each<[string, SigningWish]>([
+    ['is named by the Id of its root', infoWith('URI=""', 'URI="#list"')],
+    ['leaves its signature out by an XPath', infoWith(byEnveloped, byXPath)],
+    ['does both', infoWith(byEnveloped, byEnveloped + byXPath)],
+    [
+      'does it behind the canonicalization once more',
+      infoWith(byEnveloped + exclusively, byEnveloped + exclusively + byXPath),
+    ],
+  ])('%s', (_, wish) => {
+    expect(verify(signList(unsigned, rsa, wish)).outOfPeriod).toBe(false);
+  });
+
+  it('names its signer’s certificate by SHA-1, on which nothing rests', () => {
+    const digest = (name: string): string => createHash(name).update(rsa.certificate).digest('base64');
+    const properties = (xml: string): string =>
+      xml
+        .replace('http://www.w3.org/2001/04/xmlenc#sha256', 'http://www.w3.org/2000/09/xmldsig#sha1')
+        .replace(digest('sha256'), digest('sha1'));
+    expect(verify(signList(unsigned, rsa, { edit: { properties } })).outOfPeriod).toBe(false);
+    expect(faultOf(() => verify(signList(unsigned, rsa, { edit: { properties } }), [other.certificate]))).toBe(
+      'signer-not-named',
+    );
+  });
+
+  it.each<[string, string, SigningWish]>([
+    ['named by the Id of another element', 'signature-shape', infoWith('URI=""', 'URI="#properties"')],
+    ['named by an Id that nothing has', 'signature-shape', infoWith('URI=""', 'URI="#nothing"')],
+    ['named by an XPointer', 'signature-shape', infoWith('URI=""', 'URI="#xpointer(/)"')],
+    ['with another XPath', 'signature-shape', infoWith(byEnveloped, byXPath.replace('Signature', 'SchemeInformation'))],
+    ['with an XPath in place of the canonicalization', 'signature-shape', infoWith(exclusively, byXPath + byXPath)],
+    ['with its signature inside', 'signature-shape', infoWith(byEnveloped, '')],
+  ])('is refused %s', (_, fault, wish) => {
+    expect(faultOf(() => verify(signList(unsigned, rsa, wish)))).toBe(fault);
+  });
+
+  it('is refused where two elements have the Id that names it', () => {
+    const twice = unsigned.replace('<SchemeInformation>', '<SchemeInformation Id="list">');
+    expect(faultOf(() => verify(signList(twice, rsa, infoWith('URI=""', 'URI="#list"'))))).toBe('signature-shape');
   });
 
   it('takes xml:lang from around its properties in Canonical XML 1.0', () => {
