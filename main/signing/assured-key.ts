@@ -41,19 +41,32 @@ export const assuranceOf = (
   services: { trust?: AssuranceSource | undefined; now: () => Date },
 ): Promise<CertificateAssurance | undefined> => assurance(certificate.der, beside, services);
 
+type Demanding = Pick<Signer, 'name' | 'configuration'>;
+type Known = { alias: string; assurance?: CertificateAssurance | undefined };
+
+/**
+ * What the signer's REQUIRE demands of a key's certificate, and it is not by what is known.
+ *
+ * @returns signer.requirementUnmet; undefined where the demand is met, or there is none
+ */
+export function demandProblem(
+  { name, configuration }: Demanding,
+  { alias, assurance: known }: Known,
+): CountersignError | undefined {
+  const requirement = configuration.REQUIRE;
+  if (!requirement) return undefined;
+  const reason = known ? requirementProblem(requirement, known) : 'not-trusted';
+  return reason && new CountersignError('signer.requirementUnmet', { signer: name, alias, requirement, reason });
+}
+
 /**
  * Refuses a key whose certificate is not what the signer's REQUIRE demands, before any PIN is asked for.
  *
  * @throws CountersignError signer.requirementUnmet
  */
-export function requireAssurance(
-  { name, configuration }: Pick<Signer, 'name' | 'configuration'>,
-  { alias, assurance: known }: Pick<AssuredKey, 'alias' | 'assurance'>,
-): void {
-  const requirement = configuration.REQUIRE;
-  if (!requirement) return;
-  const reason = known ? requirementProblem(requirement, known) : 'not-trusted';
-  if (reason) throw new CountersignError('signer.requirementUnmet', { signer: name, alias, requirement, reason });
+export function requireAssurance(signer: Demanding, key: Known): void {
+  const problem = demandProblem(signer, key);
+  if (problem) throw problem;
 }
 
 /**

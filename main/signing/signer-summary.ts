@@ -5,7 +5,7 @@ import { authorize } from '../identity/identification';
 import type { SignerConfiguration } from '../configuration/configuration';
 import type { Signer } from '../signers/signer-catalog';
 import type { PinState } from '../token/crypto-token';
-import { requireAssurance, type AssuranceSource } from './assured-key';
+import { demandProblem, type AssuranceSource } from './assured-key';
 import { assuredChoice, keysOf, noUsableKey, onePerAlias } from './key-choices';
 import { defaultCorner, defaultPages, hasPicture, layoutOf } from './visibility';
 
@@ -58,7 +58,7 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
       if (!CountersignError.is(error)) throw error;
     }
     if (alias !== undefined && !hidden) {
-      problem ??= aliasProblem(alias, all, signer.tokenName) ?? demandProblem(signer, alias, all);
+      problem ??= aliasProblem(alias, all, signer.tokenName) ?? unmetDemand(signer, alias, all);
       if (!selector.choosable) choices = all.filter((choice) => choice.alias === alias);
     }
   } catch (error) {
@@ -112,16 +112,8 @@ function lookSummary(configuration: SignerConfiguration): SignatureLook {
   };
 }
 
-/** What the signer demands of the certificate, and it is not by what is known here. */
-function demandProblem(signer: Signer, alias: string, choices: KeyChoice[]): CountersignError | undefined {
-  const known = choices.find((one) => one.alias === alias)?.assurance;
-  try {
-    requireAssurance(signer, { alias, assurance: known });
-    return undefined;
-  } catch (error) {
-    if (CountersignError.is(error)) return error;
-    throw error;
-  }
+function unmetDemand(signer: Signer, alias: string, choices: KeyChoice[]): CountersignError | undefined {
+  return demandProblem(signer, { alias, assurance: choices.find((one) => one.alias === alias)?.assurance });
 }
 
 function aliasProblem(alias: string, choices: KeyChoice[], token: string): CountersignError | undefined {
