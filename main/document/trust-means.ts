@@ -39,7 +39,8 @@ export function trustMeans(wish: TrustWish, sources: Sources): DocumentTrust {
     ...(!offline && {
       fetchIssuers: async (certificate: Uint8Array, candidates: readonly Uint8Array[]) => {
         try {
-          const known = [...candidates, ...(await issuers.certificates())];
+          const own = anchors.map((anchor) => anchor.certificate);
+          const known = [...candidates, ...own, ...(await issuers.certificates())];
           const path = await completePath(certificate, { candidates: known, anchors: [], network, deadlineMs });
           const found = path.certificates.slice(1);
           await issuers.keep(found);

@@ -42,7 +42,7 @@ export const assuranceOf = (
 ): Promise<CertificateAssurance | undefined> => assurance(certificate.der, beside, services);
 
 type Demanding = Pick<Signer, 'name' | 'configuration'>;
-type Known = { alias: string; assurance?: CertificateAssurance | undefined };
+type Known = Pick<AssuredKey, 'alias' | 'assurance'>;
 
 /**
  * What the signer's REQUIRE demands of a key's certificate, and it is not by what is known.
