@@ -3,7 +3,7 @@ import type { PdfObject, PdfReader } from '../pdf';
 
 /** What a field and a widget may consist of. Actions and calculations are not among it. */
 const fieldEntries = ['Type', 'FT', 'T', 'TU', 'TM', 'Ff', 'V', 'DA', 'Lock'];
-const widgetEntries = ['Type', 'Subtype', 'P', 'Rect', 'F', 'NM', 'M', 'AP', 'MK', 'Border', 'BS', 'StructParent'];
+const widgetEntries = ['Type', 'Subtype', 'P', 'Rect', 'F', 'NM', 'M', 'AP', 'MK', 'H', 'Border', 'BS', 'StructParent'];
 const mergedKeys = new Set([...fieldEntries, ...widgetEntries, 'Contents']);
 const parentKeys = new Set([...fieldEntries, 'Kids']);
 const kidKeys = new Set([...widgetEntries, 'Parent', 'TU', 'Contents']);

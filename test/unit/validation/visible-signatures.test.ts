@@ -105,6 +105,11 @@ describe('a new visible signature is a signature and nothing else', () => {
     expect(await between((reader, update) => void addField(reader, update, {}, 1))).toBe('signatures-only');
   });
 
+  it('with a highlighting mode of its widget (ISO 32000-2, table 191)', async () => {
+    const highlighted = await between((reader, update) => void addField(reader, update, { H: name('N') }));
+    expect(highlighted).toBe('signatures-only');
+  });
+
   it('with several widgets', async () => {
     expect(await between((reader, update) => addFieldWithWidgets(reader, update))).toBe('signatures-only');
   });
