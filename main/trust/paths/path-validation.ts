@@ -189,8 +189,11 @@ function readOrFail<T>(certificate: PathCertificate, read: () => T): T {
 /** RFC 5937: the constraints that an anchor's own certificate states. @returns how many authorities may stand below it */
 function enterAnchor(anchor: PathCertificate, constraints: NameConstraints): number {
   checkCritical(anchor);
-  // A version 1 root says nothing of what it is: it is an anchor because somebody said so.
-  if (anchor.structure.version >= 3 && !anchor.isAuthority) {
+  // A root without basicConstraints, as those of version 1 are, says nothing of what it is: it is an anchor because somebody
+  // said so (RFC 5280, clause 6.1.1 (d): name and key). A unit below somebody else issues only where its issuer allowed it.
+  const silent = !anchor.extensions.has(extensionOids.basicConstraints);
+  const isRoot = anchor.structure.version < 3 || anchor.selfIssued;
+  if (!anchor.isAuthority && !(silent && isRoot)) {
     throw new Failed('not-an-authority', anchor, clauses.anchor, 'it is trusted, but not as an authority');
   }
   checkUsage(anchor);

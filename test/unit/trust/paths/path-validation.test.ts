@@ -186,6 +186,15 @@ describe('an anchor', () => {
     expect(verdict(judge([old, leaf(old)]))).toBe('valid');
   });
 
+  it('that is a root and says nothing of what it is issues; one that says no, or that another one issued, does not', () => {
+    const silent = makeCertificate({ subject: 'CN=Silent root' });
+    expect(verdict(judge([silent, leaf(silent)]))).toBe('valid');
+    const signing = makeCertificate({ subject: 'CN=Silent signer', extensions: [extension.keyUsage(0)] });
+    expect(verdict(judge([signing, leaf(signing)]))).toBe('key-usage');
+    const below = makeCertificate({ subject: 'CN=Silent unit' }, root);
+    expect(verdict(judge([below, leaf(below)]))).toBe('not-an-authority');
+  });
+
   it('that has ended is told from a missing one', () => {
     const ended = [anchor(root, june)];
     const result = judge([root, middle, signer], { anchors: ended });
