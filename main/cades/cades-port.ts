@@ -78,4 +78,8 @@ export interface CadesVerdict {
   revocation: { crls: Uint8Array[]; ocsps: Uint8Array[] };
   /** Departures from CAdES/PAdES baseline B (ETSI EN 319 122-1, EN 319 142-1), empty for a baseline signature. */
   baselineProblems: string[];
+  /**
+   * Those of them that say how something is made, not which attributes are there. EU DSS names the level all the same.
+   */
+  craftProblems: string[];
 }

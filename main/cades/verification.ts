@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CadesVerdict } from './cades-port';
-import { baselineProblems } from './baseline';
+import { baselineDepartures } from './baseline';
 import { readClaims } from './claimed-attributes';
 import { extensionValue, readCertificateStructure } from '../pki/certificate-structure';
 import { digestByOid, oids, refusedAlgorithms, type KnownDigest } from '../pki/object-identifiers';
@@ -131,6 +131,7 @@ async function verdictOf(
     certificates: [],
     signedAttributeTypes: [],
     baselineProblems: [],
+    craftProblems: [],
     revocation: { crls: [], ocsps: [] },
   };
   try {
@@ -168,7 +169,9 @@ async function judge(
   if (named) verdict.referenceDigest = named.digest?.name ?? 'unknown';
   const certificate = findSigningCertificate(parts, signerInfo, references);
   if (certificate) verdict.certificate = Uint8Array.from(certificate);
-  verdict.baselineProblems = baselineProblems({ parts, signerInfo, attributes, element, references, certificate });
+  const departures = baselineDepartures({ parts, signerInfo, attributes, element, references, certificate });
+  verdict.baselineProblems = [...departures.profile, ...departures.craft];
+  verdict.craftProblems = departures.craft;
 
   const digest = digestByOid.get(signerInfo.digestAlgorithm);
   if (!digest) return unsupportedDigest(signerInfo.digestAlgorithm);

@@ -11,14 +11,14 @@ import type { Tally } from './tally';
 /** What EU DSS says of a file. */
 interface DssVerdict {
   error?: string;
-  signatures: { indication: string; subIndication: string | null; bestSignatureTime: string | null }[];
+  signatures: { format: string; indication: string; subIndication: string | null; bestSignatureTime: string | null }[];
 }
 
 const moment = (time: Date | string): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
  * Holds our verdicts on signatures (ETSI EN 319 102-1) against those of EU DSS, run with its default policy and the same anchors
- * and time: indication, sub-indication and best signature time of every case are to be equal. What the cases expect is held
+ * and time: indication, sub-indication, best signature time and level of every case are to be equal. What the cases expect is held
  * against both, so that nobody can be wrong together.
  */
 export async function judgeTrust(folder: string, tally: Tally, say: (sentence: string) => void): Promise<void> {
@@ -29,14 +29,16 @@ export async function judgeTrust(folder: string, tally: Tally, say: (sentence: s
     const verdicts = JSON.parse(answer) as DssVerdict[];
     let agreed = 0;
     for (const [index, one] of cases.entries()) {
-      const ours = await ourWords(one, join(folder, `${index}.pdf`));
+      const { words: ours, level } = await ourAnswer(one, join(folder, `${index}.pdf`));
       const theirs = dssWords(verdicts[index]);
+      const dssLevel = levelName(verdicts[index]?.signatures[0]?.format);
       const wanted = `${one.expected}, ${moment(one.best ?? one.at)}`;
       const problems = [
         ...(ours === wanted ? [] : [`Countersign says ${ours}, expected ${wanted}`]),
         ...(theirs === wanted ? [] : [`EU DSS says ${theirs}, expected ${wanted}`]),
+        ...(level === dssLevel ? [] : [`Countersign calls it ${level}, EU DSS ${dssLevel}`]),
       ];
-      if (ours === theirs) agreed += 1;
+      if (ours === theirs && level === dssLevel) agreed += 1;
       tally.record(`verdict: ${one.name}`, 'EU DSS', problems);
     }
     say(`verdicts on ${cases.length} signatures: EU DSS and we agree on ${agreed}`);
@@ -56,7 +58,7 @@ function lineOf({ bytes, anchors, at }: VerdictCase, index: number, folder: stri
   return [file, trusted, moment(at), ''].join('\t');
 }
 
-async function ourWords({ anchors, at }: VerdictCase, file: string): Promise<string> {
+async function ourAnswer({ anchors, at }: VerdictCase, file: string): Promise<{ words: string; level: string }> {
   const trusted = anchors.map(({ certificate }) => ({
     certificate,
     origin: { kind: 'person' as const, file: 'anchors' },
@@ -66,8 +68,15 @@ async function ourWords({ anchors, at }: VerdictCase, file: string): Promise<str
     ownAnchors: trusted.length,
   });
   const first = signatures.find(({ role }) => role === 'signature');
-  return words(first?.indication, first?.subIndication, first?.validation?.bestSignatureTime.time);
+  return {
+    words: words(first?.indication, first?.subIndication, first?.validation?.bestSignatureTime.time),
+    level: first?.level ?? 'nothing',
+  };
 }
+
+/** EU DSS has names for what is no baseline level too (PKCS7-T, PAdES-BES, PDF-NOT-ETSI). */
+const levelName = (format = 'nothing'): string =>
+  format === 'nothing' || format.startsWith('PAdES-BASELINE') ? format : 'not-baseline';
 
 function dssWords(verdict: DssVerdict | undefined): string {
   const [first] = verdict?.signatures ?? [];

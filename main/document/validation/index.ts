@@ -13,7 +13,14 @@ import { RangeDigests } from './range-digests';
 import { remarksOn } from './remarks';
 import { judgeChanges } from './restrictions';
 import { judgeSignature, timestampFilter, type Judged } from './signature-report';
-import { addTrust, circumstancesOf, namedCertificates, type DocumentTrust, type ValidatedDocument } from './trust';
+import {
+  addTrust,
+  anchorsOf,
+  circumstancesOf,
+  namedCertificates,
+  type DocumentTrust,
+  type ValidatedDocument,
+} from './trust';
 import { ValidationStores, type ValidationLists } from './validation-store';
 
 export type { DocumentTrust, FileBefore, Judged, ValidationLists };
@@ -79,11 +86,15 @@ export async function examine(
   // Begun together, so that the digests of all of them take one pass over the file.
   const [mac, judged] = await Promise.all([
     checkMac(reader, digests),
-    Promise.all(signatures.map((signature) => judgeSignature(signature, reader, digests, signature === first))),
+    Promise.all(
+      signatures.map((signature) =>
+        judgeSignature(signature, reader, digests, signature === first, trust !== undefined),
+      ),
+    ),
   ]);
   judged.sort((a, b) => a.report.coverage.revisionEnd - b.report.coverage.revisionEnd);
   examineLaterChanges(judged, reader);
-  const stores = new ValidationStores(reader, trust !== undefined);
+  const stores = new ValidationStores(reader, trust && anchorsOf(trust));
   await nameLevels(judged, reader, stores);
   if (trust) comparePages(judged, reader);
   const validated = trust && (await addTrust(judged, stores, reader.revisions.length - 1, trust));
@@ -209,15 +220,19 @@ function laterChangesOf(
 async function nameLevels(judged: Judged[], reader: PdfReader, stores: ValidationStores): Promise<void> {
   const archive = judged.flatMap(({ report, coverage, timestamps }): ArchiveTimestamp[] => {
     const [timestamp] = timestamps ?? [];
-    const counts = report.role === 'document-timestamp' && report.integrity === 'intact' && coverage && timestamp;
+    const intact = report.integrity === 'intact' || stores.anchors !== undefined;
+    const counts = report.role === 'document-timestamp' && intact && coverage && timestamp;
     return counts ? [{ revision: coverage.revision, timestamp }] : [];
   });
   const newest = reader.revisions.length - 1;
-  for (const { report, coverage, certificate, certificates = [], timestamps = [] } of judged) {
+  for (const { report, coverage, verdict, timestamps = [], ...one } of judged) {
+    const certificate = one.certificate ?? verdict?.certificate;
+    const certificates = one.certificates ?? verdict?.certificates ?? [];
     if (report.level === 'not-baseline' || !coverage || !certificate) continue;
     const subject = { revision: coverage.revision, certificate, certificates, timestamps };
     const { level, problems } = await levelOf(subject, archive, stores, newest);
     report.level = level;
-    if (problems.length > 0) report.levelProblems = problems;
+    const all = [...(report.levelProblems ?? []), ...problems];
+    if (all.length > 0) report.levelProblems = all;
   }
 }

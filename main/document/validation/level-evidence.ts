@@ -1,5 +1,8 @@
 import type { PadesLevel } from '../../../preload/contract/model';
 import { CertificateError, readCertificate } from '../../pki/certificate';
+import type { AnchorLookup } from '../../trust/paths/trust-anchor';
+import { certificatesInOcsp } from './ocsp-certificates';
+import { PresentData } from './present-data';
 import type { CheckedTimestamp } from './timestamps';
 import type { ValidationStores } from './validation-store';
 
@@ -38,7 +41,7 @@ interface Witness {
  * - B-LTA: a document timestamp over that DSS; where it is itself the only witness of the time, data of its own authority can
  *   not be under it yet and are not asked for
  *
- * Where trust is looked at, timestamps and answers count by being there, as EU DSS has it: what they are worth, the verdict says.
+ * Where trust is looked at, timestamps and answers count by being there ({@link levelByPresence}).
  *
  * @param newest - index of the newest revision
  * @returns in `problems` what keeps it from more, where there was evidence for more
@@ -50,7 +53,9 @@ export async function levelOf(
   newest: number,
 ): Promise<{ level: PadesLevel; problems: string[] }> {
   const later = archive.filter(({ revision }) => revision > subject.revision);
-  const { witnesses, problems } = witnessesOf(subject, later, stores.presence);
+  const { anchors } = stores;
+  if (anchors) return levelByPresence(subject, later, stores, anchors, newest);
+  const { witnesses, problems } = witnessesOf(subject, later);
   if (witnesses.length === 0) return { level: 'PAdES-BASELINE-B', problems };
 
   for (const { revision, timestamp } of later.filter((one) => one.timestamp.report.intact)) {
@@ -70,16 +75,56 @@ export async function levelOf(
     if (found.length === 0) return { level: 'PAdES-BASELINE-LT', problems };
     if (!fewest || found.length < fewest.length) fewest = found;
   }
-  const names = (fewest ?? []).map(
-    (certificate) => `the document holds no revocation data for the certificate ${nameOf(certificate)}`,
-  );
-  return { level: 'PAdES-BASELINE-T', problems: [...problems, ...new Set(names)] };
+  return { level: 'PAdES-BASELINE-T', problems: [...problems, ...withoutData(fewest ?? [])] };
 }
+
+/**
+ * The level by what is there, whatever it is worth, as EU DSS tells it beside a verdict: B-T with any timestamp; B-LT with
+ * revocation data for the chains of the signatory and of every timestamp but the last one over a DSS; B-LTA with a document
+ * timestamp over the signatory's.
+ */
+function levelByPresence(
+  subject: Subject,
+  later: readonly ArchiveTimestamp[],
+  stores: ValidationStores,
+  anchors: AnchorLookup,
+  newest: number,
+): { level: PadesLevel; problems: string[] } {
+  const isRead = ({ report }: CheckedTimestamp): boolean => report.time !== undefined;
+  const documents = later.filter(({ timestamp }) => isRead(timestamp)).sort((a, b) => a.revision - b.revision);
+  const own = subject.timestamps.filter(isRead);
+  const all = [...own, ...documents.map(({ timestamp }) => timestamp)];
+  if (all.length === 0) return { level: 'PAdES-BASELINE-B', problems: [] };
+  const archive = documents.filter(({ revision }) => stores.at(revision) !== undefined);
+  const asked = all.filter((one) => one !== archive.at(-1)?.timestamp);
+  const carried = [subject, ...all].flatMap(({ certificates }) => certificates);
+  const missing = (revision: number, leaves: readonly (Subject | CheckedTimestamp)[]): Uint8Array[] | undefined => {
+    const store = stores.at(revision);
+    if (!store) return undefined;
+    const certificates = [...carried, ...store.certificates, ...store.ocsps.flatMap((der) => certificatesInOcsp(der))];
+    const data = new PresentData(certificates, store.ocsps, store.crls, anchors);
+    return leaves.flatMap((one) => certificateOf(one) ?? []).flatMap((leaf) => data.missingFor(leaf));
+  };
+  const found = missing(newest, [subject, ...asked]);
+  if (!found || found.length > 0) return { level: 'PAdES-BASELINE-T', problems: withoutData(found ?? []) };
+  const archived = archive.some(({ revision }) => missing(revision, [subject])?.length === 0);
+  return { level: archived ? 'PAdES-BASELINE-LTA' : 'PAdES-BASELINE-LT', problems: [] };
+}
+
+const certificateOf = (one: Subject | CheckedTimestamp): Uint8Array | undefined =>
+  one.certificate ?? ('verdict' in one ? one.verdict.certificate : undefined);
+
+const withoutData = (certificates: readonly Uint8Array[]): string[] => [
+  ...new Set(
+    certificates.map(
+      (certificate) => `the document holds no revocation data for the certificate ${nameOf(certificate)}`,
+    ),
+  ),
+];
 
 function witnessesOf(
   { certificate, timestamps }: Subject,
   later: readonly ArchiveTimestamp[],
-  presence: boolean,
 ): { witnesses: Witness[]; problems: string[] } {
   const problems: string[] = [];
   const witnesses: Witness[] = [];
@@ -92,7 +137,7 @@ function witnessesOf(
       continue;
     }
     const time = Date.parse(report.time);
-    if (presence || time < end) witnesses.push({ time, certificate: authority, certificates, ...place });
+    if (time < end) witnesses.push({ time, certificate: authority, certificates, ...place });
     else problems.push('a timestamp does not count: by its time, the certificate of the signatory has ended');
   }
   // A signature with a timestamp of its own rests on that one.

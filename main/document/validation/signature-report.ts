@@ -67,12 +67,15 @@ const indications: Record<CadesVerdict['outcome'], { indication: Indication; sub
  * 319 102-1, clause 5.3, as far as no trust is needed).
  *
  * @param first - whether no other signature came before it; document timestamps do not count
+ * @param presence - the level tells what is there, also of a signature that is broken or carelessly made: what it is worth, a
+ * verdict with trust says
  */
 export async function judgeSignature(
   signature: ListedSignature,
   reader: PdfReader,
   digests: RangeDigests,
   first: boolean,
+  presence = false,
 ): Promise<Judged> {
   const subFilter = signature.subFilter ?? '';
   const time = signature.claimedTime === undefined ? undefined : parsePdfDate(signature.claimedTime);
@@ -117,7 +120,9 @@ export async function judgeSignature(
   const intact = verdict.outcome === 'intact';
   const timestamps =
     role === 'signature' ? await checkSignatureTimestamps(located.cms) : [timestampOf(verdict, located.cms)];
-  const departures = role === 'signature' ? levelProblems(signature, verdict, reader) : [];
+  const { problems: departures, profile } =
+    role === 'signature' ? levelProblems(signature, verdict, reader) : { problems: [], profile: false };
+  const isBaseline = presence ? profile && verdict.certificate !== undefined : intact && departures.length === 0;
   return {
     coverage: covered,
     restrictions,
@@ -137,7 +142,7 @@ export async function judgeSignature(
       ...claimsOf(verdict),
       ...(verdict.digestAlgorithm !== undefined && { digestAlgorithm: verdict.digestAlgorithm }),
       ...(verdict.signatureAlgorithm !== undefined && { signatureAlgorithm: verdict.signatureAlgorithm }),
-      level: role === 'signature' && intact && departures.length === 0 ? 'PAdES-BASELINE-B' : 'not-baseline',
+      level: role === 'signature' && isBaseline ? 'PAdES-BASELINE-B' : 'not-baseline',
       ...(timestamps.length > 0 && { timestamps: timestamps.map(({ report }) => report) }),
       ...(departures.length > 0 && { levelProblems: departures }),
     },

@@ -6,7 +6,8 @@ import type {
 } from '../../../preload/contract/verification';
 import { CertificateError, readCertificate } from '../../pki/certificate';
 import type { TrustedLists } from '../../trust/lists/trusted-lists';
-import { findPath } from '../../trust/paths';
+import { AnchorIndex, findPath } from '../../trust/paths';
+import type { AnchorLookup } from '../../trust/paths/trust-anchor';
 import { listsAtHand } from '../../trust/qualification';
 import { validate, type ValidationContext, type ValidationOutcome } from '../../validation';
 import type { SignatureReport } from '../document-port';
@@ -54,6 +55,10 @@ export async function addTrust(
   }
   return { input, ids, outcome };
 }
+
+/** The anchors that the signatures are validated with, to be looked up. */
+export const anchorsOf = ({ context: { anchors } }: DocumentTrust): AnchorLookup =>
+  'withCertificate' in anchors ? anchors : new AnchorIndex(anchors);
 
 /** What a report says of how it was made. */
 export function circumstancesOf({ context: { at, fetch }, ownAnchors, lists }: DocumentTrust): ValidationCircumstances {

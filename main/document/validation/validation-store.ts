@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CrlSet, readOcspResponse, statusOf, type RevocationStatement } from '../../trust/revocation';
 import { isIssuedBy } from '../../pki/issued-by';
 import { extensionOids, readExtensions } from '../../pki/extensions';
+import type { AnchorLookup } from '../../trust/paths/trust-anchor';
 import { completePath } from '../../trust/paths/path-completion';
 import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../pki/validity';
 import { Asn1Error, readCertificateStructure, sameOctets } from '../../pki';
@@ -31,12 +32,11 @@ export class ValidationStores {
 
   /**
    * @param reader - of the newest revision
-   * @param presence - any answer about a certificate counts, whatever it says and however old it is: what it is worth, a
-   * verdict with trust says
+   * @param anchors - given where trust is looked at: then the level tells what is there, and a chain ends at an anchor
    */
   constructor(
     private readonly reader: PdfReader,
-    readonly presence = false,
+    readonly anchors?: AnchorLookup,
   ) {}
 
   /** The validation data that a document has as of a revision; undefined when it has no DSS. */
@@ -192,11 +192,11 @@ class ValidationStore implements ValidationLists {
     if (readExtensions(readCertificateStructure(certificate).extensions).has(extensionOids.ocspNoCheck)) return true;
     const ocsp = this.ocsps.some((der) => {
       const answer = this.answer(der, certificate, issuer);
-      if (!answer || !this.answers(answer, time)) return false;
+      if (!answer || !counts(answer, time)) return false;
       const { responder, responderExempt } = answer;
       return responderExempt === true || !responder || this.covers(responder, issuers, time, depth + 1);
     });
-    return ocsp || this.listAnswers(certificate, issuers).some((answer) => this.answers(answer, time));
+    return ocsp || this.listAnswers(certificate, issuers).some((answer) => counts(answer, time));
   }
 
   /** What the lists of the store say, alone or together. */
@@ -210,10 +210,6 @@ class ValidationStore implements ValidationLists {
           : 'its issuer leads to another anchor',
     });
     return statements.map(listAnswer);
-  }
-
-  private answers(answer: Answer, time: number): boolean {
-    return this.shared.presence || counts(answer, time);
   }
 
   private answer(der: Uint8Array, certificate: Uint8Array, issuer: Uint8Array): Answer | undefined {

@@ -177,6 +177,8 @@ describe('the level beside a verdict: what is there counts, as EU DSS tells it',
     ['late timestamp', 'PAdES-BASELINE-LT'],
     ['late timestamp, archived', 'PAdES-BASELINE-LTA'],
     ['nothing of the authority', 'PAdES-BASELINE-T'],
+    ['broken hash', 'PAdES-BASELINE-LT'],
+    ['an issuer that is no authority', 'PAdES-BASELINE-LT'],
   ])('%s: %s', async (name, level) => {
     expect((await reportOn(named(name))).signatures[0]!.level).toBe(level);
   });
