@@ -161,7 +161,7 @@ function overheadGoals(rows: readonly SignatureOverhead[]): Goal[] {
 /** Where an event loop that has nothing to do is late as well, the machine is too busy to say anything. */
 function loopGoals(rows: readonly LoopDelay[]): Goal[] {
   const goal = (main: string): string =>
-    `loop delay of main under ${mostLoopDelay} ms (99th percentile) whatever a token does: ${main}`;
+    `loop delay of main under ${mostLoopDelay} ms (99th percentile) whatever a token does, and while trusted lists are refreshed: ${main}`;
   const mains = [...new Set(rows.map(({ main }) => main))];
   if (mains.length === 0) return [unmeasured(goal('plain Node and Electron'))];
   return mains.map((main) => {

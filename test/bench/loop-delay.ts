@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConfigurationInput } from '../../main/configuration/configuration';
 import { makeProfile, type TestProfile } from '../fixtures/e2e/profile';
 import { send } from '../fixtures/e2e/processes';
 import { buildFaultModule, FaultModule, type FaultyFunction } from '../fixtures/token/fault-module';
 import { writeBenchPdf } from './bench-files';
+import { publishedLists, publishLists } from './list-publisher';
 import { ElectronMain, NodeMain, type MainAtWork, type MainKind } from './main-at-work';
 import { printColumns } from './results';
 
@@ -35,12 +37,16 @@ const hangingModules = 3;
 
 interface Scenario {
   during: string;
+  /** Trusted lists are published for it. */
+  lists?: true;
   run(main: MainAtWork, desk: Desk): Promise<void>;
 }
 
 /** A profile with a token, modules that can be made to hang, and documents. */
 interface Desk {
   profile: TestProfile;
+  /** What stands in its file. */
+  configuration: ConfigurationInput;
   modules: readonly FaultModule[];
   files: readonly string[];
 }
@@ -59,6 +65,11 @@ const scenarios: readonly Scenario[] = [
       for (const module of modules) module.hang('C_GetSlotList');
       await main.lookAtTokens();
     },
+  },
+  {
+    during: `${publishedLists} trusted lists are fetched and verified`,
+    lists: true,
+    run: (main) => main.refreshLists(publishedLists),
   },
 ];
 
@@ -93,8 +104,10 @@ async function bestOf(kind: MainKind, scenario: Scenario): Promise<LoopDelay> {
   return best;
 }
 
-async function watchScenario(kind: MainKind, { during, run }: Scenario): Promise<LoopDelay> {
+async function watchScenario(kind: MainKind, { during, lists, run }: Scenario): Promise<LoopDelay> {
   const desk = await makeDesk();
+  const publisher = lists && (await publishLists(desk.profile.documents));
+  if (publisher) desk.profile.configure({ ...desk.configuration, TRUSTEDLISTS: publisher.configuration });
   try {
     const main = await kind.start(desk.profile);
     try {
@@ -108,6 +121,7 @@ async function watchScenario(kind: MainKind, { during, run }: Scenario): Promise
       await main.end();
     }
   } finally {
+    publisher?.end();
     await desk.profile.remove();
   }
 }
@@ -127,10 +141,11 @@ async function makeDesk(): Promise<Desk> {
     configuration.SIGNERS[name] = { CRYPTOTOKEN: name, ALIASSELECTOR: 'RequestMetadata' };
   }
   const seconds = { token: deadlineSeconds, login: deadlineSeconds, signature: deadlineSeconds };
-  profile.configure({ ...configuration, ALLOW_DISCOVERY: false, DEADLINES: seconds });
+  const configured = { ...configuration, ALLOW_DISCOVERY: false, DEADLINES: seconds };
+  profile.configure(configured);
   const files = Array.from({ length: batchFiles }, (_, index) => join(profile.documents, `${index + 1}.pdf`));
   for (const file of files) writeBenchPdf(file, 30_000);
-  return { profile, modules, files };
+  return { profile, configuration: configured, modules, files };
 }
 
 /** Milliseconds. */

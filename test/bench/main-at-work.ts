@@ -15,6 +15,8 @@ export interface MainAtWork {
   tokenProcesses(): Promise<number[]>;
   /** Asks every module for its tokens, and waits for those that do not answer. */
   lookAtTokens(): Promise<void>;
+  /** Fetches and verifies so many trusted lists, and waits for the last of them. */
+  refreshLists(lists: number): Promise<void>;
   /** From here on its event loop is watched. */
   watch(): Promise<void>;
   /** What was seen since: milliseconds, and how many seconds it was watched. */
@@ -60,6 +62,12 @@ class ServicesAtWork implements MainAtWork {
   async lookAtTokens(): Promise<void> {
     this.services.tokens.retry();
     await this.services.tokens.discover();
+  }
+
+  async refreshLists(lists: number): Promise<void> {
+    const state = await this.services.lists.refresh({ at: this.services.now() });
+    const had = state.lists.filter(({ kind, current }) => kind === 'list' && current).length;
+    if (had !== lists) throw new Error(`only ${had} of ${lists} lists were taken`);
   }
 
   watch(): Promise<void> {
@@ -135,6 +143,14 @@ class WindowAtWork implements MainAtWork {
 
   lookAtTokens(): Promise<void> {
     return sleep(windowLooksWithinMs);
+  }
+
+  async refreshLists(lists: number): Promise<void> {
+    const { page } = this.application;
+    await page.getByTestId('trust-button').click();
+    await page.getByTestId('trust-refresh').click();
+    const sentence = page.getByTestId('trust-sentence');
+    await sentence.filter({ hasText: `All ${lists} lists are here.` }).waitFor({ timeout: 120_000 });
   }
 
   async watch(): Promise<void> {
