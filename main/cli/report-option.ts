@@ -18,9 +18,9 @@ export interface ReportValues {
   'report-format'?: string;
 }
 
-export const reportUsage = `      --report PATH             saves a report: NAME.xml as ETSI TS 119 102-2 has it, or for each file NAME-report.xml
-                                in an existing folder; nothing is replaced
-      --report-format FORMAT    of the reports in a folder: xml (default)
+export const reportUsage = `      --report PATH             saves a report: NAME.pdf is a page for people, NAME.xml is for programs (ETSI TS 119 102-2);
+                                an existing folder gets one for each file, NAME-report.xml; nothing is replaced
+      --report-format FORMAT    of the reports in a folder: xml (default) or pdf
 `;
 
 /** Where reports go, and of what kind they are. */
@@ -30,7 +30,7 @@ export interface ReportChoice {
   format?: ReportFormat;
 }
 
-const formats: readonly ReportFormat[] = ['xml'];
+const formats: readonly ReportFormat[] = ['xml', 'pdf'];
 
 /** @throws CountersignError usage.invalid */
 export function reportIn(

@@ -3,6 +3,7 @@
  * stands in a document, and in which file, is decided elsewhere.
  */
 export { drawAppearance } from './draw-appearance';
+export { drawPaper, type Paper, type PaperParagraph } from './paper';
 export { drawFields, type DrawnFields } from './draw-fields';
 export type { FieldContent, FieldLook, FieldMark } from './field-look';
 export type { AppearanceFacts, DrawingRules, DrawnAppearance, DrawRequest } from './appearance';

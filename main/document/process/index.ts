@@ -1,3 +1,4 @@
+import { version } from '../../../package.json';
 import { serveRequests } from '../../hosts/endpoint';
 import { describeCertificates } from '../described-certificates';
 import { DocumentEngine } from '../document-engine';
@@ -23,7 +24,7 @@ const handlers: Served = {
     await engine.discard(preparationId);
     return true;
   },
-  saveReport: (request) => saveReport(request, engine.trustOf(request.trust)),
+  saveReport: (request) => saveReport(request, engine.trustOf(request.trust), version),
   saveRevision: saveSignedRevision,
   describe: async ({ certificates }) => describeCertificates(certificates),
   verify: ({ path, password, trust }) => engine.verify(path, password, trust),

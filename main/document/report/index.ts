@@ -1,3 +1,3 @@
 /** Reports on the signatures of a document: for programs, and for people. */
-export { reportInXml, type ReportedDocument } from './document-report';
+export { reportInXml, reportOnPaper, type ReportCircumstances } from './document-report';
 export { saveReport } from './save-report';

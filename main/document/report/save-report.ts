@@ -1,23 +1,25 @@
 import * as fs from 'node:fs';
+import { basename } from 'node:path';
 import type { ReportRequest, SavedReport } from '../document-port';
 import { reading, writing } from '../named-problems';
 import { InputFile, putInPlace, removeQuietly } from '../pades';
 import type { DocumentTrust } from '../validation';
-import { reportInXml } from './document-report';
+import { reportInXml, reportOnPaper } from './document-report';
 
 /**
  * Validates the signatures of a document and saves a report on them. The new file is whole or not there, and never takes the
  * place of another.
  *
+ * @param version - of the program
  * @throws CountersignError what reading a document and saving a file can end with
  */
-export async function saveReport(request: ReportRequest, trust: DocumentTrust): Promise<SavedReport> {
-  const { path, password, temporary, target } = request;
+export async function saveReport(request: ReportRequest, trust: DocumentTrust, version: string): Promise<SavedReport> {
+  const { path, temporary, target } = request;
   let ours = false;
   try {
     const input = await reading(path, () => InputFile.open(path));
     try {
-      const { report, octets } = await reading(path, () => reportOn(input.descriptor, password, trust));
+      const { report, octets } = await reading(path, () => reportOn(input.descriptor, request, trust, version));
       await writing(target, () => writeWhole(temporary, octets, input.mode & 0o666, () => (ours = true)));
       await reading(path, () => input.assertUnchanged(path));
       const delivered = await writing(target, () => putInPlace(temporary, target, false));
@@ -33,11 +35,17 @@ export async function saveReport(request: ReportRequest, trust: DocumentTrust): 
 
 async function reportOn(
   descriptor: number,
-  password: string | undefined,
+  { path, password, format }: ReportRequest,
   trust: DocumentTrust,
+  version: string,
 ): Promise<Pick<SavedReport, 'report'> & { octets: Uint8Array }> {
-  const { report, xml } = await reportInXml(descriptor, password, trust);
-  return { report, octets: Buffer.from(xml, 'utf8') };
+  if (format === 'xml') {
+    const { report, xml } = await reportInXml(descriptor, password, trust);
+    return { report, octets: Buffer.from(xml, 'utf8') };
+  }
+  const circumstances = { name: basename(path), version, madeAt: new Date() };
+  const { report, pdf } = await reportOnPaper(descriptor, password, trust, circumstances);
+  return { report, octets: pdf };
 }
 
 function writeWhole(temporary: string, octets: Uint8Array, mode: number, made: () => void): void {

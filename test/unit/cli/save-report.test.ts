@@ -55,7 +55,7 @@ async function verify(...options: string[]): Promise<{ exitCode: number; documen
   const services = {
     documents: {
       verify: engine.verify.bind(engine),
-      saveReport: (request: ReportRequest) => saveReport(request, engine.trustOf(request.trust)),
+      saveReport: (request: ReportRequest) => saveReport(request, engine.trustOf(request.trust), '1.2.3'),
     },
     unfinished: new UnfinishedOutputs(join(folder, 'unfinished')),
     ownAnchors: () => Promise.resolve({ anchors: [], problems: [] }),
@@ -93,6 +93,19 @@ describe('countersign verify --report', () => {
     expect(readdirSync(place).sort()).toEqual(['contract-report.xml', 'second-report.xml']);
   });
 
+  it('makes a PDF where the name or the option says so', async () => {
+    const target = join(own, 'verdict.PDF');
+    await verify(input, '--report', target);
+    expect(readFileSync(target).subarray(0, 5).toString('latin1')).toBe('%PDF-');
+    const place = join(own, 'reports');
+    mkdirSync(place);
+    await verify(input, '--report', place, '--report-format', 'pdf');
+    expect(readdirSync(place)).toEqual(['contract-report.pdf']);
+    await expect(verify(input, '--report', join(own, 'a.xml'), '--report-format', 'pdf')).rejects.toMatchObject({
+      code: 'usage.invalid',
+    });
+  });
+
   it('replaces no file, neither another one nor the document, and still tells the verdict', async () => {
     const target = join(own, 'mine.xml');
     writeFileSync(target, 'mine');
@@ -116,7 +129,7 @@ describe('countersign verify --report', () => {
   it('wants a name that says the format, and for several files a folder', async () => {
     const usage = (words: string): unknown =>
       expect.objectContaining({ code: 'usage.invalid', params: { detail: expect.stringContaining(words) as string } });
-    await expect(verify(input, '--report', join(own, 'verdict.txt'))).rejects.toEqual(usage('ends in .xml'));
+    await expect(verify(input, '--report', join(own, 'verdict.txt'))).rejects.toEqual(usage('ends in .xml or .pdf'));
     await expect(verify(input, input, '--report', join(own, 'verdict.xml'))).rejects.toEqual(usage('existing folder'));
     await expect(verify(input, input, '--report', own)).rejects.toEqual(usage('in --report'));
   });
