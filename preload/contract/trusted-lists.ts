@@ -58,6 +58,8 @@ export interface VerifiedList {
   /** Of a list of the lists: the publication in the Official Journal that it rests on, and the pivots between. */
   journal?: string;
   pivots?: number[];
+  /** Where it is published by now, as a pivot announced; absent where that is where it always was. */
+  movedTo?: string;
 }
 
 /** What is known of one trusted list. */

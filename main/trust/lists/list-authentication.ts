@@ -52,11 +52,14 @@ export interface AuthenticatedLotl {
   journal?: string;
   /** The pivots between the two, the oldest first. */
   pivots: { location: string; sequenceNumber: number }[];
+  /** Where it is published by now: a pivot may have announced another place. */
+  location: string;
 }
 
 /**
  * Authenticates the list of the lists from certificates published in the Official Journal, over the pivots that were
- * issued since (Commission Implementing Decision (EU) 2015/1505; ETSI TS 119 615, clause 4.1).
+ * issued since (Commission Implementing Decision (EU) 2015/1505; ETSI TS 119 615, clause 4.1). A pivot announces new signers,
+ * and where the list of the lists is published from then on; nothing else can.
  *
  * @param lotl - as it was read; nothing of it is trusted yet
  * @param options - `anchors`: the newest first; `location`: where the list of the lists is published; `pivot`: gets the
@@ -73,14 +76,17 @@ export async function authenticateLotl(
     pivot: (location: string) => Promise<Uint8Array | undefined>;
   },
 ): Promise<AuthenticatedLotl> {
-  const { anchors, location, at, known } = options;
+  const { anchors, at, known } = options;
+  let { location } = options;
+  const origins = new Set([originOf(location)]);
   const { list } = lotl;
   const type = listTypes.listOfTheLists;
   checkScheme(list.scheme, { type, at, ...(known && { known }) });
   const { anchor, between } = nearestAnchor(list.scheme, anchors);
   let keys: readonly Uint8Array[] = anchor.certificates;
   const pivots: AuthenticatedLotl['pivots'] = [];
-  for (const pivotLocation of pivotsAmong(between, location)) {
+  for (const pivotLocation of pivotsAmong(between)) {
+    if (!origins.has(originOf(pivotLocation))) throw new ListError('pivots-wrong', pivotLocation);
     const octets = await options.pivot(pivotLocation);
     if (!octets) throw new ListError('pivot-missing', pivotLocation);
     const pivot = readSignedList(octets);
@@ -91,14 +97,17 @@ export async function authenticateLotl(
       throw new ListError('pivots-wrong', `the pivot with number ${scheme.sequenceNumber} is out of order`);
     }
     verifiedSigner(pivot, keys, at);
-    keys = ownPointer(scheme, location).certificates;
+    const announced = announcedPointer(scheme, location);
+    keys = announced.certificates;
+    location = announced.location;
+    origins.add(originOf(location));
     pivots.push({ location: pivotLocation, sequenceNumber: scheme.sequenceNumber });
   }
   const signer = verifiedSigner(lotl, keys, at);
   if (!ownPointer(list.scheme, location).certificates.some((named) => sameOctets(named, signer.certificate))) {
     throw new ListError('signer-not-named', 'the list of the lists does not name its own signer');
   }
-  return { list, signer, pivots, ...(anchor.journal !== undefined && { journal: anchor.journal }) };
+  return { list, signer, pivots, location, ...(anchor.journal !== undefined && { journal: anchor.journal }) };
 }
 
 /** The first publication of SchemeInformationURI that is known, and what stands before it. */
@@ -118,24 +127,42 @@ function nearestAnchor(
 }
 
 /** Lists among the addresses, the oldest first; other pages, such as a newer publication, stand among them too. */
-function pivotsAmong(addresses: string[], location: string): string[] {
+function pivotsAmong(addresses: string[]): string[] {
   const pivots = addresses.filter((address) => URL.canParse(address) && new URL(address).pathname.endsWith('.xml'));
   if (pivots.length > mostPivots) throw new ListError('pivots-wrong', `${pivots.length} pivots`);
-  for (const address of pivots) {
-    if (new URL(address).origin !== new URL(location).origin) throw new ListError('pivots-wrong', address);
-  }
   return pivots.reverse();
+}
+
+const originOf = (address: string): string => new URL(address).origin;
+
+const pointersToItself = (scheme: SchemeInformation): ListPointer[] =>
+  scheme.pointers.filter(
+    (pointer) =>
+      pointer.type === listTypes.listOfTheLists &&
+      pointer.territory === scheme.territory &&
+      pointer.mimeType === mimeType,
+  );
+
+/** The pointer of a pivot to the list of the lists: where it was until then, or the one other place that it moves to. */
+function announcedPointer(scheme: SchemeInformation, location: string): ListPointer {
+  const all = pointersToItself(scheme);
+  if (all.some((pointer) => pointer.location === location)) return ownPointer(scheme, location);
+  const [moved, second] = all;
+  const elsewhere = moved && !second && isSafeMove(location, moved.location);
+  if (!elsewhere) throw new ListError('another-list', `it does not point to itself at ${location}`);
+  return moved;
+}
+
+/** Never to what protects less: what is fetched is signed, and whoever listens or holds it back shall have it no easier. */
+function isSafeMove(from: string, to: string): boolean {
+  if (!URL.canParse(to)) return false;
+  const { protocol, username } = new URL(to);
+  return username === '' && (protocol === 'https:' || (protocol === 'http:' && new URL(from).protocol === 'http:'));
 }
 
 /** The pointer of a list of the lists to itself. */
 function ownPointer(scheme: SchemeInformation, location: string): ListPointer {
-  const own = scheme.pointers.filter(
-    (pointer) =>
-      pointer.type === listTypes.listOfTheLists &&
-      pointer.territory === scheme.territory &&
-      pointer.mimeType === mimeType &&
-      pointer.location === location,
-  );
+  const own = pointersToItself(scheme).filter((pointer) => pointer.location === location);
   const [pointer] = own;
   if (!pointer || own.length > 1) throw new ListError('another-list', `it does not point to itself at ${location}`);
   return pointer;

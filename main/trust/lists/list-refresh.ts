@@ -138,18 +138,36 @@ class Refresh {
         return {
           signer: lotl.signer,
           ...(lotl.journal !== undefined && { journal: lotl.journal }),
+          ...(lotl.location !== location && { movedTo: lotl.location }),
           pivots: lotl.pivots.map(({ sequenceNumber }) => sequenceNumber),
         };
       },
     };
     this.total += 1;
-    const entry = this.entry(task);
-    const read = this.take(task, entry, await this.had(task));
-    const list = await read;
+    const list = await this.takeLotl(task);
     if (list) return list;
+    const entry = this.entry(task);
     // What was verified before says which lists there are.
     const octets = entry.current && store.published(task.name, entry.current.digest);
     return octets ? readSignedList(octets).list : undefined;
+  }
+
+  /**
+   * From where it was last said to be, or else from where it always was; and once more where this one says that it has moved.
+   * Either way it is authenticated from the Official Journal on.
+   */
+  private async takeLotl(task: Task): Promise<TrustedList | undefined> {
+    const known = this.entry(task).current?.movedTo;
+    let location = known ?? task.location;
+    let had = await this.options.source(location);
+    if (!had.ok && location !== task.location) had = await this.options.source((location = task.location));
+    const list = await this.take(task, this.entry({ ...task, location }), had);
+    const moved = this.entry({ ...task, location }).current?.movedTo;
+    if (moved === undefined || moved === location || moved === known) return list;
+    const there = await this.options.source(moved);
+    if (!there.ok) return list;
+    this.total += 1;
+    return (await this.take(task, this.entry({ ...task, location: moved }), there)) ?? list;
   }
 
   private single(scheme: Extract<ListScheme, { kind: 'list' }>): Task {
