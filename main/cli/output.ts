@@ -12,19 +12,44 @@ export interface Output {
   json: boolean;
   out(text: Prose): void;
   err(text: Prose): void;
+  /** How far a long command is, on one line of a terminal that stands until something else is printed; elsewhere nothing. */
+  status(text: Prose): void;
 }
 
 /** Where text goes in the end. */
 export interface Streams {
   out: (text: string) => void;
   err: (text: string) => void;
+  /** `err` is a terminal. */
+  terminal?: boolean;
 }
 
-export function outputTo({ out, err }: Streams, json: boolean): Output {
+/** Back to the beginning of the line, and empty it (ECMA-48, EL). */
+const emptyLine = '\r\u001b[K';
+
+export function outputTo({ out, err, terminal }: Streams, json: boolean): Output {
+  let stands = false;
+  const clear = (): void => {
+    if (stands) err(emptyLine);
+    stands = false;
+  };
   return {
     json,
-    out: ({ text }) => out(text),
-    err: ({ text }) => err(text),
+    out({ text }) {
+      clear();
+      out(text);
+    },
+    err({ text }) {
+      clear();
+      err(text);
+    },
+    status({ text }) {
+      if (!terminal || json) return;
+      clear();
+      if (text === '') return;
+      err(text);
+      stands = true;
+    },
   };
 }
 
@@ -40,7 +65,7 @@ export function processStreams(): Streams {
       if (open) stream.write(text);
     };
   };
-  return { out: write(process.stdout), err: write(process.stderr) };
+  return { out: write(process.stdout), err: write(process.stderr), terminal: process.stderr.isTTY === true };
 }
 
 /** Resolves when the streams of this process have taken what was written, or never will. */

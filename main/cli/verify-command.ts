@@ -14,6 +14,7 @@ import { calledBy, circumstancesOf, trustOf } from './trust-prose';
 import { trustWish } from './trust-wish';
 import { reportTargets, saveReport, type ReportResult, type ReportTarget } from './report-option';
 import { revisionTarget, saveRevision, type RevisionResult } from './revision-option';
+import { CheckProgress } from './check-progress';
 import { readSecrets } from './stdin-secrets';
 
 /** Changes that are printed for one signature. */
@@ -67,7 +68,9 @@ export async function runVerify(
       told += 1;
     }
   };
+  const progress = new CheckProgress(command.files.length, output);
   const tell = (): void => {
+    progress.end();
     const all = verdicts.map(
       (verdict, index) => verdict ?? withoutVerdict(command.files[index] ?? '', under.has(index)),
     );
@@ -84,6 +87,7 @@ export async function runVerify(
         verdicts[index] = await judge(index, documents);
         under.delete(index);
         stream();
+        progress.checked();
       }
     };
     await Promise.all(lanesFor(command.files.length, services).map(work));
