@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: our time and memory beside other signers, in one run on the same files; what we add to a token's own
- * signature; how long main's event loop makes others wait while a token is busy or hangs, and while lists are refreshed; what the history costs; the window
- * beside the command line. It asserts nothing about time: it ends with the goals and what was found, and fails only when we
- * ourselves do not sign.
+ * signature; how long main's event loop makes others wait while a token is busy or hangs, and while trusted lists are
+ * refreshed; what the history costs; the window beside the command line. It asserts nothing about time: it ends with the
+ * goals and what was found, and fails only when we ourselves do not sign.
  *
  * `--only WORD,…` takes the files, batches and sections whose titles hold one of the words; `--json FILE` saves all figures.
  */

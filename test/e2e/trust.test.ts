@@ -116,6 +116,7 @@ test('a refresh that is stopped is gone on with', async ({ launch, profileOf }) 
   server.held.add(server.scheme.location('EL'));
   await page.getByTestId('trust-refresh').press('Enter');
   await expect(page.getByTestId('trust-progress')).toContainText('Austria');
+  await expect(page.getByTestId('trust-sentence')).toBeFocused();
   await page.getByTestId('trust-stop').press('Enter');
   await expect(page.getByTestId('trust-stopped')).toBeVisible();
   await expect(page.getByTestId('trust-sentence')).toHaveText('1 of 3 lists are here.');

@@ -27,12 +27,8 @@ export function AnchorList({ page: { anchors, problems } }: { page: Pick<TrustRe
         </div>
         {anchors.length > 0 && (
           <ul className={styles.anchors}>
-            {anchors.map((anchor) => (
-              <Anchor
-                key={`${anchor.file} ${anchor.certificate.id}`}
-                anchor={anchor}
-                onRemove={() => setLeaving(anchor)}
-              />
+            {anchors.map((anchor, index) => (
+              <Anchor key={`${index} ${anchor.certificate.id}`} anchor={anchor} onRemove={() => setLeaving(anchor)} />
             ))}
           </ul>
         )}

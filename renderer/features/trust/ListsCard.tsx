@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
 import type { ListsReport, RefreshState } from '../../../preload/contract/trust';
 import { useDesk } from '../../app/desk-context';
@@ -14,6 +15,12 @@ export function ListsCard({ report, refresh }: { report: ListsReport; refresh: R
   const { trust } = useDesk();
   const { tone, sentence, meaning } = summaryOf(report, refresh.running);
   const { forbiddenBy } = report;
+  const headline = useRef<HTMLParagraphElement>(null);
+  const { running } = refresh;
+  // The button that was pressed has just gone, or can not be pressed any more: keys go on from what it was about.
+  useEffect(() => {
+    if (document.activeElement === document.body) headline.current?.focus();
+  }, [running]);
   return (
     <section className={styles.section} aria-label={t('trust.lists')}>
       <h3 className={styles.heading}>{t('trust.lists')}</h3>
@@ -21,27 +28,21 @@ export function ListsCard({ report, refresh }: { report: ListsReport; refresh: R
         <div className={styles.head}>
           <ToneMark tone={tone} large />
           <div className={styles.words}>
-            <p className={styles.sentence} data-testid="trust-sentence">
+            <p ref={headline} tabIndex={-1} className={styles.sentence} data-testid="trust-sentence">
               {sentence}
             </p>
             <p className={styles.meaning} data-testid="trust-meaning">
               {meaning}
             </p>
           </div>
-          {refresh.running ? (
-            <Button onPress={() => void trust.stopRefresh()} data-testid="trust-stop">
-              {t('trust.stop')}
-            </Button>
-          ) : (
-            <Button
-              kind="primary"
-              onPress={() => void trust.refresh()}
-              isDisabled={forbiddenBy !== undefined}
-              data-testid="trust-refresh"
-            >
-              {t('trust.refresh')}
-            </Button>
-          )}
+          <Button
+            kind="primary"
+            onPress={() => void trust.refresh()}
+            isDisabled={refresh.running || forbiddenBy !== undefined}
+            data-testid="trust-refresh"
+          >
+            {t('trust.refresh')}
+          </Button>
         </div>
         {refresh.running && <Progress refresh={refresh} />}
         {refresh.stopped && (
@@ -58,13 +59,19 @@ export function ListsCard({ report, refresh }: { report: ListsReport; refresh: R
 }
 
 function Progress({ refresh: { step } }: { refresh: RefreshState }) {
+  const { trust } = useDesk();
   const most = step?.total ?? 1;
   const done = step?.done ?? 0;
   return (
     <div className={styles.progress} data-testid="trust-progress">
-      <p className={styles.quiet}>
-        {step ? t('trust.step', { ...step, name: territoryName(step.territory) }) : t('trust.began')}
-      </p>
+      <div className={styles.progressLine}>
+        <p className={styles.quiet}>
+          {step ? t('trust.step', { ...step, name: territoryName(step.territory) }) : t('trust.began')}
+        </p>
+        <Button size="small" onPress={() => void trust.stopRefresh()} data-testid="trust-stop">
+          {t('trust.stop')}
+        </Button>
+      </div>
       <ProgressBar aria-label={t('trust.refreshing')} value={done} maxValue={most} isIndeterminate={!step}>
         <progress className={styles.track} value={done} max={most} aria-hidden="true" />
       </ProgressBar>

@@ -179,6 +179,8 @@ describe('a refresh in the window', () => {
     });
     expect(all('trust-list')).toHaveLength(2);
     expect(get('trust-stop').textContent).toBe('Stop');
+    // Where Refresh was pressed, a second press stops nothing.
+    expect(get('trust-refresh').hasAttribute('disabled')).toBe(true);
   });
 
   it('that was asked for judges again what was checked; one in the background does not', async () => {
