@@ -12,6 +12,7 @@ import { officialJournal } from '../../main/trust/lists/official-journal';
 import { europeanUnion } from '../../main/trust/lists/schemes';
 import { readSignedList, type SignedList } from '../../main/trust/lists/signed-list';
 import { canonicalByLibxml } from '../fixtures/trust/sign-list';
+import { serviceSpoilings } from '../fixtures/trust/service-spoilings';
 import { spoilings } from '../fixtures/trust/spoilings';
 import { dataFolder } from './data';
 
@@ -133,5 +134,15 @@ describe.skipIf(data === undefined).each(['EU.xml', 'CY.xml', 'DK.xml', 'IS.xml'
     const spoilt = spoil(good);
     expect(spoilt).not.toBe(good);
     expect(faultOf(spoilt)).not.toBe('accepted');
+  });
+
+  it('is refused with whatever is made of its entries', () => {
+    const spoilt = serviceSpoilings.flatMap(({ name: how, spoil }) => {
+      const changed = spoil(good);
+      return changed === good ? [] : [{ how, fault: faultOf(changed) }];
+    });
+    expect(spoilt.filter(({ fault }) => fault === 'accepted')).toEqual([]);
+    // A list of the lists has no entries.
+    expect(spoilt.length).toBeGreaterThanOrEqual(name === 'EU.xml' ? 0 : 25);
   });
 });

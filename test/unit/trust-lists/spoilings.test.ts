@@ -6,6 +6,7 @@ import { issue, usages, type Identity } from '../../fixtures/pki/certificates';
 import { exampleList } from '../../fixtures/trust/example-list';
 import { listXml } from '../../fixtures/trust/list-xml';
 import { signList, type SigningWish } from '../../fixtures/trust/sign-list';
+import { serviceSpoilings } from '../../fixtures/trust/service-spoilings';
 import { spoilings } from '../../fixtures/trust/spoilings';
 
 let signer: Identity;
@@ -35,7 +36,7 @@ describe('a list that was spoilt', () => {
     expect(spoilings.length).toBeGreaterThanOrEqual(40);
   });
 
-  it.each(spoilings)('is refused: $name', ({ spoil }) => {
+  it.each([...spoilings, ...serviceSpoilings])('is refused: $name', ({ spoil }) => {
     const spoilt = spoil(good);
     expect(spoilt).not.toBe(good);
     expect(faultOf(spoilt)).not.toBe('accepted');
