@@ -1,5 +1,6 @@
 import { describeCertificateWarning, type CertificateWarning } from '../../preload/contract/certificate-warnings';
 import { describeError } from '../../preload/contract/error-sentences';
+import { describeFailedCheck } from '../../preload/contract/failed-check';
 import type { ErrorSentences } from '../../preload/contract/sentences';
 import type { ErrorShape } from '../../preload/contract/error-codes';
 import type { CertificateSummary } from '../../preload/contract/model';
@@ -98,6 +99,20 @@ export function printedError(error: CountersignError, someSigned = false): Print
 export function sentence(error: CountersignError, someSigned = false): Prose {
   return Prose.about(error.toShape(), (shape) => {
     const { what, safe, todo } = describeError(shape, someSigned);
+    return `${what} ${safe} ${todo}`;
+  });
+}
+
+/** Why a document could not be checked, as `--json` shows it. */
+export function printedFailedCheck(error: CountersignError): PrintedError {
+  const shape = error.toShape();
+  return { ...shape, ...describeFailedCheck(shape) };
+}
+
+/** Why a document could not be checked. */
+export function failedCheckSentence(error: CountersignError): Prose {
+  return Prose.about(error.toShape(), (shape) => {
+    const { what, safe, todo } = describeFailedCheck(shape);
     return `${what} ${safe} ${todo}`;
   });
 }

@@ -8,7 +8,16 @@ import type { Services } from '../services';
 import type { Command } from './arguments';
 import { brokenOff, notTried } from './batch-so-far';
 import { Interruption } from './interruption';
-import { exitCodes, printedError, printJson, sentence, type ExitCode, type Output } from './output';
+import {
+  exitCodes,
+  failedCheckSentence,
+  printedError,
+  printedFailedCheck,
+  printJson,
+  sentence,
+  type ExitCode,
+  type Output,
+} from './output';
 import { listed, Prose, prose } from './prose';
 import { calledBy, circumstancesOf, trustOf } from './trust-prose';
 import { trustWish } from './trust-wish';
@@ -165,7 +174,7 @@ function isIntact({ signatures, mac, remarks }: VerificationReport): boolean {
 
 function toDocument(verdict: FileVerdict): unknown {
   return 'error' in verdict
-    ? { input: verdict.input, ok: false, error: printedError(verdict.error) }
+    ? { input: verdict.input, ok: false, error: printedFailedCheck(verdict.error) }
     : { input: verdict.input, ok: isGood(verdict), ...verdict.report, ...madeFiles(verdict) };
 }
 
@@ -179,7 +188,7 @@ function madeFiles({ revision, saved }: FileVerdict): { revision?: unknown; repo
 function printProse(output: Output, verdict: FileVerdict): void {
   const file = Prose.path(verdict.input);
   if ('error' in verdict) {
-    output.err(prose`${file}\n  ${sentence(verdict.error)}\n`);
+    output.err(prose`${file}\n  ${failedCheckSentence(verdict.error)}\n`);
     return;
   }
   output.out(prose`${file}\n`);

@@ -3,7 +3,7 @@ import type { CertificateFacts } from '../../preload/contract/certificate-facts'
 import type { SavedFile } from '../../preload/contract/checks';
 import type { VerificationReport } from '../../preload/contract/document-report';
 import type { ErrorShape } from '../../preload/contract/error-codes';
-import { describeError } from '../../preload/contract/error-sentences';
+import { describeFailedCheck } from '../../preload/contract/failed-check';
 import { isoTimes, kindOf, nameOf, signedAt, signingCertificate } from '../../preload/contract/verification-details';
 import { describeDocument, standingWords, verdictWords } from '../../preload/contract/verification-sentences';
 import { indicationOf, standingOf, verdictOf } from '../../preload/contract/verification-verdict';
@@ -57,7 +57,7 @@ function linesOf({ path, result }: CheckedFile): string[][] {
   const empty = columns.map(() => '');
   if (!result) return [empty.with(0, path).with(1, 'Not checked')];
   if ('error' in result) {
-    return [empty.with(0, path).with(1, 'Can not be read').with(-1, describeError(result.error).what)];
+    return [empty.with(0, path).with(1, 'Can not be read').with(-1, describeFailedCheck(result.error).what)];
   }
   const { at, report, certificates } = result;
   const { sentence } = describeDocument(report, certificates, isoTimes);

@@ -1,4 +1,5 @@
 import { describeError } from '../../preload/contract/error-sentences';
+import { describeFailedCheck } from '../../preload/contract/failed-check';
 import type { ErrorSentences } from '../../preload/contract/sentences';
 import type { ErrorShape } from '../../preload/contract/error-codes';
 
@@ -13,5 +14,14 @@ export function errorText(error: ErrorShape, someSigned = false): ErrorSentences
     return describeError(error, someSigned);
   } catch {
     return describeError({ code: 'internal', params: { reference: String(error.code) } });
+  }
+}
+
+/** The same where a document was to be checked. */
+export function failedCheckText(error: ErrorShape): ErrorSentences {
+  try {
+    return describeFailedCheck(error);
+  } catch {
+    return errorText(error);
   }
 }

@@ -2,7 +2,7 @@ import { signedAt } from '../../../preload/contract/verification-details';
 import { signaturesOf } from '../../../preload/contract/verification-verdict';
 import type { CheckedDocument } from '../../../preload/contract/checks';
 import { useDesk } from '../../app/desk-context';
-import { errorText } from '../../i18n/error-text';
+import { failedCheckText } from '../../i18n/error-text';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import tones from '../../ui/tone.module.css';
@@ -113,7 +113,7 @@ function Row({ document, onOpen }: { document: CheckedDocument; onOpen(): void }
           {name}
         </button>
         <span className={styles.more} title={folder}>
-          {check.state === 'failed' ? errorText(check.error).what : folder}
+          {check.state === 'failed' ? failedCheckText(check.error).what : folder}
         </span>
       </td>
       <td>

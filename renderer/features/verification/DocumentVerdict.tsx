@@ -6,7 +6,7 @@ import { documentProvableUntil, isOver } from '../../../preload/contract/provabl
 import { describeDocument } from '../../../preload/contract/verification-sentences';
 import { verdictOf } from '../../../preload/contract/verification-verdict';
 import { useDesk } from '../../app/desk-context';
-import { errorText } from '../../i18n/error-text';
+import { failedCheckText } from '../../i18n/error-text';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { TrustLine } from '../trust/TrustLine';
@@ -65,7 +65,7 @@ export function DocumentVerdict({ document: checked, among, state, onPassword }:
             <ToneMark tone="warn" large />
             <div className={styles.words}>
               <h3 id={section} ref={heading} tabIndex={-1} className={styles.sentence} data-testid="check-sentence">
-                {errorText(check.error).what}
+                {failedCheckText(check.error).what}
               </h3>
               <p className={styles.meaning}>{t('check.nothingSaid')}</p>
               <div className={styles.actions}>
