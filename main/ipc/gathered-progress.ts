@@ -1,14 +1,14 @@
 import type { DocumentState } from '../../preload/contract/model';
 
 /** How long progress of a large batch is gathered, in milliseconds: sooner nobody sees it. */
-const gatherMs = 100;
+const gatherMs = 250;
 
 /** Of so few documents every step is told. */
 const fewDocuments = 20;
 
 /**
  * The progress of one batch on its way to the window. Of hundreds of documents, each of which goes through five states within a
- * few milliseconds, the window is told the newest state of each, ten times a second.
+ * few milliseconds, the window is told the newest state of each, four times a second.
  */
 export class GatheredProgress {
   private readonly newest = new Map<string, DocumentState>();

@@ -24,7 +24,7 @@ describe('the progress that a window is told', () => {
     progress.note('b', { state: 'signing' });
     progress.note('a', { state: 'saving' });
     expect(told).toEqual([]);
-    vi.advanceTimersByTime(200);
+    vi.advanceTimersByTime(300);
     expect(told).toEqual(['b signing', 'a saving']);
     vi.advanceTimersByTime(1_000);
     expect(told).toHaveLength(2);
