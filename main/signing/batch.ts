@@ -67,7 +67,7 @@ export interface BatchResult {
 }
 
 /** How many finished signatures may wait for the disk while the token goes on. */
-const writesAhead = 3;
+const writesAhead = 6;
 
 /**
  * The life of one sign request: resolve the key → look at the documents → PIN → for each document prepare, sign, embed,
