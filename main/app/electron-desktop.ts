@@ -81,6 +81,17 @@ export function electronDesktop(options: {
       });
       return canceled || !filePath ? undefined : filePath;
     },
+    choosePlaceForPaper: async (path) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: 'Save a report on the signatures',
+        defaultPath: path,
+        filters: [
+          { name: 'For people (PDF)', extensions: ['pdf'] },
+          { name: 'For programs (ETSI TS 119 102-2, XML)', extensions: ['xml'] },
+        ],
+      });
+      return canceled || !filePath ? undefined : filePath;
+    },
     choosePlaceForReport: async (format) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
         title: 'Save the report',

@@ -125,6 +125,7 @@ export function createHandlers(
     'verification.saveRevision': async ({ documentId, signature }) =>
       present('saved', await checks.saveRevision(documentId, signature)),
     'verification.extend': ({ documentId }) => checks.extend(documentId),
+    'verification.report': async ({ documentId }) => present('saved', await checks.saveReport(documentId)),
     'verification.export': async ({ documentIds, format }) =>
       present('saved', await checks.export(documentIds, format)),
     'trust.describe': () => trust.describe(),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import type {
   AddedChecks,
   CheckedDocument,
@@ -18,7 +18,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Log } from '../log/log';
 import type { SignerCatalog } from '../signers/signer-catalog';
-import { extendedName, revisionName } from '../signing/output-name';
+import { extendedName, reportName, revisionName } from '../signing/output-name';
 import { writableFolder } from '../signing/output-place';
 import type { UnfinishedOutputs } from '../signing/unfinished-outputs';
 import { reportAsCsv, reportAsJson, saveReport, type CheckedFile } from './checked-report';
@@ -29,7 +29,7 @@ const checksAtOnce = 2;
 
 /** What the desk needs of the services. */
 export interface VerificationServices {
-  checks: Pick<DocumentService, 'verify' | 'describe' | 'saveRevision' | 'extend'>;
+  checks: Pick<DocumentService, 'verify' | 'describe' | 'saveRevision' | 'saveReport' | 'extend'>;
   history: OperationHistory;
   signers: Pick<SignerCatalog, 'extending'>;
   unfinished: UnfinishedOutputs;
@@ -43,6 +43,8 @@ export interface VerificationServices {
 export interface CheckFiles {
   /** @param path - a free place to begin with; a file that is there is not replaced */
   choosePlaceForRevision(path: string): Promise<string | undefined>;
+  /** @param path - a free place to begin with; `.xml` and `.pdf` may be chosen, and a file that is there is not replaced */
+  choosePlaceForPaper(path: string): Promise<string | undefined>;
   choosePlaceForReport(format: 'json' | 'csv'): Promise<string | undefined>;
 }
 
@@ -155,6 +157,37 @@ export class VerificationDesk {
         ...(password !== undefined && { password }),
       });
       this.services.unfinished.end(temporary);
+      return { name: basename(saved.path), folder: dirname(saved.path) };
+    } catch (error) {
+      this.services.unfinished.abandon(temporary);
+      throw error;
+    }
+  }
+
+  /**
+   * Lets the person choose where a report on a document goes: a page for people, or XML where the name says so. The document is
+   * validated anew for it, and what was found then is shown from then on. No file is replaced.
+   *
+   * @throws CountersignError document.*, output.*
+   */
+  async saveReport(id: DocumentId): Promise<SavedFile | undefined> {
+    const checked = this.get(id);
+    const { path, password } = checked;
+    const target = await this.files.choosePlaceForPaper(reportName(path, 'pdf'));
+    if (target === undefined) return undefined;
+    const { turn } = checked;
+    const temporary = this.services.unfinished.begin(target);
+    try {
+      const saved = await this.services.checks.saveReport({
+        ...{ path, temporary, target, trust: await this.services.trust() },
+        format: extname(target).toLowerCase() === '.xml' ? 'xml' : 'pdf',
+        ...(password !== undefined && { password }),
+      });
+      this.services.unfinished.end(temporary);
+      if (checked.turn === turn && this.byId.get(id) === checked) {
+        await this.finish(checked, saved.report);
+        this.tell(checked);
+      }
       return { name: basename(saved.path), folder: dirname(saved.path) };
     } catch (error) {
       this.services.unfinished.abandon(temporary);

@@ -29,6 +29,7 @@ export const audiences = {
   'verification.toDesk': ['main'],
   'verification.saveRevision': ['main'],
   'verification.extend': ['main'],
+  'verification.report': ['main'],
   'verification.export': ['main'],
   'trust.describe': ['main'],
   'trust.lists': ['main'],

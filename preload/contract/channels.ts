@@ -158,6 +158,7 @@ export interface Responses {
   /** Without a file when the dialog was closed. */
   'verification.saveRevision': { saved?: SavedFile };
   'verification.extend': { extended: ExtendedDocument };
+  'verification.report': { saved?: SavedFile };
   'verification.export': { saved?: SavedFile };
   'trust.describe': TrustReport;
   'trust.lists': ListsReport;

@@ -67,5 +67,7 @@ export const checkRequests = {
   'verification.saveRevision': z.strictObject({ documentId, signature: z.number().int().min(1).max(100_000) }),
   /** Raises the signatures of a document to the level that lasts longest, in a copy beside it. */
   'verification.extend': z.strictObject({ documentId }),
+  /** Validates the document anew, and saves a report on it: a page for people, or XML for programs. */
+  'verification.report': z.strictObject({ documentId }),
   'verification.export': z.strictObject({ documentIds, format: z.enum(['json', 'csv']) }),
 } as const;

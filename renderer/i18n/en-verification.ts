@@ -31,6 +31,7 @@ export const verificationMessages = {
   'check.extending': 'Extending…',
   'check.extendHint':
     'A copy gets a new timestamp and everything that proves the signatures, so that they can be proved longer.',
+  'check.saveReport': 'Save report…',
   'check.exportJson': 'Report (JSON)',
   'check.exportCsv': 'Report (CSV)',
   'check.saved': (p: { name: string; folder: string }) => `Saved as “${p.name}” in ${p.folder}.`,

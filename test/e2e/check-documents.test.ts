@@ -46,6 +46,16 @@ test('a signed document that is dropped can be checked, and saved as it was sign
   expect(readFileSync(then).equals(signed)).toBe(true);
   await page.getByTestId('save-revision').click();
   await expect(application.messages).toContainText('exists already');
+
+  const report = join(profile.documents, 'report.pdf');
+  await application.answerSaveDialog(report);
+  await page.getByTestId('save-report').click();
+  await expect(application.messages).toContainText('Saved as “report.pdf”');
+  expect(readFileSync(report).subarray(0, 5).toString('latin1')).toBe('%PDF-');
+  await application.answerSaveDialog(join(profile.documents, 'report.xml'));
+  await page.getByTestId('save-report').click();
+  await expect(application.messages).toContainText('Saved as “report.xml”');
+  expect(readFileSync(join(profile.documents, 'report.xml'), 'utf8')).toContain('NO_CERTIFICATE_CHAIN_FOUND');
   await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
   await picture(application, 'checked-dark');
   await page.getByRole('radio', { name: 'Like the computer' }).check({ force: true });

@@ -153,6 +153,9 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
                   : t('check.extend')}
             </Button>
           )}
+          <Button onPress={() => void checks.saveReport(id)} data-testid="save-report">
+            {t('check.saveReport')}
+          </Button>
           <Button onPress={() => void checks.export([id], 'json')} data-testid="export-json">
             {t('check.exportJson')}
           </Button>

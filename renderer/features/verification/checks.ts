@@ -54,6 +54,7 @@ export interface Checks {
   /** @param signature - its place in the report, from 1 */
   saveRevision(id: DocumentId, signature: number): Promise<void>;
   extend(id: DocumentId): Promise<void>;
+  saveReport(id: DocumentId): Promise<void>;
   export(ids: readonly DocumentId[], format: 'json' | 'csv'): Promise<void>;
   dismiss(): void;
 }
@@ -181,6 +182,10 @@ export function createChecks(bridge: MainWindowBridge): Checks {
       set({ extendingId: undefined });
       if (answer.ok) tell({ kind: 'extended', file: answer.value.extended });
       else tell({ kind: 'error', error: answer.error });
+    },
+    async saveReport(documentId) {
+      tell(undefined);
+      saved(await bridge.invoke('verification.report', { documentId }));
     },
     async export(ids, format) {
       tell(undefined);

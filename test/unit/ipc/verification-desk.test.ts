@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckedDocument } from '../../../preload/contract/checks';
 import { describeCertificates } from '../../../main/document/described-certificates';
 import { DocumentEngine } from '../../../main/document/document-engine';
+import { saveReport } from '../../../main/document/report';
 import { saveSignedRevision } from '../../../main/document/signed-revision';
 import { CountersignError } from '../../../main/errors/countersign-error';
 import { VerificationDesk, type VerificationServices } from '../../../main/ipc/verification-desk';
@@ -12,6 +13,7 @@ import { silentLog } from '../../../main/log/log';
 import { UnfinishedOutputs } from '../../../main/signing/unfinished-outputs';
 import { encryptedDocument } from '../../fixtures/pdf/encrypted-documents';
 import { removeFiles } from '../validation/signed-document';
+import { readReport } from '../../fixtures/report-reading';
 import { byAlice, byBob, originals } from '../validation/two-signatories';
 
 afterAll(removeFiles);
@@ -23,6 +25,7 @@ describe('the desk for checks', () => {
   let folder: string;
   let told: CheckedDocument[];
   let place: string | undefined;
+  let proposed: string | undefined;
   let services: VerificationServices;
   let desk: VerificationDesk;
 
@@ -36,6 +39,7 @@ describe('the desk for checks', () => {
         verify: (path, password, trust) => engine.verify(path, password, trust),
         describe: async (certificates) => describeCertificates(certificates),
         saveRevision: saveSignedRevision,
+        saveReport: (request) => saveReport(request, engine.trustOf(request.trust), '1.2.3'),
         extend: (request) => engine.extend(request),
       },
       history: { operation: () => Promise.reject(new Error('nothing is extended here')) },
@@ -51,6 +55,7 @@ describe('the desk for checks', () => {
     };
     const files = {
       choosePlaceForRevision: () => Promise.resolve(place),
+      choosePlaceForPaper: (path: string) => Promise.resolve((proposed = path) && place),
       choosePlaceForReport: () => Promise.resolve(place),
     };
     desk = new VerificationDesk(services, files, (documents) => void told.push(...documents));
@@ -121,6 +126,22 @@ describe('the desk for checks', () => {
     await expect(desk.saveRevision(id, 3)).rejects.toMatchObject({ code: 'revision.unknown', params: { count: 2 } });
     expect(readdirSync(folder).filter((name) => name !== 'unfinished')).toEqual(['then.pdf', 'twice.pdf']);
     expect(readFileSync(join(folder, 'then.pdf')).equals(signed)).toBe(true);
+  });
+
+  it('saves a report as the name says, never over a file, and shows what it found', async () => {
+    const { id } = await checked('twice.pdf', twice);
+    expect(await desk.saveReport(id)).toBeUndefined();
+    expect(proposed).toBe(join(folder, 'twice-report.pdf'));
+    told = [];
+    place = join(folder, 'report.pdf');
+    expect(await desk.saveReport(id)).toEqual({ name: 'report.pdf', folder });
+    expect(readFileSync(place).subarray(0, 5).toString('latin1')).toBe('%PDF-');
+    expect(told).toMatchObject([{ id, check: { state: 'checked', report: { signatures: [{}, {}] } } }]);
+    await expect(desk.saveReport(id)).rejects.toMatchObject({ code: 'output.exists' });
+    place = join(folder, 'report.xml');
+    await desk.saveReport(id);
+    expect(readReport(readFileSync(place, 'utf8')).signatures).toHaveLength(2);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   it('saves nothing of a signature that does not fit its document', async () => {
