@@ -11,16 +11,23 @@ import { outputsOf } from './out-option';
 export const reportOptions = {
   report: { type: 'string' },
   'report-format': { type: 'string' },
+  'report-signer': { type: 'string' },
+  'pin-stdin': { type: 'boolean', default: false },
+  'allow-last-try': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
 export interface ReportValues {
   report?: string;
   'report-format'?: string;
+  'report-signer'?: string;
+  'pin-stdin'?: boolean;
+  'allow-last-try'?: boolean;
 }
 
 export const reportUsage = `      --report PATH             saves a report: NAME.pdf is a page for people, NAME.xml is for programs (ETSI TS 119 102-2);
                                 an existing folder gets one for each file, NAME-report.xml; nothing is replaced
       --report-format FORMAT    of the reports in a folder: xml (default) or pdf
+      --report-signer NAME      a signer of the configuration signs the reports (PDF); takes --pin-stdin and --allow-last-try
 `;
 
 /** Where reports go, and of what kind they are. */
@@ -28,24 +35,40 @@ export interface ReportChoice {
   path: string;
   /** Absent: as the name ends. */
   format?: ReportFormat;
+  /** Who signs them; only of PDFs. */
+  signer?: ReportSigner;
+}
+
+/** Who signs reports, and how the PIN comes. */
+export interface ReportSigner {
+  name: string;
+  pinStdin: boolean;
+  allowLastTry: boolean;
 }
 
 const formats: readonly ReportFormat[] = ['xml', 'pdf'];
 
 /** @throws CountersignError usage.invalid */
-export function reportIn(
-  { report, 'report-format': format }: ReportValues,
-  integrityOnly: boolean,
-): { report?: ReportChoice } {
-  if (report === undefined) {
-    if (format !== undefined) throw wrong('--report-format is for --report');
-    return {};
+export function reportIn(values: ReportValues, integrityOnly: boolean): { report?: ReportChoice } {
+  const { report, 'report-format': format, 'report-signer': signer } = values;
+  const [pinStdin, allowLastTry] = [values['pin-stdin'] ?? false, values['allow-last-try'] ?? false];
+  if (report === undefined && format !== undefined) throw wrong('--report-format is for --report');
+  if (report === undefined && signer !== undefined) throw wrong('--report-signer is for --report');
+  if (signer === undefined && (pinStdin || allowLastTry)) {
+    throw wrong('--pin-stdin and --allow-last-try are for --report-signer: nothing else of verify takes a PIN');
   }
+  if (report === undefined) return {};
   if (integrityOnly)
     throw wrong('a report tells a verdict with trust: --accept integrity has no place beside --report');
   const known = formats.find((one) => one === format);
   if (format !== undefined && !known) throw wrong(`--report-format is one of ${formats.join(', ')}`);
-  return { report: { path: report, ...(known && { format: known }) } };
+  return {
+    report: {
+      path: report,
+      ...(known && { format: known }),
+      ...(signer !== undefined && { signer: { name: signer, pinStdin, allowLastTry } }),
+    },
+  };
 }
 
 /** Where the report on one file goes. */
@@ -59,7 +82,7 @@ export interface ReportTarget {
  *
  * @throws CountersignError usage.invalid
  */
-export function reportTargets(files: readonly string[], { path, format }: ReportChoice): ReportTarget[] {
+export function reportTargets(files: readonly string[], { path, format, signer }: ReportChoice): ReportTarget[] {
   const named = (file: string, folder: string): string => reportName(file, format ?? 'xml', folder);
   return outputsOf(files, path, named, '--report').map(({ output = '' }) => {
     const ending = extname(output).slice(1).toLowerCase();
@@ -71,6 +94,7 @@ export function reportTargets(files: readonly string[], { path, format }: Report
     }
     if (format !== undefined && format !== own)
       throw wrong('--report-format says another format than the name of the report');
+    if (signer && own !== 'pdf') throw wrong('--report-signer signs PDFs: name one, or give --report-format pdf');
     return { target: output, format: own };
   });
 }

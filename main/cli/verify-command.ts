@@ -24,7 +24,8 @@ import { trustWish } from './trust-wish';
 import { reportTargets, saveReport, type ReportResult, type ReportTarget } from './report-option';
 import { revisionTarget, saveRevision, type RevisionResult } from './revision-option';
 import { CheckProgress } from './check-progress';
-import { readSecrets } from './stdin-secrets';
+import { ReportSealing } from './report-sealing';
+import { readSecrets, type StdinSecrets } from './stdin-secrets';
 
 /** Changes that are printed for one signature. */
 const toldChanges = 20;
@@ -48,22 +49,53 @@ export async function runVerify(
   const { revision } = command;
   const target = revision && revisionTarget(command.files[0] ?? '', revision);
   const reports = command.report && reportTargets(command.files, command.report);
-  const secrets = await readSecrets(command.passwordStdin ? { passwordStdin: true } : {}, stdin, (text) =>
+  const signer = command.report?.signer;
+  const secrets = await readSecrets({ ...command, pinStdin: signer?.pinStdin ?? false }, stdin, (text) =>
     output.err(text),
   );
-  await secrets.close();
+  const sealing = signer && reports && new ReportSealing(signer, reports);
+  try {
+    return await verifyAll(command, services, { output, stdin, interruption, secrets, target, reports, sealing });
+  } finally {
+    sealing?.close();
+    await secrets.close();
+  }
+}
+
+interface Verifying {
+  output: Output;
+  stdin: NodeJS.ReadStream;
+  interruption: Interruption;
+  secrets: StdinSecrets;
+  /** Where the revision goes that is to be saved. */
+  target: string | undefined;
+  reports: readonly ReportTarget[] | undefined;
+  /** Signs the reports before they go there. */
+  sealing: ReportSealing | undefined;
+}
+
+async function verifyAll(
+  command: VerifyCommand,
+  services: Services,
+  { output, stdin, interruption, secrets, target, reports, sealing }: Verifying,
+): Promise<ExitCode> {
+  const { revision } = command;
+  const places = sealing ? sealing.drafts() : reports;
   const { wish: trust, problems } = await trustWish(command.trust ?? {}, services);
   for (const problem of problems) output.err(prose`Warning: ${sentence(problem)}\n`);
   const verdicts: (FileVerdict | undefined)[] = command.files.map(() => undefined);
+  const drafts: (ReportResult | undefined)[] = command.files.map(() => undefined);
   const under = new Set<number>();
   const judge = async (index: number, documents: Lane): Promise<FileVerdict> => {
     const input = resolve(command.files[index] ?? '');
     try {
       const { password } = secrets;
-      const { report, saved: reported } = await verified(input, password, trust, reports?.[index], documents, services);
+      const { report, saved: reported } = await verified(input, password, trust, places?.[index], documents, services);
       const wish = { path: input, signature: revision?.signature ?? 0, ...(password !== undefined && { password }) };
       const saved = target === undefined ? {} : { revision: await saveRevision({ ...wish, target }, services) };
-      return { input, report, ...saved, ...(reported && { saved: reported }) };
+      drafts[index] = reported;
+      // What is still to be signed is told once it is.
+      return { input, report, ...saved, ...(reported && !sealing && { saved: reported }) };
     } catch (error) {
       return { input, error: toCountersignError(error, services.log) };
     }
@@ -71,7 +103,8 @@ export async function runVerify(
   // In the order of the command, each as soon as those before it are known.
   let told = 0;
   const stream = (): void => {
-    if (output.json) return;
+    // A report that is to be signed is not there before all of them are.
+    if (output.json || sealing) return;
     for (let next = verdicts[told]; next; next = verdicts[told]) {
       printProse(output, next);
       told += 1;
@@ -100,6 +133,13 @@ export async function runVerify(
       }
     };
     await Promise.all(lanesFor(command.files.length, services).map(work));
+    if (!sealing) return;
+    progress.end();
+    const sealed = await sealing.seal(drafts, services, { output, stdin, interruption, pin: secrets.pin });
+    sealed.forEach((saved, index) => {
+      const verdict = verdicts[index];
+      if (verdict && saved) verdict.saved = saved;
+    });
   });
   tell();
   return verdicts.every((verdict) => verdict && isGood(verdict)) ? exitCodes.good : exitCodes.failed;

@@ -129,6 +129,9 @@ describe('countersign verify --report', () => {
   it('wants a name that says the format, and for several files a folder', async () => {
     const usage = (words: string): unknown =>
       expect.objectContaining({ code: 'usage.invalid', params: { detail: expect.stringContaining(words) as string } });
+    await expect(verify(input, '--report', join(own, 'a.xml'), '--report-signer', 'office')).rejects.toEqual(
+      usage('--report-signer signs PDFs'),
+    );
     await expect(verify(input, '--report', join(own, 'verdict.txt'))).rejects.toEqual(usage('ends in .xml or .pdf'));
     await expect(verify(input, input, '--report', join(own, 'verdict.xml'))).rejects.toEqual(usage('existing folder'));
     await expect(verify(input, input, '--report', own)).rejects.toEqual(usage('in --report'));
@@ -137,6 +140,8 @@ describe('countersign verify --report', () => {
   it.each([
     [['--accept', 'integrity', '--report', 'a.xml'], '--accept integrity has no place'],
     [['--report-format', 'xml'], '--report-format is for --report'],
+    [['--report-signer', 'office'], '--report-signer is for --report'],
+    [['--report', 'a.pdf', '--pin-stdin'], 'are for --report-signer'],
     [['--report', 'a', '--report-format', 'doc'], '--report-format is one of'],
   ])('refuses %j as wrong usage', (options, words) => {
     expect(() => parseCommand(['verify', 'a.pdf', ...options])).toThrow(
