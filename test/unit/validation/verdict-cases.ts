@@ -29,8 +29,8 @@ export interface VerdictCase {
 /** Whole seconds, as everything in a certificate is. */
 const now = Math.floor(Date.now() / 1000) * 1000;
 export const ago = (days: number): Date => new Date(now - days * day);
-const long = { notBefore: ago(3000), notAfter: ago(-3000) };
-const lasting: PartiesWish = { root: long, issuing: long, signer: long, tsa: long, responder: long };
+export const long = { notBefore: ago(3000), notAfter: ago(-3000) };
+export const lasting: PartiesWish = { root: long, issuing: long, signer: long, tsa: long, responder: long };
 const chainFailure = 'INDETERMINATE CERTIFICATE_CHAIN_GENERAL_FAILURE';
 
 /** Signed a hundred days ago; what is older or younger says so. */

@@ -3,11 +3,12 @@ import type { VerificationReport } from '../../../main/document/document-port';
 import { verifyDocument } from '../../../main/document/validation';
 import { evidenceId } from '../../../main/validation';
 import { PdfDictionary, type PdfReference } from '../../../main/document/pdf';
+import { makeCrossedCases } from './crossed-cases';
 import { removeFiles, updateDocument, writeFile } from './signed-document';
 import { removeStampFiles } from './stamped-document';
 import { VerdictCases, signedAt, type VerdictCase } from './verdict-cases';
 
-const cases = await VerdictCases.make();
+const cases = [...(await VerdictCases.make()), ...(await makeCrossedCases())];
 afterAll(removeFiles);
 afterAll(removeStampFiles);
 
