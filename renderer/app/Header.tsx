@@ -48,21 +48,23 @@ export function Header() {
       </span>
       <HeldLogin />
       <PinMenu />
-      <PanelButton panel="verification" label={t('check.button')}>
-        <ShieldIcon />
-      </PanelButton>
-      <PanelButton panel="trust" label={t('trust.button')}>
-        <SealIcon />
-      </PanelButton>
-      <PanelButton panel="doctor" label={t('doctor.button')}>
-        <DoctorIcon />
-      </PanelButton>
-      <PanelButton panel="keys" label={t('keys.button')}>
-        <KeyIcon />
-      </PanelButton>
-      <PanelButton panel="history" label={t('history.button')}>
-        <HistoryIcon />
-      </PanelButton>
+      <nav className={styles.panels} aria-label={t('app.panels')}>
+        <PanelButton panel="verification" label={t('check.button')}>
+          <ShieldIcon />
+        </PanelButton>
+        <PanelButton panel="trust" label={t('trust.button')}>
+          <SealIcon />
+        </PanelButton>
+        <PanelButton panel="doctor" label={t('doctor.button')}>
+          <DoctorIcon />
+        </PanelButton>
+        <PanelButton panel="keys" label={t('keys.button')}>
+          <KeyIcon />
+        </PanelButton>
+        <PanelButton panel="history" label={t('history.button')}>
+          <HistoryIcon />
+        </PanelButton>
+      </nav>
       <ThemeSwitch />
     </header>
   );

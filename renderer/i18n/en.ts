@@ -19,6 +19,7 @@ export const en = {
   ...verificationMessages,
   ...trustMessages,
   'app.name': 'Countersign',
+  'app.panels': 'Pages',
   'app.demoProfile': 'Demo profile',
   'app.demoProfileHint':
     'Signatures made in this profile are for trying out. No real authority issued its certificates.',

@@ -59,6 +59,8 @@ async function pictures(
     await picture(application, `${name}${mark}`);
     await resize(800);
     await picture(application, `${name}-narrow${mark}`);
+    const widths = await application.page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+    expect(widths[0], 'nothing is wider than the window').toBeLessThanOrEqual(widths[1]!);
     await resize(1200);
   }
 }
