@@ -76,6 +76,11 @@ export interface CadesVerdict {
   imprintAlgorithm?: string;
   /** DER of CRLs and OCSP responses that the SignedData itself carries (RFC 5652, clause 5.1; RFC 5940; ISO 32000-2, 12.8.3.3.2). */
   revocation: { crls: Uint8Array[]; ocsps: Uint8Array[] };
+  /**
+   * What is wrong with how the signed attributes were encoded when they were signed, though nothing was changed since: the
+   * value is over the octets that stand there and not over their DER encoding (RFC 5652, clause 5.4).
+   */
+  encodingProblem?: string;
   /** Departures from CAdES/PAdES baseline B (ETSI EN 319 122-1, EN 319 142-1), empty for a baseline signature. */
   baselineProblems: string[];
   /**

@@ -5,13 +5,19 @@ import { readClaims } from './claimed-attributes';
 import { extensionValue, readCertificateStructure } from '../pki/certificate-structure';
 import { digestByOid, oids, refusedAlgorithms, type KnownDigest } from '../pki/object-identifiers';
 import { digestSignatureProblem } from '../pki/digest-signature';
-import { UnsupportedAlgorithm, resolveSignatureAlgorithm, signatureProblem } from '../pki/signature-value';
+import {
+  AlgorithmSubstitution,
+  UnsupportedAlgorithm,
+  resolveSignatureAlgorithm,
+  signatureProblem,
+} from '../pki/signature-value';
 import { retagged } from './signed-data';
 import { readSignedData, type Attribute, type SignedDataParts, type SignerInfo } from './signed-data-reader';
 import { carriedRevocation } from './carried-revocation';
 import { readCertificateReferences, refersTo, type CertificateReference } from './signing-certificate-reference';
 import { readTimeStampInfo } from './time-stamp-info';
 import { Asn1Error, Tlv, sameOctets, tags } from '../pki/tlv-reader';
+import { inSetOrder, setOf } from '../pki/der-writer';
 
 /** Digests of the signed content: asked with names such as `SHA-256`, answers with the digest octets. */
 export type ContentDigests = (algorithm: string) => Promise<Uint8Array> | Uint8Array;
@@ -144,6 +150,9 @@ async function verdictOf(
     if (error instanceof UnsupportedAlgorithm) {
       return { ...verdict, outcome: 'unsupported', detail: `${error.message} is not supported yet` };
     }
+    if (error instanceof AlgorithmSubstitution) {
+      return { ...verdict, outcome: 'signature-invalid', detail: error.message };
+    }
     if (error instanceof Asn1Error) return { ...verdict, outcome: 'format-failure', detail: error.message };
     throw error;
   }
@@ -193,14 +202,19 @@ async function judge(
 
   if (!certificate)
     return { outcome: 'no-signing-certificate', detail: 'the certificate of the signer is not in the signature' };
-  const signed = retagged(tags.set, element);
-  const problem = signatureProblem(
-    algorithm,
-    readCertificateStructure(certificate).subjectPublicKeyInfo,
-    signed,
-    signerInfo.signatureValue,
-  );
-  if (problem) return { outcome: 'signature-invalid', detail: problem };
+  const { subjectPublicKeyInfo } = readCertificateStructure(certificate);
+  const problemOver = (signed: Uint8Array): string | undefined =>
+    signatureProblem(algorithm, subjectPublicKeyInfo, signed, signerInfo.signatureValue);
+  const asTheyStand = retagged(tags.set, element);
+  const encoded = setOf(...inSetOrder(element.children().map(({ raw }) => raw)));
+  const problem = problemOver(encoded);
+  if (problem !== undefined) {
+    // Nothing was changed, but whoever follows the standard computes another digest.
+    if (sameOctets(encoded, asTheyStand) || problemOver(asTheyStand) !== undefined) {
+      return { outcome: 'signature-invalid', detail: problem };
+    }
+    verdict.encodingProblem = 'its value is not over the DER encoding of the signed attributes';
+  }
 
   if (!references.every((reference) => refersTo(reference, certificate))) {
     return {

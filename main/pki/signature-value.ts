@@ -25,6 +25,8 @@ export interface NamedSignatureAlgorithm {
   name: 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA' | 'DSA' | 'Ed25519';
   digest: KnownDigest;
   pss?: PssParameters;
+  /** ECDSA with r and s side by side instead of in DER (BSI TR-03111, clause 5.2.1). */
+  plain?: true;
 }
 
 /** What keeps a signature value from being checked at all. */
@@ -32,11 +34,23 @@ export class UnsupportedAlgorithm extends Error {
   override readonly name = 'UnsupportedAlgorithm';
 }
 
+/** The signature algorithm names another digest than digestAlgorithm does (RFC 6211): no value is right under both. */
+export class AlgorithmSubstitution extends Asn1Error {
+  constructor() {
+    super('the signature algorithm names another digest than digestAlgorithm');
+  }
+}
+
+/** ecdsa-plain-signatures (BSI TR-03111, clause 5.2.1.1). */
+const plainEcdsa = new Map(
+  ['SHA-1', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512'].map((name, at) => [`0.4.0.127.0.7.1.1.4.1.${at + 1}`, name]),
+);
+
 /**
  * Resolves the signature algorithm of a SignerInfo.
  *
  * @param digest - of the SignerInfo's digestAlgorithm
- * @throws Asn1Error when it names another digest than `digestAlgorithm` does (RFC 6211: algorithm substitution)
+ * @throws AlgorithmSubstitution when it names another digest than `digestAlgorithm` does
  * @throws UnsupportedAlgorithm when it is not RSA, ECDSA, DSA or Ed25519, with a known digest
  */
 export function resolveSignatureAlgorithm(
@@ -49,14 +63,17 @@ export function resolveSignatureAlgorithm(
   if (oid === oids.ed25519) return { name: 'Ed25519', digest };
   if (oid === oids.rsaPss) {
     const pss = parameters ? readPssParameters(parameters) : { hash: 'SHA-1', maskHash: 'SHA-1', saltLength: 20 };
-    if (pss.hash !== digest.name)
-      throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
+    if (pss.hash !== digest.name) throw new AlgorithmSubstitution();
     return { name: 'RSA-PSS', digest, pss };
+  }
+  const plain = plainEcdsa.get(oid);
+  if (plain !== undefined) {
+    if (plain !== digest.name) throw new AlgorithmSubstitution();
+    return { name: 'ECDSA', digest, plain: true };
   }
   const named = digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid) ?? digestByDsaOid.get(oid);
   if (!named) throw new UnsupportedAlgorithm(refusedAlgorithms.get(oid) ?? oid);
-  if (named.name !== digest.name)
-    throw new Asn1Error('the signature algorithm names another digest than digestAlgorithm');
+  if (named.name !== digest.name) throw new AlgorithmSubstitution();
   return { name: digestByRsaOid.has(oid) ? 'RSA-PKCS1' : digestByDsaOid.has(oid) ? 'DSA' : 'ECDSA', digest };
 }
 
@@ -88,14 +105,15 @@ export function signatureProblem(
   if (key.kind === 'EC') {
     if (algorithm.name !== 'ECDSA') return `the certificate has an EC key, the signature is ${algorithm.name}`;
     if (!key.curve) throw new UnsupportedAlgorithm(`elliptic curve ${key.curveOid ?? 'with explicit parameters'}`);
+    const value = algorithm.plain ? ecdsaValue(signatureValue) : signatureValue;
     if (isBrainpool(key.curve)) {
-      return isBrainpoolSignature(key.curve, algorithm.digest, key.point, signed, signatureValue) ? undefined : wrong;
+      return isBrainpoolSignature(key.curve, algorithm.digest, key.point, signed, value) ? undefined : wrong;
     }
     return verified(
       algorithm.digest.node,
       signed,
       { key: publicKey(subjectPublicKeyInfo.raw), dsaEncoding: 'der' },
-      signatureValue,
+      value,
     );
   }
   if (algorithm.name !== 'RSA-PKCS1' && algorithm.name !== 'RSA-PSS') {
@@ -122,6 +140,19 @@ export function signatureProblem(
   if (pss.maskHash !== pss.hash) return twoHashPssProblem(key, pss, signed, signatureValue);
   const options = { key: rsaKey(key), padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength };
   return verified(algorithm.digest.node, signed, options, signatureValue);
+}
+
+/** Ecdsa-Sig-Value of r and s side by side; nothing where the octets have no two halves. */
+function ecdsaValue(plain: Uint8Array): Uint8Array {
+  if (plain.length === 0 || plain.length % 2 !== 0) return new Uint8Array();
+  const half = plain.length / 2;
+  return sequence(...[plain.subarray(0, half), plain.subarray(half)].map(unsignedInteger));
+}
+
+function unsignedInteger(octets: Uint8Array): Uint8Array {
+  const first = octets.findIndex((octet) => octet !== 0);
+  const digits = first < 0 ? Uint8Array.of(0) : octets.subarray(first);
+  return element(tags.integer, (digits[0] as number) > 127 ? Buffer.concat([Uint8Array.of(0), digits]) : digits);
 }
 
 const wrong = 'the signature value does not belong to these attributes and this key';

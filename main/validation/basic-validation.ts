@@ -67,8 +67,12 @@ function validateBasics(
     ...(!isPassed(conclusion) && { decidedBy }),
   });
   const broken = cryptographicProblem(input, kind);
-  if (broken) return conclude(broken, 'cryptography');
-  if (!isPassed(validated.conclusion)) return conclude(validated.conclusion, 'certificate');
+  // What could not be examined hides nothing that is known of the certificate.
+  const unexamined = broken && input.cryptographic.outcome === 'not-examined' ? broken.causes : [];
+  if (broken && (unexamined.length === 0 || isPassed(validated.conclusion))) return conclude(broken, 'cryptography');
+  if (!isPassed(validated.conclusion)) {
+    return conclude(withWarnings(validated.conclusion, unexamined), 'certificate');
+  }
   const unaccepted = acceptance() ?? algorithmsAt(input, validated, circumstances.at, circumstances);
   return conclude(unaccepted ?? passed(), 'acceptance');
 }

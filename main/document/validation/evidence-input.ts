@@ -155,11 +155,17 @@ const outcomes: Record<CadesVerdict['outcome'], SignedInput['cryptographic']['ou
 
 /** @param further - what else is wrong with its form */
 function signedInput(verdict: CadesVerdict, id: string, further: readonly string[] = []): SignedInput {
-  const { outcome, detail, certificate, certificates, digestAlgorithm, signatureAlgorithm, referenceDigest } = verdict;
+  const { outcome, certificate, certificates, digestAlgorithm, signatureAlgorithm, referenceDigest } = verdict;
+  const { encodingProblem, detail = encodingProblem } = verdict;
+  // The value is right under no reading of the standard (RFC 5652, clause 5.4), though nothing was changed.
+  const misencoded = outcome === 'intact' && encodingProblem !== undefined;
   return {
     id,
     formatProblems: [...(outcome === 'format-failure' ? [detail ?? 'it is malformed'] : []), ...further],
-    cryptographic: { outcome: outcomes[outcome], ...(detail !== undefined && { detail }) },
+    cryptographic: {
+      outcome: misencoded ? 'signature-failure' : outcomes[outcome],
+      ...(detail !== undefined && { detail }),
+    },
     ...(certificate && { certificate }),
     reference:
       referenceDigest === undefined ? 'absent' : outcome === 'certificate-reference-mismatch' ? 'mismatch' : 'matches',

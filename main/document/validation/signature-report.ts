@@ -46,6 +46,8 @@ type Verifier = (cms: Uint8Array, digests: ContentDigests) => Promise<CadesVerdi
 const verifiers = new Map<string, Verifier>([
   ['ETSI.CAdES.detached', verifySignedData],
   ['adbe.pkcs7.detached', verifySignedData],
+  // Brazil's profile of PAdES (ITI, DOC-ICP-15.03): a CAdES signature as ETSI.CAdES.detached is.
+  ['PBAD.PAdES', verifySignedData],
   ['adbe.pkcs7.sha1', verifyEncapsulatedSha1],
   [timestampFilter, verifyTimeStampToken],
 ]);

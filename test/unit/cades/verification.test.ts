@@ -107,6 +107,29 @@ describe('departures from baseline B are named', () => {
     const verdict = await check(cms);
     expect(verdict.outcome).toBe('intact');
     expect(verdict.baselineProblems.join()).toContain('order of a SET');
+    // Signed as they stand: nothing was changed, and RFC 5652, clause 5.4, has another digest.
+    expect(verdict.encodingProblem).toContain('DER encoding');
+  });
+
+  it('signed attributes that were signed in the order of a SET and stand in another one', async () => {
+    const inOrder = signContent(ec, plan, content);
+    const cms = rebuildSignerInfo(inOrder, (parts) =>
+      parts.map((part, index) =>
+        index === 3
+          ? element(
+              0xa0,
+              ...Tlv.read(part)
+                .children()
+                .map(({ raw }) => raw)
+                .reverse(),
+            )
+          : part,
+      ),
+    );
+    const verdict = await check(cms);
+    expect(verdict.outcome).toBe('intact');
+    expect(verdict.encodingProblem).toBeUndefined();
+    expect(verdict.baselineProblems.join()).toContain('order of a SET');
   });
 
   it('two signature policies, two signer-attributes-v2', async () => {
@@ -147,9 +170,30 @@ describe('algorithms', () => {
       parts.map((part, index) => (index === 4 ? algorithmIdentifier('1.2.840.10045.4.3.3') : part)),
     );
     expect(await check(cms)).toMatchObject({
-      outcome: 'format-failure',
+      outcome: 'signature-invalid',
       detail: expect.stringContaining('another digest'),
     });
+  });
+
+  it('ecdsa-plain-SHA256: r and s side by side (BSI TR-03111); another digest, another order and DER are no such value', async () => {
+    const set = buildSignedAttributes(plan, digestOf('SHA-256', content));
+    const plainWith = (value: Uint8Array, algorithm = '0.4.0.127.0.7.1.1.4.1.3'): Uint8Array =>
+      rebuildSignerInfo(assembleSignedData(plan, set, sign('sha256', set, ec.privateKey)), (parts) =>
+        parts.map((part, index) =>
+          index === 4 ? algorithmIdentifier(algorithm) : index === 5 ? octetString(value) : part,
+        ),
+      );
+    const value = sign('sha256', set, { key: ec.privateKey, dsaEncoding: 'ieee-p1363' });
+    expect(await check(plainWith(value))).toMatchObject({ outcome: 'intact', signatureAlgorithm: 'ECDSA' });
+    const swapped = Buffer.concat([value.subarray(value.length / 2), value.subarray(0, value.length / 2)]);
+    for (const cms of [
+      plainWith(swapped),
+      plainWith(value.subarray(1)),
+      plainWith(sign('sha256', set, ec.privateKey)),
+      plainWith(value, '0.4.0.127.0.7.1.1.4.1.4'),
+    ]) {
+      expect(await check(cms)).toMatchObject({ outcome: 'signature-invalid' });
+    }
   });
 
   it('sha256WithRSAEncryption is read like rsaEncryption', async () => {

@@ -2,6 +2,8 @@ import { Extension } from '@peculiar/x509';
 import { createSelfSigned } from './self-signed';
 import { day, issue, purposes, usages, type Identity } from '../../fixtures/pki/certificates';
 import { writeIdentity } from '../../fixtures/pki/responders';
+import { element } from '../../../main/pki/der-writer';
+import { tags, Tlv } from '../../../main/pki/tlv-reader';
 import { createDocument } from './signed-document';
 import {
   addValidationData,
@@ -99,6 +101,18 @@ export class VerdictCases {
     const broken = Buffer.from(lt);
     broken[broken.indexOf('/MediaBox') + 12] = 0x35;
     this.add('broken hash', parties, broken, 'TOTAL-FAILED HASH_FAILURE');
+    // RFC 5652, clause 5.4: the value is over the DER encoding, where the attributes stand in the order of a SET.
+    const reversed = (attributes: Uint8Array): Uint8Array =>
+      element(
+        tags.set,
+        ...Tlv.readWhole(attributes)
+          .children()
+          .map(({ raw }) => raw)
+          .reverse(),
+      );
+    const options = { claims: { signedAt }, attributes: reversed };
+    const careless = withData(parties, sign(parties, this.original, { time: signedAt }, options), 99);
+    this.add('attributes signed out of order', parties, careless, 'TOTAL-FAILED SIG_CRYPTO_FAILURE');
   }
 
   private async revoked(): Promise<void> {

@@ -54,6 +54,12 @@ describe('the verdict on a signature (ETSI EN 319 102-1)', () => {
 });
 
 describe('what a verdict rests on', () => {
+  it('attributes that were signed out of order: nothing was changed, and nobody who follows the standard accepts it', async () => {
+    const { signatures } = await reportOn(named('attributes signed out of order'));
+    expect(signatures[0]).toMatchObject({ integrity: 'intact', level: 'PAdES-BASELINE-LT' });
+    expect(await causesOf('attributes signed out of order')).toContain('DER encoding of the signed attributes');
+  });
+
   it('the chain to the anchor, and whose word that is', async () => {
     const one = named('B-LT');
     const { signatures, certificates } = await reportOn(one);
