@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import type { Services } from '../services';
 import { Batch } from '../signing/batch';
-import type { Output } from './output';
+import { sentence, type Output } from './output';
 import { notTried } from './batch-so-far';
 import type { Interruption } from './interruption';
 import { chooseKey } from './key-choice';
@@ -83,7 +83,7 @@ export class ReportSealing {
     const batch = new Batch(services, { documents, signer: name, alias }, prompt, { progress: () => undefined });
     if (interruption.caught) return results.map((result, index) => this.unsigned(result, index));
     const signed = await batch.run();
-    if (signed.unrecorded) output.err(prose`Warning: ${signed.unrecorded.code}\n`);
+    if (signed.unrecorded) output.err(prose`${sentence(signed.unrecorded)}\n`);
     return results.map((result, index) => {
       const draft = drafts.get(String(index));
       if (!draft || !result || !('saved' in result)) return result;
