@@ -200,7 +200,8 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
     const { permitted, detail } = judgeChanges(restrictions ?? { scopes: [] }, later);
     if (permitted !== undefined) report.coverage.permitted = permitted;
     if (permitted !== false) continue;
-    // EN 319 102-1 leaves it to the format: as EU DSS and Acrobat have it, a forbidden change fails the signature.
+    // EN 319 102-1 leaves it to the format: such a change “shall invalidate the signature” (ISO 32000-2, table 257), as Acrobat has
+    // it. EU DSS sees it too, and by its default policy only warns.
     report.indication = 'TOTAL-FAILED';
     report.subIndication = 'FORMAT_FAILURE';
     if (detail !== undefined) report.detail = told.length > 0 ? `${detail}: ${inWords(told, more)}` : detail;
