@@ -11,6 +11,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeBenchPdf } from './bench-files';
+import { checkingTitle, measureChecking, printChecking } from './checking-cost';
 import { mustBeSigned, type Contender, type Job } from './contender';
 import { durableCopySpeed } from './durable-copy';
 import { engineShare, judge, printGoals } from './goals';
@@ -73,6 +74,9 @@ async function main(): Promise<void> {
   const history = wanted(historyTitle) ? await measureHistory() : undefined;
   if (history) printHistory(history);
 
+  const checking = wanted(checkingTitle) ? await measureChecking() : undefined;
+  if (checking) printChecking(checking);
+
   const window = wanted(windowTitle) ? await measureWindowBatch() : undefined;
   if (window) printWindowBatch(window);
 
@@ -84,6 +88,7 @@ async function main(): Promise<void> {
     overheads: overheads?.rows ?? [],
     loopDelays: loopDelays?.rows ?? [],
     history,
+    checking,
     window: typeof window === 'string' ? undefined : window,
   });
   printGoals(goals);
@@ -92,7 +97,7 @@ async function main(): Promise<void> {
     const machine = { processors: cpus().map(({ model }) => model), node: process.versions.node };
     const measured = [...all, ...batches.values()];
     const beside = signers && { absent: signers.absent, keySeconds: Object.fromEntries(signers.speeds), measured };
-    const saved = { ...machine, ...beside, overheads, loopDelays, history, window, goals };
+    const saved = { ...machine, ...beside, overheads, loopDelays, history, checking, window, goals };
     writeFileSync(wishes.json, `${JSON.stringify(saved, undefined, 2)}\n`);
   }
 }

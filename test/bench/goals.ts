@@ -1,3 +1,4 @@
+import type { CheckingCost } from './checking-cost';
 import type { HistoryCost } from './history-cost';
 import { idle, mostLoopDelay, type LoopDelay } from './loop-delay';
 import { costOf, engineSeconds, megabytes, printColumns, type Measured } from './results';
@@ -22,6 +23,7 @@ export interface Results {
   overheads: readonly SignatureOverhead[];
   loopDelays: readonly LoopDelay[];
   history: HistoryCost | undefined;
+  checking: CheckingCost | undefined;
   /** Absent where it was not, or could not be, measured. */
   window: WindowBatch | undefined;
 }
@@ -37,9 +39,12 @@ const mostDocumentBytes = 150e6;
 const mostEngineShare = 0.3;
 const mostBareSignatures = 1;
 const mostHistorySyncs = 1.5;
+const mostColdListSeconds = 3;
+const mostWarmListSeconds = 0.1;
+const mostSecondsOf51 = 0.3;
 
 /** Ratios where they can be had, so that they say the same on every machine. */
-export function judge({ all, gigabyte, batches, overheads, loopDelays, history, window }: Results): Goal[] {
+export function judge({ all, gigabyte, batches, overheads, loopDelays, history, checking, window }: Results): Goal[] {
   const batch = batches.get('RSA-2048');
   const small = all.find(({ title }) => title === 'small file');
   return [
@@ -54,6 +59,7 @@ export function judge({ all, gigabyte, batches, overheads, loopDelays, history, 
     ...overheadGoals(overheads),
     ...loopGoals(loopDelays),
     historyGoal(history),
+    ...checkingGoals(checking),
   ];
 }
 
@@ -100,6 +106,18 @@ function commandLineGoal(small: Measured | undefined): Goal {
   if (!ours || !bare) return unmeasured(goal);
   const times = ours.cpu / bare.cpu;
   return verdict(goal, `${ours.cpu.toFixed(2)} s, ${times.toFixed(2)}×`, times <= mostTimesBareNodes);
+}
+
+function checkingGoals(found: CheckingCost | undefined): Goal[] {
+  const goals: [string, number | undefined, number][] = [
+    ['trusted lists read, verified and kept within', found?.lists?.cold, mostColdListSeconds],
+    ['trusted lists ready from what was kept within', found?.lists?.warm, mostWarmListSeconds],
+    ['51 signatures validated with trust within', found?.many, mostSecondsOf51],
+  ];
+  return goals.map(([words, seconds, most]) => {
+    const goal = `${words} ${most} s of processor time`;
+    return seconds === undefined ? unmeasured(goal) : verdict(goal, `${seconds.toFixed(3)} s`, seconds <= most);
+  });
 }
 
 function windowGoals(found: WindowBatch | undefined): Goal[] {

@@ -1,0 +1,106 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { refreshLists } from '../../main/trust/lists/list-refresh';
+import { folderSource } from '../../main/trust/lists/list-source';
+import { ListStore } from '../../main/trust/lists/list-store';
+import { europeanUnion } from '../../main/trust/lists/schemes';
+import { verifyDocument, type DocumentTrust } from '../../main/document/validation';
+import { createDocument, removeFiles, writeFile } from '../unit/validation/signed-document';
+import {
+  addValidationData,
+  createParties,
+  removeStampFiles,
+  sign,
+  stampDocument,
+} from '../unit/validation/stamped-document';
+
+export const checkingTitle = 'checking';
+
+/** Processor seconds of this process, the best of some runs: others who work on the machine make them no longer. */
+export interface CheckingCost {
+  /** Reading, verifying and keeping all lists of a folder that `COUNTERSIGN_DATA` names, and loading what was kept. */
+  lists?: { cold: number; warm: number; kept: number };
+  /** One document with 51 signatures, with trust. */
+  many: number;
+  /** One with a signature, its validation data and an archive timestamp. */
+  archived: number;
+}
+
+const signatures = 51;
+
+/** What checking costs us beside the start of a process. */
+export async function measureChecking(): Promise<CheckingCost> {
+  const data = process.env['COUNTERSIGN_DATA'];
+  const folder = data === undefined ? undefined : join(data, 'trust', 'lists');
+  const lists = folder !== undefined && existsSync(folder) ? await measureLists(folder) : undefined;
+  try {
+    const parties = await createParties();
+    const trust = (): DocumentTrust => ({
+      context: {
+        at: new Date(),
+        anchors: [{ certificate: parties.root.certificate, origin: { kind: 'person', file: 'anchor.pem' } }],
+      },
+      ownAnchors: 1,
+    });
+    const original = await createDocument(false);
+    const claimed = { claims: { signedAt: new Date(Date.now() - 1000) } };
+    let bytes = original;
+    for (let count = 0; count < signatures; count += 1) bytes = sign(parties, bytes, undefined, claimed);
+    const many = writeFile(addValidationData(parties, bytes));
+    const archived = writeFile(
+      stampDocument(parties, addValidationData(parties, sign(parties, original, {}, claimed))),
+    );
+    const check = async (file: string): Promise<void> => {
+      const { signatures: found } = await verifyDocument(file, undefined, trust());
+      const bad = found.find(({ indication }) => indication !== 'TOTAL-PASSED');
+      if (bad) throw new Error(`a signature of the bench is ${bad.indication} ${bad.subIndication ?? ''}`);
+    };
+    return {
+      ...(lists && { lists }),
+      many: await processorSeconds(8, () => check(many)),
+      archived: await processorSeconds(8, () => check(archived)),
+    };
+  } finally {
+    removeFiles();
+    removeStampFiles();
+  }
+}
+
+async function measureLists(folder: string): Promise<NonNullable<CheckingCost['lists']>> {
+  const place = mkdtempSync(join(tmpdir(), 'countersign-bench-lists-'));
+  try {
+    let kept = 0;
+    const cold = await processorSeconds(1, async () => {
+      const { lists } = await refreshLists({
+        ...{ source: folderSource(folder), store: new ListStore(place) },
+        ...{ schemes: [europeanUnion], at: new Date() },
+      });
+      kept = lists.filter(({ current }) => current).length;
+    });
+    const warm = await processorSeconds(5, () => new ListStore(place).load().size);
+    return { cold, warm, kept };
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+async function processorSeconds(runs: number, work: () => unknown): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < runs; run += 1) {
+    const before = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1e6);
+  }
+  return best;
+}
+
+export function printChecking({ lists, many, archived }: CheckingCost): void {
+  const ms = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
+  console.log('\nChecking, processor time in a process that runs');
+  if (lists) console.log(`  ${lists.kept} trusted lists: cold ${ms(lists.cold)}, from what was kept ${ms(lists.warm)}`);
+  else console.log('  trusted lists: COUNTERSIGN_DATA names none');
+  console.log(`  ${signatures} signatures in one document, with trust: ${ms(many)}`);
+  console.log(`  one signature of level B-LTA: ${ms(archived)}`);
+}
