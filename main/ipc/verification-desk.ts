@@ -217,9 +217,13 @@ export class VerificationDesk {
         (problem) => this.services.log.warn('history.unrecorded', { error: problem.code }),
       );
       this.services.unfinished.end(temporary);
-      this.announce(this.begin([{ path: extended.path, ...(password !== undefined && { password }) }]));
+      const [copy] = this.begin([{ path: extended.path, ...(password !== undefined && { password }) }]);
+      if (!copy) throw new CountersignError('document.unknown', {});
+      this.announce([copy]);
       const { level, levelProblems: problems } = extended;
-      return { extended: { name: basename(extended.path), folder: dirname(extended.path), level, problems } };
+      return {
+        extended: { id: copy.id, name: basename(extended.path), folder: dirname(extended.path), level, problems },
+      };
     } catch (error) {
       this.services.unfinished.abandon(temporary);
       throw error;

@@ -95,7 +95,10 @@ function validateLink(
     if (newest) used.set(certificate.id, newest);
     else {
       const missing: ValidationCause[] = [
-        about(certificate, `nothing is known of the revocation of ${certificate.name}`),
+        {
+          ...about(certificate, `nothing is known of the revocation of ${certificate.name}`),
+          code: 'revocation-unknown',
+        },
         ...refused.map(({ record, words }): ValidationCause => ({ about: 'revocation', id: record.id, words })),
       ];
       const binding = use === 'signature' ? policy.revocationRequired : index === 0;

@@ -114,8 +114,9 @@ function provableUntil(
   if (byItself && (!first || timestamps.length === 0)) return first && told(first);
   const all = [
     ...own,
+    ...timestamps.flatMap((one) => signedEnds(one, 'timestamp', look)),
     ...revocationEnds(input, use, look),
-    ...timestamps.flatMap((one) => [...signedEnds(one, 'timestamp', look), ...revocationEnds(one, 'timestamp', look)]),
+    ...timestamps.flatMap((one) => revocationEnds(one, 'timestamp', look)),
   ];
   let until = byItself ? first : all.find(({ last }) => last < at);
   const start = byItself && first ? first.last : at;

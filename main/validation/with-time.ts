@@ -90,7 +90,8 @@ function missingRevocation(
   for (const [index, { id, name }] of chain.certificates.entries()) {
     if (newest.has(index) || !needsRevocationData(chain, index, 'signature')) continue;
     const words = `nothing is known of the revocation of ${name}`;
-    return indeterminate('CERTIFICATE_CHAIN_GENERAL_FAILURE', [{ about: 'certificate', id, words, clause }]);
+    const cause: ValidationCause = { about: 'certificate', id, words, clause, code: 'revocation-unknown' };
+    return indeterminate('CERTIFICATE_CHAIN_GENERAL_FAILURE', [cause]);
   }
   return undefined;
 }

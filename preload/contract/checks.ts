@@ -41,6 +41,8 @@ export interface SavedFile {
 }
 
 export interface ExtendedDocument extends SavedFile {
+  /** The copy, which is checked like the others. */
+  id: DocumentId;
   level: PadesLevel;
   /** Why a higher level was not reached; empty where it was. */
   problems: string[];

@@ -130,7 +130,7 @@ const signatureWords: Record<SignatureQualification, string> = {
   'unknown-QC': 'a signature or seal with a qualified certificate',
   AdESig: 'an advanced electronic signature',
   AdESeal: 'an advanced electronic seal',
-  unknown: 'a signature or seal whose kind is not stated',
+  unknown: 'a signature or seal that is not qualified, and whose kind is not stated',
   'not-AdES': 'not an advanced signature',
   'not-AdES-QC': 'not an advanced signature, though its certificate was qualified',
   'not-AdES-QC-QSCD': 'not an advanced signature, though its certificate and device were qualified',

@@ -64,14 +64,22 @@ export interface SignedAt {
   qualified?: true;
 }
 
-/** The earliest time that a timestamp gives; else the one that the signatory's computer claimed. */
-export function signedAt(signature: SignatureReport): SignedAt | undefined {
+/**
+ * The earliest time that a timestamp gives; else the one that the signatory's computer claimed.
+ *
+ * @param certificates - among which the authority of a timestamp over the document is found
+ */
+export function signedAt(
+  signature: SignatureReport,
+  certificates: readonly Pick<CertificateFacts, 'id' | 'subject'>[] = [],
+): SignedAt | undefined {
   const { validation, timestampValidation } = signature;
   const best = validation?.bestSignatureTime;
   if (best?.timestamp !== undefined) {
     const authority = signature.timestamps?.find(({ time }) => time && Date.parse(time) === Date.parse(best.time));
-    const name = authority?.authority;
-    const qualified = validation?.timestamps.some((one) => one.id === best.timestamp && isQualifiedTimestamp(one));
+    const stamp = validation?.timestamps.find((one) => one.id === best.timestamp);
+    const name = authority?.authority ?? certificates.find(({ id }) => id === stamp?.chain[0])?.subject;
+    const qualified = stamp && isQualifiedTimestamp(stamp);
     return {
       ...{ time: best.time, by: 'timestamp', confirmed: true },
       ...(name && { authority: name }),
@@ -95,8 +103,12 @@ export function signedAt(signature: SignatureReport): SignedAt | undefined {
 }
 
 /** When, and who says so, as a sentence. */
-export function timeSentence(signature: SignatureReport, words: TimeWords): string {
-  const at = signedAt(signature);
+export function timeSentence(
+  signature: SignatureReport,
+  words: TimeWords,
+  certificates: readonly Pick<CertificateFacts, 'id' | 'subject'>[] = [],
+): string {
+  const at = signedAt(signature, certificates);
   if (!at) return 'It does not say when it was made.';
   if (at.by === 'claimed') {
     return `${words.dateTime(at.time)}, by the clock of the computer that it was made on. No authority confirms that.`;

@@ -1,7 +1,7 @@
-import type { SignatureReport } from './document-report';
+import type { SignatureReport, VerificationReport } from './document-report';
 import type { SubIndication } from './model';
 import type { SignatureKind } from './verification-details';
-import { indicationOf, validationOf } from './verification-verdict';
+import { indicationOf, isRevocationUnknown, validationOf } from './verification-verdict';
 
 /** What a reason of the standard means, for a person who has never heard of it. */
 export interface Reason {
@@ -162,11 +162,29 @@ const notLooked = (kind: SignatureKind): Reason => ({
   meaning: notAgainst(called[kind === 'seal' ? 'seal' : 'signature']),
 });
 
-/** Why a signature is not confirmed; undefined where it is. */
-export function reasonOf(signature: SignatureReport, kind: SignatureKind): Reason | undefined {
+/** Nobody could be asked whether the certificate was revoked, or nobody gave an answer that counts. */
+const notAnswered = (kind: SignatureKind, offline: boolean): Reason => ({
+  what: ({ issuer }) =>
+    offline
+      ? `Whether the certificate was revoked is not known: nobody was asked over the network, neither ${issuer} nor those above it.`
+      : `Whether the certificate was revoked is not known: ${issuer}, or somebody above it, could not be reached or gave no answer that counts.`,
+  meaning: `${notAgainst(called[kind === 'seal' ? 'seal' : 'signature'])} ${offline ? 'Check it again where the network may be asked.' : 'Check it again later.'}`,
+});
+
+/**
+ * Why a signature is not confirmed; undefined where it is.
+ *
+ * @param report - on the document: it says whether somebody was asked
+ */
+export function reasonOf(
+  signature: SignatureReport,
+  kind: SignatureKind,
+  { circumstances }: Pick<VerificationReport, 'circumstances'>,
+): Reason | undefined {
   const { indication, subIndication } = indicationOf(signature);
   if (indication === 'TOTAL-PASSED') return undefined;
   if (subIndication === 'NO_CERTIFICATE_CHAIN_FOUND' && !validationOf(signature) && !signature.timestampValidation)
     return notLooked(kind);
+  if (isRevocationUnknown(signature)) return notAnswered(kind, circumstances?.offline === true);
   return reasonFor(subIndication, kind);
 }

@@ -57,7 +57,7 @@ export function describeDocument(
   }));
   const alike = subjects.filter(({ signature }) => standingOf(signature) === standing);
   const others = subjects.filter((one) => !alike.includes(one));
-  const told = tell(standing, decisive, alike, words);
+  const told = tell(standing, decisive, alike, words, report);
   return { ...told, meaning: [told.meaning, othersSentence(others)].filter(Boolean).join(' ') };
 }
 
@@ -68,12 +68,13 @@ function tell(
   decisive: SignatureReport,
   alike: readonly Subject[],
   words: TimeWords,
+  report: VerificationReport,
 ): DocumentSentences {
   const name = nameOf(decisive);
   const kind = alike[0]?.kind ?? 'signature';
   const noun = kind === 'seal' ? 'seal' : 'signature';
   const done = kind === 'seal' ? 'sealed' : 'signed';
-  const reason = reasonOf(decisive, kind) ?? reasonFor(undefined, kind);
+  const reason = reasonOf(decisive, kind, report) ?? reasonFor(undefined, kind);
   const about = { name, issuer: decisive.signer?.issuer ?? 'its issuer' };
   switch (standing) {
     case 'confirmed':
@@ -125,7 +126,8 @@ function sinceThen(alike: readonly Subject[]): string {
   const last = newest(alike);
   if (!last) return '';
   const { laterChanges } = last.coverage;
-  if (laterChanges === 'none' || laterChanges === 'nothing') return 'Nothing was changed since.';
+  // Further signatures and what proves them change nothing of what is read; the cards tell them.
+  if (laterChanges !== 'other') return 'Nothing was changed since.';
   const noun = alike.find(({ signature }) => signature === last)?.kind === 'seal' ? 'seal' : 'signature';
   return changedSentence(last).replace('after it', 'since').replace(', as it permits', `, as the ${noun} permits`);
 }

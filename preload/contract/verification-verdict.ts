@@ -72,8 +72,14 @@ export function standingOf(signature: SignatureReport): Standing {
   if (indication === 'TOTAL-FAILED') return 'failed';
   if (wasChanged(signature)) return 'changed';
   if (indication === 'TOTAL-PASSED') return 'confirmed';
+  if (isRevocationUnknown(signature)) return 'unconfirmed';
   return subIndication !== undefined && doubts.has(subIndication) ? 'doubtful' : 'unconfirmed';
 }
+
+/** INDETERMINATE because nobody could be asked, or nobody said, whether a certificate was revoked. */
+export const isRevocationUnknown = ({ subIndication, validation }: SignatureReport): boolean =>
+  subIndication === 'CERTIFICATE_CHAIN_GENERAL_FAILURE' &&
+  validation?.causes.some(({ code }) => code === 'revocation-unknown') === true;
 
 /** True where something was changed after a signature that nobody permitted beforehand. */
 export function wasChanged({ coverage: { laterChanges, permitted } }: SignatureReport): boolean {

@@ -93,7 +93,7 @@ function signatureParagraphs(
   const kind = kindOf(signature, certificate);
   const { validation, timestampValidation, indication, subIndication, signer } = signature;
   const found = validation ?? timestampValidation;
-  const reason = reasonOf(signature, kind);
+  const reason = reasonOf(signature, kind, report);
   const about = { name: nameOf(signature), issuer: signer?.issuer ?? 'its issuer' };
   const at = report.circumstances?.at ?? '';
   const lines: [label: string, text: string | undefined][] = [
@@ -104,7 +104,7 @@ function signatureParagraphs(
         .join('. '),
     ],
     ['By', signer && `${signer.subject}, certified by ${signer.issuer} (serial number ${signer.serialNumber})`],
-    ['When', timeSentence(signature, utcTimes)],
+    ['When', timeSentence(signature, utcTimes, certificates)],
     ['Qualified', qualificationSentence(signature, kind, utcTimes)],
     [
       'Trust',

@@ -43,7 +43,8 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
   const standing = standingOf(signature);
   const name = nameOf(signature);
   // The only signature's reason is said above already.
-  const reason = signaturesOf(report).length > 1 || kind === 'timestamp' ? reasonOf(signature, kind) : undefined;
+  const reason =
+    signaturesOf(report).length > 1 || kind === 'timestamp' ? reasonOf(signature, kind, report) : undefined;
   // What the lists confirm is no mere claim.
   const listed = signature.validation?.qualification?.atSigning.qualified === 'yes';
   const since = changedSentence(signature);
@@ -77,7 +78,7 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
       </div>
       <dl className={styles.facts}>
         <dt>{t('check.when')}</dt>
-        <dd>{timeSentence(signature, formats)}</dd>
+        <dd>{timeSentence(signature, formats, certificates)}</dd>
         {signature.signer && (
           <>
             <dt>{t('check.issuedBy')}</dt>

@@ -71,9 +71,9 @@ export function hasOwnRevision({ integrity, coverage }: SignatureReport): boolea
   return integrity === 'intact' && !coverage.wholeDocument && coverage.revisionEnd > 0;
 }
 
-/** Whether extending adds anything: to a signature that holds. What is broken lasts no longer for it. */
+/** Whether extending adds anything: to signatures that are confirmed, or of which only too little is known. */
 export function canExtend(report: VerificationReport): boolean {
   const signatures = signaturesOf(report);
-  const sound = signatures.filter((one) => !['failed', 'forbidden', 'not-examined'].includes(standingOf(one)));
+  const sound = signatures.filter((one) => ['confirmed', 'unconfirmed'].includes(standingOf(one)));
   return signatures.length > 0 && sound.length === signatures.length;
 }

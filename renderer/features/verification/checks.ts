@@ -180,8 +180,11 @@ export function createChecks(bridge: MainWindowBridge): Checks {
       set({ notice: undefined, extendingId: documentId });
       const answer = await bridge.invoke('verification.extend', { documentId });
       set({ extendingId: undefined });
-      if (answer.ok) tell({ kind: 'extended', file: answer.value.extended });
-      else tell({ kind: 'error', error: answer.error });
+      if (answer.ok) {
+        draw();
+        set({ shownId: answer.value.extended.id });
+        tell({ kind: 'extended', file: answer.value.extended });
+      } else tell({ kind: 'error', error: answer.error });
     },
     async saveReport(documentId) {
       tell(undefined);

@@ -108,7 +108,7 @@ describe('what a card says by the lists', () => {
     ['unknown-QC', 'signature', 'A signature or seal with a qualified certificate.'],
     ['AdESig', 'signature', 'An advanced electronic signature.'],
     ['AdESeal', 'seal', 'An advanced electronic seal.'],
-    ['unknown', 'signature', 'A signature or seal whose kind is not stated.'],
+    ['unknown', 'signature', 'A signature or seal that is not qualified, and whose kind is not stated.'],
     ['not-AdES', 'signature', 'Not an advanced signature.'],
     ['not-AdES', 'seal', 'Not an advanced seal.'],
     ['not-AdES-QC', 'seal', 'Not an advanced seal, though its certificate was qualified.'],
@@ -237,7 +237,7 @@ describe('a seal', () => {
     expect(reasonFor('NO_POE', 'signature').what({ name: 'A', issuer: 'B' })).toBe(
       'Nothing proves when the signature was made.',
     );
-    expect(reasonOf(passed('QESeal', 'eSeal'), 'seal')).toBeUndefined();
+    expect(reasonOf(passed('QESeal', 'eSeal'), 'seal', {})).toBeUndefined();
   });
 });
 
