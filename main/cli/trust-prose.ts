@@ -3,6 +3,8 @@ import type { SignatureReport, VerificationReport } from '../document/document-p
 import type { SignatureQualificationReport } from '../../preload/contract/qualification';
 import {
   entryWords,
+  isOnNoList,
+  onNoListWords,
   qualificationWords,
   recognisedSentence,
   statusWords,
@@ -45,10 +47,18 @@ export function calledBy(signature: SignatureReport): SignatureKind {
 }
 
 /** What the lists say, and the entry that says it. */
-function qualificationOf(
-  { qualification, indeterminate, atSigning: { entry, recognised } }: SignatureQualificationReport,
-  kind: SignatureKind,
-): Prose[] {
+function qualificationOf(report: SignatureQualificationReport, kind: SignatureKind): Prose[] {
+  const {
+    qualification,
+    indeterminate,
+    atSigning: { entry, recognised },
+  } = report;
+  if (isOnNoList(report)) {
+    return [
+      prose`By the trusted lists: not qualified: ${onNoListWords}`,
+      ...recognised.map((one) => prose`${recognisedSentence(one)}`),
+    ];
+  }
   const words = qualificationWords(qualification, kind === 'seal' ? 'seal' : 'signature');
   return [
     prose`By the trusted lists: ${indeterminate && qualification !== 'not-determined' ? 'if it is valid, ' : ''}${words}`,

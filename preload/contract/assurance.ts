@@ -52,8 +52,8 @@ export function requirementProblem(
 ): RequirementProblem | undefined {
   if (requirement !== 'TRUSTED') {
     if (lists.loaded.length === 0) return 'no-lists';
-    if (qualified === 'no') return 'not-qualified';
-    if (qualified === 'not-determined') return path.trusted ? 'not-determined' : 'not-trusted';
+    // Of a path that leads to nobody the lists can not speak: that is the weightier reason.
+    if (qualified !== 'yes' && path.trusted) return qualified === 'no' ? 'not-qualified' : 'not-determined';
   }
   if (!path.trusted) return 'not-trusted';
   if (requirement === 'TRUSTED') return undefined;

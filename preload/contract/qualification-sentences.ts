@@ -1,4 +1,10 @@
-import type { CertificateType, ListEntry, QualificationDecision, SignatureQualification } from './qualification';
+import type {
+  CertificateType,
+  ListEntry,
+  QualificationDecision,
+  SignatureQualification,
+  SignatureQualificationReport,
+} from './qualification';
 
 /** “the trusted list of AT (Some Trust GmbH, “Qualified CA 3”)”. */
 export function entryWords({ scheme, territory, provider, service }: ListEntry): string {
@@ -82,6 +88,8 @@ export function describeDecision({ rule, entry }: QualificationDecision): string
       return `${its} has the service as ${statusWords(entry?.status ?? '')} since ${day(entry?.since ?? '')}: it was not a qualified service at that time.`;
     case 'status-of-another-time':
       return `${its} gives the service a status that did not exist at its date.`;
+    case 'status-outlived':
+      return `${its} still has the service as ${statusWords(entry?.status ?? '')}, which ended in July 2016: what that means since is not known.`;
     case 'qualified-and-not':
       return `${its} calls the certificate qualified and not qualified: it is not taken as qualified.`;
     case 'usages-contradict':
@@ -148,4 +156,13 @@ export function qualificationWords(
 ): string {
   const words = signatureWords[qualification];
   return noun === 'seal' && qualification.startsWith('not-AdES') ? words.replace('signature', 'seal') : words;
+}
+
+/** Said in place of a kind where no list of the Union speaks of anybody on the path: that it is advanced, no list says either. */
+export const onNoListWords = 'no trusted list of the EU speaks of an authority of its certificate';
+
+/** Whether that is so of something that is not called qualified, nor broken. */
+export function isOnNoList({ qualification, atSigning }: SignatureQualificationReport): boolean {
+  const kinds: readonly SignatureQualification[] = ['AdESig', 'AdESeal', 'unknown'];
+  return kinds.includes(qualification) && atSigning.decisions.some(({ rule }) => rule === 'no-entry');
 }

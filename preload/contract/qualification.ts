@@ -48,6 +48,7 @@ export type QualificationRule =
   | 'status-good'
   | 'status-not-good'
   | 'status-of-another-time'
+  | 'status-outlived'
   // Step 7, clauses 4.4 and 4.5: qualifiers that contradict each other count for nothing.
   | 'qualified-and-not'
   | 'usages-contradict'

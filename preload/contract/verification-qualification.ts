@@ -3,6 +3,8 @@ import type { ListEntry, QualificationDecision, SignatureQualification } from '.
 import {
   describeDecision,
   entryWords,
+  isOnNoList,
+  onNoListWords,
   qualificationWords,
   recognisedSentence,
   statusWords,
@@ -63,9 +65,11 @@ function signatureSentence(
   return [
     qualification === 'not-determined'
       ? 'Whether it is qualified is not determined: no trusted list at hand settles it.'
-      : indeterminate
-        ? `The ${kind} is not confirmed. If it were, it would be ${called}.`
-        : `${capital(called)}.`,
+      : isOnNoList(found)
+        ? `Not a qualified ${kind}: ${onNoListWords}.`
+        : indeterminate
+          ? `The ${kind} is not confirmed. If it were, it would be ${called}.`
+          : `${capital(called)}.`,
     entry && qualification !== 'not-determined' && listedSentence(entry, words),
     ...recognised.map(recognisedSentence),
   ]

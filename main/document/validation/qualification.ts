@@ -1,6 +1,6 @@
 import type { EvidenceId, TimestampValidation } from '../../../preload/contract/verification';
 import type { TrustedLists } from '../../trust/lists/trusted-lists';
-import { qualifySignature, qualifyTimestamp, servicesFor } from '../../trust/qualification';
+import { isComplete, qualifySignature, qualifyTimestamp, servicesFor } from '../../trust/qualification';
 import type { SignatureReport } from '../document-port';
 
 type Certificates = ReadonlyMap<EvidenceId, Uint8Array>;
@@ -24,6 +24,7 @@ export function addQualification(
         services: servicesFor(path, lists),
         bestSignatureTime: validation.bestSignatureTime.time,
         indication: validation.indication,
+        complete: isComplete(lists),
       });
     }
   }

@@ -2,7 +2,7 @@ import type { CertificateAssurance } from '../../../preload/contract/assurance';
 import type { CertificateQualification } from '../../../preload/contract/qualification';
 import { readCertificate } from '../../pki/certificate';
 import type { ListedService } from '../lists/model';
-import { listsAtHand } from './lists-at-hand';
+import { isComplete, listsAtHand } from './lists-at-hand';
 import type { TrustedLists } from '../lists/trusted-lists';
 import { AnchorIndex, findPath, joinedAnchors, type AnchorLookup, type TrustAnchor } from '../paths';
 import { qualifyCertificate } from './certificate-qualification';
@@ -34,8 +34,9 @@ export function assureCertificate(
   const found = findPath({ certificate, candidates, anchors: lookup, at });
   const path = found.status === 'valid' ? found.path.certificates : [certificate];
   const services = servicesFor(path, lists);
-  const now = qualifyCertificate(path, services, at.getTime());
-  const issuance = qualifyCertificate(path, services, readCertificate(certificate).notBefore);
+  const complete = isComplete(lists);
+  const now = qualifyCertificate(path, services, at.getTime(), complete);
+  const issuance = qualifyCertificate(path, services, readCertificate(certificate).notBefore, complete);
   const joined = joinedQualification(issuance, now);
   return {
     at: at.toISOString(),

@@ -26,6 +26,7 @@ import {
   serviceAtTime,
   servicesOnPath,
   statusFitsTime,
+  statusOutlived,
   type ServiceAtTime,
 } from './service-at-time';
 
@@ -35,18 +36,20 @@ import {
  * @param path - the validated path in DER, the certificate first; entries speak by what lies on it
  * @param services - services of lists whose signatures were verified, and of no others
  * @param at - the time asked for: ISO 8601, or milliseconds since 1970
+ * @param complete - every list of the Union is at hand: only then is it an answer that none speaks of the path
  * @throws CertificateError or Asn1Error when the certificate can not be read
  */
 export function qualifyCertificate(
   path: readonly Uint8Array[],
   services: readonly ListedService[],
   at: string | number,
+  complete = true,
 ): CertificateQualification {
   const [leaf] = path;
   if (!leaf) throw new RangeError('a path has at least the certificate itself');
   const time = typeof at === 'number' ? at : Date.parse(at);
   const found = servicesOnPath(path, services);
-  return new Procedure(readCriteriaSubject(leaf), found, time).run();
+  return new Procedure(readCriteriaSubject(leaf), found, time).run(complete);
 }
 
 /** The entries of other schemes that speak of a path, in force at a time with the status of a recognised service. */
@@ -75,18 +78,28 @@ class Procedure {
     private readonly at: number,
   ) {}
 
-  run(): CertificateQualification {
+  run(complete: boolean): CertificateQualification {
     const listed = this.found.filter(ofTheUnion);
     if (listed.length === 0) {
       this.decide(1, 'no-entry');
-      return this.notDetermined();
+      return complete ? this.notQualified() : this.notDetermined();
     }
     this.decide(1, 'entries-found');
     const inForce = this.inForce(listed);
     if (!inForce) return this.notDetermined();
     const candidates = this.candidates(inForce);
     if (candidates && this.areInConflict(candidates)) return this.notDetermined();
-    return this.conclude(candidates && this.granted(candidates));
+    const outlived = candidates?.find((service) => statusOutlived(service, this.at));
+    if (outlived) {
+      this.decide(6, 'status-outlived', outlived);
+      return this.notDetermined();
+    }
+    const granted = candidates && this.granted(candidates);
+    if (granted && contradictions.listing(granted)) {
+      this.decide(7, 'usages-contradict', granted);
+      return this.notDetermined();
+    }
+    return this.conclude(granted);
   }
 
   /** Step 2. @returns undefined where an entry can not be used, and what it would say is not known */
@@ -178,6 +191,10 @@ class Procedure {
       qscd: qualified && device && type !== 'web' ? 'yes' : 'no',
       ...(service && { entry: listEntry(service) }),
     });
+  }
+
+  private notQualified(): CertificateQualification {
+    return this.result({ qualified: 'no', type: statedType(this.certificate), qscd: 'no' });
   }
 
   private notDetermined(): CertificateQualification {

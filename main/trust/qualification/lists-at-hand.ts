@@ -9,3 +9,9 @@ export function listsAtHand({ state }: Pick<TrustedLists, 'state'>): Certificate
     national.filter(({ current }) => (current !== undefined) === loaded).map(({ territory }) => territory);
   return { loaded: territories(true), missing: territories(false) };
 }
+
+/** Whether every list of the Union that is known of is at hand, so that their silence is an answer. */
+export function isComplete(lists: Pick<TrustedLists, 'state'>): boolean {
+  const { loaded, missing } = listsAtHand(lists);
+  return loaded.length > 0 && missing.length === 0;
+}

@@ -138,10 +138,19 @@ export function coversType(certificate: CriteriaSubject, service: ServiceAtTime)
 export const contradictions = {
   qualified: ({ qualifiers: has }: ServiceAtTime): boolean => has.has(q.notQualified) && has.has(q.qcStatement),
 
-  usages: ({ qualifiers: has, information, underRegulation }: ServiceAtTime): boolean => {
+  /**
+   * A usage asserted that the service is not listed for, or two of them: the list is at odds with itself, and nothing follows
+   * from it (the European Commission's validation cases 5.3.1 and 5.3.2).
+   */
+  listing: ({ qualifiers: has, information, underRegulation }: ServiceAtTime): boolean => {
     const [usage, second] = usages.filter(({ qualifier }) => has.has(qualifier));
+    if (!underRegulation || !usage) return false;
+    return second !== undefined || (information.size > 0 && !information.has(usage.information));
+  },
+
+  usages: ({ qualifiers: has, information, underRegulation }: ServiceAtTime): boolean => {
+    const [, second] = usages.filter(({ qualifier }) => has.has(qualifier));
     if (second || (has.has(q.qcForLegalPerson) && has.has(q.qcForESig))) return true;
-    if (usage && information.size > 0 && !information.has(usage.information)) return true;
     if (underRegulation) return false;
     // Before the regulation there were no qualified seals, and none for websites.
     const [only, more] = information;

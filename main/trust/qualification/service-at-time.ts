@@ -121,6 +121,14 @@ export function statusFitsTime({ underRegulation, instance }: ServiceAtTime): bo
   return underRegulation || !ofRegulation.includes(instance.status);
 }
 
+/**
+ * A status of the directive that a list left standing when the regulation had come: a list was to replace it on that day, so
+ * what it means since is not known (the European Commission's validation case 4.5.4).
+ */
+export function statusOutlived({ underRegulation, instance }: ServiceAtTime, at: number): boolean {
+  return !underRegulation && at >= eidasStart && goodBefore.includes(instance.status);
+}
+
 /** The three kinds of qualified certificates: what a list calls them in the service's information and in qualifiers. */
 export const usages = [
   { type: 'eSign', information: additionalServiceInformation.forESignatures, qualifier: qualifiers.qcForESig },

@@ -19,6 +19,8 @@ export interface SignatureToQualify {
   bestSignatureTime: string;
   /** What the validation of the signature came to. */
   indication: Indication;
+  /** False where lists of the Union are missing: that none speaks of the path is no answer then. */
+  complete?: boolean;
 }
 
 /**
@@ -28,11 +30,11 @@ export interface SignatureToQualify {
  * @throws CertificateError or Asn1Error when the certificate can not be read
  */
 export function qualifySignature(signature: SignatureToQualify): SignatureQualificationReport {
-  const { path, services, bestSignatureTime, indication } = signature;
+  const { path, services, bestSignatureTime, indication, complete = true } = signature;
   const [leaf] = path;
   if (!leaf) throw new RangeError('a path has at least the certificate itself');
-  const atIssuance = qualifyCertificate(path, services, readCertificate(leaf).notBefore);
-  const atSigning = qualifyCertificate(path, services, bestSignatureTime);
+  const atIssuance = qualifyCertificate(path, services, readCertificate(leaf).notBefore, complete);
+  const atSigning = qualifyCertificate(path, services, bestSignatureTime, complete);
   const certificate = joinedQualification(atIssuance, atSigning);
   return {
     qualification: joinedWith(indication, certificate),

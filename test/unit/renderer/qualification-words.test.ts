@@ -31,6 +31,7 @@ const sentences: Record<QualificationRule, string> = {
   'status-good': `${its} has the service as granted since 2019-03-01: it was a qualified service at that time.`,
   'status-not-good': `${its} has the service as granted since 2019-03-01: it was not a qualified service at that time.`,
   'status-of-another-time': `${its} gives the service a status that did not exist at its date.`,
+  'status-outlived': `${its} still has the service as granted, which ended in July 2016: what that means since is not known.`,
   'qualified-and-not': `${its} calls the certificate qualified and not qualified: it is not taken as qualified.`,
   'usages-contradict': `${its} contradicts itself about what the certificate is for.`,
   'devices-contradict': `${its} contradicts itself about the device that holds the key: it is not taken as a qualified one.`,

@@ -142,7 +142,7 @@ describe('REQUIRE', () => {
       'one that another scheme recognises',
       qes,
       [{ scheme: 'CH', territory: 'CH' }],
-      { QES: 'not-determined', QESEAL: 'not-determined', ADES_QC: 'not-determined' },
+      { QES: 'not-qualified', QESEAL: 'not-qualified', ADES_QC: 'not-qualified' },
     ],
   ];
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { qualificationWords } from '../../../../preload/contract/qualification-sentences';
+import { isOnNoList, qualificationWords } from '../../../../preload/contract/qualification-sentences';
 import type { Indication } from '../../../../preload/contract/model';
 import type { SignatureQualification } from '../../../../preload/contract/qualification';
 import { qualifyCertificate, qualifySignature, qualifyTimestamp } from '../../../../main/trust/qualification';
@@ -62,22 +62,23 @@ describe('what a person is told of a certificate', () => {
     const bad = listed({})[0]!;
     bad.service.identities.certificates = [Uint8Array.of(0x30, 0x03, 1)];
     expect(qualifyCertificate(pathOf(leaf), [bad, good!], in2024).qualified).toBe('yes');
-    expect(qualifyCertificate(pathOf(leaf), [bad], in2024).qualified).toBe('not-determined');
+    expect(qualifyCertificate(pathOf(leaf), [bad], in2024, false).qualified).toBe('not-determined');
   });
 
   it('an entry for another certificate of the same key and name speaks too; one of the same name alone does not', async () => {
     const services = listed({});
     const namesake = await issueCaseAuthorities();
     services[0]!.service.identities.certificates = [namesake.issuing.certificate];
-    expect(qualifyCertificate(pathOf(leaf), services, in2024).qualified).toBe('not-determined');
+    expect(qualifyCertificate(pathOf(leaf), services, in2024, false).qualified).toBe('not-determined');
   });
 
   it('lists of other schemes never make it qualified; that they recognise it is told beside', () => {
     const swiss = listed({ scheme: 'CH', territory: 'CH' });
     const alone = qualifyCertificate(pathOf(leaf), swiss, in2024);
-    expect(alone).toMatchObject({ qualified: 'not-determined', recognised: [{ scheme: 'CH', territory: 'CH' }] });
+    expect(alone).toMatchObject({ qualified: 'no', recognised: [{ scheme: 'CH', territory: 'CH' }] });
     const signature = { path: pathOf(leaf), bestSignatureTime: in2024, indication: 'TOTAL-PASSED' } as const;
-    expect(qualifySignature({ ...signature, services: swiss }).qualification).toBe('not-determined');
+    expect(qualifySignature({ ...signature, services: swiss }).qualification).toBe('AdESig');
+    expect(qualifySignature({ ...signature, services: swiss, complete: false }).qualification).toBe('not-determined');
 
     const both = qualifyCertificate(pathOf(leaf), [...swiss, ...listed({ status: 'withdrawn' })], in2024);
     expect(both).toMatchObject({ qualified: 'no', recognised: [{ territory: 'CH' }] });
@@ -106,8 +107,12 @@ describe('a signature, by what its validation came to', () => {
     expect(qualificationWords(told.qualification)).not.toBe('');
   });
 
-  it('nothing is known without a list, and a failed one is not advanced', () => {
-    const signature = { path: pathOf(leaf), services: [], bestSignatureTime: in2024 };
+  it('is not qualified where all lists are silent; where some are missing nothing is known, and a failed one is not advanced', () => {
+    const whole = { path: pathOf(leaf), services: [], bestSignatureTime: in2024 };
+    const silent = qualifySignature({ ...whole, indication: 'TOTAL-PASSED' });
+    expect(silent).toMatchObject({ qualification: 'AdESig', atSigning: { qualified: 'no' } });
+    expect(isOnNoList(silent)).toBe(true);
+    const signature = { ...whole, complete: false };
     expect(qualifySignature({ ...signature, indication: 'TOTAL-PASSED' }).qualification).toBe('not-determined');
     expect(qualifySignature({ ...signature, indication: 'TOTAL-FAILED' }).qualification).toBe('not-AdES');
   });
