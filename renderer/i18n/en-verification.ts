@@ -147,8 +147,11 @@ export const verificationMessages = {
   'check.atSealing': 'By the lists, when it was sealed',
   'check.atValidation': 'By the lists, at the time that it is judged for',
   'check.entry': 'List entry',
-  'check.entryValue': (p: { territory: string; sequenceNumber: number; type: string; status: string }) =>
-    `List ${p.territory}, number ${p.sequenceNumber}; ${p.type}; ${p.status}`,
+  'check.entryValue': (
+    p: Record<'territory' | 'provider' | 'service' | 'type' | 'status' | 'since', string> & { sequenceNumber: number },
+    f: Formats,
+  ) =>
+    `List ${p.territory}, number ${p.sequenceNumber}; ${p.provider}; “${p.service}”; ${p.type}; ${p.status}, since ${f.dateTimeExact(p.since)}`,
   'check.timestampsByLists': 'Timestamps by the lists',
   'check.timestampQualification.QTSA': 'of a qualified authority',
   'check.timestampQualification.TSA': 'not of a qualified authority',

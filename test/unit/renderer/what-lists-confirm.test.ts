@@ -152,7 +152,9 @@ describe('the check of a document', () => {
     const expert = get('signature-expert').textContent;
     expect(all('decisions')).toHaveLength(2);
     expect(expert).toContain('it was a qualified service at that time. (ETSI TS 119 615, 4.4)');
-    expect(expert).toContain(`List AT, number 77; ${listEntry.type}; ${listEntry.status}`);
+    expect(expert).toContain(
+      `List AT, number 77; ${listEntry.provider}; “${listEntry.service}”; ${listEntry.type}; ${listEntry.status}, since `,
+    );
     expect(all('check-lists')).toEqual([]);
   });
 
