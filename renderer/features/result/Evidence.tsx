@@ -6,6 +6,7 @@ import { CheckIcon, ChevronIcon, QuestionIcon } from '../../ui/icons';
 import hidden from '../../ui/hidden.module.css';
 import { digestName, evidenceOf } from './evidence';
 import { shortfall } from './signing-time';
+import { FactList, type Fact } from '../../ui/FactList';
 import styles from './Evidence.module.css';
 
 /** The four requirements of an advanced signature, each with what shows it, and the figures behind them on demand. */
@@ -59,13 +60,13 @@ function seenWords([own, ...others]: SigningOutcome['seen']): string {
 
 function Details({ outcome }: { outcome: SigningOutcome }) {
   const { certificate, check, token, signatory, inputDigest, outputDigest } = outcome;
-  const rows: [label: string, value: string, exact?: boolean][] = [
+  const facts: Fact[] = [
     [t('details.level'), outcome.level],
     [t('details.seen'), seenWords(outcome.seen)],
     [t('details.field'), outcome.field],
     [t('details.time'), t('details.timeValue', { at: outcome.signedAt })],
     ...(outcome.timestamp
-      ? [[t('details.timestamp'), t('details.timestampValue', outcome.timestamp)] satisfies [string, string]]
+      ? [[t('details.timestamp'), t('details.timestampValue', outcome.timestamp)] satisfies Fact]
       : []),
     [t('details.signatory'), t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username })],
     [t('details.certificate'), certificate.serialNumber, true],
@@ -85,14 +86,7 @@ function Details({ outcome }: { outcome: SigningOutcome }) {
         {t('result.details')}
         <ChevronIcon size={14} />
       </summary>
-      <dl>
-        {rows.map(([label, value, exact]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd className={exact ? styles.exact : undefined}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </details>
   );
 }

@@ -9,7 +9,7 @@ import { Dialog, DialogActions } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import tones from '../../ui/tone.module.css';
 import { nameText } from '../verification/certificate-words';
-import { FactList } from '../verification/FactList';
+import { FactList } from '../../ui/FactList';
 import { anchorRemarks } from './anchor-remarks';
 import { Fingerprint } from './Fingerprint';
 import styles from './TrustView.module.css';

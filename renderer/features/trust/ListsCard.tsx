@@ -5,7 +5,7 @@ import { useDesk } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/Problem';
-import { FactList } from '../verification/FactList';
+import { FactList } from '../../ui/FactList';
 import { ToneMark } from '../verification/ToneMark';
 import { summaryOf, territoryName } from './list-words';
 import styles from './TrustView.module.css';

@@ -3,7 +3,7 @@ import { formats, t } from '../../i18n/translate';
 import { ChevronIcon } from '../../ui/icons';
 import { inPairs, nameText } from './certificate-words';
 import styles from './CertificateChain.module.css';
-import { FactList } from './FactList';
+import { FactList } from '../../ui/FactList';
 
 /** Certificates from the signatory up, each of which opens. */
 export function CertificateChain({ chain }: { chain: readonly CertificateFacts[] }) {

@@ -8,7 +8,7 @@ import { indicationOf } from '../../../preload/contract/verification-verdict';
 import { formats, t } from '../../i18n/translate';
 import { CertificateChain } from './CertificateChain';
 import { chainOf } from './check-selectors';
-import { FactList, type Fact } from './FactList';
+import { FactList, type Fact } from '../../ui/FactList';
 
 /** The words of the standards: codes, and the certificates one by one. */
 export function ExpertPart({

@@ -1,6 +1,6 @@
 import type { SignatureReport, TimestampReport } from '../../../preload/contract/document-report';
 import { t } from '../../i18n/translate';
-import { FactList } from './FactList';
+import { FactList } from '../../ui/FactList';
 
 /** What a signature says of itself, and what it covers. */
 export function SignatureDetails({ signature, size }: { signature: SignatureReport; size: number }) {

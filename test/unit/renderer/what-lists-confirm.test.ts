@@ -192,7 +192,7 @@ describe('the check of a document', () => {
     ]);
     expect(get('provable-until').textContent).toMatch(/^Its proof was sure only until .*2026: its certificate ended\./);
     expect(get('check-extend').textContent).toBe('Extend…');
-    await show([documentTimestamp({ provableUntil }), signature({ validation: validation() })]);
+    await show([documentTimestamp({ provableUntil }), signature({ index: 2, validation: validation() })]);
     expect(all('provable-until')).toHaveLength(1);
     expect(get('check-extend').textContent).toBe('Extend…');
   });
