@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refreshLists } from '../../main/trust/lists/list-refresh';
@@ -6,6 +6,10 @@ import { folderSource } from '../../main/trust/lists/list-source';
 import { ListStore } from '../../main/trust/lists/list-store';
 import { europeanUnion } from '../../main/trust/lists/schemes';
 import { verifyDocument, type DocumentTrust } from '../../main/document/validation';
+import { projectFolder } from '../interop/cache';
+import { program as euDss } from '../interop/judges/eu-dss';
+import { askJarClass } from '../interop/judges/java-judge';
+import { measure } from './measure';
 import { createDocument, removeFiles, writeFile } from '../unit/validation/signed-document';
 import {
   addValidationData,
@@ -25,9 +29,14 @@ export interface CheckingCost {
   many: number;
   /** One with a signature, its validation data and an archive timestamp. */
   archived: number;
+  /** The same document in EU DSS, after it was asked often enough to be warm; absent where there is none. */
+  archivedByDss?: number;
+  /** That document as a thousand files: files a second, of our whole command and of EU DSS. */
+  filesASecond: { ours: number; dss?: number };
 }
 
 const signatures = 51;
+const batchFiles = 1000;
 
 /** What checking costs us beside the start of a process. */
 export async function measureChecking(): Promise<CheckingCost> {
@@ -56,15 +65,55 @@ export async function measureChecking(): Promise<CheckingCost> {
       const bad = found.find(({ indication }) => indication !== 'TOTAL-PASSED');
       if (bad) throw new Error(`a signature of the bench is ${bad.indication} ${bad.subIndication ?? ''}`);
     };
-    return {
-      ...(lists && { lists }),
+    const own = {
       many: await processorSeconds(8, () => check(many)),
       archived: await processorSeconds(8, () => check(archived)),
     };
+    return { ...(lists && { lists }), ...own, ...(await measureBatch(archived, parties.root.certificate)) };
   } finally {
     removeFiles();
     removeStampFiles();
   }
+}
+
+/** A thousand files, ours by the command line with all its processes, and those of EU DSS one after another in one machine. */
+async function measureBatch(
+  file: string,
+  root: Uint8Array,
+): Promise<Pick<CheckingCost, 'archivedByDss' | 'filesASecond'>> {
+  const place = mkdtempSync(join(tmpdir(), 'countersign-bench-checks-'));
+  try {
+    const anchor = join(place, 'anchor.pem');
+    const base64 = Buffer.from(root).toString('base64');
+    writeFileSync(anchor, `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`);
+    const files = Array.from({ length: batchFiles }, (_, index) => join(place, `${index}.pdf`));
+    for (const copy of files) copyFileSync(file, copy);
+    const words = ['verify', '--offline', '--trust-anchor', anchor, '--profile', join(place, 'profile'), ...files];
+    const ours = await measure(process.execPath, [join(projectFolder, 'out', 'main', 'index.js'), ...words]);
+    const told = await askDss(files, anchor).catch((error: unknown) => {
+      console.log(`  EU DSS was not asked: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    });
+    return {
+      filesASecond: { ours: batchFiles / ours.seconds, ...(told && { dss: batchFiles / told.seconds }) },
+      ...(told && { archivedByDss: told.best }),
+    };
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+async function askDss(files: readonly string[], anchor: string): Promise<{ seconds: number; best: number }> {
+  const lines = files.map((path) => [path, anchor, new Date().toISOString()].join('\t'));
+  // The jar is built, and the disk warm, before anything counts.
+  await askJarClass(euDss, 'org.countersign.interop.DssVerdicts', [], lines.slice(0, 1));
+  const started = performance.now();
+  const answer = await askJarClass(euDss, 'org.countersign.interop.DssVerdicts', [], lines);
+  const seconds = (performance.now() - started) / 1000;
+  const judged = JSON.parse(answer) as { processorSeconds: number; signatures: { indication: string }[] }[];
+  const bad = judged.find(({ signatures: found }) => found.some(({ indication }) => indication !== 'TOTAL_PASSED'));
+  if (bad || judged.length !== files.length) throw new Error(`it says ${JSON.stringify(bad?.signatures)}`);
+  return { seconds, best: Math.min(...judged.map(({ processorSeconds: one }) => one)) };
 }
 
 async function measureLists(folder: string): Promise<NonNullable<CheckingCost['lists']>> {
@@ -96,11 +145,15 @@ async function processorSeconds(runs: number, work: () => unknown): Promise<numb
   return best;
 }
 
-export function printChecking({ lists, many, archived }: CheckingCost): void {
+export function printChecking({ lists, many, archived, archivedByDss, filesASecond }: CheckingCost): void {
   const ms = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
   console.log('\nChecking, processor time in a process that runs');
   if (lists) console.log(`  ${lists.kept} trusted lists: cold ${ms(lists.cold)}, from what was kept ${ms(lists.warm)}`);
   else console.log('  trusted lists: COUNTERSIGN_DATA names none');
   console.log(`  ${signatures} signatures in one document, with trust: ${ms(many)}`);
-  console.log(`  one signature of level B-LTA: ${ms(archived)}`);
+  const beside = archivedByDss === undefined ? '' : `; in EU DSS, warm, ${ms(archivedByDss)}`;
+  console.log(`  one signature of level B-LTA: ${ms(archived)}${beside}`);
+  const { ours, dss } = filesASecond;
+  const theirs = dss === undefined ? '' : `, EU DSS ${dss.toFixed(0)}`;
+  console.log(`  ${batchFiles} such files, each with its start: ours ${ours.toFixed(0)} a second${theirs}`);
 }

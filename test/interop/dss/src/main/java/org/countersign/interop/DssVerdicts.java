@@ -17,6 +17,7 @@ import java.io.FileInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ import java.util.Map;
  *
  * <p>Usage: {@code java -cp dss-judge.jar org.countersign.interop.DssVerdicts < list}. A line of the list is the file, a PEM
  * file with the trust anchors (empty: none), the validation time (ISO 8601) and a name for the ETSI validation report, which
- * is written there when it is not empty, with tabs between them. The answer is a JSON array in the order of the list.
+ * is written there when it is not empty, with tabs between them. The answer is a JSON array in the order of the list; each file
+ * with the processor seconds of the thread that judged it.
  */
 public final class DssVerdicts {
   private DssVerdicts() {}
@@ -48,7 +50,11 @@ public final class DssVerdicts {
     BufferedReader list = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = list.readLine(); line != null; line = list.readLine()) {
       if (!line.isBlank()) {
-        files.add(judge(line.split("\t", -1), policy));
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        Map<String, Object> file = judge(line.split("\t", -1), policy);
+        long after = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        file.put("processorSeconds", (after - before) / 1e9);
+        files.add(file);
       }
     }
     StringBuilder json = new StringBuilder();
