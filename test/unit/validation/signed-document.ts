@@ -15,13 +15,18 @@ import type { VerificationReport } from '../../../main/document/document-port';
 import { verifyDocument } from '../../../main/document/validation';
 import { signatureValue, type Signatory } from '../cades/demo-signatory';
 
-const folder = mkdtempSync(join(tmpdir(), 'validation-'));
+/** Made when it is needed: several files of tests that follow each other in one process share this module. */
+let folder: string | undefined;
 let files = 0;
 
 /** Removes every file that these functions made. */
-export const removeFiles = (): void => rmSync(folder, { recursive: true, force: true });
+export function removeFiles(): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  folder = undefined;
+}
 
 export function writeFile(bytes: Uint8Array): string {
+  folder ??= mkdtempSync(join(tmpdir(), 'validation-'));
   const path = join(folder, `${++files}.pdf`);
   writeFileSync(path, bytes);
   return path;

@@ -27,8 +27,12 @@ import { makeTimestampToken } from '../../fixtures/pki/timestamp-token';
 import { planFor, type Signatory } from '../cades/demo-signatory';
 import { signDocument, writeFile, type SignOptions } from './signed-document';
 
-const folder = mkdtempSync(join(tmpdir(), 'countersign-stamps-'));
-export const removeStampFiles = (): void => rmSync(folder, { recursive: true, force: true });
+/** Made when it is needed: several files of tests that follow each other in one process share this module. */
+let folder: string | undefined;
+export function removeStampFiles(): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  folder = undefined;
+}
 
 /** A root, an issuing authority below it, a signatory, a timestamp authority and an OCSP responder. No network is asked. */
 export interface Parties {
@@ -84,6 +88,7 @@ export async function createParties(wish?: Date | PartiesWish): Promise<Parties>
   };
   const responder = await issue({ name: 'OCSP', ...answering, noCheck: true, ...others.responder }, issuing);
   const checkedResponder = await issue({ name: 'OCSP that is checked', ...answering }, issuing);
+  folder ??= mkdtempSync(join(tmpdir(), 'countersign-stamps-'));
   const own = mkdtempSync(join(folder, 'parties-'));
   for (const identity of [tsa, notForTimestamps]) await writeIdentity(own, identity);
   return { root, issuing, signer, tsa, notForTimestamps, responder, checkedResponder, folder: own };
