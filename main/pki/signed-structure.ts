@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Tlv } from './index';
 import {
   Asn1Error,
@@ -16,11 +17,20 @@ import {
 
 /** What became of the check of a signature. */
 export type StructureSignature =
-  | { verdict: 'right'; digest: KnownDigest }
+  | { readonly verdict: 'right'; readonly digest: KnownDigest }
   /** `detail`: a few words. */
-  | { verdict: 'wrong'; detail: string }
+  | { readonly verdict: 'wrong'; readonly detail: string }
   /** Of a kind that can not be checked here. */
-  | { verdict: 'unknown'; detail: string };
+  | { readonly verdict: 'unknown'; readonly detail: string };
+
+/** What larger structures (long revocation lists) are signed with is checked each time: to digest them once more costs as much. */
+const largestKept = 64 * 1024;
+const mostKept = 1024;
+/**
+ * What became of checks lately, by the SHA-256 of everything that they rest on: the chains of one document, its revocation
+ * data and its timestamps meet in the same few certificates dozens of times.
+ */
+const lately = new Map<string, StructureSignature>();
 
 /**
  * Checks the signature of an X.509-like structure (certificate, CRL, OCSP response): `signed` with the algorithm that stands
@@ -37,6 +47,20 @@ export function checkStructureSignature(
   value: Tlv,
   subjectPublicKeyInfo: Tlv,
 ): StructureSignature {
+  if (signed.length > largestKept) return check(signed, algorithm, value, subjectPublicKeyInfo);
+  const hash = createHash('sha256');
+  for (const { raw } of [algorithm, value, subjectPublicKeyInfo]) hash.update(`${raw.length} `).update(raw);
+  const key = hash.update(signed).digest('base64');
+  const known = lately.get(key);
+  if (known) return known;
+  const found = check(signed, algorithm, value, subjectPublicKeyInfo);
+  const [oldest] = lately.keys();
+  if (oldest !== undefined && lately.size >= mostKept) lately.delete(oldest);
+  lately.set(key, found);
+  return found;
+}
+
+function check(signed: Uint8Array, algorithm: Tlv, value: Tlv, subjectPublicKeyInfo: Tlv): StructureSignature {
   const [identifier, parameters] = algorithm.expect(tags.sequence, 'signature algorithm').children(2);
   const oid = identifier?.oid() ?? '';
   const bits = value.expect(tags.bitString, 'signature').content;

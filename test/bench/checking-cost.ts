@@ -67,7 +67,8 @@ export async function measureChecking(): Promise<CheckingCost> {
     };
     const own = {
       many: await processorSeconds(8, () => check(many)),
-      archived: await processorSeconds(8, () => check(archived)),
+      // As often as EU DSS is asked: what it was compiled for counts for both.
+      archived: await processorSeconds(batchFiles, () => check(archived)),
     };
     return { ...(lists && { lists }), ...own, ...(await measureBatch(archived, parties.root.certificate)) };
   } finally {
