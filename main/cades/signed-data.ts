@@ -153,6 +153,15 @@ function checkSignatureValue(plan: CadesPlan, read: ReadPlan, value: Uint8Array)
   }
 }
 
+/**
+ * The DER encoding of signed attributes as a SET: what a signature value is over (RFC 5652, clause 5.4), however they stand.
+ *
+ * @param element - the attributes under the tag [0] that they have in a SignerInfo
+ */
+export function encodedAttributes(element: Tlv): Uint8Array {
+  return setOf(...inSetOrder(element.children().map(({ raw }) => raw)));
+}
+
 /** An element that replaces the tag of another and keeps its octets (IMPLICIT tagging undone). */
 export function retagged(tag: number, tlv: Tlv): Uint8Array {
   const octets = Uint8Array.from(tlv.raw);

@@ -1,6 +1,6 @@
 import { oids } from '../pki/object-identifiers';
-import { Asn1Error, tags } from '../pki/tlv-reader';
-import { retagged } from './signed-data';
+import { Asn1Error } from '../pki/tlv-reader';
+import { encodedAttributes } from './signed-data';
 import { readSignedData } from './signed-data-reader';
 import { readCertificateReferences } from './signing-certificate-reference';
 
@@ -36,7 +36,7 @@ export function toldSignature(cms: Uint8Array): ToldSignature | undefined {
     const [reference] = readCertificateReferences(attributes);
     return {
       signatureValue,
-      signedAttributes: retagged(tags.set, element),
+      signedAttributes: encodedAttributes(element),
       ...(messageDigest && { messageDigest }),
       ...(contentType !== undefined && { contentType }),
       ...(reference?.digest && { certificateReference: { digest: reference.digest.name, hash: reference.hash } }),

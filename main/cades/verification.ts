@@ -11,13 +11,12 @@ import {
   resolveSignatureAlgorithm,
   signatureProblem,
 } from '../pki/signature-value';
-import { retagged } from './signed-data';
+import { encodedAttributes, retagged } from './signed-data';
 import { readSignedData, type Attribute, type SignedDataParts, type SignerInfo } from './signed-data-reader';
 import { carriedRevocation } from './carried-revocation';
 import { readCertificateReferences, refersTo, type CertificateReference } from './signing-certificate-reference';
 import { readTimeStampInfo } from './time-stamp-info';
 import { Asn1Error, Tlv, sameOctets, tags } from '../pki/tlv-reader';
-import { inSetOrder, setOf } from '../pki/der-writer';
 
 /** Digests of the signed content: asked with names such as `SHA-256`, answers with the digest octets. */
 export type ContentDigests = (algorithm: string) => Promise<Uint8Array> | Uint8Array;
@@ -206,7 +205,7 @@ async function judge(
   const problemOver = (signed: Uint8Array): string | undefined =>
     signatureProblem(algorithm, subjectPublicKeyInfo, signed, signerInfo.signatureValue);
   const asTheyStand = retagged(tags.set, element);
-  const encoded = setOf(...inSetOrder(element.children().map(({ raw }) => raw)));
+  const encoded = encodedAttributes(element);
   const problem = problemOver(encoded);
   if (problem !== undefined) {
     // Nothing was changed, but whoever follows the standard computes another digest.
