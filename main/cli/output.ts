@@ -89,30 +89,32 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** An error as `--json` shows it: the code and parameters for scripts, the sentences for people. */
 export type PrintedError = ErrorShape & ErrorSentences;
 
+type Describe = (shape: ErrorShape) => ErrorSentences;
+
 /** @param someSigned - other documents of the same request are signed */
 export function printedError(error: CountersignError, someSigned = false): PrintedError {
-  const shape = error.toShape();
-  return { ...shape, ...describeError(shape, someSigned) };
+  return printedBy((shape) => describeError(shape, someSigned), error);
 }
 
 /** @param someSigned - other documents of the same request are signed */
 export function sentence(error: CountersignError, someSigned = false): Prose {
-  return Prose.about(error.toShape(), (shape) => {
-    const { what, safe, todo } = describeError(shape, someSigned);
-    return `${what} ${safe} ${todo}`;
-  });
+  return sentenceBy((shape) => describeError(shape, someSigned), error);
 }
 
 /** Why a document could not be checked, as `--json` shows it. */
-export function printedFailedCheck(error: CountersignError): PrintedError {
-  const shape = error.toShape();
-  return { ...shape, ...describeFailedCheck(shape) };
-}
+export const printedFailedCheck = (error: CountersignError): PrintedError => printedBy(describeFailedCheck, error);
 
 /** Why a document could not be checked. */
-export function failedCheckSentence(error: CountersignError): Prose {
+export const failedCheckSentence = (error: CountersignError): Prose => sentenceBy(describeFailedCheck, error);
+
+function printedBy(describe: Describe, error: CountersignError): PrintedError {
+  const shape = error.toShape();
+  return { ...shape, ...describe(shape) };
+}
+
+function sentenceBy(describe: Describe, error: CountersignError): Prose {
   return Prose.about(error.toShape(), (shape) => {
-    const { what, safe, todo } = describeFailedCheck(shape);
+    const { what, safe, todo } = describe(shape);
     return `${what} ${safe} ${todo}`;
   });
 }
