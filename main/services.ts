@@ -15,6 +15,7 @@ import { loadOwnAnchors, type OwnAnchors } from './configuration/own-anchors';
 import { Settings } from './configuration/settings';
 import { authorityCredentials } from './configuration/timestamp-authorities';
 import { configuredSchemes, configuredSource } from './configuration/trusted-lists';
+import { IdentitySession } from './identity/identity-session';
 import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
 import { KeyFiles } from './token/kinds/pkcs12/key-files';
@@ -38,6 +39,8 @@ export interface Services {
   checks: DocumentService;
   tokens: TokenRegistry;
   signers: SignerCatalog;
+  /** Who is at the desk. */
+  identity: IdentitySession;
   /** The anchors of the profile and its configuration, as they are on the disk now; those that can not be read are told. */
   ownAnchors: () => Promise<OwnAnchors>;
   /** The trusted lists and anchors of the profile. */
@@ -102,6 +105,7 @@ export function createServices({
   const taken = [...Object.keys(configuration?.CRYPTOTOKENS ?? {}), ...Object.keys(configuration?.SIGNERS ?? {})];
   const keyFiles = configuration?.ALLOW_KEY_FILES === false ? undefined : new KeyFiles(profile.folder, taken);
   const tokens = new TokenRegistry(configuration, launcher, log, deadlines, { drivers: settings.drivers, keyFiles });
+  const identity = new IdentitySession(configuration);
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();
   return {
@@ -112,7 +116,8 @@ export function createServices({
     lists,
     checks,
     tokens,
-    signers: new SignerCatalog(configuration, tokens),
+    signers: new SignerCatalog(configuration, tokens, identity),
+    identity,
     ownAnchors,
     trust: new TrustAtHand({ lists, anchors: ownAnchors }),
     ...(algorithms && { algorithms }),
@@ -125,6 +130,7 @@ export function createServices({
     log,
     now: () => new Date(),
     dispose() {
+      identity.end('window');
       tokens.dispose();
       documents.dispose();
       lists.dispose();

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ErrorCode } from '../../preload/contract/error-codes';
 import type { HistoryEvent, HistoryOutcome } from '../../preload/contract/history';
+import type { IdentificationMethod } from '../../preload/contract/identity';
 import type { RecordedKey, RecordedSigner } from '../signing/history-port';
 
 const outcomes: readonly HistoryOutcome[] = ['SIGNED', 'DONE', 'PENDING', 'FAILED', 'CANCELLED', 'REFUSED', 'UNKNOWN'];
 
 /**
  * What one line says, under the names of SignServer's worker log (`IWorkerLogger`) where it has them; the others are
- * EVENT, OUTCOME, KEY_ASKED, LOGIN, IDENTIFIED_BY, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
+ * EVENT, OUTCOME, KEY_ASKED, LOGIN, IDENTIFIED_BY, IDENTITY_ISSUER,
+ * IDENTITY_EVIDENCE, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
  * a password or document text. Of a file its name without the folder: that is what lets a person recognise a document.
  */
 export interface HistoryFields {
@@ -25,7 +27,11 @@ export interface HistoryFields {
   WORKER_AUTHTYPE?: string;
   CLIENT_AUTHORIZED?: boolean;
   AUTHORIZED_USERNAME?: string;
-  IDENTIFIED_BY?: 'operating-system' | 'configuration';
+  IDENTIFIED_BY?: IdentificationMethod;
+  /** Who says so, where the person logged in. */
+  IDENTITY_ISSUER?: string;
+  /** What the issuer says of the login, by its own names: `sub`, `acr`, `auth_time`, `jti` of OpenID Connect; never a token. */
+  IDENTITY_EVIDENCE?: Readonly<Record<string, string>>;
   CRYPTOTOKEN?: string;
   TOKEN_SERIALNUMBER?: string;
   KEYALIAS?: string;
@@ -90,6 +96,19 @@ export function digestOf(octets: Uint8Array): string {
   return createHash('sha256').update(octets).digest('hex');
 }
 
+/** How a person was identified, as fields. */
+export function identityFields({
+  identifiedBy,
+  issuer,
+  evidence,
+}: Pick<RecordedSigner, 'identifiedBy' | 'issuer' | 'evidence'>): Partial<HistoryFields> {
+  return {
+    IDENTIFIED_BY: identifiedBy,
+    ...(issuer !== undefined && { IDENTITY_ISSUER: issuer }),
+    ...(evidence && Object.keys(evidence).length > 0 && { IDENTITY_EVIDENCE: { ...evidence } }),
+  };
+}
+
 /** What is known of a request, as fields. */
 export function requestFields(
   signer: RecordedSigner | undefined,
@@ -102,7 +121,7 @@ export function requestFields(
       WORKER_AUTHTYPE: signer.authType,
       ...(authorized !== undefined && { CLIENT_AUTHORIZED: authorized }),
       AUTHORIZED_USERNAME: signer.username,
-      IDENTIFIED_BY: signer.identifiedBy,
+      ...identityFields(signer),
       CRYPTOTOKEN: signer.token,
     }),
     ...(key && {
@@ -116,11 +135,18 @@ export function requestFields(
   };
 }
 
-const cancelled: ReadonlySet<ErrorCode> = new Set(['pin.cancelled', 'batch.cancelled', 'key.deletionNotConfirmed']);
+const cancelled: ReadonlySet<ErrorCode> = new Set([
+  'pin.cancelled',
+  'identity.cancelled',
+  'batch.cancelled',
+  'key.deletionNotConfirmed',
+]);
 const unknown: ReadonlySet<ErrorCode> = new Set(['token.outcomeUnknown', 'key.outcomeUnknown', 'pin.changeUnknown']);
 /** What a rule of the configuration forbids. */
 const refused: ReadonlySet<ErrorCode> = new Set([
   'signer.notAuthorized',
+  'identity.notAllowed',
+  'identity.mismatch',
   'signer.requirementUnmet',
   'alias.notAllowed',
   'key.limit',

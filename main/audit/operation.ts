@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryEvent } from '../../preload/contract/history';
 import { CountersignError } from '../errors/countersign-error';
-import type { RecordedSigner } from '../signing/history-port';
-import { asksKey, outcomeOfError, type HistoryFields } from './history-line';
+import type { RecordedPerson, RecordedSigner } from '../signing/history-port';
+import { asksKey, identityFields, outcomeOfError, type HistoryFields } from './history-line';
 import type { OpenRequests } from './open-requests';
 
 /** What is known of something that is done beside signing. Never a PIN. */
 export interface OperationFacts {
   /** Absent where a token is named by itself, or before a signer is found. */
   signer?: Pick<RecordedSigner, 'name' | 'authType'>;
-  signatory: Pick<RecordedSigner, 'username' | 'identifiedBy'>;
+  signatory: RecordedPerson;
   /** The CryptoToken's name. */
   token?: string;
   alias?: string;
@@ -127,7 +127,7 @@ function operationFields(event: HistoryEvent, facts: OperationFacts): Partial<Hi
     EVENT: event,
     ...(signer && { WORKER_NAME: signer.name, WORKER_AUTHTYPE: signer.authType }),
     AUTHORIZED_USERNAME: signatory.username,
-    IDENTIFIED_BY: signatory.identifiedBy,
+    ...identityFields(signatory),
     ...(token !== undefined && { CRYPTOTOKEN: token }),
     ...(alias !== undefined && alias !== '' && { KEYALIAS: alias }),
     ...(authority !== undefined && { CANAME: authority }),

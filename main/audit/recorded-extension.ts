@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import type { PadesLevel } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
-import type { RecordedSigner } from '../signing/history-port';
+import type { RecordedPerson, RecordedSigner } from '../signing/history-port';
 import { fileDigest } from './file-digest';
 import { recorded, type Ending, type OperationHistory } from './operation';
 
 /** Which document is raised, with whose authorities, and to which level. */
 export interface ExtensionFacts {
   signer: Pick<RecordedSigner, 'name' | 'authType'>;
-  signatory: Pick<RecordedSigner, 'username' | 'identifiedBy'>;
+  signatory: RecordedPerson;
   /** Absolute path. */
   input: string;
   wanted: PadesLevel;

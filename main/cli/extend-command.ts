@@ -13,6 +13,8 @@ import { exitCodes, printedError, printJson, sentence, type ExitCode, type Outpu
 import { outputsOf } from './out-option';
 import { listed, Prose, prose } from './prose';
 import { readSecrets } from './stdin-secrets';
+import { recordedAuthType } from '../configuration/configuration-authenticators';
+import { recordedPerson } from '../identity/identity';
 
 type ExtendCommand = Extract<Command, { name: 'extend' }>;
 type FileResult = { input: string } & ({ extended: Extended } | { error: CountersignError });
@@ -54,8 +56,8 @@ export async function runExtend(
         const extended = await recordedExtension(
           services.history,
           {
-            signer: { name: signer.name, authType: signer.configuration.AUTHTYPE },
-            signatory: signer.signatory,
+            signer: { name: signer.name, authType: recordedAuthType(signer.configuration) },
+            signatory: recordedPerson(signer.signatory ?? services.identity.signatory),
             ...{ input, wanted: raise.level },
           },
           () => services.documents.extend(request),

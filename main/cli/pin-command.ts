@@ -2,7 +2,7 @@ import type { PinPurpose } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
-import { identifySignatory } from '../identity/identification';
+import { recordedPerson } from '../identity/identity';
 import type { PinChangeSource, TokenDescription, TypedPinChange } from '../token/crypto-token';
 import { managedPins } from '../token/managed-pins';
 import { recordedPinChange } from '../keys/recorded-pin-change';
@@ -50,8 +50,8 @@ export async function runPin(
   const description = await pins.ready(purpose);
   const input = { command, output, stdin, token: token.name, description };
   const lines = command.pinStdin ? new PipedLines(stdin) : undefined;
-  const identification = services.configuration?.IDENTIFICATION ?? { source: 'operating-system' };
-  const facts = { signatory: identifySignatory(identification), token: token.name, serial: description.serial };
+  const signatory = recordedPerson(services.identity.signatory);
+  const facts = { signatory, token: token.name, serial: description.serial };
   let sent = false;
   let unrecorded: CountersignError | undefined;
   try {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assuranceRequirements } from '../../preload/contract/assurance';
 import { commitmentTypes } from '../../preload/contract/model';
+import { authType, authTypesOf } from './configuration-authenticators';
 import { digestAlgorithm, name, objectIdentifier, withoutConflicts } from './configuration-values';
 import { visibleSignatureConflicts, visibleSignatureEntries } from './visible-signature';
 
@@ -32,11 +33,20 @@ export const signer = z
   .strictObject({
     title: name.optional().describe('how the window calls it'),
     CRYPTOTOKEN: name.describe('one of `CRYPTOTOKENS`'),
-    AUTHTYPE: z
-      .enum(['NOAUTH', 'UsernameAuthorizer'])
+    AUTHTYPE: authType
       .default('NOAUTH')
-      .describe('who may use it: anybody, or the usernames of the next two entries'),
-    ACCEPT_USERNAMES: z.array(name).optional().describe('with `UsernameAuthorizer`: these usernames'),
+      .meta({
+        kind: '`NOAUTH`, `UsernameAuthorizer`, `JwtAuthorizer`, `CLIENTCERT`, `UsernamePasswordAuthorizer`, or a list of them',
+      })
+      .describe(
+        'who may use it: anybody; the usernames of the next two entries; or who logged in with an entry of `AUTHENTICATORS` of that `AUTHTYPE`. Of several the person chooses one',
+      ),
+    AUTHENTICATORS: z
+      .array(name)
+      .min(1)
+      .optional()
+      .describe('the entries of `AUTHENTICATORS` that count here; without it all of its `AUTHTYPE`'),
+    ACCEPT_USERNAMES: z.array(name).optional().describe('with another `AUTHTYPE` than `NOAUTH`: these usernames'),
     ACCEPT_ALL_USERNAMES: z.boolean().optional().describe('with `UsernameAuthorizer`: every username'),
     ALIASSELECTOR: z
       .enum(['Default', 'AuthorizedUsername', 'RequestMetadata', 'Interactive'])
@@ -131,7 +141,11 @@ export const signer = z
     path: ['DEFAULTKEY'],
     error: 'no key alias, because ALIASSELECTOR is Interactive: the person chooses',
   })
-  .refine((one) => one.AUTHTYPE !== 'UsernameAuthorizer' || one.ACCEPT_ALL_USERNAMES || one.ACCEPT_USERNAMES?.length, {
-    path: ['ACCEPT_USERNAMES'],
-    error: 'a list of usernames or "ACCEPT_ALL_USERNAMES": true, because AUTHTYPE is UsernameAuthorizer',
-  });
+  .refine(
+    (one) =>
+      !authTypesOf(one).includes('UsernameAuthorizer') || one.ACCEPT_ALL_USERNAMES || one.ACCEPT_USERNAMES?.length,
+    {
+      path: ['ACCEPT_USERNAMES'],
+      error: 'a list of usernames or "ACCEPT_ALL_USERNAMES": true, because AUTHTYPE is UsernameAuthorizer',
+    },
+  );

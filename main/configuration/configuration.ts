@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { algorithms } from './configuration-algorithms';
+import { authenticator, authenticatorConflicts } from './configuration-authenticators';
 import { certificateAuthority, timestampAuthority } from './configuration-authorities';
 import { trustedLists } from './configuration-lists';
 import { signer } from './configuration-signer';
@@ -54,6 +55,24 @@ export const configurationSchema = z
       .record(name, certificateAuthority)
       .default({})
       .describe('where certificate requests can be sent (EST, RFC 7030)'),
+    AUTHENTICATORS: z
+      .record(name, authenticator)
+      .default({})
+      .describe('how people log in, for signers whose `AUTHTYPE` wants it'),
+    IDENTIFICATION_SECONDS: z
+      .number()
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(3600)
+      .describe('how long a login counts at most; `0`: for one request'),
+    IDENTIFICATION_IDLE_SECONDS: z
+      .number()
+      .int()
+      .min(10)
+      .max(86_400)
+      .default(600)
+      .describe('after how long without anybody at the computer a login ends'),
     TRUSTEDLISTS: trustedLists.optional().describe('the trusted lists of the European Union and of others'),
     TRUSTANCHORS: z
       .record(name, trustAnchor)
@@ -78,7 +97,9 @@ export const configurationSchema = z
       )
       .meta({ kind: '`{"source": "operating-system"}`, or `{"source": "configuration", "username": "…"}`' })
       .default({ source: 'operating-system' })
-      .describe('who the signatory is: whoever is logged in at the computer, or the username that stands here'),
+      .describe(
+        'who the signatory is where nobody has to log in: whoever is logged in at the computer, or the username that stands here',
+      ),
     DEADLINES: z
       .strictObject({
         token: deadline(600, 20).describe('what is asked of a token without a login'),
@@ -116,6 +137,11 @@ export const configurationSchema = z
           path: ['SIGNERS', key, 'TSA', index],
           message: `one of the TIMESTAMPAUTHORITIES (${Object.keys(configuration.TIMESTAMPAUTHORITIES).join(', ')})`,
         });
+      }
+    }
+    for (const [key, one] of Object.entries(configuration.SIGNERS)) {
+      for (const { path, expected } of authenticatorConflicts(one, configuration.AUTHENTICATORS)) {
+        context.addIssue({ code: 'custom', path: ['SIGNERS', key, ...path], message: expected });
       }
     }
     if (

@@ -1,10 +1,13 @@
 import type { PinChangeContext, PinPurpose } from '../../preload/contract/model';
 import type { OperationHistory } from '../audit/operation';
+import type { IdentitySession } from '../identity/identity-session';
 import { CountersignError } from '../errors/countersign-error';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { PinChangeSource } from '../token/crypto-token';
 import { managedPins } from '../token/managed-pins';
 import { recordedPinChange } from '../keys/recorded-pin-change';
+import { recordedAuthType } from '../configuration/configuration-authenticators';
+import { recordedPerson } from '../identity/identity';
 
 /** What the PIN window shows before anything is typed. */
 export type PinChangeRequest = Omit<PinChangeContext, 'conversationId'>;
@@ -19,7 +22,11 @@ export class PinDesk {
   private running = false;
 
   constructor(
-    private readonly services: { signers: SignerCatalog; history: OperationHistory },
+    private readonly services: {
+      signers: SignerCatalog;
+      history: OperationHistory;
+      identity: Pick<IdentitySession, 'signatory'>;
+    },
     private readonly prompt: PinChangePrompt,
     /** True while tokens are used for something else. */
     private readonly occupied: () => boolean,
@@ -57,8 +64,9 @@ export class PinDesk {
         lastTry: purpose === 'change' ? pin.finalTry : (pin.officer?.finalTry ?? false),
       });
       try {
-        const signer = { name, authType: configuration.AUTHTYPE };
-        const facts = { signer, signatory, token: tokenName, serial };
+        const signer = { name, authType: recordedAuthType(configuration) };
+        const person = recordedPerson(signatory ?? this.services.identity.signatory);
+        const facts = { signer, signatory: person, token: tokenName, serial };
         await recordedPinChange(this.services.history, facts, pins, purpose, conversation.source);
         return true;
       } finally {

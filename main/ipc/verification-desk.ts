@@ -16,6 +16,7 @@ import { recordedExtension } from '../audit/recorded-extension';
 import type { OperationHistory } from '../audit/operation';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
+import type { IdentitySession } from '../identity/identity-session';
 import type { Log } from '../log/log';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import { extendedName, reportName, revisionName } from '../signing/output-name';
@@ -23,6 +24,8 @@ import { writableFolder } from '../signing/output-place';
 import type { UnfinishedOutputs } from '../signing/unfinished-outputs';
 import { reportAsCsv, reportAsJson, saveReport, type CheckedFile } from './checked-report';
 import { droppedFiles } from './dropped-paths';
+import { recordedAuthType } from '../configuration/configuration-authenticators';
+import { recordedPerson } from '../identity/identity';
 
 /** So many documents are read at a time: the others wait, and stop with nobody. */
 const checksAtOnce = 2;
@@ -32,6 +35,7 @@ export interface VerificationServices {
   checks: Pick<DocumentService, 'verify' | 'describe' | 'saveRevision' | 'saveReport' | 'extend'>;
   history: OperationHistory;
   signers: Pick<SignerCatalog, 'extending'>;
+  identity: Pick<IdentitySession, 'signatory'>;
   unfinished: UnfinishedOutputs;
   /** With what signatures are validated; asked anew for each check. */
   trust: () => Promise<TrustWish>;
@@ -209,10 +213,15 @@ export class VerificationDesk {
     const temporary = this.services.unfinished.begin(target);
     try {
       const request = { path, raise, temporary, target, numbered: true, ...(password !== undefined && { password }) };
-      const facts = { name: signer.name, authType: signer.configuration.AUTHTYPE };
+      const facts = { name: signer.name, authType: recordedAuthType(signer.configuration) };
       const extended = await recordedExtension(
         this.services.history,
-        { signer: facts, signatory: signer.signatory, input: path, wanted: raise.level },
+        {
+          signer: facts,
+          signatory: recordedPerson(signer.signatory ?? this.services.identity.signatory),
+          input: path,
+          wanted: raise.level,
+        },
         () => this.services.checks.extend(request),
         (problem) => this.services.log.warn('history.unrecorded', { error: problem.code }),
       );

@@ -3,7 +3,6 @@ import { emptyRequestForm, type RequestForm } from '../../preload/contract/reque
 import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
 import type { Configuration, SignerConfiguration } from '../configuration/configuration';
-import { identifySignatory } from '../identity/identification';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { CryptoToken, ManagedKey, TokenDescription } from '../token/crypto-token';
 import { describeKey } from './described-key';
@@ -76,7 +75,7 @@ export function keyListing(
     offered,
     ...(preferred && { preferred }),
     ...(place.limit !== undefined && { limit: place.limit }),
-    suggestedAlias: freeAlias(wantedAlias(signers, configuration, place.username), keys),
+    suggestedAlias: freeAlias(wantedAlias(signers, place.signatory), keys),
     authorities: authoritiesFor(signers, configuration),
   };
 }
@@ -104,14 +103,9 @@ function draftFor(key: ManagedKey, pattern: string | undefined, username: string
 }
 
 /** The alias by which a signer would find the key; where none leaves it to a rule, the person's name. */
-function wantedAlias(
-  signers: SignerConfiguration[],
-  configuration: Configuration | undefined,
-  username: string,
-): string {
+function wantedAlias(signers: SignerConfiguration[], signatory: KeyPlace['signatory']): string {
   const ruled = signers.find(({ ALIASSELECTOR }) => !aliasSelectors[ALIASSELECTOR].choosable);
-  if (!ruled || !configuration) return username;
-  const signatory = identifySignatory(configuration.IDENTIFICATION);
+  if (!ruled) return signatory.username;
   return aliasSelectors[ruled.ALIASSELECTOR].select({
     ...{ signer: '', configuration: ruled, signatory, requested: undefined, usable: [] },
   });

@@ -3,7 +3,11 @@ import { CountersignError } from '../errors/countersign-error';
 import type { SignatureAlgorithm } from '../document/document-port';
 import { aliasSelectors } from '../signers/alias-selectors';
 import type { Configuration } from '../configuration/configuration';
-import { authorize, identifySignatory } from '../identity/identification';
+import { authorize } from '../identity/identification';
+import type { Identity } from '../identity/identity';
+import type { IdentitySession } from '../identity/identity-session';
+import { recordedAuthType } from '../configuration/configuration-authenticators';
+import { recordedPerson } from '../identity/identity';
 import type { SignerCatalog, TokenSource } from '../signers/signer-catalog';
 import type { CryptoToken, ManagedKey } from '../token/crypto-token';
 import { certificateAuthority } from '../authorities/certificate-authority';
@@ -16,6 +20,8 @@ export interface KeyPlace {
   username: string;
   /** Whose place it is, as the history names it. */
   recorded: Pick<OperationFacts, 'signer' | 'signatory'>;
+  /** Whose keys they are. */
+  signatory: Identity;
   subjectPattern?: string;
   signatureAlgorithm?: SignatureAlgorithm;
   /** KEYGENERATIONLIMIT. */
@@ -39,6 +45,7 @@ export interface KeyPlaces {
   configuration: Configuration | undefined;
   signers: Pick<SignerCatalog, 'find'>;
   tokens: Pick<TokenSource, 'configured'>;
+  identity: Pick<IdentitySession, 'signatory'>;
 }
 
 /**
@@ -53,13 +60,14 @@ export async function keyPlace(places: KeyPlaces, wish: { signer?: string; token
     : placeOfSigner(places, wish.signer ?? wish.token);
 }
 
-function placeOfToken({ configuration, tokens }: KeyPlaces, name: string): KeyPlace {
-  const signatory = identifySignatory(configuration!.IDENTIFICATION);
+function placeOfToken({ configuration, tokens, identity }: KeyPlaces, name: string): KeyPlace {
+  const { signatory } = identity;
   return {
     token: tokens.configured(name),
     tokenName: name,
     username: signatory.username,
-    recorded: { signatory },
+    recorded: { signatory: recordedPerson(signatory) },
+    signatory,
     ...limitOf(configuration, name),
     choosable: true,
     alias(requested) {
@@ -74,15 +82,16 @@ function placeOfToken({ configuration, tokens }: KeyPlaces, name: string): KeyPl
 
 async function placeOfSigner({ configuration, signers }: KeyPlaces, wanted: string | undefined): Promise<KeyPlace> {
   const signer = await signers.find(wanted);
-  const { name, configuration: own, signatory, token, tokenName, problem } = signer;
-  authorize(name, own, signatory);
+  const { name, configuration: own, token, tokenName, problem } = signer;
+  const signatory = authorize(name, own, signer.signatory);
   if (!token) throw problem ?? new CountersignError('token.unknown', { token: tokenName });
   const selector = aliasSelectors[own.ALIASSELECTOR];
   return {
     token,
     tokenName,
     username: signatory.username,
-    recorded: { signer: { name, authType: own.AUTHTYPE }, signatory },
+    recorded: { signer: { name, authType: recordedAuthType(own) }, signatory: recordedPerson(signatory) },
+    signatory,
     ...(own.SUBJECTDN_PATTERN !== undefined && { subjectPattern: own.SUBJECTDN_PATTERN }),
     ...(own.SIGNATUREALGORITHM && { signatureAlgorithm: own.SIGNATUREALGORITHM }),
     ...limitOf(configuration, tokenName),

@@ -1,12 +1,12 @@
 import type { AliasSelectorKind } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import type { SignerConfiguration } from '../configuration/configuration';
-import type { Signatory } from '../identity/identification';
+import type { Identity } from '../identity/identity';
 
 export interface AliasRequest {
   signer: string;
   configuration: SignerConfiguration;
-  signatory: Signatory;
+  signatory: Pick<Identity, 'username'>;
   /** The alias that the request names (SignServer's metadata ALIAS). */
   requested: string | undefined;
   /** Aliases that can sign, as far as is known; an AliasSelector may fall back on the only one. */

@@ -3,15 +3,20 @@ import type { LevelWish } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import type { CryptoToken, TokenDescription } from '../token/crypto-token';
 import type { Configuration, SignerConfiguration } from '../configuration/configuration';
-import { identifySignatory, type Signatory } from '../identity/identification';
+import { authorize } from '../identity/identification';
+import type { Identity } from '../identity/identity';
+import { IdentitySession } from '../identity/identity-session';
 import { levelWish, risingLevels } from '../configuration/timestamp-authorities';
 
-/** A signer with what it needs to sign: its configuration, its CryptoToken, and the identified signatory. */
+/** A signer with what it needs to sign: its configuration, its CryptoToken, and whoever is at the desk. */
 export interface Signer {
   name: string;
   title: string;
   configuration: SignerConfiguration;
-  signatory: Signatory;
+  /** Absent where the signer wants a login that nobody has made. */
+  signatory?: Identity;
+  /** What a person can log in with for it; empty where it wants no login. */
+  authenticators: readonly string[];
   /** Absent when the token can not even be addressed; then `problem` says why. */
   token: CryptoToken | undefined;
   tokenName: string;
@@ -24,6 +29,19 @@ export interface Signer {
   /** The level that it wants beyond B-B. */
   raise?: LevelWish;
   problem?: CountersignError;
+}
+
+/** A signer whose signatory may use it. */
+export type IdentifiedSigner = Signer & { signatory: Identity };
+
+/**
+ * A signer with the person who may use it.
+ *
+ * @param signatory - absent where the signer wants a login and nobody has logged in
+ * @throws CountersignError identity.required, signer.notAuthorized
+ */
+export function usedBy(signer: Signer, signatory: Identity | undefined): IdentifiedSigner {
+  return { ...signer, signatory: authorize(signer.name, signer.configuration, signatory) };
 }
 
 /** Where the catalog gets tokens from. */
@@ -42,6 +60,7 @@ export class SignerCatalog {
   constructor(
     private readonly configuration: Configuration | undefined,
     private readonly tokens: TokenSource,
+    private readonly session = new IdentitySession(configuration),
   ) {}
 
   /** The default signer comes first. */
@@ -115,7 +134,7 @@ export class SignerCatalog {
   }
 
   private configuredSigner(name: string): Signer {
-    const { SIGNERS, CRYPTOTOKENS, IDENTIFICATION, TIMESTAMPAUTHORITIES } = this.configuration!;
+    const { SIGNERS, CRYPTOTOKENS, TIMESTAMPAUTHORITIES } = this.configuration!;
     const configuration = SIGNERS[name]!;
     const token = CRYPTOTOKENS[configuration.CRYPTOTOKEN];
     const pinSessionSeconds = token && 'PIN_SESSION_SECONDS' in token ? token.PIN_SESSION_SECONDS : undefined;
@@ -124,7 +143,7 @@ export class SignerCatalog {
       name,
       title: configuration.title ?? name,
       configuration,
-      signatory: identifySignatory(IDENTIFICATION),
+      ...this.personFor(configuration),
       tokenName: configuration.CRYPTOTOKEN,
       ...(pinSessionSeconds !== undefined && { pinSessionSeconds }),
       ...(raise && { raise }),
@@ -137,13 +156,17 @@ export class SignerCatalog {
     }
   }
 
+  private personFor(configuration: SignerConfiguration): Pick<Signer, 'signatory' | 'authenticators'> {
+    const signatory = this.session.signatoryOf(configuration);
+    return { ...(signatory && { signatory }), authenticators: this.session.authenticatorsOf(configuration) };
+  }
+
   private keyFileSigners(): Signer[] {
-    const signatory = identifySignatory(this.configuration?.IDENTIFICATION ?? { source: 'operating-system' });
     return (this.tokens.keyFileNames ?? []).map((name) => ({
       name,
       title: name,
       configuration: discoveredSigner(name),
-      signatory,
+      ...this.personFor(discoveredSigner(name)),
       token: this.tokens.configured(name),
       tokenName: name,
       keyFile: true,
@@ -151,13 +174,12 @@ export class SignerCatalog {
   }
 
   private async discovered(): Promise<Signer[]> {
-    const signatory = identifySignatory({ source: 'operating-system' });
     const { found } = await this.tokens.discover();
     return found.map(({ name, token, description }) => ({
       name,
       title: name,
       configuration: discoveredSigner(name),
-      signatory,
+      ...this.personFor(discoveredSigner(name)),
       token,
       tokenName: name,
       ...(description && { seen: description }),

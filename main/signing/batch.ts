@@ -4,8 +4,8 @@ import type { DocumentState } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Completed, DocumentPort, Prepared, SigningNote } from '../document/document-port';
-import { authorize } from '../identity/identification';
-import type { Signer, SignerCatalog } from '../signers/signer-catalog';
+import type { Identity } from '../identity/identity';
+import { usedBy, type IdentifiedSigner, type Signer, type SignerCatalog } from '../signers/signer-catalog';
 import type {
   CryptoToken,
   PinRelease,
@@ -51,6 +51,8 @@ export interface BatchServices {
   trust?: AssuranceSource;
   /** Until when algorithms are good, where that is other than the standard has it. */
   algorithms?: AlgorithmTable;
+  /** Lets the person log in, for a signer that wants it; without it, such a signer is refused. */
+  identify?: (signer: Signer, cancelled: AbortSignal) => Promise<Identity>;
   /** Where a login may outlive its batch: in the window, whose person sees it and can end it. */
   held?: HeldLogin;
 }
@@ -109,11 +111,9 @@ export class Batch {
   async run(): Promise<BatchResult> {
     this.recorder = await this.services.history.begin(this.request.documents);
     try {
-      const signer = await this.services.signers.find(this.request.signer, this.request.level);
-      this.result.signer = signer.name;
-      this.recorder.identified(recordedSigner(signer));
-      authorize(signer.name, signer.configuration, signer.signatory);
-      this.recorder.authorized();
+      const wanted = await this.services.signers.find(this.request.signer, this.request.level);
+      this.result.signer = wanted.name;
+      const signer = await this.identified(wanted);
       const visible = await visibilityOf(signer.configuration, this.request.claims?.visible);
       const claims: Claims = {
         ...claimsOf(signer.name, signer.configuration, this.request.claims),
@@ -140,6 +140,18 @@ export class Batch {
     const [unrecorded] = await Promise.all([this.recorder.finish(this.result.refused), this.closing]);
     if (unrecorded) this.result.unrecorded = unrecorded;
     return this.result;
+  }
+
+  /** Whoever is at the desk, logged in where the signer wants that, and let in by it. */
+  private async identified(signer: Signer): Promise<IdentifiedSigner> {
+    const { identify } = this.services;
+    const login = signer.signatory ? undefined : identify;
+    if (login) for (const { document } of this.result.documents) this.tell(document, { state: 'awaiting-login' });
+    const signatory = signer.signatory ?? (await login?.(signer, this.cancelled.signal));
+    if (signatory) this.recorder.identified(recordedSigner(signer, signatory));
+    const identified = usedBy(signer, signatory);
+    this.recorder.authorized();
+    return identified;
   }
 
   /**
@@ -187,7 +199,12 @@ export class Batch {
     });
   }
 
-  private async signAll(signer: Signer, key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<void> {
+  private async signAll(
+    signer: IdentifiedSigner,
+    key: SigningKey,
+    claims: Claims,
+    documents: BatchDocument[],
+  ): Promise<void> {
     const pins = new BatchPins(this.prompt, key, signer.tokenName, documents, this.notes);
     this.pins = pins;
     const preparations = new Preparations(this.services, key, claims, documents);
@@ -247,7 +264,7 @@ export class Batch {
 
   /** @param begin - told as soon as a PIN is typed, where we are the place for that: then the documents can be begun */
   private async openSession(
-    signer: Signer,
+    signer: IdentifiedSigner,
     key: SigningKey,
     { pins, documents, begin }: { pins: BatchPins; documents: BatchDocument[]; begin: () => void },
   ): Promise<TokenSession> {
@@ -283,7 +300,7 @@ export class Batch {
   }
 
   private async save(
-    signer: Signer,
+    signer: IdentifiedSigner,
     key: SigningKey,
     facts: PrivateKeyDescription,
     session: ReleasedSession,

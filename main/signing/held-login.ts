@@ -1,5 +1,5 @@
 import type { HeldLoginSummary } from '../../preload/contract/model';
-import type { Signer } from '../signers/signer-catalog';
+import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { PrivateKeyDescription, TokenSession } from '../token/crypto-token';
 import type { SigningKey } from './signing-key';
 
@@ -38,7 +38,7 @@ export class HeldLogin {
    * The session that is still logged in for this key; whoever gets it keeps or closes it. A login that is held for anything else,
    * or that the token has ended, is ended.
    */
-  async take(signer: Signer, key: SigningKey): Promise<TokenSession | undefined> {
+  async take(signer: IdentifiedSigner, key: SigningKey): Promise<TokenSession | undefined> {
     const { held } = this;
     if (!held) return undefined;
     if (held.purpose === purposeOf(signer, key) && Date.now() < held.until && (await isLoggedIn(held.session))) {
@@ -57,7 +57,7 @@ export class HeldLogin {
    *
    * @returns false when the session is the caller's to close
    */
-  keep(signer: Signer, key: SigningKey, facts: PrivateKeyDescription, session: TokenSession): boolean {
+  keep(signer: IdentifiedSigner, key: SigningKey, facts: PrivateKeyDescription, session: TokenSession): boolean {
     const seconds = signer.pinSessionSeconds ?? 0;
     if (seconds <= 0 || facts.alwaysAuthenticate || !session.isLoggedIn || this.held) return false;
     const until = this.ends.get(session) ?? Date.now() + seconds * 1000;
@@ -100,7 +100,7 @@ export class HeldLogin {
   }
 }
 
-function purposeOf({ name, tokenName, signatory }: Signer, { alias, description }: SigningKey): string {
+function purposeOf({ name, tokenName, signatory }: IdentifiedSigner, { alias, description }: SigningKey): string {
   return JSON.stringify([name, tokenName, description.serial, alias, signatory.username]);
 }
 

@@ -1,3 +1,4 @@
+import type { IdentificationMethod } from '../../preload/contract/identity';
 import type { SigningOutcome } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
 import type { BatchDocument } from './signing-port';
@@ -29,12 +30,20 @@ export interface RequestRecorder {
   finish(refused?: CountersignError): Promise<CountersignError | undefined>;
 }
 
+/** Who is at the desk, and what says so. */
+export interface RecordedPerson {
+  username: string;
+  identifiedBy: IdentificationMethod;
+  /** Who says so, where somebody does. */
+  issuer?: string;
+  /** What the issuer says of the login, by its own names. */
+  evidence?: Readonly<Record<string, string>>;
+}
+
 /** Who would sign, and with what. */
-export interface RecordedSigner {
+export interface RecordedSigner extends RecordedPerson {
   name: string;
   authType: string;
-  username: string;
-  identifiedBy: 'operating-system' | 'configuration';
   /** The CryptoToken's name. */
   token: string;
 }

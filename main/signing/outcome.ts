@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
 import type { SigningOutcome } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
+import { signatorySummary } from '../identity/identity';
 import type { Completed, LevelWish, Prepared } from '../document/document-port';
-import type { Signer } from '../signers/signer-catalog';
+import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { PrivateKeyDescription } from '../token/crypto-token';
 import { certificateSummary } from '../pki/certificate';
 import type { SigningKey } from './signing-key';
@@ -11,7 +12,7 @@ import type { BatchDocument } from './signing-port';
 /** Gathers what proves the four requirements of an advanced signature (eIDAS, Article 26) for one signed document. */
 export function toOutcome(made: {
   document: BatchDocument;
-  signer: Signer;
+  signer: IdentifiedSigner;
   key: SigningKey;
   facts: PrivateKeyDescription;
   prepared: Prepared;
@@ -36,7 +37,7 @@ export function toOutcome(made: {
     ...(completed.timestamp && { timestamp: completed.timestamp }),
     alias: key.alias,
     signer: signer.name,
-    signatory: signer.signatory,
+    signatory: signatorySummary(signer.signatory),
     certificate: certificateSummary(key.certificate),
     ...(key.assurance && { assurance: key.assurance }),
     token: { name: signer.tokenName, label, serial, ...(keystore && { keystore }) },

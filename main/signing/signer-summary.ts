@@ -2,6 +2,7 @@ import type { KeyChoice, SignatureLook, SignerClaims, SignerSummary, TokenSummar
 import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { authorize } from '../identity/identification';
+import { signatorySummary } from '../identity/identity';
 import type { SignerConfiguration } from '../configuration/configuration';
 import type { Signer } from '../signers/signer-catalog';
 import type { PinState } from '../token/crypto-token';
@@ -23,7 +24,7 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
   let problem: CountersignError | undefined;
   let hidden: true | undefined;
   try {
-    authorize(signer.name, configuration, signer.signatory);
+    const signatory = authorize(signer.name, configuration, signer.signatory);
     if (!signer.token) throw signer.problem ?? new CountersignError('token.unknown', { token: signer.tokenName });
     const { label, serial, model, manufacturer, pin, certificatesHidden, keystore } = await signer.token.describe();
     hidden = certificatesHidden;
@@ -48,7 +49,7 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
       alias = selector.select({
         signer: signer.name,
         configuration,
-        signatory: signer.signatory,
+        signatory,
         requested: undefined,
         usable,
       });
@@ -71,7 +72,8 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
     title: signer.title,
     level: signer.raise?.level ?? 'PAdES-BASELINE-B',
     aliasSelector: configuration.ALIASSELECTOR,
-    signatory: signer.signatory,
+    ...(signer.signatory && { signatory: signatorySummary(signer.signatory) }),
+    ...(signer.authenticators.length > 0 && { authenticators: [...signer.authenticators] }),
     token,
     ...(alias === undefined ? {} : { alias }),
     choices,

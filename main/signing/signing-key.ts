@@ -3,7 +3,7 @@ import type { KeyChoice } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
 import { aliasSelectors } from '../signers/alias-selectors';
-import type { Signer } from '../signers/signer-catalog';
+import type { IdentifiedSigner, Signer } from '../signers/signer-catalog';
 import type { CryptoToken, KeyEntry, TokenDescription, TokenSession } from '../token/crypto-token';
 import type { Certificate } from '../pki/certificate';
 import { issuingCertificates, rootAbove } from '../pki/chain';
@@ -37,7 +37,7 @@ export interface SigningKey {
  * @throws CountersignError token.*, alias.*, certificate.*, and what `unlock` throws
  */
 export async function resolveSigningKey(
-  signer: Signer,
+  signer: IdentifiedSigner,
   requested: string | undefined,
   at: Date,
   unlock?: (token: CryptoToken, description: TokenDescription) => Promise<TokenSession>,
@@ -58,7 +58,7 @@ export async function resolveSigningKey(
 }
 
 function chooseKey(
-  signer: Signer,
+  signer: IdentifiedSigner,
   requested: string | undefined,
   at: Date,
   entries: KeyEntry[],
@@ -87,7 +87,7 @@ function chooseKey(
   };
 }
 
-function chooseAlias(signer: Signer, requested: string | undefined, keys: Key[]): string {
+function chooseAlias(signer: IdentifiedSigner, requested: string | undefined, keys: Key[]): string {
   const { name, configuration, signatory } = signer;
   const usable = keys.filter((key) => !key.problem).map((key) => key.entry.alias);
   try {

@@ -1,10 +1,11 @@
 import type { AssuranceRequirement, RequirementProblem } from './assurance';
+import type { IdentityErrorParams } from './identity-error-codes';
 
 /**
  * The closed set of error codes that may cross a process wall, each with the parameters that its sentence needs.
  * Free of dependencies, so that the sandboxed windows and the command line read the same list.
  */
-export interface ErrorParams {
+export interface ErrorParams extends IdentityErrorParams {
   /** A request that its schema refuses. `issue` names the field, never its value. */
   'request.invalid': { channel: string; issue: string };
   /** A request from a frame, window or origin that may not make it. */

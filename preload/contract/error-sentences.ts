@@ -16,6 +16,7 @@ import {
   unseenReasons,
   visibleObstacles,
 } from './error-reasons';
+import { identitySentences } from './identity-sentences';
 import { keySentences } from './key-sentences';
 import { pinSentences } from './pin-sentences';
 import type { ErrorSentences, Sentences } from './sentences';
@@ -94,6 +95,7 @@ const sentences: Sentences = {
     safe: 'No PIN was sent and no try was used.',
     todo: 'Choose another key for this.',
   }),
+  ...identitySentences,
   ...keySentences,
   'certificate.missing': (p) => ({
     what: `The key “${p.alias}” on the token “${p.token}” has no certificate.`,

@@ -1,6 +1,7 @@
 import type { CertificateAssurance } from './assurance';
 import type { CertificateWarning } from './certificate-warnings';
 import type { CertificateProblem, ErrorShape } from './error-codes';
+import type { SignatorySummary } from './identity';
 import type { SigningNote } from './signing-notes';
 
 /** What is done with the keys of a token under one PIN. */
@@ -139,8 +140,10 @@ export interface SignerSummary {
   title: string;
   level: PadesLevel;
   aliasSelector: AliasSelectorKind;
-  /** Who was identified, and by what. */
-  signatory: { username: string; identifiedBy: 'operating-system' | 'configuration' };
+  /** Who was identified, and by what; absent where this signer wants a login and nobody has logged in that it takes. */
+  signatory?: SignatorySummary;
+  /** What a person can log in with for this signer; absent where it wants no login. */
+  authenticators?: string[];
   token: TokenSummary;
   /** The alias that the AliasSelector picks now; absent when it can not pick one. */
   alias?: string;
@@ -160,6 +163,8 @@ export interface SignerSummary {
 
 export type DocumentState =
   | { state: 'waiting' }
+  /** The person logs in first. */
+  | { state: 'awaiting-login' }
   | { state: 'preparing' }
   | { state: 'awaiting-pin' }
   | { state: 'signing' }
@@ -196,7 +201,7 @@ export interface SigningOutcome {
   timestamp?: { authority: string; time: string };
   alias: string;
   signer: string;
-  signatory: { username: string; identifiedBy: 'operating-system' | 'configuration' };
+  signatory: SignatorySummary;
   certificate: CertificateSummary;
   /** What the trusted lists and anchors at hand said of it before it was used. */
   assurance?: CertificateAssurance;

@@ -91,6 +91,7 @@ export const en = {
   'state.waiting': 'Ready',
   'state.queued': 'Waiting',
   'state.preparing': 'Preparing…',
+  'state.awaiting-login': 'Waiting for your login',
   'state.awaiting-pin': 'Waiting for your PIN',
   'state.signing': 'Signing…',
   'state.saving': 'Saving…',
@@ -127,6 +128,16 @@ export const en = {
   'who.claims.qscd': 'Certificate claims: key on a QSCD',
   'who.identified.operating-system': (p: { username: string }) => `${p.username}, signed in to this computer`,
   'who.identified.configuration': (p: { username: string }) => `${p.username}, named in the configuration`,
+  'who.identified.openid-connect': (p: { username: string; issuer?: string }) =>
+    `${p.username}, logged in with ${p.issuer ?? ''}`,
+  'who.identified.device-code': (p: { username: string; issuer?: string }) =>
+    `${p.username}, logged in with ${p.issuer ?? ''}, by a code on another page or device`,
+  'who.identified.client-certificate': (p: { username: string; issuer?: string }) =>
+    `${p.username}, by a card with a certificate from ${p.issuer ?? ''}`,
+  'who.identified.password': (p: { username: string }) => `${p.username}, by a password that the configuration knows`,
+  'who.identified.directory': (p: { username: string; issuer?: string }) =>
+    `${p.username}, by a password that ${p.issuer ?? ''} accepted`,
+  'who.identified.nobody': 'Nobody has logged in yet',
   'who.several': 'Several keys can sign: choose one below',
   'who.noCertificate': 'No certificate to sign with',
   'who.certificateAfterPassword': 'The file shows its certificates once its password is given',

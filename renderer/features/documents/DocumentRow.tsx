@@ -12,6 +12,7 @@ import styles from './DocumentList.module.css';
 const toneOf: Record<RowState, 'plain' | 'busy' | 'good' | 'warn' | 'bad'> = {
   waiting: 'plain',
   preparing: 'busy',
+  'awaiting-login': 'busy',
   'awaiting-pin': 'busy',
   signing: 'busy',
   saving: 'busy',

@@ -2,6 +2,7 @@ import { makesSeals } from '../../../preload/contract/assurance-sentences';
 import type { SigningOutcome } from '../../../preload/contract/model';
 import { describeNote, isWarning } from '../../../preload/contract/signing-notes';
 import { t } from '../../i18n/translate';
+import { identifiedWords } from '../signers/identified-words';
 import { CheckIcon, ChevronIcon, QuestionIcon } from '../../ui/icons';
 import hidden from '../../ui/hidden.module.css';
 import { digestName, evidenceOf } from './evidence';
@@ -68,7 +69,7 @@ function Details({ outcome }: { outcome: SigningOutcome }) {
     ...(outcome.timestamp
       ? [[t('details.timestamp'), t('details.timestampValue', outcome.timestamp)] satisfies Fact]
       : []),
-    [t('details.signatory'), t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username })],
+    [t('details.signatory'), identifiedWords(signatory)],
     [t('details.certificate'), certificate.serialNumber, true],
     [t('details.issuer'), certificate.issuer],
     [t('details.validity'), t('details.validityValue', { from: certificate.notBefore, to: certificate.notAfter })],

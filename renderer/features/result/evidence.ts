@@ -7,6 +7,7 @@ import {
 import type { SigningOutcome } from '../../../preload/contract/model';
 import { entryWords } from '../../../preload/contract/qualification-sentences';
 import { t } from '../../i18n/translate';
+import { identifiedWords } from '../signers/identified-words';
 
 /** The four requirements of an advanced electronic signature or seal: Regulation (EU) 910/2014, Articles 26 and 36, (a) to (d). */
 export type Requirement = 'linked' | 'identified' | 'control' | 'integrity';
@@ -70,7 +71,7 @@ function identified(outcome: SigningOutcome): EvidenceItem {
   const names = t('evidence.identified.certificate', {
     subject: signatoryName(outcome),
     issuer: certificate.issuer,
-    who: t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username }),
+    who: identifiedWords(signatory),
   });
   return {
     requirement: 'identified',

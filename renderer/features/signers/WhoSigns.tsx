@@ -4,6 +4,7 @@ import { describeCertificateWarning } from '../../../preload/contract/certificat
 import { describeCertificateProblem } from '../../../preload/contract/error-sentences';
 import type { CertificateSummary, KeyChoice, SignerSummary } from '../../../preload/contract/model';
 import { t } from '../../i18n/translate';
+import { identifiedWords } from './identified-words';
 import { Choice } from '../../ui/Choice';
 import { Problem } from '../../ui/Problem';
 import { WhyNot } from '../doctor/WhyNot';
@@ -58,7 +59,7 @@ function signerDetail({ name, title, choices, token: { keystore } }: SignerSumma
 
 function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice | undefined }) {
   const certificate = choice?.certificate;
-  const name = certificate?.subject || signer.signatory.username;
+  const name = certificate?.subject || signer.signatory?.username || t('who.identified.nobody');
   const undecided = signer.choosable && signer.choices.filter(({ usable }) => usable).length > 1;
   return (
     <>
@@ -144,7 +145,7 @@ function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undef
         {token.serial && <span className={styles.minor}> {t('who.tokenSerial', { serial: token.serial })}</span>}
       </dd>
       <dt>{t('who.signatory')}</dt>
-      <dd>{t(`who.identified.${signatory.identifiedBy}`, { username: signatory.username })}</dd>
+      <dd>{signatory ? identifiedWords(signatory) : t('who.identified.nobody')}</dd>
       <dt>{t('who.level')}</dt>
       <dd>{t(`who.level.${signer.level}`)}</dd>
     </dl>

@@ -327,8 +327,8 @@ describe('the desk for keys', () => {
     const found = { name: 'Test token', token: services.tokens.configured(token) };
     const source = { configured: () => found.token, discover: async () => ({ found: [found] }) };
     const signers = new SignerCatalog(undefined, source);
-    const { now, enrollment, history } = services;
-    desk = deskWith(pin, { configuration: undefined, tokens: source, signers, now, enrollment, history });
+    const { now, enrollment, history, identity } = services;
+    desk = deskWith(pin, { configuration: undefined, identity, tokens: source, signers, now, enrollment, history });
     expect(await desk.tokens()).toMatchObject([{ name: 'Test token', label: 'Test token', present: true }]);
     const listing = await desk.list({ token: 'Test token' });
     expect(listing?.authorities).toEqual([]);

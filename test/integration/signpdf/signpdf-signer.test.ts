@@ -12,7 +12,7 @@ import { verifyDocument } from '../../../main/document/validation';
 import { nodeLauncher } from '../../../main/hosts/node-launcher';
 import { silentLog } from '../../../main/log/log';
 import { configurationSchema } from '../../../main/configuration/configuration';
-import { SignerCatalog } from '../../../main/signers/signer-catalog';
+import { SignerCatalog, usedBy } from '../../../main/signers/signer-catalog';
 import { resolveSigningKey } from '../../../main/signing/signing-key';
 import { SignpdfSigner } from '../../../main/signing/signpdf-signer';
 import { TokenRegistry } from '../../../main/token/token-registry';
@@ -45,20 +45,21 @@ describe('the CryptoToken as a Signer of @signpdf', () => {
   });
 
   it.each(['user_maria.lindqvist', 'user_jonas.weber'])('fills a foreign placeholder with %s', async (alias) => {
-    const key = await resolveSigningKey(await signers.find('any'), alias, new Date());
+    const signer = await signers.find('any');
+    const key = await resolveSigningKey(usedBy(signer, signer.signatory), alias, new Date());
     const session = await key.token.open({ kind: 'typed', ask: async () => Buffer.from(token.pin) });
     try {
-      const signer = new SignpdfSigner(key, session);
+      const plugged = new SignpdfSigner(key, session);
       const placed = plainAddPlaceholder({
         pdfBuffer: await classicPdf(),
         reason: 'Plug-in',
         contactInfo: '',
         name: 'Countersign',
         location: '',
-        signatureLength: signer.signatureLength,
+        signatureLength: plugged.signatureLength,
         subFilter: SUBFILTER_ETSI_CADES_DETACHED,
       });
-      const signed = await new SignPdf().sign(placed, signer);
+      const signed = await new SignPdf().sign(placed, plugged);
       const file = join(folder, `${alias}.pdf`);
       await writeFile(file, signed);
 

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CountersignError } from '../../../main/errors/countersign-error';
 import { PinDesk, type PinChangePrompt, type PinChangeRequest } from '../../../main/ipc/pin-desk';
+import { IdentitySession } from '../../../main/identity/identity-session';
 import { SignerCatalog } from '../../../main/signers/signer-catalog';
 import type { CryptoToken, PinKeeper } from '../../../main/token/crypto-token';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
@@ -57,7 +58,7 @@ describe('the desk for PINs', () => {
       },
     };
     return new PinDesk(
-      { signers, history: kept.history },
+      { signers, history: kept.history, identity: new IdentitySession(undefined) },
       prompt,
       () => signing,
       async () => undefined,

@@ -7,6 +7,7 @@ import { describeCertificates } from '../../../main/document/described-certifica
 import { DocumentEngine } from '../../../main/document/document-engine';
 import { saveReport } from '../../../main/document/report';
 import { saveSignedRevision } from '../../../main/document/signed-revision';
+import { IdentitySession } from '../../../main/identity/identity-session';
 import { CountersignError } from '../../../main/errors/countersign-error';
 import { VerificationDesk, type VerificationServices } from '../../../main/ipc/verification-desk';
 import { silentLog } from '../../../main/log/log';
@@ -48,6 +49,7 @@ describe('the desk for checks', () => {
           throw new CountersignError('signer.none', {});
         },
       },
+      identity: new IdentitySession(undefined),
       unfinished: new UnfinishedOutputs(join(folder, 'unfinished')),
       trust: () => Promise.resolve({ offline: true, anchors: [] }),
       log: silentLog,

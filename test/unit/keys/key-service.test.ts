@@ -17,6 +17,7 @@ describe('a kind of token without key management', () => {
       tokenName: token.name,
       username: 'maria.lindqvist',
       recorded: { signatory: { username: 'maria.lindqvist', identifiedBy: 'configuration' } },
+      signatory: { username: 'maria.lindqvist', identifiedBy: 'configuration', claims: {}, evidence: {} },
       choosable: true,
       alias: (requested) => requested ?? 'key',
       authority: (requested) => ({

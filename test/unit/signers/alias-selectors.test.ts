@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { aliasSelectors } from '../../../main/signers/alias-selectors';
 import type { ConfigurationInput, SignerConfiguration } from '../../../main/configuration/configuration';
 import { parseConfiguration } from '../../../main/configuration/configuration-file';
-import { authorize, identifySignatory, type Signatory } from '../../../main/identity/identification';
+import { authorize, identifySignatory } from '../../../main/identity/identification';
+import type { Identity } from '../../../main/identity/identity';
 
 type SignerInput = ConfigurationInput['SIGNERS'][string];
 
@@ -16,7 +17,7 @@ function signer(changes: Partial<SignerInput>): SignerConfiguration {
   return parseConfiguration(JSON.stringify(configuration), 'f').SIGNERS['s']!;
 }
 
-const maria: Signatory = { username: 'maria', identifiedBy: 'configuration' };
+const maria: Identity = { username: 'maria', identifiedBy: 'configuration', claims: {}, evidence: {} };
 
 function select(changes: Partial<SignerInput>, requested?: string, usable: string[] = []): string {
   const configuration = signer(changes);
@@ -105,7 +106,7 @@ describe('the Interactive selector', () => {
 describe('authorization', () => {
   const accepts = (changes: Partial<SignerInput>, username: string): boolean => {
     try {
-      authorize('s', signer(changes), { username, identifiedBy: 'configuration' });
+      authorize('s', signer(changes), { ...maria, username });
       return true;
     } catch (error) {
       expect(error).toMatchObject({ code: 'signer.notAuthorized', params: { signer: 's', username } });
@@ -137,10 +138,10 @@ describe('authorization', () => {
 
 describe('identification', () => {
   it('names the user of the operating system, or whom the configuration names, and says which', () => {
-    expect(identifySignatory({ source: 'operating-system' })).toEqual({
+    expect(identifySignatory({ source: 'operating-system' })).toMatchObject({
       username: userInfo().username,
       identifiedBy: 'operating-system',
     });
-    expect(identifySignatory({ source: 'configuration', username: 'maria' })).toEqual(maria);
+    expect(identifySignatory({ source: 'configuration', username: 'maria' })).toMatchObject(maria);
   });
 });

@@ -1,0 +1,53 @@
+/** What is wrong with what an issuer of identities sent back. */
+export type IdentityAnswerProblem =
+  /** The answer belongs to no login that was begun here, or to an earlier one. */
+  | 'state'
+  | 'nonce'
+  | 'issuer'
+  | 'audience'
+  | 'signature'
+  | 'expired'
+  | 'not-yet-valid'
+  /** The level of assurance that is demanded (`OIDC_ACR`). */
+  | 'acr'
+  /** It is longer ago than is allowed that the person logged in (`OIDC_MAX_AGE`). */
+  | 'auth-time'
+  /** It does not say the username. */
+  | 'username'
+  /** Not what the protocol has it answer. */
+  | 'malformed';
+
+/** Why somebody who proved who they are may not sign all the same. */
+export type IdentityRefusal =
+  'claim' | 'group' | 'certificate-unknown' | 'certificate-untrusted' | 'certificate-revoked' | 'certificate-usage';
+
+/** Why an account that exists lets nobody in. */
+export type AccountProblem =
+  'locked' | 'disabled' | 'password-expired' | 'account-expired' | 'password-to-be-changed' | 'hours' | 'workstation';
+
+/** Errors of identification. `authenticator`: its title. */
+export interface IdentityErrorParams {
+  /** The signer wants a login, and nobody has logged in. */
+  'identity.required': { signer: string };
+  'identity.cancelled': { authenticator: string };
+  /** The person did not finish in the time there was. */
+  'identity.timeout': { authenticator: string };
+  'identity.unreachable': { authenticator: string; server: string; detail: string };
+  /** The issuer says no. `words`: its own, cleaned. */
+  'identity.refused': { authenticator: string; words?: string };
+  'identity.answerUnusable': { authenticator: string; problem: IdentityAnswerProblem };
+  /** The clock of this computer and the issuer's differ. `seconds`: by how much, where that is known. */
+  'identity.clockSkewed': { authenticator: string; seconds?: number };
+  'identity.wrongPassword': { authenticator: string };
+  /** `seconds`: how long nothing is tried, where this program itself slows down. */
+  'identity.accountUnusable': { authenticator: string; reason: AccountProblem; seconds?: number };
+  /** `name`: the claim or group that is missing. */
+  'identity.notAllowed': { authenticator: string; username: string; reason: IdentityRefusal; name?: string };
+  /** Its session is over: its time, idleness, the card that was taken out, the lock of the screen. */
+  'identity.ended': { username: string };
+  /** The certificate that would sign names somebody else than who logged in. */
+  'identity.mismatch': { signer: string; username: string; certificate: string };
+  'identity.unknownAuthenticator': { authenticator: string };
+  /** The way is not there: no browser, no device code at this issuer. */
+  'identity.wayUnavailable': { authenticator: string };
+}

@@ -1,0 +1,138 @@
+import type {
+  AccountProblem,
+  IdentityAnswerProblem,
+  IdentityErrorParams,
+  IdentityRefusal,
+} from './identity-error-codes';
+import type { Sentences } from './sentences';
+import { nothingSigned } from './what-is-safe';
+
+const tellIt = 'Tell whoever looks after the login; signing again will not help before that.';
+
+const answerProblems: Record<IdentityAnswerProblem, { what: string; todo: string }> = {
+  state: { what: 'the answer belongs to another login', todo: 'Close that page of your browser and log in again.' },
+  nonce: { what: 'the answer belongs to another login', todo: 'Close that page of your browser and log in again.' },
+  issuer: { what: 'the answer comes from another server than the one that is configured', todo: tellIt },
+  audience: { what: 'the answer is meant for another program', todo: tellIt },
+  signature: { what: 'its signature is not right', todo: tellIt },
+  expired: { what: 'it has expired', todo: 'Check the clock of this computer, then log in again.' },
+  'not-yet-valid': { what: 'it is not valid yet', todo: 'Check the clock of this computer, then log in again.' },
+  acr: {
+    what: 'the way in which you logged in is weaker than this signer demands',
+    todo: 'Log in again with the stronger way that your organisation offers, such as a second factor.',
+  },
+  'auth-time': {
+    what: 'you logged in too long ago, and the server did not ask you again',
+    todo: 'Log out in your browser, then log in again.',
+  },
+  username: { what: 'it does not say your username', todo: tellIt },
+  malformed: { what: 'it is not an answer that a login can be read from', todo: tellIt },
+};
+
+const refusals: Record<IdentityRefusal, (p: IdentityErrorParams['identity.notAllowed']) => string> = {
+  claim: (p) => `the login does not say “${p.name ?? ''}” of them, which is demanded here`,
+  group: (p) => `they are in none of the groups that may sign${p.name === undefined ? '' : ` (${p.name})`}`,
+  'certificate-unknown': () => 'the card’s certificate is not among those that are accepted here',
+  'certificate-untrusted': () => 'the card’s certificate leads to no authority that is accepted here',
+  'certificate-revoked': () => 'the card’s certificate was revoked',
+  'certificate-usage': () => 'the card has no certificate that is made for logging in',
+};
+
+const accountProblems: Record<AccountProblem, { what: string; todo: string }> = {
+  locked: { what: 'This account is locked.', todo: 'Wait, or ask whoever looks after the accounts to unlock it.' },
+  disabled: { what: 'This account is switched off.', todo: 'Ask whoever looks after the accounts.' },
+  'password-expired': {
+    what: 'The password of this account has expired.',
+    todo: 'Change it where you usually do, then log in again.',
+  },
+  'account-expired': { what: 'This account has expired.', todo: 'Ask whoever looks after the accounts.' },
+  'password-to-be-changed': {
+    what: 'The password of this account has to be changed first.',
+    todo: 'Change it where you usually do, then log in again.',
+  },
+  hours: {
+    what: 'This account may not log in at this time of the day.',
+    todo: 'Log in at another time, or ask whoever looks after the accounts.',
+  },
+  workstation: {
+    what: 'This account may not log in at this computer.',
+    todo: 'Use another computer, or ask whoever looks after the accounts.',
+  },
+};
+
+/** What a person reads when it could not be found out who they are, or they may not sign. */
+export const identitySentences: Pick<Sentences, keyof IdentityErrorParams> = {
+  'identity.required': (p) => ({
+    what: `The signer “${p.signer}” wants to know who you are first.`,
+    safe: nothingSigned,
+    todo: 'Log in (on the command line: --identify), then sign again.',
+  }),
+  'identity.cancelled': (p) => ({
+    what: `The login with “${p.authenticator}” was stopped.`,
+    safe: nothingSigned,
+    todo: 'Sign again when you want to log in.',
+  }),
+  'identity.timeout': (p) => ({
+    what: `The login with “${p.authenticator}” was not finished in time.`,
+    safe: nothingSigned,
+    todo: 'Log in again.',
+  }),
+  'identity.unreachable': (p) => ({
+    what: `“${p.authenticator}” can not be reached at ${p.server} (${p.detail}).`,
+    safe: nothingSigned,
+    todo: 'Check the network, or try again later.',
+  }),
+  'identity.refused': (p) => ({
+    what: `“${p.authenticator}” did not let you in${p.words === undefined ? '' : ` (it says: ${p.words})`}.`,
+    safe: nothingSigned,
+    todo: 'Log in again, or ask whoever looks after the login.',
+  }),
+  'identity.answerUnusable': (p) => ({
+    what: `What “${p.authenticator}” sent back can not be used: ${answerProblems[p.problem].what}.`,
+    safe: nothingSigned,
+    todo: answerProblems[p.problem].todo,
+  }),
+  'identity.clockSkewed': (p) => ({
+    what: `The clock of this computer and that of “${p.authenticator}” differ${p.seconds === undefined ? '' : ` by ${Math.abs(p.seconds)} seconds`}.`,
+    safe: nothingSigned,
+    todo: 'Set the clock of this computer right, then log in again.',
+  }),
+  'identity.wrongPassword': (p) => ({
+    what: `“${p.authenticator}” did not accept this username with this password.`,
+    safe: nothingSigned,
+    todo: 'Check both and type them again. Some servers lock an account after a few wrong tries.',
+  }),
+  'identity.accountUnusable': (p) => ({
+    what:
+      p.seconds === undefined
+        ? accountProblems[p.reason].what
+        : `After several wrong passwords nothing is tried for this account for ${p.seconds} seconds.`,
+    safe: nothingSigned,
+    todo: p.seconds === undefined ? accountProblems[p.reason].todo : 'Wait, then type the password again.',
+  }),
+  'identity.notAllowed': (p) => ({
+    what: `“${p.username}” may not sign here: ${refusals[p.reason](p)}.`,
+    safe: nothingSigned,
+    todo: 'Ask whoever keeps the configuration.',
+  }),
+  'identity.ended': (p) => ({
+    what: `“${p.username}” is not logged in any more.`,
+    safe: nothingSigned,
+    todo: 'Log in again, then sign again.',
+  }),
+  'identity.mismatch': (p) => ({
+    what: `You logged in as “${p.username}”, but the certificate that would sign is that of “${p.certificate}”. The signer “${p.signer}” wants both to be the same person.`,
+    safe: 'No PIN was asked for. Nothing was signed, and your document is unchanged.',
+    todo: 'Insert your own card, or log in as the person whose card it is.',
+  }),
+  'identity.unknownAuthenticator': (p) => ({
+    what: `There is no way to log in named “${p.authenticator}” that this signer accepts.`,
+    safe: nothingSigned,
+    todo: 'Choose one of AUTHENTICATORS in the configuration.',
+  }),
+  'identity.wayUnavailable': (p) => ({
+    what: `“${p.authenticator}” can not be used in this way here.`,
+    safe: nothingSigned,
+    todo: 'Choose another way to log in.',
+  }),
+};
