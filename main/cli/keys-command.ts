@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { DescribedCertificate } from '../../preload/contract/keys';
 import { describeCertificateProblem } from '../../preload/contract/error-sentences';
 import { CountersignError } from '../errors/countersign-error';
-import { certificatePem, requestPem } from '../keys/certification-request';
+import { certificatePem, requestPem } from '../authorities/certification-request';
 import { describeKey, type DescribedKey } from '../keys/described-key';
 import { keyPlace, type KeyPlace } from '../keys/key-place';
 import { KeyService, type SentRequest } from '../keys/key-service';

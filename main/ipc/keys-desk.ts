@@ -12,9 +12,9 @@ import type {
 import { emailsOf } from '../../preload/contract/request-form';
 import { sameOctets } from '../pki';
 import { CountersignError } from '../errors/countersign-error';
-import { certificatePem, requestPem } from '../keys/certification-request';
+import { certificatePem, requestPem } from '../authorities/certification-request';
 import { byAlias, describeCertificate } from '../keys/described-key';
-import { fittingCertificate } from '../keys/fitting-certificate';
+import { fittingCertificate } from '../authorities/fitting-certificate';
 import { notImported, readCertificates } from '../authorities/issued-certificates';
 import { keyListing, keyTokens } from '../keys/key-listing';
 import { keyNamed, keyPlace, type KeyPlace, type KeyPlaces } from '../keys/key-place';

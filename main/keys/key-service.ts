@@ -18,7 +18,7 @@ import { issuingCertificates } from '../pki/chain';
 import type { NetworkPort } from '../network/network-port';
 import { byAlias, describeCertificate, describeKey, type DescribedKey } from './described-key';
 import { authorityCertificates, enroll, wrongAnswer, type EnrollmentAuthority } from '../authorities/enrollment';
-import { fittingCertificate } from './fitting-certificate';
+import { fittingCertificate } from '../authorities/fitting-certificate';
 import { certificateObject, notImported, readCertificates } from '../authorities/issued-certificates';
 import { keyNamed, type KeyPlace } from './key-place';
 import { certificateEnd, keyEvents, watchedKeys, watchedSession, type RecordedTask } from './recorded-key-steps';

@@ -7,9 +7,9 @@ import {
   namesInCertificate,
   requestDigest,
   requestSignature,
-} from './certification-request';
+} from '../authorities/certification-request';
 import { keyNamed, type KeyPlace } from './key-place';
-import { subjectName } from './subject-name';
+import { subjectName } from '../authorities/subject-name';
 
 /** What a certification request says, and of which key. */
 export interface RequestWish {

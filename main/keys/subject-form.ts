@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { emptyRequestForm, type RequestForm } from '../../preload/contract/request-form';
 import { Asn1Error, attributeTypes, extensionValue, readCertificateStructure, tags, Tlv } from '../pki';
 import { CountersignError } from '../errors/countersign-error';
-import { subjectAttributes } from './subject-name';
+import { subjectAttributes } from '../authorities/subject-name';
 
 const subjectAltName = '2.5.29.17';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formOf, formOfCertificate, subjectText } from '../../../main/keys/subject-form';
-import { subjectName } from '../../../main/keys/subject-name';
+import { subjectName } from '../../../main/authorities/subject-name';
 import { emptyRequestForm, emailsOf, requestFormProblems } from '../../../preload/contract/request-form';
 import type { RequestForm } from '../../../preload/contract/request-form';
 import { issue, usages } from '../../fixtures/pki/certificates';

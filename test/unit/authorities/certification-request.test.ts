@@ -7,8 +7,8 @@ import {
   requestDigest,
   requestPem,
   requestSignature,
-} from '../../../main/keys/certification-request';
-import { subjectName } from '../../../main/keys/subject-name';
+} from '../../../main/authorities/certification-request';
+import { subjectName } from '../../../main/authorities/subject-name';
 
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-384' });
 const publicKey = new Uint8Array(pair.publicKey.export({ type: 'spki', format: 'der' }));

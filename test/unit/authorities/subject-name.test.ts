@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { subjectName } from '../../../main/keys/subject-name';
+import { subjectName } from '../../../main/authorities/subject-name';
 
 /** How OpenSSL writes what we encoded: its own RFC 2253 text, and each value with its string type. */
 function readByOpenssl(name: Uint8Array): string {
