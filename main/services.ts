@@ -15,6 +15,7 @@ import { loadOwnAnchors, type OwnAnchors } from './configuration/own-anchors';
 import { Settings } from './configuration/settings';
 import { authorityCredentials } from './configuration/timestamp-authorities';
 import { configuredSchemes, configuredSource } from './configuration/trusted-lists';
+import { Logins } from './identity/logins';
 import { IdentitySession } from './identity/identity-session';
 import { SignerCatalog } from './signers/signer-catalog';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
@@ -41,6 +42,7 @@ export interface Services {
   signers: SignerCatalog;
   /** Who is at the desk. */
   identity: IdentitySession;
+  logins: Logins;
   /** The anchors of the profile and its configuration, as they are on the disk now; those that can not be read are told. */
   ownAnchors: () => Promise<OwnAnchors>;
   /** The trusted lists and anchors of the profile. */
@@ -77,6 +79,7 @@ export function createServices({
 }): Services {
   const file = configurationFile(profile);
   const configuration = existsSync(file) ? readConfiguration(file) : undefined;
+  const now = (): Date => new Date();
   const deadlines = configuration?.DEADLINES ?? defaultDeadlines;
   const trustedLists = configuration?.TRUSTEDLISTS;
   const network = createNetwork({
@@ -106,6 +109,10 @@ export function createServices({
   const keyFiles = configuration?.ALLOW_KEY_FILES === false ? undefined : new KeyFiles(profile.folder, taken);
   const tokens = new TokenRegistry(configuration, launcher, log, deadlines, { drivers: settings.drivers, keyFiles });
   const identity = new IdentitySession(configuration);
+  const logins = new Logins(
+    identity,
+    configuration && { configuration, folder: profile.folder, exchange, launcher, tokens, log, now },
+  );
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();
   return {
@@ -118,6 +125,7 @@ export function createServices({
     tokens,
     signers: new SignerCatalog(configuration, tokens, identity),
     identity,
+    logins,
     ownAnchors,
     trust: new TrustAtHand({ lists, anchors: ownAnchors }),
     ...(algorithms && { algorithms }),
@@ -128,7 +136,7 @@ export function createServices({
       credentials: credentialsByName('EST', configuration?.CERTIFICATEAUTHORITIES ?? {}),
     }),
     log,
-    now: () => new Date(),
+    now,
     dispose() {
       identity.end('window');
       tokens.dispose();

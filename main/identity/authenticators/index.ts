@@ -1,13 +1,25 @@
-import type { LoginAuthType } from '../../../preload/contract/identity';
+import type { IdentificationWay, LoginAuthType, OfferedAuthenticator } from '../../../preload/contract/identity';
 import type { AuthenticatorConfiguration } from '../../configuration/configuration-authenticators';
+import type { Configuration } from '../../configuration/configuration';
 import { CountersignError } from '../../errors/countersign-error';
+import type { HostLauncher } from '../../hosts/host-launcher';
+import type { Log } from '../../log/log';
 import type { Exchanger } from '../../network/network';
+import type { CryptoToken } from '../../token/crypto-token';
 import type { Authenticator } from '../authenticator';
 
 /** What authenticators are made with. */
 export interface AuthenticatorServices {
+  configuration: Configuration;
+  /** Absolute path of the profile. */
+  folder: string;
   /** How servers are reached. */
   exchange: Exchanger;
+  /** Starts the process that sees passwords. */
+  launcher: HostLauncher;
+  /** @throws CountersignError token.* */
+  tokens: { configured(name: string): CryptoToken };
+  log: Log;
   now: () => Date;
 }
 
@@ -20,15 +32,32 @@ type Maker<T extends LoginAuthType> = (
 /** Each kind has its folder, and is loaded when somebody logs in with it. */
 const kinds: { [T in LoginAuthType]?: () => Promise<Maker<T>> } = {};
 
+/** The ways of an entry, the first one first; known without loading its kind. */
+function waysOf(configuration: AuthenticatorConfiguration): IdentificationWay[] {
+  switch (configuration.AUTHTYPE) {
+    case 'JwtAuthorizer':
+      return [...configuration.OIDC_WAYS];
+  }
+}
+
+/** What a person can log in with. */
+export function offeredAuthenticators(
+  known: Readonly<Record<string, AuthenticatorConfiguration>>,
+): OfferedAuthenticator[] {
+  return Object.entries(known).map(([name, configuration]) => ({
+    name,
+    title: configuration.title ?? name,
+    authType: configuration.AUTHTYPE,
+    ways: waysOf(configuration),
+  }));
+}
+
 /**
  * An authenticator of the configuration.
  * @throws CountersignError identity.unknownAuthenticator
  */
-export async function authenticatorNamed(
-  name: string,
-  known: Readonly<Record<string, AuthenticatorConfiguration>>,
-  services: AuthenticatorServices,
-): Promise<Authenticator> {
+export async function authenticatorNamed(name: string, services: AuthenticatorServices): Promise<Authenticator> {
+  const { AUTHENTICATORS: known } = services.configuration;
   const configuration = Object.hasOwn(known, name) ? known[name] : undefined;
   const kind = configuration && (kinds[configuration.AUTHTYPE] as (() => Promise<Maker<LoginAuthType>>) | undefined);
   if (!configuration || !kind) throw new CountersignError('identity.unknownAuthenticator', { authenticator: name });
