@@ -3,13 +3,18 @@
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 const display = hasDisplay ? [] : ['display'];
 
-/** @type {Record<string, {system: string[], electron: boolean}>} groups of system packages; whether Electron is needed */
+/**
+ * Groups of system packages; whether Electron is needed; servers that tests talk with.
+ *
+ * @type {Record<string, {system: string[], electron: boolean, servers?: string[]}>}
+ */
 export const PURPOSES = {
   start: { system: ['window'], electron: true },
   demo: { system: ['window', ...display, 'token', 'pdfsig'], electron: true },
   test: {
     system: ['window', 'display', 'token', 'tokenTools', 'cards', 'tunnels', 'pdfsig', 'judges'],
     electron: true,
+    servers: ['openbao'],
   },
   cli: { system: [], electron: false },
   dist: { system: ['window'], electron: true },
@@ -19,6 +24,7 @@ export const PURPOSES = {
       ...['pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'],
     ],
     electron: true,
+    servers: ['openbao'],
   },
   fuzz: { system: ['pdfsig', 'judges'], electron: false },
   interop: { system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'], electron: false },

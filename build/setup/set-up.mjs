@@ -3,6 +3,7 @@
 import { buildBundle, bundleIsCurrent } from './bundle.mjs';
 import { electronIsCurrent, provideElectron } from './electron.mjs';
 import { alone } from './lock.mjs';
+import { missingServers, provideServers } from './servers.mjs';
 import { installNodePackages, nodePackagesAreCurrent } from './node-packages.mjs';
 import { PURPOSES } from './purposes.mjs';
 import { SetUpError, say } from './say.mjs';
@@ -13,7 +14,7 @@ import { missingSystemPackages, provideSystemPackages } from './system-packages.
  * @param {{again?: boolean}} [options] - `again`: ask for the official Electron even when a recent download failed
  */
 export async function setUp(purpose, { again = false } = {}) {
-  const { system, electron } = PURPOSES[purpose];
+  const { system, electron, servers = [] } = PURPOSES[purpose];
   const packagesAreCurrent = nodePackagesAreCurrent();
   const missing = missingSystemPackages([...(packagesAreCurrent ? [] : ['compilers']), ...system]);
   const due =
@@ -21,6 +22,7 @@ export async function setUp(purpose, { again = false } = {}) {
     !packagesAreCurrent ||
     again ||
     (electron && !(await electronIsCurrent())) ||
+    missingServers(servers).length > 0 ||
     !bundleIsCurrent();
   if (!due) return;
   await alone(async () => {
@@ -28,6 +30,7 @@ export async function setUp(purpose, { again = false } = {}) {
     // Asked again: another set-up may have done it while we waited.
     if (!nodePackagesAreCurrent()) await installNodePackages();
     if (electron && (again || !(await electronIsCurrent()))) await provideElectron({ again });
+    await provideServers(missingServers(servers));
     if (!bundleIsCurrent()) await buildBundle();
   });
 }
