@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { authTypes, type AuthType } from '../../preload/contract/identity';
+import { clientCertificate } from './authenticators/client-certificate';
 import { openIdConnect } from './authenticators/openid-connect';
 
 /** An entry of AUTHENTICATORS; each kind has its file under `authenticators`. */
-export const authenticator = z.discriminatedUnion('AUTHTYPE', [openIdConnect]);
+export const authenticator = z.discriminatedUnion('AUTHTYPE', [openIdConnect, clientCertificate]);
 
 export type AuthenticatorConfiguration = z.output<typeof authenticator>;
 
@@ -52,4 +53,32 @@ export function authenticatorConflicts(
       expected: `no ${type}, because no entry of AUTHENTICATORS has that AUTHTYPE`,
     }));
   return [...unknown, ...missing];
+}
+
+/** Where an entry of AUTHENTICATORS names what the configuration has not, or demands what it forbids. */
+export function authenticatorEntryConflicts(
+  one: AuthenticatorConfiguration,
+  known: {
+    CRYPTOTOKENS: Readonly<Record<string, unknown>>;
+    TRUSTANCHORS: Readonly<Record<string, unknown>>;
+    ALLOW_ONLINE_CHECKS: boolean;
+  },
+): { path: (string | number)[]; expected: string }[] {
+  if (one.AUTHTYPE !== 'CLIENTCERT') return [];
+  const oneOf = (what: string, entries: Readonly<Record<string, unknown>>): string =>
+    `one of the ${what} (${Object.keys(entries).join(', ')})`;
+  const anchors = typeof one.TRUSTANCHORS === 'string' ? [] : one.TRUSTANCHORS;
+  return [
+    ...(Object.hasOwn(known.CRYPTOTOKENS, one.CRYPTOTOKEN)
+      ? []
+      : [{ path: ['CRYPTOTOKEN'], expected: oneOf('CRYPTOTOKENS', known.CRYPTOTOKENS) }]),
+    ...anchors.flatMap((anchor, index) =>
+      Object.hasOwn(known.TRUSTANCHORS, anchor)
+        ? []
+        : [{ path: ['TRUSTANCHORS', index], expected: oneOf('TRUSTANCHORS', known.TRUSTANCHORS) }],
+    ),
+    ...(one.REVOCATION === 'DEMANDED' && !known.ALLOW_ONLINE_CHECKS
+      ? [{ path: ['REVOCATION'], expected: '"SOFT", because ALLOW_ONLINE_CHECKS is false and nobody can be asked' }]
+      : []),
+  ];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assuranceRequirements } from '../../preload/contract/assurance';
 import { commitmentTypes } from '../../preload/contract/model';
+import { certificateParts } from '../pki/certificate-part';
 import { authType, authTypesOf } from './configuration-authenticators';
 import { digestAlgorithm, name, objectIdentifier, withoutConflicts } from './configuration-values';
 import { visibleSignatureConflicts, visibleSignatureEntries } from './visible-signature';
@@ -82,6 +83,16 @@ export const signer = z
       .optional()
       .describe(
         'what its certificate has to be by the trusted lists and anchors at hand, or nothing is signed: a qualified one for signatures (`QES`) or for seals (`QESEAL`) whose key is in a qualified device, a qualified one (`ADES_QC`), or one that leads to an anchor (`TRUSTED`). Without it the certificate may be any',
+      ),
+    CERTIFICATE_MUST_NAME: z
+      .union([
+        z.enum(['USERNAME', 'EMAIL', 'SERIALNUMBER']),
+        z.strictObject({ CLAIM: name, IN: z.enum(certificateParts) }),
+      ])
+      .optional()
+      .meta({ kind: '`USERNAME`, `EMAIL`, `SERIALNUMBER`, or `{"CLAIM": "…", "IN": "SUBJECT_RDN_UID"}`' })
+      .describe(
+        'what of the person at the desk has to stand in the certificate that signs, or nothing is signed: the username (as UID, e-mail address, user principal name, serial number or common name), the e-mail address, the serial number of the subject, or any claim in any part of the certificate. Without it anybody’s card may sign',
       ),
     REASON: z.string().max(500).optional().describe('written into the signature'),
     LOCATION: z.string().max(500).optional().describe('written into the signature'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { algorithms } from './configuration-algorithms';
-import { authenticator, authenticatorConflicts } from './configuration-authenticators';
+import { authenticator, authenticatorConflicts, authenticatorEntryConflicts } from './configuration-authenticators';
 import { certificateAuthority, timestampAuthority } from './configuration-authorities';
 import { trustedLists } from './configuration-lists';
 import { signer } from './configuration-signer';
@@ -142,6 +142,11 @@ export const configurationSchema = z
     for (const [key, one] of Object.entries(configuration.SIGNERS)) {
       for (const { path, expected } of authenticatorConflicts(one, configuration.AUTHENTICATORS)) {
         context.addIssue({ code: 'custom', path: ['SIGNERS', key, ...path], message: expected });
+      }
+    }
+    for (const [key, one] of Object.entries(configuration.AUTHENTICATORS)) {
+      for (const { path, expected } of authenticatorEntryConflicts(one, configuration)) {
+        context.addIssue({ code: 'custom', path: ['AUTHENTICATORS', key, ...path], message: expected });
       }
     }
     if (

@@ -36,15 +36,28 @@ export interface AnchorPlaces {
 
 /** Reads the anchors of the configuration (`TRUSTANCHORS`) and of the person (`anchors` in the profile folder). Never rejects. */
 export async function loadOwnAnchors({ configuration, profileFolder }: AnchorPlaces): Promise<OwnAnchors> {
-  const found: OwnAnchors = { anchors: [], problems: [] };
-  for (const { FILE, UNTIL } of Object.values(configuration?.trustAnchors ?? {})) {
-    const path = resolve(dirname(configuration?.file ?? '.'), FILE);
-    await collect(found, path, { kind: 'configuration', file: path }, UNTIL);
-  }
+  const found = await loadConfiguredAnchors(configuration?.trustAnchors ?? {}, dirname(configuration?.file ?? '.'));
   const folder = join(profileFolder, anchorFolderName);
   for (const name of await anchorFiles(folder)) {
     const path = join(folder, name);
     await collect(found, path, { kind: 'person', file: path });
+  }
+  return found;
+}
+
+/**
+ * Reads anchors of the configuration alone. Never rejects.
+ *
+ * @param folder - of the configuration, where paths that are not absolute begin
+ */
+export async function loadConfiguredAnchors(
+  trustAnchors: Configuration['TRUSTANCHORS'],
+  folder: string,
+): Promise<OwnAnchors> {
+  const found: OwnAnchors = { anchors: [], problems: [] };
+  for (const { FILE, UNTIL } of Object.values(trustAnchors)) {
+    const path = resolve(folder, FILE);
+    await collect(found, path, { kind: 'configuration', file: path }, UNTIL);
   }
   return found;
 }

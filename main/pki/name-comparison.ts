@@ -64,12 +64,12 @@ const shortHash = (content: string | Uint8Array): string =>
 
 /** Text of a string; what is no string, or no right one, stands as its octets, which begin with `#` as no prepared text does. */
 function comparable(value: Tlv): string {
-  const text = textOf(value);
-  return text === undefined ? `#${Buffer.from(value.raw).toString('hex')}` : prepared(text);
+  const text = nameText(value);
+  return text === undefined ? `#${Buffer.from(value.raw).toString('hex')}` : preparedText(text);
 }
 
 /** The text of a string type of X.680 that names use; undefined for other types and for wrong encodings. */
-function textOf({ tag, content }: Tlv): string | undefined {
+export function nameText({ tag, content }: Tlv): string | undefined {
   switch (tag) {
     case tags.utf8String:
       return decoded('utf-8', content);
@@ -110,7 +110,7 @@ function fromUtf32(octets: Uint8Array): string | undefined {
 }
 
 /** The text in the form of RFC 4518, clause 2: mapped, folded in case, normalised, without spaces that do not count. */
-function prepared(text: string): string {
+export function preparedText(text: string): string {
   if (/^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text)) return escaped(text.toLowerCase());
   const mapped = text
     .replace(/[\t\n\v\f\r\x85\p{Zs}\p{Zl}\p{Zp}]/gu, ' ')

@@ -3,6 +3,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { Asn1Error } from '../pki';
 import { CertificateError, type Certificate } from '../pki/certificate';
 import type { Signer } from '../signers/signer-catalog';
+import { nameProblem } from './named-certificate';
 
 /** Says what the trusted lists and anchors at hand know of a certificate. */
 export interface AssuranceSource {
@@ -34,6 +35,8 @@ interface AssuredKey {
   /** DER of certificates that may be its issuers. */
   beside: readonly Uint8Array[];
   assurance?: CertificateAssurance | undefined;
+  /** Present where the token shows it only behind its login. */
+  session?: unknown;
 }
 
 export const assuranceOf = (
@@ -71,18 +74,20 @@ export function requireAssurance(signer: Demanding, key: Known): void {
 
 /**
  * Finds out what is known of the key's certificate. Documents are not even looked at for one that is not what the signer
- * demands; where nothing is demanded, the two do not wait for each other.
+ * demands, or that names somebody else; where nothing is demanded, the two do not wait for each other.
  *
  * @param look - at the documents
  * @returns what `look` gives
- * @throws CountersignError signer.requirementUnmet, and what `look` throws
+ * @throws CountersignError identity.mismatch, signer.requirementUnmet, and what `look` throws
  */
 export async function whileAssured<T>(
-  signer: Pick<Signer, 'name' | 'configuration'>,
+  signer: Pick<Signer, 'name' | 'configuration' | 'signatory'>,
   key: AssuredKey,
   services: { trust?: AssuranceSource | undefined; now: () => Date },
   look: () => Promise<T>,
 ): Promise<T> {
+  const mismatch = nameProblem(signer, key.certificate, { unlocked: key.session !== undefined });
+  if (mismatch) throw mismatch;
   const assure = async (): Promise<void> => {
     key.assurance = await assuranceOf(key, services);
     requireAssurance(signer, key);

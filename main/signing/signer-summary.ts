@@ -8,6 +8,7 @@ import type { Signer } from '../signers/signer-catalog';
 import type { PinState } from '../token/crypto-token';
 import { demandProblem, type AssuranceSource } from './assured-key';
 import { assuredChoice, keysOf, noUsableKey, onePerAlias } from './key-choices';
+import { nameProblem } from './named-certificate';
 import { defaultCorner, defaultPages, hasPicture, layoutOf } from './visibility';
 
 /**
@@ -59,7 +60,11 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
       if (!CountersignError.is(error)) throw error;
     }
     if (alias !== undefined && !hidden) {
-      problem ??= aliasProblem(alias, all, signer.tokenName) ?? unmetDemand(signer, alias, all);
+      const certificate = keys.find(({ entry }) => entry.alias === alias)?.certificate;
+      problem ??=
+        aliasProblem(alias, all, signer.tokenName) ??
+        (certificate && nameProblem({ ...signer, signatory }, certificate)) ??
+        unmetDemand(signer, alias, all);
       if (!selector.choosable) choices = all.filter((choice) => choice.alias === alias);
     }
   } catch (error) {

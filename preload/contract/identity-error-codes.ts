@@ -19,7 +19,16 @@ export type IdentityAnswerProblem =
 
 /** Why somebody who proved who they are may not sign all the same. */
 export type IdentityRefusal =
-  'claim' | 'group' | 'certificate-unknown' | 'certificate-untrusted' | 'certificate-revoked' | 'certificate-usage';
+  | 'claim'
+  | 'group'
+  | 'certificate-unknown'
+  | 'certificate-untrusted'
+  | 'certificate-revoked'
+  | 'certificate-usage'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  /** It does not say what is to be the username. */
+  | 'certificate-username';
 
 /** Why an account that exists lets nobody in. */
 export type AccountProblem =
@@ -41,12 +50,20 @@ export interface IdentityErrorParams {
   'identity.wrongPassword': { authenticator: string };
   /** `seconds`: how long nothing is tried, where this program itself slows down. */
   'identity.accountUnusable': { authenticator: string; reason: AccountProblem; seconds?: number };
-  /** `name`: the claim or group that is missing. */
+  /** `name`: the claim, group or part of the certificate that is missing, or in plain words why its path is not trusted. */
   'identity.notAllowed': { authenticator: string; username: string; reason: IdentityRefusal; name?: string };
+  /** It has to be known that the card's certificate was not revoked, and nobody says so. `detail` in plain words. */
+  'identity.revocationUnknown': { authenticator: string; certificate: string; detail: string };
   /** Its session is over: its time, idleness, the card that was taken out, the lock of the screen. */
   'identity.ended': { username: string };
   /** The certificate that would sign names somebody else than who logged in. */
-  'identity.mismatch': { signer: string; username: string; certificate: string };
+  'identity.mismatch': {
+    signer: string;
+    username: string;
+    certificate: string;
+    /** The token shows its certificates only behind its PIN, which therefore was asked for. */
+    unlocked?: true;
+  };
   'identity.unknownAuthenticator': { authenticator: string };
   /** The way is not there: no browser, no device code at this issuer. */
   'identity.wayUnavailable': { authenticator: string };

@@ -33,9 +33,21 @@ const refusals: Record<IdentityRefusal, (p: IdentityErrorParams['identity.notAll
   claim: (p) => `the login does not say “${p.name ?? ''}” of them, which is demanded here`,
   group: (p) => `they are in none of the groups that may sign${p.name === undefined ? '' : ` (${p.name})`}`,
   'certificate-unknown': () => 'the card’s certificate is not among those that are accepted here',
-  'certificate-untrusted': () => 'the card’s certificate leads to no authority that is accepted here',
+  'certificate-untrusted': (p) =>
+    `the card’s certificate leads to no authority that is accepted here${p.name === undefined ? '' : ` (${p.name})`}`,
   'certificate-revoked': () => 'the card’s certificate was revoked',
   'certificate-usage': () => 'the card has no certificate that is made for logging in',
+  'certificate-expired': () => 'the card’s certificate has expired',
+  'certificate-not-yet-valid': () => 'the card’s certificate is not valid yet',
+  'certificate-username': (p) => `the card’s certificate does not say a username${p.name === undefined ? '' : ` (${p.name})`}`,
+};
+
+/** Where somebody else can help than whoever keeps the configuration. */
+const refusalAdvice: Partial<Record<IdentityRefusal, string>> = {
+  'certificate-revoked': 'Use another card, or ask whoever issued this one.',
+  'certificate-usage': 'Insert the card that you log in with, or ask whoever issued it.',
+  'certificate-expired': 'Ask whoever issued the card for a new certificate.',
+  'certificate-not-yet-valid': 'Check the clock of this computer, or ask whoever issued the card.',
 };
 
 const accountProblems: Record<AccountProblem, { what: string; todo: string }> = {
@@ -113,7 +125,12 @@ export const identitySentences: Pick<Sentences, keyof IdentityErrorParams> = {
   'identity.notAllowed': (p) => ({
     what: `“${p.username}” may not sign here: ${refusals[p.reason](p)}.`,
     safe: nothingSigned,
-    todo: 'Ask whoever keeps the configuration.',
+    todo: refusalAdvice[p.reason] ?? 'Ask whoever keeps the configuration.',
+  }),
+  'identity.revocationUnknown': (p) => ({
+    what: `Nobody could say whether the card’s certificate (“${p.certificate}”) was revoked: ${p.detail}.`,
+    safe: nothingSigned,
+    todo: 'Check the network, or log in again later.',
   }),
   'identity.ended': (p) => ({
     what: `“${p.username}” is not logged in any more.`,
@@ -122,7 +139,7 @@ export const identitySentences: Pick<Sentences, keyof IdentityErrorParams> = {
   }),
   'identity.mismatch': (p) => ({
     what: `You logged in as “${p.username}”, but the certificate that would sign is that of “${p.certificate}”. The signer “${p.signer}” wants both to be the same person.`,
-    safe: 'No PIN was asked for. Nothing was signed, and your document is unchanged.',
+    safe: p.unlocked ? nothingSigned : `No PIN was asked for. ${nothingSigned}`,
     todo: 'Insert your own card, or log in as the person whose card it is.',
   }),
   'identity.unknownAuthenticator': (p) => ({

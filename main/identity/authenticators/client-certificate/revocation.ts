@@ -1,0 +1,51 @@
+import type { NetworkPort } from '../../../network/network-port';
+import { Asn1Error, readCertificateStructure, sameOctets } from '../../../pki';
+import { extensionOids, readExtensions } from '../../../pki/extensions';
+import { collectRevocation } from '../../../trust/revocation';
+
+/** What is known of the revocation of a path. */
+export type RevocationFinding =
+  /** Everybody said that nothing of it was revoked, or that it is not told (short-lived certificates). */
+  | { status: 'good' }
+  /** `certificate`: the one at the lower end; `issuer`: one above it. */
+  | { status: 'revoked'; which: 'certificate' | 'issuer' }
+  /** Somebody could not be asked, or said nothing that counts. */
+  | { status: 'unknown'; detail: string };
+
+/** Extensions by which an issuer says that nobody tells whether this certificate was revoked (RFC 9608; ETSI EN 319 412-1). */
+const exempting = [extensionOids.noRevocationAvailable, extensionOids.validityAssuredShortTerm];
+
+/**
+ * Asks whether anything of a path was revoked. Never rejects for what servers do.
+ *
+ * @param path - DER, the certificate first, the anchor last
+ * @param network - absent where nobody is asked
+ */
+export async function revocationOf(
+  path: readonly Uint8Array[],
+  { network, candidates, now, deadlineMs }: {
+    network: NetworkPort | undefined;
+    /** DER of certificates among which those of responders may be. */
+    candidates: readonly Uint8Array[];
+    now: () => Date;
+    deadlineMs: number;
+  },
+): Promise<RevocationFinding> {
+  const [leaf] = path;
+  if (!leaf) throw new Error('a path without certificates');
+  const extensions = readExtensions(readCertificateStructure(leaf).extensions);
+  const asked = exempting.some((oid) => extensions.has(oid)) ? path.slice(1) : [...path];
+  if (asked.length < 2) return { status: 'good' };
+  if (!network) return { status: 'unknown', detail: 'nobody is asked over the network here' };
+  try {
+    const found = await collectRevocation([{ path: asked, candidates }], { network, now, deadlineMs });
+    const [refused] = found.refused;
+    if (refused) return { status: 'revoked', which: sameOctets(refused.certificate, leaf) ? 'certificate' : 'issuer' };
+    if (found.missing.length === 0) return { status: 'good' };
+    const failure = found.failures.at(-1);
+    return { status: 'unknown', detail: failure?.detail ?? 'nobody tells it' };
+  } catch (error) {
+    if (error instanceof Asn1Error) return { status: 'unknown', detail: error.message };
+    throw error;
+  }
+}
