@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateMatch, clientCertificate } from '../../main/configuration/authenticators/client-certificate';
 import { algorithms } from '../../main/configuration/configuration-algorithms';
 import { certificateAuthority, timestampAuthority } from '../../main/configuration/configuration-authorities';
 import { configurationSchema } from '../../main/configuration/configuration';
@@ -39,6 +40,8 @@ export const configurationTables: Record<string, () => string> = {
   SIGNATURE_POLICY: () => table(signaturePolicy),
   TIMESTAMPAUTHORITIES: () => table(timestampAuthority),
   CERTIFICATEAUTHORITIES: () => table(certificateAuthority),
+  'AUTHENTICATORS (CLIENTCERT)': () => table(clientCertificate),
+  'AUTHENTICATORS (CLIENTCERT, MATCH)': () => table(certificateMatch),
   TRUSTANCHORS: () => table(trustAnchor),
   ALGORITHMS: () => table(algorithms),
   TRUSTEDLISTS: () => table(trustedLists),

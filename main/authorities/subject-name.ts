@@ -1,14 +1,7 @@
-import { attributeShortNames, attributeTypes, element, objectIdentifier, sequence, tags } from '../pki';
+import { attributeTypes, element, objectIdentifier, sequence, tags } from '../pki';
+import { attributeTypeOf, splitUnescaped, unescaped } from '../pki/name-text';
 import { CountersignError } from '../errors/countersign-error';
 
-/** What people and certificate authorities write for an attribute type (RFC 4514, clause 3, and more). */
-const attributeNames = new Map([
-  ...attributeShortNames,
-  ['SURNAME', attributeTypes.surname],
-  ['PSEUDONYM', attributeTypes.pseudonym],
-  ['ORGANIZATIONIDENTIFIER', attributeTypes.organizationIdentifier],
-  ['EMAILADDRESS', attributeTypes.emailAddress],
-]);
 /** X.520 and RFC 5280 give these no choice of string type. */
 const printableTypes = new Set<string>([attributeTypes.country, attributeTypes.serialNumber]);
 const ia5Types = new Set<string>([attributeTypes.domainComponent, attributeTypes.emailAddress]);
@@ -56,9 +49,11 @@ function encodedRelativeName(attributes: SubjectAttribute[]): Uint8Array {
 function readAttribute(text: string, values: Readonly<Record<string, string>>): SubjectAttribute {
   const at = text.indexOf('=');
   const name = text.slice(0, Math.max(at, 0)).trim();
-  const type = attributeNames.get(name.toUpperCase()) ?? (/^[0-2](\.\d{1,15})+$/.test(name) ? name : undefined);
+  const type = attributeTypeOf(name);
   if (at < 0 || type === undefined) throw wrong(`“${text.trim()}” is not an attribute such as CN=Maria Lindqvist`);
-  const value = filled(unescaped(text.slice(at + 1)), values);
+  const plain = unescaped(text.slice(at + 1));
+  if (plain === undefined) throw wrong('a backslash stands before nothing');
+  const value = filled(plain, values);
   if (value === '') throw wrong(`${name} is empty`);
   if (/[\p{Cc}]/u.test(value)) throw wrong(`${name} has control characters`);
   return { name, type, value };
@@ -70,28 +65,6 @@ function filled(value: string, values: Readonly<Record<string, string>>): string
     if (known === undefined) throw wrong(`\${${name}} stands for nothing`);
     return known;
   });
-}
-
-/** Escapes undone (RFC 4514, clause 2.4); blanks at the ends count only where they are escaped. */
-function unescaped(text: string): string {
-  const octets: Buffer[] = [];
-  let keep = 0;
-  const source = text.trimStart();
-  for (const [part, hex, character] of source.matchAll(/\\([0-9A-Fa-f]{2})|\\(.)|\\|[^\\]/gsu)) {
-    if (part === '\\') throw wrong('a backslash stands before nothing');
-    octets.push(hex === undefined ? Buffer.from(character ?? part, 'utf8') : Buffer.from(hex, 'hex'));
-    if (part !== ' ') keep = octets.length;
-  }
-  return Buffer.concat(octets.slice(0, keep)).toString('utf8');
-}
-
-function splitUnescaped(text: string, separator: string): string[] {
-  const parts = [''];
-  for (const [part] of text.matchAll(/\\.|[^]/gsu)) {
-    if (part === separator) parts.push('');
-    else parts[parts.length - 1] += part;
-  }
-  return parts;
 }
 
 function directoryString(type: string, value: string): Uint8Array {

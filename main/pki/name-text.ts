@@ -44,16 +44,24 @@ export function isNameOfText(name: Tlv, text: string): boolean {
   return found !== '' && (found === wanted.join('\n') || found === wanted.reverse().join('\n'));
 }
 
+/** The OID of an attribute type that is written as people write it, or as an OID. */
+export function attributeTypeOf(name: string): string | undefined {
+  return attributeNames.get(name.toUpperCase()) ?? (/^[0-2](\.\d{1,15})+$/.test(name) ? name : undefined);
+}
+
 function readAttribute(text: string): AttributeText | undefined {
   const at = text.indexOf('=');
   const name = text.slice(0, Math.max(at, 0)).trim();
-  const type = attributeNames.get(name.toUpperCase()) ?? (/^[0-2](\.\d{1,15})+$/.test(name) ? name : undefined);
+  const type = attributeTypeOf(name);
   const value = unescaped(text.slice(at + 1));
   return at < 0 || type === undefined || !value || /\p{Cc}/u.test(value) ? undefined : { type, value };
 }
 
-/** Escapes undone (RFC 4514, clause 2.4); blanks at the ends count only where they are escaped. */
-function unescaped(text: string): string | undefined {
+/**
+ * Escapes undone (RFC 4514, clause 2.4); blanks at the ends count only where they are escaped.
+ * @returns undefined where a backslash stands before nothing
+ */
+export function unescaped(text: string): string | undefined {
   const octets: Buffer[] = [];
   let keep = 0;
   for (const [part, hex, character] of text.trimStart().matchAll(/\\([0-9A-Fa-f]{2})|\\(.)|\\|[^\\]/gsu)) {
@@ -64,7 +72,8 @@ function unescaped(text: string): string | undefined {
   return Buffer.concat(octets.slice(0, keep)).toString('utf8');
 }
 
-function splitUnescaped(text: string, separator: string): string[] {
+/** The parts of a text between separators that are not escaped. */
+export function splitUnescaped(text: string, separator: string): string[] {
   const parts = [''];
   for (const [part] of text.matchAll(/\\.|[^]/gsu)) {
     if (part === separator) parts.push('');

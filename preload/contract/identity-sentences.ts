@@ -39,7 +39,8 @@ const refusals: Record<IdentityRefusal, (p: IdentityErrorParams['identity.notAll
   'certificate-usage': () => 'the card has no certificate that is made for logging in',
   'certificate-expired': () => 'the card’s certificate has expired',
   'certificate-not-yet-valid': () => 'the card’s certificate is not valid yet',
-  'certificate-username': (p) => `the card’s certificate does not say a username${p.name === undefined ? '' : ` (${p.name})`}`,
+  'certificate-username': (p) =>
+    `the card’s certificate does not say a username${p.name === undefined ? '' : ` (${p.name})`}`,
 };
 
 /** Where somebody else can help than whoever keeps the configuration. */

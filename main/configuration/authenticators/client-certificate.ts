@@ -43,7 +43,9 @@ export const clientCertificate = z.strictObject({
     .max(1000)
     .optional()
     .meta({ kind: 'a list (below)' })
-    .describe('the certificates that are let in, as one of these says; without it every one that leads to `TRUSTANCHORS`'),
+    .describe(
+      'the certificates that are let in, as one of these says; without it every one that leads to `TRUSTANCHORS`',
+    ),
   USERNAME_FROM: z
     .enum(certificateParts)
     .default('SUBJECT_RDN_CN')
@@ -54,7 +56,12 @@ export const clientCertificate = z.strictObject({
     .describe(
       'whether it has to be known that the certificate was not revoked. `SOFT`: who can not be asked stands in nobody’s way; a certificate that is known to be revoked never counts',
     ),
-  DEADLINE: z.number().min(1).max(300).default(8).describe('seconds that each server has that is asked about revocation'),
+  DEADLINE: z
+    .number()
+    .min(1)
+    .max(300)
+    .default(8)
+    .describe('seconds that each server has that is asked about revocation'),
 });
 
 export type ClientCertificateConfiguration = z.output<typeof clientCertificate>;

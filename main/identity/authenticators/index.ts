@@ -30,13 +30,17 @@ type Maker<T extends LoginAuthType> = (
 ) => Authenticator;
 
 /** Each kind has its folder, and is loaded when somebody logs in with it. */
-const kinds: { [T in LoginAuthType]?: () => Promise<Maker<T>> } = {};
+const kinds: { [T in LoginAuthType]?: () => Promise<Maker<T>> } = {
+  CLIENTCERT: async () => (await import('./client-certificate')).clientCertificateAuthenticator,
+};
 
 /** The ways of an entry, the first one first; known without loading its kind. */
 function waysOf(configuration: AuthenticatorConfiguration): IdentificationWay[] {
   switch (configuration.AUTHTYPE) {
     case 'JwtAuthorizer':
       return [...configuration.OIDC_WAYS];
+    case 'CLIENTCERT':
+      return ['card'];
   }
 }
 

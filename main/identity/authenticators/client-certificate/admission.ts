@@ -39,7 +39,8 @@ function judged(certificate: Certificate, { configuration, anchors, candidates, 
   const { der } = certificate;
   if (at.getTime() < Date.parse(certificate.notBefore)) return { admitted: false, reason: 'certificate-not-yet-valid' };
   // RFC 5280, clause 4.1.2.5: the second of notAfter still belongs to the period. An anchor's own period is judged by nobody else.
-  if (at.getTime() >= Date.parse(certificate.notAfter) + 1000) return { admitted: false, reason: 'certificate-expired' };
+  if (at.getTime() >= Date.parse(certificate.notAfter) + 1000)
+    return { admitted: false, reason: 'certificate-expired' };
   const found = findPath({ certificate: der, candidates, anchors, at });
   if (found.status === 'invalid') {
     return { admitted: false, reason: 'certificate-untrusted', name: pathWords(found.failure) };

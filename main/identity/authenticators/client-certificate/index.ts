@@ -12,11 +12,7 @@ import type { CryptoToken, KeyEntry, PinRelease, TokenDescription, TokenSession 
 import type { Authenticator, IdentificationConversation } from '../../authenticator';
 import type { Identity } from '../../identity';
 import { admission, type Admission } from './admission';
-import {
-  authenticationCertificates,
-  holderOf,
-  type AuthenticationCertificate,
-} from './authentication-certificates';
+import { authenticationCertificates, holderOf, type AuthenticationCertificate } from './authentication-certificates';
 import { IdentificationChallenge, challengeAlgorithm } from './challenge';
 import { cardIdentity, evidenceOfToken } from './card-identity';
 import { revocationOf } from './revocation';
@@ -145,7 +141,10 @@ export class ClientCertificateAuthenticator implements Authenticator {
   }
 
   /** Resolves with what speaks against the certificate by the word of its issuers; never rejects for what servers do. */
-  private async revocationRefusal({ certificate, path }: Admitted, card: SeenCard): Promise<CountersignError | undefined> {
+  private async revocationRefusal(
+    { certificate, path }: Admitted,
+    card: SeenCard,
+  ): Promise<CountersignError | undefined> {
     const { now } = this.services;
     const network = this.network();
     const finding = await revocationOf(path.certificates, {
@@ -243,7 +242,10 @@ export class ClientCertificateAuthenticator implements Authenticator {
     const { TRUSTANCHORS: wanted } = this.configuration;
     if (typeof wanted === 'string') {
       const file = resolve(wanted);
-      return (await readAnchorFile(file)).map((certificate) => ({ certificate, origin: { kind: 'configuration', file } }));
+      return (await readAnchorFile(file)).map((certificate) => ({
+        certificate,
+        origin: { kind: 'configuration', file },
+      }));
     }
     const { configuration, folder } = this.services;
     const named = Object.entries(configuration.TRUSTANCHORS).filter(([name]) => wanted.includes(name));

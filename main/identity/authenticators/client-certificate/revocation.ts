@@ -23,7 +23,12 @@ const exempting = [extensionOids.noRevocationAvailable, extensionOids.validityAs
  */
 export async function revocationOf(
   path: readonly Uint8Array[],
-  { network, candidates, now, deadlineMs }: {
+  {
+    network,
+    candidates,
+    now,
+    deadlineMs,
+  }: {
     network: NetworkPort | undefined;
     /** DER of certificates among which those of responders may be. */
     candidates: readonly Uint8Array[];
