@@ -85,8 +85,9 @@ export class HistoryLog {
       const grown = appended.value !== next.size;
       const place = grown ? await prepareSeal(this.folder, sealOf({ ...next, size: appended.value })) : sealed.value;
       place();
-      // Nobody waits for the name of the seal: after a power cut the one before it says what was sealed by then.
-      void syncFolder(this.folder).catch(() => undefined);
+      // Nobody waits for the name of the seal: after a power cut the one before it says what was sealed by then. And it goes
+      // behind the lock and the note of the request, which a disk that is at work would let go of only when it is done.
+      setImmediate(() => void syncFolder(this.folder).catch(() => undefined));
     } catch (error) {
       this.log.warn('history.unsealed', { error: (error as NodeJS.ErrnoException).code ?? 'unknown' });
     }

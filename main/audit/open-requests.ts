@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { syncFolder } from './history-files';
@@ -83,7 +83,11 @@ export class OpenRequests {
 
   async end(requestId: string): Promise<void> {
     await this.leave(requestId);
-    rmSync(this.file(requestId), { force: true });
+    try {
+      unlinkSync(this.file(requestId));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
 
   /** Lets go of a note that has to stay. */
@@ -106,9 +110,8 @@ export class OpenRequests {
 
   /** The requests whose process has ended. Call it while nobody else writes the history. */
   async left(): Promise<OpenRequest[]> {
-    const names = await readdir(this.folder).catch(() => []);
     const left: OpenRequest[] = [];
-    for (const name of names.filter((one) => one.endsWith('.jsonl'))) {
+    for (const name of this.names().filter((one) => one.endsWith('.jsonl'))) {
       const text = await readFile(join(this.folder, name), 'utf8').catch(() => undefined);
       if (text === undefined) continue;
       const [head = '', ...rest] = text.split('\n');
@@ -116,6 +119,15 @@ export class OpenRequests {
       left.push(parse(name, [head, ...rest]));
     }
     return left;
+  }
+
+  /** Looked at before each request: the answer is there before a thread for the question would be. */
+  private names(): string[] {
+    try {
+      return readdirSync(this.folder);
+    } catch {
+      return [];
+    }
   }
 
   /** Whose note it is that was made and got no line yet. */
