@@ -7,6 +7,7 @@ import type { Completed, DocumentPort, Prepared, SigningNote } from '../document
 import type { Identity } from '../identity/identity';
 import { usedBy, type IdentifiedSigner, type Signer, type SignerCatalog } from '../signers/signer-catalog';
 import type {
+  BegunLogin,
   CryptoToken,
   PinRelease,
   PrivateKeyDescription,
@@ -85,6 +86,8 @@ export class Batch {
   private pins: BatchPins | undefined;
   private unlocking: PinConversation | undefined;
   private recorder!: RequestRecorder;
+  /** Begun, and neither opened nor left yet. */
+  private login: BegunLogin | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -127,10 +130,12 @@ export class Batch {
       try {
         this.result.alias = key.alias;
         this.recorder.chosen(recordedKey(key));
+        // What the token does before a PIN, it does while the documents are looked at.
+        if (!key.session && !this.services.held?.current) this.login = key.token.begin?.();
         const ready = await whileAssured(signer, key, this.services, () => this.examine(key, claims));
         if (ready.length > 0) await this.signAll(signer, key, claims, ready);
       } finally {
-        await key.session?.close();
+        await Promise.all([key.session?.close(), this.login?.leave()]);
       }
     } catch (error) {
       const reason = toCountersignError(error, this.services.log);
@@ -181,8 +186,11 @@ export class Batch {
         // Authorities that gave nothing for one document are not waited for again by each of hundreds.
         if (unstamped) throw new CountersignError('timestamp.failed', { ...unstamped, file: basename(document.path) });
         const plan = planFor(document, key, claims, this.services.now().toISOString());
+        const place = destinations.check(document);
+        // Told behind what is wrong with the document itself.
+        place.catch(() => undefined);
         const notes = await this.services.documents.admit({ path: document.path, plan });
-        await destinations.check(document);
+        await place;
         this.notes.set(document, notes);
         this.observer.noted?.(document.id, notes);
         return undefined;
@@ -276,8 +284,10 @@ export class Batch {
     }
     const conversation = pins.login(begin);
     for (const document of documents) this.tell(document, { state: 'awaiting-pin' });
+    const { login } = this;
+    this.login = undefined;
     try {
-      return await key.token.open(conversation.source);
+      return await (login ? login.open(conversation.source, key.alias) : key.token.open(conversation.source));
     } finally {
       conversation.close();
     }

@@ -223,4 +223,17 @@ export interface CryptoToken {
   pinEntries?(token: TokenDescription, alias: string, signatures: number): number | undefined;
   /** Logs in with a PIN from `pin`; the program never sends one PIN twice. */
   open(pin: PinSource): Promise<TokenSession>;
+  /** Does of {@link CryptoToken.open} what needs no PIN, while something else goes on. Absent where there is nothing. */
+  begin?(): BegunLogin;
+}
+
+/** A login on its way to its PIN. Whoever has begun it opens it or leaves it. */
+export interface BegunLogin {
+  /**
+   * As {@link CryptoToken.open}.
+   * @param alias - of the key that will be asked for next: it is looked up at once
+   */
+  open(pin: PinSource, alias?: string): Promise<TokenSession>;
+  /** Ends it without a PIN. Never rejects. */
+  leave(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { CountersignError } from '../errors/countersign-error';
 import type {
+  BegunLogin,
   CryptoToken,
   KeyEntry,
   KeyManagement,
@@ -11,10 +12,20 @@ import type {
 } from './crypto-token';
 import { pinDemandKey, pinEntries } from './pin-demand';
 import { enterPin } from './pin-entry';
-import type { SignatureRequest, SlotSelector } from './process/protocol';
+import type { SignatureRequest, SlotSelector, TokenMethods } from './process/protocol';
 import { withTokenErrors } from './token-errors';
 import { Pkcs11PinKeeper } from './pin-service';
 import type { TokenHost } from './token-host';
+
+/** A session without a login, and what the token said of itself when it was opened. */
+interface OpenedSession extends Omit<TokenMethods['session.open']['value'], 'session'> {
+  session: Pkcs11Session;
+  /** By the clock of `performance`. */
+  at: number;
+}
+
+/** What a token said of itself longer ago, in milliseconds, it is asked again before a PIN is. */
+const freshMs = 1000;
 
 /** A CryptoToken on a PKCS#11 module, reached through that module's own process. */
 export class Pkcs11CryptoToken implements CryptoToken {
@@ -46,15 +57,43 @@ export class Pkcs11CryptoToken implements CryptoToken {
     return demand && pinEntries(demand, signatures);
   }
 
-  async open(pin: PinSource): Promise<TokenSession> {
-    const {
-      session,
-      needsLogin,
-      pinPad,
-      token: seen,
-    } = await this.find(() => this.host.request('session.open', { slot: this.slot }));
-    const { pin: state, serial } = seen;
-    const opened = new Pkcs11Session(this.name, this.host, { session, slot: this.slot, serial });
+  open(pin: PinSource): Promise<TokenSession> {
+    return this.begin().open(pin);
+  }
+
+  begin(): BegunLogin {
+    let begun = this.openSession();
+    const leave = async (): Promise<void> => (await begun.catch(() => undefined))?.session.close();
+    return {
+      leave,
+      open: async (pin, alias) => {
+        const { at } = await begun;
+        if (performance.now() - at > freshMs) {
+          await leave();
+          begun = this.openSession();
+        }
+        return this.logIn(await begun, pin, alias);
+      },
+    };
+  }
+
+  private openSession(): Promise<OpenedSession> {
+    const opened = this.find(() => this.host.request('session.open', { slot: this.slot })).then(
+      ({ session, token, ...rest }) => {
+        const where = { session, slot: this.slot, serial: token.serial };
+        return { ...rest, token, session: new Pkcs11Session(this.name, this.host, where), at: performance.now() };
+      },
+    );
+    // Whoever opens it learns of a failure; until then it is not one that nobody handles.
+    opened.catch(() => undefined);
+    return opened;
+  }
+
+  private async logIn(
+    { session, needsLogin, pinPad, token: { pin: state } }: OpenedSession,
+    pin: PinSource,
+    alias: string | undefined,
+  ): Promise<TokenSession> {
     try {
       if (state.locked) throw new CountersignError('pin.locked', { token: this.name });
       if (state.required && !state.initialized) throw new CountersignError('pin.notInitialized', { token: this.name });
@@ -62,16 +101,17 @@ export class Pkcs11CryptoToken implements CryptoToken {
       if (needsLogin) {
         const { host, name: token } = this;
         await enterPin(pin, {
-          ...{ host, token, session, state, mayRetype: true },
+          ...{ host, token, session: session.id, state, mayRetype: true },
           judge: async (entry) => {
             const during = entry === 'reader' ? 'pad' : 'login';
-            return { verdict: await this.ask(() => host.request('login.attempt', { session, pin: entry }), during) };
+            const asked = { session: session.id, pin: entry, ...(alias !== undefined && { alias }) };
+            return { verdict: await this.ask(() => host.request('login.attempt', asked), during) };
           },
         });
       }
-      return opened;
+      return session;
     } catch (error) {
-      await opened.close();
+      await session.close();
       throw error;
     }
   }
@@ -110,6 +150,10 @@ class Pkcs11Session implements TokenSession {
   ) {
     this.generation = host.generation;
     this.session = where.session;
+  }
+
+  get id(): string {
+    return this.session;
   }
 
   readonly keys: KeyManagement = {

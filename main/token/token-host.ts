@@ -75,6 +75,8 @@ export class TokenHost {
     transfer?: unknown[],
   ): Promise<TokenMethods[M]['value']> {
     try {
+      // It is wished for where a connection broke.
+      if (method === 'module.reload') await this.tunnel?.ending();
       await this.tunnel?.open();
       await this.load();
       // Sessions and the module itself live in the process that they were opened in: no request strays into a later one.

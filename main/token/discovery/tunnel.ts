@@ -23,6 +23,7 @@ export function tunnelOf({ address, tunnel }: SharedLibrary): TunnelCommand | un
 const respawn = { starts: 6, withinMs: 60_000 };
 const readyWithinMs = 10_000;
 const betweenLooksMs = 20;
+const endedWithinMs = 200;
 
 /**
  * The program that carries the way to a remote token, such as socat or ssh. It is started when the token is first needed,
@@ -48,6 +49,16 @@ export class Tunnel {
     if (this.disposed || this.child) return this.opening ?? Promise.resolve();
     this.opening = this.start().finally(() => (this.opening = undefined));
     return this.opening;
+  }
+
+  /**
+   * Waits a moment for its end: that a connection broke may be the first that is seen of it, and only a tunnel that has ended is
+   * started again.
+   */
+  async ending(): Promise<void> {
+    const { child } = this;
+    const until = Date.now() + endedWithinMs;
+    while (child && this.child === child && Date.now() < until) await delay(betweenLooksMs);
   }
 
   /** Ends it for good. */

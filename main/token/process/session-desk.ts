@@ -44,7 +44,13 @@ export class SessionDesk<S extends HeldSession> {
       this.find(id).attach(portOf(ports));
       return true;
     },
-    'login.attempt': ({ session: id, pin }) => this.find(id).attempt(pin),
+    'login.attempt': ({ session: id, pin, alias }) => {
+      const session = this.find(id);
+      const verdict = session.attempt(pin);
+      // While the verdict is on its way and the question for the key comes back.
+      if (alias !== undefined && verdict.outcome === 'accepted') setImmediate(() => lookUp(session, alias));
+      return verdict;
+    },
     'login.detach': ({ session: id }) => {
       this.sessions.get(id)?.detach();
       return true;
@@ -53,6 +59,15 @@ export class SessionDesk<S extends HeldSession> {
     'session.key': ({ session: id, alias }) => this.find(id).key(alias),
     'session.sign': ({ session: id, ...request }) => this.find(id).sign(request),
   };
+}
+
+/** That a key is not there is told to who asks for it. */
+function lookUp(session: HeldSession, alias: string): void {
+  try {
+    session.key(alias);
+  } catch {
+    return;
+  }
 }
 
 /** @throws Fault session-unknown */

@@ -1,5 +1,6 @@
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { codes, configurationFor, pdfsig, signFiles, told } from '../../fixtures/hosts/built-product';
 import { alias, useFaultyToken } from '../../fixtures/hosts/fault-desk';
@@ -81,6 +82,31 @@ describe('a token that misbehaves', () => {
       desk.token.faults.pinPad(desk.token.pin);
       const inputs = desk.documents(1);
       expect(codes(await desk.sign(inputs))).toEqual(['token.pinPadUnsupported']);
+      expect(desk.token.faults.calls('C_Login')).toBe(0);
+      await desk.signsAgain();
+    });
+
+    it('leaves no session behind where it is not asked for, because no document can be signed', async () => {
+      desk.fresh();
+      const [broken = ''] = desk.documents(1);
+      writeFileSync(broken, 'no PDF at all');
+      expect(codes(await desk.sign([broken]))).toEqual(['document.notPdf']);
+      expect(desk.token.faults.calls('C_Login')).toBe(0);
+      // While a session is open, no PIN is changed.
+      const { pin } = desk.token;
+      const same = { secret: Buffer.from(pin), newPin: Buffer.from(pin) };
+      const { pins } = desk.services.tokens.configured('card');
+      await pins!.manage('change', { kind: 'typed', ask: async () => same });
+      await desk.signsAgain();
+    });
+
+    it('is asked for by what the token says then, not by what it said long before', async () => {
+      desk.fresh();
+      const begun = desk.services.tokens.configured('card').begin!();
+      await delay(1_200);
+      desk.token.faults.lockPin();
+      const pin = { kind: 'typed' as const, ask: async () => Buffer.from(desk.token.pin) };
+      await expect(begun.open(pin)).rejects.toMatchObject({ code: 'pin.locked' });
       expect(desk.token.faults.calls('C_Login')).toBe(0);
       await desk.signsAgain();
     });
