@@ -105,7 +105,9 @@ export class Preparations {
       const target = document.output ?? signedName(document.path);
       const temporary = unfinished.begin(target);
       try {
-        const prepared = await documents.prepare({ path: document.path, plan, output: { temporary, target } });
+        // Behind the first one others are written while the token signs; before it there is nothing that the disk could do.
+        const ahead = document === this.documents[0];
+        const prepared = await documents.prepare({ path: document.path, plan, output: { temporary, target, ahead } });
         return { prepared, plan, temporary, target };
       } catch (error) {
         unfinished.abandon(temporary);
