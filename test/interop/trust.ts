@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyDocument } from '../../main/document/validation';
 import { makeCrossedCases } from '../unit/validation/crossed-cases';
+import { makeMalformedCases } from '../unit/validation/malformed-cases';
 import { removeFiles } from '../unit/validation/signed-document';
 import { removeStampFiles } from '../unit/validation/stamped-document';
 import { VerdictCases, type VerdictCase } from '../unit/validation/verdict-cases';
@@ -24,7 +25,8 @@ const moment = (time: Date | string): string => new Date(time).toISOString().rep
  */
 export async function judgeTrust(folder: string, tally: Tally, say: (sentence: string) => void): Promise<void> {
   try {
-    const cases = [...(await VerdictCases.make()), ...(await makeCrossedCases())];
+    const made = [await VerdictCases.make(), await makeCrossedCases(), await makeMalformedCases()];
+    const cases = made.flat();
     const lines = cases.map((one, index) => lineOf(one, index, folder));
     const answer = await askJarClass(euDss, 'org.countersign.interop.DssVerdicts', [], lines);
     const verdicts = JSON.parse(answer) as DssVerdict[];

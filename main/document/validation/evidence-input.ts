@@ -23,7 +23,7 @@ interface Placed {
   judged: Judged;
   one: Judged & { verdict: CadesVerdict };
   id: string;
-  /** Index of the revision that it covers; signatures without one cover nothing and are covered by nothing. */
+  /** Index of the revision that it covers. One that covers none proves nothing, and nothing proves it. */
   revision: number;
 }
 
@@ -32,18 +32,13 @@ interface Placed {
  * everything that stands before each of them, and the validation data of its newest DSS and of the signatures themselves.
  */
 export function evidenceOf(judged: readonly Judged[], stores: ValidationStores, newest: number): DocumentEvidence {
+  const taken = new Set<string>();
   const placed = judged.flatMap((one): Placed[] => {
     // Of a form that is not known, or none at all: that was said already.
     if (!one.cms || !one.verdict) return [];
-    const id = evidenceId(one.cms);
-    return [
-      {
-        one: { ...one, verdict: one.verdict },
-        judged: one,
-        id,
-        revision: one.coverage?.revision ?? Number.POSITIVE_INFINITY,
-      },
-    ];
+    const id = nameOf(one.cms, taken);
+    const revision = one.coverage?.revision ?? Number.POSITIVE_INFINITY;
+    return [{ one: { ...one, verdict: one.verdict }, judged: one, id, revision }];
   });
   const stamped = placed.filter(({ one }) => one.report.role === 'document-timestamp');
   const own = new Map<Judged, TimestampInput[]>();
@@ -55,10 +50,11 @@ export function evidenceOf(judged: readonly Judged[], stores: ValidationStores, 
       );
   }
   const documentTimestamps = stamped.flatMap((at) => overDocument(at, placed, own, stores));
-  const archive = new Set(stamped.filter(({ revision }) => stores.at(revision) !== undefined).map(({ id }) => id));
+  const covering = stamped.filter(({ one }) => one.coverage !== undefined);
+  const archive = new Set(covering.filter(({ revision }) => stores.at(revision) !== undefined).map(({ id }) => id));
   const signatures = placed.flatMap(({ one, id, revision }): SignatureInput[] => {
     if (one.report.role !== 'signature') return [];
-    const later = stamped.filter((stamp) => stamp.revision > revision).map((stamp) => stamp.id);
+    const later = covering.filter((stamp) => stamp.revision > revision).map((stamp) => stamp.id);
     const { claimedTime } = one.report;
     return [
       {
@@ -69,7 +65,7 @@ export function evidenceOf(judged: readonly Judged[], stores: ValidationStores, 
       },
     ];
   });
-  const held = [...new Set([...stamped.map(({ revision }) => revision), newest])].flatMap((at) => stores.at(at) ?? []);
+  const held = [...new Set([...covering.map(({ revision }) => revision), newest])].flatMap((at) => stores.at(at) ?? []);
   const verdicts = placed.flatMap(({ one }) => [one.verdict, ...(one.timestamps ?? []).map(({ verdict }) => verdict)]);
   const carried = verdicts.map(({ revocation }) => revocation);
   return {
@@ -86,6 +82,17 @@ export function evidenceOf(judged: readonly Judged[], stores: ValidationStores, 
   };
 }
 
+/**
+ * A name for a signature: two fields can hold the same octets, of which one is right and one is not, for they say what they are
+ * over beside them.
+ */
+function nameOf(cms: Uint8Array, taken: Set<string>): string {
+  let id = evidenceId(cms);
+  for (let copy = 2; taken.has(id); copy++) id = evidenceId(Buffer.concat([cms, Buffer.from(`copy ${copy}`)]));
+  taken.add(id);
+  return id;
+}
+
 /** A signature-time-stamp proves the signature, and the certificate that the signature names. */
 function overValue(
   stamp: CheckedTimestamp,
@@ -99,18 +106,19 @@ function overValue(
 
 /** A document timestamp proves everything that stands before it. */
 function overDocument(
-  { one, revision }: Placed,
+  { one, id, revision }: Placed,
   placed: readonly Placed[],
   own: ReadonlyMap<Judged, TimestampInput[]>,
   stores: ValidationStores,
 ): TimestampInput[] {
   const [stamp] = one.timestamps ?? [];
   if (!stamp) return [];
+  if (!one.coverage) return timestampInput(stamp, 'document', [], { id, problems: one.formatProblems });
   const covers = new Set<string>();
   for (const before of placed) {
     if (before.revision >= revision) continue;
     covers.add(before.id);
-    for (const { id } of own.get(before.one) ?? []) covers.add(id);
+    for (const stamped of own.get(before.one) ?? []) covers.add(stamped.id);
     const verdicts = [before.one.verdict, ...(before.one.timestamps ?? []).map(({ verdict }) => verdict)];
     for (const verdict of verdicts) {
       for (const certificate of verdict.certificates) covers.add(evidenceId(certificate));
@@ -121,7 +129,7 @@ function overDocument(
   const responders = (store?.ocsps ?? []).flatMap((der) => certificatesInOcsp(der));
   const held = store ? [...store.certificates, ...store.ocsps, ...store.crls, ...responders] : [];
   for (const der of held) covers.add(evidenceId(der));
-  return timestampInput(stamp, 'document', [...covers]);
+  return timestampInput(stamp, 'document', [...covers], { id, problems: one.formatProblems });
 }
 
 /** A token that names no time proves nothing. */
@@ -129,12 +137,13 @@ function timestampInput(
   { verdict, octets }: CheckedTimestamp,
   kind: TimestampInput['kind'],
   covers: readonly string[],
+  { id = evidenceId(octets), problems = [] }: { id?: string; problems?: readonly string[] | undefined } = {},
 ): TimestampInput[] {
   const { timeStampTime, imprintAlgorithm } = verdict;
   if (timeStampTime === undefined) return [];
   return [
     {
-      ...signedInput(verdict, evidenceId(octets)),
+      ...signedInput(verdict, id, problems),
       kind,
       time: new Date(timeStampTime),
       ...(imprintAlgorithm !== undefined && { imprintAlgorithm }),

@@ -229,8 +229,10 @@ async function nameLevels(judged: Judged[], reader: PdfReader, stores: Validatio
   for (const { report, coverage, verdict, timestamps = [], ...one } of judged) {
     const certificate = one.certificate ?? verdict?.certificate;
     const certificates = one.certificates ?? verdict?.certificates ?? [];
-    if (report.level === 'not-baseline' || !coverage || !certificate) continue;
-    const subject = { revision: coverage.revision, certificate, certificates, timestamps };
+    if (report.level === 'not-baseline' || !certificate) continue;
+    // A malformed one covers no revision; it stands in one.
+    const revision = coverage?.revision ?? one.listed.revision;
+    const subject = { revision, certificate, certificates, timestamps };
     const { level, problems } = await levelOf(subject, archive, stores, newest);
     report.level = level;
     const all = [...(report.levelProblems ?? []), ...problems];

@@ -14,7 +14,13 @@ import { coverageOf, type Coverage } from './coverage';
 import { levelProblems } from './level';
 import type { RangeDigests } from './range-digests';
 import { restrictionsOf, type Restrictions } from './restrictions';
-import { locateSignature, type SignedRange } from './signed-range';
+import {
+  legibleSignature,
+  locateSignature,
+  type LegibleSignature,
+  type LocatedSignature,
+  type SignedRange,
+} from './signed-range';
 import { checkSignatureTimestamps, timestampOf, type CheckedTimestamp } from './timestamps';
 
 /** A report whose `laterChanges`, level and `index` still wait for what the other signatures say. */
@@ -34,7 +40,7 @@ export interface Judged {
   range?: SignedRange;
   /** As the document lists it. */
   listed: ListedSignature;
-  /** What the document as it is now says against its form; looked at with trust. */
+  /** What its dictionary, or the document as it is now, says against its form; looked at with trust. */
   formatProblems?: string[];
 }
 
@@ -90,16 +96,35 @@ export async function judgeSignature(
     ...(time && { claimedTime: time.toISOString() }),
     level: 'not-baseline' as const,
   };
-  const nowhere = { revisionEnd: 0, wholeDocument: false, laterChanges: 'other' as const };
-  const malformed = (detail: string): Judged => ({
-    listed: signature,
-    report: { ...common, ...indications['format-failure'], integrity: 'broken', detail, coverage: nowhere },
-  });
-
+  const verify = verifiers.get(subFilter);
   const located = locateSignature(signature, reader);
-  if ('problem' in located) return malformed(located.problem);
-  const covered = coverageOf(located.range, reader);
-  if ('problem' in covered) return malformed(covered.problem);
+  const covered = 'problem' in located ? located : coverageOf(located.range, reader);
+  if ('problem' in located || 'problem' in covered) {
+    const { problem } = covered as { problem: string };
+    const malformed: Judged = {
+      listed: signature,
+      report: {
+        ...common,
+        ...indications['format-failure'],
+        integrity: 'broken',
+        detail: problem,
+        coverage: { revisionEnd: 0, wholeDocument: false, laterChanges: 'other' },
+      },
+    };
+    const legible = 'problem' in located ? legibleSignature(signature, reader) : located;
+    if (!presence || !verify || !legible) return malformed;
+    const found = await examineOctets(legible, verify, { signature, reader, digests, role, presence });
+    // Whether it is over whole revisions is asked of what was not changed.
+    const changed = !('problem' in located) && found.verdict.outcome === 'digest-mismatch';
+    return {
+      ...malformed,
+      verdict: found.verdict,
+      timestamps: found.timestamps,
+      cms: legible.cms,
+      formatProblems: changed ? [] : [problem],
+      report: { ...malformed.report, ...found.said },
+    };
+  }
   const coverage: SignatureReport['coverage'] = {
     revisionEnd: located.range.end,
     wholeDocument: covered.wholeDocument,
@@ -109,7 +134,6 @@ export async function judgeSignature(
   const restrictions = restrictionsOf(signature, reader.at(covered.revision), first);
   const { certification } = restrictions;
   const certified = { ...common, ...(certification !== undefined && { certification }) };
-  const verify = verifiers.get(subFilter);
   if (!verify) {
     const detail = `the signature format ${subFilter || 'without a name'} is not supported yet`;
     return {
@@ -118,13 +142,9 @@ export async function judgeSignature(
       coverage: covered,
     };
   }
-  const verdict = await verify(located.cms, (algorithm) => digests.digest(algorithm, located.range));
+  const found = await examineOctets(located, verify, { signature, reader, digests, role, presence });
+  const { verdict, timestamps, said } = found;
   const intact = verdict.outcome === 'intact';
-  const timestamps =
-    role === 'signature' ? await checkSignatureTimestamps(located.cms) : [timestampOf(verdict, located.cms)];
-  const { problems: departures, profile } =
-    role === 'signature' ? levelProblems(signature, verdict, reader) : { problems: [], profile: false };
-  const isBaseline = presence ? profile && verdict.certificate !== undefined : intact && departures.length === 0;
   return {
     coverage: covered,
     restrictions,
@@ -140,6 +160,41 @@ export async function judgeSignature(
       integrity: intact ? 'intact' : verdict.outcome === 'unsupported' ? 'not-examined' : 'broken',
       ...(verdict.detail !== undefined && { detail: verdict.detail }),
       coverage,
+      ...said,
+    },
+  };
+}
+
+/** What the octets of a signature say, and what a report tells of that. */
+async function examineOctets(
+  { cms, range, paddedOddly = false }: LegibleSignature & Pick<Partial<LocatedSignature>, 'paddedOddly'>,
+  verify: Verifier,
+  about: {
+    signature: ListedSignature;
+    reader: PdfReader;
+    digests: RangeDigests;
+    role: SignatureReport['role'];
+    presence: boolean;
+  },
+): Promise<{
+  verdict: CadesVerdict;
+  timestamps: CheckedTimestamp[];
+  said: Omit<Partial<SignatureReport>, 'indication' | 'integrity'> & Pick<SignatureReport, 'level'>;
+}> {
+  const { signature, reader, digests, role, presence } = about;
+  // Over octets that are not in the file nothing can be right.
+  const verdict = await verify(cms, (algorithm) => (range ? digests.digest(algorithm, range) : new Uint8Array()));
+  const timestamps = role === 'signature' ? await checkSignatureTimestamps(cms) : [timestampOf(verdict, cms)];
+  const { problems: departures, profile } =
+    role === 'signature' ? levelProblems(signature, verdict, reader) : { problems: [], profile: false };
+  if (paddedOddly && role === 'signature') departures.push('there are data behind the signature in its Contents');
+  const isBaseline = presence
+    ? profile && verdict.certificate !== undefined
+    : verdict.outcome === 'intact' && departures.length === 0;
+  return {
+    verdict,
+    timestamps,
+    said: {
       ...signerOf(verdict),
       ...claimsOf(verdict),
       ...(verdict.digestAlgorithm !== undefined && { digestAlgorithm: verdict.digestAlgorithm }),

@@ -15,12 +15,21 @@ export interface SignedRange {
 export interface LocatedSignature {
   range: SignedRange;
   cms: Uint8Array;
+  /** The padding is something else than zeros. Nobody signed it, as nobody signed the unsigned attributes of the CMS. */
+  paddedOddly: boolean;
+}
+
+/** What can be read of a signature whose form is wrong. */
+export interface LegibleSignature {
+  cms: Uint8Array;
+  /** Absent where /ByteRange leads out of the file or is none. */
+  range?: SignedRange;
 }
 
 /**
  * Checks that /ByteRange and /Contents are of one piece (ISO 32000-2, clause 12.8.1; against universal signature forgery
  * and signature wrapping): four integers from 0, in order, inside the file; the gap is exactly the hexadecimal string
- * of this dictionary's own /Contents; behind the CMS there are only zeros.
+ * of this dictionary's own /Contents.
  *
  * @returns the place of the signature, or in `problem` what is wrong
  */
@@ -47,10 +56,25 @@ export function locateSignature(signature: ListedSignature, reader: PdfReader): 
   }
   const length = signedDataLength(contents.bytes);
   if (length === undefined) return { problem: 'the Contents of the signature can not be read' };
-  if (contents.bytes.subarray(length).some((octet) => octet !== 0)) {
-    return { problem: 'there are data behind the signature in its Contents' };
-  }
-  return { range, cms: contents.bytes.subarray(0, length) };
+  const paddedOddly = contents.bytes.subarray(length).some((octet) => octet !== 0);
+  return { range, cms: contents.bytes.subarray(0, length), paddedOddly };
+}
+
+/**
+ * What {@link locateSignature} refuses, as far as it can be read all the same: so that a verdict on it can say who was meant to
+ * have signed, and whether the octets that it names were changed. It stays malformed.
+ *
+ * @returns undefined where there is no CMS
+ */
+export function legibleSignature(
+  { byteRange, contents }: ListedSignature,
+  reader: PdfReader,
+): LegibleSignature | undefined {
+  if (!(contents instanceof PdfString)) return undefined;
+  const length = signedDataLength(contents.bytes);
+  if (length === undefined) return undefined;
+  const range = readByteRange(byteRange, reader.size);
+  return { cms: contents.bytes.subarray(0, length), ...(typeof range !== 'string' && { range }) };
 }
 
 /**

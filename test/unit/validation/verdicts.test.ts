@@ -2,13 +2,16 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { VerificationReport } from '../../../main/document/document-port';
 import { verifyDocument } from '../../../main/document/validation';
 import { evidenceId } from '../../../main/validation';
-import { PdfDictionary, type PdfReference } from '../../../main/document/pdf';
+import { listSignatures, type ListedSignature } from '../../../main/document/pades';
+import { PdfDictionary, PdfName, PdfString, type PdfReference } from '../../../main/document/pdf';
 import { makeCrossedCases } from './crossed-cases';
+import { makeMalformedCases } from './malformed-cases';
 import { removeFiles, updateDocument, writeFile } from './signed-document';
 import { removeStampFiles } from './stamped-document';
 import { VerdictCases, signedAt, type VerdictCase } from './verdict-cases';
 
-const cases = [...(await VerdictCases.make()), ...(await makeCrossedCases())];
+const malformed = await makeMalformedCases();
+const cases: VerdictCase[] = [...(await VerdictCases.make()), ...(await makeCrossedCases()), ...malformed];
 afterAll(removeFiles);
 afterAll(removeStampFiles);
 
@@ -50,6 +53,35 @@ describe('the verdict on a signature (ETSI EN 319 102-1)', () => {
     expect(validation!.causes.length > 0).toBe(indication !== 'TOTAL-PASSED');
     expect(trust).toBe('evaluated');
     expect(circumstances).toEqual({ at: one.at.toISOString(), offline: true, anchors: one.anchors.length });
+  });
+});
+
+describe('a signature whose dictionary is malformed', () => {
+  it.each(malformed)('$name: $level', async (one) => {
+    const { signatures } = await reportOn(one);
+    expect(signatures[0]).toMatchObject({ level: one.level, signer: { subject: 'Test Signatory' } });
+  });
+
+  it('two fields with the same octets, of which one is right: the verdict on one is not that on the other', async () => {
+    const good = named('B-LT');
+    const copied = updateDocument(good.bytes, (reader, update) => {
+      const [{ dictionary, contents }] = listSignatures(reader) as [Required<ListedSignature>];
+      const copy = update.add(new PdfDictionary([...dictionary.entries, ['Contents', contents]]));
+      const field = PdfDictionary.of({ FT: new PdfName('Sig'), T: new PdfString(Buffer.from('copy')), V: copy });
+      const form = reader.dictionary(reader.catalog.dictionary, 'AcroForm')!;
+      form.set('Fields', [...(reader.array(form, 'Fields') ?? []), update.add(field)]);
+      const { reference, dictionary: catalog } = reader.catalog;
+      catalog.set('AcroForm', form);
+      update.put(reference, catalog);
+    });
+    const { signatures } = await reportOn({ ...good, name: 'copied', bytes: copied });
+    expect(signatures.map(({ field, indication, validation }) => [field, indication, validation!.indication])).toEqual(
+      expect.arrayContaining([
+        ['copy', 'TOTAL-FAILED', 'TOTAL-FAILED'],
+        [expect.not.stringMatching('copy'), 'TOTAL-PASSED', 'TOTAL-PASSED'],
+      ]),
+    );
+    expect(new Set(signatures.map(({ validation }) => validation!.id)).size).toBe(2);
   });
 });
 
