@@ -79,8 +79,8 @@ export async function levelOf(
 }
 
 /**
- * The level by what is there, whatever it is worth, as EU DSS tells it beside a verdict: B-T with any timestamp; B-LT with
- * revocation data for the chains of the signatory and of every timestamp but the last one over a DSS; B-LTA with a document
+ * The level by what is there, whatever it is worth, as EU DSS tells it beside a verdict: B-T with any timestamp; B-LT with a DSS
+ * that was written after the signature, and revocation data for the chains of the signatory and of every timestamp but the last one over a DSS; B-LTA with a document
  * timestamp over the signatory's.
  */
 function levelByPresence(
@@ -95,6 +95,8 @@ function levelByPresence(
   const own = subject.timestamps.filter(isRead);
   const all = [...own, ...documents.map(({ timestamp }) => timestamp)];
   if (all.length === 0) return { level: 'PAdES-BASELINE-B', problems: [] };
+  // Validation data that the signature covers was not put there for it.
+  if (!stores.writtenAfter(subject.revision)) return { level: 'PAdES-BASELINE-T', problems: [] };
   const archive = documents.filter(({ revision }) => stores.at(revision) !== undefined);
   const asked = all.filter((one) => one !== archive.at(-1)?.timestamp);
   const carried = [subject, ...all].flatMap(({ certificates }) => certificates);

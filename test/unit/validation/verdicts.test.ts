@@ -66,7 +66,7 @@ describe('a signature whose dictionary is malformed', () => {
     const good = named('B-LT');
     const copied = updateDocument(good.bytes, (reader, update) => {
       const [{ dictionary, contents }] = listSignatures(reader) as [Required<ListedSignature>];
-      const copy = update.add(new PdfDictionary([...dictionary.entries, ['Contents', contents]]));
+      const copy = update.add(new PdfDictionary(new Map([...dictionary.entries, ['Contents', contents]])));
       const field = PdfDictionary.of({ FT: new PdfName('Sig'), T: new PdfString(Buffer.from('copy')), V: copy });
       const form = reader.dictionary(reader.catalog.dictionary, 'AcroForm')!;
       form.set('Fields', [...(reader.array(form, 'Fields') ?? []), update.add(field)]);
