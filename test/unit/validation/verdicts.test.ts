@@ -6,9 +6,9 @@ import { listSignatures, type ListedSignature } from '../../../main/document/pad
 import { PdfDictionary, PdfName, PdfString, type PdfReference } from '../../../main/document/pdf';
 import { makeCrossedCases } from './crossed-cases';
 import { makeMalformedCases } from './malformed-cases';
-import { removeFiles, updateDocument, writeFile } from './signed-document';
-import { removeStampFiles } from './stamped-document';
-import { VerdictCases, signedAt, type VerdictCase } from './verdict-cases';
+import { createDocument, removeFiles, updateDocument, writeFile } from './signed-document';
+import { addValidationData, createParties, removeStampFiles, sign } from './stamped-document';
+import { ago, lasting, signedAt, VerdictCases, type VerdictCase } from './verdict-cases';
 
 const malformed = await makeMalformedCases();
 const cases: VerdictCase[] = [...(await VerdictCases.make()), ...(await makeCrossedCases()), ...malformed];
@@ -86,6 +86,23 @@ describe('a signature whose dictionary is malformed', () => {
 });
 
 describe('what a verdict rests on', () => {
+  // EU DSS: getDssDictionary of a signature is what was written after it.
+  it('validation data that a signature covers was not put there for it: the second of two is B-T until more follows', async () => {
+    const parties = await createParties(lasting);
+    const claims = { signedAt };
+    const first = sign(parties, await createDocument(false), { time: signedAt }, { claims });
+    const data = { thisUpdate: ago(99), producedAt: ago(99) };
+    const second = sign(parties, addValidationData(parties, first, data), { time: ago(98) }, { claims });
+    const both = addValidationData(parties, second, { thisUpdate: ago(97), producedAt: ago(97) });
+    for (const [name, bytes, levels] of [
+      ['two, data between', second, ['PAdES-BASELINE-LT', 'PAdES-BASELINE-T']],
+      ['two, data behind both', both, ['PAdES-BASELINE-LT', 'PAdES-BASELINE-LT']],
+    ] as const) {
+      const { signatures } = await reportOn({ name, bytes, anchors: [parties.root], at: ago(0), expected: '' });
+      expect(signatures.map(({ level }) => level)).toEqual(levels);
+    }
+  });
+
   it('attributes that were signed out of order: nothing was changed, and nobody who follows the standard accepts it', async () => {
     const { signatures } = await reportOn(named('attributes signed out of order'));
     expect(signatures[0]).toMatchObject({ integrity: 'intact', level: 'PAdES-BASELINE-LT' });
