@@ -3,6 +3,7 @@ import { BeginningOfSource, FileSource, type ByteSource, type FileView } from '.
 import { decode, filterStages } from './filters';
 import { openDocument, type DocumentStructure, type PdfRevision } from './document-structure';
 import { EntryIndex } from './entry-index';
+import { KeptObjects } from './kept-objects';
 import { limits } from './limits';
 import type { NamedNumbers } from './named-numbers';
 import { findNamedNumbers } from './number-scan';
@@ -24,6 +25,7 @@ interface Shared extends DocumentStructure {
   /** Of an encrypted document, once it is unlocked. */
   security?: SecurityHandler;
   objectStreams: ObjectStreams;
+  kept: KeptObjects;
   /** See {@link PdfReader.namedNumbers}. */
   named?: NamedNumbers;
 }
@@ -76,11 +78,11 @@ export class PdfReader {
     const index = new EntryIndex(structure.revisions);
     const shared: Shared = {
       ...{ ...structure, source, close, index },
-      objectStreams: new ObjectStreams(),
+      ...{ objectStreams: new ObjectStreams(), kept: new KeptObjects() },
     };
     const reader = new PdfReader(shared, structure.revisions.length - 1);
     const security = reader.unlock(password);
-    if (security) shared.security = security;
+    if (security) Object.assign(shared, { security, kept: new KeptObjects(security) });
     return reader;
   }
 
@@ -266,11 +268,7 @@ export class PdfReader {
       return new Parser(stream.source, stream.offsets[index]!).object();
     }
     if (typeof reference !== 'number' && reference.generation !== found.generation) return null;
-    const parsed = new Parser(this.source, found.position).indirectObject();
-    if (parsed.reference.number !== number || parsed.reference.generation !== found.generation) {
-      throw damaged(`object ${number} is not where the cross-reference says`);
-    }
-    return this.shared.security?.decryptObject(parsed.object, parsed.reference) ?? parsed.object;
+    return this.shared.kept.at(this.source, { ...found, number });
   }
 
   /** Follows references to an object that is none; undefined counts as null. */

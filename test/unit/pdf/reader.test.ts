@@ -149,6 +149,24 @@ describe('references (clause 7.3.10)', () => {
       expect(reader.catalog.dictionary.has('Changed')).toBe(false);
     });
   });
+
+  it('a copy is one all the way down, and says what the first one said', () => {
+    const bytes = new fixtures.PdfBuilder()
+      .object(1, '<< /Kids [2 0 R << /A [1 2] >>] /Twice 1 /Twice 2 >>')
+      .table('/Root 1 0 R')
+      .build();
+    withReader(folder, bytes, (reader) => {
+      const written = (): unknown => structuredClone(reader.get(1));
+      const first = written();
+      const object = reader.get(1) as PdfDictionary;
+      const kids = object.get('Kids') as [unknown, PdfDictionary];
+      (kids[1].get('A') as number[]).push(3);
+      kids[1].set('B', null);
+      kids.pop();
+      expect(written()).toEqual(first);
+      expect((reader.get(1) as PdfDictionary).repeatedKeys).toBe(true);
+    });
+  });
 });
 
 describe('revisions (clause 7.5.6)', () => {
