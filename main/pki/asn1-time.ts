@@ -7,7 +7,7 @@ import { Asn1Error, tags, type Tlv } from './tlv-reader';
  */
 export function readGeneralizedTime(tlv: Tlv): string {
   tlv.expect(tags.generalizedTime, 'time');
-  return isoTime(tlv, /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:[.,](\d+))?(Z|[+-]\d{4})?$/);
+  return usual(tlv.content, 14) ?? isoTime(tlv, /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:[.,](\d+))?(Z|[+-]\d{4})?$/);
 }
 
 /**
@@ -18,7 +18,29 @@ export function readGeneralizedTime(tlv: Tlv): string {
 export function readTime(tlv: Tlv): string {
   if (tlv.tag === tags.generalizedTime) return readGeneralizedTime(tlv);
   tlv.expect(tags.utcTime, 'time');
-  return isoTime(tlv, /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?()(Z|[+-]\d{4})?$/);
+  return usual(tlv.content, 12) ?? isoTime(tlv, /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?()(Z|[+-]\d{4})?$/);
+}
+
+/**
+ * What nearly every time looks like (RFC 5280, clauses 4.1.2.5.1 and 4.1.2.5.2): so many digits, seconds and all, and a Z.
+ *
+ * @returns undefined for everything else
+ */
+function usual(content: Uint8Array, digits: 12 | 14): string | undefined {
+  if (content.length !== digits + 1 || content[digits] !== 0x5a) return undefined;
+  let text = '';
+  for (let at = 0; at < digits; at += 1) {
+    const octet = content[at] as number;
+    if (octet < 0x30 || octet > 0x39) return undefined;
+    text += String.fromCharCode(octet);
+  }
+  const full = digits === 14 ? text : `${text < '50' ? '20' : '19'}${text}`;
+  const [month = '', day = '', hour = '', minute = '', second = ''] = [4, 6, 8, 10, 12].map((at) =>
+    full.slice(at, at + 2),
+  );
+  // Of a day that not every month has, the other way knows what to say.
+  const exists = month >= '01' && month <= '12' && day >= '01' && day <= '28' && hour < '24' && minute < '60';
+  return exists && second < '60' ? `${full.slice(0, 4)}-${month}-${day}T${hour}:${minute}:${second}.000Z` : undefined;
 }
 
 function isoTime(tlv: Tlv, pattern: RegExp): string {

@@ -7,6 +7,7 @@ export {
   readCertificateStructure,
   readPssParameters,
   type CertificateStructure,
+  type PublicKeyDescription,
 } from './certificate-structure';
 export { readGeneralizedTime, readTime } from './asn1-time';
 export { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
-import { Asn1Error, readCertificateStructure, RecentlyRead, Tlv } from './index';
+import { Asn1Error, readCertificateStructure, RecentlyRead, Tlv, type CertificateStructure } from './index';
 import { readX509 } from './read-x509';
-import { checkStructureSignature, structureSignatureProblem } from './signed-structure';
+import { checkStructureSignature, signatureProblemOf, type StructureSignature } from './signed-structure';
 
 /** Verdicts by the octets of both: nothing else has a part in them. */
 const verdicts = new RecentlyRead<boolean>(256);
@@ -46,10 +46,20 @@ export function certificateSignatureProblem(
   issuer: Uint8Array,
   { oldDigests = false }: { oldDigests?: boolean } = {},
 ): string | undefined {
-  const [toBeSigned, algorithm, value] = Tlv.read(certificate).children(3);
-  if (!toBeSigned || !algorithm || !value) throw new Asn1Error('certificate: incomplete');
+  const structure = readCertificateStructure(certificate);
   const { subjectPublicKeyInfo } = readCertificateStructure(issuer);
-  if (!oldDigests) return structureSignatureProblem(toBeSigned.raw, algorithm, value, subjectPublicKeyInfo);
-  const checked = checkStructureSignature(toBeSigned.raw, algorithm, value, subjectPublicKeyInfo);
-  return checked.verdict === 'right' ? undefined : checked.detail;
+  let known = checks.get(structure);
+  if (!known) checks.set(structure, (known = new WeakMap()));
+  let checked = known.get(subjectPublicKeyInfo);
+  if (!checked) known.set(subjectPublicKeyInfo, (checked = checkCertificate(structure, subjectPublicKeyInfo)));
+  return signatureProblemOf(checked, oldDigests);
+}
+
+/** By certificate and key, as they were read lately. */
+const checks = new WeakMap<CertificateStructure, WeakMap<Tlv, StructureSignature>>();
+
+function checkCertificate({ der }: CertificateStructure, subjectPublicKeyInfo: Tlv): StructureSignature {
+  const [toBeSigned, algorithm, value] = Tlv.read(der).children(3);
+  if (!toBeSigned || !algorithm || !value) throw new Asn1Error('certificate: incomplete');
+  return checkStructureSignature(toBeSigned.raw, algorithm, value, subjectPublicKeyInfo);
 }

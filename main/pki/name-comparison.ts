@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Tlv } from './index';
-import { Asn1Error, readCertificateStructure, tags } from './index';
+import { Asn1Error, readCertificateStructure, tags, type CertificateStructure } from './index';
 
 /** More than any honest name has, and few enough that a name costs nothing. */
 const mostRelativeNames = 64;
@@ -40,9 +40,16 @@ export function relativeNames(name: Tlv): string[] {
  * @throws Asn1Error when it can not be read
  */
 export function nameKey(name: Tlv): string {
+  const known = nameKeys.get(name);
+  if (known !== undefined) return known;
   const parts = relativeNames(name);
-  return parts.length === 0 ? '' : shortHash(parts.join('\n'));
+  const key = parts.length === 0 ? '' : shortHash(parts.join('\n'));
+  nameKeys.set(name, key);
+  return key;
 }
+
+/** Of the names of certificates, which are read once and asked for often. */
+const nameKeys = new WeakMap<Tlv, string>();
 
 /**
  * A short key of a GeneralName (RFC 5280, clause 4.2.1.6): directory names as {@link nameKey} has them, others by their octets.
@@ -56,11 +63,15 @@ export function generalNameKey(name: Tlv): string {
 
 /** A short key of a certificate's octets: 32 hex digits. @throws Asn1Error when it has not the shape of a certificate */
 export function certificateKey(certificate: Uint8Array): string {
-  return shortHash(readCertificateStructure(certificate).der);
+  const structure = readCertificateStructure(certificate);
+  const key = certificateKeys.get(structure) ?? shortHash(structure.der);
+  certificateKeys.set(structure, key);
+  return key;
 }
 
-const shortHash = (content: string | Uint8Array): string =>
-  createHash('sha256').update(content).digest('hex').slice(0, 32);
+const certificateKeys = new WeakMap<CertificateStructure, string>();
+
+const shortHash = (content: string | Uint8Array): string => hash('sha256', content).slice(0, 32);
 
 /** Text of a string; what is no string, or no right one, stands as its octets, which begin with `#` as no prepared text does. */
 function comparable(value: Tlv): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Tlv } from './index';
 import {
   Asn1Error,
@@ -48,9 +48,9 @@ export function checkStructureSignature(
   subjectPublicKeyInfo: Tlv,
 ): StructureSignature {
   if (signed.length > largestKept) return check(signed, algorithm, value, subjectPublicKeyInfo);
-  const hash = createHash('sha256');
-  for (const { raw } of [algorithm, value, subjectPublicKeyInfo]) hash.update(`${raw.length} `).update(raw);
-  const key = hash.update(signed).digest('base64');
+  const others = [algorithm, value, subjectPublicKeyInfo].map(({ raw }) => raw);
+  const lengths = Buffer.from(others.map(({ length }) => `${length} `).join(''));
+  const key = hash('sha256', Buffer.concat([lengths, ...others, signed]), 'base64');
   const known = lately.get(key);
   if (known) return known;
   const found = check(signed, algorithm, value, subjectPublicKeyInfo);
@@ -80,21 +80,14 @@ function check(signed: Uint8Array, algorithm: Tlv, value: Tlv, subjectPublicKeyI
 }
 
 /**
- * As {@link checkStructureSignature}, and SHA-1 is refused: whoever can make two colliding responses could have the wrong one
- * signed.
+ * What speaks against a signature. SHA-1 does, too: whoever can make two colliding responses could have the wrong one signed.
  *
+ * @param oldDigests - it does not, for a caller who judges algorithms by their dates
  * @returns undefined when it is right, otherwise a few words on what is wrong
- * @throws Asn1Error when algorithm or value can not be read
  */
-export function structureSignatureProblem(
-  signed: Uint8Array,
-  algorithm: Tlv,
-  value: Tlv,
-  subjectPublicKeyInfo: Tlv,
-): string | undefined {
-  const checked = checkStructureSignature(signed, algorithm, value, subjectPublicKeyInfo);
+export function signatureProblemOf(checked: StructureSignature, oldDigests: boolean): string | undefined {
   if (checked.verdict !== 'right') return checked.detail;
-  return checked.digest.name === 'SHA-1' ? 'it is signed with SHA-1' : undefined;
+  return !oldDigests && checked.digest.name === 'SHA-1' ? 'it is signed with SHA-1' : undefined;
 }
 
 function digestOf(oid: string, parameters: Tlv | undefined): KnownDigest | undefined {

@@ -1,7 +1,13 @@
-import { Asn1Error, tags, Tlv } from '../../pki';
+import { Asn1Error, RecentlyRead, tags, Tlv } from '../../pki';
+
+const read = new RecentlyRead<readonly Uint8Array[]>(64);
 
 /** DER of the certificates that an OCSPResponse carries (RFC 6960, clause 4.2.1); none where it can not be read. */
-export function certificatesInOcsp(response: Uint8Array): Uint8Array[] {
+export function certificatesInOcsp(response: Uint8Array): readonly Uint8Array[] {
+  return read.of(response, takeOut);
+}
+
+function takeOut(response: Uint8Array): Uint8Array[] {
   try {
     const bytes = Tlv.read(response).children(2)[1]?.children(1)[0]?.children(2)[1];
     const parts = bytes ? Tlv.read(bytes.octets()).children(4) : [];

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Asn1Error, RecentlyRead, Tlv, describePublicKey, readCertificateStructure } from '../../pki';
 import { checkStructureSignature } from '../../pki/signed-structure';
 import type { PathBounds } from './path-model';
@@ -55,8 +55,7 @@ export class PathWork {
    */
   signature(certificate: Uint8Array, subjectPublicKeyInfo: Tlv): SignatureVerdict {
     // Two hashes instead of both structures: a map of large keys would cost more than the checks.
-    const hash = createHash('sha256').update(subjectPublicKeyInfo.raw).digest();
-    const pair = Buffer.concat([hash, createHash('sha256').update(certificate).digest()]);
+    const pair = Buffer.concat([digestOf(subjectPublicKeyInfo), digestOf(certificate)]);
     const key = pair.toString('latin1');
     const known = this.checked.get(key);
     if (known) return known;
@@ -66,6 +65,15 @@ export class PathWork {
     this.checked.set(key, verdict);
     return verdict;
   }
+}
+
+const digests = new WeakMap<Uint8Array | Tlv, Buffer>();
+
+/** Remembered: the paths of a document lead through the same few certificates. */
+function digestOf(object: Uint8Array | Tlv): Buffer {
+  const digest = digests.get(object) ?? hash('sha256', object instanceof Tlv ? object.raw : object, 'buffer');
+  digests.set(object, digest);
+  return digest;
 }
 
 function check(certificate: Uint8Array, subjectPublicKeyInfo: Tlv): SignatureVerdict {
