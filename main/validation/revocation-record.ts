@@ -1,7 +1,7 @@
 import type { EvidenceId } from '../../preload/contract/verification';
 import { Asn1Error } from '../pki';
 import { RevocationDataError } from '../pki/validity';
-import { readOcspStatement, type CrlSet, type RevocationStatement } from '../trust/revocation';
+import { namesCertificate, readOcspStatement, type CrlSet, type RevocationStatement } from '../trust/revocation';
 import type { AlgorithmUse } from './algorithms';
 import { knownCertificate, type KnownCertificate } from './known-certificate';
 import type { RevocationInput } from './shapes';
@@ -32,6 +32,7 @@ export function ocspRecords(
   issuer: KnownCertificate,
   candidates: readonly Uint8Array[],
 ): RevocationRecord[] {
+  if (!namesCertificate(input.der, certificate.der)) return [];
   try {
     return recordOf(readOcspStatement(input.der, certificate.der, issuer.der, candidates), [input]);
   } catch (error) {

@@ -100,12 +100,24 @@ function levelByPresence(
   const archive = documents.filter(({ revision }) => stores.at(revision) !== undefined);
   const asked = all.filter((one) => one !== archive.at(-1)?.timestamp);
   const carried = [subject, ...all].flatMap(({ certificates }) => certificates);
-  const missing = (revision: number, leaves: readonly (Subject | CheckedTimestamp)[]): Uint8Array[] | undefined => {
+  const present = new Map<number, PresentData>();
+  const dataOf = (revision: number): PresentData | undefined => {
     const store = stores.at(revision);
     if (!store) return undefined;
-    const certificates = [...carried, ...store.certificates, ...store.ocsps.flatMap((der) => certificatesInOcsp(der))];
-    const data = new PresentData(certificates, store.ocsps, store.crls, anchors);
-    return leaves.flatMap((one) => certificateOf(one) ?? []).flatMap((leaf) => data.missingFor(leaf));
+    let data = present.get(revision);
+    if (!data) {
+      const certificates = [
+        ...carried,
+        ...store.certificates,
+        ...store.ocsps.flatMap((der) => certificatesInOcsp(der)),
+      ];
+      present.set(revision, (data = new PresentData(certificates, store.ocsps, store.crls, anchors)));
+    }
+    return data;
+  };
+  const missing = (revision: number, leaves: readonly (Subject | CheckedTimestamp)[]): Uint8Array[] | undefined => {
+    const data = dataOf(revision);
+    return data && leaves.flatMap((one) => certificateOf(one) ?? []).flatMap((leaf) => data.missingFor(leaf));
   };
   const found = missing(newest, [subject, ...asked]);
   if (!found || found.length > 0) return { level: 'PAdES-BASELINE-T', problems: withoutData(found ?? []) };

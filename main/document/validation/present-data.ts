@@ -4,7 +4,7 @@ import { certificateSignatureProblem } from '../../pki/issued-by';
 import { RevocationDataError } from '../../pki/validity';
 import { certificateKey, nameKey } from '../../pki/name-comparison';
 import type { AnchorLookup } from '../../trust/paths/trust-anchor';
-import { CrlSet, readOcspStatement } from '../../trust/revocation';
+import { CrlSet, namesCertificate, readOcspStatement } from '../../trust/revocation';
 
 /** A chain is followed no further. */
 const longestChain = 10;
@@ -24,6 +24,8 @@ const exempting = [
 export class PresentData {
   private readonly lists: CrlSet;
   private readonly answered = new Map<string, boolean>();
+  /** By certificate: chains meet. */
+  private readonly issuers = new Map<string, Uint8Array | undefined>();
 
   /**
    * @param certificates - DER of those that may be on a chain
@@ -56,10 +58,14 @@ export class PresentData {
   }
 
   private issuerOf(certificate: Uint8Array): Uint8Array | undefined {
+    const key = keyOf(certificate);
+    if (this.issuers.has(key)) return this.issuers.get(key);
     const anchors = this.anchorsOver(certificate);
-    return [...anchors, ...this.certificates].find(
+    const found = [...anchors, ...this.certificates].find(
       (one) => !sameOctets(one, certificate) && isMadeBy(certificate, one),
     );
+    this.issuers.set(key, found);
+    return found;
   }
 
   private anchorsOver(certificate: Uint8Array): Uint8Array[] {
@@ -73,7 +79,7 @@ export class PresentData {
   }
 
   private isAnswered(certificate: Uint8Array, issuer: Uint8Array, depth: number): boolean {
-    const key = Buffer.from(certificate).toString('base64');
+    const key = keyOf(certificate);
     const known = this.answered.get(key);
     if (known !== undefined) return known;
     this.answered.set(key, false);
@@ -85,6 +91,7 @@ export class PresentData {
 
   private responds(der: Uint8Array, certificate: Uint8Array, issuer: Uint8Array, depth: number): boolean {
     return guarded(() => {
+      if (!namesCertificate(der, certificate)) return false;
       const [responder] = readOcspStatement(der, certificate, issuer, this.certificates).signers;
       if (!responder || sameOctets(responder, issuer)) return true;
       return depth < mostResponders && this.missingFor(responder, depth + 1).length === 0;
@@ -96,6 +103,10 @@ export class PresentData {
     return guarded(() => this.lists.statements(question).statements.length > 0);
   }
 }
+
+/** Its octets, as a text. */
+const keyOf = ({ buffer, byteOffset, length }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, length).toString('latin1');
 
 const isExempt = (certificate: Uint8Array): boolean =>
   guarded(() => {

@@ -62,6 +62,8 @@ interface View {
 }
 
 const cRLSign = 6;
+const certificatesOf = 'it is for certificates of';
+const ofAnother = { problem: 'mismatch', detail: `${certificatesOf} another issuer` } as const;
 const known = new Set<string>([
   extensionOids.authorityKeyIdentifier,
   extensionOids.issuingDistributionPoint,
@@ -99,6 +101,10 @@ export class CrlSet {
     const deltas = this.lists.filter((list) => list.base !== undefined);
     for (const list of this.lists) {
       if (list.base !== undefined) continue;
+      if (asked.isOfAnother(list)) {
+        refused.push({ data: list.given, ...ofAnother });
+        continue;
+      }
       const view = guarded(() => asked.view(list, deltas));
       if (view instanceof RevocationDataError) refused.push(refusal(list.given, view));
       else views.push(view);
@@ -158,6 +164,12 @@ class Asked {
     return findEntry(list.entries, structure.serialNumber.content, indirect);
   }
 
+  /** Whether a list is one of another issuer at the first glance: where several authorities signed, that is most of them. */
+  isOfAnother({ issuerKey, scope, extensions }: List): boolean {
+    if (scope || issuerKey === this.certificate.issuer) return false;
+    return [...extensions].every(([oid, { critical }]) => !critical || known.has(oid));
+  }
+
   /** Clause 6.3.3 (b) and (d): for which reasons the list speaks of the certificate. */
   private reasonsOf(list: List): Reasons {
     const { scope } = list;
@@ -177,8 +189,10 @@ class Asked {
       if (isListOf(point, list, this.certificate.issuer)) reasons |= point.reasons & (scope?.reasons ?? allReasons);
     }
     if (reasons === 0) {
-      const words = list.issuerKey === this.certificate.issuer ? 'another distribution point' : 'another issuer';
-      throw new RevocationDataError('mismatch', `it is for certificates of ${words}`);
+      const { problem, detail } = ofAnother;
+      const words =
+        list.issuerKey === this.certificate.issuer ? `${certificatesOf} another distribution point` : detail;
+      throw new RevocationDataError(problem, words);
     }
     return reasons;
   }
@@ -191,20 +205,20 @@ class Asked {
     const fits = ({ keyIdentifier }: PathCertificate): boolean =>
       keyIdentifier !== undefined && keyIdentifier === list.authorityKeyIdentifier;
     candidates.sort((a, b) => Number(fits(b)) - Number(fits(a)));
-    let error = new RevocationDataError('responder', 'the certificate of its issuer is not there');
+    let wrong = ['responder', 'the certificate of its issuer is not there'] as [RevocationRefusal['problem'], string];
     for (const candidate of candidates.slice(0, mostSigners)) {
       const problem = this.signatureProblem(list, candidate);
       if (problem !== undefined) {
-        error = new RevocationDataError('signature', problem);
+        wrong = ['signature', problem];
       } else if (!maySign(candidate)) {
-        error = new RevocationDataError('responder', 'the issuer may not sign revocation lists');
+        wrong = ['responder', 'the issuer may not sign revocation lists'];
       } else {
         const distrusted = candidate.key === this.issuer.key ? undefined : this.question.signerProblem(candidate.der);
         if (distrusted === undefined) return candidate.der;
-        error = new RevocationDataError('responder', distrusted);
+        wrong = ['responder', distrusted];
       }
     }
-    throw error;
+    throw new RevocationDataError(...wrong);
   }
 
   /** Clause 6.3.3 (c) and (h). */

@@ -8,7 +8,7 @@ export {
   type RevocationSources,
   type RevocationWish,
 } from './gathering';
-export { readOcspResponse, type OcspAnswer, type OcspReading } from './ocsp';
+export { namesCertificate, readOcspResponse, type OcspAnswer, type OcspReading } from './ocsp';
 export { buildOcspRequest, ocspCertificateId, publicKeyHash } from './ocsp-request';
 export { RevocationCache } from './revocation-cache';
 export { statusOf, type RevocationRefusal, type RevocationStatement, type RevocationStatements } from './statement';

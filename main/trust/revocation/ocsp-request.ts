@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Tlv } from '../../pki';
 import {
   Asn1Error,
@@ -46,10 +46,10 @@ export function ocspCertificateId(
   issuer: Uint8Array,
   digest: KnownDigest = sha1,
 ): OcspCertificateId {
-  const issuing = readCertificateStructure(issuer);
+  const { subject, subjectPublicKeyInfo } = readCertificateStructure(issuer);
   return {
-    issuerNameHash: createHash(digest.node).update(issuing.subject.raw).digest(),
-    issuerKeyHash: publicKeyHash(issuing.subjectPublicKeyInfo, digest),
+    issuerNameHash: digestOf(subject, subject.raw, digest),
+    issuerKeyHash: publicKeyHash(subjectPublicKeyInfo, digest),
     serialNumber: readCertificateStructure(certificate).serialNumber.content,
   };
 }
@@ -58,7 +58,18 @@ export function ocspCertificateId(
 export function publicKeyHash(subjectPublicKeyInfo: Tlv, digest: KnownDigest = sha1): Uint8Array {
   const bits = subjectPublicKeyInfo.children(2)[1];
   if (!bits) throw new Asn1Error('public key: incomplete');
-  return createHash(digest.node).update(bits.expect(tags.bitString, 'public key').content.subarray(1)).digest();
+  return digestOf(subjectPublicKeyInfo, bits.expect(tags.bitString, 'public key').content.subarray(1), digest);
+}
+
+/** By the elements of certificates, which are read once: each answer is held against the same few issuers. */
+const digests = new WeakMap<Tlv, Map<string, Uint8Array>>();
+
+function digestOf(element: Tlv, octets: Uint8Array, { node }: KnownDigest): Uint8Array {
+  const known = digests.get(element) ?? new Map<string, Uint8Array>();
+  digests.set(element, known);
+  const digest = known.get(node) ?? hash(node, octets, 'buffer');
+  known.set(node, digest);
+  return digest;
 }
 
 /**

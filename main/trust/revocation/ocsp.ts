@@ -9,10 +9,11 @@ import {
   tags,
   type CertificateStructure,
 } from '../../pki';
-import { extensionOids, readExtensions } from '../../pki/extensions';
+import { extensionOids, readExtensions, type Extension } from '../../pki/extensions';
 import { certificateSignatureProblem } from '../../pki/issued-by';
 import { ocspCertificateId, publicKeyHash } from './ocsp-request';
-import { checkStructureSignature, structureSignatureProblem } from '../../pki/signed-structure';
+import { enumerated, readOcspStructure, type OcspStructure } from './ocsp-structure';
+import { checkStructureSignature, signatureProblemOf, type StructureSignature } from '../../pki/signed-structure';
 import {
   RevocationDataError,
   isValidAt,
@@ -54,20 +55,6 @@ export interface OcspReading {
 }
 
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
-const basicResponse = '1.3.6.1.5.5.7.48.1.1';
-const enumerated = 0x0a;
-
-const malformedRequest = 1;
-/** Also what a responder says that does not know the certificate (RFC 5019, clause 2.2.3). */
-const unauthorized = 6;
-/** OCSPResponseStatus (RFC 6960, clause 4.2.1). */
-const refusals = new Map([
-  [malformedRequest, 'it could not read the request'],
-  [2, 'it failed'],
-  [3, 'it asks to try later'],
-  [5, 'it wants a signed request'],
-  [unauthorized, 'it does not allow this request, or does not know the certificate'],
-]);
 
 /**
  * Reads an OCSPResponse and checks it (RFC 6960, clauses 3.2 and 4.2): status, that it is about this certificate, the
@@ -99,24 +86,11 @@ function read(
   issuer: Uint8Array,
   { now, nonce, candidates = [], oldDigests = false }: OcspReading,
 ): OcspAnswer {
-  const whole = Tlv.read(response).expect(tags.sequence, 'OCSPResponse');
-  const [data, algorithm, signature, wrappedCertificates] = basicParts(whole);
-  if (!data || !algorithm || !signature) throw new Asn1Error('BasicOCSPResponse is incomplete');
-  const read = readResponseData(data);
-
+  const read = readOcspStructure(response);
+  assertKnown(read.extensions, [extensionOids.ocspNonce]);
   const issuing = readCertificateStructure(issuer);
-  const embedded =
-    wrappedCertificates
-      ?.children(1)[0]
-      ?.children(16)
-      .map(({ raw }) => raw) ?? [];
-  const signedBy = ({ subjectPublicKeyInfo }: CertificateStructure): string | undefined => {
-    if (!oldDigests) return structureSignatureProblem(data.raw, algorithm, signature, subjectPublicKeyInfo);
-    const checked = checkStructureSignature(data.raw, algorithm, signature, subjectPublicKeyInfo);
-    return checked.verdict === 'right' ? undefined : checked.detail;
-  };
-  const meant = respondersOf(read.responderId, issuing, [...embedded, ...candidates]);
-  const problems = meant.map((one) => signedBy(one));
+  const meant = respondersOf(read.responderId, issuing, [...read.certificates, ...candidates]);
+  const problems = meant.map((one) => signatureProblemOf(signatureOf(read, one.subjectPublicKeyInfo), oldDigests));
   // Several may bear the name; the one whose key signed is meant.
   const responder = meant[Math.max(0, problems.indexOf(undefined))];
   if (!responder) {
@@ -132,61 +106,36 @@ function read(
   const single = singleResponse(read.responses, certificate, issuer);
   const outdated = now && updateProblem(single, now);
   if (outdated) throw new RevocationDataError('outdated', outdated);
-  const nonceEchoed = nonce !== undefined && read.nonce !== undefined;
-  if (nonceEchoed && !sameNonce(read.nonce as Uint8Array, nonce)) {
+  const echo = nonce && read.extensions.get(extensionOids.ocspNonce)?.value;
+  if (nonce && echo && !sameNonce(echo, nonce)) {
     throw new RevocationDataError('mismatch', 'it was not made for this request');
   }
   return {
-    der: Uint8Array.from(whole.raw),
+    der: Uint8Array.from(read.der),
     ...single,
     producedAt: read.producedAt,
     responder: Uint8Array.from(responder.der),
     responderExempt: !delegated || readExtensions(responder.extensions).has(extensionOids.ocspNoCheck),
-    nonceEchoed,
+    nonceEchoed: echo !== undefined,
   };
 }
 
-/** ResponseData, algorithm, signature and certificates. */
-function basicParts(response: Tlv): Tlv[] {
-  const [status, wrapped] = response.children(2);
-  const code = status?.expect(enumerated, 'OCSPResponseStatus').content[0];
-  if (code !== 0) {
-    const words = refusals.get(code ?? -1) ?? 'it gave no answer';
-    throw new RevocationDataError('refused', words, {
-      askOtherwise: code === unauthorized || code === malformedRequest,
-    });
+/** By response and key: a response is held against each certificate that it may be about. */
+const checks = new WeakMap<OcspStructure, WeakMap<Tlv, StructureSignature>>();
+
+function signatureOf(response: OcspStructure, subjectPublicKeyInfo: Tlv): StructureSignature {
+  let known = checks.get(response);
+  if (!known) checks.set(response, (known = new WeakMap()));
+  let checked = known.get(subjectPublicKeyInfo);
+  if (!checked) {
+    const { data, algorithm, signature } = response;
+    checked = checkStructureSignature(data.raw, algorithm, signature, subjectPublicKeyInfo);
+    known.set(subjectPublicKeyInfo, checked);
   }
-  const [type, octets] = wrapped?.expect(tags.contextConstructed(0), 'responseBytes').children(1)[0]?.children(2) ?? [];
-  if (type?.oid() !== basicResponse || !octets)
-    throw new RevocationDataError('unsupported', 'it is no basic OCSP response');
-  return Tlv.read(octets.octets()).expect(tags.sequence, 'BasicOCSPResponse').children(4);
+  return checked;
 }
 
-interface ResponseData {
-  responderId: Tlv;
-  producedAt: string;
-  responses: Tlv[];
-  /** What the nonce extension holds. */
-  nonce?: Uint8Array;
-}
-
-function readResponseData(data: Tlv): ResponseData {
-  const parts = data.expect(tags.sequence, 'ResponseData').children(5);
-  if (parts[0]?.tag === tags.contextConstructed(0)) parts.shift();
-  const [responderId, producedAt, responses, wrappedExtensions] = parts;
-  if (!responderId || !producedAt || !responses) throw new Asn1Error('ResponseData is incomplete');
-  const extensions = readExtensions(wrappedExtensions?.children(1)[0]?.children(32) ?? []);
-  assertKnown(extensions, [extensionOids.ocspNonce]);
-  const nonce = extensions.get(extensionOids.ocspNonce)?.value;
-  return {
-    responderId,
-    producedAt: readGeneralizedTime(producedAt),
-    responses: responses.expect(tags.sequence, 'responses').children(64),
-    ...(nonce && { nonce }),
-  };
-}
-
-function assertKnown(extensions: ReturnType<typeof readExtensions>, known: string[]): void {
+function assertKnown(extensions: ReadonlyMap<string, Extension>, known: string[]): void {
   for (const [oid, { critical }] of extensions) {
     if (critical && !known.includes(oid)) {
       throw new RevocationDataError('unsupported', `it has a critical extension ${oid} that is not known`);
@@ -243,7 +192,7 @@ function assertDelegate(
 }
 
 function singleResponse(
-  responses: Tlv[],
+  responses: readonly Tlv[],
   certificate: Uint8Array,
   issuer: Uint8Array,
 ): UpdatePeriod & Pick<OcspAnswer, 'status' | 'knowsExpiredSince' | 'certificateHash'> {
@@ -283,13 +232,31 @@ function isFor(id: Tlv, certificate: Uint8Array, issuer: Uint8Array): boolean {
   const [algorithm, nameHash, keyHash, serialNumber] = id.expect(tags.sequence, 'CertID').children(4);
   if (!algorithm || !nameHash || !keyHash || !serialNumber) throw new Asn1Error('CertID is incomplete');
   const digest = digestByOid.get(algorithm.children(2)[0]?.oid() ?? '');
-  if (!digest) return false;
+  if (!digest || !isNumberOf(serialNumber, certificate)) return false;
   const wanted = ocspCertificateId(certificate, issuer, digest);
-  return (
-    sameOctets(nameHash.octets(), wanted.issuerNameHash) &&
-    sameOctets(keyHash.octets(), wanted.issuerKeyHash) &&
-    sameOctets(serialNumber.content, wanted.serialNumber)
-  );
+  return sameOctets(nameHash.octets(), wanted.issuerNameHash) && sameOctets(keyHash.octets(), wanted.issuerKeyHash);
+}
+
+const isNumberOf = (serialNumber: Tlv, certificate: Uint8Array): boolean =>
+  sameOctets(serialNumber.content, readCertificateStructure(certificate).serialNumber.content);
+
+/**
+ * Whether a response names the serial number of a certificate: where it does not, {@link readOcspResponse} finds nothing in it,
+ * and to check its signature is work for nothing. False for what can not be read.
+ *
+ * @param response - DER
+ * @param certificate - DER
+ */
+export function namesCertificate(response: Uint8Array, certificate: Uint8Array): boolean {
+  try {
+    return readOcspStructure(response).responses.some((one) => {
+      const serialNumber = one.children(5)[0]?.children(4)[3];
+      return serialNumber !== undefined && isNumberOf(serialNumber, certificate);
+    });
+  } catch (error) {
+    if (error instanceof Asn1Error || error instanceof RevocationDataError) return false;
+    throw error;
+  }
 }
 
 function readStatus(status: Tlv): RevocationStatus {

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { element, sequence } from '../../../../main/pki';
-import { buildOcspRequest, type OcspAnswer, readOcspResponse } from '../../../../main/trust/revocation';
+import {
+  buildOcspRequest,
+  namesCertificate,
+  type OcspAnswer,
+  readOcspResponse,
+} from '../../../../main/trust/revocation';
 import { day, issue, purposes, usages, type Identity } from '../../../fixtures/pki/certificates';
 import { extension, ocspResponse, type OcspWish } from '../../../fixtures/pki/revocation-data';
 import { writeIdentity } from '../../../fixtures/pki/responders';
@@ -109,6 +114,22 @@ describe('RFC 6960, clause 3.2: a response is taken', () => {
       { now },
     );
     expect(Buffer.from(answer.der).equals(response)).toBe(true);
+  });
+});
+
+describe('whether a response names a certificate is told without checking anything of it', () => {
+  it('by the serial number', async () => {
+    const stranger = await issue({ name: 'Stranger', keyUsage: usages.nonRepudiation }, authority);
+    const named = { issuer: authority.certificate, responder: authority };
+    const response = ocspResponse({ certificate: person.certificate, ...named });
+    expect(namesCertificate(response, person.certificate)).toBe(true);
+    expect(namesCertificate(response, stranger.certificate)).toBe(false);
+  });
+
+  it('and what can not be read, or refuses to answer, names none', () => {
+    expect(namesCertificate(Buffer.from('no response'), person.certificate)).toBe(false);
+    // OCSPResponseStatus 6: unauthorized.
+    expect(namesCertificate(sequence(element(0x0a, Uint8Array.of(6))), person.certificate)).toBe(false);
   });
 });
 
