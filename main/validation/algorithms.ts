@@ -20,39 +20,63 @@ export type AlgorithmVerdict =
       words: string;
     };
 
+/** An algorithm that is good until a day. */
+interface Ending extends Limit {
+  words: string;
+  /** Milliseconds since 1970 of `until`; infinite where no end is known. */
+  time: number;
+}
+
+/** By table and use, which are few: each is asked for at every time that is looked at. */
+const known = new WeakMap<AlgorithmTable, WeakMap<AlgorithmUse, readonly Ending[] | AlgorithmVerdict>>();
+
 /**
  * Whether algorithms were good at a time (EN 319 102-1, clause 5.2.8.4): CRYPTO_CONSTRAINTS_FAILURE where one never was,
  * CRYPTO_CONSTRAINTS_FAILURE_NO_POE where it was until some day.
+ *
+ * @param use - not changed afterwards, nor the table
  */
 export function judgeAlgorithms(use: AlgorithmUse, at: Date, table: AlgorithmTable): AlgorithmVerdict {
-  const ends: (Limit & { words: string })[] = [];
-  const { digest, signature } = use;
-  if (signature) {
-    const { algorithm, keyBits } = signature;
-    const known = algorithm === undefined ? undefined : table.signatures[algorithm];
-    if (algorithm === undefined || !known) return never(`the signature algorithm ${algorithm ?? 'that it names'}`);
-    if (keyBits === undefined) return never(`a key of unknown length for ${algorithm}`);
-    const entry = known.filter(({ bits }) => bits <= keyBits).at(-1);
-    const words = `${algorithm} with a key of ${keyBits} bit`;
-    if (!entry) return never(words);
-    ends.push({ ...entry, words });
-  }
-  if (digest !== undefined || !signature) {
-    const limit = digest === undefined ? undefined : table.digests[digest];
-    if (limit === undefined) return never(`the digest algorithm ${digest ?? 'that it names'}`);
-    ends.push({ ...limit, words: digest ?? '' });
-  }
+  let uses = known.get(table);
+  if (!uses) known.set(table, (uses = new WeakMap()));
+  let ends = uses.get(use);
+  if (!ends) uses.set(use, (ends = endsOf(use, table)));
+  if (!('length' in ends)) return ends;
   let warning: string | undefined;
-  for (const { words, until, decided } of ends.sort((a, b) => (a.until ?? '9').localeCompare(b.until ?? '9'))) {
-    if (until === null || new Date(until) > at) continue;
+  for (const { words, until, decided, time } of ends) {
+    if (until === null || time > at.getTime()) continue;
     const sentence = `${words} is good for signatures only until ${until}`;
     if (decided || until <= table.issued) {
       const subIndication = 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE';
-      return { good: false, subIndication, end: new Date(until), what: words, words: sentence };
+      return { good: false, subIndication, end: new Date(time), what: words, words: sentence };
     }
     warning ??= sentence;
   }
   return { good: true, ...(warning !== undefined && { warning }) };
+}
+
+/** The one that ends first stands first; or that one of them never was good. */
+function endsOf({ digest, signature }: AlgorithmUse, table: AlgorithmTable): Ending[] | AlgorithmVerdict {
+  const ends: Ending[] = [];
+  const add = (limit: Limit, words: string): void => {
+    ends.push({ ...limit, words, time: limit.until === null ? Infinity : Date.parse(limit.until) });
+  };
+  if (signature) {
+    const { algorithm, keyBits } = signature;
+    const sizes = algorithm === undefined ? undefined : table.signatures[algorithm];
+    if (algorithm === undefined || !sizes) return never(`the signature algorithm ${algorithm ?? 'that it names'}`);
+    if (keyBits === undefined) return never(`a key of unknown length for ${algorithm}`);
+    const entry = sizes.filter(({ bits }) => bits <= keyBits).at(-1);
+    const words = `${algorithm} with a key of ${keyBits} bit`;
+    if (!entry) return never(words);
+    add(entry, words);
+  }
+  if (digest !== undefined || !signature) {
+    const limit = digest === undefined ? undefined : table.digests[digest];
+    if (limit === undefined) return never(`the digest algorithm ${digest ?? 'that it names'}`);
+    add(limit, digest ?? '');
+  }
+  return ends.sort((a, b) => (a.time === b.time ? 0 : a.time - b.time));
 }
 
 function never(what: string): AlgorithmVerdict {

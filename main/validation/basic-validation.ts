@@ -127,7 +127,7 @@ export function algorithmsAt(
 
 /** The same for the signature value and what it covers alone. */
 export function valueAlgorithmsAt(
-  input: SignedInput & Pick<Partial<TimestampInput>, 'imprintAlgorithm'>,
+  input: SignedValue,
   time: Date,
   { algorithms }: Circumstances,
 ): Conclusion | undefined {
@@ -139,8 +139,18 @@ export function valueAlgorithmsAt(
   return undefined;
 }
 
+type SignedValue = SignedInput & Pick<Partial<TimestampInput>, 'imprintAlgorithm'>;
+
+const uses = new WeakMap<SignedValue, readonly AlgorithmUse[]>();
+
 /** What a signature value is made with, and the digest of what it covers. */
-export function valueUses(input: SignedInput & Pick<Partial<TimestampInput>, 'imprintAlgorithm'>): AlgorithmUse[] {
+export function valueUses(input: SignedValue): readonly AlgorithmUse[] {
+  const known = uses.get(input) ?? usesOf(input);
+  uses.set(input, known);
+  return known;
+}
+
+function usesOf(input: SignedValue): AlgorithmUse[] {
   const { digestAlgorithm, signatureAlgorithm, certificate, imprintAlgorithm } = input;
   const keyBits = certificate && keyBitsOf(certificate);
   const signature = {

@@ -196,8 +196,17 @@ function isCurrentSigner(issuer: KnownCertificate, evidence: EvidenceAtHand, at:
   return (anchor !== undefined && certificates.length === 1) || isInPeriod(issuer, at);
 }
 
-export const certificateUse = (certificate: KnownCertificate, issuer: KnownCertificate): AlgorithmUse =>
-  signedStructureUse(certificate.der, issuer.der);
+/** What an issuer signed a certificate with, remembered for the last issuer: it is asked at every look into the future. */
+const uses = new WeakMap<KnownCertificate, { issuer: KnownCertificate; use: AlgorithmUse }>();
+
+/** What a certificate is signed with. */
+export function certificateUse(certificate: KnownCertificate, issuer: KnownCertificate): AlgorithmUse {
+  const known = uses.get(certificate);
+  if (known?.issuer === issuer) return known.use;
+  const use = signedStructureUse(certificate.der, issuer.der);
+  uses.set(certificate, { issuer, use });
+  return use;
+}
 
 /** @param warnings - gets what only warns */
 export function algorithmProblem(

@@ -1,7 +1,8 @@
 import type { EvidenceId } from '../../preload/contract/verification';
 import { Asn1Error } from '../pki';
 import type { PathFailure, PathRequest, PathResult } from '../trust/paths/path-model';
-import type { TrustAnchor } from '../trust/paths/trust-anchor';
+import { AnchorIndex } from '../trust/paths/anchor-index';
+import type { AnchorLookup, TrustAnchor } from '../trust/paths/trust-anchor';
 import { evidenceId } from './evidence-id';
 import { knownCertificate, type KnownCertificate } from './known-certificate';
 import { CrlSet } from '../trust/revocation';
@@ -32,6 +33,7 @@ export interface EvidenceAtHand {
 
 /** Certificates, their chains, and what issuers say of them: read once, asked often. */
 export class Evidence implements EvidenceAtHand {
+  private readonly anchors: AnchorLookup;
   private readonly pool = new Map<EvidenceId, Uint8Array>();
   private readonly revocation = new Map<EvidenceId, RevocationInput>();
   private readonly chains = new Map<EvidenceId, Chain>();
@@ -44,6 +46,8 @@ export class Evidence implements EvidenceAtHand {
     private readonly context: ValidationContext,
     private readonly findPath: FindPath,
   ) {
+    const { anchors } = context;
+    this.anchors = 'withSubject' in anchors ? anchors : new AnchorIndex(anchors);
     this.addCertificates([
       ...input.certificates,
       ...(context.candidates ?? []),
@@ -127,7 +131,8 @@ export class Evidence implements EvidenceAtHand {
   }
 
   private findChain(der: Uint8Array): Chain {
-    const { at, anchors } = this.context;
+    const { anchors } = this;
+    const { at } = this.context;
     const candidates = [...this.pool.values()];
     const result = this.findPath({ certificate: der, candidates, anchors, at, judgePeriods: false });
     const path = result.path;

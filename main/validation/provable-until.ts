@@ -54,6 +54,7 @@ export function addProvableUntil(
   circumstances: Circumstances,
   judge: (input: ValidationInput, later: Circumstances) => Judged,
 ): void {
+  const algorithms = foreseeingTable(circumstances.algorithms, circumstances.at);
   const looks = new Map<number, Judged>();
   const look = (later: Circumstances): Judged => {
     const time = later.at.getTime();
@@ -63,7 +64,7 @@ export function addProvableUntil(
   };
   const add = (verdict: SignatureValidation | TimestampValidation | undefined, subject: Subject): void => {
     if (!verdict || !subject.passed(judged)) return;
-    const until = provableUntil(subject, circumstances, (later) => subject.passed(look(later)));
+    const until = provableUntil(subject, { ...circumstances, algorithms }, (later) => subject.passed(look(later)));
     if (until) verdict.provableUntil = until;
   };
   for (const [index, signature] of input.signatures.entries()) {
@@ -100,6 +101,7 @@ export function addProvableUntil(
  * (B-LT), and then as long as the certificates of the timestamp authority and of who signed that data. An archive timestamp
  * (B-LTA) carries it as long as the newest one stands. What ETSI TS 119 312 only forecasts counts as an end.
  *
+ * @param circumstances - now, with the algorithms as they are foreseen
  * @returns undefined where nothing that is known ends it. A time that is over: it passes only because somebody still answers
  */
 function provableUntil(
@@ -108,7 +110,7 @@ function provableUntil(
   passesAt: (later: Circumstances) => boolean,
 ): ProvableUntil | undefined {
   const { at, evidence } = circumstances;
-  const look: Look = { evidence, algorithms: foreseeingTable(circumstances.algorithms, at) };
+  const look: Look = { evidence, algorithms: circumstances.algorithms };
   const own = signedEnds(input, 'own', look).sort(byTime);
   const [first] = own;
   if (byItself && (!first || timestamps.length === 0)) return first && told(first);
@@ -121,8 +123,7 @@ function provableUntil(
   let until = byItself ? first : all.find(({ last }) => last < at);
   const start = byItself && first ? first.last : at;
   const later = all.filter(({ last }) => last > start).sort(byTime);
-  const passes = (time: Date): boolean =>
-    passesAt({ ...circumstances, algorithms: look.algorithms, at: time, evidence: heldAt(evidence, time) });
+  const passes = (time: Date): boolean => passesAt({ ...circumstances, at: time, evidence: heldAt(evidence, time) });
   for (const [index, end] of later.entries()) {
     if (index === mostLooks) return until && told(until);
     if (until?.last.getTime() === end.last.getTime()) continue;

@@ -8,6 +8,7 @@ import {
   readPssParameters,
   tags,
   Tlv,
+  type PublicKeyDescription,
 } from '../pki';
 import type { AlgorithmUse } from './algorithms';
 
@@ -35,7 +36,18 @@ function namesOf(algorithm: Tlv): { digest?: string; algorithm?: string } {
 
 /** Length of the public key of a certificate; undefined where it is not known. */
 export function keyBitsOf(certificate: Uint8Array): number | undefined {
-  const key = describePublicKey(readCertificateStructure(certificate).subjectPublicKeyInfo);
+  const { subjectPublicKeyInfo } = readCertificateStructure(certificate);
+  const known = lengths.get(subjectPublicKeyInfo);
+  if (known) return known.bits;
+  const bits = bitsOf(describePublicKey(subjectPublicKeyInfo));
+  lengths.set(subjectPublicKeyInfo, { bits });
+  return bits;
+}
+
+/** By the keys of certificates that were read lately. */
+const lengths = new WeakMap<Tlv, { bits: number | undefined }>();
+
+function bitsOf(key: PublicKeyDescription): number | undefined {
   return key.kind === 'RSA' ? key.modulusBits : key.kind === 'EC' ? key.orderBits : undefined;
 }
 
