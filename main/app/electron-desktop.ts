@@ -110,6 +110,17 @@ export function electronDesktop(options: {
       });
       return filePaths[0];
     },
+    openAddress: async (address) => {
+      // Only what a login needs: no other kind of address starts a program here.
+      const { protocol, hostname } = new URL(address);
+      if (protocol !== 'https:' && !(protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))) {
+        return false;
+      }
+      return shell.openExternal(address).then(
+        () => true,
+        () => false,
+      );
+    },
     copyText: async (text) => {
       await clipboard.writeText(text);
     },

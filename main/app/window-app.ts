@@ -5,6 +5,7 @@ import { DoctorDesk } from '../ipc/doctor-desk';
 import { DocumentDesk } from '../ipc/document-desk';
 import { listen } from '../ipc/electron-ipc';
 import { createHandlers } from '../ipc/handlers';
+import { IdentityDesk } from '../ipc/identity-desk';
 import { KeysDesk } from '../ipc/keys-desk';
 import { PictureDesk } from '../ipc/picture-desk';
 import { PinDesk } from '../ipc/pin-desk';
@@ -21,6 +22,7 @@ import { watchTokens } from '../signing/token-watch';
 import { setAppMenu } from './app-menu';
 import { serveAppScheme } from './app-protocol';
 import { electronDesktop } from './electron-desktop';
+import { endIdentities } from './identity-ends';
 import { MainWindow } from './main-window';
 import { PinWindows } from './pin-window';
 import { cutOffNetwork, hardenContents, hardenSession } from './session-hardening';
@@ -59,8 +61,12 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   const documents = new DocumentDesk(services.documents, log);
   const signersChanged = (): void => main.announce('signers.changed', {});
   const held = new HeldLogin((now) => main.announce('login.changed', now ? { held: now } : {}));
-  const signing = new SigningDesk({ ...services, held }, documents, pinWindows, (event, payload) =>
-    main.announce(event, payload),
+  const signing: SigningDesk = new SigningDesk(
+    { ...services, held, identify: (signer, cancelled) => identity.identify(signer, cancelled) },
+    documents,
+    pinWindows,
+    (event, payload) => main.announce(event, payload),
+    () => services.identity.used(),
   );
   const pins: PinDesk = new PinDesk(
     services,
@@ -77,6 +83,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     window: main.window,
     takesKeyFiles,
   });
+  const identity = new IdentityDesk(services, pinWindows, desktop, (state) => main.announce('identity.changed', state));
   const keys: KeysDesk = new KeysDesk(
     services,
     pinWindows,
@@ -110,6 +117,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     doctor,
     checks,
     trust,
+    identity,
     desktop,
   );
   listen(createRouter(handlers, windows, log));
@@ -140,6 +148,10 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   main.window.webContents.once('did-finish-load', () => refreshes.start());
 
   // Whoever leaves the computer leaves no token open. (The screen's lock is not told on Linux, a suspension is.)
+  const stopIdentifying = endIdentities(services, powerMonitor, (ended) => {
+    if (ended) void held.end();
+    if (!tokensBusy()) signersChanged();
+  });
   powerMonitor.on('lock-screen', () => void held.end());
   powerMonitor.on('suspend', () => void held.end());
   powerMonitor.on('resume', () => refreshes.awake());
@@ -147,6 +159,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     stopWatching();
+    stopIdentifying();
     refreshes.stop();
     services.dispose();
   });

@@ -1,8 +1,10 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { commitmentTypes, type PadesLevel, type PinPurpose } from '../../preload/contract/model';
+import type { PadesLevel, PinPurpose } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { baselineLevels } from '../configuration/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
+import { claimsIn, claimsOptions, claimsUsage, type ClaimsValues } from './claims-options';
+import { identifyIn, identifyOptions, identifyUsage } from './identify-option';
 import { listsUsage, parseLists, type ListsCommand } from './lists-options';
 import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
 import { revisionIn, revisionOptions, revisionUsage, type RevisionChoice } from './revision-option';
@@ -45,6 +47,8 @@ export type Command =
       visibility?: VisibilityWish;
       /** At least the signer's own. */
       level?: PadesLevel;
+      /** An authenticator, or a way to log in. */
+      identify?: string;
       pinStdin: boolean;
       allowLastTry: boolean;
       passwordStdin?: boolean;
@@ -100,11 +104,8 @@ const signOptions = {
   signer: { type: 'string' },
   alias: { type: 'string' },
   out: { type: 'string' },
-  reason: { type: 'string' },
-  location: { type: 'string' },
-  role: { type: 'string', multiple: true },
-  commitment: { type: 'string' },
-  field: { type: 'string' },
+  ...claimsOptions,
+  ...identifyOptions,
   level: { type: 'string' },
   ...visibleOptions,
   'pin-stdin': { type: 'boolean', default: false },
@@ -157,13 +158,7 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --signer NAME             a signer of the configuration (default: its DEFAULTSIGNER)
       --alias ALIAS             the key, where the signer lets you choose
       --out PATH                the output's name (one file), or an existing folder
-      --reason TEXT             why you sign; goes into the signature as it is
-      --location TEXT           where you sign
-      --role TEXT               in what quality you sign; may be given several times
-      --commitment TYPE         what you commit to, in place of a reason: proof-of-origin, proof-of-receipt,
-                                proof-of-delivery, proof-of-sender, proof-of-approval, proof-of-creation
-      --field NAME              the empty signature field to sign; where there is none, it is made
-      --level LEVEL             B-B, B-T, B-LT or B-LTA; not below the signer's own
+${claimsUsage}      --level LEVEL             B-B, B-T, B-LT or B-LTA; not below the signer's own
       --visible, --invisible    whether the signature is seen on the page (default: as the signer says);
                                 each of the following makes it visible
       --page PAGES              first (default), last, all, or numbers such as 1,3,-1; -1 is the last page
@@ -174,7 +169,7 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --image FILE              a picture in it: PNG, JPEG or SVG
       --ink FILE                what was written by hand: InkML, or JSON [[{"x":0,"y":0},...],...]
       --text TEXT               written before everything else
-      --pin-stdin               reads the PIN from standard input, one line; a key that wants its PIN for each
+${identifyUsage}      --pin-stdin               reads the PIN from standard input, one line; a key that wants its PIN for each
                                 signature takes a further line for each file
       --allow-last-try          with --pin-stdin: use the PIN even when one more wrong one locks the token
       --password-stdin          reads the password of encrypted documents from standard input, one line;
@@ -238,6 +233,7 @@ export function parseCommand(args: string[]): Command {
         ...(alias === undefined ? {} : { alias }),
         ...(out === undefined ? {} : { out }),
         ...claimsIn(values),
+        ...identifyIn(values),
         ...(values.level === undefined ? {} : { level: levelIn(values.level, ['B-B', ...raisingLevels]) }),
         ...visibilityOption(values),
         pinStdin: values['pin-stdin'] ?? false,
@@ -335,24 +331,9 @@ function visibilityOption(values: VisibleValues): { visibility?: VisibilityWish 
   return visibility.visible === undefined ? {} : { visibility };
 }
 
-function claimsIn({ reason, location, role, commitment, field }: Parsed['values']): { claims?: RequestedClaims } {
-  const commitmentType = commitmentTypes.find((type) => type === commitment);
-  if (commitment !== undefined && !commitmentType) throw wrong(`--commitment is one of ${commitmentTypes.join(', ')}`);
-  if (reason !== undefined && commitmentType) {
-    throw wrong('--reason and --commitment exclude each other: a signature says only one of them');
-  }
-  const claims: RequestedClaims = {
-    ...(reason !== undefined && { reason }),
-    ...(location !== undefined && { location }),
-    ...(role && { claimedRoles: role }),
-    ...(commitmentType && { commitmentType }),
-    ...(field !== undefined && { fieldName: field }),
-  };
-  return Object.keys(claims).length > 0 ? { claims } : {};
-}
-
 interface Parsed {
   values: VisibleValues &
+    ClaimsValues &
     TrustValues &
     ReportValues & {
       json: boolean;
@@ -365,11 +346,7 @@ interface Parsed {
       verify?: boolean;
       since?: string;
       level?: string;
-      reason?: string;
-      location?: string;
-      role?: string[];
-      commitment?: string;
-      field?: string;
+      identify?: string;
       token?: string;
       'pin-stdin'?: boolean;
       'allow-last-try'?: boolean;

@@ -5,6 +5,7 @@ import type { BatchDocument } from '../signing/signing-port';
 import type { CertificateWarning } from '../../preload/contract/certificate-warnings';
 import { describeNote, isWarning, type SigningNote } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
+import { toCountersignError } from '../errors/unexpected';
 import type { Command } from './arguments';
 import { BatchSoFar, notTried } from './batch-so-far';
 import { Interruption } from './interruption';
@@ -41,6 +42,7 @@ export async function runSign(
   const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
   const err = (text: Prose): void => output.err(text);
   const signer = await chooseSigner(command, services, output, stdin);
+  await identified(command, { signer, documents, services, output, stdin, interruption });
   const chosen = { ...command, ...(signer !== undefined && { signer }) };
   const alias = command.alias ?? (await chooseKey(chosen, services, output, stdin));
   const { pin, password, close } = await readSecrets(command, stdin, err);
@@ -73,6 +75,45 @@ export async function runSign(
   print(output, interruption.caught ? stopped(result) : result, interruption, told);
   if (result.refused) return exitCodes.nothingTried;
   return result.documents.every((entry) => entry.signed) ? exitCodes.good : exitCodes.failed;
+}
+
+/** Logs the person in, where the signer wants it or the command says so. A login that failed is a request that was refused. */
+async function identified(
+  { identify, allowLastTry }: SignCommand,
+  given: {
+    signer: string | undefined;
+    documents: BatchDocument[];
+    services: Services;
+    output: Output;
+    stdin: NodeJS.ReadStream;
+    interruption: Interruption;
+  },
+): Promise<void> {
+  const { services, documents, output, stdin, interruption } = given;
+  const found = await services.signers.find(given.signer).catch(() => undefined);
+  // A signer that is not there is told by the request itself.
+  if (!found || (found.signatory && identify === undefined)) return;
+  const { logInAtTerminal } = await import('./terminal-login');
+  const err = (text: Prose): void => output.err(text);
+  const gaveUp = new AbortController();
+  const stop = (): true => {
+    gaveUp.abort();
+    return true;
+  };
+  try {
+    const login = { services, signer: found, wanted: identify, err, signal: gaveUp.signal };
+    const pins = terminalPinPrompt({
+      stdin,
+      err,
+      allowLastTry,
+      task: 'Proves who you are with your card. No document is signed with this PIN.',
+    });
+    await interruption.during({ stop }, () => logInAtTerminal({ ...login, pins }));
+  } catch (error) {
+    const reason = toCountersignError(error, services.log);
+    if (reason.code !== 'usage.invalid') await (await services.history.begin(documents)).finish(reason);
+    throw reason;
+  }
 }
 
 /** @throws CountersignError usage.invalid */

@@ -1,10 +1,8 @@
+import type { SessionEnd } from '../../preload/contract/identity';
 import type { Configuration, SignerConfiguration } from '../configuration/configuration';
 import { acceptedAuthenticators } from '../configuration/configuration-authenticators';
 import { identifySignatory, takesAnyone } from './identification';
 import type { Identity } from './identity';
-
-/** Why a session is over. */
-export type SessionEnd = 'logout' | 'replaced' | 'time' | 'idle' | 'card' | 'lock' | 'suspend' | 'used' | 'window';
 
 /** The part of the configuration that says who counts, and how long. */
 export type IdentificationRules = Pick<Configuration, 'IDENTIFICATION' | 'AUTHENTICATORS' | 'IDENTIFICATION_SECONDS'>;

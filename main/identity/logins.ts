@@ -1,9 +1,9 @@
-import type { IdentificationWay, OfferedAuthenticator } from '../../preload/contract/identity';
+import type { IdentificationWay, OfferedAuthenticator, SessionEnd } from '../../preload/contract/identity';
 import { CountersignError } from '../errors/countersign-error';
 import type { Authenticator, IdentificationConversation } from './authenticator';
 import { authenticatorNamed, offeredAuthenticators, type AuthenticatorServices } from './authenticators';
 import type { Identity } from './identity';
-import type { IdentitySession, SessionEnd } from './identity-session';
+import type { IdentitySession } from './identity-session';
 
 /** Between two looks whether the card that identified somebody is still there, in milliseconds. */
 const lookInterval = 3_000;

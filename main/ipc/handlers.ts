@@ -6,6 +6,7 @@ import type { HeldLogin } from '../signing/held-login';
 import type { DoctorDesk } from './doctor-desk';
 import type { DocumentDesk } from './document-desk';
 import { historyCheck, historyPage } from './history-desk';
+import type { IdentityDesk } from './identity-desk';
 import type { KeyFiles, KeysDesk } from './keys-desk';
 import type { PictureDesk } from './picture-desk';
 import type { PinDesk } from './pin-desk';
@@ -26,6 +27,8 @@ export interface Desktop extends KeyFiles, CheckFiles, AnchorFiles {
   /** Shows the dialog for a driver; nothing when it was closed. */
   chooseDriver(): Promise<string | undefined>;
   copyText(text: string): Promise<void>;
+  /** Opens an address in the system's browser. @returns false where none could be started */
+  openAddress(address: string): Promise<boolean>;
   /** Shows the dialog for a key file; nothing when it was closed. */
   chooseKeyFile(): Promise<string | undefined>;
   openFile(path: string): Promise<boolean>;
@@ -48,6 +51,7 @@ export function createHandlers(
   doctor: DoctorDesk,
   checks: VerificationDesk,
   trust: TrustDesk,
+  identity: IdentityDesk,
   desktop: Desktop,
 ): HandlerMap {
   return {
@@ -143,6 +147,20 @@ export function createHandlers(
       await held.end();
       return { ended: true };
     },
+    'identity.describe': () => identity.describe(),
+    'identity.begin': ({ authenticator, way }) => {
+      identity.begin(authenticator, way);
+      return { begun: true };
+    },
+    'identity.cancel': () => {
+      identity.cancel();
+      return { cancelled: true };
+    },
+    'identity.end': () => {
+      identity.end();
+      return { ended: true };
+    },
+    'identity.copyAddress': async () => ({ copied: await identity.copyAddress() }),
     'pins.manage': async ({ signer, purpose }) => ({ done: await pins.manage(signer, purpose) }),
     'keys.tokens': () => keys.tokens(),
     'keys.list': async (request) => present('listing', await keys.list(request)),

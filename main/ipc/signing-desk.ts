@@ -28,6 +28,8 @@ export class SigningDesk {
     private readonly documents: DocumentDesk,
     private readonly prompt: PinPrompt,
     private readonly announce: Announce,
+    /** Told when a batch has ended. */
+    private readonly ended: () => void = () => undefined,
   ) {}
 
   get busy(): boolean {
@@ -85,6 +87,7 @@ export class SigningDesk {
 
   private async finish(batchId: BatchId, batch: Batch, gathered: GatheredProgress): Promise<void> {
     const { documents, unrecorded } = await batch.run();
+    this.ended();
     gathered.flush();
     this.running.delete(batchId);
     let signed = 0;

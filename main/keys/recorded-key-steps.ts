@@ -6,7 +6,7 @@ import { readCertificate } from '../pki/certificate';
 import { recordedCertificate } from '../pki/recorded-certificate';
 
 /** What is more than a look. */
-export type RecordedTask = Exclude<KeyTask, 'list'>;
+export type RecordedTask = Exclude<KeyTask, 'list' | 'identify'>;
 
 /** What the history calls each step in the life of a key. */
 export const keyEvents = {

@@ -1,10 +1,9 @@
 import type { KeyChoice, SignatureLook, SignerClaims, SignerSummary, TokenSummary } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
-import { authorize } from '../identity/identification';
 import { signatorySummary } from '../identity/identity';
 import type { SignerConfiguration } from '../configuration/configuration';
-import type { Signer } from '../signers/signer-catalog';
+import { usedBy, type Signer } from '../signers/signer-catalog';
 import type { PinState } from '../token/crypto-token';
 import { demandProblem, type AssuranceSource } from './assured-key';
 import { assuredChoice, keysOf, noUsableKey, onePerAlias } from './key-choices';
@@ -24,8 +23,11 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
   let alias: string | undefined;
   let problem: CountersignError | undefined;
   let hidden: true | undefined;
+  const loginFirst = signer.signatory === undefined;
   try {
-    const signatory = authorize(signer.name, configuration, signer.signatory);
+    // Who can log in is asked to when the time comes: until then that is no fault.
+    const { authenticators } = signer;
+    const signatory = loginFirst && authenticators.length > 0 ? undefined : usedBy(signer, signer.signatory).signatory;
     if (!signer.token) throw signer.problem ?? new CountersignError('token.unknown', { token: signer.tokenName });
     const { label, serial, model, manufacturer, pin, certificatesHidden, keystore } = await signer.token.describe();
     hidden = certificatesHidden;
@@ -47,13 +49,11 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
     const usable = all.filter((choice) => choice.usable).map((choice) => choice.alias);
     choices = all;
     try {
-      alias = selector.select({
-        signer: signer.name,
-        configuration,
-        signatory,
-        requested: undefined,
-        usable,
-      });
+      if (signatory || configuration.ALIASSELECTOR !== 'AuthorizedUsername') {
+        const person = signatory ?? { username: '' };
+        const wish = { configuration, signatory: person, requested: undefined, usable };
+        alias = selector.select({ signer: signer.name, ...wish });
+      }
     } catch (error) {
       // Nothing is chosen yet; with several keys that is the person's turn, not a fault.
       if (usable.length === 0 && !hidden) problem ??= noUsableKey(signer.name, all);
@@ -67,6 +67,8 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
         unmetDemand(signer, alias, all);
       if (!selector.choosable) choices = all.filter((choice) => choice.alias === alias);
     }
+    // Whose key it is, is known after the login.
+    if (alias === undefined && !signatory && !selector.choosable) choices = [];
   } catch (error) {
     if (!CountersignError.is(error)) throw error;
     problem = error;
@@ -79,6 +81,7 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
     aliasSelector: configuration.ALIASSELECTOR,
     ...(signer.signatory && { signatory: signatorySummary(signer.signatory) }),
     ...(signer.authenticators.length > 0 && { authenticators: [...signer.authenticators] }),
+    ...(loginFirst && signer.authenticators.length > 0 && { loginFirst }),
     token,
     ...(alias === undefined ? {} : { alias }),
     choices,

@@ -5,6 +5,8 @@ import { pictureId, signingClaims } from './claims';
 import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
 import type { ChainVerdict, HistoryPage } from './history';
+import type { IdentityState } from './identity';
+import { identityRequests } from './identity-requests';
 import { keyRequests } from './key-requests';
 import type {
   CertificatePreview,
@@ -89,6 +91,7 @@ export const requests = {
   'doctor.copy': nothing,
   /** Opens the PIN window to change, unblock or first set the PIN of the signer's token; answers when it has closed. */
   'pins.manage': z.strictObject({ signer: z.string().min(1).max(200), purpose: z.enum(pinPurposes) }),
+  ...identityRequests,
   ...keyRequests,
   ...checkRequests,
   ...trustRequests,
@@ -127,6 +130,11 @@ export interface Responses {
   /** Without `held` no token is logged in beyond a signing. */
   'login.describe': { held?: HeldLoginSummary };
   'login.end': { ended: boolean };
+  'identity.describe': IdentityState;
+  'identity.begin': { begun: boolean };
+  'identity.cancel': { cancelled: boolean };
+  'identity.end': { ended: boolean };
+  'identity.copyAddress': { copied: boolean };
   'doctor.examine': { report: DoctorReport };
   'doctor.retry': { report: DoctorReport };
   /** Without a report when the dialog was closed. */
@@ -187,6 +195,8 @@ export interface Events {
   };
   /** A token stays logged in, or does not any more. */
   'login.changed': { held?: HeldLoginSummary };
+  /** Somebody logged in or out, or a login went on. */
+  'identity.changed': IdentityState;
   /** Tokens, keys or the configuration changed: ask `signers.list` again. */
   'signers.changed': Record<string, never>;
   'doctor.progress': DoctorProgress;

@@ -1,3 +1,5 @@
+import type { ErrorShape } from './error-codes';
+
 /** What proved who sits at the desk, as the history and the evidence name it. */
 export const identificationMethods = [
   /** The person that the operating system let in. */
@@ -68,3 +70,30 @@ export type IdentificationStep =
   | { state: 'password' }
   /** What came back is being checked. */
   | { state: 'checking' };
+
+/** A login that goes on. */
+export interface RunningLogin {
+  /** The authenticator's name in AUTHENTICATORS. */
+  authenticator: string;
+  way: IdentificationWay;
+  step: IdentificationStep;
+}
+
+/** Who is at the desk, and what the login is doing, for the window. */
+export interface IdentityState {
+  /** Who has logged in. `until`: ISO 8601, when that is over at the latest. */
+  person?: SignatorySummary & { authenticator: string; until: string };
+  /** Everything that a person can log in with here. */
+  offered: OfferedAuthenticator[];
+  /** A signing waits for a login with one of these. */
+  wanted?: { signer: string; authenticators: string[] };
+  login?: RunningLogin;
+  /** Why the last login failed; gone with the next one. */
+  problem?: ErrorShape;
+  /** Who was logged in before, and why that is over; gone with the next login. */
+  ended?: { username: string; why: SessionEnd };
+}
+
+/** Why a login is over. */
+export const sessionEnds = ['logout', 'replaced', 'time', 'idle', 'card', 'lock', 'suspend', 'used', 'window'] as const;
+export type SessionEnd = (typeof sessionEnds)[number];

@@ -4,8 +4,8 @@ import type { CertificateProblem, ErrorShape } from './error-codes';
 import type { SignatorySummary } from './identity';
 import type { SigningNote } from './signing-notes';
 
-/** What is done with the keys of a token under one PIN. */
-export type KeyTask = 'list' | 'generate' | 'request' | 'send' | 'import' | 'delete';
+/** What is done with the keys of a token under one PIN, beside signing documents. */
+export type KeyTask = 'identify' | 'list' | 'generate' | 'request' | 'send' | 'import' | 'delete';
 
 /** An opaque name for a document that main has opened; the path behind it stays in main. */
 export type DocumentId = string;
@@ -144,6 +144,8 @@ export interface SignerSummary {
   signatory?: SignatorySummary;
   /** What a person can log in with for this signer; absent where it wants no login. */
   authenticators?: string[];
+  /** Present where somebody has to log in before anything is signed; then a key that is theirs is not known yet. */
+  loginFirst?: true;
   token: TokenSummary;
   /** The alias that the AliasSelector picks now; absent when it can not pick one. */
   alias?: string;

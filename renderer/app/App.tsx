@@ -2,6 +2,8 @@ import { useCallback, useEffect } from 'react';
 import { DocumentDesk } from '../features/documents/DocumentDesk';
 import { EmptyDesk } from '../features/documents/EmptyDesk';
 import { DoctorView } from '../features/doctor/DoctorView';
+import { LoginDialog } from '../features/identity/LoginDialog';
+import { SessionEnded } from '../features/identity/SessionEnded';
 import { HistoryView } from '../features/history/HistoryView';
 import { VerificationView } from '../features/verification/VerificationView';
 import { KeysView } from '../features/keys/KeysView';
@@ -64,6 +66,7 @@ export function App() {
             <DocumentDesk />
             <aside className={styles.side} aria-label={t('who.title')}>
               <div className={styles.sideScroll}>
+                <SessionEnded />
                 <WhoSigns />
                 <WhatItSays />
                 <HowItLooks />
@@ -73,6 +76,7 @@ export function App() {
           </div>
         )}
       </main>
+      <LoginDialog />
       {over && (
         <div className={styles.over} aria-hidden="true">
           <span>{t(checking ? 'check.release' : state.batch ? 'drop.releaseWhileSigning' : 'drop.release')}</span>

@@ -1,5 +1,6 @@
 import { currentSigner, signerProblem } from '../features/signing/desk-selectors';
 import type { DeskState } from '../features/signing/desk-state';
+import { LoggedIn } from '../features/identity/LoggedIn';
 import { HeldLogin } from '../features/pins/HeldLogin';
 import { PinMenu } from '../features/pins/PinMenu';
 import { t } from '../i18n/translate';
@@ -46,6 +47,7 @@ export function Header() {
         <i className={styles.dot} aria-hidden="true" />
         <span className={styles.tokenName}>{chip.text}</span>
       </span>
+      <LoggedIn />
       <HeldLogin />
       <PinMenu />
       <nav className={styles.panels} aria-label={t('app.panels')}>

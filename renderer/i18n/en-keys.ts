@@ -7,6 +7,7 @@ interface Named {
 
 /** The sentences about keys of long life, in English: the view, its dialogs, and what the PIN window says about them. */
 export const keyMessages = {
+  'pin.task.identify': (p: Named & { token: string }) => `Proves who you are with the key “${p.alias}” of ${p.token}`,
   'pin.task.list': (p: { token: string }) => `Shows the keys of ${p.token}`,
   'pin.task.generate': (p: Named & { token: string }) => `Makes the new key “${p.alias}” in ${p.token}`,
   'pin.task.request': (p: Named) => `Signs a certificate request with the key “${p.alias}”`,
@@ -15,6 +16,7 @@ export const keyMessages = {
   'pin.task.import': (p: Named & { token: string }) => `Puts a certificate for the key “${p.alias}” into ${p.token}`,
   'pin.task.delete': (p: Named & { token: string }) => `Deletes the key “${p.alias}” of ${p.token}, for ever`,
   'pin.task.nothingSigned': 'No document is signed with this PIN.',
+  'pin.submit.identify': 'Log in',
   'pin.submit.list': 'Show keys',
   'pin.submit.generate': 'Make key',
   'pin.submit.request': 'Sign request',

@@ -1,6 +1,7 @@
 import { count, documents } from './counted';
 import { doctorMessages } from './en-doctor';
 import { historyMessages } from './en-history';
+import { identityMessages } from './en-identity';
 import { keyMessages } from './en-keys';
 import { signatureMessages } from './en-signature';
 import { trustMessages } from './en-trust';
@@ -13,6 +14,7 @@ import type { Formats } from './format';
  */
 export const en = {
   ...historyMessages,
+  ...identityMessages,
   ...keyMessages,
   ...doctorMessages,
   ...signatureMessages,

@@ -8,6 +8,8 @@ export interface Formats {
   /** The same in few letters, for a table. */
   day(iso: string): string;
   dateTime(iso: string): string;
+  /** Hours and minutes. */
+  time(iso: string): string;
   /** With seconds and the time zone. */
   dateTimeExact(iso: string): string;
 }
@@ -53,6 +55,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone });
   // A date that can not be read is shown as it came: better odd than a window that does not draw.
   const instant = (format: Intl.DateTimeFormat, iso: string): string => {
@@ -76,6 +79,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
     date: (iso) => instant(date, iso),
     day: (iso) => instant(day, iso),
     dateTime: (iso) => instant(dateTime, iso),
+    time: (iso) => instant(time, iso),
     dateTimeExact: (iso) => instant(exact, iso),
   };
 }

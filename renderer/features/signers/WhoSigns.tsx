@@ -75,11 +75,13 @@ function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice |
             {certificate
               ? issuedUntil(certificate)
               : t(
-                  signer.keyAfterLogin
-                    ? 'who.certificateAfterPassword'
-                    : undecided
-                      ? 'who.several'
-                      : 'who.noCertificate',
+                  signer.loginFirst && !signer.choosable
+                    ? 'who.afterLogin'
+                    : signer.keyAfterLogin
+                      ? 'who.certificateAfterPassword'
+                      : undecided
+                        ? 'who.several'
+                        : 'who.noCertificate',
                 )}
           </p>
         </div>
@@ -133,12 +135,15 @@ function Confirmation({ certificate, choice: { assurance } }: { certificate: Cer
   );
 }
 
+const keyUnknown = ({ keyAfterLogin, loginFirst }: SignerSummary) =>
+  keyAfterLogin ? 'who.keyAfterPassword' : loginFirst ? 'who.keyAfterLogin' : 'queue.unknown';
+
 function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undefined }) {
   const { token, signatory } = signer;
   return (
     <dl className={styles.facts}>
       <dt>{t('who.key')}</dt>
-      <dd data-testid="alias">{alias ?? t(signer.keyAfterLogin ? 'who.keyAfterPassword' : 'queue.unknown')}</dd>
+      <dd data-testid="alias">{alias ?? t(keyUnknown(signer))}</dd>
       <dt>{t(token.keystore || signer.keyFile ? 'who.keyFile' : 'who.token')}</dt>
       <dd>
         {token.label || token.name}

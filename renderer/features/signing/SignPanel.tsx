@@ -55,7 +55,7 @@ export function SignPanel() {
       </Button>
       <p className={styles.hint} role="status">
         {t(
-          `sign.hint.${obstacle ?? (needsNoPin(state) ? 'held' : currentSigner(state)?.token.keystore ? 'password' : 'pin')}`,
+          `sign.hint.${obstacle ?? (currentSigner(state)?.loginFirst ? 'login' : needsNoPin(state) ? 'held' : currentSigner(state)?.token.keystore ? 'password' : 'pin')}`,
         )}
       </p>
     </div>

@@ -97,7 +97,9 @@ export function signObstacle(state: DeskState): SignObstacle | undefined {
     if (!(signer.problem?.code === 'alias.required' && signer.choosable)) return 'noSigner';
     if (!key?.usable) return 'noKey';
   }
-  if (!currentKey(state, signer)?.usable && !signer.keyAfterLogin) return 'noKey';
+  // Whose key it is, is known after the login; where the person chooses, the choice comes first.
+  const later = signer.keyAfterLogin ?? (signer.loginFirst && !signer.choosable);
+  if (!currentKey(state, signer)?.usable && !later) return 'noKey';
   if (signableIds(state).length === 0) return 'noDocuments';
   return wishesProblem(currentWishes(state, signer));
 }

@@ -13,6 +13,7 @@ import type { DoctorReport } from '../../../preload/contract/doctor';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import { createChecks, type Checks } from '../verification/checks';
+import { createIdentity, type IdentityDesk } from '../identity/identity';
 import { createTrust, type Trust } from '../trust/trust';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState, Panel } from './desk-state';
@@ -33,6 +34,8 @@ export type KeyChannel = Extract<ChannelName, `keys.${string}`>;
 export interface Desk {
   /** The documents whose signatures are checked. */
   readonly checks: Checks;
+  /** Who is at the desk. */
+  readonly identity: IdentityDesk;
   /** Whom signatures are trusted by. */
   readonly trust: Trust;
   getState(): DeskState;
@@ -99,6 +102,7 @@ function pictureOf(wishes: SignatureWishes | undefined): string | undefined {
 
 export function createDesk(bridge: MainWindowBridge): Desk {
   const checks = createChecks(bridge);
+  const identity = createIdentity(bridge);
   // What was judged is judged again under the new trust.
   const trust = createTrust(bridge, () => checks.judgeAgain());
   let state: DeskState = emptyDesk;
@@ -203,6 +207,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
   return {
     checks,
     trust,
+    identity,
     getState,
     subscribe(listener) {
       listeners.add(listener);
@@ -213,6 +218,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       const ends = [
         checks.open(),
         trust.open(),
+        identity.open(),
         bridge.on('signing.progress', (payload) => takeBatchEvent({ kind: 'progress', payload })),
         bridge.on('signing.finished', (payload) => takeBatchEvent({ kind: 'finished', payload })),
         bridge.on('signers.changed', () => void look()),

@@ -5,7 +5,8 @@ import { CountersignError } from '../../../main/errors/countersign-error';
 import { parseConfiguration } from '../../../main/configuration/configuration-file';
 import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import type { Identity } from '../../../main/identity/identity';
-import { IdentitySession, type SessionEnd } from '../../../main/identity/identity-session';
+import type { SessionEnd } from '../../../preload/contract/identity';
+import { IdentitySession } from '../../../main/identity/identity-session';
 import { LoginProof } from '../../../main/identity/login-proof';
 import { SignerCatalog, usedBy } from '../../../main/signers/signer-catalog';
 

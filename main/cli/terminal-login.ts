@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { identificationWays, type IdentificationWay } from '../../preload/contract/identity';
+import { CountersignError } from '../errors/countersign-error';
+import type { IdentificationConversation } from '../identity/authenticator';
+import type { Services } from '../services';
+import type { Signer } from '../signers/signer-catalog';
+import type { PinPrompt } from '../signing/signing-port';
+import { prose, type Prose } from './prose';
+
+/** What a login in the terminal is made with. */
+export interface TerminalLogin {
+  services: Pick<Services, 'logins' | 'identity'>;
+  signer: Signer;
+  /** An authenticator's name, or a way. */
+  wanted: string | undefined;
+  err: (text: Prose) => void;
+  pins: PinPrompt;
+  signal: AbortSignal;
+}
+
+/**
+ * Logs the person in at the terminal, where the signer wants that or the command asks for it. A browser is opened where there is a
+ * display; without one the login goes by a code.
+ *
+ * @throws CountersignError usage.invalid where it is not said how; identity.*
+ */
+export async function logInAtTerminal(login: TerminalLogin): Promise<void> {
+  const { services, signer, wanted } = login;
+  if (signer.signatory && wanted === undefined) return;
+  const { authenticator, way } = chosen(login);
+  await services.logins.logIn(authenticator, way, conversation(login));
+}
+
+function chosen({ services, signer, wanted }: TerminalLogin): { authenticator: string; way?: IdentificationWay } {
+  const accepted = services.logins.offered.filter(({ name }) => signer.authenticators.includes(name));
+  const named = accepted.find(({ name, title }) => name === wanted || title === wanted);
+  const way = identificationWays.find((one) => one === wanted);
+  const fitting = named ? [named] : way ? accepted.filter(({ ways }) => ways.includes(way)) : accepted;
+  const [only, ...others] = wanted !== undefined && !named && !way ? [] : fitting;
+  if (only && others.length === 0) {
+    const first = way ?? only.ways.find((one) => one !== 'browser' || hasDisplay()) ?? only.ways[0];
+    return { authenticator: only.name, ...(first && { way: first }) };
+  }
+  const known = accepted.map(({ name, ways }) => `“${name}” (${ways.join(', ')})`).join(', ');
+  const detail =
+    accepted.length > 0
+      ? `the signer “${signer.name}” takes these logins, and --identify names one: ${known}`
+      : `the signer “${signer.name}” takes no login, so --identify has no use`;
+  throw new CountersignError('usage.invalid', { detail });
+}
+
+function conversation({ err, pins, signal }: TerminalLogin): IdentificationConversation {
+  return {
+    signal,
+    tell: (step) => {
+      if (step.state === 'browser') {
+        err(
+          step.opened
+            ? prose`Log in in your browser. If it did not open, open this address: ${step.address}\n`
+            : prose`Open this address in a browser of this computer and log in: ${step.address}\n`,
+        );
+      } else if (step.state === 'device-code') {
+        err(prose`Open ${step.address} on any device and type the code ${step.userCode}\n`);
+      }
+    },
+    openBrowser: startBrowser,
+    askPassword: ({ title }) => {
+      throw new CountersignError('identity.wayUnavailable', { authenticator: title });
+    },
+    askPin: ({ token, description: { label, serial, pin, keystore }, alias, subject }) =>
+      pins.open({
+        token: { name: token, label, serial },
+        ...{ alias, signatory: subject, documentNames: [], purpose: 'login', task: 'identify', entry: 1, entries: 1 },
+        onReader: pin.protectedPath,
+        ...(keystore && { keystore }),
+        minLength: pin.minLength,
+        maxLength: pin.maxLength,
+        lastTry: pin.finalTry,
+        countLow: pin.countLow,
+      }),
+  };
+}
+
+/** Whether a browser has a place to open: on Linux a display that is not somebody else's, over SSH. */
+function hasDisplay(): boolean {
+  if (process.env['SSH_CONNECTION'] !== undefined) return false;
+  if (process.platform !== 'linux') return true;
+  return Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+}
+
+const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
+  darwin: ['open'],
+  linux: ['xdg-open'],
+  // No shell reads the address: “&” in it would begin another command there.
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+
+async function startBrowser(address: string): Promise<boolean> {
+  const [program, ...before] = openers[process.platform] ?? [];
+  if (program === undefined || !hasDisplay() || !/^https?:$/.test(new URL(address).protocol)) return false;
+  return new Promise((resolve) => {
+    const opener = spawn(program, [...before, address], { stdio: 'ignore', detached: true });
+    opener.once('error', () => resolve(false));
+    opener.once('spawn', () => {
+      opener.unref();
+      resolve(true);
+    });
+  });
+}
