@@ -74,12 +74,17 @@ function readStart(source: ByteSource, budget: XrefBudget): number {
   // The end of a further save without its last line: other readers take it for the end.
   if (rest.includes('startxref')) throw damaged('the end of the file is missing');
   // A save whose end was lost, or what is left of a longer file. Nothing leads there; but what is there is not the document.
-  if (/\d\s+obj\b|\bxref\b|\bstream\b/.test(rest)) budget.tolerated.add('end');
+  if (isPiece(rest)) budget.tolerated.add('end');
   const keyword = tail.lastIndexOf('startxref', marker);
-  const number = keyword < 0 ? undefined : /^startxref\s*(\d{1,15})\s*(%.*)?$/s.exec(tail.slice(keyword, marker))?.[1];
+  const stated = keyword < 0 ? null : /^startxref\s*(\d{1,15})\s*(%.*)?$/s.exec(tail.slice(keyword, marker));
+  // A second marker of the end, with a piece of a document before it to which nothing leads.
+  if (isPiece(stated?.[2] ?? '')) budget.tolerated.add('end');
+  const number = stated?.[1];
   if (number === undefined) throw damaged('the file does not say where its cross-reference is');
   return Number(number);
 }
+
+const isPiece = (text: string): boolean => /\d\s+obj\b|\bxref\b|\bstream\b/.test(text);
 
 /**
  * Decides what offsets are relative to (clause 7.5.2 says the header; most programs count from the file's start).

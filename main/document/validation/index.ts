@@ -187,8 +187,9 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
   // Without a signature over the whole file, nobody answers for the last revisions.
   const closed =
     intact.some(({ coverage }) => coverage?.wholeDocument) || changes.slice(newest - oldest).every(needsNoSignature);
+  const behind = reader.tolerated.has('end') ? [behindTheEnd] : [];
   for (const { report, coverage, restrictions } of earlier) {
-    const later = changes.slice((coverage?.revision ?? 0) - oldest);
+    const later = [...changes.slice((coverage?.revision ?? 0) - oldest), ...behind];
     const laterChanges = laterChangesOf(later, closed);
     const { changes: told, more } = toldChanges(later);
     report.coverage.laterChanges = laterChanges;
@@ -207,6 +208,16 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
     if (detail !== undefined) report.detail = told.length > 0 ? `${detail}: ${inWords(told, more)}` : detail;
   }
 }
+
+/**
+ * A piece of a document behind the end of the file: readers that repair a file by its objects show what is there instead of what
+ * was signed (incremental saving attacks without a cross-reference).
+ */
+const behindTheEnd: RevisionChange = {
+  kind: 'other',
+  fields: [],
+  changes: [{ kind: 'other', what: 'behind its end there is a piece of another document' }],
+};
 
 function laterChangesOf(
   later: readonly RevisionChange[],

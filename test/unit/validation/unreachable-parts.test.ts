@@ -87,6 +87,27 @@ describe('what is told of a document', () => {
     expect((await verifyBytes(signed)).remarks).toBeUndefined();
   });
 
+  // Readers that repair a file by its objects show what is there (incremental saving attacks without a cross-reference).
+  it('objects between its end and a second marker of the end: what is certified does not permit them', async () => {
+    const piece = Buffer.from('9 0 obj\n<< /A 1 >>\nendobj\n%%EOF\n');
+    const signed = byAlice(originals.get('table')!);
+    const report = await verifyBytes(Buffer.concat([signed, piece]));
+    expect(report.remarks).toMatchObject([{ code: 'rest-behind-end', weight: 'warning' }]);
+    expect(report.signatures[0]).toMatchObject({
+      integrity: 'intact',
+      indication: 'INDETERMINATE',
+      detail: expect.stringContaining('behind its end there is a piece of another document'),
+    });
+    for (const certification of [1, 2, 3] as const) {
+      const certified = signDocument(originals.get('table')!, alice, alicePlan, { claims: { certification } });
+      const { signatures } = await verifyBytes(Buffer.concat([certified, piece]));
+      expect(signatures[0]).toMatchObject({ indication: 'TOTAL-FAILED', coverage: { permitted: false } });
+      expect((await verifyBytes(certified)).signatures[0]).toMatchObject({ indication: 'INDETERMINATE' });
+    }
+    const blank = await verifyBytes(Buffer.concat([signed, Buffer.from('\n%%EOF\n')]));
+    expect(blank.remarks).toBeUndefined();
+  });
+
   it('objects that are elsewhere in their stream than a later cross-reference says', async () => {
     const signed = byAlice(plain().xrefStream(4, '/Root 1 0 R').build());
     const later = (index: number): Buffer => {
