@@ -34,6 +34,8 @@ export interface RevisionChange {
   more?: number;
   /** It adds a well-formed DSS and nothing else: no signature has to answer for that. */
   answersForItself?: true;
+  /** Beside validation data and document timestamps it wrote which program saved it and when, and nothing else. */
+  dated?: true;
   /** The document is too large to be compared: `kind` is a guess on the safe side. */
   unexamined?: true;
 }

@@ -4,7 +4,7 @@ import { numberOf } from './pdf-values';
 import { readableValue } from './references';
 
 /** Flags of fields (ISO 32000-2, tables 228 to 232). */
-const flags = { multiline: 1 << 12, password: 1 << 13, combo: 1 << 17 };
+const flags = { readOnly: 1, multiline: 1 << 12, password: 1 << 13, combo: 1 << 17 };
 const longest = 32;
 const longValue = 64 * 1024;
 /** From here on, the first lines of a text of several lines may be all that has room. */
@@ -19,6 +19,12 @@ export function inherited(reader: PdfReader, field: PdfDictionary, key: string):
     node = readableValue(reader, node.get('Parent'));
   }
   return undefined;
+}
+
+/** Whether a field became read-only (clause 12.7.4.1), and no other of its flags is another. */
+export function closesField(before: PdfReader, old: PdfDictionary, now: PdfDictionary): boolean {
+  const flag = numberOf(readableValue(before, inherited(before, old, 'Ff'))) ?? 0;
+  return !(flag & flags.readOnly) && now.get('Ff') === (flag | flags.readOnly);
 }
 
 /** A field's value as text; empty for none. */

@@ -1,6 +1,6 @@
 import type { FormField } from '../pades';
 import { PdfDictionary, PdfName, PdfStream, type PdfObject } from '../pdf';
-import { showsValue, inherited, valueText } from './field-values';
+import { closesField, inherited, showsValue, valueText } from './field-values';
 import { FormBefore, type FieldWidget } from './form-before';
 import { changedKeys, numberOf, sameValue } from './pdf-values';
 import { keepsLook } from './widget-look';
@@ -18,6 +18,9 @@ const signedWidgetKeys = new Set(['AP', 'F', 'P', 'M']);
 /** What filling a field of another kind may change. */
 const filledFieldKeys = new Set(['V', 'RV', 'I', 'AP', 'AS', 'M', 'MK']);
 const filledWidgetKeys = new Set(['AP', 'AS', 'M', 'MK']);
+/** And what filling it for good may: programs make a field read-only then. */
+const closedFieldKeys = new Set([...filledFieldKeys, 'Ff']);
+const closedSignatureKeys = new Set([...signedFieldKeys, 'Ff']);
 /** Width and height of a button whose mark may be drawn in any way: half an inch. */
 const largestMark = 36;
 const textTypes = new Set(['Tx', 'Ch']);
@@ -49,9 +52,15 @@ export class FormChanges {
     const keys = changedKeys(old, now);
     const only = (allowed: Set<string>): boolean =>
       keys.every((key) => allowed.has(key) && (key !== 'P' || !old.has('P')));
-    if (field.type === 'Sig') return this.takeSignature(field, own ? now : undefined, only) || this.refuse(field, keys);
+    const closed = own !== undefined && keys.includes('Ff') && closesField(this.step.before, old, now);
+    if (field.type === 'Sig') {
+      const allowed = own ? (closed ? closedSignatureKeys : signedFieldKeys) : signedWidgetKeys;
+      return this.takeSignature(field, own ? now : undefined, only(allowed)) || this.refuse(field, keys);
+    }
     const sameLook = !keys.includes('MK') || keepsLook(this.step, old, now);
-    if (!sameLook || !only(own ? filledFieldKeys : filledWidgetKeys)) return this.refuse(field, keys);
+    const allowed = own ? (closed ? closedFieldKeys : filledFieldKeys) : filledWidgetKeys;
+    if (!sameLook || !only(allowed)) return this.refuse(field, keys);
+    if (closed) this.close(field);
     if (keys.some((key) => ['V', 'RV', 'I'].includes(key))) this.filled.add(field);
     if (widget && keys.some((key) => key === 'AP' || key === 'AS')) this.touched.add(widget);
     return true;
@@ -90,20 +99,23 @@ export class FormChanges {
     });
   }
 
-  private takeSignature(
-    field: FormField,
-    own: PdfDictionary | undefined,
-    only: (keys: Set<string>) => boolean,
-  ): boolean {
+  private takeSignature(field: FormField, own: PdfDictionary | undefined, allowed: boolean): boolean {
     const { after, isNew } = this.step;
     // Whatever is changed in a field that is signed counts against it.
-    if (field.value !== undefined) return false;
+    if (field.value !== undefined || !allowed) return false;
     const signed = own ?? after.resolve(field.reference);
     if (!(signed instanceof PdfDictionary) || !newSignature(after, signed.get('V'), isNew)) return false;
-    if (!only(own ? signedFieldKeys : signedWidgetKeys)) return false;
     this.step.fields.add(field.name);
     this.step.did('signatures', { kind: 'signatures', what: 'signed', field: field.name });
     return true;
+  }
+
+  private close(field: FormField): void {
+    this.step.fields.add(field.name);
+    this.step.did('form-filling', {
+      ...{ kind: 'form-filling', what: 'closed: it can not be filled in any more', field: field.name },
+      ...this.where(this.form.widgets.find((one) => one.field === field)),
+    });
   }
 
   private refuse(field: FormField, keys: string[]): false {

@@ -8,6 +8,9 @@ const programKeys = new Set(['ModDate', 'Producer', 'Creator']);
 
 /** The document information (ISO 32000-2, clause 14.3.3) and metadata streams (14.3.2). */
 export class MetadataChanges {
+  /** Whether a metadata stream was written, which can say anything. */
+  streams = false;
+
   constructor(private readonly step: StepContext) {}
 
   isInformation(number: number): boolean {
@@ -60,6 +63,7 @@ export class MetadataChanges {
   private isMetadata(object: PdfObject | undefined): boolean {
     if (!(object instanceof PdfStream) || object.dictionary.repeatedKeys) return false;
     if (!object.dictionary.hasName('Type', 'Metadata')) return false;
+    this.streams = true;
     this.step.did('metadata', { kind: 'metadata', what: 'metadata (XMP) written' });
     return true;
   }

@@ -53,7 +53,10 @@ export function judgeChanges(
     return { permitted: false, detail: `the field ${closed}, which this signature locks, was changed after it` };
   }
   const limits = levels.flatMap((level) => allowed.get(level) ?? []);
-  const beyond = changes.find(({ kind }) => limits.some((limit) => kind !== limit && reaches(kind, limit)));
+  const beyond = changes.find(({ kind, dated }) =>
+    // What is needed to add validation data is no change (table 257), and the date of a save goes with it (clause 14.3.3).
+    limits.some((limit) => kind !== limit && reaches(kind, limit) && !(dated && limit === 'validation-data')),
+  );
   if (beyond) {
     return { permitted: false, detail: `the document was changed after this signature in a way that it forbids` };
   }

@@ -79,6 +79,8 @@ export class RevisionStep {
     if (this.fieldChanges && !this.fieldChanges.finish()) understood = false;
     if (!this.form.finish()) understood = false;
     if (!understood) step.did('other');
+    const dated =
+      step.kind === 'metadata' && step.kinds.size === 2 && step.kinds.has('validation-data') && !this.metadata.streams;
     const answersForItself = step.kind === 'validation-data' && this.addsOnlyValidationData();
     for (const number of changed) references.removeObject(before, number);
     for (const number of [...added, ...changed]) references.addObject(after, number);
@@ -86,6 +88,7 @@ export class RevisionStep {
       ...{ kind: step.kind, fields: [...step.fields], changes: step.changes },
       ...(step.more > 0 && { more: step.more }),
       ...(answersForItself && { answersForItself }),
+      ...(dated && { dated }),
     };
   }
 

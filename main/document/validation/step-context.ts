@@ -14,6 +14,8 @@ export class StepContext {
   readonly changes: Change[] = [];
   more = 0;
   kind: ChangeKind = 'nothing';
+  /** Everything that was done is of one of them. */
+  readonly kinds = new Set<ChangeKind>();
   readonly pagesBefore: PageNumbers;
   readonly pagesAfter: PageNumbers;
 
@@ -31,6 +33,7 @@ export class StepContext {
   /** Notes what was done. */
   did(kind: ChangeKind, ...changes: Change[]): void {
     this.kind = farther(this.kind, kind);
+    this.kinds.add(kind);
     for (const change of changes) this.tell(change);
   }
 

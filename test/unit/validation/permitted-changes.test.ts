@@ -139,6 +139,56 @@ describe('DocMDP: what a certification permits (ISO 32000-2, table 257)', () => 
     expect(await information('ModDate')).toMatchObject(kept);
     expect(await information('Title')).toMatchObject(violation);
   });
+
+  // ISO 32000-2, table 257: what adds validation data is no change; clause 14.3.3: whoever saves writes when.
+  it('under P = 1 the date of a save goes with validation data, and neither by itself nor with what else is said', async () => {
+    const date: Edit = (reader, update) => {
+      const target = reader.trailer.get('Info') as PdfReference;
+      put(target, (dictionary) => dictionary.set('ModDate', text('D:20260202000000Z')))(reader, update);
+    };
+    const title: Edit = (reader, update) => {
+      const target = reader.trailer.get('Info') as PdfReference;
+      put(target, (dictionary) => dictionary.set('Title', text('Another')))(reader, update);
+    };
+    const withMetadata: Edit = (reader, update) => {
+      const entries = PdfDictionary.of({ Type: name('Metadata'), Subtype: name('XML') });
+      const { dictionary, reference: catalog } = reader.catalog;
+      dictionary.set('Metadata', update.add(new PdfNewStream(entries, Buffer.from('<x/>'))));
+      dictionary.set('DSS', update.add(PdfDictionary.of({ Certs: [] })));
+      update.put(catalog, dictionary);
+    };
+    const saved = async (...edits: Edit[]): Promise<SignatureReport> => {
+      const signed = signDocument(originals.get('table')!, alice, alicePlan, certified(1).options);
+      const made = updateDocument(signed, (reader, update) => edits.forEach((edit) => edit(reader, update)));
+      return (await verify(made))[0]!;
+    };
+    expect(await saved(date, addValidationData)).toMatchObject({ ...kept, coverage: { permitted: true } });
+    expect(await saved(date)).toMatchObject(violation);
+    expect(await saved(title, addValidationData)).toMatchObject(violation);
+    expect(await saved(date, withMetadata)).toMatchObject(violation);
+  });
+
+  it('a field that is filled in for good becomes read-only, and nothing else of it changes', async () => {
+    const closing = (flags: number, filled = true): Edit =>
+      put(remark, (field, update) => {
+        if (filled) field.set('V', text('Paid'));
+        if (filled) field.set('AP', PdfDictionary.of({ N: form(update, 'BT (Paid) Tj ET') }));
+        field.set('Ff', flags);
+      });
+    expect(await after(closing(1), certified(2))).toMatchObject(kept);
+    expect(await after(closing(1), certified(1))).toMatchObject(violation);
+    expect(await after(closing(1, false), certified(2))).toMatchObject(kept);
+    expect(await after(closing(1, false), certified(1))).toMatchObject(violation);
+    // Of a password, of several lines; and one that was not read-only before.
+    for (const flags of [3, 8193, 0x1000]) expect(await after(closing(flags), certified(2))).toMatchObject(violation);
+    const report = await after(closing(1, false), certified(3));
+    expect(report.coverage.changes).toEqual([
+      expect.objectContaining({ field: 'Remark', what: expect.stringMatching('closed') }),
+    ]);
+    const readOnly = '<< /FT /Tx /T (Remark) /Ff 1 /Type /Annot /Subtype /Widget /F 4 /Rect [10 10 60 30] /P 3 0 R >>';
+    const open = put(remark, (field) => field.set('Ff', 0));
+    expect(await after(open, { ...certified(3), document: { objects: { 8: readOnly } } })).toMatchObject(violation);
+  });
 });
 
 describe('FieldMDP and /Lock: fields that a signature closes (ISO 32000-2, clause 12.8.2.4 and table 236)', () => {
