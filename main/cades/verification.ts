@@ -166,6 +166,7 @@ async function judge(
 ): Promise<Outcome> {
   const [signerInfo, ...more] = parts.signerInfos;
   if (!signerInfo) throw new Asn1Error('there is no signer');
+  // ETSI EN 319 142-1, clause 4.1 a).
   if (more.length > 0) throw new Asn1Error('there is more than one signer');
   if (!signerInfo.signedAttributes) return judgeBare(parts, signerInfo, bareContent, verdict);
   const { attributes, element } = signerInfo.signedAttributes;

@@ -108,6 +108,16 @@ export const digestByDsaOid = new Map<string, KnownDigest>(
   }),
 );
 
+/** Signature algorithms that name a digest which is not verified here (FIPS 202; NIST's register below 2.16.840.1.101.3.4.3). */
+export const unverifiedDigestOf = new Map<string, string>(
+  // Those of DSA from 5 on, of ECDSA from 9 on, of RSA from 13 on.
+  [5, 9, 13].flatMap((first) =>
+    ['SHA3-224', 'SHA3-256', 'SHA3-384', 'SHA3-512'].map(
+      (name, at) => [`2.16.840.1.101.3.4.3.${first + at}`, name] as const,
+    ),
+  ),
+);
+
 /** Digest and signature algorithms that are recognised only to say why they are refused. */
 export const refusedAlgorithms = new Map([
   ['1.2.840.113549.2.2', 'MD2'],

@@ -14,6 +14,7 @@ import {
   digestByRsaOid,
   oids,
   refusedAlgorithms,
+  unverifiedDigestOf,
   type KnownDigest,
 } from './object-identifiers';
 import { RecentlyRead } from './recently-read';
@@ -71,6 +72,8 @@ export function resolveSignatureAlgorithm(
     if (plain !== digest.name) throw new AlgorithmSubstitution();
     return { name: 'ECDSA', digest, plain: true };
   }
+  // Every digest that is verified here is another one.
+  if (unverifiedDigestOf.has(oid)) throw new AlgorithmSubstitution();
   const named = digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid) ?? digestByDsaOid.get(oid);
   if (!named) throw new UnsupportedAlgorithm(refusedAlgorithms.get(oid) ?? oid);
   if (named.name !== digest.name) throw new AlgorithmSubstitution();

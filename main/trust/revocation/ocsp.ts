@@ -204,18 +204,29 @@ function singleResponse(
     const wrapped = optional.find(({ tag }) => tag === tags.contextConstructed(1))?.children(1)[0];
     const extensions = readExtensions(wrapped?.children(32) ?? []);
     assertKnown(extensions, [extensionOids.ocspArchiveCutoff, extensionOids.ocspCertificateHash]);
-    const cutoff = extensions.get(extensionOids.ocspArchiveCutoff);
+    const knowsExpiredSince = readCutoff(extensions.get(extensionOids.ocspArchiveCutoff));
     const hash = extensions.get(extensionOids.ocspCertificateHash);
     const certificateHash = hash && hashVerdict(hash.value, certificate);
     return {
       status: readStatus(status),
       thisUpdate: readGeneralizedTime(thisUpdate),
       ...(next && { nextUpdate: readGeneralizedTime(next) }),
-      ...(cutoff && { knowsExpiredSince: readGeneralizedTime(Tlv.readWhole(cutoff.value)) }),
+      ...(knowsExpiredSince !== undefined && { knowsExpiredSince }),
       ...(certificateHash && { certificateHash }),
     };
   }
   throw new RevocationDataError('mismatch', 'it is about another certificate');
+}
+
+/** ArchiveCutoff ::= GeneralizedTime. One that is none says nothing of what has ended, and what the response says stays. */
+function readCutoff(extension: Extension | undefined): string | undefined {
+  if (!extension) return undefined;
+  try {
+    return readGeneralizedTime(Tlv.readWhole(extension.value));
+  } catch (error) {
+    if (extension.critical || !(error instanceof Asn1Error)) throw error;
+    return undefined;
+  }
 }
 
 /** CertHash ::= SEQUENCE of an AlgorithmIdentifier and an OCTET STRING; undefined where its digest is not known. */

@@ -175,6 +175,15 @@ describe('algorithms', () => {
     });
   });
 
+  it('nor is one that names a digest which is not verified here: no value is right under both', async () => {
+    for (const last of [10, 12, 14, 16]) {
+      const cms = rebuildSignerInfo(signContent(ec, plan, content), (parts) =>
+        parts.map((part, index) => (index === 4 ? algorithmIdentifier(`2.16.840.1.101.3.4.3.${last}`) : part)),
+      );
+      expect(await check(cms)).toMatchObject({ outcome: 'signature-invalid' });
+    }
+  });
+
   it('ecdsa-plain-SHA256: r and s side by side (BSI TR-03111); another digest, another order and DER are no such value', async () => {
     const set = buildSignedAttributes(plan, digestOf('SHA-256', content));
     const plainWith = (value: Uint8Array, algorithm = '0.4.0.127.0.7.1.1.4.1.3'): Uint8Array =>
@@ -281,6 +290,7 @@ describe('hostile and foreign encodings', () => {
     expect(signedDataLength(Buffer.concat([ber, Buffer.alloc(9)]))).toBe(ber.length);
   });
 
+  // ETSI EN 319 142-1, clause 4.1 a): one single SignerInfo. EU DSS takes the first, pyHanko refuses the signature as we do.
   it('two signers', async () => {
     const cms = signContent(ec, plan, content);
     const twice = rebuildSignerInfo(
@@ -297,6 +307,8 @@ describe('hostile and foreign encodings', () => {
     });
   });
 
+  // ISO 32000-2, clause 12.8.3.3: no data is encapsulated in the SignedData of adbe.pkcs7.detached and ETSI.CAdES.detached. What
+  // is inside could be right while the document is another one; pyHanko calls it a format failure too.
   it('content inside a signature that should be detached', async () => {
     const cms = rebuildSignerInfo(
       signContent(ec, plan, content),

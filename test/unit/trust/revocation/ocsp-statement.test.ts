@@ -129,6 +129,17 @@ describe('a statement of OCSP', () => {
     expect(problem(person, { singleExtensions: [hashOf(ended.certificate)] })).toMatch(/another certificate/);
   });
 
+  it('is not lost for an archive cutoff that is no time: it only says nothing of what has ended', () => {
+    const odd = element(tags.generalizedTime, Buffer.from('20251332000000Z', 'latin1'));
+    const cutoff = (critical: boolean): Partial<OcspWish> => ({
+      singleExtensions: [extension(oids.archiveCutoff, odd, critical)],
+    });
+    expect(read(person, cutoff(false))).toMatchObject({ status: 'good' });
+    expect(read(person, cutoff(false)).knowsExpiredSince).toBeUndefined();
+    expect(problem(ended, cutoff(false))).toMatch(/after the end/);
+    expect(() => read(person, cutoff(true))).toThrow();
+  });
+
   it('is refused with a critical extension that is not known', () => {
     const odd = { singleExtensions: [extension('1.2.3.4', Uint8Array.of(5, 0), true)] };
     expect(failure(() => read(person, odd))).toEqual(refused('unsupported'));
