@@ -71,6 +71,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           'token-process': at('main/token/process/index.ts'),
           'pkcs12-process': at('main/token/kinds/pkcs12/process/index.ts'),
+          'memory-process': at('main/token/kinds/memory/process/index.ts'),
           'document-process': at('main/document/process/index.ts'),
           'lists-process': at('main/lists/process/index.ts'),
         },

@@ -5,7 +5,7 @@ import { certificateAuthority, timestampAuthority } from '../../main/configurati
 import { configurationSchema } from '../../main/configuration/configuration';
 import { signaturePolicy, signer } from '../../main/configuration/configuration-signer';
 import { trustedLists } from '../../main/configuration/configuration-lists';
-import { pkcs11Token, pkcs12Token, sharedLibrary } from '../../main/configuration/configuration-tokens';
+import { memoryToken, pkcs11Token, pkcs12Token, sharedLibrary } from '../../main/configuration/configuration-tokens';
 import { trustAnchor } from '../../main/configuration/configuration-trust';
 
 /** What JSON Schema says of an entry, as far as the tables need it. */
@@ -35,6 +35,7 @@ export const configurationTables: Record<string, () => string> = {
   SHAREDLIBRARIES: () => table(sharedLibrary),
   'CRYPTOTOKENS (PKCS#11)': () => table(pkcs11Token),
   'CRYPTOTOKENS (PKCS#12)': () => table(pkcs12Token),
+  'CRYPTOTOKENS (memory)': () => table(memoryToken),
   SIGNERS: () => table(signer, (entry) => !isVisible(entry)),
   'SIGNERS (visible signatures)': () => table(signer, isVisible),
   SIGNATURE_POLICY: () => table(signaturePolicy),

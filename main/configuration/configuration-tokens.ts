@@ -84,6 +84,15 @@ export const pkcs12Token = z.strictObject({
   KEYSTOREPATH: absolutePath.describe('the PKCS#12 file, of up to 1 MB; its password stands in no configuration'),
 });
 
-export const cryptoToken = z.discriminatedUnion('KEYSTORETYPE', [pkcs11Token, pkcs12Token], {
-  error: '"PKCS12", or no KEYSTORETYPE for a PKCS#11 token',
+/** Keys in the memory of this computer, for stations without any device: made for one signature, never written to a disk. */
+export const memoryToken = z.strictObject({
+  KEYSTORETYPE: z
+    .literal('MEMORY')
+    .describe(
+      'says that keys are made in the memory of this computer, for signers with `KEYS` `ONETIME`: no device protects them, and no PIN is asked for',
+    ),
+});
+
+export const cryptoToken = z.discriminatedUnion('KEYSTORETYPE', [pkcs11Token, pkcs12Token, memoryToken], {
+  error: '"PKCS12" or "MEMORY", or no KEYSTORETYPE for a PKCS#11 token',
 });

@@ -164,7 +164,7 @@ async function examineToken(
 }
 
 function pinCondition({ pin, keystore }: TokenDescription): PinCondition {
-  if (keystore) return 'password';
+  if (keystore === 'PKCS12') return 'password';
   if (!pin.required) return 'not-needed';
   if (!pin.initialized) return 'not-set';
   if (pin.locked) return 'locked';

@@ -51,7 +51,8 @@ async function summarize(
 function refuseUnmanageable(name: string, { managesKeys }: CryptoToken, description: TokenDescription): void {
   const { pin, writeProtected, keystore } = description;
   if (!managesKeys) {
-    const detail = keystore ? 'it is a file, which Countersign only reads' : 'this kind of token has no key management';
+    const detail =
+      keystore === 'PKCS12' ? 'it is a file, which Countersign only reads' : 'this kind of token has no key management';
     throw new CountersignError('key.managementUnsupported', { token: name, detail });
   }
   if (writeProtected) throw new CountersignError('token.writeProtected', { token: name });

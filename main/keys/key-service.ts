@@ -285,7 +285,7 @@ export class KeyService {
   ): Promise<T> {
     const detail = 'this kind of token has no key management';
     const unmanaged = new CountersignError('key.managementUnsupported', { token: tokenName, detail });
-    if (token.keystore) throw new CountersignError('keystore.unmanaged', { token: tokenName });
+    if (token.keystore === 'PKCS12') throw new CountersignError('keystore.unmanaged', { token: tokenName });
     if (!token.managesKeys) throw unmanaged;
     const { label, serial, slotDescription, oneOfSeveral, pin } = await token.describe();
     onToken(serial);

@@ -1,6 +1,8 @@
 import type { KeyKind } from '../../preload/contract/keys';
-import type { PinPurpose } from '../../preload/contract/model';
+import type { Keystore, PinPurpose } from '../../preload/contract/model';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
+
+export type { Keystore };
 
 /** What is known of a token without a login (CK_TOKEN_INFO). */
 export interface TokenDescription {
@@ -14,8 +16,11 @@ export interface TokenDescription {
   oneOfSeveral?: boolean;
   pin: PinState;
   writeProtected: boolean;
-  /** Present where a file holds the keys, and its password takes the place of a PIN. */
-  keystore?: 'PKCS12';
+  /**
+   * `PKCS12`: a file holds the keys, and its password takes the place of a PIN; `MEMORY`: keys are made in the memory of this
+   * computer and end there.
+   */
+  keystore?: Keystore;
   /** Present where certificates are seen only after the login (a PKCS#12 file that encrypts them too). */
   certificatesHidden?: true;
 }
@@ -71,6 +76,8 @@ export interface TokenSession {
   isLoggedIn?(): Promise<boolean>;
   /** Present where this kind of token makes and keeps keys at our wish. */
   readonly keys?: KeyManagement;
+  /** Present where this kind of token makes keys for one signature. */
+  readonly oneTime?: OneTimeKeys;
 }
 
 export { keyKinds, type KeyKind } from '../../preload/contract/keys';
@@ -126,6 +133,35 @@ export interface KeyManagement {
   store(alias: string, certificate: CertificateObject, authorities: CertificateObject[]): Promise<StoredObjects>;
   /** Deletes one private key with its public key and its certificates. It can not be undone. */
   remove(alias: string): Promise<DeletedObjects>;
+}
+
+/** Whether a key ends with the session that made it, or stands on the token until it is destroyed. */
+export type KeyLifetime = 'session' | 'token';
+
+/** A key pair that is made for one signature, or one batch. It is always sensitive where a device keeps it. */
+export interface OneTimeKeyWish {
+  /** Random: nothing on the token may be called so. */
+  alias: string;
+  kind: KeyKind;
+  lives: KeyLifetime;
+}
+
+export interface OneTimeKey {
+  alias: string;
+  /** DER SubjectPublicKeyInfo. */
+  publicKey: Uint8Array;
+  lives: KeyLifetime;
+}
+
+/** Keys that live for one signature, from a logged-in session, which also signs with them. */
+export interface OneTimeKeys {
+  /** @returns undefined where the token keeps no key for a session only, and that was wished */
+  make(wish: OneTimeKeyWish): Promise<OneTimeKey | undefined>;
+  /**
+   * Destroys whatever the token has under exactly this alias, whoever made it, and looks whether it is gone.
+   * @returns how many objects that were
+   */
+  destroy(alias: string): Promise<number>;
 }
 
 export interface StoredObjects {
@@ -212,8 +248,10 @@ export interface CryptoToken {
   look?(): Promise<TokenAtALook>;
   /** Whether its sessions have {@link TokenSession.keys}; known before anybody is asked for a PIN. */
   readonly managesKeys?: boolean;
-  /** Present where a file holds the keys. */
-  readonly keystore?: 'PKCS12';
+  /** Present where no device holds the keys. */
+  readonly keystore?: Keystore;
+  /** Whether its sessions have {@link TokenSession.oneTime}; known before anybody is asked for a PIN. */
+  readonly makesOneTimeKeys?: boolean;
   /** Absent where a kind has no PIN that could be changed. */
   readonly pins?: PinKeeper;
   /**

@@ -8,7 +8,7 @@ import type { CryptoToken, PinKeeper } from './crypto-token';
  */
 export function managedPins({ name: token, pins, keystore }: CryptoToken, purpose: PinPurpose): PinKeeper {
   if (pins) return pins;
-  throw keystore
+  throw keystore === 'PKCS12'
     ? new CountersignError('keystore.unmanaged', { token })
     : new CountersignError('pin.changeUnsupported', { token, purpose });
 }

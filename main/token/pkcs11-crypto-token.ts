@@ -4,6 +4,7 @@ import type {
   CryptoToken,
   KeyEntry,
   KeyManagement,
+  OneTimeKeys,
   PinRelease,
   PinSource,
   TokenAtALook,
@@ -30,6 +31,7 @@ const freshMs = 1000;
 /** A CryptoToken on a PKCS#11 module, reached through that module's own process. */
 export class Pkcs11CryptoToken implements CryptoToken {
   readonly managesKeys = true;
+  readonly makesOneTimeKeys = true;
   readonly pins: Pkcs11PinKeeper;
 
   constructor(
@@ -165,6 +167,12 @@ class Pkcs11Session implements TokenSession {
         this.host.request('keys.store', { session: this.session, alias, certificate, authorities }),
       ),
     remove: (alias) => this.ask('change', () => this.host.request('keys.delete', { session: this.session, alias })),
+  };
+
+  readonly oneTime: OneTimeKeys = {
+    make: (wish) => this.ask('change', () => this.host.request('oneTime.make', { session: this.session, wish })),
+    destroy: (alias) =>
+      this.ask('change', () => this.host.request('oneTime.destroy', { session: this.session, alias })),
   };
 
   entries(): ReturnType<TokenSession['entries']> {

@@ -123,6 +123,8 @@ function fromFault(error: HostFault, token: string, library: string): Countersig
       return new CountersignError('key.ambiguous', { alias: detail, token }, cause);
     case 'key-kind-unsupported':
       return new CountersignError('key.kindUnsupported', { token, kind: detail }, cause);
+    case 'key-lifetime-refused':
+      return new CountersignError('key.kindUnsupported', { token, kind: detail }, cause);
     case 'key-unprotected':
       return new CountersignError('key.unprotected', { token, detail }, cause);
     case 'key-always-authenticate-refused':

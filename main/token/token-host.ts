@@ -25,6 +25,8 @@ const changingMethods: ReadonlySet<keyof TokenMethods> = new Set([
   'keys.generate',
   'keys.store',
   'keys.delete',
+  'oneTime.make',
+  'oneTime.destroy',
 ] as const);
 
 /** How much longer a C_Login may take while a person types on the reader's pad, which ends by itself far earlier. */
@@ -125,7 +127,7 @@ export class TokenHost {
     if (method === 'pin.attempt' && onPad) return 2 * login;
     if (method === 'session.sign') return this.deadlines.signature;
     if (method === 'session.signReleased') return login + this.deadlines.signature;
-    if (method === 'keys.generate') return this.deadlines.generation;
+    if (method === 'keys.generate' || method === 'oneTime.make') return this.deadlines.generation;
     if (loginMethods.has(method)) return login;
     return this.deadlines.token;
   }

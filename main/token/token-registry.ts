@@ -14,10 +14,10 @@ import {
   nameForAdded,
   type SharedLibrary,
 } from './discovery/shared-libraries';
+import { hasModule, keystoreFile, tokenOf, type TokenProcesses } from './kinds';
 import type { KeyFiles } from './kinds/pkcs12/key-files';
 import { Pkcs11CryptoToken } from './pkcs11-crypto-token';
 import { Pkcs12CryptoToken } from './kinds/pkcs12/pkcs12-crypto-token';
-import type { SlotSelector } from './process/protocol';
 import { toTokenError } from './token-errors';
 import { TokenHost, type TokenDeadlines } from './token-host';
 
@@ -49,6 +49,10 @@ export class TokenRegistry {
   private readonly libraries: Map<string, SharedLibrary>;
   private readonly probes = new Map<string, ModuleProbe>();
   private readonly keyFiles: KeyFiles | undefined;
+  private readonly processes: TokenProcesses = {
+    host: (library) => this.host(library),
+    libraryFor: (name, token) => this.libraryFor(name, token),
+  };
 
   constructor(
     private readonly configuration: Configuration | undefined,
@@ -116,9 +120,7 @@ export class TokenRegistry {
   configured(name: string): CryptoToken {
     const own = this.keyFiles?.list().find((one) => one.name === name);
     if (own) return this.keyFile(name, own.path);
-    const token = this.configurationOf(name);
-    if (token.KEYSTORETYPE === 'PKCS12') return this.keyFile(name, token.KEYSTOREPATH);
-    return new Pkcs11CryptoToken(name, this.host(this.libraryFor(name, token)), slotSelector(token));
+    return tokenOf(name, this.configurationOf(name), this.processes);
   }
 
   /** Asks every module for its tokens; one that fails is reported, not fatal. */
@@ -149,7 +151,7 @@ export class TokenRegistry {
   modules(): ModuleProbe[] {
     const remote = this.configuredNames.flatMap((name) => {
       const token = this.configurationOf(name);
-      if (token.KEYSTORETYPE === 'PKCS12') return [];
+      if (!hasModule(token)) return [];
       const library = this.libraries.get(token.SHAREDLIBRARYNAME);
       return library && token.ADDRESS !== undefined ? [libraryOf(library, token)] : [];
     });
@@ -170,7 +172,7 @@ export class TokenRegistry {
   setAside(name: string): CountersignError | undefined {
     if (this.keyFileNames.includes(name)) return undefined;
     const token = this.configurationOf(name);
-    if (token.KEYSTORETYPE === 'PKCS12') return undefined;
+    if (!hasModule(token)) return undefined;
     return this.probes.get(moduleIdentity(this.libraryFor(name, token)))?.setAside;
   }
 
@@ -260,23 +262,6 @@ export class TokenRegistry {
     const host = this.hosts.get(identity) ?? new TokenHost(library, this.launcher, this.log, this.deadlines);
     this.hosts.set(identity, host);
     return host;
-  }
-}
-
-/** A PKCS#12 file is served like a module: by a process of its own. */
-function keystoreFile(path: string): SharedLibrary {
-  return { name: basename(path), path, environment: {}, source: 'configuration', servedBy: 'pkcs12-process' };
-}
-
-function slotSelector(token: CryptoTokenConfiguration): SlotSelector {
-  const serial = token.SERIAL === undefined ? {} : { serial: token.SERIAL };
-  switch (token.SLOTLABELTYPE) {
-    case 'SLOT_LABEL':
-      return { ...serial, label: String(token.SLOTLABELVALUE) };
-    case 'SLOT_INDEX':
-      return { ...serial, index: Number(token.SLOTLABELVALUE) };
-    case 'SLOT_NUMBER':
-      return { ...serial, number: Number(token.SLOTLABELVALUE) };
   }
 }
 

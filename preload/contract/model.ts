@@ -91,7 +91,7 @@ export interface TokenSummary {
   manufacturer?: string;
   present: boolean;
   /** Present where a file holds the keys. */
-  keystore?: 'PKCS12';
+  keystore?: Keystore;
   /** True where its PIN can be changed from here. */
   managesPin?: boolean;
   /** What keeps it from being used, if anything. */
@@ -207,8 +207,8 @@ export interface SigningOutcome {
   certificate: CertificateSummary;
   /** What the trusted lists and anchors at hand said of it before it was used. */
   assurance?: CertificateAssurance;
-  /** `keystore`: the key is kept in a file. */
-  token: { name: string; label: string; serial: string; keystore?: 'PKCS12' };
+  /** `keystore`: no device keeps the key. */
+  token: { name: string; label: string; serial: string; keystore?: Keystore };
   /** From the token's own attributes of the private key. */
   key: { sensitive: boolean; neverExtractable: boolean; releasedByPin: boolean };
   /** ISO 8601: the time of this computer. Only `timestamp` is a confirmed time. */
@@ -259,6 +259,9 @@ export type SubIndication =
   | 'TRY_LATER'
   | 'SIGNED_DATA_NOT_FOUND'
   | 'GENERIC';
+
+/** What holds keys that no device holds: a PKCS#12 file, or the memory of this computer. */
+export type Keystore = 'PKCS12' | 'MEMORY';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -322,7 +325,7 @@ export interface PinContext {
   /** The PIN is typed on the reader's own pad. */
   onReader: boolean;
   /** Present where a file's password takes the place of the PIN. */
-  keystore?: 'PKCS12';
+  keystore?: Keystore;
   minLength: number;
   maxLength: number;
   /** From the token's flags before this try: the last try needs an explicit tick. */

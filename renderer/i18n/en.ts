@@ -3,6 +3,7 @@ import { doctorMessages } from './en-doctor';
 import { historyMessages } from './en-history';
 import { identityMessages } from './en-identity';
 import { keyMessages } from './en-keys';
+import { oneTimeMessages } from './en-one-time';
 import { signatureMessages } from './en-signature';
 import { trustMessages } from './en-trust';
 import { verificationMessages } from './en-verification';
@@ -16,6 +17,7 @@ export const en = {
   ...historyMessages,
   ...identityMessages,
   ...keyMessages,
+  ...oneTimeMessages,
   ...doctorMessages,
   ...signatureMessages,
   ...verificationMessages,

@@ -12,8 +12,8 @@ export interface SharedLibrary {
   /** Absolute. */
   path: string;
   environment: Record<string, string>;
-  /** The process that serves it, where it is no PKCS#11 module but a file. */
-  servedBy?: 'pkcs12-process';
+  /** The process that serves it, where it is no PKCS#11 module but a file, or memory. */
+  servedBy?: 'pkcs12-process' | 'memory-process';
   source: ModuleSource;
   /** Where the proxy behind a proxying module listens, for a token whose configuration says so. */
   address?: string;

@@ -84,6 +84,8 @@ const handlers: Served = {
     sessions.find(id).changeKeys((handle, slot) => generateKeyPair(module, slot, handle, wish)),
   'keys.store': ({ session: id, alias, certificate, authorities }) =>
     sessions.find(id).changeKeys((handle) => storeCertificate(module, handle, alias, certificate, authorities)),
+  'oneTime.make': ({ session: id, wish }) => sessions.find(id).makeOneTimeKey(wish),
+  'oneTime.destroy': ({ session: id, alias }) => sessions.find(id).destroyOneTimeKey(alias),
   'keys.delete': ({ session: id, alias }) => sessions.find(id).changeKeys((handle) => deleteKey(module, handle, alias)),
 };
 
@@ -98,3 +100,8 @@ function publicEntries(slot: Buffer): KeyEntry[] {
 }
 
 const announce = serveRequests(handlers);
+
+// Without main nobody would destroy them.
+process.on('exit', () => {
+  for (const session of sessions.all()) session.destroyOneTimeKeys();
+});

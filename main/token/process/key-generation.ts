@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { objectIdentifier } from '../../pki';
 import { Fault } from '../../hosts/endpoint';
-import { keyKinds, type KeyKind, type KeyWish, type ManagedKey } from '../crypto-token';
+import { keyKinds, type KeyKind, type KeyLifetime, type KeyWish, type ManagedKey } from '../crypto-token';
 import { guard, returnValueName } from './cryptoki-errors';
 import { destroy, writingFault } from './key-objects';
 import type { Module } from './module';
@@ -11,6 +11,16 @@ import { find } from './stored-objects';
 import { keyBits, publicKeyInfo } from './public-key-info';
 
 type Handle = Buffer;
+
+/** Return values by which tokens say that they keep no key for a session only. Measured: tpm2-pkcs11 says the first. */
+const lifetimeRefused = new Set([
+  'CKR_ATTRIBUTE_VALUE_INVALID',
+  'CKR_ATTRIBUTE_TYPE_INVALID',
+  'CKR_TEMPLATE_INCONSISTENT',
+  'CKR_TEMPLATE_INCOMPLETE',
+  'CKR_SESSION_READ_ONLY',
+  'CKR_FUNCTION_NOT_SUPPORTED',
+]);
 
 interface Making {
   mechanism: number;
@@ -87,7 +97,7 @@ export async function generateKeyPair(
   if (wish.limit !== undefined && count >= wish.limit) throw new Fault('key-limit', `${count} of ${wish.limit}`);
   if (!offeredKinds(module, slot).includes(wish.kind)) throw new Fault('key-kind-unsupported', wish.kind);
 
-  const pair = await born(module, session, wish);
+  const pair = await bornKeyPair(module, session, wish, 'token');
   try {
     const publicKey = publicKeyInfo(module, session, pair.publicKey);
     if (!publicKey) throw new Fault('device-error', 'the token does not tell the public key');
@@ -112,17 +122,27 @@ function refuseTakenAlias(module: Module, session: Handle, alias: string): void 
   if (taken) throw new Fault('key-exists', alias);
 }
 
-interface Pair {
+export interface KeyPair {
   privateKey: Handle;
   publicKey: Handle;
   id: Buffer;
 }
 
-async function born(module: Module, session: Handle, wish: KeyWish): Promise<Pair> {
+/**
+ * C_GenerateKeyPair with what every key here has: it signs, does nothing else, and never leaves the token.
+ *
+ * @throws Fault key-kind-unsupported, key-always-authenticate-refused, key-lifetime-refused
+ */
+export async function bornKeyPair(
+  module: Module,
+  session: Handle,
+  wish: Pick<KeyWish, 'alias' | 'kind' | 'alwaysAuthenticate'>,
+  lives: KeyLifetime,
+): Promise<KeyPair> {
   const { mechanism, attributes } = makings[wish.kind];
   const id = randomBytes(20);
   const shared: pkcs11js.Template = [
-    { type: pkcs11js.CKA_TOKEN, value: true },
+    { type: pkcs11js.CKA_TOKEN, value: lives === 'token' },
     { type: pkcs11js.CKA_ID, value: id },
     { type: pkcs11js.CKA_LABEL, value: wish.alias },
   ];
@@ -150,6 +170,7 @@ async function born(module: Module, session: Handle, wish: KeyWish): Promise<Pai
     return { ...pair, id };
   } catch (error) {
     const name = returnValueName(error);
+    if (lives === 'session' && lifetimeRefused.has(name)) throw new Fault('key-lifetime-refused', name);
     if (kindRefused.has(name)) throw new Fault('key-kind-unsupported', wish.kind);
     if (wish.alwaysAuthenticate && attributeRefused.has(name)) {
       throw new Fault('key-always-authenticate-refused', name);
@@ -159,7 +180,12 @@ async function born(module: Module, session: Handle, wish: KeyWish): Promise<Pai
 }
 
 /** What the token says of the new key counts, not what it was asked for. */
-function refuseUnprotected(module: Module, session: Handle, key: Handle, wish: KeyWish): void {
+export function refuseUnprotected(
+  module: Module,
+  session: Handle,
+  key: Handle,
+  wish: Pick<KeyWish, 'alias' | 'alwaysAuthenticate'>,
+): void {
   const { sensitive, extractable, alwaysAuthenticate } = describePrivateKey(module, session, key, wish.alias);
   if (!sensitive || extractable) throw new Fault('key-unprotected', sensitive ? 'CKA_EXTRACTABLE' : 'CKA_SENSITIVE');
   if (wish.alwaysAuthenticate && !alwaysAuthenticate) {
@@ -168,7 +194,7 @@ function refuseUnprotected(module: Module, session: Handle, key: Handle, wish: K
 }
 
 /** @returns false where the token does not let it be changed; both keys then keep what they were born with */
-function nameAfterKey(module: Module, session: Handle, pair: Pair, id: Buffer): boolean {
+function nameAfterKey(module: Module, session: Handle, pair: KeyPair, id: Buffer): boolean {
   const changed: Handle[] = [];
   try {
     for (const handle of [pair.publicKey, pair.privateKey]) {

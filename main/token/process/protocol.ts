@@ -8,6 +8,8 @@ import type {
   KeyKind,
   KeyWish,
   ManagedKey,
+  OneTimeKey,
+  OneTimeKeyWish,
   PrivateKeyDescription,
   StoredObjects,
   TokenAtALook,
@@ -57,6 +59,8 @@ export type TokenFault =
   | 'key-limit'
   | 'key-ambiguous'
   | 'key-kind-unsupported'
+  /** No key is kept for a session only. */
+  | 'key-lifetime-refused'
   | 'key-unprotected'
   | 'key-always-authenticate-refused'
   | 'key-management-refused'
@@ -168,6 +172,10 @@ export interface TokenMethods {
     value: StoredObjects;
   };
   'keys.delete': { params: { session: string; alias: string }; value: DeletedObjects };
+  /** `undefined`: no key is kept for a session only. */
+  'oneTime.make': { params: { session: string; wish: OneTimeKeyWish }; value: OneTimeKey | undefined };
+  /** How many objects were destroyed. */
+  'oneTime.destroy': { params: { session: string; alias: string }; value: number };
 }
 
 /** Events from a token process. */

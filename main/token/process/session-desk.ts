@@ -24,6 +24,10 @@ export class SessionDesk<S extends HeldSession> {
     return this.sessions.size;
   }
 
+  all(): Iterable<S> {
+    return this.sessions.values();
+  }
+
   add(session: S): void {
     this.sessions.set(session.id, session);
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { Fault, type TransferredPort } from '../../hosts/endpoint';
-import type { KeyEntry, PrivateKeyDescription } from '../crypto-token';
+import type { KeyEntry, OneTimeKey, OneTimeKeyWish, PrivateKeyDescription } from '../crypto-token';
 import type { PinVerdict } from '../../../preload/contract/bridges';
 import { fits, pinFlaw, type PinLengths } from '../pin-flaw';
 import { guard, loginOutcome, returnValueName } from './cryptoki-errors';
@@ -9,6 +9,7 @@ import { writingFault } from './key-objects';
 import { Mailbox } from './mailbox';
 import type { Module } from './module';
 import { describePrivateKey, findPrivateKey, listEntries } from './objects';
+import { OneTimeKeyring } from './one-time-keyring';
 import { canUsePinPad, forAddon, wipe, type Pin } from './pin-octets';
 import type { LoginVerdict, PinEntry, SignatureRequest } from './protocol';
 import type { HeldSession } from './session-desk';
@@ -32,6 +33,7 @@ export class LoginSession implements HeldSession {
   private readonly mailbox: Mailbox;
   /** Handles of token objects hold for every session of this process, so a batch looks a key up once. */
   private readonly keys = new Map<string, { handle: Handle; description: PrivateKeyDescription }>();
+  private readonly ring: OneTimeKeyring;
 
   constructor(
     private readonly module: Module,
@@ -42,6 +44,7 @@ export class LoginSession implements HeldSession {
   ) {
     this.mailbox = new Mailbox(['pin'], () => pinArrived(this.id));
     this.handle = this.openSession();
+    this.ring = new OneTimeKeyring(module);
   }
 
   attach(port: TransferredPort): void {
@@ -174,6 +177,40 @@ export class LoginSession implements HeldSession {
     }
   }
 
+  /** A key that lives for a session lives for this one, which carries the login. */
+  async makeOneTimeKey(wish: OneTimeKeyWish): Promise<OneTimeKey | undefined> {
+    const made =
+      wish.lives === 'session'
+        ? await this.ring.make(this.handle, this.slot, wish)
+        : await this.changeKeys((session, slot) => this.ring.make(session, slot, wish));
+    if (!made) return undefined;
+    const { privateKey, description, ...key } = made;
+    this.keys.set(wish.alias, { handle: privateKey, description });
+    return key;
+  }
+
+  /** @throws Fault outcome-unknown where something of it is still there */
+  async destroyOneTimeKey(alias: string): Promise<number> {
+    this.keys.delete(alias);
+    const gone = this.ring.livesOnToken(alias)
+      ? await this.changeKeys((session) => this.ring.destroy(session, alias))
+      : this.ring.destroy(this.handle, alias);
+    return gone;
+  }
+
+  /** What was made for one signature and stands on the token goes at once: nobody may be there to ask for it any more. */
+  destroyOneTimeKeys(): void {
+    if (!this.ring.hasTokenKeys) return;
+    try {
+      const flags = pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION;
+      const session = this.module.cryptoki.C_OpenSession(this.slot, flags);
+      this.ring.destroyAll(session);
+      this.closeQuietly(session);
+    } catch {
+      // The journal of these keys remembers what is left.
+    }
+  }
+
   /** For what only reads. */
   readKeys<T>(read: (session: Handle, slot: Buffer) => T): T {
     return read(this.handle, this.slot);
@@ -190,6 +227,7 @@ export class LoginSession implements HeldSession {
 
   close(): void {
     this.detach();
+    this.destroyOneTimeKeys();
     if (this.loggedIn) {
       try {
         this.module.cryptoki.C_Logout(this.handle);

@@ -28,14 +28,7 @@ export function find(
   objectClass: number,
   others: readonly number[] = [],
 ): StoredObject[] {
-  return guard(() => {
-    module.cryptoki.C_FindObjectsInit(session, [{ type: pkcs11js.CKA_CLASS, value: objectClass }]);
-    try {
-      return module.cryptoki.C_FindObjects(session, mostObjects);
-    } finally {
-      module.cryptoki.C_FindObjectsFinal(session);
-    }
-  }).map((handle) => {
+  return handlesOf(module, session, [{ type: pkcs11js.CKA_CLASS, value: objectClass }]).map((handle) => {
     const [id, label, ...more] = attributes(module, session, handle, [pkcs11js.CKA_ID, pkcs11js.CKA_LABEL, ...others]);
     return {
       handle,
@@ -43,6 +36,22 @@ export function find(
       label: (label?.toString('utf8') ?? '').replace(/[\0\s]+$/u, ''),
       others: more,
     };
+  });
+}
+
+/** The objects of any class that are called exactly so (CKA_LABEL). */
+export function labelled(module: Module, session: Handle, label: string): Handle[] {
+  return handlesOf(module, session, [{ type: pkcs11js.CKA_LABEL, value: label }]);
+}
+
+function handlesOf(module: Module, session: Handle, template: pkcs11js.Template): Handle[] {
+  return guard(() => {
+    module.cryptoki.C_FindObjectsInit(session, template);
+    try {
+      return module.cryptoki.C_FindObjects(session, mostObjects);
+    } finally {
+      module.cryptoki.C_FindObjectsFinal(session);
+    }
   });
 }
 

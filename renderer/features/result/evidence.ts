@@ -115,13 +115,19 @@ function tokenReports(key: SigningOutcome['key']): string[] {
   ];
 }
 
+/** What is to be said of a key that its token does not prove to be under sole control. */
+function keyReports({ token, key }: SigningOutcome): string[] {
+  if (token.keystore === 'PKCS12') return [t('evidence.control.file')];
+  return token.keystore === 'MEMORY' ? [t('evidence.control.memory')] : tokenReports(key);
+}
+
 function control(outcome: SigningOutcome): EvidenceItem {
   const { alias, token, key } = outcome;
   const names = { alias, token: token.label || token.name };
   const proved = key.sensitive && key.neverExtractable && key.releasedByPin;
   const sentences = proved
     ? [t('evidence.control.proved', names)]
-    : [t('evidence.control.used', names), ...(token.keystore ? [t('evidence.control.file')] : tokenReports(key))];
+    : [t('evidence.control.used', names), ...keyReports(outcome)];
   return {
     requirement: 'control',
     proved,

@@ -26,7 +26,7 @@ export function UseKeyFile() {
 export function KeyFileFacts({ signer }: { signer: SignerSummary }) {
   const desk = useDesk();
   const { batch } = useDeskState();
-  if (!signer.token.keystore && !signer.keyFile) return null;
+  if (signer.token.keystore !== 'PKCS12' && !signer.keyFile) return null;
   return (
     <div className={styles.facts}>
       <p data-testid="key-file-note">{t('keyFile.note')}</p>

@@ -52,7 +52,7 @@ function unusableReason({ problem }: KeyChoice): string {
 
 /** The token of a signer; of one that is called like its token, whose certificates it holds. */
 function signerDetail({ name, title, choices, token: { keystore } }: SignerSummary, token: string): string {
-  if (keystore) return t('keyFile.kind');
+  if (keystore) return t(keystore === 'PKCS12' ? 'keyFile.kind' : 'memory.kind');
   if ((title || name) !== token) return token;
   return [...new Set(choices.flatMap(({ usable, certificate }) => (usable && certificate?.subject) || []))].join(', ');
 }
@@ -144,7 +144,7 @@ function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undef
     <dl className={styles.facts}>
       <dt>{t('who.key')}</dt>
       <dd data-testid="alias">{alias ?? t(keyUnknown(signer))}</dd>
-      <dt>{t(token.keystore || signer.keyFile ? 'who.keyFile' : 'who.token')}</dt>
+      <dt>{t(token.keystore === 'PKCS12' || signer.keyFile ? 'who.keyFile' : 'who.token')}</dt>
       <dd>
         {token.label || token.name}
         {token.serial && <span className={styles.minor}> {t('who.tokenSerial', { serial: token.serial })}</span>}

@@ -59,7 +59,7 @@ describe('a PKCS#12 file in the configuration', () => {
     expect(refusal('"PKCS12"', '"JKS"')).toMatchObject({
       line: 4,
       path: 'CRYPTOTOKENS.file.KEYSTORETYPE',
-      expected: '"PKCS12", or no KEYSTORETYPE for a PKCS#11 token is expected',
+      expected: '"PKCS12" or "MEMORY", or no KEYSTORETYPE for a PKCS#11 token is expected',
     });
     // Without a type it is a PKCS#11 token, which has no path.
     expect(refusal('"KEYSTORETYPE": "PKCS12",\n', '')).toMatchObject({ line: 3 });

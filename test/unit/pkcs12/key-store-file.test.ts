@@ -13,7 +13,7 @@ import {
 } from '../../../main/token/kinds/pkcs12/process/entries';
 import { KeyStoreFile } from '../../../main/token/kinds/pkcs12/process/key-store-file';
 import { decryptWithPassword } from '../../../main/token/kinds/pkcs12/process/password-encryption';
-import { signWithKey } from '../../../main/token/kinds/pkcs12/process/sign';
+import { signWithKey } from '../../../main/token/process/software-signature';
 import {
   filePassword,
   makeCertificate,

@@ -160,6 +160,7 @@ describe('what stopped a request to a token', () => {
       'key-limit': 'key.limit',
       'key-ambiguous': 'key.ambiguous',
       'key-kind-unsupported': 'key.kindUnsupported',
+      'key-lifetime-refused': 'key.kindUnsupported',
       'key-unprotected': 'key.unprotected',
       'key-always-authenticate-refused': 'key.alwaysAuthenticateRefused',
       'key-management-refused': 'key.managementUnsupported',

@@ -9,7 +9,7 @@ import type { LoginVerdict, PinEntry, SignatureRequest } from '../../../process/
 import type { HeldSession } from '../../../process/session-desk';
 import { openedKeys, opensKeys, visibleEntries, type OpenedKeys } from './entries';
 import type { KeyStoreFile } from './key-store-file';
-import { signWithKey } from './sign';
+import { signWithKey } from '../../../process/software-signature';
 
 /** One batch's hold on a PKCS#12 file: the file as it was at its start, and from the password to the end its keys. */
 export class KeyStoreSession implements HeldSession {

@@ -1,8 +1,8 @@
 import { constants, createHash, privateEncrypt, randomBytes, type KeyObject } from 'node:crypto';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
-import { Fault } from '../../../../hosts/endpoint';
-import type { DigestAlgorithm, SignatureAlgorithm } from '../../../../document/document-port';
-import { digestInfo, digestLength } from '../../../process/digest-info';
+import { Fault } from '../../hosts/endpoint';
+import type { DigestAlgorithm, SignatureAlgorithm } from '../../document/document-port';
+import { digestInfo, digestLength } from './digest-info';
 
 /** OpenSSL's names. */
 const curves = { prime256v1: p256, secp384r1: p384, secp521r1: p521 };
@@ -10,7 +10,8 @@ const curves = { prime256v1: p256, secp384r1: p384, secp521r1: p521 };
 /**
  * Signs one digest with a key that this process holds. The digest was made by others, as for every token, and Node's own
  * sign() insists on hashing itself: RSA takes the raw operation of OpenSSL or BoringSSL instead, and ECDSA a library that is
- * not hardened against somebody who measures the time of each step on this computer. Who can do that could read the file, too.
+ * not hardened against somebody who measures the time of each step on this computer. Who can do that could read the file, or this
+ * process, too.
  *
  * @returns RSA: the signature octets; ECDSA: DER Ecdsa-Sig-Value (RFC 3279, section 2.2.3)
  * @throws Fault mechanism-unsupported, device-error
