@@ -6,7 +6,7 @@ import type { HostLauncher } from './hosts/host-launcher';
 import { ListsService } from './lists/lists-service';
 import type { Log } from './log/log';
 import { createNetwork, type Exchanger } from './network/network';
-import { credentialsByName } from './configuration/authority-credentials';
+import { authorityCredentialsByName } from './configuration/authority-credentials';
 import { configuredAlgorithms } from './configuration/configuration-algorithms';
 import { readConfiguration } from './configuration/configuration-file';
 import type { Configuration } from './configuration/configuration';
@@ -133,7 +133,7 @@ export function createServices({
     history: new ProfileHistory(join(profile.folder, 'history'), log),
     enrollment: createNetwork({
       exchange,
-      credentials: credentialsByName('EST', configuration?.CERTIFICATEAUTHORITIES ?? {}),
+      credentials: authorityCredentialsByName(configuration?.CERTIFICATEAUTHORITIES ?? {}),
     }),
     log,
     now,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { certificateMatch, clientCertificate } from '../../main/configuration/authenticators/client-certificate';
 import { algorithms } from '../../main/configuration/configuration-algorithms';
-import { certificateAuthority, timestampAuthority } from '../../main/configuration/configuration-authorities';
+import { authorityKinds, timestampAuthority } from '../../main/configuration/configuration-authorities';
 import { configurationSchema } from '../../main/configuration/configuration';
 import { signaturePolicy, signer } from '../../main/configuration/configuration-signer';
 import { trustedLists } from '../../main/configuration/configuration-lists';
@@ -40,9 +40,13 @@ export const configurationTables: Record<string, () => string> = {
   'SIGNERS (visible signatures)': () => table(signer, isVisible),
   SIGNATURE_POLICY: () => table(signaturePolicy),
   TIMESTAMPAUTHORITIES: () => table(timestampAuthority),
-  CERTIFICATEAUTHORITIES: () => table(certificateAuthority),
   'AUTHENTICATORS (CLIENTCERT)': () => table(clientCertificate),
   'AUTHENTICATORS (CLIENTCERT, MATCH)': () => table(certificateMatch),
+  'CERTIFICATEAUTHORITIES (EST)': () => table(authorityKinds.EST_URL),
+  'CERTIFICATEAUTHORITIES (step-ca)': () => table(authorityKinds.STEPCA_URL),
+  'CERTIFICATEAUTHORITIES (OpenBao, Vault)': () => table(authorityKinds.VAULT_URL),
+  'CERTIFICATEAUTHORITIES (EJBCA)': () => table(authorityKinds.EJBCA_URL),
+  'CERTIFICATEAUTHORITIES (trials)': () => table(authorityKinds.SELFSIGNED),
   TRUSTANCHORS: () => table(trustAnchor),
   ALGORITHMS: () => table(algorithms),
   TRUSTEDLISTS: () => table(trustedLists),

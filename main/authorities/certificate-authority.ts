@@ -1,28 +1,73 @@
-import type { EnrollmentAuthority } from './enrollment';
-import { CountersignError } from '../errors/countersign-error';
-import type { Configuration } from '../configuration/configuration';
+import type { NetworkPort } from '../network/network-port';
 
 /**
- * The certificate authority that requests are sent to.
- *
- * @param own - the signer's CERTIFICATEAUTHORITY, which no request overrules
- * @param requested - by name; without either, the only one of the configuration
- * @throws CountersignError authority.none, authority.required, authority.unknown, authority.notAllowed
+ * Gives certificates for keys. Each kind has its folder under `kinds`, and its entries in `configuration/authorities`. A request
+ * is sent once: what goes wrong is said, and nothing is tried again by the program.
  */
-export function certificateAuthority(
-  configuration: Configuration | undefined,
-  own: string | undefined,
-  requested: string | undefined,
-): EnrollmentAuthority {
-  const known = configuration?.CERTIFICATEAUTHORITIES ?? {};
-  const names = Object.keys(known);
-  if (names.length === 0) throw new CountersignError('authority.none', {});
-  if (own !== undefined && requested !== undefined && own !== requested) {
-    throw new CountersignError('authority.notAllowed', { authority: requested, own });
-  }
-  const name = own ?? requested ?? (names.length === 1 ? names[0] : undefined);
-  if (name === undefined) throw new CountersignError('authority.required', { authorities: names.join(', ') });
-  const found = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (!found) throw new CountersignError('authority.unknown', { authority: name });
-  return { name, url: found.EST_URL.replace(/\/$/, ''), deadlineMs: found.DEADLINE * 1000 };
+export interface CertificateAuthority {
+  /** Its name in CERTIFICATEAUTHORITIES; its credentials go by that name and stay in main's network. */
+  readonly name: string;
+  readonly kind: 'est' | 'step-ca' | 'vault' | 'ejbca' | 'self-signed';
+  /** PEM file with the only authorities that its certificates may come from; absent: those that it names itself. */
+  readonly issuers?: string;
+  /**
+   * @throws CountersignError enrollment.*, authority.unsuited
+   */
+  issue(order: CertificateOrder): Promise<EnrollmentAnswer>;
+  /**
+   * The certificates of the authority itself: what a chain is made of. Absent where they always come with the answer.
+   *
+   * @returns DER
+   * @throws CountersignError enrollment.*
+   */
+  certificates?(network: NetworkPort): Promise<Uint8Array[]>;
 }
+
+/** A certificate that is asked for. Subject and alternative names stand in the request. */
+export interface CertificateOrder {
+  /** DER CertificationRequest (PKCS #10), signed with the key that is to be certified. */
+  request: Uint8Array;
+  /** How long it is to be valid, from now; authorities that can be told are told. */
+  validitySeconds?: number;
+  /** In place of a certificate that names the same person (EST has its own operation for that). */
+  renewal: boolean;
+  person: CertifiedPerson;
+  network: NetworkPort;
+  /** Where a card is at hand that can sign what proves who asks. */
+  proofOfCard?: CardProof;
+  /** Where the key may sign its own certificate. */
+  ownSignature?: OwnSignature;
+  now?: () => Date;
+}
+
+/** Whom the certificate is for, as far as an authority is told or shown it. */
+export interface CertifiedPerson {
+  username: string;
+  claims: Readonly<Record<string, string | readonly string[]>>;
+  /** The identity token of the login; undefined once it is forgotten. Absent where nobody logged in with one. */
+  identityToken?(): string | undefined;
+}
+
+/** The card's authentication certificate, and its key that signs a token (JWS, RFC 7515). */
+export interface CardProof {
+  /** DER, the card's certificate first. */
+  certificates: Uint8Array[];
+  algorithm: 'ES256' | 'ES384' | 'ES512' | 'RS256' | 'PS256';
+  /** @returns the value as JWS has it: for ECDSA r and s one after the other */
+  sign(signed: Uint8Array): Promise<Uint8Array>;
+}
+
+/** How the key of the request signs. */
+export interface OwnSignature {
+  /** DER AlgorithmIdentifier. */
+  algorithm: Uint8Array;
+  /** @returns the value as a certificate has it: for ECDSA DER Ecdsa-Sig-Value */
+  sign(signed: Uint8Array): Promise<Uint8Array>;
+}
+
+/** What an authority answers. */
+export type EnrollmentAnswer =
+  /** DER of what came: the issued certificate, and what the authority sends with it. Nothing of it is checked yet. */
+  | { state: 'issued'; certificates: Uint8Array[] }
+  /** Somebody at the authority decides first. `retryAfter`: seconds from now, where the authority says it. */
+  | { state: 'pending'; retryAfter?: number };

@@ -20,6 +20,7 @@ import {
 } from '../pki';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
+import type { OwnSignature } from './certificate-authority';
 import { ia5String } from './subject-name';
 
 const extensionRequest = '1.2.840.113549.1.9.14';
@@ -108,6 +109,21 @@ export function certificationRequest(
   if (problem !== undefined) throw new CountersignError('token.deviceError', { token, detail: 'a wrong signature' });
   const signature = element(tags.bitString, Uint8Array.of(0), signatureValue);
   return sequence(info, signatureAlgorithm(algorithm.signature, digest), signature);
+}
+
+/**
+ * How the key of a request signs its own certificate.
+ *
+ * @param sign - signs a digest with it, as for the request
+ */
+export function ownSignature(
+  { signature, digest }: RequestSignature,
+  sign: (digest: Uint8Array) => Promise<Uint8Array>,
+): OwnSignature {
+  return {
+    algorithm: signatureAlgorithm(signature, known(digest)),
+    sign: (signed) => sign(requestDigest(signed, digest)),
+  };
 }
 
 /** PEM (RFC 7468, clause 7). */

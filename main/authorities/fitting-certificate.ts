@@ -32,7 +32,7 @@ export function fittingCertificate(
 }
 
 /** The key itself is compared, not what names its algorithm: an authority may write RSASSA-PSS for an RSA key. */
-function sameKey(one: Uint8Array, other: Uint8Array): boolean {
+export function sameKey(one: Uint8Array, other: Uint8Array): boolean {
   const bits = (info: Uint8Array): Uint8Array => Tlv.readWhole(info).children(2)[1]?.content ?? new Uint8Array();
   return sameOctets(bits(one), bits(other));
 }

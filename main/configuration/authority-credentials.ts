@@ -2,7 +2,10 @@ import { NetworkFailure, type AuthorityCredentials, type ClientCertificate } fro
 import { readPasswordFile, readPublicFile, readSecretFile, SecretUnusable } from './secret-files';
 
 /** The entries of an authority that say how to show oneself to it begin with this. */
-export type AuthorityPrefix = 'TSA' | 'EST';
+export type AuthorityPrefix = 'TSA' | 'EST' | 'STEPCA' | 'VAULT' | 'EJBCA';
+
+/** Those that take a name and a password in the header Authorization; others have them in the request itself. */
+const withBasic: readonly AuthorityPrefix[] = ['TSA', 'EST'];
 
 type CredentialEntry =
   | 'URL'
@@ -30,7 +33,8 @@ export function credentialConflicts<P extends AuthorityPrefix>(
   const passwordFile = value('PASSWORD_FILE');
   const certificate = value('CLIENTCERTIFICATE');
   return [
-    ...((password ?? passwordFile) !== undefined && value('USERNAME') === undefined
+    // EJBCA's password belongs to an end entity whose name is made of a pattern.
+    ...(prefix !== 'EJBCA' && (password ?? passwordFile) !== undefined && value('USERNAME') === undefined
       ? [conflict('USERNAME', 'a username, because there is a password')]
       : []),
     ...(password !== undefined && passwordFile !== undefined
@@ -59,14 +63,48 @@ export function credentialsByName<P extends AuthorityPrefix>(
   const known = new Map(Object.entries(authorities));
   return (name) => {
     const authority = known.get(name);
-    if (!authority) return undefined;
-    try {
-      return credentialsOf(prefix, authority);
-    } catch (error) {
-      if (error instanceof SecretUnusable) throw new NetworkFailure('refused-by-policy', error.message);
-      throw error;
-    }
+    return authority && shownTo(prefix, authority);
   };
+}
+
+const ofCertificateAuthorities = ['EST', 'STEPCA', 'VAULT', 'EJBCA'] as const satisfies readonly AuthorityPrefix[];
+
+/** As {@link credentialsByName}, for certificate authorities of every kind. */
+export function authorityCredentialsByName(
+  authorities: Record<string, object>,
+): (name: string) => AuthorityCredentials | undefined {
+  const known = new Map(Object.entries(authorities));
+  return (name) => {
+    const authority = known.get(name);
+    const prefix = authority && ofCertificateAuthorities.find((one) => Object.hasOwn(authority, `${one}_URL`));
+    return prefix && shownTo<AuthorityPrefix>(prefix, authority);
+  };
+}
+
+/**
+ * The password of an authority that wants it in the request itself.
+ * @throws SecretUnusable
+ */
+export function authorityPassword<P extends AuthorityPrefix>(
+  prefix: P,
+  entries: AuthorityEntries<P>,
+): string | undefined {
+  const value = reader(prefix, entries);
+  const file = value('PASSWORD_FILE');
+  return file === undefined ? value('PASSWORD') : readPasswordFile(file, `${prefix}_PASSWORD_FILE`);
+}
+
+/** @throws NetworkFailure when a secret can not be had */
+function shownTo<P extends AuthorityPrefix>(
+  prefix: P,
+  authority: AuthorityEntries<P>,
+): AuthorityCredentials | undefined {
+  try {
+    return credentialsOf(prefix, authority);
+  } catch (error) {
+    if (error instanceof SecretUnusable) throw new NetworkFailure('refused-by-policy', error.message);
+    throw error;
+  }
 }
 
 /** @throws SecretUnusable */
@@ -75,13 +113,11 @@ function credentialsOf<P extends AuthorityPrefix>(
   entries: AuthorityEntries<P>,
 ): AuthorityCredentials | undefined {
   const value = reader(prefix, entries);
-  const username = value('USERNAME');
+  const username = withBasic.includes(prefix) ? value('USERNAME') : undefined;
   const certificate = value('CLIENTCERTIFICATE');
   const anchors = value('TRUSTANCHORS');
   if ((username ?? certificate ?? anchors) === undefined) return undefined;
-  const passwordFile = value('PASSWORD_FILE');
-  const password =
-    passwordFile === undefined ? (value('PASSWORD') ?? '') : readPasswordFile(passwordFile, `${prefix}_PASSWORD_FILE`);
+  const password = username === undefined ? '' : (authorityPassword(prefix, entries) ?? '');
   return {
     url: value('URL') ?? '',
     ...(username !== undefined && { basic: { username, password } }),

@@ -1,22 +1,20 @@
 import { z } from 'zod';
 import { credentialConflicts } from './authority-credentials';
-import { absolutePath, digestAlgorithm, httpAddress, objectIdentifier, withoutConflicts } from './configuration-values';
-
-const username = z.string().min(1).max(200).optional().describe('where the authority wants one');
-const password = z.string().max(200).optional().describe('sent to that address only');
-const passwordFile = absolutePath
-  .optional()
-  .describe('in place of the password: a file whose first line it is, and that only its owner can read');
-const clientCertificate = absolutePath
-  .optional()
-  .describe('a client certificate, where the authority demands one: a PKCS#12 file, or PEM');
-const clientKey = absolutePath.optional().describe('its key (PEM), where it is not in that file');
-const clientKeyPasswordFile = absolutePath
-  .optional()
-  .describe('the password of the PKCS#12 file or the key, in the first line of a file that only its owner can read');
-
-const deadline = (seconds: number) =>
-  z.number().min(1).max(300).default(seconds).describe('seconds that it has for its answer');
+import { ejbca } from './authorities/ejbca';
+import { est } from './authorities/est';
+import { selfSigned } from './authorities/self-signed';
+import {
+  clientCertificate,
+  clientKey,
+  clientKeyPasswordFile,
+  deadline,
+  password,
+  passwordFile,
+  username,
+} from './authorities/shared-entries';
+import { stepCa } from './authorities/step-ca';
+import { vault } from './authorities/vault';
+import { digestAlgorithm, httpAddress, objectIdentifier, withoutConflicts } from './configuration-values';
 
 /** An entry of TIMESTAMPAUTHORITIES. Names as SignServer's signers have them. */
 export const timestampAuthority = z
@@ -34,30 +32,36 @@ export const timestampAuthority = z
   })
   .superRefine(withoutConflicts((one) => credentialConflicts('TSA', one)));
 
-/** An entry of CERTIFICATEAUTHORITIES: one that takes requests by EST (RFC 7030). */
-export const certificateAuthority = z
-  .strictObject({
-    EST_URL: z
-      .string()
-      .max(2000)
-      .regex(
-        /^https:\/\/[^/?#@\s]+\/\.well-known\/est(\/[A-Za-z0-9._~-]+)?\/?$/,
-        '"https://…/.well-known/est", with "/" and the label of the authority behind it where it has one',
-      )
-      .refine((text) => URL.canParse(text), 'an https address')
-      .meta({ kind: '`https://HOST/.well-known/est`' })
-      .describe('the well-known address, with `/LABEL` behind it where the authority has one'),
-    EST_USERNAME: username,
-    EST_PASSWORD: password,
-    EST_PASSWORD_FILE: passwordFile,
-    EST_CLIENTCERTIFICATE: clientCertificate,
-    EST_CLIENTKEY: clientKey,
-    EST_CLIENTKEY_PASSWORD_FILE: clientKeyPasswordFile,
-    EST_TRUSTANCHORS: absolutePath
-      .optional()
-      .describe(
-        'a PEM file with the only authorities that the server’s own certificate may come from; without it the computer’s',
-      ),
-    DEADLINE: deadline(30),
-  })
-  .superRefine(withoutConflicts((one) => credentialConflicts('EST', one)));
+/** The kinds of certificate authority, each by the entry that only it has. */
+export const authorityKinds = {
+  EST_URL: est,
+  STEPCA_URL: stepCa,
+  VAULT_URL: vault,
+  EJBCA_URL: ejbca,
+  SELFSIGNED: selfSigned,
+} as const;
+
+type Kinds = typeof authorityKinds;
+export type AuthorityKind = keyof Kinds;
+export type CertificateAuthorityConfiguration = z.output<Kinds[AuthorityKind]>;
+export type CertificateAuthorityInput = z.input<Kinds[AuthorityKind]>;
+
+/** Which kind an entry is. */
+export function kindOfAuthority(entry: object): AuthorityKind | undefined {
+  const named = (Object.keys(authorityKinds) as AuthorityKind[]).filter((kind) => Object.hasOwn(entry, kind));
+  return named.length === 1 ? named[0] : undefined;
+}
+
+/** An entry of CERTIFICATEAUTHORITIES; what it may say depends on which address it has. */
+export const certificateAuthority = z.looseObject({}).transform((entry, context): CertificateAuthorityConfiguration => {
+  const kind = kindOfAuthority(entry);
+  if (!kind) {
+    const kinds = Object.keys(authorityKinds).join(', ');
+    context.addIssue({ code: 'custom', message: `one of ${kinds}, which says what kind of authority it is,` });
+    return z.NEVER;
+  }
+  const read = authorityKinds[kind].safeParse(entry, { reportInput: true, jitless: true });
+  if (read.success) return read.data;
+  for (const issue of read.error.issues) context.issues.push(issue as (typeof context.issues)[number]);
+  return z.NEVER;
+}) as unknown as z.ZodType<CertificateAuthorityConfiguration, CertificateAuthorityInput>;

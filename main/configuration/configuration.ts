@@ -54,7 +54,13 @@ export const configurationSchema = z
     CERTIFICATEAUTHORITIES: z
       .record(name, certificateAuthority)
       .default({})
-      .describe('where certificate requests can be sent (EST, RFC 7030)'),
+      .describe('where certificate requests can be sent: EST (RFC 7030), step-ca, OpenBao or Vault, EJBCA'),
+    ALLOW_SELFSIGNED_CERTIFICATES: z
+      .boolean()
+      .default(true)
+      .describe(
+        '`false`: no entry of `CERTIFICATEAUTHORITIES` with `SELFSIGNED`, which has keys sign their own certificates',
+      ),
     AUTHENTICATORS: z
       .record(name, authenticator)
       .default({})
@@ -127,6 +133,14 @@ export const configurationSchema = z
         code: 'custom',
         path: ['SIGNERS', key, 'CERTIFICATEAUTHORITY'],
         message: `one of the CERTIFICATEAUTHORITIES (${Object.keys(configuration.CERTIFICATEAUTHORITIES).join(', ')})`,
+      });
+    }
+    for (const [key, authority] of Object.entries(configuration.CERTIFICATEAUTHORITIES)) {
+      if (configuration.ALLOW_SELFSIGNED_CERTIFICATES || !('SELFSIGNED' in authority)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['CERTIFICATEAUTHORITIES', key, 'SELFSIGNED'],
+        message: 'no SELFSIGNED, because ALLOW_SELFSIGNED_CERTIFICATES is false',
       });
     }
     for (const [key, { TSA = [] }] of Object.entries(configuration.SIGNERS)) {

@@ -10,8 +10,8 @@ import { recordedAuthType } from '../configuration/configuration-authenticators'
 import { recordedPerson } from '../identity/identity';
 import type { SignerCatalog, TokenSource } from '../signers/signer-catalog';
 import type { CryptoToken, ManagedKey } from '../token/crypto-token';
-import { certificateAuthority } from '../authorities/certificate-authority';
-import type { EnrollmentAuthority } from '../authorities/enrollment';
+import type { CertificateAuthority } from '../authorities/certificate-authority';
+import { certificateAuthority } from '../authorities/chosen-authority';
 
 /** The token whose keys are managed, and what the configuration says of that. */
 export interface KeyPlace {
@@ -37,7 +37,7 @@ export interface KeyPlace {
    * The certificate authority that a request is sent to.
    * @throws CountersignError authority.*
    */
-  authority(requested: string | undefined): EnrollmentAuthority;
+  authority(requested: string | undefined): CertificateAuthority;
 }
 
 /** What a place is found with. */

@@ -17,7 +17,9 @@ import type {
 import { issuingCertificates } from '../pki/chain';
 import type { NetworkPort } from '../network/network-port';
 import { byAlias, describeCertificate, describeKey, type DescribedKey } from './described-key';
-import { authorityCertificates, enroll, wrongAnswer, type EnrollmentAuthority } from '../authorities/enrollment';
+import { wrongAnswer } from '../authorities/answers';
+import type { CertificateAuthority } from '../authorities/certificate-authority';
+import { certifiedPerson } from '../authorities/certified-person';
 import { fittingCertificate } from '../authorities/fitting-certificate';
 import { certificateObject, notImported, readCertificates } from '../authorities/issued-certificates';
 import { keyNamed, type KeyPlace } from './key-place';
@@ -130,10 +132,17 @@ export class KeyService {
       'send',
       alias,
       async (keys, session, release) => {
-        const { der, key } = await sign(keys, session, release);
+        const { der, key, ownSignature } = await sign(keys, session, release);
         await made(der);
         const sent = { alias, request: der, authority: authority.name };
-        const answer = await enroll(this.parts.enrollment, authority, der, wish.renews !== undefined);
+        const answer = await authority.issue({
+          request: der,
+          renewal: wish.renews !== undefined,
+          person: certifiedPerson(place.signatory),
+          network: this.parts.enrollment,
+          ownSignature,
+          now: this.parts.now,
+        });
         if (answer.state === 'pending') return { ...sent, ...answer };
         const fitting = fittingCertificate([key], answer.certificates);
         if (typeof fitting === 'string') throw wrongAnswer(authority.name, fitting);
@@ -214,11 +223,11 @@ export class KeyService {
   /** The issuing certificates of what was issued; a certificate without its chain is worth more than none. */
   private async chainOf(
     issued: Uint8Array,
-    authority: EnrollmentAuthority,
+    authority: CertificateAuthority,
     sentAlong: Uint8Array[],
   ): Promise<{ chain: Uint8Array[]; chainProblem?: CountersignError }> {
     try {
-      const own = await authorityCertificates(this.parts.enrollment, authority);
+      const own = (await authority.certificates?.(this.parts.enrollment)) ?? [];
       return { chain: issuingCertificates(issued, [...sentAlong, ...own]) };
     } catch (error) {
       if (!CountersignError.is(error)) throw error;
@@ -247,7 +256,7 @@ export class KeyService {
     { recorded: whose, tokenName }: KeyPlace,
     task: RecordedTask,
     alias: string,
-    authority?: EnrollmentAuthority,
+    authority?: CertificateAuthority,
   ): Promise<OperationRecorder> {
     const named = { token: tokenName, alias, ...(authority && { authority: authority.name }) };
     return this.parts.history.operation(keyEvents[task], { ...whose, ...named });
@@ -262,7 +271,7 @@ export class KeyService {
     {
       endOf = () => ({ outcome: 'DONE' }),
       authority,
-    }: { endOf?: (value: T) => Ending; authority?: EnrollmentAuthority } = {},
+    }: { endOf?: (value: T) => Ending; authority?: CertificateAuthority } = {},
   ): Promise<T> {
     this.unrecorded = undefined;
     const operation = await this.begun(place, task, alias, authority);

@@ -5,9 +5,11 @@ import {
   certificationRequest,
   certificationRequestInfo,
   namesInCertificate,
+  ownSignature,
   requestDigest,
   requestSignature,
 } from '../authorities/certification-request';
+import type { OwnSignature } from '../authorities/certificate-authority';
 import { keyNamed, type KeyPlace } from './key-place';
 import { subjectName } from '../authorities/subject-name';
 
@@ -34,6 +36,8 @@ export interface SignedRequest {
   key: ManagedKey;
   /** DER CertificationRequest. */
   der: Uint8Array;
+  /** For a certificate that the key signs itself. */
+  ownSignature: OwnSignature;
 }
 
 /**
@@ -69,7 +73,9 @@ export function planRequest(place: KeyPlace, wish: RequestWish): RequestPlan {
       });
       const algorithm = requestSignature(publicKey, place.signatureAlgorithm);
       const value = await session.sign(alias, requestDigest(info, algorithm.digest), algorithm, release);
-      return { key, der: certificationRequest(info, publicKey, algorithm, value, place.tokenName) };
+      const der = certificationRequest(info, publicKey, algorithm, value, place.tokenName);
+      const own = ownSignature(algorithm, (digest) => session.sign(alias, digest, algorithm, release));
+      return { key, der, ownSignature: own };
     },
   };
 }

@@ -12,6 +12,8 @@ export interface NetworkRequest {
   body?: Uint8Array;
   /** What the body is written in; some servers of EST want it said. */
   transferEncoding?: 'base64';
+  /** Further headers, such as a token. They go to the origin of {@link url} and, where it redirects, to no other. */
+  headers?: Readonly<Record<string, string>>;
   /** No other server is asked, whatever this one says: a redirection may not leave its origin. */
   sameOriginOnly?: boolean;
   /** More than this is not read; the answer then is a `too-large` failure. */

@@ -111,7 +111,7 @@ async function follow(
     const answer = await exchange({
       url,
       method,
-      headers: headersFor(request, body, own),
+      headers: { ...(url.origin === first.origin && request.headers), ...headersFor(request, body, own) },
       ...(body && { body }),
       maximumBytes: request.maximumBytes,
       signal,

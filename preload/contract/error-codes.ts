@@ -1,11 +1,12 @@
 import type { AssuranceRequirement, RequirementProblem } from './assurance';
+import type { EnrollmentErrorParams } from './enrollment-error-codes';
 import type { IdentityErrorParams } from './identity-error-codes';
 
 /**
  * The closed set of error codes that may cross a process wall, each with the parameters that its sentence needs.
  * Free of dependencies, so that the sandboxed windows and the command line read the same list.
  */
-export interface ErrorParams extends IdentityErrorParams {
+export interface ErrorParams extends IdentityErrorParams, EnrollmentErrorParams {
   /** A request that its schema refuses. `issue` names the field, never its value. */
   'request.invalid': { channel: string; issue: string };
   /** A request from a frame, window or origin that may not make it. */
@@ -85,19 +86,6 @@ export interface ErrorParams extends IdentityErrorParams {
   /** The name that a certificate is asked for can not be written. */
   'certificate.subjectInvalid': { detail: string };
   'request.notSaved': { file: string; detail: string };
-  /** The configuration has no certificate authority that a request could be sent to. */
-  'authority.none': Record<string, never>;
-  /** There are several, and neither the signer nor the request names one. */
-  'authority.required': { authorities: string };
-  'authority.unknown': { authority: string };
-  /** The signer sends to `own`, and a request named another one. */
-  'authority.notAllowed': { authority: string; own: string };
-  /** No answer to a certificate request; `detail` in plain words. */
-  'enrollment.unreachable': { authority: string; detail: string };
-  /** HTTP status 401. `words`: what the authority wrote, as one line. */
-  'enrollment.notAuthorized': { authority: string; status: number; words?: string };
-  'enrollment.refused': { authority: string; status: number; words?: string };
-  'enrollment.wrongAnswer': { authority: string; problem: EnrollmentProblem };
   'certificate.missing': { alias: string; token: string };
   'certificate.unusable': { alias: string; reason: CertificateProblem };
   /** The token holds no certificate that can sign documents. */
@@ -293,22 +281,6 @@ export type ImportProblem =
   | 'other-key'
   | 'certificate-authority'
   /** Several that fit the token's keys. */
-  | 'several';
-
-/** Why the answer of a certificate authority is not taken. */
-export type EnrollmentProblem =
-  /** No PKCS#7 with certificates (RFC 7030, clause 4.2.3). */
-  | 'not-certificates'
-  | 'empty'
-  | 'web-page'
-  | 'text'
-  | 'cut-off'
-  /** In a way that is not known, or damaged. */
-  | 'compressed'
-  /** None of its certificates is for the key of the request. */
-  | 'other-key'
-  | 'certificate-authority'
-  /** Several certificates for the key. */
   | 'several';
 
 /** Why a PKCS#12 file can not be used. */

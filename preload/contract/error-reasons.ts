@@ -1,6 +1,5 @@
 import type {
   CertificateProblem,
-  EnrollmentProblem,
   HistoryProblem,
   ImageProblem,
   ImportProblem,
@@ -68,19 +67,6 @@ export const importProblems: Record<ImportProblem, { what: string; todo: string 
     what: 'several certificates in it belong to keys of this token',
     todo: 'Name the key (--alias), or give one certificate at a time.',
   },
-};
-
-/** Ends a sentence that says that an authority's answer is not what was asked for. */
-export const enrollmentProblems: Record<EnrollmentProblem, string> = {
-  'not-certificates': 'there is no certificate in it',
-  empty: 'it is empty',
-  'web-page': 'it is a web page: a login page or a proxy?',
-  text: 'it is a text in place of certificates',
-  'cut-off': 'it is cut off: the server, or a proxy before it, ended it too early',
-  compressed: 'it is compressed in a way that Countersign can not undo',
-  'other-key': 'its certificate belongs to another key',
-  'certificate-authority': 'its certificate is that of a certificate authority, not of a person',
-  several: 'several certificates in it belong to the key',
 };
 
 /** Ends a sentence that says that a PKCS#12 file can not be used; and what to do. */

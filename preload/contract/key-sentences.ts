@@ -1,12 +1,12 @@
-import { enrollmentProblems, importProblems } from './error-reasons';
+import { enrollmentSentences } from './enrollment-sentences';
+import { importProblems } from './error-reasons';
 import type { Sentences } from './sentences';
 
 const tokenUnchanged = 'Nothing on the token was changed.';
-const nothingSent = 'No request was made, and nothing was sent.';
-const keyUnchanged = 'The key and its certificates on the token are as they were.';
 
 /** The sentences about keys that are made, certified and deleted in a token. */
 export const keySentences = {
+  ...enrollmentSentences,
   'key.exists': (p) => ({
     what: `The token “${p.token}” already has a key or a certificate named “${p.alias}”.`,
     safe: tokenUnchanged,
@@ -87,49 +87,4 @@ export const keySentences = {
     safe: 'The key on the token is unchanged, and so is every file.',
     todo: 'Choose another place (on the command line: --out); a request can be made again at any time.',
   }),
-  'authority.none': () => ({
-    what: 'No certificate authority is set up that a request could be sent to.',
-    safe: nothingSent,
-    todo: 'Name one under CERTIFICATEAUTHORITIES in the configuration, or save the request and hand it in yourself.',
-  }),
-  'authority.required': (p) => ({
-    what: `There are several certificate authorities, and none was named: ${p.authorities}.`,
-    safe: nothingSent,
-    todo: 'Name one (--authority), or give the signer its CERTIFICATEAUTHORITY.',
-  }),
-  'authority.unknown': (p) => ({
-    what: `There is no certificate authority named “${p.authority}”.`,
-    safe: nothingSent,
-    todo: 'Choose one of the CERTIFICATEAUTHORITIES in the configuration.',
-  }),
-  'authority.notAllowed': (p) => ({
-    what: `This signer sends its requests to the certificate authority “${p.own}”, not to “${p.authority}”.`,
-    safe: nothingSent,
-    todo: 'Leave the authority out, or ask whoever keeps the configuration.',
-  }),
-  'enrollment.unreachable': (p) => ({
-    what: `The certificate authority “${p.authority}” gave no answer: ${p.detail}.`,
-    safe: keyUnchanged,
-    todo: 'Check the network and the configuration of the authority, then send again: the same key can be asked for at any time.',
-  }),
-  'enrollment.notAuthorized': (p) => ({
-    what: `The certificate authority “${p.authority}” does not let Countersign in${quoted(p)}.`,
-    safe: keyUnchanged,
-    todo: 'Ask whoever runs the authority which name and password (EST_USERNAME) or which client certificate (EST_CLIENTCERTIFICATE) it wants.',
-  }),
-  'enrollment.refused': (p) => ({
-    what: `The certificate authority “${p.authority}” refused the request${quoted(p)}.`,
-    safe: keyUnchanged,
-    todo: 'Correct what it says, or ask whoever runs the authority; then send again with the same key.',
-  }),
-  'enrollment.wrongAnswer': (p) => ({
-    what: `The answer of the certificate authority “${p.authority}” can not be used: ${enrollmentProblems[p.problem]}.`,
-    safe: `Nothing of it was taken. ${keyUnchanged}`,
-    todo: 'Check the address of the authority (EST_URL), and ask whoever runs it.',
-  }),
 } satisfies Partial<Sentences>;
-
-/** The words of an authority are its own: they are shown as such. */
-function quoted({ status, words }: { status: number; words?: string }): string {
-  return words === undefined ? ` (HTTP status ${status})` : `: “${words}” (HTTP status ${status})`;
-}

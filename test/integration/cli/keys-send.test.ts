@@ -261,7 +261,9 @@ describe('countersign keys csr --send', () => {
         code: 1,
         printed: { error: { code, params: { authority: 'office', ...params } } },
       });
-      expect(failed.printed.error!.safe).toContain('The key and its certificates on the token are as they were.');
+      expect(failed.printed.error!.safe).toContain(
+        'No document was signed, and what was on the token before is as it was.',
+      );
       expect(await certificatesOf(alias)).toEqual([]);
       server.setFault();
       expect(await json(send(alias))).toMatchObject({ code: 0, printed: { sent: { state: 'issued', stored: 1 } } });

@@ -2,12 +2,18 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { certificateAuthority } from '../../../main/authorities/certificate-authority';
-import { credentialsByName } from '../../../main/configuration/authority-credentials';
+import { certificateAuthority } from '../../../main/authorities/chosen-authority';
+import { authorityCredentialsByName } from '../../../main/configuration/authority-credentials';
 import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import { parseConfiguration } from '../../../main/configuration/configuration-file';
+import type { NetworkPort } from '../../../main/network/network-port';
 
 const url = 'https://ca.test/.well-known/est';
+
+const base = {
+  CRYPTOTOKENS: { card: { SHAREDLIBRARYNAME: 'SoftHSM', SLOTLABELTYPE: 'SLOT_INDEX', SLOTLABELVALUE: 0 } },
+  SIGNERS: { one: { CRYPTOTOKEN: 'card', ALIASSELECTOR: 'RequestMetadata' } },
+};
 
 function configured(authorities: Record<string, object>, signer: object = {}) {
   const input: ConfigurationInput = {
@@ -19,10 +25,22 @@ function configured(authorities: Record<string, object>, signer: object = {}) {
 }
 
 describe('the certificate authorities of a configuration', () => {
-  it.each([url, `${url}/`, `${url}/signatories`, 'https://ca.test:8443/.well-known/est/a.b-c_d~e/'])('%s', (one) => {
-    const found = certificateAuthority(configured({ office: { EST_URL: one, DEADLINE: 5 } }), undefined, undefined);
-    expect(found).toEqual({ name: 'office', url: one.replace(/\/$/, ''), deadlineMs: 5000 });
-  });
+  it.each([url, `${url}/`, `${url}/signatories`, 'https://ca.test:8443/.well-known/est/a.b-c_d~e/'])(
+    '%s',
+    async (one) => {
+      const found = certificateAuthority(configured({ office: { EST_URL: one, DEADLINE: 5 } }), undefined, undefined);
+      expect(found).toMatchObject({ name: 'office', kind: 'est' });
+      const asked: object[] = [];
+      const network: NetworkPort = (request) => {
+        asked.push({ url: request.url, deadlineMs: request.deadlineMs, credentialsOf: request.credentialsOf });
+        return Promise.resolve({ ok: false, failure: 'unreachable', detail: 'nobody' });
+      };
+      await expect(found.certificates!(network)).rejects.toThrow(
+        expect.objectContaining({ code: 'enrollment.unreachable' }),
+      );
+      expect(asked).toEqual([{ url: `${one.replace(/\/$/, '')}/cacerts`, deadlineMs: 5000, credentialsOf: 'office' }]);
+    },
+  );
 
   it.each([
     ['http://ca.test/.well-known/est', 'plain http'],
@@ -54,6 +72,51 @@ describe('the certificate authorities of a configuration', () => {
     );
   });
 
+  const vault = { VAULT_URL: 'https://bao.test:8200', VAULT_ROLE: 'sign' };
+  const ejbca = { EJBCA_URL: 'https://ca.test/rest', CANAME: 'CA', ENDENTITYPROFILE: 'E', CERTIFICATEPROFILE: 'C' };
+  it.each<[string, object, string]>([
+    ['est', { EST_URL: url }, 'est'],
+    ['step-ca', { STEPCA_URL: 'https://ca.test:9000' }, 'step-ca'],
+    ['a server on this computer', { STEPCA_URL: 'http://127.0.0.1:9000/' }, 'step-ca'],
+    ['OpenBao', vault, 'vault'],
+    ['EJBCA', ejbca, 'ejbca'],
+    ['nobody', { SELFSIGNED: true }, 'self-signed'],
+  ])('a kind is told by its address: %s', (_, entries, kind) => {
+    expect(certificateAuthority(configured({ office: entries }), undefined, undefined).kind).toBe(kind);
+  });
+
+  it.each<[string, object, string]>([
+    ['no address at all', { DEADLINE: 5 }, ''],
+    ['two addresses', { EST_URL: url, ...vault }, ''],
+    ['a misspelt address', { EST_ULR: url }, ''],
+    ['an entry of another kind', { ...vault, EST_USERNAME: 'a' }, '.EST_USERNAME'],
+    ['http over the network', { ...vault, VAULT_URL: 'http://bao.test:8200' }, '.VAULT_URL'],
+    ['no role', { VAULT_URL: 'https://bao.test' }, '.VAULT_ROLE'],
+    ['a role that is a way out of its folder', { ...vault, VAULT_ROLE: 'a/../../b?c' }, '.VAULT_ROLE'],
+    ['userpass without a name', { ...vault, VAULT_AUTH: 'userpass' }, '.VAULT_USERNAME'],
+    ['cert without a certificate', { ...vault, VAULT_AUTH: 'cert' }, '.VAULT_CLIENTCERTIFICATE'],
+    ['a card without a provisioner', { STEPCA_URL: 'https://c.test', STEPCA_PROOF: 'card' }, '.STEPCA_PROVISIONER'],
+    ['no profile', { ...ejbca, CERTIFICATEPROFILE: undefined }, '.CERTIFICATEPROFILE'],
+    ['not really', { SELFSIGNED: false }, '.SELFSIGNED'],
+  ])('%s is refused', (_, entries, entry) => {
+    expect(() => configured({ office: entries })).toThrow(
+      expect.objectContaining({ params: expect.objectContaining({ path: `CERTIFICATEAUTHORITIES.office${entry}` }) }),
+    );
+  });
+
+  it('a configuration may rule out certificates that a key signs itself', () => {
+    const input = { ...base, CERTIFICATEAUTHORITIES: { trial: { SELFSIGNED: true } } };
+    expect(() => parseConfiguration(JSON.stringify(input), 'f')).not.toThrow();
+    expect(() => parseConfiguration(JSON.stringify({ ...input, ALLOW_SELFSIGNED_CERTIFICATES: false }), 'f')).toThrow(
+      expect.objectContaining({
+        params: expect.objectContaining({
+          path: 'CERTIFICATEAUTHORITIES.trial.SELFSIGNED',
+          expected: 'no SELFSIGNED is expected, because ALLOW_SELFSIGNED_CERTIFICATES is false',
+        }),
+      }),
+    );
+  });
+
   it('a signer names one that there is', () => {
     expect(() => configured({ office: { EST_URL: url } }, { CERTIFICATEAUTHORITY: 'other' })).toThrow(
       expect.objectContaining({
@@ -82,7 +145,7 @@ describe('the certificate authorities of a configuration', () => {
       return path;
     };
     const shown = (entries: object) =>
-      credentialsByName('EST', configured({ office: { EST_URL: url, ...entries } }).CERTIFICATEAUTHORITIES)('office');
+      authorityCredentialsByName(configured({ office: { EST_URL: url, ...entries } }).CERTIFICATEAUTHORITIES)('office');
 
     it('is nothing, a name and a password, or the anchors alone', () => {
       const anchors = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';

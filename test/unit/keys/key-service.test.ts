@@ -22,8 +22,8 @@ describe('a kind of token without key management', () => {
       alias: (requested) => requested ?? 'key',
       authority: (requested) => ({
         name: requested ?? 'office',
-        url: 'https://ca.test/.well-known/est',
-        deadlineMs: 1000,
+        kind: 'est',
+        issue: () => Promise.reject(new Error('nobody may be asked')),
       }),
     };
     const prompt = new TypedPin('1234');
