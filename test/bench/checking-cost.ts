@@ -10,6 +10,7 @@ import { projectFolder } from '../interop/cache';
 import { program as euDss } from '../interop/judges/eu-dss';
 import { askJarClass } from '../interop/judges/java-judge';
 import { measure } from './measure';
+import { megabytes } from './results';
 import { createDocument, removeFiles, writeFile } from '../unit/validation/signed-document';
 import {
   addValidationData,
@@ -23,8 +24,11 @@ export const checkingTitle = 'checking';
 
 /** Processor seconds of this process, the best of some runs: others who work on the machine make them no longer. */
 export interface CheckingCost {
-  /** Reading, verifying and keeping all lists of a folder that `COUNTERSIGN_DATA` names, and loading what was kept. */
-  lists?: { cold: number; warm: number; kept: number };
+  /**
+   * Reading, verifying and keeping all lists of a folder that `COUNTERSIGN_DATA` names, and loading what was kept; `peak`:
+   * resident octets of the largest process of the command that does so.
+   */
+  lists?: { cold: number; warm: number; kept: number; peak: number };
   /** One document with 51 signatures, with trust. */
   many: number;
   /** One with a signature, its validation data and an archive timestamp. */
@@ -37,6 +41,7 @@ export interface CheckingCost {
 
 const signatures = 51;
 const batchFiles = 1000;
+const builtProgram = join(projectFolder, 'out', 'main', 'index.js');
 
 /** What checking costs us beside the start of a process. */
 export async function measureChecking(): Promise<CheckingCost> {
@@ -90,7 +95,7 @@ async function measureBatch(
     const files = Array.from({ length: batchFiles }, (_, index) => join(place, `${index}.pdf`));
     for (const copy of files) copyFileSync(file, copy);
     const words = ['verify', '--offline', '--trust-anchor', anchor, '--profile', join(place, 'profile'), ...files];
-    const ours = await measure(process.execPath, [join(projectFolder, 'out', 'main', 'index.js'), ...words]);
+    const ours = await measure(process.execPath, [builtProgram, ...words]);
     const told = await askDss(files, anchor).catch((error: unknown) => {
       console.log(`  EU DSS was not asked: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
@@ -129,10 +134,21 @@ async function measureLists(folder: string): Promise<NonNullable<CheckingCost['l
       kept = lists.filter(({ current }) => current).length;
     });
     const warm = await processorSeconds(5, () => new ListStore(place).load().size);
-    return { cold, warm, kept };
+    return { cold, warm, kept, peak: await listsPeak(folder, place) };
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** @param place - where the same lists were kept already: what takes fewer needs less memory */
+async function listsPeak(folder: string, place: string): Promise<number> {
+  const profile = join(place, 'profile');
+  const words = ['lists', 'refresh', '--from', folder, '--profile', profile];
+  // 1: some of the lists were not taken, because they have expired since or are not in the folder.
+  const { peaks } = await measure(process.execPath, [builtProgram, ...words], { codes: [0, 1] });
+  const [here, there] = [place, join(profile, 'lists')].map((one) => new ListStore(one).load().size.services);
+  if (there !== here) throw new Error(`the command took ${there} services from the trusted lists, and not ${here}`);
+  return peaks[0]?.bytes ?? NaN;
 }
 
 async function processorSeconds(runs: number, work: () => unknown): Promise<number> {
@@ -149,8 +165,11 @@ async function processorSeconds(runs: number, work: () => unknown): Promise<numb
 export function printChecking({ lists, many, archived, archivedByDss, filesASecond }: CheckingCost): void {
   const ms = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
   console.log('\nChecking, processor time in a process that runs');
-  if (lists) console.log(`  ${lists.kept} trusted lists: cold ${ms(lists.cold)}, from what was kept ${ms(lists.warm)}`);
-  else console.log('  trusted lists: COUNTERSIGN_DATA names none');
+  if (lists) {
+    const { kept, cold, warm, peak } = lists;
+    const memory = `${megabytes(peak)} MB in the largest process`;
+    console.log(`  ${kept} trusted lists: cold ${ms(cold)}, ${memory}; from what was kept ${ms(warm)}`);
+  } else console.log('  trusted lists: COUNTERSIGN_DATA names none');
   console.log(`  ${signatures} signatures in one document, with trust: ${ms(many)}`);
   const beside = archivedByDss === undefined ? '' : `; in EU DSS, warm, ${ms(archivedByDss)}`;
   console.log(`  one signature of level B-LTA: ${ms(archived)}${beside}`);

@@ -41,6 +41,7 @@ const mostEngineShare = 0.3;
 const mostBareSignatures = 1;
 const mostHistorySyncs = 1.5;
 const mostColdListSeconds = 3;
+const mostColdListBytes = 150e6;
 const mostWarmListSeconds = 0.1;
 const mostSecondsOf51 = 0.3;
 
@@ -115,6 +116,8 @@ function checkingGoals(found: CheckingCost | undefined): Goal[] {
     ['trusted lists ready from what was kept within', found?.lists?.warm, mostWarmListSeconds],
     ['51 signatures validated with trust within', found?.many, mostSecondsOf51],
   ];
+  const memory = `trusted lists read, verified and kept within ${megabytes(mostColdListBytes)} MB in every process`;
+  const peak = found?.lists?.peak;
   const archived = `a signature of level B-LTA validated in at most 1/${leastTimesArchived} of EU DSS, warm`;
   const times = found?.archivedByDss === undefined ? undefined : found.archivedByDss / found.archived;
   return [
@@ -122,6 +125,7 @@ function checkingGoals(found: CheckingCost | undefined): Goal[] {
       const goal = `${words} ${most} s of processor time`;
       return seconds === undefined ? unmeasured(goal) : verdict(goal, `${seconds.toFixed(3)} s`, seconds <= most);
     }),
+    peak === undefined ? unmeasured(memory) : verdict(memory, `${megabytes(peak)} MB`, peak <= mostColdListBytes),
     times === undefined
       ? unmeasured(archived)
       : verdict(archived, `1/${times.toFixed(1)}`, times >= leastTimesArchived),

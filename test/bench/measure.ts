@@ -20,12 +20,13 @@ const everyMilliseconds = 4;
  * Runs a program and watches it and everything it starts through /proc (Linux): the peak of resident memory is the
  * kernel's own high-water mark, read until the process ends; processor time is as of the last look.
  *
- * @throws Error when it does not end with 0
+ * @param options.codes - with which it may end; 0 without them
+ * @throws Error when it ends with another
  */
 export async function measure(
   command: string,
   args: readonly string[],
-  options: { input?: string; env?: Record<string, string> } = {},
+  options: { input?: string; env?: Record<string, string>; codes?: readonly number[] } = {},
 ): Promise<Cost> {
   const started = process.hrtime.bigint();
   const child = spawn(command, args, { env: { ...process.env, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -42,7 +43,7 @@ export async function measure(
       child.on('close', (exit) => resolve(exit ?? -1));
     });
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    if (code !== 0)
+    if (!(options.codes ?? [0]).includes(code))
       throw new Error(`${command} ended with ${code}: ${Buffer.concat(words).toString('utf8').trim().slice(-600)}`);
     return { seconds, cpu: watch.cpu(), peaks: watch.peaks() };
   } finally {
