@@ -4,6 +4,7 @@ import { ChevronIcon } from '../../ui/icons';
 import { inPairs, nameText } from './certificate-words';
 import styles from './CertificateChain.module.css';
 import { FactList } from '../../ui/FactList';
+import { Fingerprint } from '../trust/Fingerprint';
 
 /** Certificates from the signatory up, each of which opens. */
 export function CertificateChain({ chain }: { chain: readonly CertificateFacts[] }) {
@@ -60,7 +61,7 @@ function CertificatePage({ certificate }: { certificate: CertificateFacts }) {
         ],
         policies.length > 0 ? [t('certificate.policies'), policies.join(', '), true] : undefined,
         claimed.length > 0 ? [t('certificate.claims'), claimed.join(', ')] : undefined,
-        [t('certificate.fingerprint256'), inPairs(certificate.id), true],
+        [t('certificate.fingerprint256'), <Fingerprint key="256" hex={certificate.id} />, true],
         [t('certificate.fingerprint1'), inPairs(certificate.sha1), true],
       ]}
     />

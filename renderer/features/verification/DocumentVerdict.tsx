@@ -67,7 +67,9 @@ export function DocumentVerdict({ document: checked, among, state, onPassword }:
               <h3 id={section} ref={heading} tabIndex={-1} className={styles.sentence} data-testid="check-sentence">
                 {failedCheckText(check.error).what}
               </h3>
-              <p className={styles.meaning}>{t('check.nothingSaid')}</p>
+              <p className={styles.meaning} data-testid="check-meaning">
+                {t('check.nothingSaid')} {failedCheckText(check.error).todo}
+              </p>
               <div className={styles.actions}>
                 {check.error.code === 'document.passwordNeeded' && (
                   <Button kind="primary" onPress={onPassword} data-testid="check-password">
@@ -141,9 +143,12 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
           {t('check.checkedAt', { at, folder })}
         </p>
         <div className={styles.actions}>
-          <Button onPress={() => void desk.signChecked([id])} data-testid="check-sign">
-            {t('check.sign')}
-          </Button>
+          {/* Nobody is led to put a name under what is not to be relied on. */}
+          {tone !== 'bad' && (
+            <Button onPress={() => void desk.signChecked([id])} data-testid="check-sign">
+              {t('check.sign')}
+            </Button>
+          )}
           {state.extending && canExtend(report) && (
             <Button onPress={() => void checks.extend(id)} isDisabled={extending} data-testid="check-extend">
               {extending
