@@ -2,7 +2,6 @@ import { version } from '../../../package.json';
 import { serveRequests } from '../../hosts/endpoint';
 import { describeCertificates } from '../described-certificates';
 import { DocumentEngine } from '../document-engine';
-import { saveReport } from '../report';
 import { saveSignedRevision } from '../signed-revision';
 import { networkAnswerMethod, networkRequestEvent, NetworkOverWire } from '../../network/network-over-wire';
 import { trustCacheVariable, type DocumentMethods } from './protocol';
@@ -24,7 +23,9 @@ const handlers: Served = {
     await engine.discard(preparationId);
     return true;
   },
-  saveReport: (request) => saveReport(request, engine.trustOf(request.trust), version),
+  // Reports are seldom asked for, and nobody else waits until their words are read.
+  saveReport: async (request) =>
+    (await import('../report')).saveReport(request, engine.trustOf(request.trust), version),
   saveRevision: saveSignedRevision,
   describe: async ({ certificates }) => describeCertificates(certificates),
   verify: ({ path, password, trust }) => engine.verify(path, password, trust),

@@ -36,15 +36,20 @@ export interface PaperFacts {
 /** Changes and causes of one signature that are told. */
 const toldLines = 12;
 
-const inUtc = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options });
-const days = inUtc({ dateStyle: 'long' });
-const moments = inUtc({ dateStyle: 'long', timeStyle: 'medium' });
+let formats: Record<'days' | 'moments', Intl.DateTimeFormat> | undefined;
+
+/** Made when they are needed: that takes longer than most of what a process does to begin. */
+function inUtc(): NonNullable<typeof formats> {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options });
+  formats ??= { days: format({ dateStyle: 'long' }), moments: format({ dateStyle: 'long', timeStyle: 'medium' }) };
+  return formats;
+}
 
 /** On paper times are those of no place: UTC. */
 const utcTimes: TimeWords = {
-  date: (iso) => days.format(new Date(iso)),
-  dateTime: (iso) => `${moments.format(new Date(iso)).replace(' at ', ', ')} UTC`,
+  date: (iso) => inUtc().days.format(new Date(iso)),
+  dateTime: (iso) => `${inUtc().moments.format(new Date(iso)).replace(' at ', ', ')} UTC`,
 };
 
 /** What a report for people says: the sentences of the window, and what they were found with. */
