@@ -74,6 +74,8 @@ function attached(reader: PdfReader, reference: unknown): FoundToken | MacReport
   if (!signature) return wrong('the signature that carries it is not there');
   const located = locateSignature(signature, reader);
   if ('problem' in located) return wrong(located.problem);
+  // Whoever has no key of the document has changed nothing in it, not even what neither the signature nor the MAC covers.
+  if (located.paddedOddly) return wrong('there are data behind the signature that carries it');
   try {
     const [der, ...more] = unsignedAttributeValues(located.cms, integrityTokenAttribute);
     if (!der) return { state: 'missing', detail: 'the signature that shall carry it does not' };

@@ -7,7 +7,7 @@ import { PdfDictionary, PdfName, PdfReader } from '../../../main/document/pdf';
 import { protectedDocument, type Protection } from '../../fixtures/pdf';
 import { createSignatory, planFor, signatureValue, type Signatory } from '../cades/demo-signatory';
 import { temporaryFolder } from '../pdf/temporary-file';
-import { removeFiles } from '../validation/signed-document';
+import { lastContents, removeFiles } from '../validation/signed-document';
 
 const root = temporaryFolder();
 const engine = new DocumentEngine();
@@ -122,9 +122,13 @@ describe.each(kinds)('a document under a MAC (%s)', (_, protection) => {
     const report = await engine.verify(write(renamed), 'user');
     expect(report.signatures[0]).toMatchObject({ integrity: 'intact' });
     expect(report.mac).toEqual({ state: 'missing', detail: 'the signature that shall carry it does not' });
-    const spoilt = Buffer.from(bytes);
-    spoilt.write(spoilt[at + 800] === 0x30 ? '1' : '0', at + 800, 'latin1');
-    expect(await macOf(spoilt)).toMatchObject({ state: 'wrong' });
+    const { end } = lastContents(bytes);
+    // In the MAC, and behind the CMS.
+    for (const octet of [at + 600, end - 3]) {
+      const spoilt = Buffer.from(bytes);
+      spoilt.write(spoilt[octet] === 0x30 ? '1' : '0', octet, 'latin1');
+      expect(await macOf(spoilt)).toMatchObject({ state: 'wrong' });
+    }
   });
 
   it('a save without a MAC behind it is told', async () => {
