@@ -71,7 +71,7 @@ export class ChainCompletion {
 }
 
 /** The network, for all requests together no longer than `budgetMs`. */
-function within(budgetMs: number, network: NetworkPort, clock: () => number): NetworkPort {
+export function within(budgetMs: number, network: NetworkPort, clock: () => number): NetworkPort {
   const end = clock() + budgetMs;
   return async (request) => {
     const left = end - clock();

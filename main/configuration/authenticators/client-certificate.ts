@@ -61,7 +61,7 @@ export const clientCertificate = z.strictObject({
     .min(1)
     .max(300)
     .default(8)
-    .describe('seconds that each server has that is asked about revocation'),
+    .describe('seconds that the servers have that are asked about revocation, all together'),
 });
 
 export type ClientCertificateConfiguration = z.output<typeof clientCertificate>;

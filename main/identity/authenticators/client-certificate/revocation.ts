@@ -1,6 +1,8 @@
+import { performance } from 'node:perf_hooks';
 import type { NetworkPort } from '../../../network/network-port';
 import { Asn1Error, readCertificateStructure, sameOctets } from '../../../pki';
 import { extensionOids, readExtensions } from '../../../pki/extensions';
+import { within } from '../../../trust/chain-completion';
 import { collectRevocation } from '../../../trust/revocation';
 
 /** What is known of the revocation of a path. */
@@ -33,6 +35,7 @@ export async function revocationOf(
     /** DER of certificates among which those of responders may be. */
     candidates: readonly Uint8Array[];
     now: () => Date;
+    /** For all servers together: somebody waits at the desk. */
     deadlineMs: number;
   },
 ): Promise<RevocationFinding> {
@@ -43,11 +46,12 @@ export async function revocationOf(
   if (asked.length < 2) return { status: 'good' };
   if (!network) return { status: 'unknown', detail: 'nobody is asked over the network here' };
   try {
-    const found = await collectRevocation([{ path: asked, candidates }], { network, now, deadlineMs });
+    const bounded = within(deadlineMs, network, () => performance.now());
+    const found = await collectRevocation([{ path: asked, candidates }], { network: bounded, now, deadlineMs });
     const [refused] = found.refused;
     if (refused) return { status: 'revoked', which: sameOctets(refused.certificate, leaf) ? 'certificate' : 'issuer' };
     if (found.missing.length === 0) return { status: 'good' };
-    const failure = found.failures.at(-1);
+    const [failure] = found.failures;
     return { status: 'unknown', detail: failure?.detail ?? 'nobody tells it' };
   } catch (error) {
     if (error instanceof Asn1Error) return { status: 'unknown', detail: error.message };
