@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentence } from '../../../main/cli/output';
 import type { SignerConfiguration } from '../../../main/configuration/configuration';
 import type { Identity } from '../../../main/identity/identity';
 import { readCertificate } from '../../../main/pki/certificate';
@@ -54,5 +55,16 @@ describe('CERTIFICATE_MUST_NAME', () => {
       code: 'identity.mismatch',
       params: { signer: 'contracts', username: person.username ?? 'somebody', certificate: 'Anna Nováková' },
     });
+  });
+
+  it('says that no PIN was asked for, where none was', () => {
+    const configuration = { CERTIFICATE_MUST_NAME: 'USERNAME' as const };
+    const signatory: Identity = { username: 'jana', identifiedBy: 'directory', claims: {}, evidence: {} };
+    const text = (unlocked: boolean): string =>
+      sentence(nameProblem({ name: 'contracts', configuration, signatory }, certificate, { unlocked })!, false).text;
+    expect(text(false)).toContain('No PIN was asked for. Nothing was signed');
+    // A file that hides its certificates behind its password.
+    expect(text(true)).not.toContain('PIN');
+    expect(text(true)).toContain('Nothing was signed');
   });
 });
