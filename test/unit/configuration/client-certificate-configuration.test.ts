@@ -36,7 +36,11 @@ describe('an entry of AUTHENTICATORS with CLIENTCERT', () => {
   it.each<[object, object, string]>([
     [{ CRYPTOTOKEN: 'other' }, {}, 'AUTHENTICATORS.badge.CRYPTOTOKEN: one of the CRYPTOTOKENS (card)'],
     [{ TRUSTANCHORS: ['staff', 'x'] }, {}, 'AUTHENTICATORS.badge.TRUSTANCHORS.1: one of the TRUSTANCHORS (staff)'],
-    [{}, { ALLOW_ONLINE_CHECKS: false }, 'AUTHENTICATORS.badge.REVOCATION: "SOFT" is expected, because ALLOW_ONLINE_CHECKS is'],
+    [
+      {},
+      { ALLOW_ONLINE_CHECKS: false },
+      'AUTHENTICATORS.badge.REVOCATION: "SOFT" is expected, because ALLOW_ONLINE_CHECKS is',
+    ],
     [{ TRUSTANCHORS: undefined }, {}, 'AUTHENTICATORS.badge.TRUSTANCHORS: '],
     [{ TRUSTANCHORS: [] }, {}, 'AUTHENTICATORS.badge.TRUSTANCHORS'],
     [{ MATCH: [] }, {}, 'AUTHENTICATORS.badge.MATCH'],
