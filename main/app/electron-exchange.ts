@@ -53,11 +53,13 @@ export function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
         const header = (name: string): string | undefined => [response.headers[name] ?? []].flat()[0];
         const retryAfter = header('retry-after');
         const contentEncoding = header('content-encoding');
+        const date = header('date');
         resolve({
           status: response.statusCode,
           contentType: header('content-type') ?? '',
           ...(contentEncoding !== undefined && { contentEncoding }),
           ...(retryAfter !== undefined && { retryAfter }),
+          ...(date !== undefined && { date }),
           body: Buffer.concat(chunks),
         });
       });

@@ -152,8 +152,15 @@ function clientCertificate<P extends AuthorityPrefix>(
   return { certificate, key, ...secret };
 }
 
-/** OpenSSL passes over what it can not read, and nobody would be trusted: that is said here. */
-function trustAnchors(file: string, entry: string): Uint8Array {
+/**
+ * The authorities that a server's certificate may come from. OpenSSL passes over what it can not read, and nobody would be
+ * trusted: that is said here.
+ *
+ * @param file - PEM; absolute path
+ * @param entry - the name in the configuration, for messages
+ * @throws SecretUnusable
+ */
+export function trustAnchors(file: string, entry: string): Uint8Array {
   const anchors = readPublicFile(file, entry);
   if (!anchors.includes('-----BEGIN CERTIFICATE-----')) throw new SecretUnusable(`${entry} holds no certificate (PEM)`);
   return anchors;

@@ -24,6 +24,8 @@ export interface ExchangeAnswer {
   location?: string;
   /** When to ask again, as the server wrote it (RFC 9110, clause 10.2.3). */
   retryAfter?: string;
+  /** The server's own time, as it wrote it (RFC 9110, clause 6.6.1). */
+  date?: string;
   body: Uint8Array;
 }
 
@@ -171,7 +173,15 @@ function httpAddress(text: string, base?: URL): URL {
   return url;
 }
 
-function toFailure(error: unknown, request: NetworkRequest, signal: AbortSignal): NetworkResponse {
+/**
+ * Why an exchange has no answer.
+ * @param signal - that of the exchange, which the deadline aborts
+ */
+export function toFailure(
+  error: unknown,
+  request: Pick<NetworkRequest, 'deadlineMs'>,
+  signal: AbortSignal,
+): Extract<NetworkResponse, { ok: false }> {
   if (error instanceof NetworkFailure) return { ok: false, failure: error.failure, detail: error.message };
   if (signal.aborted) {
     return { ok: false, failure: 'timeout', detail: `no answer within ${request.deadlineMs / 1000} s` };

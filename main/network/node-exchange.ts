@@ -31,13 +31,14 @@ export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
       });
       response.on('error', reject);
       response.on('end', () => {
-        const { location, 'retry-after': retryAfter, 'content-encoding': contentEncoding } = response.headers;
+        const { location, date, 'retry-after': retryAfter, 'content-encoding': contentEncoding } = response.headers;
         resolve({
           status: response.statusCode ?? 0,
           contentType: response.headers['content-type'] ?? '',
           ...(contentEncoding !== undefined && { contentEncoding }),
           ...(location !== undefined && { location }),
           ...(retryAfter !== undefined && { retryAfter }),
+          ...(date !== undefined && { date }),
           body: Buffer.concat(chunks),
         });
       });

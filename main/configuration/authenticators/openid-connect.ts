@@ -53,6 +53,13 @@ export const openIdConnect = z.strictObject({
     .min(1)
     .default(['browser', 'device-code'])
     .describe('the ways to log in: the system’s browser, or a code that is typed on any device'),
+  OIDC_LOGIN_SECONDS: z
+    .number()
+    .int()
+    .min(1)
+    .max(3600)
+    .default(600)
+    .describe('how long the person has to log in, from the press of the button on'),
   OIDC_TRUSTANCHORS: absolutePath
     .optional()
     .describe(

@@ -31,6 +31,7 @@ type Maker<T extends LoginAuthType> = (
 
 /** Each kind has its folder, and is loaded when somebody logs in with it. */
 const kinds: { [T in LoginAuthType]?: () => Promise<Maker<T>> } = {
+  JwtAuthorizer: async () => (await import('./openid-connect')).openIdConnect,
   CLIENTCERT: async () => (await import('./client-certificate')).clientCertificateAuthenticator,
 };
 
