@@ -2,10 +2,10 @@ import * as openid from 'openid-client';
 import type { IdentificationMethod, IdentificationWay } from '../../../../preload/contract/identity';
 import type { OpenIdConnectConfiguration } from '../../../configuration/authenticators/openid-connect';
 import { CountersignError } from '../../../errors/countersign-error';
+import type { Exchanger } from '../../../network/network';
 import type { Authenticator, IdentificationConversation } from '../../authenticator';
 import type { Identity } from '../../identity';
 import { LoginProof } from '../../login-proof';
-import type { AuthenticatorServices } from '..';
 import { loginInBrowser } from './browser-login';
 import { loginWithCode } from './device-login';
 import { flatClaims, identityOf, usernameIn } from './identity-of-claims';
@@ -14,7 +14,12 @@ import { connectIssuer } from './issuer-connection';
 import { LoginAttempt } from './login-attempt';
 import { asLoginError } from './login-errors';
 
-type LoginServices = Pick<AuthenticatorServices, 'exchange' | 'now'>;
+interface LoginServices {
+  /** How the issuer is reached. */
+  exchange: Exchanger;
+  now: () => Date;
+}
+
 type Tokens = openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers;
 
 /** How a session's login is taken back at its issuer. By the proof, which a copy of an identity has, too; no inspection shows it. */
