@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { certificateMatch, clientCertificate } from '../../main/configuration/authenticators/client-certificate';
+import { openIdConnect } from '../../main/configuration/authenticators/openid-connect';
 import { algorithms } from '../../main/configuration/configuration-algorithms';
 import { authorityKinds, timestampAuthority } from '../../main/configuration/configuration-authorities';
 import { configurationSchema } from '../../main/configuration/configuration';
@@ -40,6 +41,7 @@ export const configurationTables: Record<string, () => string> = {
   'SIGNERS (visible signatures)': () => table(signer, isVisible),
   SIGNATURE_POLICY: () => table(signaturePolicy),
   TIMESTAMPAUTHORITIES: () => table(timestampAuthority),
+  'AUTHENTICATORS (JwtAuthorizer)': () => table(openIdConnect),
   'AUTHENTICATORS (CLIENTCERT)': () => table(clientCertificate),
   'AUTHENTICATORS (CLIENTCERT, MATCH)': () => table(certificateMatch),
   'CERTIFICATEAUTHORITIES (EST)': () => table(authorityKinds.EST_URL),

@@ -11,7 +11,7 @@ function isProtected(text: string): boolean {
 
 /** An entry of AUTHENTICATORS: OpenID Connect (Core 1.0) for programs on a desktop (RFC 8252), with a code where there is no browser (RFC 8628). */
 export const openIdConnect = z.strictObject({
-  AUTHTYPE: z.literal('JwtAuthorizer'),
+  AUTHTYPE: z.literal('JwtAuthorizer').describe('says that an issuer of OpenID Connect identifies'),
   title: name.optional().describe('how the window calls it'),
   OIDC_ISSUER: z
     .string()

@@ -59,7 +59,7 @@ export class LoginAttempt {
     this.signal.addEventListener('abort', stop, { once: true });
     if (this.signal.aborted) stop();
     try {
-      return await Promise.race([promise, stopped]);
+      return await Promise.race([stopped, promise]);
     } finally {
       this.signal.removeEventListener('abort', stop);
       promise.catch(() => undefined);
