@@ -1,5 +1,6 @@
 import type { MainWindowBridge } from '../../../preload/contract/bridges';
 import type { IdentificationWay, IdentityState } from '../../../preload/contract/identity';
+import { createStore, type Followed } from '../../app/store';
 
 /** Who is at the desk, as main last told it. */
 export interface IdentityView extends IdentityState {
@@ -10,9 +11,7 @@ export interface IdentityView extends IdentityState {
 }
 
 /** Who is at the desk, and what the person can do about it. */
-export interface IdentityDesk {
-  getState(): IdentityView;
-  subscribe(listener: () => void): () => void;
+export interface IdentityDesk extends Followed<IdentityView> {
   /** Follows main's events; returns the function that ends that. */
   open(): () => void;
   /** Shows the ways to log in. */
@@ -25,23 +24,17 @@ export interface IdentityDesk {
 }
 
 export function createIdentity(bridge: MainWindowBridge): IdentityDesk {
-  let state: IdentityView = { offered: [], choosing: false, copied: false };
-  const listeners = new Set<() => void>();
-  const set = (next: IdentityView): void => {
-    state = next;
-    for (const listener of listeners) listener();
-  };
+  const { getState, subscribe, ...store } = createStore<IdentityView>({ offered: [], choosing: false, copied: false });
+  const set = (change: Partial<IdentityView>): void => store.set({ ...getState(), ...change });
   const follow = (told: IdentityState): void => {
+    const { person, choosing, copied } = getState();
     // Somebody has logged in: what the person had opened for that closes.
-    const arrived = told.person && told.person.provenAt !== state.person?.provenAt;
-    set({ ...told, choosing: state.choosing && !arrived, copied: state.copied && told.login !== undefined });
+    const arrived = told.person && told.person.provenAt !== person?.provenAt;
+    store.set({ ...told, choosing: choosing && !arrived, copied: copied && told.login !== undefined });
   };
   return {
-    getState: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    getState,
+    subscribe,
 
     open() {
       const end = bridge.on('identity.changed', follow);
@@ -49,15 +42,15 @@ export function createIdentity(bridge: MainWindowBridge): IdentityDesk {
       return end;
     },
 
-    choose: () => set({ ...state, choosing: true }),
+    choose: () => set({ choosing: true }),
 
     async begin(authenticator, way) {
-      set({ ...state, copied: false });
+      set({ copied: false });
       await bridge.invoke('identity.begin', { authenticator, ...(way && { way }) });
     },
 
     async cancel() {
-      set({ ...state, choosing: false });
+      set({ choosing: false });
       await bridge.invoke('identity.cancel', {});
     },
 
@@ -65,7 +58,7 @@ export function createIdentity(bridge: MainWindowBridge): IdentityDesk {
 
     async copyAddress() {
       const answer = await bridge.invoke('identity.copyAddress', {});
-      if (answer.ok && answer.value.copied) set({ ...state, copied: true });
+      if (answer.ok && answer.value.copied) set({ copied: true });
     },
   };
 }

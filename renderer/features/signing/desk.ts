@@ -21,6 +21,7 @@ import { currentKey, currentSigner, currentWishes, signableIds, signObstacle } f
 import { withLabel } from './token-names';
 import { claimsOf } from './wishes';
 import type { SignatureWishes } from './wishes';
+import { createStore, type Followed } from '../../app/store';
 
 /** How long progress is gathered before it is drawn, in milliseconds: 2,000 documents must not mean 10,000 drawings. */
 const gatherFor = 120;
@@ -31,15 +32,13 @@ type BatchEvent =
 export type KeyChannel = Extract<ChannelName, `keys.${string}`>;
 
 /** The state of the main window, and everything that the person can do to it. */
-export interface Desk {
+export interface Desk extends Followed<DeskState> {
   /** The documents whose signatures are checked. */
   readonly checks: Checks;
   /** Who is at the desk. */
   readonly identity: IdentityDesk;
   /** Whom signatures are trusted by. */
   readonly trust: Trust;
-  getState(): DeskState;
-  subscribe(listener: () => void): () => void;
   /** Asks main for the profile and the signers and follows its events; returns the function that ends that. */
   open(): () => void;
   setTheme(theme: Theme): Promise<void>;
@@ -105,15 +104,8 @@ export function createDesk(bridge: MainWindowBridge): Desk {
   const identity = createIdentity(bridge);
   // What was judged is judged again under the new trust.
   const trust = createTrust(bridge, () => checks.judgeAgain());
-  let state: DeskState = emptyDesk;
-  const getState = (): DeskState => state;
-  const listeners = new Set<() => void>();
-  const dispatch = (action: DeskAction): void => {
-    const next = deskReducer(state, action);
-    if (next === state) return;
-    state = next;
-    for (const listener of listeners) listener();
-  };
+  const { getState, subscribe, set } = createStore<DeskState>(emptyDesk);
+  const dispatch = (action: DeskAction): void => set(deskReducer(getState(), action));
 
   const gathered = new Map<DocumentId, DocumentState>();
   let gatherTimer: ReturnType<typeof setTimeout> | undefined;
@@ -129,7 +121,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
   // Main may report on a batch before its answer to `signing.start` has arrived here; such reports wait for the answer.
   let early: BatchEvent[] = [];
   const takeBatchEvent = (event: BatchEvent): void => {
-    const { batch } = state;
+    const { batch } = getState();
     if (!batch) return;
     if (batch.id === undefined) {
       early.push(event);
@@ -159,7 +151,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
 
   const tell = (answer: Result<unknown>): void => {
     if (answer.ok) return;
-    dispatch({ type: 'notice', notice: { kind: 'error', error: withLabel(answer.error, state.tokenLabels) } });
+    dispatch({ type: 'notice', notice: { kind: 'error', error: withLabel(answer.error, getState().tokenLabels) } });
   };
 
   const forget = async (ids: readonly DocumentId[]): Promise<void> => {
@@ -169,9 +161,9 @@ export function createDesk(bridge: MainWindowBridge): Desk {
   };
 
   const closeResult = async (keep?: ReadonlySet<DocumentId>): Promise<void> => {
-    const before = state.documents;
+    const before = getState().documents;
     dispatch({ type: 'result-closed' });
-    const left = new Set(state.documents.map(({ summary }) => summary.id));
+    const left = new Set(getState().documents.map(({ summary }) => summary.id));
     await forget(before.map(({ summary }) => summary.id).filter((id) => !left.has(id) && !keep?.has(id)));
   };
 
@@ -183,7 +175,8 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     tell(answer);
     if (!answer.ok || answer.value.documents.length === 0) return 0;
     const { documents, incomplete } = answer.value;
-    const closing = state.view === 'result' ? closeResult(new Set(documents.map(({ id }) => id))) : Promise.resolve();
+    const closing =
+      getState().view === 'result' ? closeResult(new Set(documents.map(({ id }) => id))) : Promise.resolve();
     dispatch({ type: 'documents-added', documents });
     if (incomplete) dispatch({ type: 'notice', notice: { kind: 'left-out' } });
     await closing;
@@ -197,10 +190,10 @@ export function createDesk(bridge: MainWindowBridge): Desk {
   };
 
   const removeDocuments = async (ids: readonly DocumentId[]): Promise<void> => {
-    const before = state.documents.length;
+    const before = getState().documents.length;
     dispatch({ type: 'documents-removed', ids: new Set(ids) });
-    if (state.documents.length === before) return;
-    const left = new Set(state.documents.map(({ summary }) => summary.id));
+    if (getState().documents.length === before) return;
+    const left = new Set(getState().documents.map(({ summary }) => summary.id));
     await forget(ids.filter((id) => !left.has(id)));
   };
 
@@ -209,10 +202,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     trust,
     identity,
     getState,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
 
     open() {
       const ends = [
@@ -235,7 +225,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       void bridge.invoke('documents.list', {}).then((answer) => {
         // Empty, unless this window was loaded again; what was added meanwhile is already there.
         if (!answer.ok) tell(answer);
-        else if (answer.value.documents.length > 0 && state.documents.length === 0)
+        else if (answer.value.documents.length > 0 && getState().documents.length === 0)
           dispatch({ type: 'restored', contents: answer.value });
       });
       void look();
@@ -246,7 +236,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     },
 
     async setTheme(theme) {
-      const before = state.theme;
+      const before = getState().theme;
       dispatch({ type: 'theme-set', theme });
       const answer = await bridge.invoke('app.setTheme', { theme });
       if (!answer.ok) dispatch({ type: 'theme-set', theme: before });
@@ -263,7 +253,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
         const part = files.slice(start, start + batchLimit);
         added += await add(part.length, () => bridge.registerDropped(part));
       }
-      if (added === 0 && !state.notice) dispatch({ type: 'notice', notice: { kind: 'nothing-added' } });
+      if (added === 0 && !getState().notice) dispatch({ type: 'notice', notice: { kind: 'nothing-added' } });
     },
 
     removeDocuments,
@@ -271,7 +261,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     async unlock(documentId, password) {
       const answer = await bridge.invoke('documents.unlock', { documentId, password });
       if (!answer.ok) return answer.error;
-      const listed = new Set(state.documents.map(({ summary }) => summary.id));
+      const listed = new Set(getState().documents.map(({ summary }) => summary.id));
       dispatch({ type: 'documents-added', documents: answer.value.filter(({ id }) => listed.has(id)) });
       return undefined;
     },
@@ -287,18 +277,18 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     chooseAlias: (signer, alias) => dispatch({ type: 'alias-chosen', signer, alias }),
 
     wish(signer, wishes) {
-      const before = pictureOf(state.wishes[signer]);
+      const before = pictureOf(getState().wishes[signer]);
       dispatch({ type: 'wished', signer, wishes });
       if (before === undefined || before === pictureOf(wishes)) return;
       void bridge.invoke('pictures.forget', { pictureId: before });
     },
 
     async sign() {
-      const signer = currentSigner(state);
-      if (state.batch || !signer || signObstacle(state)) return;
-      const documentIds = [...signableIds(state)];
-      const alias = signer.choosable ? currentKey(state, signer)?.alias : undefined;
-      const claims = claimsOf(signer, currentWishes(state, signer));
+      const signer = currentSigner(getState());
+      if (getState().batch || !signer || signObstacle(getState())) return;
+      const documentIds = [...signableIds(getState())];
+      const alias = signer.choosable ? currentKey(getState(), signer)?.alias : undefined;
+      const claims = claimsOf(signer, currentWishes(getState(), signer));
       early = [];
       gathered.clear();
       dispatch({ type: 'signing-started', documentIds });
@@ -319,7 +309,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     },
 
     async stop() {
-      const { batch } = state;
+      const { batch } = getState();
       if (!batch || batch.stopping) return;
       dispatch({ type: 'signing-stopping' });
       if (batch.id === undefined) return;

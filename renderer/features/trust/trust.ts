@@ -8,6 +8,7 @@ import type {
   RefreshState,
   TrustReport,
 } from '../../../preload/contract/trust';
+import { createStore, type Followed } from '../../app/store';
 
 /** How long steps of a refresh are gathered before the lists are asked for anew, in milliseconds. */
 const gatherFor = 400;
@@ -27,9 +28,7 @@ export interface TrustState {
 }
 
 /** Whom signatures are trusted by, and what the person can do about it. */
-export interface Trust {
-  getState(): TrustState;
-  subscribe(listener: () => void): () => void;
+export interface Trust extends Followed<TrustState> {
   /** Follows main's events; returns the function that ends that. */
   open(): () => void;
   /** Asks for everything that the page shows. */
@@ -48,12 +47,8 @@ export interface Trust {
 
 /** @param changed - called when whom signatures are trusted by is another after what the person did */
 export function createTrust(bridge: MainWindowBridge, changed: () => unknown): Trust {
-  let state: TrustState = { refresh: { running: false } };
-  const listeners = new Set<() => void>();
-  const set = (change: Partial<TrustState>): void => {
-    state = { ...state, ...change };
-    for (const listener of listeners) listener();
-  };
+  const { getState, subscribe, ...store } = createStore<TrustState>({ refresh: { running: false } });
+  const set = (change: Partial<TrustState>): void => store.set({ ...getState(), ...change });
   const failed = (error: ErrorShape): void => set({ notice: { kind: 'error', error } });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,17 +73,18 @@ export function createTrust(bridge: MainWindowBridge, changed: () => unknown): T
   };
 
   const setAnchors = (anchors: OwnAnchor[], notice: TrustNotice): void => {
-    set({ ...(state.page && { page: { ...state.page, anchors } }), notice });
+    const { page } = getState();
+    set({ ...(page && { page: { ...page, anchors } }), notice });
     changed();
   };
-  const setNetwork = (network: CheckNetwork): void => set({ ...(state.page && { page: { ...state.page, network } }) });
+  const setNetwork = (network: CheckNetwork): void => {
+    const { page } = getState();
+    set({ ...(page && { page: { ...page, network } }) });
+  };
 
   return {
-    getState: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    getState,
+    subscribe,
 
     open() {
       const end = bridge.on('trust.refreshed', follow);
@@ -128,7 +124,7 @@ export function createTrust(bridge: MainWindowBridge, changed: () => unknown): T
     },
 
     async addAnchors(fingerprints) {
-      const { choice } = state;
+      const { choice } = getState();
       if (!choice) return undefined;
       const answer = await bridge.invoke('trust.addAnchors', { choiceId: choice.id, fingerprints: [...fingerprints] });
       if (!answer.ok) return answer.error;
@@ -147,7 +143,7 @@ export function createTrust(bridge: MainWindowBridge, changed: () => unknown): T
 
     async setNetwork(asks) {
       set({ notice: undefined });
-      setNetwork({ ...state.page?.network, asks });
+      setNetwork({ ...getState().page?.network, asks });
       const answer = await bridge.invoke('trust.setNetwork', { asks });
       if (answer.ok) setNetwork(answer.value);
       else failed(answer.error);

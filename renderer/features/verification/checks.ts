@@ -3,6 +3,7 @@ import type { AddedChecks, CheckedDocument, ExtendedDocument, SavedFile } from '
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import type { AddedDocuments, DocumentId } from '../../../preload/contract/model';
 import type { CheckFilter } from './check-selectors';
+import { createStore, type Followed } from '../../app/store';
 
 /** How many documents one request may name (the contract's limit). */
 const mostAtOnce = 2000;
@@ -31,9 +32,7 @@ export interface ChecksState {
 }
 
 /** The documents whose signatures are checked, and what the person can do with them. */
-export interface Checks {
-  getState(): ChecksState;
-  subscribe(listener: () => void): () => void;
+export interface Checks extends Followed<ChecksState> {
   /** Follows main's events; returns the function that ends that. */
   open(): () => void;
   /** Lets the person choose documents in main's dialog. */
@@ -60,12 +59,12 @@ export interface Checks {
 }
 
 export function createChecks(bridge: MainWindowBridge): Checks {
-  let state: ChecksState = { documents: [], extending: false, filter: 'all' };
-  const listeners = new Set<() => void>();
-  const set = (change: Partial<ChecksState>): void => {
-    state = { ...state, ...change };
-    for (const listener of listeners) listener();
-  };
+  const { getState, subscribe, ...store } = createStore<ChecksState>({
+    documents: [],
+    extending: false,
+    filter: 'all',
+  });
+  const set = (change: Partial<ChecksState>): void => store.set({ ...getState(), ...change });
   const tell = (notice: CheckNotice | undefined): void => set({ notice });
 
   let gathered: CheckedDocument[] = [];
@@ -76,8 +75,8 @@ export function createChecks(bridge: MainWindowBridge): Checks {
     const news = new Map(gathered.map((one) => [one.id, one]));
     gathered = [];
     if (news.size === 0) return;
-    const known = new Set(state.documents.map(({ id }) => id));
-    set({ documents: [...state.documents.map((one) => news.get(one.id) ?? one), ...fresh(news.values(), known)] });
+    const known = new Set(getState().documents.map(({ id }) => id));
+    set({ documents: [...getState().documents.map((one) => news.get(one.id) ?? one), ...fresh(news.values(), known)] });
   };
   /** News of a document that has left the list meanwhile is for nobody. */
   const gone = new Set<DocumentId>();
@@ -102,11 +101,8 @@ export function createChecks(bridge: MainWindowBridge): Checks {
   };
 
   return {
-    getState: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    getState,
+    subscribe,
 
     open() {
       const end = bridge.on('verification.progress', ({ documents }) => {
@@ -116,7 +112,7 @@ export function createChecks(bridge: MainWindowBridge): Checks {
       void bridge.invoke('verification.list', {}).then((answer) => {
         if (!answer.ok) return;
         const { documents, extending } = answer.value;
-        set({ extending, ...(state.documents.length === 0 && { documents }) });
+        set({ extending, ...(getState().documents.length === 0 && { documents }) });
       });
       return () => {
         clearTimeout(timer);
@@ -134,7 +130,7 @@ export function createChecks(bridge: MainWindowBridge): Checks {
       for (let start = 0; start < files.length; start += mostAtOnce) {
         added += take(await bridge.checkDropped(files.slice(start, start + mostAtOnce)));
       }
-      if (added === 0 && !state.notice) tell({ kind: 'nothing-added' });
+      if (added === 0 && !getState().notice) tell({ kind: 'nothing-added' });
     },
     async start(ids) {
       tell(undefined);
@@ -146,7 +142,9 @@ export function createChecks(bridge: MainWindowBridge): Checks {
       if (!answer.ok) tell({ kind: 'error', error: answer.error });
     },
     async judgeAgain() {
-      const ids = state.documents.filter(({ check }) => check.state === 'checked').map(({ id }) => id);
+      const ids = getState()
+        .documents.filter(({ check }) => check.state === 'checked')
+        .map(({ id }) => id);
       for (let start = 0; start < ids.length; start += mostAtOnce) {
         await bridge.invoke('verification.again', { documentIds: ids.slice(start, start + mostAtOnce) });
       }
@@ -161,7 +159,11 @@ export function createChecks(bridge: MainWindowBridge): Checks {
     async forget(ids) {
       const leaving = new Set(ids);
       for (const id of ids) gone.add(id);
-      set({ documents: state.documents.filter(({ id }) => !leaving.has(id)), shownId: undefined, notice: undefined });
+      set({
+        documents: getState().documents.filter(({ id }) => !leaving.has(id)),
+        shownId: undefined,
+        notice: undefined,
+      });
       await bridge.invoke('verification.forget', { documentIds: [...ids] });
     },
     async toDesk(ids) {
@@ -176,7 +178,7 @@ export function createChecks(bridge: MainWindowBridge): Checks {
       saved(await bridge.invoke('verification.saveRevision', { documentId, signature }));
     },
     async extend(documentId) {
-      if (state.extendingId !== undefined) return;
+      if (getState().extendingId !== undefined) return;
       set({ notice: undefined, extendingId: documentId });
       const answer = await bridge.invoke('verification.extend', { documentId });
       set({ extendingId: undefined });
