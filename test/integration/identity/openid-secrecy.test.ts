@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { configurationFor, countersign } from '../../fixtures/hosts/built-product';
+import { bytes, pin, rsa, useCommandLine } from '../../fixtures/hosts/command-line-desk';
+import { accounts, maria } from '../../fixtures/identity/open-id-accounts';
+import { HeadlessBrowser } from '../../fixtures/identity/headless-browser';
+import { startOpenIdProvider, type OpenIdProvider } from '../../fixtures/identity/openid-provider';
+import { filesBelow } from '../../fixtures/secrecy/search';
+
+/** What the provider handed out: tokens whole, and the parts of one by which it could be told. */
+function keepWhatIsHandedOut(response: ServerResponse, kept: string[]): void {
+  const end = response.end.bind(response);
+  response.end = ((body: unknown, ...more: []) => {
+    const text = Buffer.isBuffer(body) || typeof body === 'string' ? String(body) : '{}';
+    const { access_token, id_token, refresh_token, device_code } = JSON.parse(text) as Record<string, string>;
+    for (const token of [access_token, refresh_token, device_code, ...(id_token?.split('.') ?? [])]) {
+      if (token) kept.push(token);
+    }
+    return end(body, ...more);
+  }) as typeof response.end;
+}
+
+describe('a login on the command line', () => {
+  const desk = useCommandLine();
+  let provider: OpenIdProvider;
+  beforeAll(async () => void (provider = await startOpenIdProvider({ accounts, refreshTokens: true })));
+  afterAll(() => provider.close());
+
+  it('signs for whom the code identified, and leaves no token and no device code in any file or output', async () => {
+    const secrets: string[] = [];
+    provider.intercept = (request, response) => {
+      if (request.url === '/token' || request.url === '/device/auth') keepWhatIsHandedOut(response, secrets);
+      return false;
+    };
+    const profile = desk.bench.profile(
+      configurationFor(
+        desk.token,
+        { AUTHENTICATORS: { office: provider.entry } },
+        { AUTHTYPE: 'JwtAuthorizer', DEFAULTKEY: rsa },
+      ),
+    );
+    const folder = desk.bench.fresh('documents');
+    const input = desk.bench.document('a.pdf', bytes, folder);
+    let told = '';
+    let visit: Promise<unknown> | undefined;
+    const { code, stdout, stderr } = await countersign(['sign', input, '--identify', 'device-code', '--pin-stdin'], {
+      profile,
+      stdin: `${pin}\n`,
+      started: (child) =>
+        child.stderr?.on('data', (part: Buffer) => {
+          told += part.toString();
+          const [, address, userCode] = /Open (\S+) on any device and type the code (\S+)/.exec(told) ?? [];
+          if (!address || !userCode || visit) return;
+          visit = new HeadlessBrowser().visit(address, { fields: { ...maria, user_code: userCode } });
+        }),
+    });
+    await visit;
+    expect(stderr + stdout).toContain('type the code');
+    expect(code).toBe(0);
+    expect(secrets.length).toBeGreaterThan(5);
+    const files = filesBelow(profile, folder);
+    const history = files.filter((path) => /history/.test(path)).map((path) => readFileSync(path, 'utf8'));
+    expect(history.join()).toContain('id-maria');
+    expect(history.join()).toContain('device-code');
+    const written = [...files.map((path) => readFileSync(path, 'latin1')), stdout, stderr];
+    for (const secret of secrets) expect(written.filter((text) => text.includes(secret))).toEqual([]);
+  });
+});
