@@ -13,7 +13,7 @@ import type { PinPrompt } from '../signing/signing-port';
 /** What the desk needs of the program around it. */
 export interface IdentityDeskParts {
   identity: IdentitySession;
-  logins: Logins;
+  logins: Pick<Logins, 'offered' | 'logIn'>;
   log: Log;
 }
 
