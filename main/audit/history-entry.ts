@@ -1,3 +1,4 @@
+import { identificationMethods } from '../../preload/contract/identity';
 import type { HistoryEntry } from '../../preload/contract/history';
 import { isHistoryEvent } from '../../preload/contract/history-sentences';
 import type { HistoryLine } from './history-line';
@@ -14,12 +15,14 @@ export function historyEntry(line: HistoryLine): HistoryEntry {
     token: line.CRYPTOTOKEN,
     authority: line.CANAME,
     username: line.AUTHORIZED_USERNAME,
+    issuer: line.IDENTITY_ISSUER,
     alias: line.KEYALIAS,
     subject: line.SIGNER_CERT_SUBJECTDN,
     serialNumber: line.SIGNER_CERT_SERIALNUMBER,
     level: line.LEVEL,
     error: line.EXCEPTION,
   };
+  const identifiedBy = identificationMethods.find((method) => method === line.IDENTIFIED_BY);
   const sane = Object.entries(texts).flatMap(([name, value]: [string, unknown]) =>
     typeof value === 'string' ? [[name, value.slice(0, longest)] as const] : [],
   );
@@ -29,6 +32,7 @@ export function historyEntry(line: HistoryLine): HistoryEntry {
     outcome: line.OUTCOME,
     ...Object.fromEntries(sane),
     ...(line.LOGIN === 'HELD' && { loginHeld: true }),
+    ...(identifiedBy && { identifiedBy }),
     ...(isHistoryEvent(line.EVENT) && { event: line.EVENT }),
     ...(Number.isSafeInteger(line.DOCUMENTS) && { documents: line.DOCUMENTS }),
   };

@@ -1,3 +1,4 @@
+import type { IdentificationMethod } from './identity';
 /**
  * How a document ended, or what was done beside signing (`DONE`, `PENDING`). `UNKNOWN`: the key was asked, or the token was
  * being changed, and what came of it is not known.
@@ -37,6 +38,9 @@ export interface HistoryEntry {
   output?: string;
   signer?: string;
   username?: string;
+  /** How they were identified, and who says so, where they had logged in. */
+  identifiedBy?: IdentificationMethod;
+  issuer?: string;
   alias?: string;
   /** Distinguished name, and the serial number in hex. */
   subject?: string;

@@ -2,7 +2,13 @@ import type { HistoryEntry, HistoryOutcome } from '../../../preload/contract/his
 import { describeEvent } from '../../../preload/contract/history-sentences';
 import { formats, t } from '../../i18n/translate';
 import tones from '../../ui/tone.module.css';
+import { identifiedWords } from '../signers/identified-words';
 import styles from './HistoryTable.module.css';
+
+/** With how they were identified, where somebody said who they are. */
+function personIn({ identifiedBy, issuer }: HistoryEntry, username: string): string {
+  return identifiedBy && issuer !== undefined ? identifiedWords({ username, identifiedBy, issuer }) : username;
+}
 
 const toneOf: Record<HistoryOutcome, keyof typeof tones & string> = {
   SIGNED: 'good',
@@ -57,7 +63,7 @@ function Row({ entry }: { entry: HistoryEntry }) {
       </td>
       <td>
         <span className={styles.name}>{signer ?? token ?? t('history.none')}</span>
-        {username && <span className={styles.more}>{t('history.for', { username })}</span>}
+        {username && <span className={styles.more}>{t('history.for', { username: personIn(entry, username) })}</span>}
       </td>
       <td>
         <span className={styles.name} title={subject}>

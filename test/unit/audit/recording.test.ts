@@ -258,6 +258,24 @@ describe('a history that can not be written', () => {
 });
 
 describe('an entry for the window', () => {
+  it('says how a person was identified, and who says so', async () => {
+    const request = await desk.history.begin(three.slice(0, 1));
+    const evidence = { sub: '4711', acr: 'urn:acme:2fa', auth_time: '2026-11-29T10:00:00Z' };
+    request.identified({ ...signer, identifiedBy: 'openid-connect', issuer: 'https://login.test', evidence });
+    request.authorized();
+    request.ended('a', { error: new CountersignError('document.notPdf', { file: 'a.pdf' }) });
+    expect(await request.finish()).toBeUndefined();
+    const [line] = await lines();
+    expect(line).toMatchObject({
+      IDENTIFIED_BY: 'openid-connect',
+      IDENTITY_ISSUER: 'https://login.test',
+      IDENTITY_EVIDENCE: evidence,
+    });
+    expect(historyEntry(line!)).toMatchObject({ identifiedBy: 'openid-connect', issuer: 'https://login.test' });
+    const forged = { ...line!, IDENTIFIED_BY: 'constructor' as 'password' };
+    expect(historyEntry(forged)).not.toHaveProperty('identifiedBy');
+  });
+
   it('is texts of a sane size, whatever a stranger wrote', async () => {
     await desk.record('a.pdf');
     const [line] = await lines();
