@@ -65,7 +65,7 @@ function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice |
     <>
       <div className={styles.person}>
         <span className={styles.avatar} aria-hidden="true">
-          {initials(name)}
+          {certificate || signer.signatory ? initials(name) : '?'}
         </span>
         <div className={styles.words}>
           <p className={styles.name} data-testid="signatory">

@@ -6,8 +6,9 @@ import type { BatchCounts } from './desk-selectors';
 import type { DeskDocument, RunningBatch } from './desk-state';
 import styles from './SignProgress.module.css';
 
-function headline({ total, left, awaitingPin, begun }: BatchCounts, stopping: boolean): string {
+function headline({ total, left, awaitingLogin, awaitingPin, begun }: BatchCounts, stopping: boolean): string {
   if (stopping) return t('progress.stopping');
+  if (awaitingLogin) return t('state.awaiting-login');
   if (awaitingPin) return t('progress.pin');
   if (!begun) return t('progress.starting');
   return t('progress.signing', { done: total - left, total });

@@ -117,6 +117,7 @@ export interface BatchCounts {
   signed: number;
   failed: number;
   left: number;
+  awaitingLogin: boolean;
   awaitingPin: boolean;
   /** True once any document of the batch has left the state `waiting`. */
   begun: boolean;
@@ -125,12 +126,21 @@ export interface BatchCounts {
 /** Counts the documents of a signing. */
 export function countBatch(documents: readonly DeskDocument[], ids: readonly DocumentId[]): BatchCounts {
   const members = new Set(ids);
-  const counts: BatchCounts = { total: members.size, signed: 0, failed: 0, left: 0, awaitingPin: false, begun: false };
+  const counts: BatchCounts = {
+    total: members.size,
+    signed: 0,
+    failed: 0,
+    left: 0,
+    awaitingLogin: false,
+    awaitingPin: false,
+    begun: false,
+  };
   for (const { summary, progress } of documents) {
     if (!members.has(summary.id)) continue;
     if (progress.state === 'signed') counts.signed += 1;
     else if (progress.state === 'failed' || progress.state === 'cancelled') counts.failed += 1;
     else counts.left += 1;
+    if (progress.state === 'awaiting-login') counts.awaitingLogin = true;
     if (progress.state === 'awaiting-pin') counts.awaitingPin = true;
     if (progress.state !== 'waiting') counts.begun = true;
   }
