@@ -1,3 +1,4 @@
+import { isStoppedByPerson } from '../../preload/contract/stopped';
 import type { Services } from '../services';
 import { Batch, type BatchResult } from '../signing/batch';
 import { signedName } from '../signing/output-name';
@@ -129,8 +130,7 @@ function print(output: Output, result: BatchResult, { caught }: Interruption, { 
 
 /** In a batch that was stopped, each document whose turn had not come is named as that. */
 function stopped(result: BatchResult): BatchResult {
-  const byStop = (error: CountersignError | undefined): boolean =>
-    error?.code === 'batch.cancelled' || error?.code === 'pin.cancelled';
+  const byStop = (error: CountersignError | undefined): boolean => isStoppedByPerson(error?.code);
   return {
     ...result,
     documents: result.documents.map((entry) =>

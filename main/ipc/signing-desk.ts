@@ -1,3 +1,4 @@
+import { isStoppedByPerson } from '../../preload/contract/stopped';
 import { randomBytes } from 'node:crypto';
 import type { Events } from '../../preload/contract/channels';
 import type { BatchId, DeskContents, DocumentState } from '../../preload/contract/model';
@@ -94,7 +95,7 @@ export class SigningDesk {
     let cancelled = 0;
     for (const entry of documents) {
       if (entry.signed) signed += 1;
-      else if (entry.error?.code === 'pin.cancelled' || entry.error?.code === 'batch.cancelled') cancelled += 1;
+      else if (isStoppedByPerson(entry.error?.code)) cancelled += 1;
     }
     this.tell('signing.finished', {
       batchId,

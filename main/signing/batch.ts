@@ -1,3 +1,4 @@
+import { isStoppedByPerson } from '../../preload/contract/stopped';
 import { basename } from 'node:path';
 import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { DocumentState } from '../../preload/contract/model';
@@ -383,7 +384,7 @@ export class Batch {
     // A request that is refused whole leaves one line, which tells its reason once.
     if (!this.result.refused) this.recorder.ended(document.id, { error });
     this.services.log.info('signing.failed', { error: error.code });
-    const stopped = error.code === 'pin.cancelled' || error.code === 'batch.cancelled';
+    const stopped = isStoppedByPerson(error.code);
     this.tell(
       document,
       stopped ? { state: 'cancelled', error: error.toShape() } : { state: 'failed', error: error.toShape() },

@@ -1,3 +1,4 @@
+import { isStoppedByPerson } from '../../../preload/contract/stopped';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
@@ -82,7 +83,7 @@ export function DeskMessages({ withSigners = false }: { withSigners?: boolean })
         <Problem
           key={error.code}
           error={error}
-          tone={error.code === 'pin.cancelled' || error.code === 'batch.cancelled' ? 'warn' : 'bad'}
+          tone={isStoppedByPerson(error.code) ? 'warn' : 'bad'}
           note={count > 1 ? t('problem.others', { count }) : undefined}
           someSigned={last !== undefined && last.signed > 0}
           actions={<TokenRemedies error={error} />}
