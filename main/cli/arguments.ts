@@ -6,6 +6,7 @@ import type { RequestedClaims } from '../signing/signing-port';
 import { claimsIn, claimsOptions, claimsUsage, type ClaimsValues } from './claims-options';
 import { identifyIn, identifyOptions, identifyUsage } from './identify-option';
 import { listsUsage, parseLists, type ListsCommand } from './lists-options';
+import { parseSigners, signersUsage, type SignersCommand } from './signers-options';
 import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
 import { revisionIn, revisionOptions, revisionUsage, type RevisionChoice } from './revision-option';
 import { reportIn, reportOptions, reportUsage, type ReportChoice, type ReportValues } from './report-option';
@@ -29,6 +30,7 @@ export const commands = [
   'history',
   'keys',
   'lists',
+  'signers',
   'help',
   'version',
 ] as const;
@@ -90,6 +92,7 @@ export type Command =
   | { name: 'history'; verify: boolean; since?: Date; json: boolean; profile?: string }
   | KeysCommand
   | ListsCommand
+  | SignersCommand
   | { name: 'help'; json: boolean }
   | { name: 'version'; json: boolean };
 
@@ -193,7 +196,7 @@ ${verifyUsage}${revisionUsage}${reportUsage}  countersign tokens            the 
   countersign history           what was signed with this profile, newest first
       --verify                  whether somebody changed, removed or cut off entries; exit code 1 if so
       --since DATE              from this day on, such as 2026-01-31
-${keysUsage}${listsUsage}  countersign version
+${keysUsage}${signersUsage}${listsUsage}  countersign version
 
       --json                    one JSON document on standard output; everything else goes to standard error
       --profile FOLDER          another profile (also COUNTERSIGN_PROFILE)
@@ -216,6 +219,7 @@ export function parseCommand(args: string[]): Command {
   if (!(commands as readonly string[]).includes(name)) throw wrong(`there is no command “${name}”`);
   if (name === 'keys') return parseKeys(rest);
   if (name === 'lists') return parseLists(rest);
+  if (name === 'signers') return parseSigners(rest);
   const parsed = parse(name as CommandName, rest);
   const { values, positionals } = parsed;
   const profile = values.profile === undefined ? {} : { profile: values.profile };

@@ -141,6 +141,8 @@ async function run(
       return (await import('./keys-command')).runKeys(command, services, output, stdin, interruption);
     case 'lists':
       return (await import('./lists-command')).runLists(command, services, output);
+    case 'signers':
+      return (await import('./signers-command')).runSignersImport(command, services, output);
     case 'tokens':
       return (await import('./token-commands')).runTokens(services, output);
     case 'doctor':

@@ -64,7 +64,8 @@ function deepest(issues: Issue[]): Issue {
   return issues.reduce((best, issue) => (issue.path.length > best.path.length ? issue : best));
 }
 
-function expectation(issue: Issue): string {
+/** What a schema expects in place of what it found, in words. */
+export function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
       return 'this name is not known here; check its spelling';

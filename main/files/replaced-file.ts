@@ -7,13 +7,14 @@ import { dirname, join } from 'node:path';
  * whole or not at all.
  *
  * @param path - absolute
+ * @param mode - of a file in the place of it
  * @throws the system's error
  */
-export async function writeReplacing(path: string, text: string): Promise<void> {
+export async function writeReplacing(path: string, text: string, mode = 0o644): Promise<void> {
   // Not from the name: one that is nearly as long as a name may be would become too long.
   const temporary = join(dirname(path), `.countersign-${randomBytes(6).toString('hex')}.part`);
   try {
-    const handle = await open(temporary, 'wx', 0o644);
+    const handle = await open(temporary, 'wx', mode);
     try {
       await handle.writeFile(text);
       await handle.sync();

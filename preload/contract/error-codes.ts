@@ -1,4 +1,5 @@
 import type { AssuranceRequirement, RequirementProblem } from './assurance';
+import type { ConfigurationErrorParams } from './configuration-error-codes';
 import type { EnrollmentErrorParams } from './enrollment-error-codes';
 import type { IdentityErrorParams } from './identity-error-codes';
 
@@ -6,14 +7,11 @@ import type { IdentityErrorParams } from './identity-error-codes';
  * The closed set of error codes that may cross a process wall, each with the parameters that its sentence needs.
  * Free of dependencies, so that the sandboxed windows and the command line read the same list.
  */
-export interface ErrorParams extends IdentityErrorParams, EnrollmentErrorParams {
+export interface ErrorParams extends ConfigurationErrorParams, IdentityErrorParams, EnrollmentErrorParams {
   /** A request that its schema refuses. `issue` names the field, never its value. */
   'request.invalid': { channel: string; issue: string };
   /** A request from a frame, window or origin that may not make it. */
   'request.forbidden': { channel: string };
-
-  'config.unreadable': { file: string };
-  'config.invalid': { file: string; line: number; column: number; path: string; expected: string };
 
   'signer.none': Record<string, never>;
   'signer.unknown': { signer: string };

@@ -2,6 +2,7 @@ import { listErrorSentences } from './trusted-list-sentences';
 import { anchorSentences } from './anchor-sentences';
 import { assuranceSentences } from './assurance-sentences';
 import { checkSentences } from './check-error-sentences';
+import { configurationSentences } from './configuration-sentences';
 import { driverSentences } from './driver-sentences';
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import {
@@ -39,16 +40,7 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Restart Countersign. If it happens again, report it.',
   }),
-  'config.unreadable': (p) => ({
-    what: `The configuration file ${p.file} can not be read.`,
-    safe: nothingSigned,
-    todo: 'Check that the file exists and that you may read it.',
-  }),
-  'config.invalid': (p) => ({
-    what: `The configuration file ${p.file} is wrong at line ${p.line}, column ${p.column}${p.path ? ` (${p.path})` : ''}: ${p.expected}.`,
-    safe: nothingSigned,
-    todo: 'Correct that line and start again.',
-  }),
+  ...configurationSentences,
   'signer.none': () => ({
     what: 'No signer is set up, and no token was found on this computer.',
     safe: nothingSigned,

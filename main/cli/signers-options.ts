@@ -1,0 +1,63 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { CountersignError } from '../errors/countersign-error';
+
+/** `signers import`: workers of SignServer become entries of the configuration. */
+export interface SignersImportCommand {
+  name: 'signers';
+  action: 'import';
+  file: string;
+  /** Without it nothing is written. */
+  write: boolean;
+  replace: boolean;
+  withoutLogin: boolean;
+  json: boolean;
+  profile?: string;
+}
+
+export type SignersCommand = SignersImportCommand;
+
+const options = {
+  write: { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
+  'without-login': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
+export const signersUsage = `  countersign signers import FILE
+                                what SignServer's workers in FILE (worker.properties) would be in the configuration,
+                                and what becomes of each of their properties; PINs and passwords are never taken
+      --write                   writes them into the profile's configuration; the one before stays as a backup
+      --replace                 also where entries of the same names are there
+      --without-login           makes signers for everybody whose AUTHTYPE can not be taken over
+`;
+
+/** @throws CountersignError usage.invalid */
+export function parseSigners(args: string[]): SignersCommand | { name: 'help'; json: boolean } {
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+  try {
+    parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const option = /'(-{1,2}[a-z-]+)/i.exec((error as Error).message)?.[1] ?? 'an option';
+    throw wrong(`${option} is not understood here, or needs a value`);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return { name: 'help', json: values.json };
+  const [action, file, ...more] = positionals;
+  if (action !== 'import') throw wrong('signers is followed by import');
+  if (file === undefined || more.length > 0) throw wrong('signers import takes one file');
+  if (values.replace && !values.write) throw wrong('--replace goes with --write');
+  return {
+    name: 'signers',
+    action,
+    file,
+    write: values.write,
+    replace: values.replace,
+    withoutLogin: values['without-login'],
+    json: values.json,
+    ...(values.profile !== undefined && { profile: values.profile }),
+  };
+}
+
+const wrong = (detail: string): CountersignError => new CountersignError('usage.invalid', { detail });
