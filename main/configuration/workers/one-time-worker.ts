@@ -8,7 +8,7 @@ export function isOneTimeWorker(worker: Worker): boolean {
 
 interface OneTimeContext {
   entries: NewEntries;
-  workerOf(reference: string): Worker | undefined;
+  workerOf: (reference: string) => Worker | undefined;
 }
 
 /**

@@ -19,7 +19,7 @@ export function isSignerWorker(worker: Worker): boolean {
 export interface SignerContext {
   entries: NewEntries;
   /** A worker of the file by its name or its number. */
-  workerOf(reference: string): Worker | undefined;
+  workerOf: (reference: string) => Worker | undefined;
   /** Signers whose AUTHTYPE can not be taken over are made with NOAUTH. */
   withoutLogin: boolean;
 }
