@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Desktop } from '../ipc/handlers';
 import type { Profile } from '../configuration/profile-folders';
 import type { Settings } from '../configuration/settings';
+import { isLoginAddress } from '../identity/login-address';
 import type { PinWindows } from './pin-window';
 
 /** Where drivers usually lie. */
@@ -111,11 +112,7 @@ export function electronDesktop(options: {
       return filePaths[0];
     },
     openAddress: async (address) => {
-      // Only what a login needs: no other kind of address starts a program here.
-      const { protocol, hostname } = new URL(address);
-      if (protocol !== 'https:' && !(protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))) {
-        return false;
-      }
+      if (!isLoginAddress(address)) return false;
       return shell.openExternal(address).then(
         () => true,
         () => false,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { identificationWays, type IdentificationWay } from '../../preload/contract/identity';
 import { CountersignError } from '../errors/countersign-error';
 import type { IdentificationConversation } from '../identity/authenticator';
+import { isLoginAddress } from '../identity/login-address';
 import type { Services } from '../services';
 import type { Signer } from '../signers/signer-catalog';
 import type { PinPrompt } from '../signing/signing-port';
@@ -97,7 +98,7 @@ const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
 
 async function startBrowser(address: string): Promise<boolean> {
   const [program, ...before] = openers[process.platform] ?? [];
-  if (program === undefined || !hasDisplay() || !/^https?:$/.test(new URL(address).protocol)) return false;
+  if (program === undefined || !hasDisplay() || !isLoginAddress(address)) return false;
   return new Promise((resolve) => {
     const opener = spawn(program, [...before, address], { stdio: 'ignore', detached: true });
     opener.once('error', () => resolve(false));

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { isLoginAddress } from '../../main/identity/login-address';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const sources = ['main', 'preload'].flatMap((folder) =>
@@ -17,7 +18,30 @@ const naming = (word: RegExp): string[] =>
 describe('a page that wants a program to be opened', () => {
   it('is looked at in all that is not a page', () => expect(sources.length).toBeGreaterThan(50));
 
-  it('finds nobody who opens addresses', () => expect(naming(/\bopenExternal\b/)).toEqual([]));
+  it('finds one place that opens addresses: those of a login, which main itself has made', () => {
+    expect(naming(/\bopenExternal\b/)).toEqual(['main/app/electron-desktop.ts']);
+    const desktop = readFileSync(join(project, 'main/app/electron-desktop.ts'), 'utf8');
+    expect(desktop).toMatch(/if \(!isLoginAddress\(address\)\) return false;\s+return shell\.openExternal\(address\)/);
+  });
+
+  it.each([
+    'https://login.example/authorize?state=x',
+    'http://127.0.0.1:4711/auth',
+    'http://localhost:4711/auth',
+    'http://[::1]:4711/auth',
+  ])('opens %s for a login', (address) => expect(isLoginAddress(address)).toBe(true));
+
+  it.each([
+    'http://login.example/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'smb://server/share',
+    'ms-msdt:/id',
+    'https://maria:secret@login.example/',
+    'http://127.0.0.1@evil.example/',
+    '--help',
+    '',
+  ])('opens nothing for %j', (address) => expect(isLoginAddress(address)).toBe(false));
 
   it('finds one place that opens files: those that main itself has written', () => {
     expect(naming(/\bshell\.(openPath|showItemInFolder|beep|trashItem|writeShortcutLink)\b/)).toEqual([
@@ -25,9 +49,10 @@ describe('a page that wants a program to be opened', () => {
     ]);
   });
 
-  it('finds programs started only for the hosts, for the tunnels of the configuration, and without a display', () => {
+  it('finds programs started only for the hosts, for the tunnels of the configuration, for the browser of a login, and without a display', () => {
     expect(naming(/from '(node:)?child_process'/).sort()).toEqual([
       'main/app/start.ts',
+      'main/cli/terminal-login.ts',
       'main/hosts/node-launcher.ts',
       'main/token/discovery/tunnel.ts',
     ]);

@@ -24,6 +24,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'documents.choose': () => ({ documents: [], incomplete: false }),
     'documents.list': () => ({ documents: [] }),
     'login.describe': () => ({}),
+    'identity.describe': () => ({ offered: [] }),
     'verification.list': () => ({ documents: [], extending: false }),
     'trust.lists': () => listsReport(),
     'pictures.forget': () => ({ forgotten: true }),
