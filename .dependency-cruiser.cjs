@@ -139,7 +139,7 @@ module.exports = {
       to: {
         path: '^(main|preload|renderer|test|build)/',
         pathNot:
-          '^(main/audit/|main/signing/(signing|history)-port\\.ts$|main/log/log\\.ts$|main/errors/|preload/contract/)',
+          '^(main/audit/|main/signing/(signing|history)-port\\.ts$|main/log/log\\.ts$|main/files/process-mark\\.ts$|main/errors/|preload/contract/)',
       },
     },
     {

@@ -17,7 +17,11 @@ import { authorityCredentials } from './configuration/timestamp-authorities';
 import { configuredSchemes, configuredSource } from './configuration/trusted-lists';
 import { Logins } from './identity/logins';
 import { IdentitySession } from './identity/identity-session';
+import { oneTimeAuthority } from './authorities/one-time-authority';
 import { SignerCatalog } from './signers/signer-catalog';
+import { destroyLeftKeys } from './signing/left-keys';
+import { ProfileOneTimeJournal } from './signing/one-time-journal';
+import type { OneTimeServices } from './signing/one-time-port';
 import { UnfinishedOutputs } from './signing/unfinished-outputs';
 import { KeyFiles } from './token/kinds/pkcs12/key-files';
 import { TokenRegistry } from './token/token-registry';
@@ -50,6 +54,8 @@ export interface Services {
   /** Until when algorithms are good, where the configuration says so; otherwise the table of the standard counts. */
   algorithms?: AlgorithmTable;
   unfinished: UnfinishedOutputs;
+  /** Keys that live for one signature: who certifies them, and what remembers those that stand on a token. */
+  oneTime: OneTimeServices & { journal: ProfileOneTimeJournal };
   history: ProfileHistory;
   /** How certificate authorities are asked; documents and their process have another network. */
   enrollment: NetworkPort;
@@ -107,7 +113,18 @@ export function createServices({
   const settings = new Settings(profile.folder);
   const taken = [...Object.keys(configuration?.CRYPTOTOKENS ?? {}), ...Object.keys(configuration?.SIGNERS ?? {})];
   const keyFiles = configuration?.ALLOW_KEY_FILES === false ? undefined : new KeyFiles(profile.folder, taken);
-  const tokens = new TokenRegistry(configuration, launcher, log, deadlines, { drivers: settings.drivers, keyFiles });
+  const history = new ProfileHistory(join(profile.folder, 'history'), log);
+  const journal = new ProfileOneTimeJournal(join(profile.folder, 'one-time-keys'));
+  const tokens = new TokenRegistry(configuration, launcher, log, deadlines, {
+    ...{ drivers: settings.drivers, keyFiles },
+    loggedIn: async (session, token) => {
+      await destroyLeftKeys(session, token, { journal, history, log });
+    },
+  });
+  const enrollment = createNetwork({
+    exchange,
+    credentials: authorityCredentialsByName(configuration?.CERTIFICATEAUTHORITIES ?? {}),
+  });
   const identity = new IdentitySession(configuration);
   const logins = new Logins(
     identity,
@@ -130,11 +147,9 @@ export function createServices({
     trust: new TrustAtHand({ lists, anchors: ownAnchors }),
     ...(algorithms && { algorithms }),
     unfinished,
-    history: new ProfileHistory(join(profile.folder, 'history'), log),
-    enrollment: createNetwork({
-      exchange,
-      credentials: authorityCredentialsByName(configuration?.CERTIFICATEAUTHORITIES ?? {}),
-    }),
+    history,
+    oneTime: { authority: (own) => oneTimeAuthority(configuration, own, enrollment), journal },
+    enrollment,
     log,
     now,
     dispose() {

@@ -4,7 +4,7 @@ import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { syncFolder } from './history-files';
 import type { HistoryFields } from './history-line';
-import { isAlive, parseProcess, thisProcess, type ProcessMark } from './history-lock';
+import { isAlive, parseProcess, thisProcess, type ProcessMark } from '../files/process-mark';
 import { dataToDisk } from './to-disk';
 
 /** A document of a request, with the id that its line will have. */
@@ -24,6 +24,8 @@ export interface OpenRequest {
   asked: ReadonlySet<string>;
   /** Lines of documents that had ended, by their LOG_IDs. */
   lines: ReadonlyMap<string, HistoryFields>;
+  /** Lines of what the end of the process brought about, by their LOG_IDs. */
+  foreseen: ReadonlyMap<string, HistoryFields>;
   /** The note's file name. */
   note: string;
 }
@@ -79,6 +81,11 @@ export class OpenRequests {
   /** The line of a document that has ended, which the history may not have yet. It goes to the disk with the next use of the key. */
   async ended(requestId: string, line: HistoryFields): Promise<void> {
     this.opened(requestId).write([{ line }]);
+  }
+
+  /** What the history is to say should this process end before it does: a key that lived in it is gone with it. */
+  async foresee(requestId: string, foreseen: HistoryFields): Promise<void> {
+    this.opened(requestId).write([{ foreseen }]);
   }
 
   async end(requestId: string): Promise<void> {
@@ -194,6 +201,7 @@ function parse(note: string, entries: readonly string[]): OpenRequest {
   let complete = false;
   const asked = new Set<string>();
   const lines = new Map<string, HistoryFields>();
+  const foreseen = new Map<string, HistoryFields>();
   for (const text of entries) {
     try {
       const entry = JSON.parse(text) as {
@@ -203,6 +211,7 @@ function parse(note: string, entries: readonly string[]): OpenRequest {
         fields?: Partial<HistoryFields>;
         asking?: string;
         line?: HistoryFields;
+        foreseen?: HistoryFields;
       };
       documents = entry.documents ?? documents;
       fields = { ...fields, ...entry.fields };
@@ -210,9 +219,10 @@ function parse(note: string, entries: readonly string[]): OpenRequest {
       if (entry.announced && !complete) asked.add(entry.announced);
       if (entry.asking) asked.add(entry.asking);
       if (entry.line) lines.set(entry.line.LOG_ID, entry.line);
+      if (entry.foreseen) foreseen.set(entry.foreseen.LOG_ID, entry.foreseen);
     } catch {
       continue;
     }
   }
-  return { requestId: note.split('.')[0] ?? '', documents, fields, asked, lines, note };
+  return { requestId: note.split('.')[0] ?? '', documents, fields, asked, lines, foreseen, note };
 }

@@ -4,15 +4,23 @@ import type { HistoryEvent } from '../../preload/contract/history';
 import type { SigningOutcome } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
 import type { Log } from '../log/log';
-import type { RecordedKey, RecordedSigner, RequestRecorder, SigningHistory } from '../signing/history-port';
+import type {
+  RecordedKey,
+  RecordedKeyStep,
+  RecordedSigner,
+  RequestRecorder,
+  SigningHistory,
+} from '../signing/history-port';
+import type { RememberedKey } from '../signing/one-time-port';
 import type { BatchDocument } from '../signing/signing-port';
-import { asksKey, outcomeOfError, requestFields, type HistoryFields } from './history-line';
+import { outcomeOfError, requestFields, type HistoryFields } from './history-line';
+import { keyStepLine, leftKeyLine, lineOf, linesOfLeft, signedFields } from './request-lines';
 import { removeAbandonedLocks } from './history-lock';
 import { HistoryLog } from './history-log';
 import { readHistory } from './history-reader';
 import { notRecorded } from './not-recorded';
 import { Operation, type OperationFacts, type OperationHistory, type OperationRecorder } from './operation';
-import { OpenRequests, type OpenDocument, type OpenRequest } from './open-requests';
+import { OpenRequests, type OpenDocument } from './open-requests';
 
 /**
  * Milliseconds between two accesses to the disk for lines: in a batch of quick signatures they would cost as much as the
@@ -71,6 +79,11 @@ export class ProfileHistory implements SigningHistory, OperationHistory {
     return operation;
   }
 
+  async leftKey(key: RememberedKey, error?: CountersignError): Promise<void> {
+    this.add(leftKeyLine(key, error, this.now()));
+    await this.flush().catch((problem: unknown) => this.problem(problem));
+  }
+
   /** Takes a line, and writes it at once or, where lines follow each other quickly, soon; {@link flush} says whether it was. */
   add(line: HistoryFields): void {
     this.waiting.push(line);
@@ -119,11 +132,7 @@ export class ProfileHistory implements SigningHistory, OperationHistory {
         // Again, now that nobody else closes them.
         const left = await this.open.left();
         const recorded = new Set((await readHistory(this.folder)).lines.map(({ LOG_ID }) => LOG_ID));
-        const lines = left.flatMap((request) =>
-          request.documents
-            .filter(({ LOG_ID }) => !recorded.has(LOG_ID))
-            .map((document) => request.lines.get(document.LOG_ID) ?? interruptedLine(document, request, this.now())),
-        );
+        const lines = left.flatMap((request) => linesOfLeft(request, recorded, this.now()));
         await append(lines);
         for (const request of left) await this.open.close(request);
         return lines.length;
@@ -144,12 +153,14 @@ export class ProfileHistory implements SigningHistory, OperationHistory {
 
 /** One request on its way into the history. */
 class Recording implements RequestRecorder {
-  private readonly requestId = randomUUID();
+  readonly requestId = randomUUID();
   private readonly documents = new Map<string, OpenDocument & { asked: boolean; ended: boolean }>();
   private signer: RecordedSigner | undefined;
   private key: RecordedKey | undefined;
   private isAuthorized: boolean | undefined;
   private isLoginHeld = false;
+  /** LOG_IDs of the lines that will say that a key is gone, by its alias. */
+  private readonly removals = new Map<string, string>();
   /** The note is on disk; without it there is nothing to add to. */
   private noted = false;
   private problem: CountersignError | undefined;
@@ -188,6 +199,21 @@ class Recording implements RequestRecorder {
   chosen(key: RecordedKey): void {
     this.key = key;
     if (this.noted) this.kept = this.attempt(() => this.open.note(this.requestId, this.fields));
+  }
+
+  keyStep(step: RecordedKeyStep): void {
+    const at = this.now();
+    const line = keyStepLine(step, this.requestId, this.fields, at);
+    // The line that ends the life of a key has its id from the beginning, so that it is written once.
+    const LOG_ID = (step.event === 'KEYREMOVE' && this.removals.get(step.alias)) || line.LOG_ID;
+    const whole = { ...line, LOG_ID };
+    this.history.add(whole);
+    if (!this.noted) return;
+    void this.attempt(() => this.open.ended(this.requestId, whole));
+    if (!step.endsWithProcess) return;
+    const removal = keyStepLine({ event: 'KEYREMOVE', alias: step.alias }, this.requestId, this.fields, at);
+    this.removals.set(step.alias, removal.LOG_ID);
+    void this.attempt(() => this.open.foresee(this.requestId, removal));
   }
 
   loginHeld(): void {
@@ -272,39 +298,4 @@ class Recording implements RequestRecorder {
     if (!document) throw new Error('not a document of this request');
     return document;
   }
-}
-
-function lineOf(
-  { LOG_ID, FILENAME }: OpenDocument,
-  requestId: string,
-  fields: Partial<HistoryFields>,
-  at: Date,
-): Pick<HistoryFields, 'LOG_ID' | 'LOG_TIME' | 'REQUEST_ID' | 'FILENAME'> {
-  return { LOG_ID, LOG_TIME: at.toISOString(), REQUEST_ID: requestId, ...fields, FILENAME };
-}
-
-/** What is known of a document whose process ended before it told how that went. */
-function interruptedLine(document: OpenDocument, { requestId, fields, asked }: OpenRequest, at: Date): HistoryFields {
-  const keyAsked = asked.has(document.LOG_ID);
-  return {
-    ...lineOf(document, requestId, fields, at),
-    KEY_ASKED: keyAsked && asksKey(fields.EVENT),
-    OUTCOME: keyAsked ? 'UNKNOWN' : 'FAILED',
-    PROCESS_SUCCESS: false,
-    EXCEPTION: 'history.interrupted',
-  };
-}
-
-function signedFields(outcome: SigningOutcome) {
-  return {
-    RESPONSE_FILENAME: outcome.name,
-    REQUEST_DIGEST: outcome.inputDigest,
-    REQUEST_DIGEST_ALGORITHM: outcome.digestAlgorithm,
-    RESPONSE_DIGEST: outcome.outputDigest,
-    RESPONSE_DIGEST_ALGORITHM: outcome.digestAlgorithm,
-    LEVEL: outcome.level,
-    ...(outcome.lowerThan && { LEVEL_WANTED: outcome.lowerThan.level }),
-    OUTCOME: 'SIGNED' as const,
-    PROCESS_SUCCESS: true,
-  };
 }

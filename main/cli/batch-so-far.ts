@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { DocumentState } from '../../preload/contract/model';
+import type { OneTimeStep } from '../../preload/contract/one-time';
 import type { SigningNote } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
 import type { BatchResult } from '../signing/batch';
@@ -9,12 +10,20 @@ import type { BatchDocument, BatchObserver } from '../signing/signing-port';
 export class BatchSoFar implements BatchObserver {
   private readonly states = new Map<string, DocumentState>();
   private readonly outputs = new Map<string, string>();
+  /** Of a signing with a one-time key. */
+  readonly steps: OneTimeStep[] = [];
 
   /** @param warn - told of what is to be known of a document before its PIN */
   constructor(
     private readonly documents: readonly BatchDocument[],
     private readonly warn: (document: BatchDocument, notes: SigningNote[]) => void,
+    private readonly tellStep: (step: OneTimeStep) => void = () => undefined,
   ) {}
+
+  step(step: OneTimeStep): void {
+    this.steps.push(step);
+    this.tellStep(step);
+  }
 
   progress(documentId: string, state: DocumentState): void {
     this.states.set(documentId, state);

@@ -2,6 +2,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { KeyChoice, SignerSummary } from '../../preload/contract/model';
 import type { Services } from '../services';
+import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { summarizeSigner } from '../signing/signer-summary';
 import { certificateWords, warningLines, type Output } from './output';
@@ -79,6 +80,7 @@ async function choicesOf(name: string | undefined, services: Services): Promise<
   try {
     const signer = await services.signers.find(name);
     const { configuration } = signer;
+    if (hasOneTimeKeys(configuration)) return [];
     if (!aliasSelectors[configuration.ALIASSELECTOR].choosable || configuration.DEFAULTKEY !== undefined) return [];
     return (await summarizeSigner(signer, services.now(), services.trust)).choices.filter((choice) => choice.usable);
   } catch (error) {

@@ -4,6 +4,7 @@ import { Batch, type BatchResult } from '../signing/batch';
 import { signedName } from '../signing/output-name';
 import type { BatchDocument } from '../signing/signing-port';
 import type { CertificateWarning } from '../../preload/contract/certificate-warnings';
+import { describeOneTimeStep } from '../../preload/contract/one-time-sentences';
 import { describeNote, isWarning, type SigningNote } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
@@ -48,7 +49,11 @@ export async function runSign(
   const alias = command.alias ?? (await chooseKey(chosen, services, output, stdin));
   const { pin, password, close } = await readSecrets(command, stdin, err);
   const told = new CertificateDoubts(output);
-  const soFar = new BatchSoFar(documents, ({ path }, notes) => warn(output, path, told.rest(notes)));
+  const soFar = new BatchSoFar(
+    documents,
+    ({ path }, notes) => warn(output, path, told.rest(notes)),
+    (step) => output.err(prose`${Prose.about(step, describeOneTimeStep)}\n`),
+  );
   let result: BatchResult;
   try {
     const prompt = terminalPinPrompt({ stdin, err, ...(pin && { piped: pin }), allowLastTry: command.allowLastTry });
@@ -149,6 +154,7 @@ function toDocument(result: BatchResult, caught: string | undefined, warnings: r
     ...(caught && { stopped: caught }),
     ...(result.refused ? { error: printedError(result.refused) } : {}),
     ...(result.unrecorded ? { warning: printedError(result.unrecorded) } : {}),
+    ...(result.left ? { left: printedError(result.left) } : {}),
     ...withText({ warnings: [...warnings] }),
     files: result.documents.map(({ document, signed, error }) => {
       if (!signed)
@@ -203,5 +209,6 @@ function printProse(output: Output, result: BatchResult): void {
     }
   }
   if (result.refused) output.err(prose`${sentence(result.refused)}\n`);
+  if (result.left) output.err(prose`${sentence(result.left)}\n`);
   if (result.unrecorded) output.err(prose`${sentence(result.unrecorded)}\n`);
 }

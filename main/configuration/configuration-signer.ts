@@ -4,6 +4,7 @@ import { commitmentTypes } from '../../preload/contract/model';
 import { certificateParts } from '../pki/certificate-part';
 import { authType, authTypesOf } from './configuration-authenticators';
 import { digestAlgorithm, name, objectIdentifier, withoutConflicts } from './configuration-values';
+import { defaultLevel, oneTimeConflicts, oneTimeEntries } from './configuration-one-time-keys';
 import { visibleSignatureConflicts, visibleSignatureEntries } from './visible-signature';
 
 /** SIGNATURE_POLICY of a signer. */
@@ -51,6 +52,7 @@ export const signer = z
     ACCEPT_ALL_USERNAMES: z.boolean().optional().describe('with `UsernameAuthorizer`: every username'),
     ALIASSELECTOR: z
       .enum(['Default', 'AuthorizedUsername', 'RequestMetadata', 'Interactive'])
+      .default('Interactive')
       .describe(
         'which key signs: always `DEFAULTKEY`; `ALIAS_PREFIX` and the username; what the request names, else `DEFAULTKEY`, else the only key that can sign; or the person chooses, in the window, in the terminal or with `--alias`, unless only one key can sign',
       ),
@@ -133,14 +135,16 @@ export const signer = z
     FIELD_NAME: name
       .optional()
       .describe('the signature field: an empty one of that name is signed, otherwise it is made'),
+    ...oneTimeEntries,
     ...visibleSignatureEntries,
   })
   .superRefine(withoutConflicts(visibleSignatureConflicts))
+  .superRefine(withoutConflicts(oneTimeConflicts))
   .refine((one) => !one.REASON || (one.COMMITMENTTYPE ?? one.SIGNATURE_POLICY) === undefined, {
     path: ['REASON'],
     error: 'no reason, because COMMITMENTTYPE or SIGNATURE_POLICY stands in its place',
   })
-  .refine((one) => (one.LEVEL ?? 'B-B') === 'B-B' || one.TSA !== undefined, {
+  .refine((one) => (one.LEVEL ?? defaultLevel(one)) === 'B-B' || one.TSA !== undefined, {
     path: ['TSA'],
     error: 'a list of TIMESTAMPAUTHORITIES, because LEVEL is above B-B',
   })

@@ -3,6 +3,7 @@ import type { LevelWish } from '../document/document-port';
 import type { AuthorityCredentials } from '../network/network';
 import { credentialsByName } from './authority-credentials';
 import type { Configuration, SignerConfiguration } from './configuration';
+import { defaultLevel } from './configuration-one-time-keys';
 
 /** Each baseline level by its name in the configuration, in rising order. */
 export const baselineLevels = {
@@ -21,10 +22,11 @@ export const risingLevels: readonly PadesLevel[] = Object.values(baselineLevels)
  * @param level - the signer's own unless a request asks for another
  */
 export function levelWish(
-  { LEVEL = 'B-B', TSA = [], LEVEL_FALLBACK = 'FAIL' }: SignerConfiguration,
+  signer: SignerConfiguration,
   known: Configuration['TIMESTAMPAUTHORITIES'],
-  level: PadesLevel = baselineLevels[LEVEL],
+  level: PadesLevel = baselineLevels[signer.LEVEL ?? defaultLevel(signer)],
 ): LevelWish | undefined {
+  const { TSA = [], LEVEL_FALLBACK = 'FAIL' } = signer;
   if (level === 'PAdES-BASELINE-B') return undefined;
   const authorities = TSA.flatMap((name) => {
     const authority = known[name];

@@ -29,6 +29,8 @@ export interface DoctorServices {
   configuration: Configuration | undefined;
   log: Log;
   now: () => Date;
+  /** Keys that signings left on their tokens. */
+  oneTime?: { journal: { leftKeys(): { token: string }[] } };
 }
 
 interface Examined {
@@ -63,7 +65,7 @@ export async function examineTokens(
   return {
     program: programReport(services.now()),
     ...seen,
-    advice: adviceFor(seen, configuration ? notConfigured(found, reports) : []),
+    advice: [...adviceFor(seen, configuration ? notConfigured(found, reports) : []), ...leftKeyAdvice(services)],
     addingDrivers: addingDrivers(services),
   };
 }
@@ -148,6 +150,7 @@ async function examineToken(
     const description = await token().describe();
     Object.assign(report, { description, pin: pinCondition(description) });
     if (description.certificatesHidden) report.certificatesHidden = true;
+    if (description.keystore === 'MEMORY') report.makesKeys = true;
     const entries = await token().entries();
     const at = now();
     const allowDigitalSignature = Object.values(configuration?.SIGNERS ?? {}).some(
@@ -173,13 +176,20 @@ function pinCondition({ pin, keystore }: TokenDescription): PinCondition {
   return pin.countLow ? 'few-tries' : 'ready';
 }
 
+function leftKeyAdvice({ oneTime }: DoctorServices): Advice[] {
+  const tokens = new Set(oneTime?.journal.leftKeys().map(({ token }) => token));
+  return [...tokens].map((subject) => ({ code: 'one-time-key-left', subject }));
+}
+
 /** The first thing that stands in the way comes first. */
 function adviceFor(
   { readerService: service, modules, tokens }: Pick<DoctorReport, 'readerService' | 'modules' | 'tokens'>,
   strangers: string[],
 ): Advice[] {
   const about = (code: Advice['code'], subject: string): Advice => ({ code, subject });
-  const usable = tokens.some((token) => token.certificates.some((one) => one.usable) && token.pin !== 'locked');
+  const usable = tokens.some(
+    (token) => (token.makesKeys ?? token.certificates.some((one) => one.usable)) && token.pin !== 'locked',
+  );
   const foreign = usable ? [] : strangers.map((label) => about('token-not-configured', label));
   const reader = usable || foreign.length > 0 ? [] : readerAdvice(service, modules, tokens);
   return [
@@ -215,11 +225,12 @@ function readerAdvice(service: ReaderService, modules: ModuleReport[], tokens: T
   return modules.every(({ outcome }) => outcome === 'answers') ? [{ code: 'connect-reader' }] : [];
 }
 
-function tokenAdvice({ error, pin, certificates, certificatesHidden }: TokenReport): Advice['code'][] {
+function tokenAdvice({ error, pin, certificates, certificatesHidden, makesKeys }: TokenReport): Advice['code'][] {
   if (error?.code === 'token.unreachable') return ['token-unreachable'];
   if (error?.code === 'token.absent') return ['token-absent'];
   if (error) return ['token-error'];
   if (certificatesHidden) return ['password-decides'];
+  if (makesKeys) return [];
   const codes: Advice['code'][] = [];
   if (pin === 'locked') codes.push('pin-locked');
   if (pin === 'not-set') codes.push('pin-not-set');

@@ -87,7 +87,7 @@ export class SigningDesk {
   }
 
   private async finish(batchId: BatchId, batch: Batch, gathered: GatheredProgress): Promise<void> {
-    const { documents, unrecorded } = await batch.run();
+    const { documents, unrecorded, left } = await batch.run();
     this.ended();
     gathered.flush();
     this.running.delete(batchId);
@@ -103,6 +103,7 @@ export class SigningDesk {
       cancelled,
       failed: documents.length - signed - cancelled,
       ...(unrecorded && { unrecorded: unrecorded.toShape() }),
+      ...(left && { left: left.toShape() }),
     });
   }
 }

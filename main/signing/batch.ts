@@ -2,73 +2,38 @@ import { isStoppedByPerson } from '../../preload/contract/stopped';
 import { basename } from 'node:path';
 import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { DocumentState } from '../../preload/contract/model';
+import type { OneTimeStepName } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
-import type { Completed, DocumentPort, Prepared, SigningNote } from '../document/document-port';
-import type { Identity } from '../identity/identity';
-import { usedBy, type IdentifiedSigner, type Signer, type SignerCatalog } from '../signers/signer-catalog';
+import type { SigningNote } from '../document/document-port';
+import { usedBy, type IdentifiedSigner, type Signer } from '../signers/signer-catalog';
 import type {
   BegunLogin,
   CryptoToken,
-  PinRelease,
   PrivateKeyDescription,
   TokenDescription,
   TokenSession,
 } from '../token/crypto-token';
-import type { Log } from '../log/log';
 import { afterToken, named, withoutPreparation } from './batch-errors';
-import { whileAssured, type AssuranceSource } from './assured-key';
+import { whileAssured } from './assured-key';
 import { BatchPins } from './batch-pins';
+import type { BatchResult, BatchServices } from './batch-services';
+import { complete, signPrepared, type ReleasedSession, type SignedPreparation } from './completion';
 import { Destinations } from './destinations';
 import { examineAll } from './examination';
-import type { HeldLogin } from './held-login';
 import { signedName } from './output-name';
+import { makesKeys, signWithOneTimeKeys } from './one-time-key';
 import { toOutcome } from './outcome';
 import { Preparations, type Preparation } from './preparations';
 import { recordedKey, recordedSigner } from './recorded-facts';
 import { claimsOf, planFor, type Claims } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
-import type { RequestRecorder, SigningHistory } from './history-port';
-import type {
-  BatchDocument,
-  BatchObserver,
-  PinConversation,
-  PinPrompt,
-  SignedDocument,
-  SignRequest,
-} from './signing-port';
-import type { UnfinishedOutputs } from './unfinished-outputs';
-import type { AlgorithmTable } from '../validation';
+import type { RequestRecorder } from './history-port';
+import type { BatchDocument, BatchObserver, PinConversation, PinPrompt, SignRequest } from './signing-port';
 import { unlockingRequest } from './unlocking';
 import { visibilityOf } from './visibility';
 
-export interface BatchServices {
-  documents: DocumentPort;
-  signers: SignerCatalog;
-  unfinished: UnfinishedOutputs;
-  history: SigningHistory;
-  log: Log;
-  now: () => Date;
-  /** What is known of a certificate before it is used; without it nothing is, and no demand of a signer is met. */
-  trust?: AssuranceSource;
-  /** Until when algorithms are good, where that is other than the standard has it. */
-  algorithms?: AlgorithmTable;
-  /** Lets the person log in, for a signer that wants it; without it, such a signer is refused. */
-  identify?: (signer: Signer, cancelled: AbortSignal) => Promise<Identity>;
-  /** Where a login may outlive its batch: in the window, whose person sees it and can end it. */
-  held?: HeldLogin;
-}
-
-/** How a batch ended, document by document. */
-export interface BatchResult {
-  signer: string | undefined;
-  alias: string | undefined;
-  documents: { document: BatchDocument; signed?: SignedDocument; error?: CountersignError }[];
-  /** Set when no document could be tried: no token, not allowed, no PIN. */
-  refused?: CountersignError;
-  /** Set when the history lacks a line: a warning, whatever the documents say. */
-  unrecorded?: CountersignError;
-}
+export type { BatchResult, BatchServices };
 
 /** How many finished signatures may wait for the disk while the token goes on. */
 const writesAhead = 6;
@@ -125,18 +90,13 @@ export class Batch {
         ...(signer.raise && { raise: signer.raise }),
         ...(this.services.algorithms && { algorithms: this.services.algorithms }),
       };
-      const key = await resolveSigningKey(signer, this.request.alias, this.services.now(), (token, description) =>
-        this.unlock(signer.tokenName, token, description),
-      );
-      try {
-        this.result.alias = key.alias;
-        this.recorder.chosen(recordedKey(key));
-        // What the token does before a PIN, it does while the documents are looked at.
-        if (!key.session && !this.services.held?.current) this.login = key.token.begin?.();
-        const ready = await whileAssured(signer, key, this.services, () => this.examine(key, claims));
-        if (ready.length > 0) await this.signAll(signer, key, claims, ready);
-      } finally {
-        await Promise.all([key.session?.close(), this.login?.leave()]);
+      const { documents } = this.request;
+      const unlock = (token: CryptoToken, description: TokenDescription): Promise<TokenSession> =>
+        this.unlock(signer, token, description);
+      if (makesKeys(signer)) await this.signWithNewKeys(signer, claims, documents, unlock);
+      else {
+        const key = await resolveSigningKey(signer, this.request.alias, this.services.now(), unlock);
+        await this.signWith(key, signer, claims, documents);
       }
     } catch (error) {
       const reason = toCountersignError(error, this.services.log);
@@ -146,6 +106,43 @@ export class Batch {
     const [unrecorded] = await Promise.all([this.recorder.finish(this.result.refused), this.closing]);
     if (unrecorded) this.result.unrecorded = unrecorded;
     return this.result;
+  }
+
+  /** Signs with a key that is chosen, or made for these documents. */
+  private async signWith(
+    key: SigningKey,
+    signer: IdentifiedSigner,
+    claims: Claims,
+    documents: BatchDocument[],
+  ): Promise<void> {
+    try {
+      this.result.alias = key.alias;
+      this.recorder.chosen(recordedKey(key));
+      // What the token does before a PIN, it does while the documents are looked at.
+      if (!key.session && !this.services.held?.current) this.login = key.token.begin?.();
+      const ready = await whileAssured(signer, key, this.services, () => this.examine(key, claims, documents));
+      if (ready.length > 0) await this.signAll(signer, key, claims, ready);
+    } finally {
+      await Promise.all([key.session?.close(), this.login?.leave()]);
+    }
+  }
+
+  private async signWithNewKeys(
+    signer: IdentifiedSigner,
+    claims: Claims,
+    documents: BatchDocument[],
+    unlock: (token: CryptoToken, description: TokenDescription) => Promise<TokenSession>,
+  ): Promise<void> {
+    const { oneTime, now, held } = this.services;
+    if (!oneTime) throw new CountersignError('oneTime.unsupported', { token: signer.tokenName });
+    await held?.end();
+    const left = await signWithOneTimeKeys(signer, documents, {
+      ...{ services: oneTime, recorder: this.recorder, cancelled: this.cancelled.signal, now, unlock },
+      step: (step) => this.observer.step?.(step),
+      tell: (state, some) => some.forEach((document) => this.tell(document, { state })),
+      sign: (key, some) => this.signWith(key, signer, claims, some),
+    });
+    if (left) this.result.left = left;
   }
 
   /** Whoever is at the desk, logged in where the signer wants that, and let in by it. */
@@ -161,11 +158,17 @@ export class Batch {
   }
 
   /**
-   * Opens a token whose certificates are seen only behind its login. So far that is a file, whose password nobody counts:
-   * nothing is lost when it turns out afterwards that a document can not be signed.
+   * Opens a token before its key is known: a file that shows its certificates only behind its password, or a token that makes the
+   * key for this batch.
    */
-  private async unlock(name: string, token: CryptoToken, description: TokenDescription): Promise<TokenSession> {
-    this.unlocking = this.prompt.open(unlockingRequest(name, description, this.request));
+  private async unlock(
+    { tokenName, signatory }: IdentifiedSigner,
+    token: CryptoToken,
+    description: TokenDescription,
+  ): Promise<TokenSession> {
+    if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
+    if (!description.pin.required) return token.open({ kind: 'typed', ask: () => Promise.resolve(undefined) });
+    this.unlocking = this.prompt.open(unlockingRequest(tokenName, description, this.request, signatory));
     for (const { document } of this.result.documents) this.tell(document, { state: 'awaiting-pin' });
     try {
       return await token.open(this.unlocking.source);
@@ -176,8 +179,7 @@ export class Batch {
   }
 
   /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
-  private async examine(key: SigningKey, claims: Claims): Promise<BatchDocument[]> {
-    const documents = this.result.documents.map(({ document }) => document);
+  private async examine(key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<BatchDocument[]> {
     const destinations = new Destinations(documents, signedName);
     let unstamped: ErrorParams['timestamp.failed'] | undefined;
     const verdicts = await examineAll(documents, async (document) => {
@@ -303,7 +305,10 @@ export class Batch {
   ): Promise<Uint8Array> {
     await this.recorder.asking(document.id);
     try {
-      return await signPrepared(session, key, prepared);
+      const signing = performance.now();
+      const value = await signPrepared(session, key, prepared, this.services.now());
+      this.stepOf(key, 'signature', signing, basename(document.path));
+      return value;
     } catch (error) {
       this.fail(document, toCountersignError(error, this.services.log));
       throw afterToken(error);
@@ -321,7 +326,9 @@ export class Batch {
     this.tell(document, { state: 'saving' });
     const { plan, temporary } = signature;
     try {
-      const { prepared, completed } = await this.complete(document, key, session, signature);
+      const saving = performance.now();
+      const { prepared, completed } = await complete(this.services, document, key, session, signature);
+      if (completed.timestamp) this.stepOf(key, 'timestamp', saving, completed.timestamp.authority);
       this.services.unfinished.end(temporary);
       const signed = {
         path: completed.path,
@@ -341,36 +348,9 @@ export class Batch {
     }
   }
 
-  /**
-   * Embeds the signature. Where it became larger than the room for it (another authority answered, with a longer
-   * timestamp), the document is prepared again, with the room that is known now, and signed again in the same session: no
-   * second PIN, unless the key wants one for each signature. That happens once.
-   */
-  private async complete(
-    document: BatchDocument,
-    key: SigningKey,
-    session: ReleasedSession,
-    { prepared, signatureValue, plan, temporary, target }: SignedPreparation,
-  ): Promise<{ prepared: Prepared; completed: Completed }> {
-    const embed = ({ preparationId }: Prepared, value: Uint8Array): Promise<Completed> => {
-      const numbered = document.output === undefined;
-      return this.services.documents.complete({ preparationId, signatureValue: value, temporary, target, numbered });
-    };
-    try {
-      return { prepared, completed: await embed(prepared, signatureValue) };
-    } catch (error) {
-      if (!CountersignError.is(error) || error.code !== 'output.roomExceeded') throw error;
-    }
-    const output = { temporary, target };
-    const again = await this.services.documents.prepare({ path: document.path, plan, output });
-    let value: Uint8Array;
-    try {
-      value = await signPrepared(session, key, again);
-    } catch (error) {
-      await this.services.documents.discard(again.preparationId).catch(() => undefined);
-      throw error;
-    }
-    return { prepared: again, completed: await embed(again, value) };
+  /** A key that is there for long has no steps. */
+  private stepOf({ oneTime }: SigningKey, step: OneTimeStepName, since: number, about: string): void {
+    if (oneTime) this.observer.step?.({ step, milliseconds: Math.round(performance.now() - since), about });
   }
 
   private failRest(error: CountersignError): void {
@@ -400,21 +380,4 @@ export class Batch {
   private tell(document: BatchDocument, state: DocumentState): void {
     this.observer.progress(document.id, state);
   }
-}
-
-/** A preparation with the token's answer to it. */
-type SignedPreparation = Preparation & { signatureValue: Uint8Array };
-
-/** A session, and where the PIN comes from that one document's signature may need. */
-interface ReleasedSession {
-  session: TokenSession;
-  release: PinRelease;
-}
-
-function signPrepared(
-  { session, release }: ReleasedSession,
-  { alias, signatureAlgorithm, digestAlgorithm }: SigningKey,
-  { digest }: Prepared,
-): Promise<Uint8Array> {
-  return session.sign(alias, digest, { signature: signatureAlgorithm, digest: digestAlgorithm }, release);
 }

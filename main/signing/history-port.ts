@@ -1,16 +1,38 @@
 import type { IdentificationMethod } from '../../preload/contract/identity';
 import type { SigningOutcome } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
+import type { RememberedKey } from './one-time-port';
 import type { BatchDocument } from './signing-port';
 
 /** Keeps the history of sign requests. */
 export interface SigningHistory {
   /** A request came; resolves when that is kept, or when it is known that it can not be. Never rejects. */
   begin(documents: BatchDocument[]): Promise<RequestRecorder>;
+  /**
+   * A one-time key that an earlier process left was destroyed, or could not be. Never rejects.
+   * @param error - why it is still there
+   */
+  leftKey(key: RememberedKey, error?: CountersignError): Promise<void>;
+}
+
+/** A step in the life of a key that is made for one request. */
+export interface RecordedKeyStep {
+  event: 'KEYGEN' | 'CERTINSTALLED' | 'KEYREMOVE';
+  alias: string;
+  /** With `KEYGEN`: it needs nobody to destroy it. Should this process end, the history says that the key ended with it. */
+  endsWithProcess?: true;
+  /** The certificate authority's name. */
+  authority?: string;
+  certificate?: RecordedKey['certificate'];
+  /** Why it did not come off. */
+  error?: unknown;
 }
 
 /** What one request tells its history. No method throws or rejects: what can not be recorded, `finish` says. */
 export interface RequestRecorder {
+  /** The same in all lines of the request. */
+  readonly requestId: string;
+  keyStep(step: RecordedKeyStep): void;
   identified(signer: RecordedSigner): void;
   authorized(): void;
   chosen(key: RecordedKey): void;

@@ -41,6 +41,7 @@ export function toOutcome(made: {
     certificate: certificateSummary(key.certificate),
     ...(key.assurance && { assurance: key.assurance }),
     token: { name: signer.tokenName, label, serial, ...(keystore && { keystore }) },
+    ...(key.oneTime && { oneTime: key.oneTime }),
     key: {
       sensitive: facts.sensitive && facts.alwaysSensitive,
       neverExtractable: facts.neverExtractable,

@@ -3,6 +3,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { signatorySummary } from '../identity/identity';
 import type { SignerConfiguration } from '../configuration/configuration';
+import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
 import { usedBy, type Signer } from '../signers/signer-catalog';
 import type { PinState } from '../token/crypto-token';
 import { demandProblem, type AssuranceSource } from './assured-key';
@@ -30,7 +31,8 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
     const signatory = loginFirst && authenticators.length > 0 ? undefined : usedBy(signer, signer.signatory).signatory;
     if (!signer.token) throw signer.problem ?? new CountersignError('token.unknown', { token: signer.tokenName });
     const { label, serial, model, manufacturer, pin, certificatesHidden, keystore } = await signer.token.describe();
-    hidden = certificatesHidden;
+    const makesKeys = hasOneTimeKeys(configuration);
+    hidden = certificatesHidden ?? (makesKeys || undefined);
     token = {
       name: signer.tokenName,
       present: true,
@@ -42,9 +44,12 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
     };
     if (signer.token.pins) token.managesPin = true;
     problem = pinProblem(pin, signer.tokenName);
+    if (makesKeys && !signer.token.makesOneTimeKeys)
+      problem = new CountersignError('oneTime.unsupported', { token: signer.tokenName });
 
     const allowDigitalSignature = configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE;
-    const keys = onePerAlias(keysOf(await signer.token.entries(), { at, allowDigitalSignature }));
+    const entries = makesKeys ? [] : await signer.token.entries();
+    const keys = onePerAlias(keysOf(entries, { at, allowDigitalSignature }));
     const all = await Promise.all(keys.map((key) => assuredChoice(key, at, trust)));
     const usable = all.filter((choice) => choice.usable).map((choice) => choice.alias);
     choices = all;
@@ -86,6 +91,7 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
     ...(alias === undefined ? {} : { alias }),
     choices,
     ...(hidden && { keyAfterLogin: true }),
+    ...(hasOneTimeKeys(configuration) && { oneTimeKeys: true }),
     ...(signer.keyFile && { keyFile: true }),
     choosable: selector.choosable,
     claims: claimsSummary(configuration),

@@ -1,5 +1,6 @@
 import type { CertificateAssurance } from '../../preload/contract/assurance';
 import type { KeyChoice } from '../../preload/contract/model';
+import type { OneTimeKeyFacts } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
 import { aliasSelectors } from '../signers/alias-selectors';
@@ -25,6 +26,8 @@ export interface SigningKey {
   assurance?: CertificateAssurance | undefined;
   digestAlgorithm: DigestAlgorithm;
   signatureAlgorithm: SignatureAlgorithm;
+  /** Present where it was made for this signing alone. */
+  oneTime?: OneTimeKeyFacts;
   /** Open already, where the key could be chosen only behind the login. Whoever gets the key closes it. */
   session?: TokenSession;
 }
@@ -118,7 +121,8 @@ function unknownAlias(entries: KeyEntry[], alias: string, token: string): Counte
     : new CountersignError('alias.unknown', { alias, token });
 }
 
-function signatureAlgorithm({ configuration, tokenName }: Signer, certificate: Certificate): SignatureAlgorithm {
+/** What fits the key and the signer's SIGNATUREALGORITHM. @throws CountersignError token.mechanismUnsupported */
+export function signatureAlgorithm({ configuration, tokenName }: Signer, certificate: Certificate): SignatureAlgorithm {
   const wanted = configuration.SIGNATUREALGORITHM;
   const elliptic = certificate.keyAlgorithm.startsWith('EC');
   if (wanted && elliptic !== (wanted === 'ECDSA')) {

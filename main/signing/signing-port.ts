@@ -1,4 +1,5 @@
 import type { DocumentState, PadesLevel, PinContext, SigningOutcome } from '../../preload/contract/model';
+import type { OneTimeStep } from '../../preload/contract/one-time';
 import type { CommitmentType, SignatureAppearance, SigningNote, VisibleSignature } from '../document/document-port';
 import type { PinSource } from '../token/crypto-token';
 
@@ -55,6 +56,8 @@ export interface BatchObserver {
   progress(documentId: string, state: DocumentState): void;
   /** What a person should know of the signature that is going to be made; told before a key is used, with none too. */
   noted?(documentId: string, notes: SigningNote[]): void;
+  /** A step of a signing with a one-time key is done. */
+  step?(step: OneTimeStep): void;
   /** The output stands under its own name; told before the progress that shows it. */
   saved?(documentId: string, path: string): void;
 }

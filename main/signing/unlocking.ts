@@ -1,22 +1,29 @@
 import { basename } from 'node:path';
+import type { Identity } from '../identity/identity';
 import type { TokenDescription } from '../token/crypto-token';
 import type { PinRequest, SignRequest } from './signing-port';
 
 /**
- * What the PIN window shows before a token is opened whose certificates are seen only behind the login: neither the key nor
- * its holder is known then, so neither is named.
+ * What the PIN window shows before a token is opened whose certificates are seen only behind the login, or that is to make its key:
+ * no key is known then, so none is named.
  */
-export function unlockingRequest(token: string, description: TokenDescription, request: SignRequest): PinRequest {
-  const { label, serial, pin, keystore } = description;
+export function unlockingRequest(
+  token: string,
+  description: TokenDescription,
+  request: SignRequest,
+  { username }: Pick<Identity, 'username'>,
+): PinRequest {
+  const { label, serial, slotDescription, oneOfSeveral, pin, keystore } = description;
   return {
-    token: { name: token, label, serial },
+    token: { name: token, label, serial, ...(oneOfSeveral && { slot: slotDescription }) },
     alias: request.alias ?? '',
-    signatory: '',
+    // A file names its holder behind the password; for a key that is made, it is who is at the desk.
+    signatory: keystore ? '' : username,
     documentNames: request.documents.map(({ path }) => basename(path)),
     purpose: 'login',
     entry: 1,
     entries: 1,
-    onReader: false,
+    onReader: pin.protectedPath,
     ...(keystore && { keystore }),
     minLength: pin.minLength,
     maxLength: pin.maxLength,

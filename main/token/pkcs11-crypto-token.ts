@@ -28,6 +28,9 @@ interface OpenedSession extends Omit<TokenMethods['session.open']['value'], 'ses
 /** What a token said of itself longer ago, in milliseconds, it is asked again before a PIN is. */
 const freshMs = 1000;
 
+/** Told of a login before anybody else uses it; it never rejects. */
+export type LoginHook = (session: TokenSession, token: TokenDescription) => Promise<void>;
+
 /** A CryptoToken on a PKCS#11 module, reached through that module's own process. */
 export class Pkcs11CryptoToken implements CryptoToken {
   readonly managesKeys = true;
@@ -38,6 +41,7 @@ export class Pkcs11CryptoToken implements CryptoToken {
     readonly name: string,
     private readonly host: TokenHost,
     private readonly slot: SlotSelector,
+    private readonly loggedIn?: LoginHook,
   ) {
     this.pins = new Pkcs11PinKeeper(name, host, slot, () => this.describe());
   }
@@ -92,10 +96,11 @@ export class Pkcs11CryptoToken implements CryptoToken {
   }
 
   private async logIn(
-    { session, needsLogin, pinPad, token: { pin: state } }: OpenedSession,
+    { session, needsLogin, pinPad, token: seen }: OpenedSession,
     pin: PinSource,
     alias: string | undefined,
   ): Promise<TokenSession> {
+    const { pin: state } = seen;
     try {
       if (state.locked) throw new CountersignError('pin.locked', { token: this.name });
       if (state.required && !state.initialized) throw new CountersignError('pin.notInitialized', { token: this.name });
@@ -111,6 +116,7 @@ export class Pkcs11CryptoToken implements CryptoToken {
           },
         });
       }
+      await this.loggedIn?.(session, seen);
       return session;
     } catch (error) {
       await session.close();

@@ -16,7 +16,7 @@ import {
 } from './discovery/shared-libraries';
 import { hasModule, keystoreFile, tokenOf, type TokenProcesses } from './kinds';
 import type { KeyFiles } from './kinds/pkcs12/key-files';
-import { Pkcs11CryptoToken } from './pkcs11-crypto-token';
+import { Pkcs11CryptoToken, type LoginHook } from './pkcs11-crypto-token';
 import { Pkcs12CryptoToken } from './kinds/pkcs12/pkcs12-crypto-token';
 import { toTokenError } from './token-errors';
 import { TokenHost, type TokenDeadlines } from './token-host';
@@ -41,6 +41,8 @@ export interface OwnTokens {
   drivers?: readonly AddedDriver[];
   /** Absent where no key files are taken beside the configured ones. */
   keyFiles?: KeyFiles | undefined;
+  /** Told of each login; it may use the session, and never rejects. */
+  loggedIn?: LoginHook;
 }
 
 /** Owns the token processes, one for each module and environment, and hands out CryptoTokens on them. */
@@ -52,6 +54,7 @@ export class TokenRegistry {
   private readonly processes: TokenProcesses = {
     host: (library) => this.host(library),
     libraryFor: (name, token) => this.libraryFor(name, token),
+    loggedIn: (...login) => this.own.loggedIn?.(...login) ?? Promise.resolve(),
   };
 
   constructor(
@@ -59,7 +62,7 @@ export class TokenRegistry {
     private readonly launcher: HostLauncher,
     private readonly log: Log,
     private readonly deadlines: TokenDeadlines,
-    own: OwnTokens = {},
+    private readonly own: OwnTokens = {},
   ) {
     this.libraries = allowedLibraries(configuration, own.drivers ?? []);
     this.keyFiles = own.keyFiles;
@@ -210,7 +213,8 @@ export class TokenRegistry {
   discovered({ library }: ModuleProbe, description: TokenDescription): DiscoveredToken {
     const { label, serial } = description;
     const name = label || serial || library.name;
-    return { name, description, token: new Pkcs11CryptoToken(name, this.host(library), { label, serial }) };
+    const token = new Pkcs11CryptoToken(name, this.host(library), { label, serial }, this.processes.loggedIn);
+    return { name, description, token };
   }
 
   /** The token processes that run now, for fault tests. */

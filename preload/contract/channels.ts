@@ -192,6 +192,8 @@ export interface Events {
     failed: number;
     cancelled: number;
     unrecorded?: ErrorShape;
+    /** A key that was made for it and may still be on its token. */
+    left?: ErrorShape;
   };
   /** A token stays logged in, or does not any more. */
   'login.changed': { held?: HeldLoginSummary };

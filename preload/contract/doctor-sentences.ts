@@ -44,6 +44,8 @@ const adviceSentences: Record<Advice['code'], (subject: string) => string> = {
   ready: () => 'All is well: you can sign.',
   'password-decides': (token) =>
     `“${token}” is a key file, and its password hides what is in it. Nothing that can be seen stands in the way: sign, and give the password then.`,
+  'one-time-key-left': (token) =>
+    `A key that was made for one signing is still on “${token}”, because that signing was broken off. Nobody uses it. Log in to that token once, for example by signing: the key is destroyed then.`,
   'install-reader-service': () =>
     'Install the smartcard service, for example with “sudo apt install pcscd” or “sudo dnf install pcsc-lite”, if your token is a card or a USB token.',
   'start-reader-service': () =>

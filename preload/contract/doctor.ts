@@ -76,6 +76,8 @@ export interface TokenReport {
   pin?: PinCondition;
   /** Its certificates are seen only once its password is given. */
   certificatesHidden?: true;
+  /** It makes a key for each signing and keeps none. */
+  makesKeys?: true;
   certificates: KeyChoice[];
   /** Aliases of private keys that no certificate on the token belongs to. */
   keysWithoutCertificate: string[];
@@ -103,7 +105,9 @@ export interface Advice {
     | 'pin-locked'
     | 'pin-not-set'
     | 'no-certificate'
-    | 'no-usable-certificate';
+    | 'no-usable-certificate'
+    /** A key that was made for one signing is still on the token. */
+    | 'one-time-key-left';
   subject?: string;
 }
 

@@ -1,5 +1,6 @@
 import { enrollmentSentences } from './enrollment-sentences';
 import { importProblems } from './error-reasons';
+import { oneTimeErrorSentences } from './one-time-sentences';
 import type { Sentences } from './sentences';
 
 const tokenUnchanged = 'Nothing on the token was changed.';
@@ -7,6 +8,7 @@ const tokenUnchanged = 'Nothing on the token was changed.';
 /** The sentences about keys that are made, certified and deleted in a token. */
 export const keySentences = {
   ...enrollmentSentences,
+  ...oneTimeErrorSentences,
   'key.exists': (p) => ({
     what: `The token “${p.token}” already has a key or a certificate named “${p.alias}”.`,
     safe: tokenUnchanged,

@@ -2,6 +2,7 @@ import type { CertificateAssurance } from './assurance';
 import type { CertificateWarning } from './certificate-warnings';
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import type { SignatorySummary } from './identity';
+import type { OneTimeKeyFacts } from './one-time';
 import type { SigningNote } from './signing-notes';
 
 /** What is done with the keys of a token under one PIN, beside signing documents. */
@@ -153,6 +154,8 @@ export interface SignerSummary {
   choices: KeyChoice[];
   /** Present where nobody knows the keys before the password is given; then `choices` is empty. */
   keyAfterLogin?: true;
+  /** A key is made for each signing. */
+  oneTimeKeys?: true;
   /** Present for a key file that the person has chosen, and may take away again. */
   keyFile?: true;
   /** True where the request may name another alias. */
@@ -169,6 +172,9 @@ export type DocumentState =
   | { state: 'awaiting-login' }
   | { state: 'preparing' }
   | { state: 'awaiting-pin' }
+  /** A key is made for this signing, and its certificate asked for. */
+  | { state: 'making-key' }
+  | { state: 'awaiting-certificate' }
   | { state: 'signing' }
   | { state: 'saving' }
   | { state: 'signed'; outcome: SigningOutcome }
@@ -209,6 +215,8 @@ export interface SigningOutcome {
   assurance?: CertificateAssurance;
   /** `keystore`: no device keeps the key. */
   token: { name: string; label: string; serial: string; keystore?: Keystore };
+  /** Present where the key was made for this signing alone. */
+  oneTime?: OneTimeKeyFacts;
   /** From the token's own attributes of the private key. */
   key: { sensitive: boolean; neverExtractable: boolean; releasedByPin: boolean };
   /** ISO 8601: the time of this computer. Only `timestamp` is a confirmed time. */

@@ -31,8 +31,11 @@ const documents = 200;
 const turns = 5;
 
 const noHistory: SigningHistory = {
+  leftKey: () => Promise.resolve(),
   begin: () =>
     Promise.resolve({
+      requestId: '',
+      keyStep: () => undefined,
       identified: () => undefined,
       authorized: () => undefined,
       chosen: () => undefined,

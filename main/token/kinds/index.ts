@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { AnyTokenConfiguration, CryptoTokenConfiguration } from '../../configuration/configuration';
 import type { CryptoToken } from '../crypto-token';
 import type { SharedLibrary } from '../discovery/shared-libraries';
-import { Pkcs11CryptoToken } from '../pkcs11-crypto-token';
+import { Pkcs11CryptoToken, type LoginHook } from '../pkcs11-crypto-token';
 import type { SlotSelector } from '../process/protocol';
 import type { TokenHost } from '../token-host';
 import { MemoryCryptoToken } from './memory/memory-crypto-token';
@@ -14,6 +14,8 @@ export interface TokenProcesses {
   host(library: SharedLibrary): TokenHost;
   /** @throws CountersignError token.moduleMissing when the library is not on the allow-list */
   libraryFor(name: string, token: CryptoTokenConfiguration): SharedLibrary;
+  /** Told of each login to a token that keeps keys. */
+  loggedIn: LoginHook;
 }
 
 /** One kind of CryptoToken: each has its folder, its process and its entries of the configuration. */
@@ -29,7 +31,12 @@ type Kinds = { [T in AnyTokenConfiguration as KindOf<T>]: TokenKind<T> };
 const kinds: Kinds = {
   PKCS11: {
     make: (name, token, processes) =>
-      new Pkcs11CryptoToken(name, processes.host(processes.libraryFor(name, token)), slotSelector(token)),
+      new Pkcs11CryptoToken(
+        name,
+        processes.host(processes.libraryFor(name, token)),
+        slotSelector(token),
+        processes.loggedIn,
+      ),
     hasModule: true,
   },
   PKCS12: {

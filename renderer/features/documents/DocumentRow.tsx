@@ -14,6 +14,8 @@ const toneOf: Record<RowState, 'plain' | 'busy' | 'good' | 'warn' | 'bad'> = {
   preparing: 'busy',
   'awaiting-login': 'busy',
   'awaiting-pin': 'busy',
+  'making-key': 'busy',
+  'awaiting-certificate': 'busy',
   signing: 'busy',
   saving: 'busy',
   signed: 'good',

@@ -128,6 +128,7 @@ function control(outcome: SigningOutcome): EvidenceItem {
   const sentences = proved
     ? [t('evidence.control.proved', names)]
     : [t('evidence.control.used', names), ...keyReports(outcome)];
+  if (outcome.oneTime) sentences.push(t('evidence.control.oneTime', { authority: outcome.oneTime.authority }));
   return {
     requirement: 'control',
     proved,

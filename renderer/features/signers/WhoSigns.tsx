@@ -77,11 +77,13 @@ function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice |
               : t(
                   signer.loginFirst && !signer.choosable
                     ? 'who.afterLogin'
-                    : signer.keyAfterLogin
-                      ? 'who.certificateAfterPassword'
-                      : undecided
-                        ? 'who.several'
-                        : 'who.noCertificate',
+                    : signer.oneTimeKeys
+                      ? 'who.certificateIsMade'
+                      : signer.keyAfterLogin
+                        ? 'who.certificateAfterPassword'
+                        : undecided
+                          ? 'who.several'
+                          : 'who.noCertificate',
                 )}
           </p>
         </div>
@@ -135,8 +137,14 @@ function Confirmation({ certificate, choice: { assurance } }: { certificate: Cer
   );
 }
 
-const keyUnknown = ({ keyAfterLogin, loginFirst }: SignerSummary) =>
-  keyAfterLogin ? 'who.keyAfterPassword' : loginFirst ? 'who.keyAfterLogin' : 'queue.unknown';
+const keyUnknown = ({ keyAfterLogin, loginFirst, oneTimeKeys }: SignerSummary) =>
+  oneTimeKeys
+    ? 'who.keyIsMade'
+    : keyAfterLogin
+      ? 'who.keyAfterPassword'
+      : loginFirst
+        ? 'who.keyAfterLogin'
+        : 'queue.unknown';
 
 function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undefined }) {
   const { token, signatory } = signer;

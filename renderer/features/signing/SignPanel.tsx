@@ -6,6 +6,9 @@ import { countBatch, currentSigner, needsNoPin, sealsNow, signableIds, signObsta
 import styles from './SignPanel.module.css';
 
 /** The foot of the panel: Sign, or how far the signing is and Stop. */
+/** What is asked for before a key is used. */
+const secretOf = { PKCS12: 'password', MEMORY: 'memory', token: 'pin' } as const;
+
 export function SignPanel() {
   const desk = useDesk();
   const state = useDeskState();
@@ -55,7 +58,7 @@ export function SignPanel() {
       </Button>
       <p className={styles.hint} role="status">
         {t(
-          `sign.hint.${obstacle ?? (currentSigner(state)?.loginFirst ? 'login' : needsNoPin(state) ? 'held' : currentSigner(state)?.token.keystore ? 'password' : 'pin')}`,
+          `sign.hint.${obstacle ?? (currentSigner(state)?.loginFirst ? 'login' : needsNoPin(state) ? 'held' : secretOf[currentSigner(state)?.token.keystore ?? 'token'])}`,
         )}
       </p>
     </div>

@@ -133,8 +133,9 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       gatherTimer ??= setTimeout(drawProgress, gatherFor);
     } else {
       drawProgress();
-      const { signed, failed, cancelled, unrecorded } = event.payload;
+      const { signed, failed, cancelled, unrecorded, left } = event.payload;
       dispatch({ type: 'signing-finished', signed, failed, cancelled });
+      if (left) dispatch({ type: 'notice', notice: { kind: 'error', error: left } });
       if (unrecorded) dispatch({ type: 'notice', notice: { kind: 'error', error: unrecorded } });
     }
   };

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import {
+  certificationRequest,
+  certificationRequestInfo,
+  ownSignature,
+  requestDigest,
+  requestSignature,
+} from '../authorities/certification-request';
+import { certifiedPerson } from '../authorities/certified-person';
+import { hasOneTimeKeys, oneTimeKeyKind, secondsOf } from '../configuration/configuration-one-time-keys';
+import { CountersignError } from '../errors/countersign-error';
+import { readCertificate } from '../pki/certificate';
+import { recordedCertificate } from '../pki/recorded-certificate';
+import type { IdentifiedSigner } from '../signers/signer-catalog';
+import type { CryptoToken, OneTimeKey, TokenDescription, TokenSession } from '../token/crypto-token';
+import type { OneTimeStep } from '../../preload/contract/one-time';
+import type { RequestRecorder } from './history-port';
+import { oneTimeNames, type OneTimeNames } from './one-time-names';
+import type { IssuedForKey, OneTimeAuthority, OneTimeServices } from './one-time-port';
+import { signatureAlgorithm, type SigningKey } from './signing-key';
+import type { BatchDocument } from './signing-port';
+
+/** What a batch lends to the life of its one-time keys. */
+export interface OneTimeBatch {
+  services: OneTimeServices;
+  recorder: RequestRecorder;
+  cancelled: AbortSignal;
+  now: () => Date;
+  /** Lets the person log in to the token; without a PIN where it wants none. */
+  unlock(token: CryptoToken, description: TokenDescription): Promise<TokenSession>;
+  step(step: OneTimeStep): void;
+  /** Tells the documents what they wait for. */
+  tell(state: 'making-key' | 'awaiting-certificate', documents: BatchDocument[]): void;
+  /** Signs documents with a key that is certified. */
+  sign(key: SigningKey, documents: BatchDocument[]): Promise<void>;
+}
+
+/** Whether a signer makes a key for each signing. */
+export const makesKeys = (signer: IdentifiedSigner): boolean => hasOneTimeKeys(signer.configuration);
+
+/**
+ * Signs documents with keys that live for that alone (SignServer's OneTimeCryptoWorker): log in → make a key → have it certified →
+ * sign → destroy it, whatever happens in between. One key serves all documents, or each has its own (ONETIME_KEY_PER).
+ *
+ * @returns the key that could not be destroyed, as a warning beside what was signed
+ * @throws CountersignError oneTime.*, enrollment.*, authority.*, key.*, token.*, pin.*
+ */
+export async function signWithOneTimeKeys(
+  signer: IdentifiedSigner,
+  documents: BatchDocument[],
+  batch: OneTimeBatch,
+): Promise<CountersignError | undefined> {
+  const { token, tokenName, configuration } = signer;
+  if (!token) throw signer.problem ?? new CountersignError('token.unknown', { token: tokenName });
+  if (!token.makesOneTimeKeys) throw new CountersignError('oneTime.unsupported', { token: tokenName });
+  // What can be known before anybody is asked for a PIN.
+  const authority = batch.services.authority(configuration.CERTIFICATEAUTHORITY);
+  const names = oneTimeNames(signer, batch.recorder.requestId);
+  const description = await token.describe();
+  const session = await batch.unlock(token, description);
+  const maker = new KeyMaker(signer, token, description, session, authority, names, batch);
+  try {
+    const groups = configuration.ONETIME_KEY_PER === 'DOCUMENT' ? documents.map((one) => [one]) : [documents];
+    for (const group of groups) await maker.use(group, (key) => batch.sign(key, group));
+  } finally {
+    await session.close();
+  }
+  return maker.left;
+}
+
+/** Makes, has certified, and destroys the keys of one login. */
+class KeyMaker {
+  /** Set when a key is still there. */
+  left: CountersignError | undefined;
+  /** The key under way: whether it may stand on the token, and whether there is one at all. */
+  private onToken = false;
+  private made = false;
+
+  constructor(
+    private readonly signer: IdentifiedSigner,
+    private readonly token: CryptoToken,
+    private readonly description: TokenDescription,
+    private readonly session: TokenSession,
+    private readonly authority: OneTimeAuthority,
+    private readonly names: OneTimeNames,
+    private readonly batch: OneTimeBatch,
+  ) {}
+
+  /** Lends a key to some work; it is destroyed whatever comes of it. */
+  async use(documents: BatchDocument[], work: (key: SigningKey) => Promise<void>): Promise<void> {
+    const { configuration } = this.signer;
+    const alias = `${configuration.KEYALIAS_PREFIX ?? 'onetime-'}${randomUUID()}`;
+    this.goOn();
+    this.onToken = this.made = false;
+    try {
+      this.goOn();
+      this.batch.tell('making-key', documents);
+      const key = await this.make(alias);
+      this.goOn();
+      this.batch.tell('awaiting-certificate', documents);
+      const issued = await this.certify(key);
+      this.goOn();
+      await work(this.signingKey(key, issued));
+    } finally {
+      await this.destroy(alias);
+    }
+  }
+
+  private goOn(): void {
+    if (this.batch.cancelled.aborted) throw new CountersignError('batch.cancelled', {});
+  }
+
+  /** In the session where the token allows it, else on the token, which the journal remembers first. */
+  private async make(alias: string): Promise<OneTimeKey> {
+    const { configuration, tokenName, signatory, name: signer } = this.signer;
+    const { recorder, services } = this.batch;
+    const { oneTime } = this.session;
+    if (!oneTime) throw new CountersignError('oneTime.unsupported', { token: tokenName });
+    const kind = oneTimeKeyKind(configuration);
+    const clock = stopwatch();
+    try {
+      let key: OneTimeKey | undefined;
+      if (configuration.ONETIME_KEY_LIVES !== 'TOKEN') {
+        key = await oneTime.make({ alias, kind, lives: 'session' });
+      }
+      if (!key) {
+        const { serial } = this.description;
+        const { requestId } = recorder;
+        await services.journal.begin({
+          ...{ alias, token: tokenName, serial, requestId, signer },
+          username: signatory.username,
+        });
+        this.onToken = true;
+        key = await oneTime.make({ alias, kind, lives: 'token' });
+      }
+      if (!key) throw new CountersignError('oneTime.unsupported', { token: tokenName });
+      this.made = true;
+      recorder.keyStep({ event: 'KEYGEN', alias, ...(key.lives === 'session' && { endsWithProcess: true }) });
+      this.batch.step({ step: 'key', milliseconds: clock(), about: `${kind}, ${places[key.lives]} “${tokenName}”` });
+      return key;
+    } catch (error) {
+      recorder.keyStep({ event: 'KEYGEN', alias, error });
+      throw error;
+    }
+  }
+
+  private async certify(key: OneTimeKey): Promise<IssuedForKey> {
+    const { configuration, signatory, tokenName } = this.signer;
+    const { recorder } = this.batch;
+    const { subject, emails, dnsNames, username } = this.names;
+    const clock = stopwatch();
+    const named = { event: 'CERTINSTALLED', alias: key.alias, authority: this.authority.name } as const;
+    try {
+      const info = certificationRequestInfo({ subject, publicKey: key.publicKey, emails, dnsNames });
+      const algorithm = requestSignature(key.publicKey, configuration.SIGNATUREALGORITHM);
+      const sign = (digest: Uint8Array): Promise<Uint8Array> => this.session.sign(key.alias, digest, algorithm);
+      const value = await sign(requestDigest(info, algorithm.digest));
+      const seconds = configuration.CERTIFICATEENDTIME && secondsOf(configuration.CERTIFICATEENDTIME);
+      const answer = await this.authority.certify({
+        request: certificationRequest(info, key.publicKey, algorithm, value, tokenName),
+        ...(seconds && { validitySeconds: seconds }),
+        person: { ...certifiedPerson(signatory), username },
+        ownSignature: ownSignature(algorithm, sign),
+        now: this.batch.now,
+        allowDigitalSignature: configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE,
+      });
+      if (answer.state === 'pending') throw new CountersignError('oneTime.pending', { authority: this.authority.name });
+      const certificate = readCertificate(answer.certificate);
+      recorder.keyStep({ ...named, certificate: recordedCertificate(certificate) });
+      const { name: about } = this.authority;
+      this.batch.step({ step: 'certificate', milliseconds: clock(), about, until: certificate.notAfter });
+      return answer;
+    } catch (error) {
+      recorder.keyStep({ ...named, error });
+      throw error;
+    }
+  }
+
+  private signingKey({ alias, lives }: OneTimeKey, { certificate: der, chain }: IssuedForKey): SigningKey {
+    const { session, token, description, signer } = this;
+    const certificate = readCertificate(der);
+    return {
+      ...{ token, description, alias, certificate, chain, beside: chain },
+      digestAlgorithm: signer.configuration.DIGESTALGORITHM,
+      signatureAlgorithm: signatureAlgorithm(signer, certificate),
+      oneTime: { lives, authority: this.authority.name },
+      session: {
+        entries: () => session.entries(),
+        key: (name) => session.key(name),
+        sign: (...signature) => session.sign(...signature),
+        // The login may serve the next document's key; it ends with the batch.
+        close: () => Promise.resolve(),
+      },
+    };
+  }
+
+  /** Never rejects: what was signed is signed. */
+  private async destroy(alias: string): Promise<void> {
+    if (!this.made && !this.onToken) return;
+    const { recorder, services } = this.batch;
+    const clock = stopwatch();
+    try {
+      const destroyed = this.session.oneTime?.destroy(alias);
+      // A key of a session ends with it at the latest, and with a process that has stopped it is gone already.
+      await (this.onToken ? destroyed : destroyed?.catch(() => this.session.close()));
+      if (this.onToken) services.journal.end(alias);
+      recorder.keyStep({ event: 'KEYREMOVE', alias });
+      this.batch.step({ step: 'destroyed', milliseconds: clock() });
+    } catch (error) {
+      services.journal.left(alias);
+      this.left = new CountersignError(
+        'oneTime.notDestroyed',
+        { token: this.signer.tokenName, alias },
+        { cause: error },
+      );
+      recorder.keyStep({ event: 'KEYREMOVE', alias, error: this.left });
+    }
+  }
+}
+
+const places = { session: 'for this signing, in', token: 'until it is destroyed, on' } as const;
+
+function stopwatch(): () => number {
+  const started = performance.now();
+  return () => Math.round(performance.now() - started);
+}
