@@ -167,6 +167,16 @@ describe('a signer whose keys live for one signing', () => {
     }
   });
 
+  it('signs with no certificate that is valid for longer than the signer wants, and names the one that came', async () => {
+    const profile = desk.profile({}, { CERTIFICATEENDTIME: '10m' });
+    const { result } = await sign(desk.bench.services(profile), 'session');
+    expect(result.refused?.toShape()).toMatchObject({
+      code: 'enrollment.wrongAnswer',
+      params: { problem: 'too-long', serialNumber: expect.stringMatching(/^[0-9A-F:]+$/) as string },
+    });
+    expect(events(profile)).toEqual(['KEYGEN DONE', 'CERTINSTALLED FAILED', 'KEYREMOVE DONE', 'SIGN FAILED']);
+  });
+
   it('asks for no key and no PIN where the name of the certificate is not known', async () => {
     const profile = desk.profile({}, { SUBJECTDN_PATTERN: 'CN=${JWT.name}' });
     const pin = new TypedPin(desk.token.pin);

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { codes, signFiles } from '../fixtures/hosts/built-product';
+import { useOneTimeKeys } from '../fixtures/hosts/one-time-desk';
+import { classicTable } from '../fixtures/pdf';
+import { crl } from '../fixtures/pki/revocation-data';
+import { program as dss } from '../interop/judges/eu-dss';
+import { askJarClass } from '../interop/judges/java-judge';
+import { objections, type JudgedFile } from '../interop/judges/judge';
+import { pdfsig } from '../interop/judges/pdfsig';
+import { pyhanko } from '../interop/judges/pyhanko';
+
+const desk = useOneTimeKeys();
+/** The certificate has ended by then, 270 days ago; those of the authorities have not. */
+const later = 300 * 86_400_000;
+
+it.runIf(process.env.REQUIRE_JUDGES === '1')(
+  'signatures with one-time keys are good to every judge, and at B-LTA to EU DSS long after their certificates ended',
+  async () => {
+    desk.authority.extensions = [
+      'keyUsage = critical, nonRepudiation',
+      `crlDistributionPoints = URI:${desk.pki.url}/crl/issuing`,
+      '',
+    ].join('\n');
+    // A list is asked for after the certificate was issued: an older one says nothing of it.
+    desk.pki.setDress('/crl/issuing', () => ({
+      body: crl({ issuer: desk.pki.issuing, thisUpdate: new Date(), nextUpdate: new Date(Date.now() + 3_600_000) }),
+    }));
+    const files: (JudgedFile & { level: NonNullable<JudgedFile['level']> })[] = [];
+    for (const [level, reached] of [
+      ['B-T', 'PAdES-BASELINE-T'],
+      ['B-LTA', 'PAdES-BASELINE-LTA'],
+    ] as const) {
+      const services = desk.bench.services(desk.profile({}, { LEVEL: level }));
+      for (const signer of ['session', 'memory']) {
+        const input = desk.bench.document(`${level}-${signer}.pdf`, classicTable());
+        const result = await signFiles(services, [input], { pin: desk.token.pin, signer });
+        expect(codes(result), JSON.stringify(result.documents[0]?.error?.toShape())).toEqual(['signed']);
+        const { path, outcome } = result.documents[0]!.signed!;
+        expect(outcome.level).toBe(reached);
+        files.push({ path, level: reached, timestamps: level === 'B-LTA' ? 1 : 0 });
+      }
+      services.dispose();
+    }
+    const anchor = join(desk.pki.folder, 'root.pem');
+    for (const judge of [pdfsig, pyhanko]) {
+      await judge.convene();
+      const verdicts = await judge.judge(files, anchor);
+      expect(verdicts.map((verdict) => objections(verdict, 1))).toEqual(files.map(() => []));
+    }
+    const at = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
+    const lines = files.flatMap(({ path }) => [[path, anchor, at(60_000), ''].join('\t')]);
+    const archived = files
+      .filter(({ level }) => level === 'PAdES-BASELINE-LTA')
+      .map(({ path }) => [path, anchor, at(later), ''].join('\t'));
+    const answers = JSON.parse(
+      await askJarClass(dss, 'org.countersign.interop.DssVerdicts', [], [...lines, ...archived]),
+    ) as { signatures: { format: string; indication: string; subIndication: string | null }[] }[];
+    expect(
+      answers.map(({ signatures }) =>
+        signatures.map(({ format, indication, subIndication }) =>
+          [format, indication, subIndication].filter(Boolean).join(' '),
+        ),
+      ),
+    ).toEqual([
+      // What B-T does not carry, DSS would have to ask for: here it asks nobody.
+      ...files.map(({ level }) => [
+        level === 'PAdES-BASELINE-T'
+          ? `${level} INDETERMINATE CERTIFICATE_CHAIN_GENERAL_FAILURE`
+          : `${level} TOTAL_PASSED`,
+      ]),
+      ...archived.map(() => ['PAdES-BASELINE-LTA TOTAL_PASSED']),
+    ]);
+  },
+  600_000,
+);
