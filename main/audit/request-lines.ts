@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SigningOutcome } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
-import type { RecordedKeyStep } from '../signing/history-port';
-import type { RememberedKey } from '../signing/one-time-port';
+import type { RecordedKeyStep, RememberedKey } from '../signing/history-port';
 import { asksKey, outcomeOfError, type HistoryFields } from './history-line';
 import type { OpenDocument, OpenRequest } from './open-requests';
 

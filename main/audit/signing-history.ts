@@ -8,10 +8,10 @@ import type {
   RecordedKey,
   RecordedKeyStep,
   RecordedSigner,
+  RememberedKey,
   RequestRecorder,
   SigningHistory,
 } from '../signing/history-port';
-import type { RememberedKey } from '../signing/one-time-port';
 import type { BatchDocument } from '../signing/signing-port';
 import { outcomeOfError, requestFields, type HistoryFields } from './history-line';
 import { keyStepLine, leftKeyLine, lineOf, linesOfLeft, signedFields } from './request-lines';

@@ -1,7 +1,6 @@
 import type { IdentificationMethod } from '../../preload/contract/identity';
 import type { SigningOutcome } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
-import type { RememberedKey } from './one-time-port';
 import type { BatchDocument } from './signing-port';
 
 /** Keeps the history of sign requests. */
@@ -13,6 +12,18 @@ export interface SigningHistory {
    * @param error - why it is still there
    */
   leftKey(key: RememberedKey, error?: CountersignError): Promise<void>;
+}
+
+/** A key that stands on a token until it is destroyed. */
+export interface RememberedKey {
+  alias: string;
+  /** The CryptoToken's name, and the token's serial number. */
+  token: string;
+  serial: string;
+  /** Of the signing that made it. */
+  requestId: string;
+  signer: string;
+  username: string;
 }
 
 /** A step in the life of a key that is made for one request. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, parseProcess, thisProcess } from '../files/process-mark';
-import type { OneTimeJournal, RememberedKey } from './one-time-port';
+import type { RememberedKey } from './history-port';
+import type { OneTimeJournal } from './one-time-port';
 
 /** A key that may still be on its token although nobody uses it any more. */
 export interface LeftKey extends RememberedKey {

@@ -1,4 +1,5 @@
 import type { CertifiedPerson, OwnSignature } from '../authorities/certificate-authority';
+import type { RememberedKey } from './history-port';
 
 /** The certificate authority of a signer whose keys live for one signature. */
 export interface OneTimeAuthority {
@@ -31,18 +32,6 @@ export interface IssuedForKey {
   certificate: Uint8Array;
   /** DER of those that issued it, without a self-signed root. */
   chain: Uint8Array[];
-}
-
-/** A key that stands on a token until it is destroyed. */
-export interface RememberedKey {
-  alias: string;
-  /** The CryptoToken's name, and the token's serial number. */
-  token: string;
-  serial: string;
-  /** Of the signing that made it. */
-  requestId: string;
-  signer: string;
-  username: string;
 }
 
 /** Remembers keys that stand on a token, so that whatever happens each is destroyed. */
