@@ -57,6 +57,10 @@ export interface Services {
   /** Keys that live for one signature: who certifies them, and what remembers those that stand on a token. */
   oneTime: OneTimeServices & { journal: ProfileOneTimeJournal };
   history: ProfileHistory;
+  /** How timestamps and what documents need are asked for. */
+  trustData: NetworkPort;
+  /** How servers are reached. */
+  exchange: Exchanger;
   /** How certificate authorities are asked; documents and their process have another network. */
   enrollment: NetworkPort;
   log: Log;
@@ -147,6 +151,8 @@ export function createServices({
     trust: new TrustAtHand({ lists, anchors: ownAnchors }),
     ...(algorithms && { algorithms }),
     unfinished,
+    trustData: network,
+    exchange,
     history,
     oneTime: { authority: (own) => oneTimeAuthority(configuration, own, enrollment), journal },
     enrollment,

@@ -142,7 +142,9 @@ async function run(
     case 'lists':
       return (await import('./lists-command')).runLists(command, services, output);
     case 'signers':
-      return (await import('./signers-command')).runSignersImport(command, services, output);
+      return command.action === 'check'
+        ? (await import('./signers-check')).runSignersCheck(services, output)
+        : (await import('./signers-command')).runSignersImport(command, services, output);
     case 'tokens':
       return (await import('./token-commands')).runTokens(services, output);
     case 'doctor':

@@ -125,7 +125,7 @@ function outcomeLine(imported: WorkerImport, file: string, written: Written | un
   if (imported.entries.length === 0) return prose`Nothing of it can be taken over.\n`;
   if (written) {
     const backup = written.backup === undefined ? prose`` : prose` The one before is ${Prose.path(written.backup)}.`;
-    return prose`Written to ${Prose.path(file)}.${backup} No PIN and no password was taken along. A window that is open reads it when it is started again. “countersign doctor” says whether its tokens are there.\n`;
+    return prose`Written to ${Prose.path(file)}.${backup} No PIN and no password was taken along. A window that is open reads it when it is started again. “countersign signers check” tries what is in it.\n`;
   }
   if (imported.entries.every(({ state }) => state === 'same'))
     return prose`All of it is in ${Prose.path(file)} already.\n`;

@@ -14,7 +14,15 @@ export interface SignersImportCommand {
   profile?: string;
 }
 
-export type SignersCommand = SignersImportCommand;
+/** `signers check`: everything in the configuration is tried that needs no PIN. */
+export interface SignersCheckCommand {
+  name: 'signers';
+  action: 'check';
+  json: boolean;
+  profile?: string;
+}
+
+export type SignersCommand = SignersImportCommand | SignersCheckCommand;
 
 const options = {
   write: { type: 'boolean', default: false },
@@ -31,6 +39,8 @@ export const signersUsage = `  countersign signers import FILE
       --write                   writes them into the profile's configuration; the one before stays as a backup
       --replace                 also where entries of the same names are there
       --without-login           makes signers for everybody whose AUTHTYPE can not be taken over
+  countersign signers check     tries everything in the configuration that needs no PIN: drivers, tokens, certificates,
+                                timestamp and certificate authorities, issuers of logins, anchors and lists
 `;
 
 /** @throws CountersignError usage.invalid */
@@ -45,7 +55,15 @@ export function parseSigners(args: string[]): SignersCommand | { name: 'help'; j
   const { values, positionals } = parsed;
   if (values.help) return { name: 'help', json: values.json };
   const [action, file, ...more] = positionals;
-  if (action !== 'import') throw wrong('signers is followed by import');
+  const profile = values.profile === undefined ? {} : { profile: values.profile };
+  if (action === 'check') {
+    if (file !== undefined) throw wrong('signers check takes no files');
+    if (values.write || values.replace || values['without-login']) {
+      throw wrong('--write, --replace and --without-login belong to signers import');
+    }
+    return { name: 'signers', action, json: values.json, ...profile };
+  }
+  if (action !== 'import') throw wrong('signers is followed by import or check');
   if (file === undefined || more.length > 0) throw wrong('signers import takes one file');
   if (values.replace && !values.write) throw wrong('--replace goes with --write');
   return {
@@ -56,7 +74,7 @@ export function parseSigners(args: string[]): SignersCommand | { name: 'help'; j
     replace: values.replace,
     withoutLogin: values['without-login'],
     json: values.json,
-    ...(values.profile !== undefined && { profile: values.profile }),
+    ...profile,
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../../main/configuration/configuration-file';
 import { importWorkers, type WorkerImport } from '../../../main/configuration/workers/import-workers';
 import type { WrittenConfiguration } from '../../../main/configuration/workers/new-entries';
 import { readWorkerFile } from '../../../main/configuration/workers/worker-file';
@@ -304,5 +305,63 @@ WORKERGENID6.KEYSTORETYPE=JKS
     ]);
     const there = { CRYPTOTOKENS: { CryptoTokenP11: {} } };
     expect(problems(imported(pdf, there))).toEqual([]);
+  });
+});
+
+describe('a OneTimeCryptoWorker', () => {
+  const oneTime = `
+WORKERGENID4.TYPE=CRYPTO_WORKER
+WORKERGENID4.IMPLEMENTATION_CLASS=org.signserver.module.onetime.cryptoworker.OneTimeCryptoWorker
+WORKERGENID4.NAME=OneTime
+WORKERGENID4.CRYPTOTOKEN=CryptoTokenP11
+WORKERGENID4.KEYALG=RSA
+WORKERGENID4.KEYSPEC=2048
+WORKERGENID4.CACONNECTOR_IMPLEMENTATION=org.signserver.module.onetime.caconnector.EjbcaWSCAConnector
+WORKERGENID4.EJBCAWSURL=https\\://ca.example.com:8443/ejbca/ejbcaws/ejbcaws?wsdl
+WORKERGENID4.CANAME=SignCA
+WORKERGENID4.ENDENTITYPROFILE=People
+WORKERGENID4.CERTIFICATEPROFILE=Short
+WORKERGENID4.USERNAME_PATTERN=\${username}-\${transactionId}
+WORKERGENID4.SUBJECTDN_PATTERN=CN\\=\${username},O\\=Acme
+WORKERGENID4.CERTIFICATEENDTIME=10m
+WORKERGENID4.TRUSTSTOREPASSWORD=changeit
+`;
+  const lent = pdf.replace('=CryptoTokenP11', '=OneTime').replace(/WORKERGENID2.DEFAULTKEY.*/, '');
+  const stamped = `${lent}WORKERGENID2.TSA_URL=http://tsa.example.com\n`;
+
+  it('is in the signers that refer to it, and its connector is a certificate authority', () => {
+    const one = imported(p11 + oneTime + stamped);
+    expect(problems(one)).toEqual([]);
+    expect(entry(one, 'SIGNERS', 'PDFSigner')).toMatchObject({
+      KEYS: 'ONETIME',
+      CRYPTOTOKEN: 'CryptoTokenP11',
+      CERTIFICATEAUTHORITY: 'OneTime',
+      KEYALG: 'RSA',
+      KEYSPEC: '2048',
+      SUBJECTDN_PATTERN: 'CN=${username},O=Acme',
+      CERTIFICATEENDTIME: '10m',
+      LEVEL: 'B-T',
+    });
+    expect(entry(one, 'CERTIFICATEAUTHORITIES', 'OneTime')).toEqual({
+      EJBCA_URL: 'https://ca.example.com:8443/ejbca/ejbca-rest-api/v1',
+      CANAME: 'SignCA',
+      ENDENTITYPROFILE: 'People',
+      CERTIFICATEPROFILE: 'Short',
+      USERNAME_PATTERN: '${username}-${transactionId}',
+    });
+    expect(JSON.stringify(one)).not.toContain('changeit');
+    const { SIGNERS, ...rest } = Object.fromEntries(
+      ['CRYPTOTOKENS', 'CERTIFICATEAUTHORITIES', 'TIMESTAMPAUTHORITIES', 'SIGNERS'].map((section) => [
+        section,
+        Object.fromEntries(one.entries.filter((it) => it.section === section).map(({ name, value }) => [name, value])),
+      ]),
+    );
+    expect(() => parseConfiguration(JSON.stringify({ ...rest, SIGNERS }), 'here')).not.toThrow();
+  });
+
+  it('without a timestamp would make signatures that die with their certificates', () => {
+    expect(problems(imported(p11 + oneTime + lent))).toEqual([
+      'signatures with one-time keys need a timestamp, and it has no TSA_URL',
+    ]);
   });
 });

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import type { DoctorReport, TokenReport } from '../../preload/contract/doctor';
+import type { ErrorShape } from '../../preload/contract/error-codes';
+import { reachAuthority } from '../authorities/reachable';
+import type { Configuration, SignerConfiguration } from '../configuration/configuration';
+import { configurationFile } from '../configuration/profile-folders';
+import { loadConfiguredAnchors, readAnchorFile } from '../configuration/own-anchors';
+import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
+import { levelWish } from '../configuration/timestamp-authorities';
+import { toCountersignError } from '../errors/unexpected';
+import type { ListsService } from '../lists/lists-service';
+import type { Exchanger } from '../network/network';
+import type { NetworkPort } from '../network/network-port';
+import { requestTimestamp } from '../trust/timestamp';
+import { examineTokens, type DoctorServices } from './doctor';
+
+/** What became of the trial of one entry of the configuration. */
+export interface CheckedEntry {
+  /** Where it stands, such as `TIMESTAMPAUTHORITIES.tsa`. */
+  entry: string;
+  /** `not-tried`: it can be tried only with a PIN, a login, or in its use. */
+  outcome: 'good' | 'failed' | 'not-tried';
+  /** One line in plain words; of a failure the reason. Absent where `error` says it. */
+  note?: string;
+  error?: ErrorShape;
+}
+
+/** What the check looks with. */
+export interface CheckServices extends DoctorServices {
+  lists: ListsService;
+  /** Asks timestamp authorities, with their credentials. */
+  trustData: NetworkPort;
+  enrollment: NetworkPort;
+  exchange: Exchanger;
+}
+
+type Tried = Omit<CheckedEntry, 'entry'>;
+
+/**
+ * Tries everything in a configuration that needs neither a PIN nor a login: drivers, tokens, certificates, authorities, issuers,
+ * anchors and lists. Nothing is signed and nothing is changed; timestamp authorities are asked for a real timestamp over random
+ * octets.
+ *
+ * @returns in the order of the configuration
+ */
+export async function checkConfiguration(
+  services: CheckServices,
+  configuration: Configuration,
+): Promise<CheckedEntry[]> {
+  const tokens = examineTokens(services);
+  const groups = await Promise.all([
+    tokens.then(drivers),
+    tokens.then((report) => report.tokens.map((token) => ({ entry: `CRYPTOTOKENS.${token.name}`, ...tokenOf(token) }))),
+    each('TIMESTAMPAUTHORITIES', configuration.TIMESTAMPAUTHORITIES, services, (_entry, name) =>
+      timestamp(name, configuration, services),
+    ),
+    each('CERTIFICATEAUTHORITIES', configuration.CERTIFICATEAUTHORITIES, services, async (entry, name) => {
+      const answer = await reachAuthority(name, entry, services.enrollment);
+      if (!answer) return { outcome: 'good', note: 'nobody has to be asked: keys certify themselves, for trials' };
+      return { outcome: 'good', note: answer === 'answers' ? 'it answers' : 'it answers with its certificates' };
+    }),
+    each('AUTHENTICATORS', configuration.AUTHENTICATORS, services, (entry) => authenticator(entry, services)),
+    each('TRUSTANCHORS', configuration.TRUSTANCHORS, services, async (entry) => {
+      const folder = dirname(configurationFile(services.profile));
+      const { anchors, problems } = await loadConfiguredAnchors({ one: entry }, folder);
+      if (problems[0]) throw problems[0];
+      return { outcome: 'good', note: `${anchors.length} ${anchors.length === 1 ? 'certificate' : 'certificates'}` };
+    }),
+    Promise.resolve(trustedLists(configuration, services)),
+    tokens.then((report) =>
+      Object.entries(configuration.SIGNERS).map(([name, signer]) => ({
+        entry: `SIGNERS.${name}`,
+        ...signerOf(
+          signer,
+          report.tokens.find((token) => token.name === signer.CRYPTOTOKEN),
+        ),
+      })),
+    ),
+  ]);
+  return groups.flat();
+}
+
+/** Tries the entries of a section, all at once. */
+function each<T>(
+  section: string,
+  entries: Readonly<Record<string, T>>,
+  { log }: Pick<CheckServices, 'log'>,
+  attempt: (entry: T, name: string) => Promise<Tried>,
+): Promise<CheckedEntry[]> {
+  return Promise.all(
+    Object.entries(entries).map(async ([name, one]): Promise<CheckedEntry> => {
+      const entry = `${section}.${name}`;
+      try {
+        return { entry, ...(await attempt(one, name)) };
+      } catch (error) {
+        return { entry, outcome: 'failed', error: toCountersignError(error, log).toShape() };
+      }
+    }),
+  );
+}
+
+/** Of drivers that are merely known, one that does not work is in nobody's way. */
+function drivers({ modules }: DoctorReport): CheckedEntry[] {
+  return modules
+    .filter(({ source }) => source === 'configuration')
+    .map(({ name, outcome, error }) => ({
+      entry: `SHAREDLIBRARIES.${name}`,
+      ...(outcome === 'answers'
+        ? ({ outcome: 'good', note: 'the driver loads and answers' } as const)
+        : error
+          ? ({ outcome: 'failed', error } as const)
+          : ({ outcome: 'failed', note: 'the driver is set aside: it crashed or hung' } as const)),
+    }));
+}
+
+function tokenOf({ error, pin, description, certificates, certificatesHidden }: TokenReport): Tried {
+  if (error) return { outcome: 'failed', error };
+  if (pin === 'locked') return { outcome: 'failed', note: 'it is there, and its PIN is locked' };
+  if (pin === 'not-set') return { outcome: 'failed', note: 'it is there, and has no PIN yet' };
+  if (certificatesHidden)
+    return { outcome: 'not-tried', note: 'it is there; its certificates are seen with its password' };
+  const usable = certificates.filter((one) => one.usable).length;
+  const label = description?.label ? `“${description.label}” ` : '';
+  return {
+    outcome: 'good',
+    note: `${label}is there; certificates that can sign: ${usable} of ${certificates.length}`,
+  };
+}
+
+function signerOf(signer: SignerConfiguration, token: TokenReport | undefined): Tried {
+  if (hasOneTimeKeys(signer)) {
+    return { outcome: 'not-tried', note: 'its keys are made when somebody signs' };
+  }
+  if (!token || token.error)
+    return { outcome: 'failed', note: `its CryptoToken ${signer.CRYPTOTOKEN} can not be used` };
+  if (token.certificatesHidden) return { outcome: 'not-tried', note: 'its certificates are seen with the password' };
+  if (signer.ALIASSELECTOR === 'AuthorizedUsername') {
+    return { outcome: 'not-tried', note: 'its key is that of whoever signs' };
+  }
+  const { DEFAULTKEY: alias } = signer;
+  if (alias === undefined) {
+    return token.certificates.some((one) => one.usable)
+      ? { outcome: 'good', note: 'there is a key that can sign' }
+      : { outcome: 'failed', note: 'no key on its CryptoToken has a certificate that can sign' };
+  }
+  const key = token.certificates.find((one) => one.alias === alias);
+  if (!key) return { outcome: 'failed', note: `its CryptoToken has no certificate with the alias ${alias}` };
+  return key.usable
+    ? { outcome: 'good', note: `its key ${alias} can sign` }
+    : { outcome: 'failed', note: `the certificate of its key ${alias} can not sign: “countersign doctor” says why` };
+}
+
+/** A digest of random octets: nobody learns anything of a document. */
+async function timestamp(name: string, configuration: Configuration, { trustData }: CheckServices): Promise<Tried> {
+  const wish = levelWish(
+    { TSA: [name] } as unknown as SignerConfiguration,
+    configuration.TIMESTAMPAUTHORITIES,
+    'PAdES-BASELINE-T',
+  );
+  const lengths = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 } as const;
+  const outcome = await requestTimestamp(
+    (algorithm) => randomBytes(lengths[algorithm]),
+    wish?.authorities ?? [],
+    trustData,
+  );
+  if (outcome.ok) return { outcome: 'good', note: 'it gave a timestamp' };
+  return {
+    outcome: 'failed',
+    note: `it gave no timestamp: ${outcome.failures.map(({ detail }) => detail).join('; ')}`,
+  };
+}
+
+async function authenticator(
+  entry: Configuration['AUTHENTICATORS'][string],
+  { exchange }: CheckServices,
+): Promise<Tried> {
+  switch (entry.AUTHTYPE) {
+    case 'JwtAuthorizer': {
+      const { probeIssuer } = await import('../identity/authenticators/openid-connect/discovery-probe');
+      await probeIssuer(entry.title ?? entry.OIDC_ISSUER, entry, exchange);
+      return { outcome: 'good', note: 'the issuer answers for itself' };
+    }
+    case 'CLIENTCERT': {
+      if (typeof entry.TRUSTANCHORS === 'string') await readAnchorFile(entry.TRUSTANCHORS);
+      return { outcome: 'good', note: 'its authorities can be read; a login is tried when somebody logs in' };
+    }
+    default:
+      return { outcome: 'not-tried', note: 'it is tried when somebody logs in' };
+  }
+}
+
+/** What is in force here; nothing is fetched. */
+function trustedLists({ TRUSTEDLISTS }: Configuration, { lists, now }: CheckServices): CheckedEntry[] {
+  if (!TRUSTEDLISTS) return [];
+  const state = lists.state();
+  const entry = 'TRUSTEDLISTS';
+  if (state.lists.length === 0) {
+    return [{ entry, outcome: 'failed', note: 'none is here yet: “countersign lists refresh” fetches them' }];
+  }
+  const current = state.lists.filter((one) => one.current && !one.problem).length;
+  const due = lists.isDue(now()) ? '; they are due to be looked at again' : '';
+  const note = `${current} of ${state.lists.length} are in force${due}`;
+  return [{ entry, outcome: current === state.lists.length ? 'good' : 'failed', note }];
+}
