@@ -16,6 +16,7 @@ import { mustBeSigned, type Contender, type Job } from './contender';
 import { durableCopySpeed } from './durable-copy';
 import { engineShare, judge, printGoals } from './goals';
 import { historyTitle, measureHistory, printHistory } from './history-cost';
+import { measureOneTimeKeys, oneTimeTitle, printOneTimeKeys } from './one-time-cost';
 import { loopTitle, measureLoopDelays, printLoopDelays } from './loop-delay';
 import { best, type Cost } from './measure';
 import { bareNodes, findPeers, floor } from './peers';
@@ -74,6 +75,9 @@ async function main(): Promise<void> {
   const history = wanted(historyTitle) ? await measureHistory() : undefined;
   if (history) printHistory(history);
 
+  const oneTime = wanted(oneTimeTitle) ? await measureOneTimeKeys() : undefined;
+  if (oneTime) printOneTimeKeys(oneTime);
+
   const checking = wanted(checkingTitle) ? await measureChecking() : undefined;
   if (checking) printChecking(checking);
 
@@ -88,6 +92,7 @@ async function main(): Promise<void> {
     overheads: overheads?.rows ?? [],
     loopDelays: loopDelays?.rows ?? [],
     history,
+    oneTime,
     checking,
     window: typeof window === 'string' ? undefined : window,
   });
@@ -97,7 +102,7 @@ async function main(): Promise<void> {
     const machine = { processors: cpus().map(({ model }) => model), node: process.versions.node };
     const measured = [...all, ...batches.values()];
     const beside = signers && { absent: signers.absent, keySeconds: Object.fromEntries(signers.speeds), measured };
-    const saved = { ...machine, ...beside, overheads, loopDelays, history, checking, window, goals };
+    const saved = { ...machine, ...beside, overheads, loopDelays, history, oneTime, checking, window, goals };
     writeFileSync(wishes.json, `${JSON.stringify(saved, undefined, 2)}\n`);
   }
 }

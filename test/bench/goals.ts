@@ -1,5 +1,6 @@
 import type { CheckingCost } from './checking-cost';
 import type { HistoryCost } from './history-cost';
+import type { OneTimeCost } from './one-time-cost';
 import { idle, mostLoopDelay, type LoopDelay } from './loop-delay';
 import { costOf, engineSeconds, megabytes, printColumns, type Measured } from './results';
 import { bareNodes } from './peers';
@@ -23,6 +24,7 @@ export interface Results {
   overheads: readonly SignatureOverhead[];
   loopDelays: readonly LoopDelay[];
   history: HistoryCost | undefined;
+  oneTime: OneTimeCost | undefined;
   checking: CheckingCost | undefined;
   /** Absent where it was not, or could not be, measured. */
   window: WindowBatch | undefined;
@@ -40,13 +42,24 @@ const mostDocumentBytes = 150e6;
 const mostEngineShare = 0.3;
 const mostBareSignatures = 1;
 const mostHistorySyncs = 1.5;
+const mostOneTimeMs = 150;
 const mostColdListSeconds = 3;
 const mostColdListBytes = 150e6;
 const mostWarmListSeconds = 0.1;
 const mostSecondsOf51 = 0.3;
 
 /** Ratios where they can be had, so that they say the same on every machine. */
-export function judge({ all, gigabyte, batches, overheads, loopDelays, history, checking, window }: Results): Goal[] {
+export function judge({
+  all,
+  gigabyte,
+  batches,
+  overheads,
+  loopDelays,
+  history,
+  oneTime,
+  checking,
+  window,
+}: Results): Goal[] {
   const batch = batches.get('RSA-2048');
   const small = all.find(({ title }) => title === 'small file');
   return [
@@ -61,6 +74,7 @@ export function judge({ all, gigabyte, batches, overheads, loopDelays, history, 
     ...overheadGoals(overheads),
     ...loopGoals(loopDelays),
     historyGoal(history),
+    oneTimeGoal(oneTime),
     ...checkingGoals(checking),
   ];
 }
@@ -211,6 +225,16 @@ function historyGoal(history: HistoryCost | undefined): Goal {
   const times = (recorded.milliseconds / unrecorded.milliseconds).toFixed(2);
   const found = `${recorded.syncs.toFixed(2)} times; the batch takes ${times}× as long as without`;
   return verdict(goal, found, recorded.syncs <= mostHistorySyncs);
+}
+
+function oneTimeGoal(cost: OneTimeCost | undefined): Goal {
+  const goal = `a one-time key adds at most ${mostOneTimeMs} ms to a signature, beside what its authority takes`;
+  if (!cost) return unmeasured(goal);
+  const { session, memory } = cost.oneTime;
+  const added = [session, memory].map(({ own }) => own - cost.longTerm);
+  const [inSession = 0, inMemory = 0] = added;
+  const found = `${inSession.toFixed(0)} ms in a session, ${inMemory.toFixed(0)} ms in memory`;
+  return verdict(goal, found, Math.max(...added) <= mostOneTimeMs);
 }
 
 function verdict(goal: string, found: string, reached: boolean): Goal {

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codes, namesIn, signFiles } from '../fixtures/hosts/built-product';
-import { historyOf, journalOf, useOneTimeKeys } from '../fixtures/hosts/one-time-desk';
+import { historyOf, journalOf } from '../fixtures/hosts/one-time-desk';
+import { useOneTimeKeys } from '../fixtures/hosts/use-one-time-keys';
 import { classicTable } from '../fixtures/pdf';
 
 const signatures = 1000;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { codes, signFiles } from '../fixtures/hosts/built-product';
-import { useOneTimeKeys } from '../fixtures/hosts/one-time-desk';
+import { useOneTimeKeys } from '../fixtures/hosts/use-one-time-keys';
 import { classicTable } from '../fixtures/pdf';
 import { crl } from '../fixtures/pki/revocation-data';
 import { program as dss } from '../interop/judges/eu-dss';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countersign, type Finished } from '../../fixtures/hosts/built-product';
-import { historyOf, journalOf, useOneTimeKeys } from '../../fixtures/hosts/one-time-desk';
+import { historyOf, journalOf } from '../../fixtures/hosts/one-time-desk';
+import { useOneTimeKeys } from '../../fixtures/hosts/use-one-time-keys';
 import { classicTable } from '../../fixtures/pdf';
 
 /** What the command line says when a step is done, and the step that goes on then. */

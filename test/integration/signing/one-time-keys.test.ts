@@ -3,7 +3,8 @@ import type { OneTimeStep } from '../../../preload/contract/one-time';
 import type { Services } from '../../../main/services';
 import { Batch, type BatchResult } from '../../../main/signing/batch';
 import { codes, pdfsig, signFiles, TypedPin } from '../../fixtures/hosts/built-product';
-import { historyOf, journalOf, useOneTimeKeys } from '../../fixtures/hosts/one-time-desk';
+import { historyOf, journalOf } from '../../fixtures/hosts/one-time-desk';
+import { useOneTimeKeys } from '../../fixtures/hosts/use-one-time-keys';
 import { classicTable } from '../../fixtures/pdf';
 
 const desk = useOneTimeKeys();
