@@ -62,7 +62,8 @@ describe.each(['token-process', 'pkcs12-process', 'memory-process', 'document-pr
       for (const [method, params] of [
         ['nonsense', {}],
         ['__proto__', {}],
-        [entry === 'document-process' ? 'inspect' : 'token.describe', {}],
+        // Memory describes itself whatever it is asked with.
+        [entry === 'document-process' ? 'inspect' : entry === 'memory-process' ? 'session.key' : 'token.describe', {}],
         [
           entry === 'document-process' ? 'complete' : 'session.sign',
           { session: 'x', preparationId: 'x', target: '/secret' },

@@ -175,7 +175,7 @@ describe('a signer whose keys live for one signing', () => {
       code: 'enrollment.wrongAnswer',
       params: { problem: 'too-long', serialNumber: expect.stringMatching(/^[0-9A-F:]+$/) as string },
     });
-    expect(events(profile)).toEqual(['KEYGEN DONE', 'CERTINSTALLED FAILED', 'KEYREMOVE DONE', 'SIGN FAILED']);
+    expect(events(profile)).toEqual(['KEYGEN DONE', 'CERTINSTALLED FAILED', 'KEYREMOVE DONE', 'SIGN REFUSED']);
   });
 
   it('asks for no key and no PIN where the name of the certificate is not known', async () => {
