@@ -61,12 +61,19 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   const documents = new DocumentDesk(services.documents, log);
   const signersChanged = (): void => main.announce('signers.changed', {});
   const held = new HeldLogin((now) => main.announce('login.changed', now ? { held: now } : {}));
+  // Beside a token that is at work nothing asks it what the new person can use: that waits for the end of the batch.
+  let personChanged = false;
   const signing: SigningDesk = new SigningDesk(
     { ...services, held, identify: (signer, cancelled) => identity.identify(signer, cancelled) },
     documents,
     pinWindows,
     (event, payload) => main.announce(event, payload),
-    () => services.identity.used(),
+    () => {
+      services.identity.used();
+      if (!personChanged) return;
+      personChanged = false;
+      signersChanged();
+    },
   );
   const pins: PinDesk = new PinDesk(
     services,
@@ -150,7 +157,8 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   // Whoever leaves the computer leaves no token open. (The screen's lock is not told on Linux, a suspension is.)
   const stopIdentifying = endIdentities(services, powerMonitor, (ended) => {
     if (ended) void held.end();
-    if (!tokensBusy()) signersChanged();
+    if (tokensBusy()) personChanged = true;
+    else signersChanged();
   });
   powerMonitor.on('lock-screen', () => void held.end());
   powerMonitor.on('suspend', () => void held.end());

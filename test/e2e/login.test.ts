@@ -1,6 +1,7 @@
-import { closing, type Application } from '../fixtures/e2e/application';
-import { expectSigned, writePdf } from '../fixtures/e2e/documents';
+import { closing } from '../fixtures/e2e/application';
+import { expectSigned } from '../fixtures/e2e/documents';
 import type { TestProfile } from '../fixtures/e2e/profile';
+import { LoginWindow } from '../fixtures/e2e/login-window';
 import { expect, test } from '../fixtures/e2e/test';
 import { HeadlessBrowser } from '../fixtures/identity/headless-browser';
 import { startOpenIdProvider, type OpenIdProvider } from '../fixtures/identity/openid-provider';
@@ -9,7 +10,7 @@ const accounts = {
   'maria.lindqvist': { password: 'wax and ribbon', claims: { name: 'Maria Lindqvist' } },
   'jonas.weber': { password: 'ink and quill', claims: { name: 'Jonas Weber' } },
 };
-type Username = keyof typeof accounts;
+const passwordOf = (username: keyof typeof accounts): [string, string] => [username, accounts[username].password];
 
 let provider: OpenIdProvider;
 test.beforeAll(async () => void (provider = await startOpenIdProvider({ accounts })));
@@ -30,62 +31,6 @@ const withLogin = (more: Partial<TestProfile['configuration']> = {}) => ({
   },
 });
 
-/** The window, with the addresses that it hands to the system's browser. */
-class LoginWindow {
-  constructor(readonly application: Application) {}
-
-  static async of(application: Application): Promise<LoginWindow> {
-    await application.electron.evaluate(({ shell }) => {
-      const opened: string[] = [];
-      Object.assign(globalThis, { openedAddresses: opened });
-      shell.openExternal = (address) => {
-        opened.push(address);
-        return Promise.resolve();
-      };
-    });
-    return new LoginWindow(application);
-  }
-
-  get page() {
-    return this.application.page;
-  }
-
-  get dialog() {
-    return this.page.getByTestId('login-dialog');
-  }
-
-  /** The address that the system's browser was given last. */
-  async address(): Promise<string> {
-    let found: string | undefined;
-    const look = async () =>
-      (found = await this.application.electron.evaluate(() =>
-        (globalThis as unknown as { openedAddresses: string[] }).openedAddresses.pop(),
-      ));
-    await expect.poll(look, { message: 'the browser is given an address' }).toBeTruthy();
-    return found!;
-  }
-
-  /** Logs in as a person does in the browser. @returns what the browser shows at the end */
-  async logIn(username: Username, answer: 'yes' | 'no' = 'yes'): Promise<string> {
-    const { password } = accounts[username];
-    const browser = new HeadlessBrowser();
-    return (await browser.visit(await this.address(), { fields: { username, password }, answer })).text;
-  }
-
-  async add(profile: TestProfile, name: string): Promise<string> {
-    await this.application.clear();
-    const file = await writePdf(profile.documents, name);
-    await this.application.add([file]);
-    return file;
-  }
-
-  async pressSign(): Promise<void> {
-    const button = this.page.getByTestId('sign-button');
-    await expect(button).toBeEnabled({ timeout: 30_000 });
-    await button.click();
-  }
-}
-
 test('a signing wants to know who signs: login in the browser, the key of that person, and somebody else after them', async ({
   launch,
   profileOf,
@@ -104,7 +49,7 @@ test('a signing wants to know who signs: login in the browser, the key of that p
   await page.emulateMedia({ colorScheme: 'dark' });
   await picture(application, 'login-browser-dark');
   await page.emulateMedia({ colorScheme: null });
-  expect(await window.logIn('maria.lindqvist')).toContain('Countersign');
+  expect(await window.logIn(...passwordOf('maria.lindqvist'))).toContain('Countersign');
   const pinWindow = await application.pinWindow();
   await expect(dialog).toHaveCount(0);
   await expect(pinWindow.getByTestId('pin-what')).toContainText('user_maria.lindqvist');
@@ -121,7 +66,7 @@ test('a signing wants to know who signs: login in the browser, the key of that p
   await expect(dialog).toContainText('With a code, in any browser or on your phone');
   await picture(application, 'login-choice');
   await page.getByTestId('login-browser').click();
-  await window.logIn('jonas.weber');
+  await window.logIn(...passwordOf('jonas.weber'));
   await expect(page.getByTestId('logged-in')).toContainText('Jonas Weber');
   await expect(dialog).toHaveCount(0);
   await expect(page.getByTestId('alias')).toHaveText('user_jonas.weber');
@@ -146,7 +91,7 @@ test('a login that is refused, given up or answered by another says so, and noth
   const { application, page, dialog } = window;
   await window.add(profile, 'contract.pdf');
   await window.pressSign();
-  await window.logIn('maria.lindqvist', 'no');
+  await window.logIn(...passwordOf('maria.lindqvist'), 'no');
   await expect(dialog.getByTestId('error-what')).toContainText('did not let you in');
   await picture(application, 'login-refused');
   await expect(dialog).toContainText('Nothing was signed, and your document is unchanged.');
@@ -206,14 +151,14 @@ test('a login ends with the screen’s lock, with its time, and with the request
   const loggedIn = page.getByTestId('logged-in');
   await page.getByTestId('log-in').click();
   await page.getByTestId('login-browser').click();
-  await window.logIn('maria.lindqvist');
+  await window.logIn(...passwordOf('maria.lindqvist'));
   await expect(loggedIn).toBeVisible();
   await application.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
   await expect(loggedIn).toHaveCount(0);
   await window.add(profile, 'contract.pdf');
   await expect(page.getByText('maria.lindqvist was logged out: the screen was locked.')).toBeVisible();
   await window.pressSign();
-  await window.logIn('maria.lindqvist');
+  await window.logIn(...passwordOf('maria.lindqvist'));
   const pinWindow = await application.pinWindow();
   await closing(pinWindow.getByTestId('pin-cancel').click());
   await expect(page.getByTestId('document-row')).toContainText('Stopped');
