@@ -90,7 +90,13 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     window: main.window,
     takesKeyFiles,
   });
-  const identity = new IdentityDesk(services, pinWindows, desktop, (state) => main.announce('identity.changed', state));
+  const identity = new IdentityDesk(
+    services,
+    pinWindows,
+    desktop,
+    (state) => main.announce('identity.changed', state),
+    () => held.end(),
+  );
   const keys: KeysDesk = new KeysDesk(
     services,
     pinWindows,

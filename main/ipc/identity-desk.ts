@@ -50,6 +50,8 @@ export class IdentityDesk {
     private readonly desktop: IdentityDesktop,
     /** Told what is to be seen now. */
     private readonly changed: (state: IdentityState) => void,
+    /** Ends a login that a token keeps: a card that identifies is asked for its PIN. */
+    private readonly logOutOfToken: () => Promise<void> = () => Promise.resolve(),
   ) {
     parts.identity.onChange((end) => {
       if (end && end.why !== 'replaced') this.over = { username: end.identity.username, why: end.why };
@@ -156,6 +158,7 @@ export class IdentityDesk {
   private async run(running: NonNullable<typeof this.running>): Promise<void> {
     const { authenticator, way } = running.login;
     try {
+      if (way === 'card') await this.logOutOfToken();
       const identity = await this.parts.logins.logIn(authenticator, way, this.conversation(running));
       if (this.running === running) this.running = undefined;
       const { waiting } = this;
