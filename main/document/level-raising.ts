@@ -3,7 +3,8 @@ import type { IssuerCache } from '../trust/issuer-cache';
 import { completePath } from '../trust/paths/path-completion';
 import { collectRevocation, type RevocationSources, type RevocationWish } from '../trust/revocation';
 import { signatureTimeStamps, verifySignedData, verifyTimeStampToken } from '../cades/index';
-import { Asn1Error } from '../pki';
+import { Asn1Error, readCertificateStructure } from '../pki';
+import { readExtensions, withoutRevocationData } from '../pki/extensions';
 import type { LevelWish } from './document-port';
 import {
   appendRevision,
@@ -51,7 +52,7 @@ interface Subject {
   key: string;
   /** DER. */
   candidates: Uint8Array[];
-  leaves: { certificate: Uint8Array; after?: Date }[];
+  leaves: { certificate: Uint8Array; after?: Date; exempt?: true }[];
 }
 
 /**
@@ -144,7 +145,7 @@ async function gather(
   const problems: string[] = [];
   for (const { key, candidates, leaves } of subjects) {
     const wishes: RevocationWish[] = [];
-    for (const { certificate, after } of leaves) {
+    for (const { certificate, after, exempt } of leaves) {
       const path = await completePath(certificate, {
         candidates: [...candidates, ...(await services.issuers.certificates())],
         anchors: [],
@@ -157,7 +158,11 @@ async function gather(
           ? []
           : path.failures.map(({ url, detail }) => (url === undefined ? detail : `${url}: ${detail}`))),
       );
-      wishes.push({ path: path.certificates, candidates, ...(after && { leafAfter: after }) });
+      wishes.push({
+        ...{ path: path.certificates, candidates },
+        ...(after && { leafAfter: after }),
+        ...(exempt && { leafExempt: exempt }),
+      });
     }
     const data = await collectRevocation(wishes, services);
     if (data.missing.length > 0) {
@@ -193,9 +198,19 @@ async function subjectOf({ contents, subFilter }: ListedSignature): Promise<Subj
     if (token.timeStampTime !== undefined) time = new Date(Date.parse(token.timeStampTime) + timePrecisionMs);
   }
   if (verdict.certificate) {
-    subject.leaves.unshift({ certificate: verdict.certificate, ...(time && { after: time }) });
+    subject.leaves.unshift({
+      certificate: verdict.certificate,
+      ...(time && { after: time }),
+      ...(isWithoutRevocation(verdict.certificate) && { exempt: true }),
+    });
   }
   return subject.leaves.length > 0 ? [subject] : [];
+}
+
+/** As those are that live for minutes: they end before anybody could revoke them. */
+function isWithoutRevocation(certificate: Uint8Array): boolean {
+  const extensions = readExtensions(readCertificateStructure(certificate).extensions);
+  return withoutRevocationData.some((oid) => extensions.has(oid));
 }
 
 function timestampsOf(contents: Uint8Array): Uint8Array[] {

@@ -125,8 +125,11 @@ export function lateness(
   certificate: Uint8Array,
   authorities: readonly TimestampAuthority[],
 ): TimestampFailure | undefined {
-  if (Date.parse(token.time) < Date.parse(readCertificate(certificate).notAfter) + 1000) return undefined;
+  const { notBefore, notAfter } = readCertificate(certificate);
+  const time = Date.parse(token.time);
+  const early = time < Date.parse(notBefore);
+  if (!early && time < Date.parse(notAfter) + 1000) return undefined;
   const url = authorities.find(({ name }) => name === authority)?.url ?? '';
-  const detail = 'by its time, the certificate of the signatory has ended';
+  const detail = `by its time, the certificate of the signatory ${early ? 'has not begun' : 'has ended'}`;
   return { authority, url, problem: 'certificate', detail };
 }

@@ -45,6 +45,15 @@ export const extensionOids = {
 } as const;
 
 /**
+ * With one of these an issuer says that it is never told whether the certificate was revoked: nobody asks for revocation data of
+ * a signatory who has such a certificate (RFC 9608; ETSI EN 319 412-1, clause 5.2).
+ */
+export const withoutRevocationData: readonly string[] = [
+  extensionOids.noRevocationAvailable,
+  extensionOids.validityAssuredShortTerm,
+];
+
+/**
  * Reads extensions by their type.
  *
  * @param elements - the Extension elements

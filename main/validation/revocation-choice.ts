@@ -1,5 +1,5 @@
 import type { EvidenceId } from '../../preload/contract/verification';
-import { extensionOids } from '../pki/extensions';
+import { extensionOids, withoutRevocationData } from '../pki/extensions';
 import { statementProblem } from '../trust/revocation';
 import type { Chain, EvidenceAtHand } from './evidence';
 import type { KnownCertificate } from './known-certificate';
@@ -10,7 +10,7 @@ export type CertificateUse = 'signature' | 'timestamp' | 'revocation';
 
 /** Extensions by which an issuer says that the status of this certificate is not told. */
 const exempting: Record<CertificateUse, readonly string[]> = {
-  signature: [extensionOids.noRevocationAvailable, extensionOids.validityAssuredShortTerm],
+  signature: withoutRevocationData,
   timestamp: [],
   revocation: [extensionOids.ocspNoCheck],
 };

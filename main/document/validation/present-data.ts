@@ -1,5 +1,5 @@
 import { Asn1Error, readCertificateStructure, sameOctets } from '../../pki';
-import { extensionOids, readExtensions } from '../../pki/extensions';
+import { extensionOids, readExtensions, withoutRevocationData } from '../../pki/extensions';
 import { certificateSignatureProblem } from '../../pki/issued-by';
 import { RevocationDataError } from '../../pki/validity';
 import { certificateKey, nameKey } from '../../pki/name-comparison';
@@ -11,11 +11,7 @@ const longestChain = 10;
 /** Delegation of a responder to a responder neither. */
 const mostResponders = 3;
 /** With these nobody asks for revocation data (RFC 6960, 4.2.2.2.1; RFC 9608; ETSI EN 319 412-1, 5.2). */
-const exempting = [
-  extensionOids.ocspNoCheck,
-  extensionOids.noRevocationAvailable,
-  extensionOids.validityAssuredShortTerm,
-];
+export const exempting = [extensionOids.ocspNoCheck, ...withoutRevocationData];
 
 /**
  * Which certificates have revocation data in a document, by who signed what and nothing else: what the data say, how old they

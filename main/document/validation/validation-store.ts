@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { CrlSet, readOcspResponse, statusOf, type RevocationStatement } from '../../trust/revocation';
 import { isIssuedBy } from '../../pki/issued-by';
-import { extensionOids, readExtensions } from '../../pki/extensions';
+import { readExtensions } from '../../pki/extensions';
 import type { AnchorLookup } from '../../trust/paths/trust-anchor';
 import { completePath } from '../../trust/paths/path-completion';
 import { clockSkewMs, RevocationDataError, type RevocationStatus, type UpdatePeriod } from '../../pki/validity';
 import { Asn1Error, readCertificateStructure, sameOctets } from '../../pki';
+import { exempting } from './present-data';
 import { PdfDictionary, PdfError, PdfReference, PdfStream, type PdfObject, type PdfReader } from '../pdf';
 
 /** Revocation data, once it was checked against one certificate. */
@@ -189,7 +190,8 @@ class ValidationStore implements ValidationLists {
   private covers(certificate: Uint8Array, issuers: Uint8Array[], time: number, depth: number): boolean {
     const [issuer] = issuers;
     if (!issuer || depth > mostResponders) return false;
-    if (readExtensions(readCertificateStructure(certificate).extensions).has(extensionOids.ocspNoCheck)) return true;
+    const extensions = readExtensions(readCertificateStructure(certificate).extensions);
+    if (exempting.some((oid) => extensions.has(oid))) return true;
     const ocsp = this.ocsps.some((der) => {
       const answer = this.answer(der, certificate, issuer);
       if (!answer || !counts(answer, time)) return false;

@@ -59,6 +59,8 @@ export interface RevocationWish {
   candidates?: readonly Uint8Array[];
   /** What stands above the leaf is asked for elsewhere. */
   leafOnly?: true;
+  /** Nobody asks about the leaf: its issuer says that it is not told, and what the leaf is used for allows that. */
+  leafExempt?: true;
   /**
    * Data of the leaf that was fetched before is not used: to prove that a signature was made before a revocation, the data
    * must be younger than the signature's timestamp.
@@ -79,8 +81,9 @@ const largestCrl = 64 * 1024 * 1024;
  */
 export async function collectRevocation(wishes: RevocationWish[], sources: RevocationSources): Promise<RevocationData> {
   const collection = new Collection(sources);
-  for (const { path, leafAfter, leafOnly, candidates = [] } of wishes) {
+  for (const { path, leafAfter, leafOnly, leafExempt, candidates = [] } of wishes) {
     for (const [index, certificate] of path.slice(0, leafOnly ? 1 : -1).entries()) {
+      if (index === 0 && leafExempt) continue;
       const issuers = path.slice(index + 1) as [Uint8Array, ...Uint8Array[]];
       const after = index === 0 && leafAfter ? { after: leafAfter } : {};
       await collection.add({ certificate, issuers, candidates, ...after });

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { NetworkPort } from '../../../network/network-port';
 import { Asn1Error, readCertificateStructure, sameOctets } from '../../../pki';
-import { extensionOids, readExtensions } from '../../../pki/extensions';
+import { readExtensions, withoutRevocationData } from '../../../pki/extensions';
 import { within } from '../../../trust/chain-completion';
 import { collectRevocation } from '../../../trust/revocation';
 
@@ -13,9 +13,6 @@ export type RevocationFinding =
   | { status: 'revoked'; which: 'certificate' | 'issuer' }
   /** Somebody could not be asked, or said nothing that counts. */
   | { status: 'unknown'; detail: string };
-
-/** Extensions by which an issuer says that nobody tells whether this certificate was revoked (RFC 9608; ETSI EN 319 412-1). */
-const exempting = [extensionOids.noRevocationAvailable, extensionOids.validityAssuredShortTerm];
 
 /**
  * Asks whether anything of a path was revoked. Never rejects for what servers do.
@@ -42,7 +39,7 @@ export async function revocationOf(
   const [leaf] = path;
   if (!leaf) throw new Error('a path without certificates');
   const extensions = readExtensions(readCertificateStructure(leaf).extensions);
-  const asked = exempting.some((oid) => extensions.has(oid)) ? path.slice(1) : [...path];
+  const asked = withoutRevocationData.some((oid) => extensions.has(oid)) ? path.slice(1) : [...path];
   if (asked.length < 2) return { status: 'good' };
   if (!network) return { status: 'unknown', detail: 'nobody is asked over the network here' };
   try {
