@@ -27,5 +27,9 @@ export const PURPOSES = {
     servers: ['openbao'],
   },
   fuzz: { system: ['pdfsig', 'judges'], electron: false },
-  interop: { system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'], electron: false },
+  interop: {
+    system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv', 'go'],
+    electron: false,
+    servers: ['openbao', 'step-ca'],
+  },
 };

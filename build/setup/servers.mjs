@@ -2,8 +2,10 @@
 
 import { openBaoIsCurrent, provideOpenBao } from './openbao.mjs';
 import { SetUpError, say } from './say.mjs';
+import { provideStepCa, stepCaIsCurrent } from './step-ca.mjs';
 
 const SERVERS = {
+  'step-ca': { isCurrent: stepCaIsCurrent, provide: provideStepCa },
   openbao: { isCurrent: openBaoIsCurrent, provide: provideOpenBao },
 };
 

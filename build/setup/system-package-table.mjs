@@ -232,6 +232,17 @@ export const SYSTEM_PACKAGES = {
     },
     { what: 'Maven', present: program('mvn'), apt: ['maven'], dnf: 'maven', brew: 'maven', essential: false },
   ],
+  go: [
+    {
+      what: 'Go, which builds step-ca',
+      present: program('go'),
+      apt: ['golang-go'],
+      dnf: 'golang',
+      brew: 'go',
+      winget: 'GoLang.Go',
+      essential: false,
+    },
+  ],
   pythonVenv: [{ what: "Python's venv", present: pythonVenv, apt: ['python3-venv'], essential: false }],
   nssTools: [
     {

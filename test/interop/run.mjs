@@ -18,4 +18,9 @@ if (prepared !== 0) process.exit(prepared);
 
 // Only now: before the set-up there may be no node_modules.
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-process.exit(run(['--import', tsx, 'test/interop/suite.ts']));
+const judged = run(['--import', tsx, 'test/interop/suite.ts']);
+// A real step-ca is asked for certificates by a login and by a card.
+const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
+const authorities = 'test/integration/authorities/step-ca.test.ts';
+const asked = run([vitest, 'run', '-c', 'build/vitest.config.ts', '--project', 'integration', authorities]);
+process.exit(judged || asked);
