@@ -133,13 +133,14 @@ module.exports = {
     },
     {
       name: 'audit-knows-ports',
-      comment: 'The history knows what signing tells it, the log and the errors; no token, no document, no window.',
+      comment:
+        'The history knows what signing tells it, the log, the lock of a folder and the errors; no token, no document, no window.',
       severity: 'error',
       from: { path: '^main/audit/' },
       to: {
         path: '^(main|preload|renderer|test|build)/',
         pathNot:
-          '^(main/audit/|main/signing/(signing|history)-port\\.ts$|main/log/log\\.ts$|main/files/process-mark\\.ts$|main/errors/|preload/contract/)',
+          '^(main/audit/|main/signing/(signing|history)-port\\.ts$|main/log/log\\.ts$|main/(errors|files)/|preload/contract/)',
       },
     },
     {
@@ -172,6 +173,22 @@ module.exports = {
         pathNot: '^main/token/process/protocol\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'ldap-only-beside-passwords',
+      comment:
+        'What talks to directories sees passwords: it is loaded in the process that serves one login, and nowhere else.',
+      severity: 'error',
+      from: { path: '^(main|preload|renderer)/', pathNot: '^main/identity/authenticators/directory/process/' },
+      to: { path: packageNamed('ldapts') },
+    },
+    {
+      name: 'password-process-is-entered-by-nobody',
+      comment:
+        'Passwords are held against accounts in a process of their own; only its messages are known outside of it.',
+      severity: 'error',
+      from: { path: '^main/', pathNot: '^main/identity/(passwords|authenticators/[^/]+)/process/' },
+      to: { path: '^main/identity/(passwords|authenticators/(accounts|directory))/process/' },
     },
     {
       name: 'electron-only-in-app-and-ipc',

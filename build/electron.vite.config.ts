@@ -74,6 +74,7 @@ export default defineConfig({
           'memory-process': at('main/token/kinds/memory/process/index.ts'),
           'document-process': at('main/document/process/index.ts'),
           'lists-process': at('main/lists/process/index.ts'),
+          'password-process': at('main/identity/passwords/process/index.ts'),
         },
         output: {
           format: 'cjs',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProfileHistory } from './audit/signing-history';
+import { CountersignError } from './errors/countersign-error';
 import { DocumentService } from './document/document-service';
 import type { HostLauncher } from './hosts/host-launcher';
 import { ListsService } from './lists/lists-service';
@@ -132,7 +133,14 @@ export function createServices({
   const identity = new IdentitySession(configuration);
   const logins = new Logins(
     identity,
-    configuration && { configuration, folder: profile.folder, exchange, launcher, tokens, log, now },
+    configuration && {
+      ...{ configuration, folder: profile.folder, exchange, launcher, tokens, log, now },
+      failedLogin: async ({ authenticator, username, identifiedBy, issuer, error }) => {
+        const evidence = { authenticator, ...(username !== undefined && { username }) };
+        const login = await history.operation('LOGIN', { signatory: { identifiedBy, issuer, evidence } });
+        await login.ended({ error: CountersignError.fromShape(error) });
+      },
+    },
   );
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { accounts } from '../../main/configuration/authenticators/accounts';
+import { directory } from '../../main/configuration/authenticators/directory';
 import { certificateMatch, clientCertificate } from '../../main/configuration/authenticators/client-certificate';
 import { openIdConnect } from '../../main/configuration/authenticators/openid-connect';
 import { algorithms } from '../../main/configuration/configuration-algorithms';
@@ -44,6 +46,8 @@ export const configurationTables: Record<string, () => string> = {
   'AUTHENTICATORS (JwtAuthorizer)': () => table(openIdConnect),
   'AUTHENTICATORS (CLIENTCERT)': () => table(clientCertificate),
   'AUTHENTICATORS (CLIENTCERT, MATCH)': () => table(certificateMatch),
+  'AUTHENTICATORS (accounts)': () => table(accounts),
+  'AUTHENTICATORS (LDAP)': () => table(directory),
   'CERTIFICATEAUTHORITIES (EST)': () => table(authorityKinds.EST_URL),
   'CERTIFICATEAUTHORITIES (step-ca)': () => table(authorityKinds.STEPCA_URL),
   'CERTIFICATEAUTHORITIES (OpenBao, Vault)': () => table(authorityKinds.VAULT_URL),

@@ -4,15 +4,16 @@ const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY |
 const display = hasDisplay ? [] : ['display'];
 
 /**
- * Groups of system packages; whether Electron is needed; servers that tests talk with.
+ * Groups of system packages; packages that are unpacked and not installed; whether Electron is needed; servers that tests talk with.
  *
- * @type {Record<string, {system: string[], electron: boolean, servers?: string[]}>}
+ * @type {Record<string, {system: string[], unpacked?: string[], electron: boolean, servers?: string[]}>}
  */
 export const PURPOSES = {
   start: { system: ['window'], electron: true },
   demo: { system: ['window', ...display, 'token', 'pdfsig'], electron: true },
   test: {
     system: ['window', 'display', 'token', 'tokenTools', 'cards', 'tunnels', 'pdfsig', 'judges'],
+    unpacked: ['slapd'],
     electron: true,
     servers: ['openbao'],
   },

@@ -8,17 +8,19 @@ import { installNodePackages, nodePackagesAreCurrent } from './node-packages.mjs
 import { PURPOSES } from './purposes.mjs';
 import { SetUpError, say } from './say.mjs';
 import { missingSystemPackages, provideSystemPackages } from './system-packages.mjs';
+import { missingUnpackedPackages, provideUnpackedPackages } from './unpacked-packages.mjs';
 
 /**
  * @param {string} purpose - a key of PURPOSES
  * @param {{again?: boolean}} [options] - `again`: ask for the official Electron even when a recent download failed
  */
 export async function setUp(purpose, { again = false } = {}) {
-  const { system, electron, servers = [] } = PURPOSES[purpose];
+  const { system, unpacked = [], electron, servers = [] } = PURPOSES[purpose];
   const packagesAreCurrent = nodePackagesAreCurrent();
   const missing = missingSystemPackages([...(packagesAreCurrent ? [] : ['compilers']), ...system]);
   const due =
     missing.length > 0 ||
+    missingUnpackedPackages(unpacked).length > 0 ||
     !packagesAreCurrent ||
     again ||
     (electron && !(await electronIsCurrent())) ||
@@ -27,6 +29,7 @@ export async function setUp(purpose, { again = false } = {}) {
   if (!due) return;
   await alone(async () => {
     await provideSystemPackages(missing);
+    await provideUnpackedPackages(missingUnpackedPackages(unpacked));
     // Asked again: another set-up may have done it while we waited.
     if (!nodePackagesAreCurrent()) await installNodePackages();
     if (electron && (again || !(await electronIsCurrent()))) await provideElectron({ again });

@@ -14,7 +14,7 @@ import {
   type Seal,
 } from './history-files';
 import { digestOf, readLine, writeLine, type HistoryFields } from './history-line';
-import { whileLocked } from './history-lock';
+import { whileLocked } from '../files/folder-lock';
 
 /** A file that has grown beyond this gets no more lines; the next one goes on with the chain. */
 const rotateAt = 10 * 1024 * 1024;

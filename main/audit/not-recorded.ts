@@ -1,6 +1,6 @@
 import type { HistoryProblem } from '../../preload/contract/error-codes';
 import { CountersignError } from '../errors/countersign-error';
-import { HistoryBusyError } from './history-lock';
+import { FolderBusyError } from '../files/folder-lock';
 
 const reasons: Readonly<Record<string, HistoryProblem>> = {
   ENOSPC: 'disk-full',
@@ -16,6 +16,6 @@ const reasons: Readonly<Record<string, HistoryProblem>> = {
 /** Why a line of the history could not be written, as a person reads it. */
 export function notRecorded(error: unknown): CountersignError<'history.notRecorded'> {
   const { code = '' } = error as NodeJS.ErrnoException;
-  const reason = error instanceof HistoryBusyError ? 'busy' : (reasons[code] ?? 'failed');
+  const reason = error instanceof FolderBusyError ? 'busy' : (reasons[code] ?? 'failed');
   return new CountersignError('history.notRecorded', { reason }, { cause: error });
 }

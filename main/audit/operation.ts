@@ -9,7 +9,8 @@ import type { OpenRequests } from './open-requests';
 export interface OperationFacts {
   /** Absent where a token is named by itself, or before a signer is found. */
   signer?: Pick<RecordedSigner, 'name' | 'authType'>;
-  signatory: RecordedPerson;
+  /** Without a username where somebody could not prove to be anybody. */
+  signatory: Omit<RecordedPerson, 'username'> & { username?: string };
   /** The CryptoToken's name. */
   token?: string;
   alias?: string;
@@ -126,7 +127,7 @@ function operationFields(event: HistoryEvent, facts: OperationFacts): Partial<Hi
   return {
     EVENT: event,
     ...(signer && { WORKER_NAME: signer.name, WORKER_AUTHTYPE: signer.authType }),
-    AUTHORIZED_USERNAME: signatory.username,
+    ...(signatory.username === undefined ? { CLIENT_AUTHORIZED: false } : { AUTHORIZED_USERNAME: signatory.username }),
     ...identityFields(signatory),
     ...(token !== undefined && { CRYPTOTOKEN: token }),
     ...(alias !== undefined && alias !== '' && { KEYALIAS: alias }),

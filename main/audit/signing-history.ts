@@ -15,7 +15,7 @@ import type {
 import type { BatchDocument } from '../signing/signing-port';
 import { outcomeOfError, requestFields, type HistoryFields } from './history-line';
 import { keyStepLine, leftKeyLine, lineOf, linesOfLeft, signedFields } from './request-lines';
-import { removeAbandonedLocks } from './history-lock';
+import { removeAbandonedLocks } from '../files/folder-lock';
 import { HistoryLog } from './history-log';
 import { readHistory } from './history-reader';
 import { notRecorded } from './not-recorded';

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { authTypes, type AuthType } from '../../preload/contract/identity';
+import { accounts } from './authenticators/accounts';
 import { clientCertificate } from './authenticators/client-certificate';
+import { directory } from './authenticators/directory';
 import { openIdConnect } from './authenticators/openid-connect';
 
+/** UsernamePasswordAuthorizer: what passwords are held against. */
+const usernamePassword = z.discriminatedUnion('ACCOUNTS', [accounts, directory]);
+
 /** An entry of AUTHENTICATORS; each kind has its file under `authenticators`. */
-export const authenticator = z.discriminatedUnion('AUTHTYPE', [openIdConnect, clientCertificate]);
+export const authenticator = z.discriminatedUnion('AUTHTYPE', [openIdConnect, clientCertificate, usernamePassword]);
 
 export type AuthenticatorConfiguration = z.output<typeof authenticator>;
 

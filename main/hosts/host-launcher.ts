@@ -1,5 +1,6 @@
 /** The kinds of supervised process; each is one entry of the build. */
-export type HostEntry = 'token-process' | 'pkcs12-process' | 'memory-process' | 'document-process' | 'lists-process';
+export type HostEntry =
+  'token-process' | 'pkcs12-process' | 'memory-process' | 'document-process' | 'lists-process' | 'password-process';
 
 /** A child process as the supervisor sees it, whichever runtime started it. */
 export interface HostHandle {

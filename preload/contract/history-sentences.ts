@@ -17,6 +17,7 @@ const eventNames: Record<HistoryEvent, string> = {
   PINCHANGE: 'PIN change',
   PINUNBLOCK: 'PIN unblocking',
   PINSET: 'First PIN',
+  LOGIN: 'Login',
   EXTEND: 'Signature extension',
 };
 

@@ -16,6 +16,8 @@ export type HistoryEvent =
   | 'PINCHANGE'
   | 'PINUNBLOCK'
   | 'PINSET'
+  /** Somebody tried to log in with a name and a password, and was not let in. */
+  | 'LOGIN'
   /** The signatures of a document were raised to a level, or its archive timestamp renewed. */
   | 'EXTEND';
 

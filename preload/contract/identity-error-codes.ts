@@ -34,6 +34,13 @@ export type IdentityRefusal =
 export type AccountProblem =
   'locked' | 'disabled' | 'password-expired' | 'account-expired' | 'password-to-be-changed' | 'hours' | 'workstation';
 
+/** Why a directory is told nothing: the connection to it does not hide what is said. */
+export type ProtectionProblem = 'certificate' | 'certificate-name' | 'certificate-expired' | 'start-tls' | 'tls';
+
+/** Why nobody can log in with a directory as it is configured. */
+export type DirectoryProblem =
+  'trust-anchors' | 'bind-password' | 'bind-refused' | 'base' | 'search' | 'several-entries' | 'username';
+
 /** Errors of identification. `authenticator`: its title. */
 export interface IdentityErrorParams {
   /** The signer wants a login, and nobody has logged in. */
@@ -48,6 +55,15 @@ export interface IdentityErrorParams {
   /** The clock of this computer and the issuer's differ. `seconds`: by how much, where that is known. */
   'identity.clockSkewed': { authenticator: string; seconds?: number };
   'identity.wrongPassword': { authenticator: string };
+  /** The name, the password, or both. */
+  'identity.passwordMissing': { authenticator: string };
+  /** It holds characters that nobody types. */
+  'identity.passwordMalformed': { authenticator: string };
+  /** Nothing was sent to the server, because others could have read it, or it is another server. */
+  'identity.unprotected': { authenticator: string; server: string; problem: ProtectionProblem };
+  'identity.directoryUnusable': { authenticator: string; problem: DirectoryProblem };
+  /** The process that holds passwords against accounts ended, or did not answer. */
+  'identity.stopped': { authenticator: string };
   /** `seconds`: how long nothing is tried, where this program itself slows down. */
   'identity.accountUnusable': { authenticator: string; reason: AccountProblem; seconds?: number };
   /** `name`: the claim, group or part of the certificate that is missing, or in plain words why its path is not trusted. */

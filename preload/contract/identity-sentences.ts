@@ -1,8 +1,10 @@
 import type {
   AccountProblem,
+  DirectoryProblem,
   IdentityAnswerProblem,
   IdentityErrorParams,
   IdentityRefusal,
+  ProtectionProblem,
 } from './identity-error-codes';
 import type { Sentences } from './sentences';
 import { nothingSigned } from './what-is-safe';
@@ -73,6 +75,33 @@ const accountProblems: Record<AccountProblem, { what: string; todo: string }> = 
   },
 };
 
+const protectionProblems: Record<ProtectionProblem, { what: string; todo: string }> = {
+  certificate: {
+    what: 'its certificate comes from none of the authorities that are configured for it',
+    todo: 'Do not log in elsewhere with this password before whoever looks after the login has had a look: it may be another server.',
+  },
+  'certificate-name': {
+    what: 'its certificate is that of another server',
+    todo: 'Do not log in elsewhere with this password before whoever looks after the login has had a look: it may be another server.',
+  },
+  'certificate-expired': {
+    what: 'its certificate has expired, or the clock of this computer is wrong',
+    todo: 'Check the clock of this computer. If it is right, tell whoever looks after the login.',
+  },
+  'start-tls': { what: 'it does not protect the connection (StartTLS)', todo: tellIt },
+  tls: { what: 'no protected connection could be made to it', todo: tellIt },
+};
+
+const directoryProblems: Record<DirectoryProblem, string> = {
+  'trust-anchors': 'the file of LDAP_TRUSTANCHORS can not be read, or holds no certificate',
+  'bind-password': 'the file of LDAP_BIND_PASSWORD_FILE can not be read, or others may read it',
+  'bind-refused': 'the directory does not let LDAP_BIND_DN in',
+  base: 'the directory has no such entry as LDAP_BASE or LDAP_GROUP_BASE, or does not show it',
+  search: 'the directory does not answer the search for people or groups',
+  'several-entries': 'several entries of the directory have this username',
+  username: 'the entry of the directory does not show the attribute of LDAP_USERNAME_ATTRIBUTE',
+};
+
 /** What a person reads when it could not be found out who they are, or they may not sign. */
 export const identitySentences: Pick<Sentences, keyof IdentityErrorParams> = {
   'identity.required': (p) => ({
@@ -114,6 +143,31 @@ export const identitySentences: Pick<Sentences, keyof IdentityErrorParams> = {
     what: `“${p.authenticator}” did not accept this username with this password.`,
     safe: nothingSigned,
     todo: 'Check both and type them again. Some servers lock an account after a few wrong tries.',
+  }),
+  'identity.passwordMissing': (p) => ({
+    what: `“${p.authenticator}” wants a username and a password.`,
+    safe: nothingSigned,
+    todo: 'Type both, then log in again. On the command line the terminal asks for them, or --password-stdin gives them.',
+  }),
+  'identity.passwordMalformed': (p) => ({
+    what: `What “${p.authenticator}” was given holds characters that nobody types, such as NUL or a byte order mark. It was not tried.`,
+    safe: nothingSigned,
+    todo: 'Type it by hand, or look at what writes it to standard input.',
+  }),
+  'identity.unprotected': (p) => ({
+    what: `“${p.authenticator}” at ${p.server} can not be trusted with your password: ${protectionProblems[p.problem].what}.`,
+    safe: 'Your password was not sent. Nothing was signed, and your document is unchanged.',
+    todo: protectionProblems[p.problem].todo,
+  }),
+  'identity.directoryUnusable': (p) => ({
+    what: `Nobody can log in with “${p.authenticator}” as it is configured: ${directoryProblems[p.problem]}.`,
+    safe: nothingSigned,
+    todo: tellIt,
+  }),
+  'identity.stopped': (p) => ({
+    what: `The part of Countersign that holds your password against “${p.authenticator}” stopped before there was an answer.`,
+    safe: nothingSigned,
+    todo: 'Log in again.',
   }),
   'identity.accountUnusable': (p) => ({
     what:

@@ -144,6 +144,15 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('./process/sessions'),
     beside: { 'main/token/process/sessions.ts': something },
   },
+  'ldap-only-beside-passwords': {
+    file: 'main/identity/eager.ts',
+    code: "import { Client } from 'ldapts';\nexport const loaded = Client;\n",
+  },
+  'password-process-is-entered-by-nobody': {
+    file: 'main/identity/short-cut.ts',
+    code: take('./passwords/process/mailbox'),
+    beside: { 'main/identity/passwords/process/mailbox.ts': something },
+  },
   'electron-only-in-app-and-ipc': {
     file: 'main/log/window-log.ts',
     code: "import { app } from 'electron';\nexport const name = app;\n",

@@ -7,6 +7,7 @@ import type { Log } from '../../log/log';
 import type { Exchanger } from '../../network/network';
 import type { CryptoToken } from '../../token/crypto-token';
 import type { Authenticator } from '../authenticator';
+import type { FailedLoginRecorder } from '../passwords/recorded-tries';
 
 /** What authenticators are made with. */
 export interface AuthenticatorServices {
@@ -19,6 +20,8 @@ export interface AuthenticatorServices {
   launcher: HostLauncher;
   /** @throws CountersignError token.* */
   tokens: { configured(name: string): CryptoToken };
+  /** Keeps each password that let nobody in. */
+  failedLogin: FailedLoginRecorder;
   log: Log;
   now: () => Date;
 }
@@ -33,6 +36,7 @@ type Maker<T extends LoginAuthType> = (
 const kinds: { [T in LoginAuthType]?: () => Promise<Maker<T>> } = {
   JwtAuthorizer: async () => (await import('./openid-connect')).openIdConnect,
   CLIENTCERT: async () => (await import('./client-certificate')).clientCertificateAuthenticator,
+  UsernamePasswordAuthorizer: async () => (await import('../passwords')).passwordAuthenticator,
 };
 
 /** The ways of an entry, the first one first; known without loading its kind. */
@@ -42,6 +46,8 @@ function waysOf(configuration: AuthenticatorConfiguration): IdentificationWay[] 
       return [...configuration.OIDC_WAYS];
     case 'CLIENTCERT':
       return ['card'];
+    case 'UsernamePasswordAuthorizer':
+      return ['password'];
   }
 }
 

@@ -9,7 +9,7 @@ import { builtEntries, run } from '../../fixtures/hosts/built-product';
 
 const ample = 30_000;
 
-describe.each(['token-process', 'pkcs12-process', 'memory-process', 'document-process'] as const)(
+describe.each(['token-process', 'pkcs12-process', 'memory-process', 'document-process', 'password-process'] as const)(
   'the built %s',
   (entry) => {
     const hosts: SupervisedHost[] = [];

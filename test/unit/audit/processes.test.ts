@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plainEnvironment, scriptArguments } from '../../../build/demo/script-process';
-import { whileLocked } from '../../../main/audit/history-lock';
+import { whileLocked } from '../../../main/files/folder-lock';
 import { checkHistory, readHistory } from '../../../main/audit/history-reader';
 import { useHistory } from './history-desk';
 

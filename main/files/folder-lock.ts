@@ -12,15 +12,15 @@ import {
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, parseProcess, thisProcess } from '../files/process-mark';
+import { isAlive, parseProcess, thisProcess } from './process-mark';
 
 /** How long a writer waits for the others, in milliseconds. Each holds the lock for one append. */
 const patience = 10_000;
 const pause = 10;
 
 /** Somebody else held the lock all the time. */
-export class HistoryBusyError extends Error {
-  override readonly name = 'HistoryBusyError';
+export class FolderBusyError extends Error {
+  override readonly name = 'FolderBusyError';
 }
 
 /**
@@ -30,14 +30,14 @@ export class HistoryBusyError extends Error {
  * there is never a lock without an owner. A rename onto a folder that is not empty fails: that is the lock. The lock of a dead
  * owner is broken by removing its file by name: who comes second finds that name gone and can not break the lock of the next.
  *
- * @throws HistoryBusyError, and whatever the file system says
+ * @throws FolderBusyError, and whatever the file system says
  */
 export async function whileLocked<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
   const lock = join(folder, 'lock');
   const owner = randomUUID();
   const deadline = Date.now() + patience;
   while (!take(lock, owner)) {
-    if (Date.now() > deadline) throw new HistoryBusyError();
+    if (Date.now() > deadline) throw new FolderBusyError();
     await sleep(pause);
   }
   try {

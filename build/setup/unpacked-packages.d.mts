@@ -1,0 +1,2 @@
+/** Where a package is that tests need, installed or unpacked; `/` when it is installed, undefined when it is not there. */
+export function unpackedRoot(name: 'slapd'): string | undefined;

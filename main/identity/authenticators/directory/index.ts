@@ -1,0 +1,51 @@
+import type { DirectoryConfiguration } from '../../../configuration/authenticators/directory';
+import type { Authenticator } from '../../authenticator';
+import type { AuthenticatorServices } from '..';
+import { enterPassword, type PasswordGate } from '../../passwords/enter-password';
+import { recordedTries } from '../../passwords/recorded-tries';
+
+/** The process's own deadline comes first, and says more. */
+const secondsBeyondDeadline = 5;
+
+/** The directory counts wrong passwords itself. */
+const open: PasswordGate = { before: () => Promise.resolve(undefined), after: () => Promise.resolve() };
+
+/** UsernamePasswordAuthorizer over a directory (LDAP). */
+export function directoryAuthenticator(
+  name: string,
+  configuration: DirectoryConfiguration,
+  services: AuthenticatorServices,
+): Authenticator {
+  const title = configuration.title ?? name;
+  const address = new URL(configuration.LDAP_URL);
+  const issuer = `${address.protocol}//${address.host}`;
+  return {
+    name,
+    title,
+    authType: 'UsernamePasswordAuthorizer',
+    ways: ['password'],
+    async identify(conversation) {
+      const facts = { authenticator: name, identifiedBy: 'directory' as const, issuer };
+      const person = await enterPassword({
+        conversation,
+        request: { authenticator: name, title, server: address.host },
+        check: { kind: 'directory', directory: configuration },
+        // Whether such an account is there is not known here before its password was right.
+        gate: recordedTries(open, services.failedLogin, { ...facts, isKnown: () => false }),
+        seconds: configuration.DEADLINE + secondsBeyondDeadline,
+        launcher: services.launcher,
+        log: services.log,
+      });
+      return {
+        username: person.username,
+        identifiedBy: 'directory',
+        authenticator: name,
+        ...(person.name !== undefined && { name: person.name }),
+        issuer,
+        provenAt: services.now().toISOString(),
+        claims: person.claims,
+        evidence: { ...(person.dn !== undefined && { dn: person.dn }) },
+      };
+    },
+  };
+}
