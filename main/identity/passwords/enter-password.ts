@@ -79,12 +79,12 @@ async function throughPort(
 
 /** The command line's way: one name, one password, one try. */
 async function typed(
-  { ask }: Extract<PasswordSource, { kind: 'typed' }>,
+  source: Extract<PasswordSource, { kind: 'typed' }>,
   process: PasswordProcess,
   login: PasswordLogin,
   ended: Promise<unknown>,
 ): Promise<ProvenPerson> {
-  const given = await unlessEnded(ask(), ended, login);
+  const given = await unlessEnded(source.ask(), ended, login);
   if (!given) throw cancelled(login);
   try {
     const waits = await login.gate.before(given.username);

@@ -31,10 +31,6 @@ describe('accounts of the configuration', () => {
     );
   const services = (folder = profile()): Services => bench.services(folder);
   const wrong = { code: 'identity.wrongPassword', params: { authenticator: 'Desk' } };
-  const slowed = (seconds: number) => ({
-    code: 'identity.accountUnusable',
-    params: { authenticator: 'Desk', reason: 'locked', seconds },
-  });
 
   it('let in who has the right password', async () => {
     const person = new TypingPerson('maria', password);
@@ -77,7 +73,7 @@ describe('accounts of the configuration', () => {
       }
       const answer = await logIn(services(folder), 'desk', new TypingPerson(name, password));
       expect(answer).toMatchObject({ code: 'identity.accountUnusable', params: { reason: 'locked' } });
-      const { seconds } = (answer as ReturnType<typeof slowed>).params;
+      const { seconds } = (answer as { params: { seconds: number } }).params;
       expect(seconds).toBeGreaterThan(0);
       expect(seconds).toBeLessThanOrEqual(5);
     }
