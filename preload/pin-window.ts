@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { pinChangePortChannel, pinPortChannel, requestChannel } from './contract/channel-names';
+import { passwordPortChannel, pinChangePortChannel, pinPortChannel, requestChannel } from './contract/channel-names';
+import { createPasswordBridge } from './password-bridge';
 import { createPinChangeBridge } from './pin-change-bridge';
 import { createPinWindowBridge } from './pin-window-bridge';
 import type { SecretTransport } from './secret-conversation';
@@ -19,3 +20,4 @@ function transport<Message, Describe extends string>(portChannel: string): Secre
 
 contextBridge.exposeInMainWorld('countersignPin', createPinWindowBridge(transport(pinPortChannel)));
 contextBridge.exposeInMainWorld('countersignPinChange', createPinChangeBridge(transport(pinChangePortChannel)));
+contextBridge.exposeInMainWorld('countersignPassword', createPasswordBridge(transport(passwordPortChannel)));

@@ -134,6 +134,7 @@ export function electronDesktop(options: {
     },
     pinContext: (webContentsId) => pinWindows.context(webContentsId),
     pinChangeContext: (webContentsId) => pinWindows.changeContext(webContentsId),
+    passwordContext: (webContentsId) => pinWindows.passwordContext(webContentsId),
     cancelPin: (conversationId) => pinWindows.cancel(conversationId),
   };
 }

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { BrowserWindow, MessageChannelMain, nativeTheme } from 'electron';
-import { pinChangePortChannel, pinPortChannel } from '../../preload/contract/channel-names';
+import { passwordPortChannel, pinChangePortChannel, pinPortChannel } from '../../preload/contract/channel-names';
 import type { PinChangeContext, PinContext } from '../../preload/contract/model';
+import type { PasswordContext } from '../../preload/contract/passwords';
+import type { PasswordConversation, PasswordRequest } from '../identity/authenticator';
+import type { PasswordPrompt } from '../ipc/identity-desk';
 import type { PinChangePrompt, PinChangeRequest } from '../ipc/pin-desk';
 import type { PinSource } from '../token/crypto-token';
 import { windowOrigins } from '../ipc/sender-guard';
@@ -15,10 +18,13 @@ const page = `${windowOrigins.pin}/pin.html`;
 const modes = {
   sign: { url: page, portChannel: pinPortChannel },
   change: { url: `${page}#change`, portChannel: pinChangePortChannel },
+  password: { url: `${page}#password`, portChannel: passwordPortChannel },
 } as const;
 
 type Open = { window: BrowserWindow } & (
-  { mode: 'sign'; context: PinContext } | { mode: 'change'; context: PinChangeContext }
+  | { mode: 'sign'; context: PinContext }
+  | { mode: 'change'; context: PinChangeContext }
+  | { mode: 'password'; context: PasswordContext }
 );
 
 interface PortConversation extends PinConversation {
@@ -34,10 +40,10 @@ export interface PinWindowOptions {
 }
 
 /**
- * The only place where a PIN is typed. Main opens the window and hands out the two ends of a channel: one to the window, one
+ * The only place where a PIN is typed, or a password that proves who somebody is. Main opens the window and hands out the two ends of a channel: one to the window, one
  * to the token process. It keeps neither and never sees what passes.
  */
-export class PinWindows implements PinPrompt, PinChangePrompt {
+export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
   private readonly windows = new Map<string, Open>();
 
   constructor(private readonly options: PinWindowOptions) {}
@@ -55,6 +61,19 @@ export class PinWindows implements PinPrompt, PinChangePrompt {
       window,
       mode: 'change',
       context: { conversationId, ...request },
+    }));
+  }
+
+  openPassword({ title, server, username }: PasswordRequest): PasswordConversation {
+    return this.converse((window, conversationId) => ({
+      window,
+      mode: 'password',
+      context: {
+        conversationId,
+        title,
+        ...(server !== undefined && { server }),
+        ...(username !== undefined && { username }),
+      },
     }));
   }
 
@@ -100,6 +119,13 @@ export class PinWindows implements PinPrompt, PinChangePrompt {
   changeContext(webContentsId: number): PinChangeContext {
     const open = this.windowOf(webContentsId);
     if (open?.mode !== 'change') throw new Error('no conversation for these contents');
+    return open.context;
+  }
+
+  /** @throws Error as {@link context} */
+  passwordContext(webContentsId: number): PasswordContext {
+    const open = this.windowOf(webContentsId);
+    if (open?.mode !== 'password') throw new Error('no conversation for these contents');
     return open.context;
   }
 

@@ -5,6 +5,7 @@ import { baselineLevels } from '../configuration/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
 import { claimsIn, claimsOptions, claimsUsage, type ClaimsValues } from './claims-options';
 import { identifyIn, identifyOptions, identifyUsage } from './identify-option';
+import { accountsUsage, parseAccounts, type AccountsCommand } from './accounts-options';
 import { listsUsage, parseLists, type ListsCommand } from './lists-options';
 import { parseSigners, signersUsage, type SignersCommand } from './signers-options';
 import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
@@ -31,6 +32,7 @@ export const commands = [
   'keys',
   'lists',
   'signers',
+  'accounts',
   'help',
   'version',
 ] as const;
@@ -51,6 +53,8 @@ export type Command =
       level?: PadesLevel;
       /** An authenticator, or a way to log in. */
       identify?: string;
+      /** Name and password of the login are the first lines of standard input. */
+      loginStdin?: true;
       pinStdin: boolean;
       allowLastTry: boolean;
       passwordStdin?: boolean;
@@ -93,6 +97,7 @@ export type Command =
   | KeysCommand
   | ListsCommand
   | SignersCommand
+  | AccountsCommand
   | { name: 'help'; json: boolean }
   | { name: 'version'; json: boolean };
 
@@ -196,7 +201,7 @@ ${verifyUsage}${revisionUsage}${reportUsage}  countersign tokens            the 
   countersign history           what was signed with this profile, newest first
       --verify                  whether somebody changed, removed or cut off entries; exit code 1 if so
       --since DATE              from this day on, such as 2026-01-31
-${keysUsage}${signersUsage}${listsUsage}  countersign version
+${keysUsage}${signersUsage}${listsUsage}${accountsUsage}  countersign version
 
       --json                    one JSON document on standard output; everything else goes to standard error
       --profile FOLDER          another profile (also COUNTERSIGN_PROFILE)
@@ -220,6 +225,7 @@ export function parseCommand(args: string[]): Command {
   if (name === 'keys') return parseKeys(rest);
   if (name === 'lists') return parseLists(rest);
   if (name === 'signers') return parseSigners(rest);
+  if (name === 'accounts') return parseAccounts(rest);
   const parsed = parse(name as CommandName, rest);
   const { values, positionals } = parsed;
   const profile = values.profile === undefined ? {} : { profile: values.profile };
@@ -355,6 +361,7 @@ interface Parsed {
       'pin-stdin'?: boolean;
       'allow-last-try'?: boolean;
       'password-stdin'?: boolean;
+      'login-stdin'?: boolean;
     };
   positionals: string[];
 }

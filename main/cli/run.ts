@@ -145,6 +145,8 @@ async function run(
       return command.action === 'check'
         ? (await import('./signers-check')).runSignersCheck(services, output)
         : (await import('./signers-command')).runSignersImport(command, services, output);
+    case 'accounts':
+      return (await import('./accounts-command')).runAccounts(command, output, stdin);
     case 'tokens':
       return (await import('./token-commands')).runTokens(services, output);
     case 'doctor':

@@ -24,6 +24,7 @@ import {
 } from './output';
 import { outputsOf } from './out-option';
 import { terminalPinPrompt } from './pin-from-terminal';
+import { PipedLines } from './piped-lines';
 import { listed, Prose, prose } from './prose';
 import { placeLines } from './seen-places';
 import { readSecrets } from './stdin-secrets';
@@ -44,10 +45,11 @@ export async function runSign(
   const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
   const err = (text: Prose): void => output.err(text);
   const signer = await chooseSigner(command, services, output, stdin);
-  await identified(command, { signer, documents, services, output, stdin, interruption });
+  const lines = command.loginStdin ? new PipedLines(stdin) : undefined;
+  await identified(command, { signer, documents, services, output, stdin, lines, interruption });
   const chosen = { ...command, ...(signer !== undefined && { signer }) };
   const alias = command.alias ?? (await chooseKey(chosen, services, output, stdin));
-  const { pin, password, close } = await readSecrets(command, stdin, err);
+  const { pin, password, close } = await readSecrets(command, stdin, err, lines);
   const told = new CertificateDoubts(output);
   const soFar = new BatchSoFar(
     documents,
@@ -92,14 +94,16 @@ async function identified(
     services: Services;
     output: Output;
     stdin: NodeJS.ReadStream;
+    lines: PipedLines | undefined;
     interruption: Interruption;
   },
 ): Promise<void> {
-  const { services, documents, output, stdin, interruption } = given;
+  const { services, documents, output, stdin, lines, interruption } = given;
   const found = await services.signers.find(given.signer).catch(() => undefined);
   // A signer that is not there is told by the request itself.
   if (!found || (found.signatory && identify === undefined)) return;
   const { logInAtTerminal } = await import('./terminal-login');
+  const { terminalPasswordPrompt } = await import('./password-from-terminal');
   const err = (text: Prose): void => output.err(text);
   const gaveUp = new AbortController();
   const stop = (): true => {
@@ -114,8 +118,10 @@ async function identified(
       allowLastTry,
       task: 'Proves who you are with your card. No document is signed with this PIN.',
     });
-    await interruption.during({ stop }, () => logInAtTerminal({ ...login, pins }));
+    const askPassword = terminalPasswordPrompt({ stdin, err, ...(lines && { piped: () => lines.next() }) });
+    await interruption.during({ stop }, () => logInAtTerminal({ ...login, pins, askPassword }));
   } catch (error) {
+    await lines?.close();
     const reason = toCountersignError(error, services.log);
     if (reason.code !== 'usage.invalid') await (await services.history.begin(documents)).finish(reason);
     throw reason;

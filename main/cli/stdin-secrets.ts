@@ -22,19 +22,21 @@ export interface StdinSecrets {
  * Reads what the options ask for. A PIN alone is read only when it is needed; with a password, which is needed first, both
  * are read now. In a terminal the password is typed without echo.
  *
+ * @param begun - where lines before these were read already
  * @throws CountersignError usage.invalid when there is no password
  */
 export async function readSecrets(
   options: { pinStdin?: boolean; passwordStdin?: boolean },
   stdin: NodeJS.ReadStream,
   err: (text: Prose) => void,
+  begun?: PipedLines,
 ): Promise<StdinSecrets> {
   if (options.passwordStdin && !options.pinStdin && stdin.isTTY) {
     const password = passwordOf(await readTerminalLine({ stdin, err }, prose`Password of the document: `, false), err);
     return { password, close: () => Promise.resolve() };
   }
-  if (!options.pinStdin && !options.passwordStdin) return { close: () => Promise.resolve() };
-  const lines = new PipedLines(stdin);
+  if (!options.pinStdin && !options.passwordStdin) return { close: async () => begun?.close() };
+  const lines = begun ?? new PipedLines(stdin);
   if (!options.passwordStdin) return { pin: () => lines.next(), close: () => lines.close() };
   const first = options.pinStdin ? await lines.next() : undefined;
   let firstGiven = false;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { identificationWays, type IdentificationWay } from '../../preload/contract/identity';
 import { CountersignError } from '../errors/countersign-error';
-import type { IdentificationConversation } from '../identity/authenticator';
+import type { IdentificationConversation, PasswordConversation, PasswordRequest } from '../identity/authenticator';
 import { isLoginAddress } from '../identity/login-address';
 import type { Services } from '../services';
 import type { Signer } from '../signers/signer-catalog';
@@ -16,6 +16,7 @@ export interface TerminalLogin {
   wanted: string | undefined;
   err: (text: Prose) => void;
   pins: PinPrompt;
+  askPassword: (request: PasswordRequest) => PasswordConversation;
   signal: AbortSignal;
 }
 
@@ -50,7 +51,7 @@ function chosen({ services, signer, wanted }: TerminalLogin): { authenticator: s
   throw new CountersignError('usage.invalid', { detail });
 }
 
-function conversation({ err, pins, signal }: TerminalLogin): IdentificationConversation {
+function conversation({ err, pins, askPassword, signal }: TerminalLogin): IdentificationConversation {
   return {
     signal,
     tell: (step) => {
@@ -65,9 +66,7 @@ function conversation({ err, pins, signal }: TerminalLogin): IdentificationConve
       }
     },
     openBrowser: startBrowser,
-    askPassword: ({ title }) => {
-      throw new CountersignError('identity.wayUnavailable', { authenticator: title });
-    },
+    askPassword,
     askPin: ({ token, description: { label, serial, pin, keystore }, alias, subject }) =>
       pins.open({
         token: { name: token, label, serial },

@@ -46,6 +46,8 @@ export interface PasswordRequest {
   title: string;
   /** Whom the password is shown to: a directory's address; absent for accounts of the configuration. */
   server?: string;
+  /** Who logged in there last, where that is known. */
+  username?: string;
 }
 
 /** A name with its password, as octets that whoever gets them wipes. */

@@ -1,3 +1,4 @@
+import type { PasswordContext } from '../../preload/contract/passwords';
 import type { AppDescription, PinChangeContext, PinContext, Theme } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import type { Services } from '../services';
@@ -36,6 +37,7 @@ export interface Desktop extends KeyFiles, CheckFiles, AnchorFiles {
   /** What the PIN window with these contents is there for. */
   pinContext(webContentsId: number): PinContext;
   pinChangeContext(webContentsId: number): PinChangeContext;
+  passwordContext(webContentsId: number): PasswordContext;
   cancelPin(conversationId: string): boolean;
 }
 
@@ -173,6 +175,7 @@ export function createHandlers(
     'keys.import': async (request) => (await keys.import(request)) ?? {},
     'keys.delete': async (request) => present('listing', await keys.delete(request)),
     'pin.describeChange': (_request, sender) => desktop.pinChangeContext(sender.webContentsId),
+    'pin.describePassword': (_request, sender) => desktop.passwordContext(sender.webContentsId),
     'pin.describe': (_request, sender) => desktop.pinContext(sender.webContentsId),
     'pin.cancel': ({ conversationId }) => ({ cancelled: desktop.cancelPin(conversationId) }),
   };

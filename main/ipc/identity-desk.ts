@@ -43,6 +43,8 @@ export class IdentityDesk {
   private waiting: Waiting | undefined;
   private problem: ErrorShape | undefined;
   private over: IdentityState['ended'];
+  /** Who logged in last with a password, by authenticators: whoever is asked again types no name. */
+  private readonly names = new Map<string, string>();
 
   constructor(
     private readonly parts: IdentityDeskParts,
@@ -160,6 +162,7 @@ export class IdentityDesk {
     try {
       if (way === 'card') await this.logOutOfToken();
       const identity = await this.parts.logins.logIn(authenticator, way, this.conversation(running));
+      if (way === 'password') this.names.set(authenticator, identity.username);
       if (this.running === running) this.running = undefined;
       const { waiting } = this;
       if (waiting?.signer.authenticators.includes(authenticator)) waiting.settle({ identity });
@@ -184,7 +187,8 @@ export class IdentityDesk {
       },
       openBrowser: (address) => this.desktop.openAddress(address),
       askPassword: (request) => {
-        const place = this.prompts.openPassword?.(request);
+        const username = this.names.get(request.authenticator);
+        const place = this.prompts.openPassword?.({ ...request, ...(username !== undefined && { username }) });
         if (!place) throw new CountersignError('identity.wayUnavailable', { authenticator: request.title });
         return place;
       },

@@ -2,6 +2,7 @@ import type { AddedChecks } from './checks';
 import type { ChannelName, Events, Request, Responses } from './channels';
 import type { AddedDocuments, PinChangeContext, PinContext } from './model';
 import type { Result } from './error-codes';
+import type { PasswordAnswer, PasswordContext } from './passwords';
 
 /** What the main window's preload puts on `window.countersign`. */
 export interface MainWindowBridge {
@@ -81,10 +82,19 @@ export interface PinChangeBridge {
   cancel(conversationId: string): Promise<void>;
 }
 
+/** What the PIN window's preload puts on `window.countersignPassword`: the window as a place to type a name and a password. */
+export interface PasswordBridge {
+  describe(): Promise<Result<PasswordContext>>;
+  /** Sends a name with its password once over the port. Resolves with what came of it; the program never sends it again. */
+  submit(username: string, password: string): Promise<PasswordAnswer>;
+  cancel(conversationId: string): Promise<void>;
+}
+
 declare global {
   interface Window {
     countersign: MainWindowBridge;
     countersignPin: PinWindowBridge;
     countersignPinChange: PinChangeBridge;
+    countersignPassword: PasswordBridge;
   }
 }

@@ -64,6 +64,7 @@ export const audiences = {
   'keys.delete': ['main'],
   'pin.describe': ['pin'],
   'pin.describeChange': ['pin'],
+  'pin.describePassword': ['pin'],
   'pin.cancel': ['pin'],
 } as const satisfies Record<string, readonly ('main' | 'pin')[]>;
 
@@ -88,3 +89,5 @@ export const eventChannel = 'countersign:event';
 export const pinPortChannel = 'countersign:pin-port';
 /** The same for a PIN window in which a PIN is changed, unblocked or first set. */
 export const pinChangePortChannel = 'countersign:pin-change-port';
+/** Carries the MessagePort that joins a PIN window and the process that holds a name and a password against accounts. */
+export const passwordPortChannel = 'countersign:password-port';

@@ -7,6 +7,7 @@ import type { ErrorShape } from './error-codes';
 import type { ChainVerdict, HistoryPage } from './history';
 import type { IdentityState } from './identity';
 import { identityRequests } from './identity-requests';
+import type { PasswordContext } from './passwords';
 import { keyRequests } from './key-requests';
 import type {
   CertificatePreview,
@@ -97,6 +98,7 @@ export const requests = {
   ...trustRequests,
   'pin.describe': nothing,
   'pin.describeChange': nothing,
+  'pin.describePassword': nothing,
   'pin.cancel': z.strictObject({ conversationId }),
 } satisfies Record<ChannelName, z.ZodType>;
 
@@ -179,6 +181,7 @@ export interface Responses {
   'trust.setNetwork': CheckNetwork;
   'pin.describe': PinContext;
   'pin.describeChange': PinChangeContext;
+  'pin.describePassword': PasswordContext;
   'pin.cancel': { cancelled: boolean };
 }
 

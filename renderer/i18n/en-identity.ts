@@ -48,6 +48,18 @@ export const identityMessages = {
   'identity.ended.suspend': (p: { username: string }) => `${p.username} was logged out: the computer slept.`,
   'identity.ended.used': (p: { username: string }) =>
     `${p.username} was logged out: a login counts for one signing here.`,
+  'pin.login.windowTitle': 'Log in – Countersign',
+  'pin.login.title': 'Who are you?',
+  'pin.login.about': (p: Titled) => `Your name and password for ${p.title}`,
+  'pin.login.why': 'Proves who you are. No document is signed with it.',
+  'pin.login.heldHere': 'Your password stays on this computer, and is not kept.',
+  'pin.login.shownTo': (p: { server: string }) =>
+    `Your password goes to ${p.server}, over a protected connection, and is not kept.`,
+  'pin.login.username': 'Username',
+  'pin.login.password': 'Password',
+  'pin.login.submit': 'Log in',
+  'pin.login.checking': 'Checking…',
+  'pin.login.accepted': 'You are logged in.',
   'who.keyAfterLogin': 'Known after your login',
   'who.afterLogin': 'You log in when you press Sign',
   'sign.hint.login': 'You log in first. Nothing is signed before that.',

@@ -9,6 +9,8 @@ interface PinFrameProps {
   title: string | undefined;
   /** Absent until main has told what the window is for. */
   token: { name: string; label: string; serial: string } | undefined;
+  /** In place of a token: what the window is about. */
+  about?: string | undefined;
   phase: 'loading' | 'asking' | 'busy' | 'closed';
   error: ErrorShape | undefined;
   warning: string | undefined;
@@ -24,7 +26,7 @@ interface PinFrameProps {
 
 /** What the windows for a PIN have in common: which token, what the last try came to, the tick before the last one, the buttons. */
 export function PinFrame(props: PinFrameProps) {
-  const { title, token, phase, error, warning, lastTry, action, ready, onSubmit, onCancel, children } = props;
+  const { title, token, about, phase, error, warning, lastTry, action, ready, onSubmit, onCancel, children } = props;
   const form = useRef<HTMLFormElement>(null);
   const close = useRef<HTMLButtonElement>(null);
   const primary = useRef<HTMLButtonElement>(null);
@@ -50,7 +52,7 @@ export function PinFrame(props: PinFrameProps) {
         <p className={styles.token}>
           {token
             ? t('pin.token', { ...token, label: token.label || token.name })
-            : phase === 'loading' && t('pin.loading')}
+            : (about ?? (phase === 'loading' && t('pin.loading')))}
         </p>
         {children}
         <PinMessage error={error} asking={phase === 'asking'} warning={warning} />

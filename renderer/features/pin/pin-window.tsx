@@ -1,14 +1,23 @@
 import '@fontsource-variable/inter/wght.css';
 import '../../ui/base.css';
 import { createRoot } from 'react-dom/client';
+import { PasswordForm } from './PasswordForm';
 import { PinChangeForm } from './PinChangeForm';
 import { PinForm } from './PinForm';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('pin.html has no root element.');
 
-// Main opens the page with this fragment where a PIN is to be changed.
-const changes = window.location.hash === '#change';
-createRoot(root).render(
-  changes ? <PinChangeForm bridge={window.countersignPinChange} /> : <PinForm bridge={window.countersignPin} />,
-);
+/** What the window is there for: main opens the page with a fragment where it is not the PIN for a signature. */
+function page() {
+  switch (window.location.hash) {
+    case '#change':
+      return <PinChangeForm bridge={window.countersignPinChange} />;
+    case '#password':
+      return <PasswordForm bridge={window.countersignPassword} />;
+    default:
+      return <PinForm bridge={window.countersignPin} />;
+  }
+}
+
+createRoot(root).render(page());
