@@ -133,7 +133,7 @@ describe('--pin-stdin and --password-stdin', () => {
     });
     expect(parseCommand(['verify', 'a.pdf'])).not.toHaveProperty('passwordStdin');
     expect(() => parseCommand(['tokens', '--password-stdin'])).toThrow();
-    expect(usage.match(/--password-stdin/g)).toHaveLength(3);
+    expect(usage.match(/--password-stdin/g)).toHaveLength(4);
     for (const args of [
       ['sign', 'a.pdf', '--password', 'tajne'],
       ['verify', '--password=tajne', 'a.pdf'],
