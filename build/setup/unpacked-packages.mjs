@@ -27,7 +27,9 @@ export const UNPACKED_PACKAGES = {
 export function unpackedRoot(name) {
   const { proof } = UNPACKED_PACKAGES[name];
   // Root's cache is open to the unprivileged user that tests start the window as.
-  return ['/', unpackedFolder(name), join('/var/cache/countersign/unpacked', name)].find((root) => existsSync(join(root, proof)));
+  return ['/', unpackedFolder(name), join('/var/cache/countersign/unpacked', name)].find((root) =>
+    existsSync(join(root, proof)),
+  );
 }
 
 /** @param {string[]} names */

@@ -1,7 +1,8 @@
 import type { IdentificationWay, OfferedAuthenticator, SessionEnd } from '../../preload/contract/identity';
 import { CountersignError } from '../errors/countersign-error';
 import type { Authenticator, IdentificationConversation } from './authenticator';
-import { authenticatorNamed, offeredAuthenticators, type AuthenticatorServices } from './authenticators';
+import type { AuthenticatorServices } from './authenticator-services';
+import { authenticatorNamed, offeredAuthenticators } from './authenticators';
 import type { Identity } from './identity';
 import type { IdentitySession } from './identity-session';
 

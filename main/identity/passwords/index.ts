@@ -1,7 +1,7 @@
 import type { AccountsConfiguration } from '../../configuration/authenticators/accounts';
 import type { DirectoryConfiguration } from '../../configuration/authenticators/directory';
 import type { Authenticator } from '../authenticator';
-import type { AuthenticatorServices } from '../authenticators';
+import type { AuthenticatorServices } from '../authenticator-services';
 import { accountsAuthenticator } from '../authenticators/accounts';
 import { directoryAuthenticator } from '../authenticators/directory';
 

@@ -21,7 +21,7 @@ describe('a name and a password on the command line', () => {
     });
     expect([code, stderr]).toEqual([0, '']);
     hash = stdout.trim();
-    const { SIGNERS, ...rest } = configurationFor(token);
+    const { SIGNERS: _, ...rest } = configurationFor(token);
     profile = bench.profile({
       ...rest,
       AUTHENTICATORS: {

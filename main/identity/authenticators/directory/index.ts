@@ -1,6 +1,6 @@
 import type { DirectoryConfiguration } from '../../../configuration/authenticators/directory';
 import type { Authenticator } from '../../authenticator';
-import type { AuthenticatorServices } from '..';
+import type { AuthenticatorServices } from '../../authenticator-services';
 import { enterPassword, type PasswordGate } from '../../passwords/enter-password';
 import { recordedTries } from '../../passwords/recorded-tries';
 
