@@ -10,6 +10,7 @@ import {
   Workbench,
   type Finished,
 } from '../fixtures/hosts/built-product';
+import { hashPassword } from '../../main/identity/authenticators/accounts/password-hash';
 import { classicTable } from '../fixtures/pdf';
 import { encryptedDocument } from '../fixtures/pdf/encrypted-documents';
 import { filesBelow, publicFacts, searchFiles } from '../fixtures/secrecy/search';
@@ -25,7 +26,12 @@ const wrongPuk = 'Gneis-31871-Rt';
 const puk = 'Granit-70265-Hd';
 const keyFilePassword = 'Marmor-52938-Ub';
 const documentPassword = 'Dolomit-84460-Ys';
-const secrets = new Secrets({ pin, wrongPin, newPin, puk, wrongPuk, keyFilePassword, documentPassword });
+const loginPassword = 'Kalkstein-55120-Vr';
+const wrongLoginPassword = 'Porphyr-80236-Ke';
+const secrets = new Secrets({
+  ...{ pin, wrongPin, newPin, puk, wrongPuk, keyFilePassword, documentPassword },
+  ...{ loginPassword, wrongLoginPassword },
+});
 
 const tap = fileURLToPath(new URL('../fixtures/secrecy/wire-tap.cjs', import.meta.url));
 const alias = 'user_maria.lindqvist';
@@ -50,10 +56,21 @@ describe.skipIf(process.platform !== 'linux')('secrets that are left behind', ()
     const olderFile = makeKeyStore(bench.fresh('keys'), { password: keyFilePassword, args: ['-legacy'] });
     const inFile = (path: string) => ({ KEYSTORETYPE: 'PKCS12' as const, KEYSTOREPATH: path });
     const onFile = (name: string) => ({ CRYPTOTOKEN: name, ALIASSELECTOR: 'RequestMetadata' as const });
+    const USERS = { maria: await hashPassword(Buffer.from(loginPassword)) };
     profile = bench.profile({
       ...rest,
+      AUTHENTICATORS: { desk: { AUTHTYPE: 'UsernamePasswordAuthorizer', ACCOUNTS: 'CONFIGURATION', USERS } },
       CRYPTOTOKENS: { ...CRYPTOTOKENS, file: inFile(keyFile), older: inFile(olderFile) },
-      SIGNERS: { ...SIGNERS, file: onFile('file'), older: onFile('older') },
+      SIGNERS: {
+        ...SIGNERS,
+        login: {
+          CRYPTOTOKEN: 'card',
+          ALIASSELECTOR: 'RequestMetadata',
+          AUTHTYPE: 'UsernamePasswordAuthorizer',
+        },
+        file: onFile('file'),
+        older: onFile('older'),
+      },
       DEFAULTSIGNER: 'any',
     });
   });
@@ -143,6 +160,13 @@ describe.skipIf(process.platform !== 'linux')('secrets that are left behind', ()
         await exits(name === 'C_Login' ? 3 : 1, sign, lines(pin));
         token.faults.clear();
       }
+      // A login, before the PIN; and a password where the name belongs.
+      const logIn = [...sign, '--signer', 'login', '--login-stdin'];
+      await exits(0, logIn, lines('maria', loginPassword, pin), 'C_Sign');
+      await exits(3, logIn, lines('maria', wrongLoginPassword, pin));
+      await exits(3, logIn, lines(loginPassword, wrongLoginPassword, pin));
+      await exits(0, ['accounts', 'hash', '--password-stdin'], lines(loginPassword));
+      await exits(2, ['accounts', 'hash', loginPassword], '');
       // What was not meant as a PIN comes back in no message either.
       await exits(2, ['pin', 'change', '--token', 'card', '--pin-stdin'], lines(pin));
       await exits(2, ['sign', plain, `--pin=${pin}`], '');
@@ -180,6 +204,7 @@ describe.skipIf(process.platform !== 'linux')('secrets that are left behind', ()
       );
       expect(messages().length).toBeGreaterThan(100);
       expect([...new Set(told)].sort()).toEqual([
+        'PIN from main: login.attempt of password-process',
         'PIN from main: login.attempt of pkcs12-process',
         'PIN from main: login.attempt of token-process',
         'PIN from main: pin.typed of token-process',
