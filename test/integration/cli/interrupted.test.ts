@@ -191,7 +191,12 @@ describe.skipIf(process.platform === 'win32')('a command that is interrupted', (
     await untilSecond(files[0]!);
     process.kill(-leader, 'SIGINT');
     await wait(20);
-    process.kill(leader, 'SIGINT');
+    // On a busy machine these milliseconds may be many, and the program may have come to its end.
+    try {
+      process.kill(leader, 'SIGINT');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
     const { code, stdout } = await finished;
     expect(code).toBe(130);
     expect((JSON.parse(stdout) as Printed).files.some(({ error }) => error?.code === 'document.brokenOff')).toBe(false);

@@ -65,7 +65,7 @@ describe('the router', () => {
   );
 
   it('keeps the channels of the PIN window for the PIN window', () => {
-    expect(pairs.filter(({ channel }) => channel.startsWith('pin.')).length).toBe(6);
+    expect(pairs.filter(({ channel }) => channel.startsWith('pin.')).length).toBe(8);
     expect(permit('pin.describe', sender('main'), windows)).toBeUndefined();
     expect(permit('pin.describe', sender('pin'), windows)).toEqual({ channel: 'pin.describe', role: 'pin' });
     expect(permit('signing.start', sender('pin'), windows)).toBeUndefined();
