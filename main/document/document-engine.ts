@@ -27,6 +27,8 @@ import type {
 } from './document-port';
 import type { SignatureRevision } from './pades';
 import {
+  appendRevision,
+  copyOriginal,
   InputFile,
   listSignatures,
   putInPlace,
@@ -35,10 +37,9 @@ import {
   type FileIdentity,
   type WrittenFile,
 } from './pades';
-import { beginOutput, finishOutput, type BegunOutput } from './growing-output';
+import { inputProblem, outputProblem } from './document-problems';
 import { ListFolders } from './list-folders';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
-import { reading, writing } from './named-problems';
 import { pageCount, PdfReader } from './pdf';
 import { describeFailures, lateness, Timestamping, type SignatureStamp } from './timestamping';
 import { checkExtended, checkSigned } from './output-check';
@@ -65,7 +66,7 @@ interface Preparation {
   /** Opens the output for our own check. */
   password: string | undefined;
   /** The output as far as it has grown: it is ours to remove. */
-  output: BegunOutput | undefined;
+  temporary?: string;
 }
 
 const nodeAlgorithms: Record<DigestAlgorithm, string> = {
@@ -100,7 +101,7 @@ export class DocumentEngine implements DocumentPort {
   }
 
   async inspect(file: string, password?: string): Promise<Inspection> {
-    return reading(file, async () => {
+    return this.reading(file, async () => {
       const reader = PdfReader.open(file, password);
       try {
         return {
@@ -117,7 +118,7 @@ export class DocumentEngine implements DocumentPort {
   }
 
   async admit({ path: file, plan }: PrepareRequest): Promise<SigningNote[]> {
-    return reading(file, async () => {
+    return this.reading(file, async () => {
       let notes: SigningNote[];
       const input = InputFile.open(file);
       try {
@@ -137,22 +138,21 @@ export class DocumentEngine implements DocumentPort {
   }
 
   async prepare({ path: file, plan: wished, output }: PrepareRequest): Promise<Prepared> {
-    return reading(file, async () => {
+    return this.reading(file, async () => {
       const plan = { ...wished, chain: await this.chains.issuersOf(wished) };
       const cadesPlan = cadesPlanOf(plan);
       const room = await this.timestampRoom(plan.raise, file);
       const input = InputFile.open(file);
-      let begun: BegunOutput | undefined;
+      let copied: string | undefined;
       try {
         const { revision, signatures } = await this.admitted.plan(input, wished, plan, file, room);
         const algorithm = nodeAlgorithms[plan.digestAlgorithm];
         const [originalHash] = await bothEnded(
           input.digest(algorithm),
           output &&
-            writing(output.target, async () => {
-              const { size, mode } = input;
-              const ahead = output.ahead ? revision.unsigned : undefined;
-              begun = await beginOutput({ path: file, size, mode }, output.temporary, ahead);
+            this.writing(output.target, async () => {
+              await copyOriginal(file, input.size, output.temporary);
+              copied = output.temporary;
             }),
         );
         input.assertUnchanged(file);
@@ -172,7 +172,7 @@ export class DocumentEngine implements DocumentPort {
           raise: plan.raise,
           notes: this.certificateNotes.of(plan, this.raising.now()),
           password: plan.password,
-          output: begun,
+          ...(copied !== undefined && { temporary: copied }),
         });
         return {
           preparationId,
@@ -182,7 +182,7 @@ export class DocumentEngine implements DocumentPort {
           inputSize: input.size,
         };
       } catch (error) {
-        if (begun) removeQuietly(begun.temporary);
+        if (copied !== undefined) removeQuietly(copied);
         throw error;
       } finally {
         input.close();
@@ -199,7 +199,7 @@ export class DocumentEngine implements DocumentPort {
     if (!preparation) throw new CountersignError('document.unknown', {});
     try {
       const stamp = await this.stamp(preparation, signatureValue, target);
-      const octets = await writing(target, async () => {
+      const octets = await this.writing(target, async () => {
         const bare = assembleSignedData(preparation.plan, preparation.signedAttributes, signatureValue);
         const stamped = stamp.token ? withSignatureTimeStamp(bare, stamp.token.der) : bare;
         const { revision, plan, messageDigest } = preparation;
@@ -209,11 +209,11 @@ export class DocumentEngine implements DocumentPort {
       // What is on its way to the disk can be read back meanwhile. The file gets its name after both went well.
       const [before] = await bothEnded(
         this.check(preparation, temporary, target),
-        writing(target, () => onDisk),
+        this.writing(target, () => onDisk),
       );
       const raised = await this.raise(preparation, stamp, temporary, target);
       const report = raised.revisions.length === 0 ? before : await this.check(preparation, temporary, target, raised);
-      const delivered = await writing(target, () => putInPlace(temporary, target, numbered));
+      const delivered = await this.writing(target, () => putInPlace(temporary, target, numbered));
       return {
         path: delivered,
         size: report.size,
@@ -232,7 +232,7 @@ export class DocumentEngine implements DocumentPort {
         timestampFailures: stamp.failures,
       };
     } catch (error) {
-      if (preparation.output) removeQuietly(preparation.output.temporary);
+      if (preparation.temporary) removeQuietly(preparation.temporary);
       throw error;
     } finally {
       this.preparations.delete(preparationId);
@@ -243,18 +243,18 @@ export class DocumentEngine implements DocumentPort {
     const before = await this.measure(file, password);
     let ours = false;
     try {
-      const input = await reading(file, () => InputFile.open(file));
+      const input = await this.reading(file, () => InputFile.open(file));
       try {
-        const { onDisk } = await writing(target, () =>
+        const { onDisk } = await this.writing(target, () =>
           writeAppended(file, input.size, input.mode, new Uint8Array(), temporary),
         );
         ours = true;
-        await writing(target, () => onDisk);
-        await reading(file, () => input.assertUnchanged(file));
+        await this.writing(target, () => onDisk);
+        await this.reading(file, () => input.assertUnchanged(file));
       } finally {
         input.close();
       }
-      const raised = await writing(target, () =>
+      const raised = await this.writing(target, () =>
         extendLevel({ file: temporary, password }, raise, this.raising, before.signatures === 0),
       );
       if (raised.level !== raise.level && (raise.fallback === 'FAIL' || raised.revisions.length === 0)) {
@@ -262,7 +262,7 @@ export class DocumentEngine implements DocumentPort {
         throw new CountersignError('level.notReached', { file: path.basename(file), level: raise.level, reasons });
       }
       const report = await checkExtended(temporary, password, before, path.basename(target));
-      const delivered = await writing(target, () => putInPlace(temporary, target, numbered));
+      const delivered = await this.writing(target, () => putInPlace(temporary, target, numbered));
       return { path: delivered, size: report.size, level: raised.level, levelProblems: raised.problems, report };
     } catch (error) {
       if (ours) removeQuietly(temporary);
@@ -273,11 +273,11 @@ export class DocumentEngine implements DocumentPort {
   async discard(preparationId: string): Promise<void> {
     const preparation = this.preparations.get(preparationId);
     this.preparations.delete(preparationId);
-    if (preparation?.output) removeQuietly(preparation.output.temporary);
+    if (preparation?.temporary) removeQuietly(preparation.temporary);
   }
 
   async verify(file: string, password?: string, trust?: TrustWish): Promise<VerificationReport> {
-    return reading(file, () => verifyDocument(file, password, trust && this.trustOf(trust)));
+    return this.reading(file, () => verifyDocument(file, password, trust && this.trustOf(trust)));
   }
 
   trustOf(wish: TrustWish): DocumentTrust {
@@ -285,7 +285,7 @@ export class DocumentEngine implements DocumentPort {
   }
 
   private async measure(file: string, password: string | undefined): Promise<FileBefore> {
-    return reading(file, async () => {
+    return this.reading(file, async () => {
       const reader = PdfReader.open(file, password);
       try {
         await assertUnchanged(reader, path.basename(file));
@@ -332,7 +332,7 @@ export class DocumentEngine implements DocumentPort {
   ): Promise<Raised> {
     if (!stamp.token) return { level: 'PAdES-BASELINE-B', problems: [], revisions: [] };
     if (!raise || raise.level === 'PAdES-BASELINE-T') return { level: 'PAdES-BASELINE-T', problems: [], revisions: [] };
-    const raised = await writing(target, () =>
+    const raised = await this.writing(target, () =>
       raiseLevel({ file: temporary, password, numbers: revision.numbers }, raise, revision.fieldName, this.raising),
     );
     if (raised.level !== raise.level && raise.fallback === 'FAIL') {
@@ -349,15 +349,17 @@ export class DocumentEngine implements DocumentPort {
     target: string,
   ): Promise<WrittenFile> {
     const { path: file, identity } = preparation;
-    const input = await reading(file, () => InputFile.open(file));
+    const input = await this.reading(file, () => InputFile.open(file));
     try {
-      await reading(file, () => input.assertUnchanged(file, identity));
-      const written = await writing(target, () =>
-        finishOutput({ path: file, size: input.size, mode: input.mode }, preparation.output, octets, temporary),
+      await this.reading(file, () => input.assertUnchanged(file, identity));
+      const written = await this.writing(target, () =>
+        preparation.temporary === undefined
+          ? writeAppended(file, input.size, input.mode, octets, temporary)
+          : appendRevision(temporary, input.size, octets, input.mode),
       );
       // From here on the temporary file is ours to remove.
-      preparation.output = { temporary };
-      await reading(file, () => input.assertUnchanged(file, identity));
+      preparation.temporary = temporary;
+      await this.reading(file, () => input.assertUnchanged(file, identity));
       return written;
     } finally {
       input.close();
@@ -374,6 +376,24 @@ export class DocumentEngine implements DocumentPort {
       { file: temporary, password, revision, signatures, appended: raised?.revisions ?? [] },
       path.basename(target),
     );
+  }
+
+  /** Runs a step whose failures are the input's. */
+  private async reading<T>(file: string, step: () => T | Promise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (error) {
+      throw inputProblem(path.basename(file), error);
+    }
+  }
+
+  /** Runs a step whose failures are the output's. */
+  private async writing<T>(target: string, step: () => Promise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (error) {
+      throw outputProblem(target, error);
+    }
   }
 }
 

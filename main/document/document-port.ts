@@ -31,11 +31,8 @@ export interface PrepareRequest {
   /** Absolute path of the user's file, opened read-only and never written. */
   path: string;
   plan: SigningPlan;
-  /**
-   * Where the output grows, as in {@link CompleteRequest}: the copy of the input is made while it is hashed, not later.
-   * `ahead`: nothing else is signed meanwhile, so the output is written and on its way to the disk before its signature is made.
-   */
-  output?: { temporary: string; target: string; ahead?: boolean };
+  /** Where the output grows, as in {@link CompleteRequest}: the copy of the input is made while it is hashed, not later. */
+  output?: { temporary: string; target: string };
 }
 
 export interface SigningPlan {

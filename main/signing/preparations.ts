@@ -105,9 +105,7 @@ export class Preparations {
       const target = document.output ?? signedName(document.path);
       const temporary = unfinished.begin(target);
       try {
-        // Behind the first one others are written while the token signs; before it there is nothing that the disk could do.
-        const ahead = document === this.documents[0];
-        const prepared = await documents.prepare({ path: document.path, plan, output: { temporary, target, ahead } });
+        const prepared = await documents.prepare({ path: document.path, plan, output: { temporary, target } });
         return { prepared, plan, temporary, target };
       } catch (error) {
         unfinished.abandon(temporary);

@@ -43,44 +43,7 @@ export async function appendRevision(
   }
 }
 
-/**
- * Puts a revision in the place of one of the same length, with which the file is on its way to the disk already: what is waited
- * for then is what is new, and not what is told about the file.
- *
- * @param position - where the revision stands; it ends with the file
- * @param mode - permission bits that the file gets
- * @throws OutputError
- */
-export async function fillRevision(
-  file: string,
-  position: number,
-  revision: Uint8Array,
-  mode: number,
-): Promise<WrittenFile> {
-  try {
-    const descriptor = fs.openSync(file, fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0));
-    let told = false;
-    try {
-      const stat = fs.fstatSync(descriptor);
-      if (stat.size !== position + revision.length)
-        throw new OutputError('failed', 'its temporary file has another size');
-      writeAt(descriptor, revision, position);
-      told = (stat.mode & 0o777) !== mode;
-      if (told) fs.fchmodSync(descriptor, mode);
-    } catch (error) {
-      fs.closeSync(descriptor);
-      throw error;
-    }
-    const onDisk = toDisk(descriptor, told ? sync : syncData);
-    onDisk.catch(() => undefined);
-    return { onDisk };
-  } catch (error) {
-    throw outputError(error);
-  }
-}
-
 const sync = promisify(fs.fsync);
-const syncData = promisify(fs.fdatasync);
 
 /** A revision is small, and the system's memory takes it sooner than a thread would begin with it. */
 function writeAt(descriptor: number, octets: Uint8Array, position: number): void {
@@ -91,9 +54,9 @@ function writeAt(descriptor: number, octets: Uint8Array, position: number): void
   }
 }
 
-async function toDisk(descriptor: number, wait = sync): Promise<void> {
+async function toDisk(descriptor: number): Promise<void> {
   try {
-    await wait(descriptor);
+    await sync(descriptor);
   } catch (error) {
     throw outputError(error);
   } finally {

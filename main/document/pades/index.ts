@@ -28,7 +28,7 @@ export {
   type RelatedValidationData,
   type ValidationData,
 } from './validation-data';
-export { appendRevision, endsWith, fillRevision, type WrittenFile } from './append-revision';
+export { appendRevision, endsWith, type WrittenFile } from './append-revision';
 export { InputChangedError, InputFile, keyOf, type FileIdentity } from './input-file';
 export { OutputError, outputError } from './output-error';
 export { copyOriginal, putInPlace, removeQuietly, writeAppended } from './output-file';
