@@ -1,5 +1,5 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { CountersignError } from '../errors/countersign-error';
+import type { ParseArgsConfig } from 'node:util';
+import { parsedOptions, wrongUsage } from './parsed-options';
 import { timeIn } from './verify-options';
 
 /** `lists`: what is known of the trusted lists, or a refresh of them. */
@@ -30,18 +30,11 @@ export const listsUsage = `  countersign lists             the trusted lists tha
 
 /** @throws CountersignError usage.invalid */
 export function parseLists(args: string[]): ListsCommand | { name: 'help'; json: boolean } {
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
-  } catch (error) {
-    const option = /'(-{1,2}[a-z-]+)/i.exec((error as Error).message)?.[1] ?? 'an option';
-    throw wrong(`${option} is not understood here, or needs a value`);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parsedOptions(args, options);
   if (values.help) return { name: 'help', json: values.json };
   const refresh = positionals[0] === 'refresh';
-  if (positionals.length > (refresh ? 1 : 0)) throw wrong('lists is followed by refresh, or by nothing');
-  if (!refresh && values.from !== undefined) throw wrong('--from belongs to lists refresh');
+  if (positionals.length > (refresh ? 1 : 0)) throw wrongUsage('lists is followed by refresh, or by nothing');
+  if (!refresh && values.from !== undefined) throw wrongUsage('--from belongs to lists refresh');
   return {
     name: 'lists',
     refresh,
@@ -51,5 +44,3 @@ export function parseLists(args: string[]): ListsCommand | { name: 'help'; json:
     ...(values.profile !== undefined && { profile: values.profile }),
   };
 }
-
-const wrong = (detail: string): CountersignError => new CountersignError('usage.invalid', { detail });

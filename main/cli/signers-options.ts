@@ -1,5 +1,5 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { CountersignError } from '../errors/countersign-error';
+import type { ParseArgsConfig } from 'node:util';
+import { parsedOptions, wrongUsage } from './parsed-options';
 
 /** `signers import`: workers of SignServer become entries of the configuration. */
 export interface SignersImportCommand {
@@ -45,27 +45,20 @@ export const signersUsage = `  countersign signers import FILE
 
 /** @throws CountersignError usage.invalid */
 export function parseSigners(args: string[]): SignersCommand | { name: 'help'; json: boolean } {
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
-  } catch (error) {
-    const option = /'(-{1,2}[a-z-]+)/i.exec((error as Error).message)?.[1] ?? 'an option';
-    throw wrong(`${option} is not understood here, or needs a value`);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parsedOptions(args, options);
   if (values.help) return { name: 'help', json: values.json };
   const [action, file, ...more] = positionals;
   const profile = values.profile === undefined ? {} : { profile: values.profile };
   if (action === 'check') {
-    if (file !== undefined) throw wrong('signers check takes no files');
+    if (file !== undefined) throw wrongUsage('signers check takes no files');
     if (values.write || values.replace || values['without-login']) {
-      throw wrong('--write, --replace and --without-login belong to signers import');
+      throw wrongUsage('--write, --replace and --without-login belong to signers import');
     }
     return { name: 'signers', action, json: values.json, ...profile };
   }
-  if (action !== 'import') throw wrong('signers is followed by import or check');
-  if (file === undefined || more.length > 0) throw wrong('signers import takes one file');
-  if (values.replace && !values.write) throw wrong('--replace goes with --write');
+  if (action !== 'import') throw wrongUsage('signers is followed by import or check');
+  if (file === undefined || more.length > 0) throw wrongUsage('signers import takes one file');
+  if (values.replace && !values.write) throw wrongUsage('--replace goes with --write');
   return {
     name: 'signers',
     action,
@@ -77,5 +70,3 @@ export function parseSigners(args: string[]): SignersCommand | { name: 'help'; j
     ...profile,
   };
 }
-
-const wrong = (detail: string): CountersignError => new CountersignError('usage.invalid', { detail });

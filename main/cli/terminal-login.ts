@@ -5,12 +5,13 @@ import type { IdentificationConversation, PasswordConversation, PasswordRequest 
 import { isLoginAddress } from '../identity/login-address';
 import type { Services } from '../services';
 import type { Signer } from '../signers/signer-catalog';
+import { identifyingRequest } from '../signing/identifying';
 import type { PinPrompt } from '../signing/signing-port';
 import { prose, type Prose } from './prose';
 
 /** What a login in the terminal is made with. */
 export interface TerminalLogin {
-  services: Pick<Services, 'logins' | 'identity'>;
+  services: Pick<Services, 'logins'>;
   signer: Signer;
   /** An authenticator's name, or a way. */
   wanted: string | undefined;
@@ -21,14 +22,13 @@ export interface TerminalLogin {
 }
 
 /**
- * Logs the person in at the terminal, where the signer wants that or the command asks for it. A browser is opened where there is a
+ * Logs the person in at the terminal. A browser is opened where there is a
  * display; without one the login goes by a code.
  *
  * @throws CountersignError usage.invalid where it is not said how; identity.*
  */
 export async function logInAtTerminal(login: TerminalLogin): Promise<void> {
-  const { services, signer, wanted } = login;
-  if (signer.signatory && wanted === undefined) return;
+  const { services } = login;
   const { authenticator, way } = chosen(login);
   await services.logins.logIn(authenticator, way, conversation(login));
 }
@@ -67,17 +67,7 @@ function conversation({ err, pins, askPassword, signal }: TerminalLogin): Identi
     },
     openBrowser: startBrowser,
     askPassword,
-    askPin: ({ token, description: { label, serial, pin, keystore }, alias, subject }) =>
-      pins.open({
-        token: { name: token, label, serial },
-        ...{ alias, signatory: subject, documentNames: [], purpose: 'login', task: 'identify', entry: 1, entries: 1 },
-        onReader: pin.protectedPath,
-        ...(keystore && { keystore }),
-        minLength: pin.minLength,
-        maxLength: pin.maxLength,
-        lastTry: pin.finalTry,
-        countLow: pin.countLow,
-      }),
+    askPin: (card) => pins.open(identifyingRequest(card)),
   };
 }
 

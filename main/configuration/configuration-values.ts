@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isProtected } from '../network/protected-address';
 
 /**
  * Values that several entries of the configuration share. `kind` in the metadata is how the reference in build/docs calls such
@@ -27,6 +28,13 @@ export const httpAddress = z
   .refine((text) => !URL.canParse(text) || !new URL(text).username, 'an address without a username')
   .meta({ kind: 'an http or https address' });
 
+/** http only on this computer: passwords, tokens and logins go to that address. */
+export const protectedAddress = z
+  .string()
+  .max(2000)
+  .refine(isProtectedAddress, 'an https address')
+  .meta({ kind: 'an https address' });
+
 export const digestAlgorithm = z
   .enum(['SHA-256', 'SHA-384', 'SHA-512', 'SHA256', 'SHA384', 'SHA512'])
   .transform(hyphenated)
@@ -50,6 +58,12 @@ export function withoutConflicts<T>(
 
 function hyphenated(value: string): 'SHA-256' | 'SHA-384' | 'SHA-512' {
   return `SHA-${value.slice(-3)}` as 'SHA-256' | 'SHA-384' | 'SHA-512';
+}
+
+function isProtectedAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return !url.username && !url.search && !url.hash && isProtected(url);
 }
 
 function isAbsolutePath(path: string): boolean {

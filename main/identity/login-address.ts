@@ -1,4 +1,4 @@
-const thisComputer = ['127.0.0.1', '[::1]', 'localhost'];
+import { isProtected } from '../network/protected-address';
 
 /**
  * Whether an address may be handed to the system's browser for a login: https, or http on this computer. Any other kind of address
@@ -6,7 +6,6 @@ const thisComputer = ['127.0.0.1', '[::1]', 'localhost'];
  */
 export function isLoginAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
-  const { protocol, hostname, username, password } = new URL(address);
-  if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && thisComputer.includes(hostname));
+  const url = new URL(address);
+  return url.username === '' && url.password === '' && isProtected(url);
 }

@@ -8,6 +8,7 @@ import type { IdentitySession } from '../identity/identity-session';
 import type { Logins } from '../identity/logins';
 import type { Log } from '../log/log';
 import type { Signer } from '../signers/signer-catalog';
+import { identifyingRequest } from '../signing/identifying';
 import type { PinPrompt } from '../signing/signing-port';
 
 /** What the desk needs of the program around it. */
@@ -192,17 +193,7 @@ export class IdentityDesk {
         if (!place) throw new CountersignError('identity.wayUnavailable', { authenticator: request.title });
         return place;
       },
-      askPin: ({ token, description: { label, serial, pin, keystore }, alias, subject }) =>
-        this.prompts.open({
-          token: { name: token, label, serial },
-          ...{ alias, signatory: subject, documentNames: [], purpose: 'login', task: 'identify', entry: 1, entries: 1 },
-          onReader: pin.protectedPath,
-          ...(keystore && { keystore }),
-          minLength: pin.minLength,
-          maxLength: pin.maxLength,
-          lastTry: pin.finalTry,
-          countLow: pin.countLow,
-        }),
+      askPin: (card) => this.prompts.open(identifyingRequest(card)),
     };
   }
 

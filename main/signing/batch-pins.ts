@@ -4,6 +4,7 @@ import { CountersignError } from '../errors/countersign-error';
 import type { SigningNote } from '../document/document-port';
 import type { PinRelease, PinSource, PinState } from '../token/crypto-token';
 import type { SigningKey } from './signing-key';
+import { tokenInPinRequest } from './pin-request';
 import type { BatchDocument, PinConversation, PinPrompt, PinRequest } from './signing-port';
 
 /** The PIN conversations of one batch: one for the login, and one for each signature of a key that wants that. */
@@ -77,23 +78,16 @@ export class BatchPins {
     asked: Pick<PinRequest, 'purpose' | 'entries'>,
   ): PinConversation {
     const { alias, certificate, description } = this.key;
-    const { label, serial, slotDescription, oneOfSeveral, keystore } = description;
     this.asked += 1;
     const warnings = warningsOf(documents.flatMap((document) => this.notes.get(document) ?? []));
     const conversation = this.prompt.open({
       ...asked,
-      token: { name: this.token, label, serial, ...(oneOfSeveral && { slot: slotDescription }) },
+      ...tokenInPinRequest(this.token, description, pin),
       alias,
       signatory: certificate.subject,
       documentNames: documents.map(({ path }) => basename(path)),
       ...(warnings.length > 0 && { warnings }),
       entry: this.asked,
-      onReader: pin.protectedPath,
-      ...(keystore && { keystore }),
-      minLength: pin.minLength,
-      maxLength: pin.maxLength,
-      lastTry: pin.finalTry,
-      countLow: pin.countLow,
     });
     this.current = conversation;
     return conversation;

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Identity } from '../identity/identity';
 import type { TokenDescription } from '../token/crypto-token';
+import { tokenInPinRequest } from './pin-request';
 import type { PinRequest, SignRequest } from './signing-port';
 
 /**
@@ -13,21 +14,14 @@ export function unlockingRequest(
   request: SignRequest,
   { username }: Pick<Identity, 'username'>,
 ): PinRequest {
-  const { label, serial, slotDescription, oneOfSeveral, pin, keystore } = description;
   return {
-    token: { name: token, label, serial, ...(oneOfSeveral && { slot: slotDescription }) },
+    ...tokenInPinRequest(token, description),
     alias: request.alias ?? '',
     // A file names its holder behind the password; for a key that is made, it is who is at the desk.
-    signatory: keystore ? '' : username,
+    signatory: description.keystore ? '' : username,
     documentNames: request.documents.map(({ path }) => basename(path)),
     purpose: 'login',
     entry: 1,
     entries: 1,
-    onReader: pin.protectedPath,
-    ...(keystore && { keystore }),
-    minLength: pin.minLength,
-    maxLength: pin.maxLength,
-    lastTry: pin.finalTry,
-    countLow: pin.countLow,
   };
 }

@@ -6,7 +6,7 @@ import { expectSigned, writePdf } from '../fixtures/e2e/documents';
 import { expect, test } from '../fixtures/e2e/test';
 import { startTestPki } from '../fixtures/pki';
 import { issue, usages } from '../fixtures/pki/certificates';
-import { startEnrollmentServer } from '../fixtures/pki/enrollment-server';
+import { enrollmentEntry, startEnrollmentServer } from '../fixtures/pki/enrollment-server';
 import { issueFromRequest, verifyRequest } from '../fixtures/pki/issue-from-request';
 
 const card = (application: Application, alias: string) =>
@@ -235,12 +235,7 @@ test('a request is sent to a certificate authority: it waits, is refused, and co
       change: (usual) => ({
         ...usual,
         CERTIFICATEAUTHORITIES: {
-          'Office CA': {
-            EST_URL: server.url,
-            EST_USERNAME: server.username,
-            EST_PASSWORD_FILE: server.passwordFile,
-            EST_TRUSTANCHORS: server.client.root,
-          },
+          'Office CA': enrollmentEntry(server),
         },
       }),
     });

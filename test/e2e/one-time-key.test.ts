@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures/e2e/test';
 import { LoginWindow } from '../fixtures/e2e/login-window';
 import { startOpenIdProvider, type OpenIdProvider } from '../fixtures/identity/openid-provider';
 import { startTestPki, type TestPki } from '../fixtures/pki';
-import { startEnrollmentServer, type EnrollmentServer } from '../fixtures/pki/enrollment-server';
+import { enrollmentEntry, startEnrollmentServer, type EnrollmentServer } from '../fixtures/pki/enrollment-server';
 
 let provider: OpenIdProvider;
 let pki: TestPki;
@@ -29,13 +29,7 @@ const station = (usual: TestProfile['configuration']): TestProfile['configuratio
   CRYPTOTOKENS: { memory: { KEYSTORETYPE: 'MEMORY' } },
   AUTHENTICATORS: { acme: { ...provider.entry, title: 'Acme’s login' } },
   CERTIFICATEAUTHORITIES: {
-    office: {
-      EST_URL: authority.url,
-      EST_USERNAME: authority.username,
-      EST_PASSWORD_FILE: authority.passwordFile,
-      EST_TRUSTANCHORS: authority.client.root,
-      DEADLINE: 10,
-    },
+    office: { ...enrollmentEntry(authority), DEADLINE: 10 },
   },
   TIMESTAMPAUTHORITIES: { clock: { TSA_URL: `${pki.url}/tsa` } },
   SIGNERS: {

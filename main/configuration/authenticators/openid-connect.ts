@@ -1,24 +1,13 @@
 import { z } from 'zod';
-import { absolutePath, name } from '../configuration-values';
-
-/** http only on this computer: a login over the network in the clear would show the tokens. */
-function isProtected(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, search, hash } = new URL(text);
-  if (username || search || hash) return false;
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname));
-}
+import { absolutePath, name, protectedAddress } from '../configuration-values';
 
 /** An entry of AUTHENTICATORS: OpenID Connect (Core 1.0) for programs on a desktop (RFC 8252), with a code where there is no browser (RFC 8628). */
 export const openIdConnect = z.strictObject({
   AUTHTYPE: z.literal('JwtAuthorizer').describe('says that an issuer of OpenID Connect identifies'),
   title: name.optional().describe('how the window calls it'),
-  OIDC_ISSUER: z
-    .string()
-    .max(2000)
-    .refine(isProtected, 'an https address')
-    .meta({ kind: 'an https address' })
-    .describe('whose logins count; its endpoints are read from its `/.well-known/openid-configuration`'),
+  OIDC_ISSUER: protectedAddress.describe(
+    'whose logins count; its endpoints are read from its `/.well-known/openid-configuration`',
+  ),
   OIDC_CLIENTID: z
     .string()
     .min(1)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { credentialConflicts } from '../authority-credentials';
-import { name, withoutConflicts } from '../configuration-values';
+import { name, protectedAddress, withoutConflicts } from '../configuration-values';
 import {
   clientCertificate,
   clientKey,
@@ -9,7 +9,6 @@ import {
   issuers,
   password,
   passwordFile,
-  protectedAddress,
   trustAnchors,
 } from './shared-entries';
 

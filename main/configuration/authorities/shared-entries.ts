@@ -35,17 +35,3 @@ export const pathPart = z
   .max(200)
   .regex(/^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/, 'a name without blanks, as it stands in an address')
   .meta({ kind: 'a name' });
-
-/** http only on this computer: passwords and tokens go to that address. */
-export const protectedAddress = z
-  .string()
-  .max(2000)
-  .refine(isProtected, 'an https address')
-  .meta({ kind: 'an https address' });
-
-function isProtected(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username: name, search, hash } = new URL(text);
-  if (name || search || hash) return false;
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname));
-}

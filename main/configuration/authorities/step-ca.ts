@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { name } from '../configuration-values';
-import { deadline, issuers, protectedAddress, trustAnchors } from './shared-entries';
+import { name, protectedAddress } from '../configuration-values';
+import { deadline, issuers, trustAnchors } from './shared-entries';
 
 /** An entry of CERTIFICATEAUTHORITIES: step-ca, which gives a certificate to whoever shows a login or a card. */
 export const stepCa = z

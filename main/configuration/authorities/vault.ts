@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { credentialConflicts } from '../authority-credentials';
-import { withoutConflicts } from '../configuration-values';
+import { protectedAddress, withoutConflicts } from '../configuration-values';
 import {
   clientCertificate,
   clientKey,
@@ -10,7 +10,6 @@ import {
   password,
   passwordFile,
   pathPart,
-  protectedAddress,
   trustAnchors,
   username,
 } from './shared-entries';

@@ -11,7 +11,7 @@ type Maker<T extends LoginAuthType> = (
 ) => Authenticator;
 
 /** Each kind has its folder, and is loaded when somebody logs in with it. */
-const kinds: { [T in LoginAuthType]?: () => Promise<Maker<T>> } = {
+const kinds: { [T in LoginAuthType]: () => Promise<Maker<T>> } = {
   JwtAuthorizer: async () => (await import('./openid-connect')).openIdConnect,
   CLIENTCERT: async () => (await import('./client-certificate')).clientCertificateAuthenticator,
   UsernamePasswordAuthorizer: async () => (await import('../passwords')).passwordAuthenticator,
@@ -48,7 +48,7 @@ export function offeredAuthenticators(
 export async function authenticatorNamed(name: string, services: AuthenticatorServices): Promise<Authenticator> {
   const { AUTHENTICATORS: known } = services.configuration;
   const configuration = Object.hasOwn(known, name) ? known[name] : undefined;
-  const kind = configuration && (kinds[configuration.AUTHTYPE] as (() => Promise<Maker<LoginAuthType>>) | undefined);
-  if (!configuration || !kind) throw new CountersignError('identity.unknownAuthenticator', { authenticator: name });
-  return (await kind())(name, configuration, services);
+  if (!configuration) throw new CountersignError('identity.unknownAuthenticator', { authenticator: name });
+  const make = (await kinds[configuration.AUTHTYPE]()) as Maker<LoginAuthType>;
+  return make(name, configuration, services);
 }

@@ -2,6 +2,7 @@ import { constants, createHash, privateEncrypt, randomBytes, type KeyObject } fr
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { Fault } from '../../hosts/endpoint';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../../document/document-port';
+import type { PrivateKeyDescription } from '../crypto-token';
 import { digestInfo, digestLength } from './digest-info';
 
 /** OpenSSL's names. */
@@ -33,6 +34,19 @@ export function signWithKey(
     case 'ECDSA':
       return ecdsa(key, digest);
   }
+}
+
+/** What a key that this process holds is: whoever has the process has it, so none of the facts that prove sole control holds. */
+export function describeSoftwareKey(alias: string, { asymmetricKeyType: type }: KeyObject): PrivateKeyDescription {
+  return {
+    alias,
+    keyType: type === 'rsa' ? 'RSA' : type === 'ec' ? 'EC' : 'other',
+    sensitive: false,
+    alwaysSensitive: false,
+    extractable: true,
+    neverExtractable: false,
+    alwaysAuthenticate: false,
+  };
 }
 
 const keyTypes = new Set<string | undefined>(['rsa', 'ec']);

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { issueChecked, type IssuedExpectations } from '../../../main/authorities/check-issued';
-import type { CertificateOrder } from '../../../main/authorities/certificate-authority';
-import { CountersignError } from '../../../main/errors/countersign-error';
 import { readCertificate } from '../../../main/pki/certificate';
 import { known, startEjbca, type EjbcaAnswer, type EjbcaDouble } from '../../fixtures/authorities/ejbca';
-import { configuredAuthority, orderedKey } from '../../fixtures/authorities/orders';
+import { askAuthority, refusal, type Ask, orderedKey } from '../../fixtures/authorities/orders';
 import { startTestPki, type TestPki } from '../../fixtures/pki';
 
 describe('a certificate from EJBCA’s REST interface', () => {
@@ -28,32 +25,10 @@ describe('a certificate from EJBCA’s REST interface', () => {
 
   const key = orderedKey('CN=Maria Lindqvist,C=SE', ['maria@example.se']);
 
-  function ask(
-    changes: object = {},
-    {
-      token,
-      expected = {},
-      ...order
-    }: { token?: string; expected?: Partial<IssuedExpectations> } & Partial<CertificateOrder> = {},
-  ) {
-    const { authority, network } = configuredAuthority({
-      ...{ EJBCA_URL: ejbca.url, EJBCA_TRUSTANCHORS: join(pki.folder, 'root.pem'), ...known, ...changes },
-    });
-    const person = { username: 'maria', claims: {}, ...(token !== undefined && { identityToken: () => token }) };
-    return issueChecked(
-      authority,
-      { request: key.request, renewal: false, person, network, ...order },
-      { now: new Date(), ...expected },
-    );
-  }
-
-  const refusal = (asked: Promise<unknown>): Promise<{ code: string; params: Record<string, unknown> }> =>
-    asked.then(
-      () => expect.fail('a certificate was issued'),
-      (error: unknown) => {
-        if (!CountersignError.is(error)) throw error;
-        return { code: error.code, params: error.params };
-      },
+  const ask = (changes: object = {}, more: Partial<Ask> = {}) =>
+    askAuthority(
+      { EJBCA_URL: ejbca.url, EJBCA_TRUSTANCHORS: join(pki.folder, 'root.pem'), ...known, ...changes },
+      { key, ...more },
     );
 
   it('by the identity token of the login: every field is EJBCA’s, the end of its validity in UTC', async () => {

@@ -5,13 +5,11 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { issueChecked, type IssuedExpectations } from '../../../main/authorities/check-issued';
-import type { CertificateOrder } from '../../../main/authorities/certificate-authority';
 import type { CertificateAuthorityInput } from '../../../main/configuration/configuration-authorities';
 import { readCertificate } from '../../../main/pki/certificate';
-import { CountersignError } from '../../../main/errors/countersign-error';
 import { startIdentityIssuer, type IdentityIssuer } from '../../fixtures/authorities/identity-issuer';
 import { startOpenBao, type OpenBao } from '../../fixtures/authorities/openbao';
-import { configuredAuthority, orderedKey, type OrderedKey } from '../../fixtures/authorities/orders';
+import { askAuthority, refusal, type Ask, configuredAuthority, orderedKey } from '../../fixtures/authorities/orders';
 import { startTestPki, type TestPki } from '../../fixtures/pki';
 import { tlsClient } from '../../fixtures/pki/tls-authority';
 
@@ -51,36 +49,10 @@ describe('a certificate from OpenBao', () => {
     ...changes,
   });
 
-  function ask(
+  const ask = (
     changes: object = {},
-    {
-      key = orderedKey('CN=maria'),
-      token = issuer.token('maria'),
-      expected = {},
-      ...order
-    }: {
-      key?: OrderedKey;
-      token?: string | undefined;
-      expected?: Partial<IssuedExpectations>;
-    } & Partial<CertificateOrder> = {},
-  ) {
-    const { authority, network } = configuredAuthority(entry(changes));
-    const person = { username: 'maria', claims: {}, identityToken: () => token };
-    return issueChecked(
-      authority,
-      { request: key.request, renewal: false, person, network, ...order },
-      { now: new Date(), ...expected },
-    );
-  }
-
-  const refusal = (asked: Promise<unknown>): Promise<{ code: string; params: Record<string, unknown> }> =>
-    asked.then(
-      () => expect.fail('a certificate was issued'),
-      (error: unknown) => {
-        if (!CountersignError.is(error)) throw error;
-        return { code: error.code, params: error.params };
-      },
-    );
+    { key = orderedKey('CN=maria'), token = issuer.token('maria'), ...more }: Partial<Ask> = {},
+  ) => askAuthority(entry(changes), { key, token, ...more });
 
   it('by the identity token of the login: for the key, the name and the minutes that were asked for', async () => {
     const key = orderedKey('CN=Maria Lindqvist,SERIALNUMBER=PNOSE-1');

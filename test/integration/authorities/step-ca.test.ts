@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stepCaIsCurrent } from '../../../build/setup/step-ca.mjs';
 import type { CertificateOrder } from '../../../main/authorities/certificate-authority';
-import { issueChecked, type IssuedExpectations } from '../../../main/authorities/check-issued';
-import { CountersignError } from '../../../main/errors/countersign-error';
 import { readCertificate } from '../../../main/pki/certificate';
 import { startIdentityIssuer, type IdentityIssuer } from '../../fixtures/authorities/identity-issuer';
-import { configuredAuthority, orderedKey, type OrderedKey } from '../../fixtures/authorities/orders';
+import { askAuthority, refusal, type Ask, orderedKey } from '../../fixtures/authorities/orders';
 import { startStepCa, type StepCa } from '../../fixtures/authorities/step-ca';
 import { startTestPki, type TestPki } from '../../fixtures/pki';
 import { issue, usages } from '../../fixtures/pki/certificates';
@@ -31,33 +29,10 @@ describe.skipIf(!stepCaIsCurrent() && process.env.REQUIRE_JUDGES !== '1')('a cer
   const login = (claims: object = {}): string =>
     issuer.token('maria', { name: 'Maria Lindqvist', email: 'maria@example.se', email_verified: true, ...claims });
 
-  function ask(
-    changes: object,
-    {
-      key = orderedKey('CN=Maria Lindqvist'),
-      token,
-      expected = {},
-      ...order
-    }: { key?: OrderedKey; token?: string; expected?: Partial<IssuedExpectations> } & Partial<CertificateOrder> = {},
-  ) {
-    const { authority, network } = configuredAuthority({
-      ...{ STEPCA_URL: ca.url, STEPCA_TRUSTANCHORS: join(pki.folder, 'root.pem'), ...changes },
-    });
-    const person = { username: 'maria', claims: {}, ...(token !== undefined && { identityToken: () => token }) };
-    return issueChecked(
-      authority,
-      { request: key.request, renewal: false, person, network, ...order },
-      { now: new Date(), ...expected },
-    );
-  }
-
-  const refusal = (asked: Promise<unknown>): Promise<{ code: string; params: Record<string, unknown> }> =>
-    asked.then(
-      () => expect.fail('a certificate was issued'),
-      (error: unknown) => {
-        if (!CountersignError.is(error)) throw error;
-        return { code: error.code, params: error.params };
-      },
+  const ask = (changes: object, { key = orderedKey('CN=Maria Lindqvist'), ...more }: Partial<Ask> = {}) =>
+    askAuthority(
+      { STEPCA_URL: ca.url, STEPCA_TRUSTANCHORS: join(pki.folder, 'root.pem'), ...changes },
+      { key, ...more },
     );
 
   it('by the identity token of the login: for whom that names, for the minutes that were asked for', async () => {

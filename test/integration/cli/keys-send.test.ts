@@ -7,6 +7,7 @@ import { configurationFor, countersign, pdfsig, Workbench, type Finished } from 
 import { classicTable } from '../../fixtures/pdf';
 import { startTestPki, type TestPki } from '../../fixtures/pki';
 import {
+  enrollmentEntry,
   startEnrollmentServer,
   type EnrollmentFault,
   type EnrollmentServer,
@@ -74,10 +75,7 @@ describe('countersign keys csr --send', () => {
     more: Record<string, Authority> = {},
   ): string {
     const authority: Authority = {
-      EST_URL: server.url,
-      EST_USERNAME: server.username,
-      EST_PASSWORD_FILE: server.passwordFile,
-      EST_TRUSTANCHORS: server.client.root,
+      ...enrollmentEntry(server),
       ...changes,
     };
     const known = { CERTIFICATEAUTHORITIES: { office: authority, ...more } };

@@ -3,9 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../../main/cli/run';
-import { nodeLauncher } from '../../../main/hosts/node-launcher';
-import { builtEntries } from '../../fixtures/hosts/built-product';
+import { commandInProcess } from '../../fixtures/hosts/command-in-process';
 import { useSigners } from '../../fixtures/hosts/signer-desk';
 import { startTestPki, type TestPki } from '../../fixtures/pki';
 
@@ -73,17 +71,7 @@ describe('countersign signers check', () => {
     await pki?.stop();
   });
 
-  async function check(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-    let [out, err] = ['', ''];
-    const code = await runCommandLine({
-      args: ['signers', 'check', '--profile', desk.profile, ...args],
-      launcher: nodeLauncher(builtEntries()),
-      version: '0',
-      out: (text) => (out += text),
-      err: (text) => (err += text),
-    });
-    return { code, out, err };
-  }
+  const check = (...args: string[]) => commandInProcess(desk.profile, 'signers', 'check', ...args);
 
   it('tries every entry, and says of each how it went', async () => {
     pki.requests.length = 0;
@@ -128,7 +116,7 @@ describe('countersign signers check', () => {
   });
 
   it('exits with 3 where there is no configuration', async () => {
-    const { code, err } = await check('--profile', desk.bench.fresh('empty'));
+    const { code, err } = await commandInProcess(desk.bench.fresh('empty'), 'signers', 'check');
     expect([code, err]).toEqual([3, expect.stringContaining('there is no configuration')]);
   });
 });

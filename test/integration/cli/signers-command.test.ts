@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../../main/cli/run';
-import { nodeLauncher } from '../../../main/hosts/node-launcher';
-import { builtEntries, Workbench } from '../../fixtures/hosts/built-product';
+import { Workbench } from '../../fixtures/hosts/built-product';
+import { commandInProcess } from '../../fixtures/hosts/command-in-process';
 
 const bench = new Workbench();
 afterAll(() => bench.remove());
@@ -30,18 +29,6 @@ function fileWith(text: string): string {
   return file;
 }
 
-async function countersign(folder: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCommandLine({
-    args: [...args, '--profile', folder],
-    launcher: nodeLauncher(builtEntries()),
-    version: '0',
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  });
-  return { code, out, err };
-}
-
 const configurationOf = (folder: string): unknown =>
   JSON.parse(readFileSync(join(folder, 'countersign.json'), 'utf8')) as unknown;
 const filesIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.startsWith('countersign.json'));
@@ -49,7 +36,7 @@ const filesIn = (folder: string): string[] => readdirSync(folder).filter((name) 
 describe('countersign signers import', () => {
   it('tells what became of every property, and writes nothing', async () => {
     const folder = bench.fresh('profile');
-    const { code, out, err } = await countersign(folder, 'signers', 'import', fileWith(workers));
+    const { code, out, err } = await commandInProcess(folder, 'signers', 'import', fileWith(workers));
     expect([code, filesIn(folder)]).toEqual([0, []]);
     expect(out).toMatch(/^ {2}REASON +taken +→ SIGNERS\.Office\.REASON$/m);
     expect(out).toMatch(/^ {2}PIN +not for a desktop +\(PINs and passwords are never carried over\)$/m);
@@ -61,14 +48,14 @@ describe('countersign signers import', () => {
 
   it('writes a configuration that is read again, for its owner’s eyes', async () => {
     const folder = bench.fresh('profile');
-    const { code, out } = await countersign(folder, 'signers', 'import', fileWith(workers), '--write', '--json');
+    const { code, out } = await commandInProcess(folder, 'signers', 'import', fileWith(workers), '--write', '--json');
     const told = JSON.parse(out) as { written: boolean; configuration: object; backup?: string };
     expect([code, told.written, told.backup]).toEqual([0, true, undefined]);
     expect(configurationOf(folder)).toEqual(told.configuration);
     expect(statSync(join(folder, 'countersign.json')).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(folder, 'countersign.json'), 'utf8') + out).not.toContain('4711');
     // Once more: all of it is there.
-    const again = await countersign(folder, 'signers', 'import', fileWith(workers), '--write', '--json');
+    const again = await commandInProcess(folder, 'signers', 'import', fileWith(workers), '--write', '--json');
     expect([again.code, (JSON.parse(again.out) as { written: boolean }).written, filesIn(folder)]).toEqual([
       0,
       false,
@@ -84,7 +71,7 @@ describe('countersign signers import', () => {
     chmodSync(join(folder, 'countersign.json'), 0o640);
     const before = readFileSync(join(folder, 'countersign.json'), 'utf8');
     const file = fileWith(workers);
-    const refused = await countersign(folder, 'signers', 'import', file, '--write', '--json');
+    const refused = await commandInProcess(folder, 'signers', 'import', file, '--write', '--json');
     expect([refused.code, (JSON.parse(refused.out) as { error: { code: string } }).error]).toEqual([
       3,
       expect.objectContaining({ code: 'config.notReplaced', params: { entries: 'CRYPTOTOKENS.Token' } }),
@@ -93,7 +80,7 @@ describe('countersign signers import', () => {
       ['countersign.json'],
       before,
     ]);
-    const replaced = await countersign(folder, 'signers', 'import', file, '--write', '--replace', '--json');
+    const replaced = await commandInProcess(folder, 'signers', 'import', file, '--write', '--replace', '--json');
     const { backup } = JSON.parse(replaced.out) as { backup: string };
     expect([replaced.code, readFileSync(backup, 'utf8')]).toEqual([0, before]);
     expect(configurationOf(folder)).toMatchObject({
@@ -106,20 +93,20 @@ describe('countersign signers import', () => {
   it('exits with 1 where a worker stays behind, with 3 where nothing is to be had, with 2 for a wrong command', async () => {
     const folder = bench.fresh('profile');
     const half = `${workers}WORKERGENID3.NAME=Tsa\nWORKERGENID3.IMPLEMENTATION_CLASS=org.signserver.module.tsa.TimeStampSigner\n`;
-    const some = await countersign(folder, 'signers', 'import', fileWith(half));
+    const some = await commandInProcess(folder, 'signers', 'import', fileWith(half));
     expect([some.code, some.out.includes('Tsa (WORKERGENID3): a worker, not taken over: ')]).toEqual([1, true]);
-    const none = await countersign(folder, 'signers', 'import', fileWith('a=b\n'));
+    const none = await commandInProcess(folder, 'signers', 'import', fileWith('a=b\n'));
     expect([none.code, none.err]).toEqual([3, expect.stringContaining('There is no worker of SignServer in')]);
-    const missing = await countersign(folder, 'signers', 'import', join(folder, 'nowhere'));
+    const missing = await commandInProcess(folder, 'signers', 'import', join(folder, 'nowhere'));
     expect([missing.code, missing.err]).toEqual([3, expect.stringContaining('can not be read (ENOENT)')]);
-    expect((await countersign(folder, 'signers', 'import')).code).toBe(2);
-    expect((await countersign(folder, 'signers', 'import', 'x', '--replace')).code).toBe(2);
+    expect((await commandInProcess(folder, 'signers', 'import')).code).toBe(2);
+    expect((await commandInProcess(folder, 'signers', 'import', 'x', '--replace')).code).toBe(2);
   });
 
   it('writes only what the whole configuration allows', async () => {
     const folder = bench.fresh('profile');
     const token = workers.slice(0, workers.indexOf('WORKERGENID2'));
-    const { code, out } = await countersign(folder, 'signers', 'import', fileWith(token), '--write', '--json');
+    const { code, out } = await commandInProcess(folder, 'signers', 'import', fileWith(token), '--write', '--json');
     expect([code, (JSON.parse(out) as { error: { code: string } }).error.code, filesIn(folder)]).toEqual([
       3,
       'config.wouldBeInvalid',

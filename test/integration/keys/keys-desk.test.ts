@@ -11,7 +11,7 @@ import { emptyRequestForm, type RequestForm } from '../../../preload/contract/re
 import { configurationFor, TypedPin, Workbench } from '../../fixtures/hosts/built-product';
 import { startTestPki, type TestPki } from '../../fixtures/pki';
 import { issue, usages, type Identity } from '../../fixtures/pki/certificates';
-import { startEnrollmentServer, type EnrollmentServer } from '../../fixtures/pki/enrollment-server';
+import { enrollmentEntry, startEnrollmentServer, type EnrollmentServer } from '../../fixtures/pki/enrollment-server';
 import { issueFromRequest, verifyRequest } from '../../fixtures/pki/issue-from-request';
 import { makeKeyStore } from '../../fixtures/token/key-store';
 import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
@@ -57,12 +57,7 @@ describe('the desk for keys', () => {
               nowhere: { ...soft.cryptoToken('Driver'), SLOTLABELVALUE: 'another' },
             },
             CERTIFICATEAUTHORITIES: {
-              office: {
-                EST_URL: server.url,
-                EST_USERNAME: server.username,
-                EST_PASSWORD_FILE: server.passwordFile,
-                EST_TRUSTANCHORS: server.client.root,
-              },
+              office: enrollmentEntry(server),
             },
           },
           { SUBJECTDN_PATTERN: 'CN=${username},OU=key ${alias},O=Acme' },

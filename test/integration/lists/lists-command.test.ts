@@ -3,10 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../../main/cli/run';
-import { nodeLauncher } from '../../../main/hosts/node-launcher';
 import type { ConfigurationInput } from '../../../main/configuration/configuration';
-import { builtEntries, Workbench } from '../../fixtures/hosts/built-product';
+import { Workbench } from '../../fixtures/hosts/built-product';
+import { commandInProcess } from '../../fixtures/hosts/command-in-process';
 import { exampleList } from '../../fixtures/trust/example-list';
 import { makeOwnScheme, type OwnScheme } from '../../fixtures/trust/own-scheme';
 
@@ -43,31 +42,19 @@ function profile(lists: Partial<Lists> = {}): string {
   });
 }
 
-async function countersign(folder: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCommandLine({
-    args: [...args, '--profile', folder],
-    launcher: nodeLauncher(builtEntries()),
-    version: '0',
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  });
-  return { code, out, err };
-}
-
 describe('countersign lists', () => {
   it('says that there are none', async () => {
-    const { code, err } = await countersign(profile(), 'lists');
+    const { code, err } = await commandInProcess(profile(), 'lists');
     expect([code, err]).toEqual([3, 'No trusted lists are here. “countersign lists refresh” fetches them.\n']);
   });
 
   it('fetches them in a process of their own, and tells them afterwards', async () => {
     const folder = profile();
     served = [];
-    const refreshed = await countersign(folder, 'lists', 'refresh', '--at', '2026-12-31');
+    const refreshed = await commandInProcess(folder, 'lists', 'refresh', '--at', '2026-12-31');
     expect(refreshed.err).toBe('1 of 1  EU: new\n2 of 3  AT: new\n3 of 3  BE: new\n');
     expect([refreshed.code, served]).toEqual([0, ['/lotl.xml', '/AT.xml', '/BE.xml']]);
-    const told = await countersign(folder, 'lists', '--at', '2026-05-01');
+    const told = await commandInProcess(folder, 'lists', '--at', '2026-05-01');
     expect(told.out).toBe(
       'EU  number 1 of 2026-01-01, version 6; next by 2099-01-01\n' +
         'AT  number 7 of 2026-01-01, version 6; next by 2026-06-30\n' +
@@ -75,7 +62,7 @@ describe('countersign lists', () => {
         'All were looked at on 2026-12-31.\n',
     );
     expect([told.code, told.err]).toEqual([0, '']);
-    const later = await countersign(folder, 'lists', '--at', '2027-01-02');
+    const later = await commandInProcess(folder, 'lists', '--at', '2027-01-02');
     expect(later.err).toContain('They are due to be looked at again');
   });
 
@@ -84,7 +71,7 @@ describe('countersign lists', () => {
     writeFileSync(join(lists, 'lotl.xml'), scheme.files.get(scheme.lotlLocation) as Uint8Array);
     writeFileSync(join(lists, 'AT.xml'), scheme.files.get(scheme.location('AT')) as Uint8Array);
     served = [];
-    const { code, out } = await countersign(profile(), 'lists', 'refresh', '--from', lists, '--json');
+    const { code, out } = await commandInProcess(profile(), 'lists', 'refresh', '--from', lists, '--json');
     const document = JSON.parse(out) as { lists: { territory: string; text: string[]; problem?: { fault: string } }[] };
     expect(document).toMatchObject({ command: 'lists', refresh: true });
     expect(document.lists.map(({ territory, problem }) => [territory, problem?.fault])).toEqual([
@@ -98,28 +85,28 @@ describe('countersign lists', () => {
 
   it('fetches nothing where the configuration forbids it', async () => {
     served = [];
-    const { code, out } = await countersign(profile({ ALLOW_DOWNLOAD: false }), 'lists', 'refresh');
+    const { code, out } = await commandInProcess(profile({ ALLOW_DOWNLOAD: false }), 'lists', 'refresh');
     expect(out).toContain('EU  not loaded: it could not be had (the configuration forbids to fetch it)');
     expect([code, served]).toEqual([3, []]);
   });
 
   it('are never due where the configuration wants them refreshed by hand alone', async () => {
     const folder = profile({ REFRESH_HOURS: 0 });
-    await countersign(folder, 'lists', 'refresh', '--at', '2026-05-01');
-    expect((await countersign(folder, 'lists', '--at', '2036-05-01')).err).toBe('');
-    expect((await countersign(profile({ REFRESH_HOURS: 0.5 }), 'lists')).err).toContain('1 to 720, or 0');
+    await commandInProcess(folder, 'lists', 'refresh', '--at', '2026-05-01');
+    expect((await commandInProcess(folder, 'lists', '--at', '2036-05-01')).err).toBe('');
+    expect((await commandInProcess(profile({ REFRESH_HOURS: 0.5 }), 'lists')).err).toContain('1 to 720, or 0');
   });
 
   it('asks a mirror', async () => {
     served = [];
-    expect((await countersign(profile({ MIRROR: `${origin}/mirror` }), 'lists', 'refresh')).code).toBe(3);
+    expect((await commandInProcess(profile({ MIRROR: `${origin}/mirror` }), 'lists', 'refresh')).code).toBe(3);
     expect(served).toEqual(['/mirror/lotl.xml']);
   });
 
   it('does not take signers from a file that holds none', async () => {
     const none = join(bench.fresh('signers'), 'none.pem');
     writeFileSync(none, 'nothing');
-    const { code, err } = await countersign(
+    const { code, err } = await commandInProcess(
       profile({ LISTOFTHELISTS: { ADDRESS: scheme.lotlLocation, SIGNERS: none } }),
       'lists',
       'refresh',
@@ -136,7 +123,7 @@ describe('countersign lists', () => {
     [['lists', 'refresh', '--at', 'soon'], '--at takes a day'],
     [['lists', '--offline'], '--offline is not understood here'],
   ])('%j is wrong usage', async (args, detail) => {
-    const { code, err } = await countersign(profile(), ...args);
+    const { code, err } = await commandInProcess(profile(), ...args);
     expect(code).toBe(2);
     expect(err).toContain(detail);
   });

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import type { Services } from '../../../main/services';
 import { codes, configurationFor, run, signFiles, Workbench } from '../../fixtures/hosts/built-product';
 import { classicTable } from '../../fixtures/pdf';
 import { makeSoftToken, type SoftToken } from '../../fixtures/token/soft-token';
+import { freePort } from '../../fixtures/hosts/free-port';
 import { proxyClient, TokenProxy } from '../../fixtures/token/token-proxy';
 
 const alias = 'user_jonas.weber';
@@ -115,15 +116,6 @@ async function keyAndCertificate(folder: string, name: string): Promise<void> {
   writeFileSync(join(folder, `${name}.pem`), readFileSync(key, 'utf8') + readFileSync(certificate, 'utf8'), {
     mode: 0o600,
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function takesConnections(port: number): Promise<void> {

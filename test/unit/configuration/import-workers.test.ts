@@ -135,7 +135,7 @@ WORKERGENID1.AUTHTYPE=NOAUTH
   });
 
   it('whose driver stands there by its path has it written into the list of drivers first', () => {
-    const path = imported(p11.replace('SHAREDLIBRARYNAME=SoftHSM', 'sharedLibrary=/tmp/evil.so'));
+    const path = imported(p11.replace('SHAREDLIBRARYNAME=SoftHSM', 'sharedLibrary=/usr/lib/evil.so'));
     expect(problems(path)).toEqual(['it names no driver (SHAREDLIBRARYNAME)']);
     expect([path.entries, JSON.stringify(path).includes('evil')]).toEqual([[], false]);
     expect(outcome(path, 'sharedLibrary')).toEqual([

@@ -4,7 +4,7 @@ import { CountersignError } from '../../../errors/countersign-error';
 import type { IdentificationConversation } from '../../authenticator';
 import { loggedInPage, notLoggedInPage } from './callback-page';
 import { sameSecret } from './identity-token-checks';
-import { isProtected } from './issuer-connection';
+import { isProtected } from '../../../network/protected-address';
 import type { LoginAttempt } from './login-attempt';
 import { asLoginError } from './login-errors';
 import { LoopbackListener, type Callback } from './loopback-listener';

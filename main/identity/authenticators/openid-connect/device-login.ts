@@ -1,7 +1,7 @@
 import * as openid from 'openid-client';
 import { CountersignError } from '../../../errors/countersign-error';
 import type { IdentificationConversation } from '../../authenticator';
-import { isProtected } from './issuer-connection';
+import { isProtected } from '../../../network/protected-address';
 import type { LoginAttempt } from './login-attempt';
 import { asLoginError, issuerWords } from './login-errors';
 

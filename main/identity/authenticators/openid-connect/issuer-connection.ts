@@ -1,4 +1,5 @@
 import * as openid from 'openid-client';
+import { isProtected } from '../../../network/protected-address';
 import { trustAnchors } from '../../../configuration/authority-credentials';
 import type { OpenIdConnectConfiguration } from '../../../configuration/authenticators/openid-connect';
 import { SecretUnusable } from '../../../configuration/secret-files';
@@ -97,11 +98,6 @@ function fetchOver(
       headers: { 'content-type': contentType, ...(retryAfter !== undefined && { 'retry-after': retryAfter }) },
     });
   };
-}
-
-/** An issuer on this computer may be asked without encryption; what it names elsewhere may not. */
-export function isProtected({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname));
 }
 
 function readAnchors({ OIDC_TRUSTANCHORS: file }: OpenIdConnectConfiguration, { host }: URL): Uint8Array | undefined {

@@ -4,7 +4,7 @@ import { Fault, type TransferredPort } from '../../../../hosts/endpoint';
 import type { KeyEntry, KeyKind, OneTimeKey, OneTimeKeyWish, PrivateKeyDescription } from '../../../crypto-token';
 import type { LoginVerdict, SignatureRequest } from '../../../process/protocol';
 import type { HeldSession } from '../../../process/session-desk';
-import { signWithKey } from '../../../process/software-signature';
+import { describeSoftwareKey, signWithKey } from '../../../process/software-signature';
 
 const generate = promisify(generateKeyPair);
 
@@ -39,16 +39,7 @@ export class MemorySession implements HeldSession {
 
   /** No device protects it: none of the facts that prove sole control holds for it. */
   key(alias: string): PrivateKeyDescription {
-    const { asymmetricKeyType: type } = this.find(alias);
-    return {
-      alias,
-      keyType: type === 'rsa' ? 'RSA' : type === 'ec' ? 'EC' : 'other',
-      sensitive: false,
-      alwaysSensitive: false,
-      extractable: true,
-      neverExtractable: false,
-      alwaysAuthenticate: false,
-    };
+    return describeSoftwareKey(alias, this.find(alias));
   }
 
   sign({ alias, digest, algorithm }: Omit<SignatureRequest, 'session'>): Uint8Array {

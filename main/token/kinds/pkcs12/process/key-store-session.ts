@@ -9,7 +9,7 @@ import type { LoginVerdict, PinEntry, SignatureRequest } from '../../../process/
 import type { HeldSession } from '../../../process/session-desk';
 import { openedKeys, opensKeys, visibleEntries, type OpenedKeys } from './entries';
 import type { KeyStoreFile } from './key-store-file';
-import { signWithKey } from '../../../process/software-signature';
+import { describeSoftwareKey, signWithKey } from '../../../process/software-signature';
 
 /** One batch's hold on a PKCS#12 file: the file as it was at its start, and from the password to the end its keys. */
 export class KeyStoreSession implements HeldSession {
@@ -79,16 +79,7 @@ export class KeyStoreSession implements HeldSession {
 
   /** Whoever has the file and the password has the key: none of the facts that prove sole control holds for it. */
   key(alias: string): PrivateKeyDescription {
-    const { asymmetricKeyType: type } = this.find(alias);
-    return {
-      alias,
-      keyType: type === 'rsa' ? 'RSA' : type === 'ec' ? 'EC' : 'other',
-      sensitive: false,
-      alwaysSensitive: false,
-      extractable: true,
-      neverExtractable: false,
-      alwaysAuthenticate: false,
-    };
+    return describeSoftwareKey(alias, this.find(alias));
   }
 
   sign({ alias, digest, algorithm }: Omit<SignatureRequest, 'session'>): Uint8Array {
