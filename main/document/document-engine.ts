@@ -5,7 +5,6 @@ import { ChainCompletion } from '../trust/chain-completion';
 import { IssuerCache } from '../trust/issuer-cache';
 import { RevocationCache } from '../trust/revocation';
 import type { NetworkPort } from '../network/network-port';
-import type { TimestampFailure } from '../trust/timestamp';
 import { assembleSignedData, buildSignedAttributes, withSignatureTimeStamp } from '../cades/index';
 import { AdmittedPlans } from './admitted-plans';
 import { CertificateNotes } from './certificate-notes';
@@ -17,6 +16,7 @@ import type {
   DocumentPort,
   ExtendRequest,
   Extended,
+  ForeseeRequest,
   Inspection,
   LevelWish,
   Prepared,
@@ -41,9 +41,10 @@ import { inputProblem, outputProblem } from './document-problems';
 import { ListFolders } from './list-folders';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
-import { describeFailures, lateness, Timestamping, type SignatureStamp } from './timestamping';
+import { Timestamping, type SignatureStamp } from './timestamping';
+import { timestampRoom, wishedStamp } from './wished-timestamp';
 import { checkExtended, checkSigned } from './output-check';
-import { admitRevision, assertUnchanged, cadesPlanOf } from './signing-revision';
+import { admitRevision, assertUnchanged, cadesPlanOf, foreseeRevision } from './signing-revision';
 import { trustMeans } from './trust-means';
 import { verifyDocument, type DocumentTrust, type FileBefore } from './validation';
 
@@ -132,7 +133,21 @@ export class DocumentEngine implements DocumentPort {
         input.close();
       }
       // Where nothing may be delivered without a timestamp, nobody is asked for a PIN while no authority gives one.
-      if (plan.raise?.fallback === 'FAIL') await this.timestampRoom(plan.raise, file);
+      if (plan.raise?.fallback === 'FAIL') await timestampRoom(this.raising.timestamping, plan.raise, file);
+      return [...notes, ...this.raising.timestamping.notes(plan.raise, this.raising.now())];
+    });
+  }
+
+  async foresee({ path: file, plan }: ForeseeRequest): Promise<SigningNote[]> {
+    return this.reading(file, async () => {
+      const input = InputFile.open(file);
+      let notes: SigningNote[];
+      try {
+        notes = await foreseeRevision(PdfReader.over(input.descriptor, plan.password), plan, file);
+      } finally {
+        input.close();
+      }
+      if (plan.raise?.fallback === 'FAIL') await timestampRoom(this.raising.timestamping, plan.raise, file);
       return [...notes, ...this.raising.timestamping.notes(plan.raise, this.raising.now())];
     });
   }
@@ -141,7 +156,7 @@ export class DocumentEngine implements DocumentPort {
     return this.reading(file, async () => {
       const plan = { ...wished, chain: await this.chains.issuersOf(wished) };
       const cadesPlan = cadesPlanOf(plan);
-      const room = await this.timestampRoom(plan.raise, file);
+      const room = await timestampRoom(this.raising.timestamping, plan.raise, file);
       const input = InputFile.open(file);
       let copied: string | undefined;
       try {
@@ -198,7 +213,8 @@ export class DocumentEngine implements DocumentPort {
     const preparation = this.preparations.get(preparationId);
     if (!preparation) throw new CountersignError('document.unknown', {});
     try {
-      const stamp = await this.stamp(preparation, signatureValue, target);
+      const { plan: signed, raise } = preparation;
+      const stamp = await wishedStamp(this.raising.timestamping, signed, raise, signatureValue, target);
       const octets = await this.writing(target, async () => {
         const bare = assembleSignedData(preparation.plan, preparation.signedAttributes, signatureValue);
         const stamped = stamp.token ? withSignatureTimeStamp(bare, stamp.token.der) : bare;
@@ -296,33 +312,6 @@ export class DocumentEngine implements DocumentPort {
     });
   }
 
-  /**
-   * The room that the timestamp will take, measured before the key is used: when no authority answers, no signature is
-   * spent on it.
-   * @throws CountersignError timestamp.failed
-   */
-  private async timestampRoom(raise: LevelWish | undefined, file: string): Promise<number> {
-    if (!raise) return 0;
-    const { room, failures } = await this.raising.timestamping.room(raise.authorities);
-    if (room !== undefined) return room;
-    if (raise.fallback === 'FAIL') throw noTimestamp(file, failures);
-    return unmeasuredRoom;
-  }
-
-  /** @throws CountersignError timestamp.failed when there is none and the wish does not allow that */
-  private async stamp(
-    { raise, plan }: Preparation,
-    signatureValue: Uint8Array,
-    target: string,
-  ): Promise<SignatureStamp> {
-    if (!raise) return { failures: [] };
-    const stamp = await this.raising.timestamping.stamp(signatureValue, raise.authorities);
-    const late = stamp.token && lateness(stamp, plan.certificate, raise.authorities);
-    const found: SignatureStamp = late ? { failures: [...stamp.failures, late] } : stamp;
-    if (!found.token && raise.fallback === 'FAIL') throw noTimestamp(target, found.failures);
-    return found;
-  }
-
   /** @throws CountersignError level.notReached when the wish does not allow a lower level */
   private async raise(
     { raise, revision, password }: Preparation,
@@ -409,11 +398,4 @@ function digestOver(original: Hash, revisions: Buffer[]): string {
   return hash.digest('hex');
 }
 
-/** Room for a timestamp that could not be measured; real tokens take 2 to 8 kB. */
-const unmeasuredRoom = 12 * 1024;
-
 const noNetwork: NetworkPort = async () => ({ ok: false, failure: 'refused-by-policy', detail: 'there is no network' });
-
-function noTimestamp(file: string, failures: TimestampFailure[]): CountersignError {
-  return new CountersignError('timestamp.failed', { file: path.basename(file), reasons: describeFailures(failures) });
-}

@@ -69,6 +69,19 @@ export interface SigningPlan {
   password?: string;
 }
 
+/** A plan for a certificate that is not there yet: it is asked for once it is known that the document takes a signature. */
+export interface UncertifiedPlan extends Omit<SigningPlan, 'certificate' | 'chain' | 'root' | 'signatureAlgorithm'> {
+  /** Whom the certificate will name: it is drawn where the signature is seen. */
+  signatory: string;
+}
+
+/** Asks whether a document will take a signature, whoever's certificate comes. */
+export interface ForeseeRequest {
+  /** Absolute path of the user's file, opened read-only and never written. */
+  path: string;
+  plan: UncertifiedPlan;
+}
+
 /** A signature that is seen: where it stands and what it shows. */
 export interface VisibleSignature {
   /** `first`, `last`, `all`, or 1-based page numbers; -1 is the last page, -2 the one before. */
@@ -268,6 +281,12 @@ export interface DocumentPort {
    * @returns what a person should know of the signature that will be made all the same
    */
   admit(request: PrepareRequest): Promise<SigningNote[]>;
+  /**
+   * The same before the certificate is there: rejects with the reason when the document would not take a signature whatever
+   * the certificate is. What a field asks of the certificate itself is left to {@link admit}. Keeps no plan.
+   * @returns what a person should know, as far as it does not hang on the certificate
+   */
+  foresee(request: ForeseeRequest): Promise<SigningNote[]>;
   prepare(request: PrepareRequest): Promise<Prepared>;
   /** Whether a preparation is still there. A document process that stops takes its preparations along. */
   holds(preparationId: string): boolean;

@@ -14,6 +14,7 @@ import type {
   DocumentPort,
   ExtendRequest,
   Extended,
+  ForeseeRequest,
   Inspection,
   LevelWish,
   Prepared,
@@ -48,7 +49,7 @@ function networkSeconds(raise: LevelWish | undefined): number {
 }
 
 /** The same before a signature, where issuers may be missing. */
-function planningSeconds({ plan }: PrepareRequest): number {
+function planningSeconds({ plan }: PrepareRequest | ForeseeRequest): number {
   return networkSeconds(plan.raise) + chainCompletionMs / 1000;
 }
 
@@ -98,6 +99,10 @@ export class DocumentService implements DocumentPort {
 
   async admit(request: PrepareRequest): Promise<SigningNote[]> {
     return this.ask('admit', request, request.path, planningSeconds(request));
+  }
+
+  async foresee(request: ForeseeRequest): Promise<SigningNote[]> {
+    return this.ask('foresee', request, request.path, planningSeconds(request));
   }
 
   async prepare(request: PrepareRequest): Promise<Prepared> {

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import { maximumSignedDataLength } from '../cades/index';
 import type { CadesPlan } from '../cades/index';
-import type { SigningNote, SigningPlan } from './document-port';
+import type { SigningNote, SigningPlan, UncertifiedPlan } from './document-port';
 import {
   admitSignature,
   formFields,
@@ -20,6 +20,11 @@ import { settleForm } from './form-appearance';
 import { harmedByPlan, macOf } from './validation';
 import { drawSignature } from './visible-signature';
 
+type AnyPlan = SigningPlan | UncertifiedPlan;
+
+/** What is kept free for the signature where its certificate is not known: nobody signs into it. */
+const usualRoom = 16 * 1024;
+
 export interface PlannedRevision {
   revision: SignatureRevision;
   /** How many signatures and document timestamps the document has without it. */
@@ -32,14 +37,15 @@ export interface PlannedRevision {
  */
 export async function planRevision(
   reader: PdfReader,
-  plan: SigningPlan,
+  plan: AnyPlan,
   file: string,
   timestampRoom = 0,
 ): Promise<PlannedRevision> {
   assertPermitted(reader, plan, path.basename(file));
   await assertUnchanged(reader, path.basename(file));
   const signatures = readSignatures(reader, plan);
-  const room = maximumSignedDataLength(cadesPlanOf(plan)) + timestampRoom;
+  assertOneReason(plan);
+  const room = 'certificate' in plan ? maximumSignedDataLength(cadesPlanOf(plan)) + timestampRoom : usualRoom;
   const claims = claimsOf(plan);
   const choice = admitSignature(reader, claims, termsOf(plan));
   const seen = plan.visible ? await drawSignature(reader, plan, choice, plan.visible) : { shown: [], notes: [] };
@@ -66,10 +72,31 @@ export async function admitRevision(
   issuers: Promise<Uint8Array[]>,
 ): Promise<PlannedRevision> {
   const planned = await planWithIssuers(reader, plan, file, issuers);
-  if (planned.signatures === 0) return planned;
-  const [field] = await harmedByPlan(file, plan.password, planned.revision.unsigned);
-  if (field !== undefined) throw new CountersignError('document.wouldHarm', { file: path.basename(file), field });
+  await assertHarmless(planned, plan, file);
   return planned;
+}
+
+/**
+ * Finds out why there can be no signature, whatever its certificate is, if there can be none.
+ *
+ * @returns what a person should know of it
+ * @throws as {@link admitRevision}
+ */
+export async function foreseeRevision(reader: PdfReader, plan: UncertifiedPlan, file: string): Promise<SigningNote[]> {
+  const planned = await planRevision(reader, plan, file);
+  await assertHarmless(planned, plan, file);
+  return planned.revision.notes;
+}
+
+/** @throws CountersignError document.wouldHarm when an earlier signature would not stay what it is */
+async function assertHarmless(
+  { signatures, revision }: PlannedRevision,
+  { password }: AnyPlan,
+  file: string,
+): Promise<void> {
+  if (signatures === 0) return;
+  const [field] = await harmedByPlan(file, password, revision.unsigned);
+  if (field !== undefined) throw new CountersignError('document.wouldHarm', { file: path.basename(file), field });
 }
 
 /** Whoever signs should know what somebody took away, however much of it there is. */
@@ -98,7 +125,7 @@ async function planWithIssuers(
  * @returns the signatures that are there
  * @throws PdfError
  */
-function readSignatures(reader: PdfReader, { raise }: SigningPlan): ListedSignature[] {
+function readSignatures(reader: PdfReader, { raise }: AnyPlan): ListedSignature[] {
   const signatures = listSignatures(reader);
   if (raise?.fallback === 'FAIL' && raise.level !== 'PAdES-BASELINE-T') planValidationData(reader, []);
   return signatures;
@@ -107,10 +134,8 @@ function readSignatures(reader: PdfReader, { raise }: SigningPlan): ListedSignat
 /** @throws CountersignError usage.invalid when two reasons stand beside each other (EN 319 142-1, table 1) */
 export function cadesPlanOf(plan: SigningPlan): CadesPlan {
   const { certificate, chain, digestAlgorithm, signatureAlgorithm } = plan;
-  const { claimedRoles, commitmentType, signaturePolicy, reason } = plan;
-  if (reason && (commitmentType ?? signaturePolicy) !== undefined) {
-    throw new CountersignError('usage.invalid', { detail: 'a reason can not stand beside a commitment or a policy' });
-  }
+  const { claimedRoles, commitmentType, signaturePolicy } = plan;
+  assertOneReason(plan);
   return {
     ...{ certificate, chain, digestAlgorithm, signatureAlgorithm },
     ...(claimedRoles && { claimedRoles }),
@@ -119,7 +144,12 @@ export function cadesPlanOf(plan: SigningPlan): CadesPlan {
   };
 }
 
-function claimsOf(plan: SigningPlan): SignatureClaims {
+function assertOneReason({ reason, commitmentType, signaturePolicy }: AnyPlan): void {
+  if (!reason || (commitmentType ?? signaturePolicy) === undefined) return;
+  throw new CountersignError('usage.invalid', { detail: 'a reason can not stand beside a commitment or a policy' });
+}
+
+function claimsOf(plan: AnyPlan): SignatureClaims {
   const { signedAt, reason, location, contactInfo, fieldName, certification } = plan;
   return {
     signedAt: new Date(signedAt),
@@ -132,8 +162,10 @@ function claimsOf(plan: SigningPlan): SignatureClaims {
 }
 
 /** What a field's seed values may ask. A timestamp counts where nothing is delivered without it. */
-function termsOf({ digestAlgorithm, certificate, chain, raise }: SigningPlan): SignatureTerms {
-  return { digestAlgorithm, certificate, chain, timeStamped: raise?.fallback === 'FAIL' };
+function termsOf(plan: AnyPlan): SignatureTerms {
+  const { digestAlgorithm, raise } = plan;
+  const certified = 'certificate' in plan && { certified: { certificate: plan.certificate, chain: plan.chain } };
+  return { digestAlgorithm, ...certified, timeStamped: raise?.fallback === 'FAIL' };
 }
 
 /**
@@ -152,7 +184,7 @@ export async function assertUnchanged(reader: PdfReader, file: string): Promise<
  * The permissions of an encrypted document (ISO 32000-2, table 22): filling an empty signature field asks for less than
  * making one.
  */
-function assertPermitted(reader: PdfReader, { fieldName }: SigningPlan, file: string): void {
+function assertPermitted(reader: PdfReader, { fieldName }: AnyPlan, file: string): void {
   const { fillFields, createFields } = reader.access;
   if (createFields) return;
   const fills = [...formFields(reader)].some(

@@ -1,6 +1,6 @@
 import { readCertificate } from '../pki/certificate';
 import type { AppearanceFacts, DrawnAppearance } from './appearance/appearance';
-import type { SigningPlan, VisibleSignature } from './document-port';
+import type { SigningPlan, UncertifiedPlan, VisibleSignature } from './document-port';
 import { archivalRules, placeSignature, type FieldChoice, type ShownPlace, type ShownSignature } from './pades';
 import type { PdfReader } from './pdf';
 
@@ -12,7 +12,7 @@ import type { PdfReader } from './pdf';
  */
 export async function drawSignature(
   reader: PdfReader,
-  plan: SigningPlan,
+  plan: SigningPlan | UncertifiedPlan,
   choice: FieldChoice,
   visible: VisibleSignature,
 ): Promise<ShownSignature> {
@@ -38,16 +38,10 @@ export async function drawSignature(
 /** Pages whose sizes differ by less than anybody sees share one drawing. */
 const hundredths = (points: number): number => Math.round(points * 100) / 100;
 
-function factsOf({
-  certificate,
-  signedAt,
-  reason,
-  location,
-  claimedRoles,
-  commitmentType,
-}: SigningPlan): AppearanceFacts {
+function factsOf(plan: SigningPlan | UncertifiedPlan): AppearanceFacts {
+  const { signedAt, reason, location, claimedRoles, commitmentType } = plan;
   return {
-    name: readCertificate(certificate).subject,
+    name: 'certificate' in plan ? readCertificate(plan.certificate).subject : plan.signatory,
     signedAt: new Date(signedAt),
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),

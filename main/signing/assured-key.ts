@@ -37,6 +37,8 @@ interface AssuredKey {
   assurance?: CertificateAssurance | undefined;
   /** Present where the token shows it only behind its login. */
   session?: unknown;
+  /** Present where it was made for this signing. */
+  oneTime?: { authority: string };
 }
 
 export const assuranceOf = (
@@ -86,7 +88,10 @@ export async function whileAssured<T>(
   services: { trust?: AssuranceSource | undefined; now: () => Date },
   look: () => Promise<T>,
 ): Promise<T> {
-  const mismatch = nameProblem(signer, key.certificate, { unlocked: key.session !== undefined });
+  const mismatch = nameProblem(signer, key.certificate, {
+    unlocked: key.session !== undefined,
+    authority: key.oneTime?.authority,
+  });
   if (mismatch) throw mismatch;
   const assure = async (): Promise<void> => {
     key.assurance = await assuranceOf(key, services);

@@ -1,6 +1,5 @@
 import { isStoppedByPerson } from '../../preload/contract/stopped';
 import { basename } from 'node:path';
-import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { DocumentState } from '../../preload/contract/model';
 import type { OneTimeStepName } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
@@ -19,14 +18,12 @@ import { whileAssured } from './assured-key';
 import { BatchPins } from './batch-pins';
 import type { BatchResult, BatchServices } from './batch-services';
 import { complete, signPrepared, type ReleasedSession, type SignedPreparation } from './completion';
-import { Destinations } from './destinations';
-import { examineAll } from './examination';
-import { signedName } from './output-name';
+import { lookAtAll, type Looking } from './examination';
 import { makesKeys, signWithOneTimeKeys } from './one-time-key';
 import { toOutcome } from './outcome';
 import { Preparations, type Preparation } from './preparations';
 import { recordedKey, recordedSigner } from './recorded-facts';
-import { claimsOf, planFor, type Claims } from './request-plan';
+import { claimsOf, planFor, uncertifiedPlanFor, type Claims } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
 import type { RequestRecorder } from './history-port';
 import type { BatchDocument, BatchObserver, PinConversation, PinPrompt, SignRequest } from './signing-port';
@@ -136,9 +133,10 @@ export class Batch {
     const { oneTime, now, held } = this.services;
     if (!oneTime) throw new CountersignError('oneTime.unsupported', { token: signer.tokenName });
     await held?.end();
-    const left = await signWithOneTimeKeys(signer, documents, {
+    const left = await signWithOneTimeKeys(signer, {
       ...{ services: oneTime, recorder: this.recorder, cancelled: this.cancelled.signal, now, unlock },
       step: (step) => this.observer.step?.(step),
+      foresee: () => this.foresee(signer, claims, documents),
       tell: (state, some) => some.forEach((document) => this.tell(document, { state })),
       sign: (key, some) => this.signWith(key, signer, claims, some),
     });
@@ -168,8 +166,10 @@ export class Batch {
   ): Promise<TokenSession> {
     if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
     if (!description.pin.required) return token.open({ kind: 'typed', ask: () => Promise.resolve(undefined) });
-    this.unlocking = this.prompt.open(unlockingRequest(tokenName, description, this.request, signatory));
-    for (const { document } of this.result.documents) this.tell(document, { state: 'awaiting-pin' });
+    const documents = this.result.documents.flatMap(({ document, error }) => (error ? [] : document));
+    const request = { ...this.request, documents };
+    this.unlocking = this.prompt.open(unlockingRequest(tokenName, description, request, signatory));
+    for (const document of documents) this.tell(document, { state: 'awaiting-pin' });
     try {
       return await token.open(this.unlocking.source);
     } finally {
@@ -179,29 +179,38 @@ export class Batch {
   }
 
   /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
-  private async examine(key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<BatchDocument[]> {
-    const destinations = new Destinations(documents, signedName);
-    let unstamped: ErrorParams['timestamp.failed'] | undefined;
-    const verdicts = await examineAll(documents, async (document) => {
-      if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
-      this.tell(document, { state: 'preparing' });
-      try {
-        // Authorities that gave nothing for one document are not waited for again by each of hundreds.
-        if (unstamped) throw new CountersignError('timestamp.failed', { ...unstamped, file: basename(document.path) });
-        const plan = planFor(document, key, claims, this.services.now().toISOString());
-        const place = destinations.check(document);
-        // Told behind what is wrong with the document itself.
-        place.catch(() => undefined);
-        const notes = await this.services.documents.admit({ path: document.path, plan });
-        await place;
+  private examine(key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<BatchDocument[]> {
+    const ask = (document: BatchDocument): Promise<SigningNote[]> =>
+      this.services.documents.admit({
+        path: document.path,
+        plan: planFor(document, key, claims, this.services.now().toISOString()),
+      });
+    return this.signable(documents, ask, (reason) => named(reason, key.alias));
+  }
+
+  /** The same before a key is made: an authority is asked for no certificate that would sign nothing. */
+  private foresee(signer: IdentifiedSigner, claims: Claims, documents: BatchDocument[]): Promise<BatchDocument[]> {
+    const ask = (document: BatchDocument): Promise<SigningNote[]> =>
+      this.services.documents.foresee({
+        path: document.path,
+        plan: uncertifiedPlanFor(document, signer, claims, this.services.now().toISOString()),
+      });
+    return this.signable(documents, ask, (reason) => reason);
+  }
+
+  /** Those that can be signed; the others are told why not. */
+  private async signable(
+    documents: BatchDocument[],
+    ask: Looking['ask'],
+    told: Looking['told'],
+  ): Promise<BatchDocument[]> {
+    const verdicts = await lookAtAll(documents, {
+      ...{ ask, told, cancelled: this.cancelled.signal, log: this.services.log },
+      begins: (document) => this.tell(document, { state: 'preparing' }),
+      noted: (document, notes) => {
         this.notes.set(document, notes);
         this.observer.noted?.(document.id, notes);
-        return undefined;
-      } catch (error) {
-        const reason = named(toCountersignError(error, this.services.log), key.alias);
-        if (reason.code === 'timestamp.failed') unstamped = reason.params as ErrorParams['timestamp.failed'];
-        return reason;
-      }
+      },
     });
     return documents.filter((document, index) => {
       const reason = verdicts[index];

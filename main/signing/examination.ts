@@ -1,4 +1,11 @@
-import type { CountersignError } from '../errors/countersign-error';
+import { basename } from 'node:path';
+import type { ErrorParams } from '../../preload/contract/error-codes';
+import type { SigningNote } from '../document/document-port';
+import { CountersignError } from '../errors/countersign-error';
+import { toCountersignError } from '../errors/unexpected';
+import type { Log } from '../log/log';
+import { Destinations } from './destinations';
+import { signedName } from './output-name';
 import type { BatchDocument } from './signing-port';
 
 /** How many documents are looked at together. */
@@ -32,4 +39,47 @@ export async function examineAll(
     if (verdicts[index]?.code === 'document.processStopped') await lookAt(index);
   }
   return verdicts;
+}
+
+/** What looking at documents needs of their batch. */
+export interface Looking {
+  cancelled: AbortSignal;
+  log: Log;
+  /** Asks the document process about one document; rejects with the reason why there can be no signature. */
+  ask(document: BatchDocument): Promise<SigningNote[]>;
+  begins(document: BatchDocument): void;
+  noted(document: BatchDocument, notes: SigningNote[]): void;
+  /** Completes a reason, for the person who reads it. */
+  told(reason: CountersignError): CountersignError;
+}
+
+/**
+ * Finds out which documents of a batch can be signed and saved, so that nothing is spent on the others: no PIN, no key and no
+ * certificate.
+ *
+ * @returns what is wrong with each, in the order of the documents
+ */
+export async function lookAtAll(documents: BatchDocument[], looking: Looking): Promise<Verdict[]> {
+  const destinations = new Destinations(documents, signedName);
+  let unstamped: ErrorParams['timestamp.failed'] | undefined;
+  return examineAll(documents, async (document) => {
+    if (looking.cancelled.aborted) throw new CountersignError('batch.cancelled', {});
+    looking.begins(document);
+    try {
+      // Authorities that gave nothing for one document are not waited for again by each of hundreds.
+      if (unstamped) throw new CountersignError('timestamp.failed', { ...unstamped, file: basename(document.path) });
+      const asked = looking.ask(document);
+      const place = destinations.check(document);
+      // Told behind what is wrong with the document itself.
+      place.catch(() => undefined);
+      const notes = await asked;
+      await place;
+      looking.noted(document, notes);
+      return undefined;
+    } catch (error) {
+      const reason = looking.told(toCountersignError(error, looking.log));
+      if (reason.code === 'timestamp.failed') unstamped = reason.params as ErrorParams['timestamp.failed'];
+      return reason;
+    }
+  });
 }

@@ -34,12 +34,13 @@ interface Naming {
  * either of them does not say can not agree.
  *
  * @param unlocked - the certificate was seen only behind the PIN
+ * @param authority - which has just issued it for this signing
  * @returns identity.mismatch; undefined where they agree, or nothing is demanded
  */
 export function nameProblem(
   { name: signer, configuration, signatory }: Naming,
   certificate: Certificate,
-  { unlocked = false }: { unlocked?: boolean } = {},
+  { unlocked = false, authority }: { unlocked?: boolean; authority?: string | undefined } = {},
 ): CountersignError | undefined {
   const wanted = configuration.CERTIFICATE_MUST_NAME;
   if (wanted === undefined || !signatory) return undefined;
@@ -52,7 +53,7 @@ export function nameProblem(
   const { username } = signatory;
   return new CountersignError('identity.mismatch', {
     ...{ signer, username, certificate: certificate.subject },
-    ...(unlocked && { unlocked }),
+    ...(authority === undefined ? unlocked && { unlocked } : { authority }),
   });
 }
 

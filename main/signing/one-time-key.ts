@@ -28,6 +28,8 @@ export interface OneTimeBatch {
   now: () => Date;
   /** Lets the person log in to the token; without a PIN where it wants none. */
   unlock(token: CryptoToken, description: TokenDescription): Promise<TokenSession>;
+  /** Looks at the documents; gives those that can be signed. */
+  foresee(): Promise<BatchDocument[]>;
   step(step: OneTimeStep): void;
   /** Tells the documents what they wait for. */
   tell(state: 'making-key' | 'awaiting-certificate', documents: BatchDocument[]): void;
@@ -40,14 +42,14 @@ export const makesKeys = (signer: IdentifiedSigner): boolean => hasOneTimeKeys(s
 
 /**
  * Signs documents with keys that live for that alone (SignServer's OneTimeCryptoWorker): log in → make a key → have it certified →
- * sign → destroy it, whatever happens in between. One key serves all documents, or each has its own (ONETIME_KEY_PER).
+ * sign → destroy it, whatever happens in between. One key serves all documents, or each has its own (ONETIME_KEY_PER). Documents
+ * that can not be signed cost neither a PIN nor a key nor a certificate.
  *
  * @returns the key that could not be destroyed, as a warning beside what was signed
  * @throws CountersignError oneTime.*, enrollment.*, authority.*, key.*, token.*, pin.*
  */
 export async function signWithOneTimeKeys(
   signer: IdentifiedSigner,
-  documents: BatchDocument[],
   batch: OneTimeBatch,
 ): Promise<CountersignError | undefined> {
   const { token, tokenName, configuration } = signer;
@@ -57,10 +59,12 @@ export async function signWithOneTimeKeys(
   const authority = batch.services.authority(configuration.CERTIFICATEAUTHORITY);
   const names = oneTimeNames(signer, batch.recorder.requestId);
   const description = await token.describe();
+  const signable = await batch.foresee();
+  if (signable.length === 0) return undefined;
   const session = await batch.unlock(token, description);
   const maker = new KeyMaker(signer, token, description, session, authority, names, batch);
   try {
-    const groups = configuration.ONETIME_KEY_PER === 'DOCUMENT' ? documents.map((one) => [one]) : [documents];
+    const groups = configuration.ONETIME_KEY_PER === 'DOCUMENT' ? signable.map((one) => [one]) : [signable];
     for (const group of groups) await maker.use(group, (key) => batch.sign(key, group));
   } finally {
     await session.close();

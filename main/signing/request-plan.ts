@@ -1,6 +1,7 @@
 import { CountersignError } from '../errors/countersign-error';
-import type { SigningPlan } from '../document/document-port';
+import type { SigningPlan, UncertifiedPlan } from '../document/document-port';
 import type { SignerConfiguration } from '../configuration/configuration';
+import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument, RequestedClaims } from './signing-port';
 
@@ -73,6 +74,22 @@ export function planFor(document: BatchDocument, key: SigningKey, claims: Claims
     ...(key.root && { root: key.root }),
     digestAlgorithm: key.digestAlgorithm,
     signatureAlgorithm: key.signatureAlgorithm,
+    signedAt,
+    ...claims,
+    ...(document.password === undefined ? {} : { password: document.password }),
+  };
+}
+
+/** The plan for one document while its certificate is still to come, which names the person at the desk. */
+export function uncertifiedPlanFor(
+  document: BatchDocument,
+  { configuration, signatory }: Pick<IdentifiedSigner, 'configuration' | 'signatory'>,
+  claims: Claims,
+  signedAt: string,
+): UncertifiedPlan {
+  return {
+    signatory: signatory.name ?? signatory.username,
+    digestAlgorithm: configuration.DIGESTALGORITHM,
     signedAt,
     ...claims,
     ...(document.password === undefined ? {} : { password: document.password }),

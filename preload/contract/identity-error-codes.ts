@@ -79,6 +79,8 @@ export interface IdentityErrorParams {
     certificate: string;
     /** The token shows its certificates only behind its PIN, which therefore was asked for. */
     unlocked?: true;
+    /** The certificate authority that has just issued it, for a key that was made for this signing. */
+    authority?: string;
   };
   'identity.unknownAuthenticator': { authenticator: string };
   /** The way is not there: no browser, no device code at this issuer. */

@@ -192,11 +192,18 @@ export const identitySentences: Pick<Sentences, keyof IdentityErrorParams> = {
     safe: nothingSigned,
     todo: 'Log in again, then sign again.',
   }),
-  'identity.mismatch': (p) => ({
-    what: `You logged in as “${p.username}”, but the certificate that would sign is that of “${p.certificate}”. The signer “${p.signer}” wants both to be the same person.`,
-    safe: p.unlocked ? nothingSigned : `No PIN was asked for. ${nothingSigned}`,
-    todo: 'Insert your own card, or log in as the person whose card it is.',
-  }),
+  'identity.mismatch': (p) =>
+    p.authority === undefined
+      ? {
+          what: `You logged in as “${p.username}”, but the certificate that would sign is that of “${p.certificate}”. The signer “${p.signer}” wants both to be the same person.`,
+          safe: p.unlocked ? nothingSigned : `No PIN was asked for. ${nothingSigned}`,
+          todo: 'Insert your own card, or log in as the person whose card it is.',
+        }
+      : {
+          what: `You logged in as “${p.username}”, but the certificate authority “${p.authority}” issued the certificate for this signing to “${p.certificate}”. The signer “${p.signer}” wants both to be the same person.`,
+          safe: `The certificate is not used. ${nothingSigned}`,
+          todo: 'If it is not you who is logged in, log in yourself. Otherwise tell whoever runs the certificate authority: it names somebody else, or the SUBJECTDN_PATTERN of the signer asks for another name.',
+        },
   'identity.unknownAuthenticator': (p) => ({
     what: `There is no way to log in named “${p.authenticator}” that this signer accepts.`,
     safe: nothingSigned,

@@ -12,7 +12,7 @@ import {
 } from '../../pki';
 import { decodeTextString, PdfDictionary, PdfString } from '../pdf';
 import type { PdfReader } from '../pdf';
-import type { SignatureTerms } from './signature-terms';
+import type { CertifiedTerms, SignatureTerms } from './signature-terms';
 
 /** Bits of the certificate seed's /Ff (ISO 32000-2, table 238). That of /URL means nothing when signing. */
 const required = {
@@ -33,7 +33,8 @@ const attributeNames = new Map([...attributeShortNames, ['EMAIL', attributeTypes
 /**
  * Finds what the certificate constraints of a field's seed values require and the signing certificate is not.
  *
- * @param terms - absent when the certificate is not known; then every requirement is unmet
+ * @param terms - absent when nothing is known of the signer; then every requirement is unmet. Without a certificate, which is
+ * still to come, each is taken for met
  */
 export function unmetCertificateSeed(
   reader: PdfReader,
@@ -44,8 +45,11 @@ export function unmetCertificateSeed(
   const flags = typeof found === 'number' ? found : 0;
   if (flags & ~knownBits) return 'unknown';
   const asks = (bit: number, key: string): boolean => (flags & bit) !== 0 && constraints.has(key);
-  const met = (check: (terms: SignatureTerms) => boolean): boolean =>
-    terms !== undefined && readably(() => check(terms));
+  const met = (check: (terms: CertifiedTerms) => boolean): boolean => {
+    if (!terms) return false;
+    const { certified } = terms;
+    return !certified || readably(() => check(certified));
+  };
   const octets = (key: string): Uint8Array[] =>
     (reader.array(constraints, key) ?? []).flatMap((item) => {
       const value = reader.resolve(item);
@@ -60,7 +64,7 @@ export function unmetCertificateSeed(
   }
   if (asks(required.subjectName, 'SubjectDN')) {
     const listed = (reader.array(constraints, 'SubjectDN') ?? []).map((item) => reader.resolve(item));
-    const fits = ({ certificate }: SignatureTerms): boolean => {
+    const fits = ({ certificate }: CertifiedTerms): boolean => {
       const subject = attributesOf(readCertificateStructure(certificate).subject);
       return listed.some((name) => name instanceof PdfDictionary && nameFits(reader, name, subject));
     };
@@ -84,7 +88,7 @@ export function unmetCertificateSeed(
 }
 
 /** True when the issuer is in the chain or, where its topmost certificate's issuer is not at hand, has that name. */
-function leadsTo({ certificate, chain }: SignatureTerms, issuer: Uint8Array): boolean {
+function leadsTo({ certificate, chain }: CertifiedTerms, issuer: Uint8Array): boolean {
   const wanted = readCertificateStructure(issuer);
   const path = [certificate, ...chain].map(readCertificateStructure);
   return path.some((one) => {

@@ -2,9 +2,14 @@
 export interface SignatureTerms {
   /** Such as `SHA-256`. */
   digestAlgorithm: string;
-  /** DER of the signing certificate, and of the issuing certificates that are at hand. */
-  certificate: Uint8Array;
-  chain: Uint8Array[];
+  /** Absent while the certificate is still to come: then nothing that a field asks of it is looked at. */
+  certified?: CertifiedTerms;
   /** Whether the level brings a signature timestamp. */
   timeStamped: boolean;
+}
+
+/** DER of the signing certificate, and of the issuing certificates that are at hand. */
+export interface CertifiedTerms {
+  certificate: Uint8Array;
+  chain: Uint8Array[];
 }

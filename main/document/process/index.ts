@@ -16,6 +16,7 @@ const engine = new DocumentEngine(network.port, process.env[trustCacheVariable])
 const handlers: Served = {
   inspect: ({ path, password }) => engine.inspect(path, password),
   admit: (request) => engine.admit(request),
+  foresee: (request) => engine.foresee(request),
   prepare: (request) => engine.prepare(request),
   extend: (request) => engine.extend(request),
   complete: (request) => engine.complete(request),

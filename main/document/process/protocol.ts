@@ -4,6 +4,7 @@ import type {
   Completed,
   ExtendRequest,
   Extended,
+  ForeseeRequest,
   Inspection,
   Prepared,
   PrepareRequest,
@@ -24,6 +25,7 @@ export const trustCacheVariable = 'COUNTERSIGN_TRUST_CACHE';
 export interface DocumentMethods {
   inspect: { params: { path: string; password?: string }; value: Inspection };
   admit: { params: PrepareRequest; value: SigningNote[] };
+  foresee: { params: ForeseeRequest; value: SigningNote[] };
   prepare: { params: PrepareRequest; value: Prepared };
   extend: { params: ExtendRequest; value: Extended };
   complete: { params: CompleteRequest; value: Completed };

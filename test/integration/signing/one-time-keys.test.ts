@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OneTimeStep } from '../../../preload/contract/one-time';
 import type { Services } from '../../../main/services';
 import { Batch, type BatchResult } from '../../../main/signing/batch';
-import { codes, pdfsig, signFiles, TypedPin } from '../../fixtures/hosts/built-product';
+import { codes, pdfsig, signFiles, told, TypedPin } from '../../fixtures/hosts/built-product';
 import { historyOf, journalOf } from '../../fixtures/hosts/one-time-desk';
 import { useOneTimeKeys } from '../../fixtures/hosts/use-one-time-keys';
 import { classicTable } from '../../fixtures/pdf';
@@ -176,6 +176,27 @@ describe('a signer whose keys live for one signing', () => {
       params: { problem: 'too-long', serialNumber: expect.stringMatching(/^[0-9A-F:]+$/) as string },
     });
     expect(events(profile)).toEqual(['KEYGEN DONE', 'CERTINSTALLED FAILED', 'KEYREMOVE DONE', 'SIGN REFUSED']);
+  });
+
+  it('signs nothing with a certificate that names somebody else than who is at the desk, where both must agree', async () => {
+    const profile = desk.profile({}, { CERTIFICATE_MUST_NAME: 'USERNAME' });
+    expect(codes((await sign(desk.bench.services(profile), 'session')).result)).toEqual(['signed']);
+
+    const other = desk.profile({}, { CERTIFICATE_MUST_NAME: 'USERNAME', SUBJECTDN_PATTERN: 'CN=Petr Malý,O=Acme' });
+    for (const signer of ['session', 'standing', 'memory']) {
+      const { result } = await sign(desk.bench.services(other), signer, 2);
+      expect(result.refused?.toShape()).toMatchObject({
+        code: 'identity.mismatch',
+        params: { username: 'maria.lindqvist', certificate: 'Petr Malý', authority: 'office' },
+      });
+      expect(told(result).join()).toMatch(/“maria.lindqvist”.*“office”.*“Petr Malý”.*Nothing was signed/s);
+      expect(told(result).join()).not.toContain('PIN');
+      expect(result.left).toBeUndefined();
+    }
+    const refused = ['KEYGEN DONE', 'CERTINSTALLED DONE', 'KEYREMOVE DONE', 'SIGN REFUSED'];
+    expect(events(other)).toEqual([...refused, ...refused, ...refused]);
+    expect(desk.keysOnToken()).toEqual([]);
+    expect(journalOf(other)).toEqual([]);
   });
 
   it('asks for no key and no PIN where the name of the certificate is not known', async () => {

@@ -18,13 +18,13 @@ beforeAll(async () => {
   stranger = await createSignatory('P-256', 'Somebody Else');
 });
 
-type Ask = Partial<SignatureClaims> & { terms?: Partial<SignatureTerms> | null };
+type Ask = Partial<SignatureClaims> & { terms?: Partial<SignatureTerms> | null; chain?: Uint8Array[] };
 
 /** What keeps the field with these seed values from being signed; undefined when nothing does. */
-function unmet(seed: string, { terms, ...claims }: Ask = {}): string | undefined {
+function unmet(seed: string, { terms, chain = signatory.chain, ...claims }: Ask = {}): string | undefined {
   const bytes = formDocument({ field: `/SV << /Type /SV ${seed} >>` });
-  const { certificate, chain } = signatory;
-  const known = { digestAlgorithm: 'SHA-256', certificate, chain, timeStamped: false, ...terms };
+  const certified = { certificate: signatory.certificate, chain };
+  const known = { digestAlgorithm: 'SHA-256', certified, timeStamped: false, ...terms };
   try {
     withReader(folder, bytes, (reader) =>
       SignatureRevision.plan(
@@ -114,11 +114,33 @@ describe('the certificate that a field asks for (table 238)', () => {
   it('Issuer: one that the chain leads to, at hand or by its name', () => {
     const seed = (issuer: Uint8Array): string => `/Cert << /Ff 2 /Issuer [${octets(issuer)}] >>`;
     expect(unmet(seed(signatory.chain[0]!))).toBeUndefined();
-    expect(unmet(seed(signatory.chain[0]!), { terms: { chain: [] } })).toBeUndefined();
+    expect(unmet(seed(signatory.chain[0]!), { chain: [] })).toBeUndefined();
     expect(unmet(seed(stranger.certificate))).toBe('certificate-issuer');
     // Another authority of the same name, while the right one is at hand.
     expect(unmet(seed(stranger.chain[0]!))).toBe('certificate-issuer');
     expect(unmet(seed(Buffer.from('no certificate')))).toBe('certificate-issuer');
+  });
+
+  it('is not asked for while the certificate is still to come, and all else is', () => {
+    const uncertified = { digestAlgorithm: 'SHA-256', timeStamped: false };
+    const of = (seed: string): string | undefined => {
+      const bytes = formDocument({ field: `/SV << /Type /SV ${seed} >>` });
+      const claims = { signedAt: new Date(), fieldName: 'Buyer' };
+      try {
+        withReader(folder, bytes, (reader) => SignatureRevision.plan(reader, claims, 50, uncertified));
+        return undefined;
+      } catch (error) {
+        return (error as PadesError).about.requirement;
+      }
+    };
+    const unlike = octets(stranger.certificate);
+    expect(of(`/Cert << /Ff 1 /Subject [${unlike}] >>`)).toBeUndefined();
+    expect(of(`/Cert << /Ff 2 /Issuer [${unlike}] >>`)).toBeUndefined();
+    expect(of('/Cert << /Ff 12 /OID [(1.2)] /SubjectDN [<< /O (Other) >>] >>')).toBeUndefined();
+    expect(of('/Cert << /Ff 32 /KeyUsage [(1)] >>')).toBeUndefined();
+    expect(of('/Cert << /Ff 128 >>')).toBe('unknown');
+    expect(of('/Ff 64 /DigestMethod [(SHA512)]')).toBe('digest-method');
+    expect(of('/TimeStamp << /Ff 1 >>')).toBe('timestamp');
   });
 
   it('SubjectDN: every attribute of one of the names', () => {
