@@ -18,7 +18,7 @@ import { RefreshSchedule } from '../lists/refresh-schedule';
 import type { Log } from '../log/log';
 import type { Services } from '../services';
 import { HeldLogin } from '../signing/held-login';
-import { watchTokens } from '../signing/token-watch';
+import { TokenWatch } from '../signing/token-watch';
 import { setAppMenu } from './app-menu';
 import { serveAppScheme } from './app-protocol';
 import { electronDesktop } from './electron-desktop';
@@ -119,8 +119,10 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     changed: () => void (tokensBusy() || signersChanged()),
   });
   const pictures = new PictureDesk();
+  const watch = new TokenWatch(services, tokensBusy, signersChanged);
   const handlers = createHandlers(
     services,
+    watch,
     documents,
     pictures,
     signing,
@@ -155,7 +157,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   ]);
   main.load();
   void services.documents.warmUp();
-  const stopWatching = watchTokens(services, tokensBusy, signersChanged);
+  watch.start();
   const { lists, now } = services;
   const refreshes = new RefreshSchedule({ lists, allowed: trust.lists().forbiddenBy === undefined, now, log });
   main.window.webContents.once('did-finish-load', () => refreshes.start());
@@ -172,7 +174,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   app.on('second-instance', () => main.focus());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
-    stopWatching();
+    watch.end();
     stopIdentifying();
     refreshes.stop();
     services.dispose();

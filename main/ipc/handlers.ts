@@ -3,6 +3,7 @@ import type { AppDescription, PinChangeContext, PinContext, Theme } from '../../
 import { CountersignError } from '../errors/countersign-error';
 import type { Services } from '../services';
 import { summarizeSigner } from '../signing/signer-summary';
+import type { TokenWatch } from '../signing/token-watch';
 import type { HeldLogin } from '../signing/held-login';
 import type { DoctorDesk } from './doctor-desk';
 import type { DocumentDesk } from './document-desk';
@@ -44,6 +45,7 @@ export interface Desktop extends KeyFiles, CheckFiles, AnchorFiles {
 /** One thin handler for each channel of the contract. */
 export function createHandlers(
   services: Services,
+  watch: TokenWatch,
   documents: DocumentDesk,
   pictures: PictureDesk,
   signing: SigningDesk,
@@ -78,6 +80,7 @@ export function createHandlers(
       const summaries = await Promise.all(
         (await services.signers.list()).map((signer) => summarizeSigner(signer, at, services.trust)),
       );
+      watch.listed(summaries);
       // A configuration says which signer comes first; of tokens that were merely found, one that can sign does.
       if (services.configuration) return summaries;
       return summaries.sort((a, b) => Number(a.problem !== undefined) - Number(b.problem !== undefined));

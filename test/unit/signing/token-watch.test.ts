@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignerCatalog } from '../../../main/signers/signer-catalog';
-import { watchTokens } from '../../../main/signing/token-watch';
+import { summarizeSigner } from '../../../main/signing/signer-summary';
+import { TokenWatch } from '../../../main/signing/token-watch';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import type { Signatory } from '../cades/demo-signatory';
 
@@ -9,7 +10,13 @@ describe('the watch over the tokens', () => {
   let changes: number;
   let busy: boolean;
   let looks: number;
-  let end: () => void;
+  let watch: TokenWatch;
+  const end = (): void => watch.end();
+  const watchTokens = (...services: ConstructorParameters<typeof TokenWatch>): void => {
+    watch = new TokenWatch(...services);
+    watch.start();
+  };
+  let catalog: SignerCatalog;
 
   beforeEach(() => {
     vi.useFakeTimers();
@@ -17,15 +24,15 @@ describe('the watch over the tokens', () => {
     looks = 0;
     busy = false;
     token.present = true;
-    const signers = new SignerCatalog(undefined, {
+    catalog = new SignerCatalog(undefined, {
       configured: () => token,
       discover: async () => {
         looks += 1;
         return { found: token.present ? [{ name: 'software', token }] : [] };
       },
     });
-    end = watchTokens(
-      { signers },
+    watchTokens(
+      { signers: catalog },
       () => busy,
       () => (changes += 1),
     );
@@ -78,7 +85,7 @@ describe('the watch over the tokens', () => {
       configured: () => counting,
       discover: async () => ({ found: [found] }),
     });
-    end = watchTokens(
+    watchTokens(
       { signers: discovering },
       () => false,
       () => (changes += 1),
@@ -95,13 +102,35 @@ describe('the watch over the tokens', () => {
     const configured = {
       list: async () => [one, { ...one, name: 'second' }].map((signer) => ({ ...signer!, seen: undefined })),
     };
-    end = watchTokens(
+    watchTokens(
       { signers: configured as unknown as SignerCatalog },
       () => false,
       () => undefined,
     );
     await vi.advanceTimersByTimeAsync(0);
     expect(questions).toBe(1);
+  });
+
+  it('tells of a token that came, was shown and went between two looks', async () => {
+    const list = async (): Promise<void> =>
+      watch.listed(await Promise.all((await catalog.list()).map((signer) => summarizeSigner(signer, new Date()))));
+    token.present = false;
+    await turn();
+    await list();
+    const before = changes;
+    await turn();
+    expect(changes).toBe(before);
+    token.present = true;
+    await list();
+    token.present = false;
+    await turn();
+    expect(changes).toBe(before + 1);
+    // Told once, even where the window does not ask again.
+    await turn();
+    expect(changes).toBe(before + 1);
+    await list();
+    await turn();
+    expect(changes).toBe(before + 1);
   });
 
   it('ends when it is told to', async () => {
