@@ -13,7 +13,7 @@ export const PURPOSES = {
   demo: { system: ['window', ...display, 'token', 'pdfsig'], electron: true },
   test: {
     system: ['window', 'display', 'token', 'tokenTools', 'cards', 'tunnels', 'pdfsig', 'judges'],
-    unpacked: ['slapd'],
+    unpacked: ['slapd', 'tpm'],
     electron: true,
     servers: ['openbao'],
   },
@@ -30,6 +30,7 @@ export const PURPOSES = {
   fuzz: { system: ['pdfsig', 'judges'], electron: false },
   interop: {
     system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv', 'go'],
+    unpacked: ['tpm'],
     electron: false,
     servers: ['openbao', 'step-ca'],
   },

@@ -11,12 +11,38 @@ import { say, showProgress } from './say.mjs';
  * @typedef {object} UnpackedPackage
  * @property {string} what - in a person's words
  * @property {string[]} apt
+ * @property {boolean} [alone] - fetched without what they depend on: `apt` names all of it that is needed
  * @property {string} proof - a path below `/` that shows that it is there, unpacked or installed
  */
 
 /** @type {Record<string, UnpackedPackage>} */
 export const UNPACKED_PACKAGES = {
   slapd: { what: 'the LDAP server slapd', apt: ['slapd'], proof: 'usr/sbin/slapd' },
+  tpm: {
+    what: 'a TPM in software, its resource manager and its PKCS#11 driver',
+    // Installed, the driver would register itself with p11-kit, and its dependencies would renew the system's services.
+    apt: [
+      ...[
+        'swtpm',
+        'swtpm-libs',
+        'libtpms0',
+        'libtpm2-pkcs11-1',
+        'libtss2-fapi1',
+        'libtss2-esys-3.0.2-0',
+        'libtss2-sys1',
+      ],
+      ...[
+        'libtss2-mu0',
+        'libtss2-rc0',
+        'libtss2-tctildr0',
+        'libtss2-tcti-swtpm0',
+        'libtss2-tcti-tabrmd0',
+        'tpm2-abrmd',
+      ],
+    ],
+    alone: true,
+    proof: 'usr/sbin/tpm2-abrmd',
+  },
 };
 
 /**
@@ -41,9 +67,9 @@ export function missingUnpackedPackages(names) {
 /** @param {string[]} names - what can not be had is told, and done without */
 export async function provideUnpackedPackages(names) {
   for (const name of names) {
-    const { what, apt } = UNPACKED_PACKAGES[name];
+    const { what } = UNPACKED_PACKAGES[name];
     const done = showProgress(`Fetching ${what} (unpacked, not installed)`);
-    const problem = await unpack(name, apt);
+    const problem = await unpack(name);
     done();
     if (problem) say(`Going on without ${what}: ${problem}`);
   }
@@ -54,7 +80,7 @@ function unpackedFolder(name) {
 }
 
 /** @returns {Promise<string | undefined>} what went wrong */
-async function unpack(name, packages) {
+async function unpack(name) {
   const folder = unpackedFolder(name);
   const work = `${folder}.${process.pid}`;
   const archives = join(work, 'archives');
@@ -62,7 +88,7 @@ async function unpack(name, packages) {
   try {
     mkdirSync(join(archives, 'partial'), { recursive: true });
     mkdirSync(root);
-    const fetched = await download(packages, archives);
+    const fetched = await download(UNPACKED_PACKAGES[name], archives);
     if (fetched.code !== 0) return fetched.output.trim().split('\n').slice(-2).join(' ');
     for (const file of readdirSync(archives).filter((one) => one.endsWith('.deb'))) {
       const { code, output } = await run('dpkg-deb', ['-x', join(archives, file), root]);
@@ -76,17 +102,19 @@ async function unpack(name, packages) {
   }
 }
 
-/** With all that they depend on and that is not installed; needs no rights. */
-async function download(packages, archives) {
+/** With all that they depend on and that is not installed, unless they are to come alone; needs no rights. */
+async function download({ apt, alone = false }, archives) {
+  const what = alone ? ['download'] : ['install', '-y', '--download-only', '--no-install-recommends'];
   const ask = () =>
     run(
       'apt-get',
       [
-        ...['-qq', 'install', '-y', '--download-only', '--no-install-recommends'],
+        ...['-qq', ...what],
         ...['-o', `Dir::Cache::archives=${archives}`, '-o', 'Debug::NoLocking=1', '-o', 'APT::Sandbox::User=root'],
-        ...packages,
+        ...apt,
       ],
-      { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } },
+      // What comes alone comes into the folder where it was asked for.
+      { cwd: archives, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } },
     );
   const first = await ask();
   if (first.code === 0 || process.getuid?.() !== 0) return first;

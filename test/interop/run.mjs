@@ -19,8 +19,8 @@ if (prepared !== 0) process.exit(prepared);
 // Only now: before the set-up there may be no node_modules.
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const judged = run(['--import', tsx, 'test/interop/suite.ts']);
-// A real step-ca is asked for certificates by a login and by a card.
+// A real step-ca is asked for certificates by a login and by a card; a TPM makes keys for one signing.
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-const authorities = 'test/integration/authorities/step-ca.test.ts';
-const asked = run([vitest, 'run', '-c', 'build/vitest.config.ts', '--project', 'integration', authorities]);
+const files = ['authorities/step-ca', 'token-contract/one-time-tpm'].map((name) => `test/integration/${name}.test.ts`);
+const asked = run([vitest, 'run', '-c', 'build/vitest.config.ts', '--project', 'integration', ...files]);
 process.exit(judged || asked);

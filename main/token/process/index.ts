@@ -50,6 +50,12 @@ const handlers: Served = {
     const { description: token } = found;
     return { session: opened.id, needsLogin: token.pin.required, pinPad: canUsePinPad, token };
   },
+  'session.close': (request, ports) => {
+    const before = [...sessions.all()].find(({ id }) => id === request.session);
+    const closed = sessions.handlers['session.close'](request, ports);
+    if (before?.hadOneTimeTokenKeys) unload();
+    return closed;
+  },
   'session.isLoggedIn': ({ session: id }) => sessions.find(id).isLoggedIn(),
   'pin.open': ({ slot, operation }) => {
     // A login is shared by all sessions of a process: the end of one would end the other.
@@ -88,6 +94,19 @@ const handlers: Served = {
   'oneTime.destroy': ({ session: id, alias }) => sessions.find(id).destroyOneTimeKey(alias),
   'keys.delete': ({ session: id, alias }) => sessions.find(id).changeKeys((handle) => deleteKey(module, handle, alias)),
 };
+
+/**
+ * A TPM holds a few keys at a time. Measured with tpm2-pkcs11 1.9: a key that was destroyed stays loaded until its driver ends, and
+ * the second one-time key finds no room.
+ */
+function unload(): void {
+  if (sessions.size > 0 || pinManagements.size > 0) return;
+  try {
+    module.reload();
+  } catch {
+    // What is next asked of the module says so.
+  }
+}
 
 /** What a slot's token shows without a login. */
 function publicEntries(slot: Buffer): KeyEntry[] {

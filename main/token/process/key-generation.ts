@@ -68,6 +68,14 @@ const attributeRefused = new Set([
   'CKR_TEMPLATE_INCONSISTENT',
 ]);
 
+/**
+ * Return values by which tokens refuse to hear what a key is not for. Measured: tpm2-pkcs11 1.9 makes no key of which it is said
+ * that it neither encrypts nor decrypts, and says the first.
+ */
+const usesRefused = new Set(['CKR_GENERAL_ERROR', ...attributeRefused]);
+/** Modules that did so: they are not asked in vain again, because what they made by then stays loaded in a TPM. */
+const withoutUses = new WeakSet<Module>();
+
 /** The kinds of key pairs that a token says it can make (C_GetMechanismList, C_GetMechanismInfo). */
 export function offeredKinds(module: Module, slot: Buffer): KeyKind[] {
   const mechanisms = new Set(guard(() => module.cryptoki.C_GetMechanismList(slot)));
@@ -129,18 +137,50 @@ export interface KeyPair {
 }
 
 /**
- * C_GenerateKeyPair with what every key here has: it signs, does nothing else, and never leaves the token.
+ * C_GenerateKeyPair with what every key here has: it signs, does nothing else where the token lets that be said, and never leaves
+ * the token.
  *
  * @throws Fault key-kind-unsupported, key-always-authenticate-refused, key-lifetime-refused
  */
 export async function bornKeyPair(
   module: Module,
   session: Handle,
-  wish: Pick<KeyWish, 'alias' | 'kind' | 'alwaysAuthenticate'>,
+  wish: BirthWish,
   lives: KeyLifetime,
 ): Promise<KeyPair> {
-  const { mechanism, attributes } = makings[wish.kind];
   const id = randomBytes(20);
+  const birth = (signsOnly: boolean) => keyBirth(wish, lives, id, signsOnly);
+  const make = async ({ mechanism, publicKey, privateKey }: ReturnType<typeof keyBirth>): Promise<KeyPair> =>
+    // Minutes on a card: not in this thread, so that the process can be spoken to.
+    ({ ...(await module.cryptoki.C_GenerateKeyPairAsync(session, { mechanism }, publicKey, privateKey)), id });
+  try {
+    if (withoutUses.has(module)) return await make(birth(false));
+    try {
+      return await make(birth(true));
+    } catch (error) {
+      const name = returnValueName(error);
+      const isLifetime = lives === 'session' && lifetimeRefused.has(name);
+      if (isLifetime || !usesRefused.has(name) || leftBehind(module, session, id)) throw error;
+    }
+    const pair = await make(birth(false));
+    withoutUses.add(module);
+    return pair;
+  } catch (error) {
+    const name = returnValueName(error);
+    if (lives === 'session' && lifetimeRefused.has(name)) throw new Fault('key-lifetime-refused', name);
+    if (kindRefused.has(name)) throw new Fault('key-kind-unsupported', wish.kind);
+    if (wish.alwaysAuthenticate && attributeRefused.has(name)) {
+      throw new Fault('key-always-authenticate-refused', name);
+    }
+    throw writingFault(error);
+  }
+}
+
+type BirthWish = Pick<KeyWish, 'alias' | 'kind' | 'alwaysAuthenticate'>;
+
+/** @param signsOnly - whether it is said that the key neither encrypts nor decrypts */
+function keyBirth(wish: BirthWish, lives: KeyLifetime, id: Buffer, signsOnly: boolean) {
+  const { mechanism, attributes } = makings[wish.kind];
   const shared: pkcs11js.Template = [
     { type: pkcs11js.CKA_TOKEN, value: lives === 'token' },
     { type: pkcs11js.CKA_ID, value: id },
@@ -153,29 +193,28 @@ export async function bornKeyPair(
     { type: pkcs11js.CKA_EXTRACTABLE, value: false },
     { type: pkcs11js.CKA_SIGN, value: true },
     // A key that signs does nothing else.
-    { type: pkcs11js.CKA_DECRYPT, value: false },
+    ...(signsOnly ? [{ type: pkcs11js.CKA_DECRYPT, value: false }] : []),
     { type: pkcs11js.CKA_UNWRAP, value: false },
     ...(wish.alwaysAuthenticate ? [{ type: pkcs11js.CKA_ALWAYS_AUTHENTICATE, value: true }] : []),
   ];
   const publicKey: pkcs11js.Template = [
     ...shared,
     { type: pkcs11js.CKA_VERIFY, value: true },
-    { type: pkcs11js.CKA_ENCRYPT, value: false },
+    ...(signsOnly ? [{ type: pkcs11js.CKA_ENCRYPT, value: false }] : []),
     { type: pkcs11js.CKA_WRAP, value: false },
     ...attributes,
   ];
+  return { mechanism, publicKey, privateKey };
+}
+
+/** Whether a making that failed left something, or may have: it is not tried again then. */
+function leftBehind(module: Module, session: Handle, id: Buffer): boolean {
+  const alike = (objectClass: number): boolean =>
+    find(module, session, objectClass).some((object) => object.id === id.toString('hex'));
   try {
-    // Minutes on a card: not in this thread, so that the process can be spoken to.
-    const pair = await module.cryptoki.C_GenerateKeyPairAsync(session, { mechanism }, publicKey, privateKey);
-    return { ...pair, id };
-  } catch (error) {
-    const name = returnValueName(error);
-    if (lives === 'session' && lifetimeRefused.has(name)) throw new Fault('key-lifetime-refused', name);
-    if (kindRefused.has(name)) throw new Fault('key-kind-unsupported', wish.kind);
-    if (wish.alwaysAuthenticate && attributeRefused.has(name)) {
-      throw new Fault('key-always-authenticate-refused', name);
-    }
-    throw writingFault(error);
+    return [pkcs11js.CKO_PRIVATE_KEY, pkcs11js.CKO_PUBLIC_KEY].some(alike);
+  } catch {
+    return true;
   }
 }
 

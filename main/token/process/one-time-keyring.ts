@@ -29,6 +29,9 @@ export class OneTimeKeyring {
     return this.onToken.size > 0;
   }
 
+  /** Whether any of them ever stood on the token. */
+  hadTokenKeys = false;
+
   /** One that this login did not make may stand on the token too. */
   livesOnToken(alias: string): boolean {
     return this.onToken.has(alias) || !this.inSession.has(alias);
@@ -45,6 +48,7 @@ export class OneTimeKeyring {
     if (!offeredKinds(this.module, slot).includes(wish.kind)) throw new Fault('key-kind-unsupported', wish.kind);
     const own = { ...wish, alwaysAuthenticate: false };
     (lives === 'token' ? this.onToken : this.inSession).add(alias);
+    this.hadTokenKeys ||= lives === 'token';
     let pair: KeyPair;
     try {
       pair = await bornKeyPair(this.module, session, own, lives);

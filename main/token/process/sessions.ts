@@ -211,6 +211,11 @@ export class LoginSession implements HeldSession {
     }
   }
 
+  /** Whether a key for one signature stood on the token. */
+  get hadOneTimeTokenKeys(): boolean {
+    return this.ring.hadTokenKeys;
+  }
+
   /** For what only reads. */
   readKeys<T>(read: (session: Handle, slot: Buffer) => T): T {
     return read(this.handle, this.slot);

@@ -1,5 +1,4 @@
 import { createHash, createPublicKey, randomUUID, verify } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeLauncher } from '../../../main/hosts/node-launcher';
 import { createLog } from '../../../main/log/log';
@@ -8,6 +7,7 @@ import type { CryptoToken, KeyKind, KeyLifetime, TokenSession } from '../../../m
 import { TokenRegistry } from '../../../main/token/token-registry';
 import { builtEntries } from '../../fixtures/hosts/built-product';
 import { makeSoftToken, type FaultyToken } from '../../fixtures/token/soft-token';
+import { oneTimeObjects } from '../../fixtures/token/token-objects';
 
 const document = Buffer.from('a document');
 const digest = new Uint8Array(createHash('sha256').update(document).digest());
@@ -41,15 +41,9 @@ afterAll(async () => {
 const open = (token: CryptoToken): Promise<TokenSession> =>
   token.open({ kind: 'typed', ask: () => Promise.resolve(Buffer.from(soft.pin)) });
 
-/** What another program sees in the token, by the labels of private keys; with the PIN. */
-function keysOnToken(): string[] {
-  const listed = execFileSync(
-    'pkcs11-tool',
-    ['--module', soft.module, '--token-label', soft.label, '--login', '--pin', soft.pin, '--list-objects'],
-    { env: { ...process.env, SOFTHSM2_CONF: soft.conf }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  return [...listed.matchAll(/label:\s+(onetime-\S+)/g)].map(([, label]) => label!);
-}
+/** Not through the fault module. */
+const keysOnToken = (): string[] =>
+  oneTimeObjects({ ...soft, sharedLibrary: { path: soft.module, environment: { SOFTHSM2_CONF: soft.conf } } });
 
 async function makeAndSign(session: TokenSession, kind: KeyKind, lives: KeyLifetime): Promise<string> {
   const alias = `onetime-${randomUUID()}`;
