@@ -227,7 +227,7 @@ export function algorithmProblem(
 
 /** The same for each part of revocation data. */
 export function partsProblem(
-  { parts }: RevocationRecord,
+  { parts }: Pick<RevocationRecord, 'parts'>,
   at: Date,
   table: AlgorithmTable,
   warnings: ValidationCause[],

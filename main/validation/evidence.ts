@@ -6,7 +6,7 @@ import type { AnchorLookup, TrustAnchor } from '../trust/paths/trust-anchor';
 import { evidenceId } from './evidence-id';
 import { knownCertificate, type KnownCertificate } from './known-certificate';
 import { CrlSet } from '../trust/revocation';
-import { crlRecords, ocspRecords, type RevocationRecord } from './revocation-record';
+import { crlRecords, ocspRecords, type RevocationPart, type RevocationRecord } from './revocation-record';
 import type { RevocationInput, ValidationContext, ValidationInput } from './shapes';
 
 /** A certificate with what leads from it to an anchor, periods left aside. */
@@ -128,6 +128,18 @@ export class Evidence implements EvidenceAtHand {
   /** Everything that issuers said, by its name. */
   get revocationData(): ReadonlyMap<EvidenceId, RevocationInput> {
     return this.revocation;
+  }
+
+  /** The revocation data that speaks of a certificate on a chain that was met, also where nothing asked for it. */
+  revocationParts(): RevocationPart[] {
+    const parts: RevocationPart[] = [];
+    // Those who sign lists have chains too, which are met on the way.
+    for (const chain of this.chains.values()) {
+      for (const index of chain.certificates.keys()) {
+        for (const record of this.recordsOf(chain, index)) parts.push(...record.parts);
+      }
+    }
+    return parts;
   }
 
   private findChain(der: Uint8Array): Chain {

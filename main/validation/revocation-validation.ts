@@ -12,14 +12,14 @@ export class RevocationValidations {
   constructor(private readonly circumstances: Circumstances) {}
 
   /** What clause 5.3 comes to for a response or a list. */
-  conclusionOf(record: RevocationRecord): Conclusion {
+  conclusionOf(record: Pick<RevocationRecord, 'parts'>): Conclusion {
     const key = record.parts.map(({ id, issuer }) => `${id} ${issuer.id}`).join(' ');
     let conclusion = this.done.get(key);
     if (!conclusion) this.done.set(key, (conclusion = this.validate(record)));
     return conclusion;
   }
 
-  private validate(record: RevocationRecord): Conclusion {
+  private validate(record: Pick<RevocationRecord, 'parts'>): Conclusion {
     const { at, algorithms } = this.circumstances;
     let warnings: Conclusion['warnings'] = [];
     for (const { issuer } of record.parts) {

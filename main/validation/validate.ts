@@ -16,6 +16,7 @@ import { Proofs } from './proofs';
 import { addProvableUntil, type Judged } from './provable-until';
 import { signatureVerdict, timestampVerdict } from './verdicts';
 import { RevocationValidations } from './revocation-validation';
+import { revocationVerdicts, type RevocationValidation } from './revocation-verdicts';
 import type {
   Conclusion,
   RevocationInput,
@@ -35,6 +36,8 @@ export interface ValidationOutcome {
   certificates: ReadonlyMap<EvidenceId, Uint8Array>;
   /** Everything that issuers said of them, what was fetched too. */
   revocation: ReadonlyMap<EvidenceId, RevocationInput>;
+  /** The verdicts on it by itself; made when they are asked for. */
+  revocationVerdicts: () => ReadonlyMap<EvidenceId, RevocationValidation>;
   /** Since when each object is proved to exist. */
   proofs: Pick<Proofs, 'earliest'>;
 }
@@ -65,7 +68,10 @@ export async function validate(
   addProvableUntil(input, judged, circumstances, judge);
   const { signatures, timestamps, proofs } = judged;
   const { certificates, revocationData: revocation } = evidence;
-  return { signatures, timestamps, certificates, revocation, proofs };
+  return {
+    ...{ signatures, timestamps, certificates, revocation, proofs },
+    revocationVerdicts: () => revocationVerdicts(evidence.revocationParts(), circumstances),
+  };
 }
 
 /** Timestamps are looked at from the newest to the oldest, each with the proofs of those before it. */

@@ -1,16 +1,14 @@
 import type { Indication } from '../../preload/contract/model';
 import type {
-  AnchorReport,
   EvidenceId,
   ProofReport,
   RevocationReport,
   SignatureValidation,
   TimestampValidation,
 } from '../../preload/contract/verification';
-import type { TrustAnchor } from '../trust/paths/trust-anchor';
 import type { BasicValidation } from './basic-validation';
+import { chainReport } from './chain-report';
 import { processReport } from './conclusion';
-import { evidenceId } from './evidence-id';
 import type { Proof, Proofs } from './proofs';
 import { needsRevocationData, newestOf } from './revocation-choice';
 import type { RevocationRecord } from './revocation-record';
@@ -75,18 +73,8 @@ export function timestampVerdict(
   };
 }
 
-function chainOf({ validated }: BasicValidation): Pick<SignatureValidation, 'chain' | 'anchor'> {
-  const { certificates = [], anchor } = validated?.chain ?? {};
-  return { chain: certificates.map(({ id }) => id), ...(anchor && { anchor: anchorReport(anchor) }) };
-}
-
-function anchorReport({ certificate, origin, until }: TrustAnchor): AnchorReport {
-  return {
-    certificate: evidenceId(certificate),
-    origin: origin.kind === 'list' ? { ...origin, entries: [...origin.entries] } : origin,
-    ...(until && { until: until.toISOString() }),
-  };
-}
+const chainOf = ({ validated }: BasicValidation): Pick<SignatureValidation, 'chain' | 'anchor'> =>
+  chainReport(validated?.chain ?? { certificates: [] });
 
 /** For each certificate of the chain the newest that counts: the one of clause 5.3, or where there is none what clause 5.5 may use. */
 function usedRevocation({ validated }: BasicValidation, revocations: RevocationValidations): RevocationReport[] {

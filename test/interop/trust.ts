@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyDocument } from '../../main/document/validation';
+import { ownTrust } from '../fixtures/trust/own-trust';
 import { makeCrossedCases } from '../unit/validation/crossed-cases';
 import { makeMalformedCases } from '../unit/validation/malformed-cases';
 import { removeFiles } from '../unit/validation/signed-document';
@@ -62,14 +63,7 @@ function lineOf({ bytes, anchors, at }: VerdictCase, index: number, folder: stri
 }
 
 async function ourAnswer({ anchors, at }: VerdictCase, file: string): Promise<{ words: string; level: string }> {
-  const trusted = anchors.map(({ certificate }) => ({
-    certificate,
-    origin: { kind: 'person' as const, file: 'anchors' },
-  }));
-  const { signatures } = await verifyDocument(file, undefined, {
-    context: { at, anchors: trusted },
-    ownAnchors: trusted.length,
-  });
+  const { signatures } = await verifyDocument(file, undefined, ownTrust({ anchors, at }));
   const first = signatures.find(({ role }) => role === 'signature');
   return {
     words: words(first?.indication, first?.subIndication, first?.validation?.bestSignatureTime.time),

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { PadesLevel } from '../../../preload/contract/model';
 import { toldSignature, type ToldSignature } from '../../cades/index';
 import { digestByName } from '../../pki';
 import { evidenceId, standardAlgorithms, type AlgorithmTable } from '../../validation';
-import type { NamedDigest, ReportedSignature, ReportedTimestamp, ReportModel } from '../../validation/report';
+import type {
+  BaselineLevel,
+  NamedDigest,
+  ReportedSignature,
+  ReportedTimestamp,
+  ReportModel,
+} from '../../validation/report';
 import { validationKey } from '../pades';
+import type { SignatureReport } from '../document-port';
 import { PdfString, type PdfReader } from '../pdf';
 import type { Examination, Judged } from '../validation';
 import { attributesOf } from './signature-attributes';
@@ -35,6 +43,7 @@ export async function reportModel(
     timestamps: [...timestamps.values()],
     certificates: validated.outcome.certificates,
     revocation: validated.outcome.revocation,
+    revocationVerdicts: validated.outcome.revocationVerdicts(),
     proofs: validated.outcome.proofs,
     algorithms,
   };
@@ -62,7 +71,7 @@ async function signatureOf(
   reader: PdfReader,
 ): Promise<ReportedSignature> {
   const { report, listed, cms, range, verdict } = one;
-  const { validation, indication, subIndication, detail, field } = report;
+  const { validation, indication, subIndication, detail, field, level } = report;
   const found = input.signatures.find(({ id }) => id === ids.get(one));
   const told = cms && toldSignature(cms);
   const digest = verdict?.digestAlgorithm;
@@ -75,6 +84,7 @@ async function signatureOf(
     name: field,
     indication,
     ...(subIndication && { subIndication }),
+    ...baseline(level),
     ...(detail !== undefined && { detail }),
     ...(validation &&
       found && {
@@ -97,6 +107,17 @@ async function signatureOf(
     }),
   };
 }
+
+/** PAdES's own name of a level ends with the name that all forms have for it. */
+const baseline = (level: SignatureReport['level']): { level?: BaselineLevel } =>
+  level === undefined || level === 'not-baseline' ? {} : { level: baselineLevels[level] };
+
+const baselineLevels: Record<PadesLevel, BaselineLevel> = {
+  'PAdES-BASELINE-B': 'B-B',
+  'PAdES-BASELINE-T': 'B-T',
+  'PAdES-BASELINE-LT': 'B-LT',
+  'PAdES-BASELINE-LTA': 'B-LTA',
+};
 
 /** Without signed attributes the signature value is over the content itself. */
 function toBeSignedOf(

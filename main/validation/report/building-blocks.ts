@@ -1,4 +1,5 @@
 import type { BuildingBlock, ProcessReport, SignatureValidation } from '../../../preload/contract/verification';
+import type { RevocationValidation } from '../revocation-verdicts';
 import { constraint, constraintStatus, mainIndication, subIndicationName } from './names';
 import { text } from './written-values';
 import { element, type XmlElement } from './xml';
@@ -29,6 +30,22 @@ export function buildingBlocks({ processes }: SignatureValidation): XmlElement {
     blockElement('validationContextInitialization', undefined),
     blockElement('pastSignatureValidation', past),
   ]);
+}
+
+/**
+ * The same of a response or a list. It is given a verdict only where its form, its signer and its signature value were found to
+ * be right: the first of these is no block of its own for it.
+ */
+export function revocationBlocks({ decidedBy, indication, subIndication }: RevocationValidation): XmlElement {
+  const result = { indication, ...(subIndication && { subIndication }) };
+  const asked = (block: BuildingBlock, name: Parameters<typeof constraint>[0]): XmlElement => {
+    const before = block !== decidedBy && !(block === 'acceptance' && decidedBy === 'certificate');
+    return blockElement(name, block === decidedBy ? result : before ? passed : undefined);
+  };
+  return element(
+    'vr:ValidationConstraintsEvaluationReport',
+    blocks.map(([block, name]) => (block === 'format' ? blockElement(name, undefined) : asked(block, name))),
+  );
 }
 
 /** @param result - absent where the block was not asked */

@@ -1,13 +1,13 @@
 import { buildingBlocks } from './building-blocks';
-import { archiveValidation, namespaces, noSignatureFound, signatureQuality } from './names';
+import { archiveValidation, namespaces, noSignatureFound, signatureLevel, signatureQuality } from './names';
 import { ObjectNames, signedDataName } from './object-names';
 import type { ReportedSignature, ReportModel } from './report-model';
 import { signatureAttributes } from './signature-attributes';
 import { signerInformation } from './signer-information';
 import { proofElement, validationObjects } from './validation-objects';
-import { validationStatus } from './validation-status';
+import { signedUse, validationStatus } from './validation-status';
 import { base64, dateTime, digestElement, reference, text } from './written-values';
-import { element, xmlDocument, type XmlElement } from './xml';
+import { element, unlessEmpty, xmlDocument, type XmlElement } from './xml';
 
 /**
  * A validation report as ETSI TS 119 102-2 V1.4.1 has it: for each signature the verdict, the times, the attributes and the
@@ -57,14 +57,16 @@ function signatureReport(signature: ReportedSignature, model: ReportModel, names
         ]),
     signatureAttributes(attributes, names),
     input && signerInformation(input, names),
-    validation?.qualification &&
-      element('vr:SignatureQuality', [text('SignatureQualityInformation', signatureQuality(validation.qualification))]),
+    unlessEmpty('vr:SignatureQuality', [
+      validation?.qualification && text('SignatureQualityInformation', signatureQuality(validation.qualification)),
+      signature.level && text('SignatureQualityInformation', signatureLevel(signature.level)),
+    ]),
     element('vr:SignatureValidationProcess', [text('SignatureValidationProcessID', archiveValidation)]),
     validationStatus(
       {
         ...{ indication, causes, warnings: validation?.warnings ?? [] },
         ...(subIndication && { subIndication }),
-        ...(validation && input && { found: { verdict: validation, input, name } }),
+        ...(validation && input && { found: { verdict: validation, use: signedUse(input), name } }),
       },
       names,
       model,

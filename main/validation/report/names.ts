@@ -4,6 +4,7 @@ import type {
   TimestampQualificationReport,
 } from '../../../preload/contract/qualification';
 import type { ProcessReport } from '../../../preload/contract/verification';
+import type { BaselineLevel } from './report-model';
 
 /** Namespaces of a report, by their prefixes. */
 export const namespaces = {
@@ -68,6 +69,10 @@ export function signatureQuality({ qualification, indeterminate }: SignatureQual
   const open = indeterminate && !/^not/.test(name);
   return dss('signatureQualification', open ? `indeterminate${name}` : name);
 }
+
+/** Of a baseline signature in any form (ETSI TS 119 192, clause 4.2.1). EU DSS's reports leave the level out. */
+export const signatureLevel = (level: BaselineLevel): string =>
+  `http://uri.etsi.org/ades/191x2/level/baseline/${level}#`;
 
 export const timestampQuality = ({ qualification }: TimestampQualificationReport): string =>
   dss('timestampQualification', qualification === 'not-determined' ? 'notApplicable' : qualification);

@@ -2,6 +2,7 @@ import type { Indication, SubIndication } from '../../../preload/contract/model'
 import type { EvidenceId, SignatureValidation, TimestampValidation } from '../../../preload/contract/verification';
 import type { AlgorithmTable } from '../algorithm-table';
 import type { Proofs } from '../proofs';
+import type { RevocationValidation } from '../revocation-verdicts';
 import type { RevocationInput, SignatureInput, TimestampInput } from '../shapes';
 
 /** A digest with the name of its algorithm, such as `SHA-256`. */
@@ -19,16 +20,22 @@ export interface ReportModel {
   /** DER. */
   certificates: ReadonlyMap<EvidenceId, Uint8Array>;
   revocation: ReadonlyMap<EvidenceId, RevocationInput>;
+  /** Of the revocation data that speaks of a certificate on a chain. */
+  revocationVerdicts: ReadonlyMap<EvidenceId, RevocationValidation>;
   proofs: Pick<Proofs, 'earliest'>;
   /** Those that the verdicts were made with. */
   algorithms: AlgorithmTable;
 }
+
+export type BaselineLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
 
 export interface ReportedSignature {
   /** How the document calls it. */
   name: string;
   indication: Indication;
   subIndication?: SubIndication;
+  /** What is there for it (EN 319 142-1, clause 6.3; EN 319 122-1, 319 132-1 the same); absent of what is no baseline signature. */
+  level?: BaselineLevel;
   /** A few words on the verdict, where there are no causes. */
   detail?: string;
   /** Absent of what can not be read as a signature of a known form; then there is no verdict but the indication. */

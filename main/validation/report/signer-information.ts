@@ -9,7 +9,10 @@ import { reference, text } from './written-values';
 import { element, type XmlElement } from './xml';
 
 /** Who signed, by the certificate (TS 119 102-2, clause 4.3.9); nothing where it is not there. */
-export function signerInformation({ certificate }: SignedInput, names: ObjectNames): XmlElement | undefined {
+export function signerInformation(
+  { certificate }: Pick<SignedInput, 'certificate'>,
+  names: ObjectNames,
+): XmlElement | undefined {
   const name = certificate && names.of(evidenceId(certificate));
   if (!certificate || name === undefined) return undefined;
   const known = readable(certificate);

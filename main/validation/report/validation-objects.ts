@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { EvidenceId } from '../../../preload/contract/verification';
 import type { Proof } from '../proofs';
+import { revocationBlocks } from './building-blocks';
 import { digestUri, objectType, proofByValidation, timestampQuality } from './names';
 import { signedDataName, type ObjectNames } from './object-names';
 import type { NamedDigest, ReportedTimestamp, ReportModel } from './report-model';
 import { signerInformation } from './signer-information';
-import { validationStatus } from './validation-status';
+import { signedUse, validationStatus } from './validation-status';
 import { base64, dateTime, digestElement, reference, text } from './written-values';
 import { element, unlessEmpty, type XmlElement } from './xml';
 
@@ -31,7 +32,9 @@ export function validationObjects(model: ReportModel, names: ObjectNames): XmlEl
       known(one.input.id, 'timestamp', one.token, [provided(one, model, names), report(one, model, names)]),
     ),
     ...[...certificates].map(([id, der]) => known(id, 'certificate', der)),
-    ...[...revocation].map(([id, { kind, der }]) => known(id, kind === 'OCSP' ? 'OCSPResponse' : 'CRL', der)),
+    ...[...revocation].map(([id, { kind, der }]) =>
+      known(id, kind === 'OCSP' ? 'OCSPResponse' : 'CRL', der, [revocationReport(id, model, names)]),
+    ),
     ...signedData(model, names),
   ]);
 }
@@ -102,7 +105,19 @@ function report({ input, validation }: ReportedTimestamp, model: ReportModel, na
     signerInformation(input, names),
     qualification &&
       element('vr:SignatureQuality', [text('SignatureQualityInformation', timestampQuality(qualification))]),
-    validationStatus({ ...validation, found: { verdict: validation, input, name } }, names, model),
+    validationStatus({ ...validation, found: { verdict: validation, use: signedUse(input), name } }, names, model),
+  ]);
+}
+
+/** The verdict on a response or a list by itself; nothing of what speaks of no certificate on a chain. */
+function revocationReport(id: EvidenceId, model: ReportModel, names: ObjectNames): XmlElement | undefined {
+  const verdict = model.revocationVerdicts.get(id);
+  const name = names.of(id);
+  if (!verdict || name === undefined) return undefined;
+  return element('vr:ValidationReport', [
+    revocationBlocks(verdict),
+    signerInformation(verdict, names),
+    validationStatus({ ...verdict, found: { verdict, use: verdict.use, name } }, names, model),
   ]);
 }
 

@@ -2,7 +2,6 @@ import type {
   ProcessReport,
   RevocationReport,
   SignatureValidation,
-  TimestampValidation,
   ValidationCause,
 } from '../../../preload/contract/verification';
 import type { Indication } from '../../../preload/contract/model';
@@ -23,8 +22,9 @@ export interface ReportedVerdict {
   causes: readonly Pick<ValidationCause, 'words'>[];
   warnings: readonly Pick<ValidationCause, 'words'>[];
   found?: {
-    verdict: SignatureValidation | TimestampValidation;
-    input: SignedInput;
+    verdict: Pick<SignatureValidation, 'chain' | 'anchor'> & Partial<Pick<SignatureValidation, 'revocation'>>;
+    /** What it is signed with, where that is known. */
+    use?: AlgorithmUse | undefined;
     /** Of the object that the verdict is about. */
     name: string;
   };
@@ -47,7 +47,7 @@ export function validationStatus(reported: ReportedVerdict, names: ObjectNames, 
     subIndication && text('SubIndication', subIndicationName(subIndication)),
     unlessEmpty('vr:AssociatedValidationReportData', [
       ...(found ? chainElements(found.verdict, names) : []),
-      found && 'revocation' in found.verdict ? revocationElement(found.verdict.revocation, names) : undefined,
+      found?.verdict.revocation ? revocationElement(found.verdict.revocation, names) : undefined,
       found && cryptoElement(found, model),
       unlessEmpty('vr:AdditionalValidationReportData', messages),
     ]),
@@ -88,14 +88,12 @@ function revocationElement(revocation: readonly RevocationReport[], names: Objec
 
 /** With what it is signed, whether that is good at the validation time, and until when it was. */
 function cryptoElement(
-  { input, name }: NonNullable<ReportedVerdict['found']>,
+  { use, name }: NonNullable<ReportedVerdict['found']>,
   { at, algorithms: table }: Model,
 ): XmlElement | undefined {
-  const { digestAlgorithm: digest, signatureAlgorithm: algorithm, certificate } = input;
+  const { digest, signature: { algorithm } = {} } = use ?? {};
   const uri = digest !== undefined && algorithm !== undefined ? signatureUri(algorithm, digest) : undefined;
-  if (uri === undefined || digest === undefined || algorithm === undefined || !certificate) return undefined;
-  const keyBits = keyBitsOf(certificate);
-  const use = { digest, signature: { algorithm, ...(keyBits !== undefined && { keyBits }) } };
+  if (uri === undefined || !use) return undefined;
   const end = endOf(use, table);
   return element('vr:CryptoInformation', [
     reference('ValidationObjectId', [name]),
@@ -103,6 +101,17 @@ function cryptoElement(
     text('SecureAlgorithm', String(judgeAlgorithms(use, at, table).good)),
     end && text('NotAfter', dateTime(end)),
   ]);
+}
+
+/** What a signature or a timestamp is signed with; nothing where its certificate is not there. */
+export function signedUse({
+  digestAlgorithm: digest,
+  signatureAlgorithm: algorithm,
+  certificate,
+}: SignedInput): AlgorithmUse | undefined {
+  if (digest === undefined || algorithm === undefined || !certificate) return undefined;
+  const keyBits = keyBitsOf(certificate);
+  return { digest, signature: { algorithm, ...(keyBits !== undefined && { keyBits }) } };
 }
 
 /** What is only a forecast is no end. */

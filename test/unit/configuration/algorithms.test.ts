@@ -10,6 +10,7 @@ import { trustWish } from '../../../main/cli/trust-wish';
 import type { Services } from '../../../main/services';
 import { silentLog } from '../../../main/log/log';
 import { createSignatory } from '../cades/demo-signatory';
+import { ownTrust } from '../../fixtures/trust/own-trust';
 import { removeFiles, writeFile } from '../validation/signed-document';
 import { removeStampFiles } from '../validation/stamped-document';
 import { VerdictCases } from '../validation/verdict-cases';
@@ -55,12 +56,8 @@ describe('ALGORITHMS of the configuration', () => {
     const cases = await VerdictCases.make();
     const verdictOn = async (name: string, algorithms?: AlgorithmTable): Promise<string> => {
       const { bytes, anchors, at } = cases.find((one) => one.name === name)!;
-      const trusted = anchors.map(({ certificate }) => ({
-        certificate,
-        origin: { kind: 'person' as const, file: 'my.pem' },
-      }));
       const { signatures } = await new DocumentEngine().verify(writeFile(bytes), undefined, {
-        ...{ at: at.toISOString(), offline: true, anchors: trusted },
+        ...{ at: at.toISOString(), offline: true, anchors: ownTrust({ anchors, at }).context.anchors },
         ...(algorithms && { algorithms }),
       });
       return [signatures[0]!.indication, signatures[0]!.subIndication].filter(Boolean).join(' ');

@@ -4,18 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import type { SignatureReport, VerificationReport } from '../../../main/document/document-port';
-import { refreshLists } from '../../../main/trust/lists/list-refresh';
-import type { ListSource } from '../../../main/trust/lists/list-source';
-import { ListStore } from '../../../main/trust/lists/list-store';
-import {
-  additionalServiceInformation,
-  qualifiers,
-  serviceStatuses,
-  serviceTypes,
-  type ServiceExtension,
-} from '../../../main/trust/lists/model';
+import { serviceStatuses, serviceTypes, type ServiceExtension } from '../../../main/trust/lists/model';
 import type { ListWish, ServiceWish } from '../../fixtures/trust/list-xml';
-import { makeOwnScheme, type OwnScheme } from '../../fixtures/trust/own-scheme';
+import { keepLists, listedAs, timestampService } from '../../fixtures/trust/kept-lists';
+import { makeOwnScheme } from '../../fixtures/trust/own-scheme';
 import { createDocument, removeFiles, writeFile } from './signed-document';
 import {
   addValidationData,
@@ -41,24 +33,6 @@ beforeAll(async () => {
   signed = addValidationData(parties, bytes, { thisUpdate: ago(99), producedAt: ago(99) });
 });
 
-/** Every certificate for signing of a service has these qualifiers. */
-const qualified = (...wanted: string[]): ServiceExtension => ({
-  kind: 'qualifications',
-  critical: true,
-  elements: [
-    {
-      qualifiers: wanted,
-      criteria: {
-        kind: 'criteriaList',
-        assert: 'all',
-        criteria: [{ kind: 'keyUsage', bits: [{ name: 'nonRepudiation', value: true }] }],
-      },
-    },
-  ],
-});
-const { forESignatures, forESeals } = additionalServiceInformation;
-const listedFor = (uri: string): ServiceExtension => ({ kind: 'additionalServiceInformation', critical: true, uri });
-
 const listOf = (sequenceNumber: number, authority: ServiceWish, stamping: Partial<ServiceWish> = {}): ListWish => ({
   territory: 'AT',
   sequenceNumber,
@@ -67,26 +41,11 @@ const listOf = (sequenceNumber: number, authority: ServiceWish, stamping: Partia
       name: 'Trust of AT',
       services: [
         { name: 'Certificates for persons', certificates: [parties.issuing.certificate], ...authority },
-        { name: 'Timestamps', type: serviceTypes.tsaQtst, certificates: [parties.tsa.certificate], ...stamping },
+        { ...timestampService(parties), ...stamping },
       ],
     },
   ],
 });
-
-/** Verifies and keeps a list as a refresh does. */
-async function keep(scheme: OwnScheme, store: ListStore): Promise<void> {
-  const source: ListSource = (location) => {
-    const octets = scheme.files.get(location);
-    return Promise.resolve(octets ? { ok: true, octets } : { ok: false, detail: 'nothing here' });
-  };
-  const { lotlLocation: location, anchors } = scheme;
-  await refreshLists({
-    source,
-    store,
-    schemes: [{ kind: 'list-of-lists', name: 'EU', location, anchors }],
-    at: new Date(),
-  });
-}
 
 async function report(bytes: Buffer, lists: string, engine = new DocumentEngine()): Promise<VerificationReport> {
   return engine.verify(writeFile(bytes), undefined, { offline: true, anchors: [], lists });
@@ -99,18 +58,13 @@ async function listed(
   stamping: Partial<ServiceWish> = {},
 ): Promise<SignatureReport[]> {
   const lists = join(folder, name);
-  await keep(await makeOwnScheme([listOf(1, authority, stamping)]), new ListStore(lists));
+  await keepLists(await makeOwnScheme([listOf(1, authority, stamping)]), lists);
   const { signatures, circumstances } = await report(bytes, lists);
   expect(circumstances).toMatchObject({ anchors: 0, lists: { loaded: ['AT'], missing: [] } });
   return signatures;
 }
 
-const signature = {
-  extensions: [
-    listedFor(forESignatures),
-    qualified(qualifiers.qcStatement, qualifiers.qcForESig, qualifiers.qcWithQscd),
-  ],
-};
+const signature = { extensions: listedAs('qcForESig', 'qcWithQscd') };
 
 describe('a signature whose authority is on a trusted list', () => {
   it('without lists stands on nothing, and what it is by law is not determined', async () => {
@@ -137,10 +91,7 @@ describe('a signature whose authority is on a trusted list', () => {
   });
 
   it('is a seal where the list says that it is one', async () => {
-    const extensions = [
-      listedFor(forESeals),
-      qualified(qualifiers.qcStatement, qualifiers.qcForESeal, qualifiers.qcWithQscd),
-    ];
+    const extensions = listedAs('qcForESeal', 'qcWithQscd');
     const { validation } = (await listed('seal', { extensions }))[0]!;
     expect(validation?.qualification?.qualification).toBe('QESeal');
   });
@@ -250,11 +201,11 @@ describe('a signature whose authority is on a trusted list', () => {
     const lists = join(folder, 'newer');
     const scheme = await makeOwnScheme([listOf(1, signature)]);
     const engine = new DocumentEngine();
-    await keep(scheme, new ListStore(lists));
+    await keepLists(scheme, lists);
     const before = await report(signed, lists, engine);
     expect(before.signatures[0]?.validation?.qualification?.qualification).toBe('QESig');
-    scheme.publish(listOf(2, { extensions: [listedFor(forESignatures), qualified(qualifiers.notQualified)] }));
-    await keep(scheme, new ListStore(lists));
+    scheme.publish(listOf(2, { extensions: listedAs('notQualified') }));
+    await keepLists(scheme, lists);
     const after = await report(signed, lists, engine);
     expect(after.signatures[0]).toMatchObject({
       indication: 'TOTAL-PASSED',

@@ -4,6 +4,7 @@ import { verifyDocument } from '../../../main/document/validation';
 import { evidenceId } from '../../../main/validation';
 import { listSignatures, type ListedSignature } from '../../../main/document/pades';
 import { PdfDictionary, PdfName, PdfString, type PdfReference } from '../../../main/document/pdf';
+import { ownTrust } from '../../fixtures/trust/own-trust';
 import { makeCrossedCases } from './crossed-cases';
 import { makeMalformedCases } from './malformed-cases';
 import { createDocument, removeFiles, updateDocument, writeFile } from './signed-document';
@@ -19,16 +20,7 @@ const reports = new Map<string, Promise<VerificationReport>>();
 
 /** Each case is validated once. */
 function reportOn({ name, bytes, anchors, at }: VerdictCase): Promise<VerificationReport> {
-  const trusted = anchors.map(({ certificate }) => ({
-    certificate,
-    origin: { kind: 'person' as const, file: 'my.pem' },
-  }));
-  const report =
-    reports.get(name) ??
-    verifyDocument(writeFile(bytes), undefined, {
-      context: { at, anchors: trusted },
-      ownAnchors: trusted.length,
-    });
+  const report = reports.get(name) ?? verifyDocument(writeFile(bytes), undefined, ownTrust({ anchors, at }));
   reports.set(name, report);
   return report;
 }

@@ -1,65 +1,33 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reportInXml } from '../../../../main/document/report';
 import type { VerificationReport } from '../../../../main/document/document-port';
 import { reportCases } from '../../../fixtures/report-cases';
 import { readReport, type ReadReport } from '../../../fixtures/report-reading';
-import { removeFiles, writeFile } from '../signed-document';
-import {
-  addValidationData,
-  createParties,
-  removeStampFiles,
-  sign,
-  stampDocument,
-  type Parties,
-} from '../stamped-document';
-import { createDocument } from '../signed-document';
-import type { VerdictCase } from '../verdict-cases';
-
-afterAll(() => {
-  removeFiles();
-  removeStampFiles();
-});
+import { ownTrust } from '../../../fixtures/trust/own-trust';
+import { addValidationData, createParties, sign, stampDocument } from '../stamped-document';
+import { ago, lasting, signedAt, type VerdictCase } from '../verdict-cases';
+import { useReported, whileOpen } from './reported-document';
 
 type Case = Pick<VerdictCase, 'bytes' | 'anchors' | 'at'>;
 
-async function reportOn({
-  bytes,
-  anchors,
-  at,
-}: Case): Promise<{ xml: string; read: ReadReport; report: VerificationReport }> {
-  const descriptor = openSync(writeFile(bytes), 'r');
-  try {
-    const own = anchors.map(({ certificate }) => ({
-      certificate,
-      origin: { kind: 'person' as const, file: 'anchors' },
-    }));
-    const { xml, report } = await reportInXml(descriptor, undefined, {
-      context: { at, anchors: own },
-      ownAnchors: own.length,
-    });
+async function reportOn(one: Case): Promise<{ xml: string; read: ReadReport; report: VerificationReport }> {
+  return whileOpen(one.bytes, async (descriptor) => {
+    const { xml, report } = await reportInXml(descriptor, undefined, ownTrust(one));
     return { xml, report, read: readReport(xml) };
-  } finally {
-    closeSync(descriptor);
-  }
+  });
 }
 
 const indication = (name: string): string => `urn:etsi:019102:mainindication:${name}`;
 const base64Digest = (octets: Uint8Array): string => createHash('sha256').update(octets).digest('base64');
 
 describe('a report as ETSI TS 119 102-2 has it', () => {
-  let parties: Parties;
-  let original: Buffer;
-  const at = new Date();
-  beforeAll(async () => {
-    parties = await createParties();
-    original = await createDocument(false);
-  });
+  const made = useReported();
   // Asked after everything was stamped, however long that took.
-  const under = (bytes: Buffer): Case => ({ bytes, anchors: [parties.root], at: new Date() });
+  const under = (bytes: Buffer): Case => ({ bytes, anchors: [made.parties.root], at: new Date() });
 
   it('tells the verdict, the time that a timestamp proves, the chain, and what is proved of each object', async () => {
+    const { parties, original, at } = made;
     const signed = sign(parties, original, {}, { claims: { signedAt: at } });
     const archived = stampDocument(parties, addValidationData(parties, signed));
     const { read, report } = await reportOn({ ...under(archived), at: new Date(Date.now() + 1000) });
@@ -90,11 +58,26 @@ describe('a report as ETSI TS 119 102-2 has it', () => {
       'proves at': signature?.['best time'],
     });
     expect(stamp?.['proves']).toContain(`C:${base64Digest(parties.signer.certificate)}`);
+    expect(read.levels).toEqual(['B-LTA']);
+    const answers = [...read.objects.values()].filter(({ type }) => type === 'OCSPResponse');
+    expect(answers.length).toBeGreaterThan(0);
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        indication: indication('passed'),
+        signer: 'Test OCSP',
+        chain: [parties.responder, parties.issuing, parties.root]
+          .map((one) => `C:${base64Digest(one.certificate)}`)
+          .join(' '),
+        algorithm: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
+        'block x509CertificateValidation': 'applied passed ',
+      });
+    }
     const kinds = [...read.objects.values()].map(({ type }) => type);
     expect(new Set(kinds)).toEqual(new Set(['timestamp', 'certificate', 'CRL', 'OCSPResponse', 'signedData']));
   });
 
   it('says which building block decided, and that those behind it were not asked', async () => {
+    const { parties, original } = made;
     const changed = Buffer.from(sign(parties, original));
     changed[changed.indexOf('/MediaBox') + 12] = 0x35;
     const { read } = await reportOn(under(changed));
@@ -108,6 +91,7 @@ describe('a report as ETSI TS 119 102-2 has it', () => {
   });
 
   it('names the certificate that was revoked, when, why, and who says so', async () => {
+    const { parties, original, at } = made;
     const status = new Date(at.getTime() - 60_000);
     const revoked = addValidationData(parties, sign(parties, original), {
       ocspFor: [parties.signer],
@@ -124,6 +108,25 @@ describe('a report as ETSI TS 119 102-2 has it', () => {
       'revocation reason': 'urn:etsi:019102:revocationReason:keyCompromise',
     });
     expect(read.objects.get(signature?.['revocation object'] ?? '')?.['type']).toBe('OCSPResponse');
+  });
+
+  it('says what an answer is worth when the certificate of its responder has ended', async () => {
+    const parties = await createParties({ ...lasting, responder: { notBefore: ago(200), notAfter: ago(90) } });
+    const wish = { thisUpdate: ago(99), producedAt: ago(99) };
+    const stamped = sign(parties, made.original, { time: signedAt }, { claims: { signedAt } });
+    const told = addValidationData(parties, stamped, wish);
+    const { read } = await reportOn({ bytes: told, anchors: [parties.root], at: new Date() });
+    expect(read.levels).toEqual(['B-LT']);
+    const answers = [...read.objects.values()].filter(({ type }) => type === 'OCSPResponse');
+    expect(answers.length).toBeGreaterThan(0);
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        indication: indication('indeterminate'),
+        'sub-indication': 'urn:etsi:019102:subindication:OUT_OF_BOUNDS_NOT_REVOKED',
+        'block x509CertificateValidation': 'applied indeterminate OUT_OF_BOUNDS_NOT_REVOKED',
+        'block signatureAcceptanceValidation': 'disabled  ',
+      });
+    }
   });
 
   it('has an answer for every document, and is whole whatever words stand in it', async () => {
