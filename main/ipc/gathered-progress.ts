@@ -1,5 +1,3 @@
-import type { DocumentState } from '../../preload/contract/model';
-
 /** How long progress of a large batch is gathered, in milliseconds: sooner nobody sees it. */
 const gatherMs = 250;
 
@@ -10,16 +8,16 @@ const fewDocuments = 20;
  * The progress of one batch on its way to the window. Of hundreds of documents, each of which goes through five states within a
  * few milliseconds, the window is told the newest state of each, four times a second.
  */
-export class GatheredProgress {
-  private readonly newest = new Map<string, DocumentState>();
+export class GatheredProgress<State> {
+  private readonly newest = new Map<string, State>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly documents: number,
-    private readonly tell: (documentId: string, progress: DocumentState) => void,
+    private readonly tell: (documentId: string, progress: State) => void,
   ) {}
 
-  note(documentId: string, progress: DocumentState): void {
+  note(documentId: string, progress: State): void {
     if (this.documents <= fewDocuments) return this.tell(documentId, progress);
     // Behind the others: what came last is told last.
     this.newest.delete(documentId);

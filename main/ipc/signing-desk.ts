@@ -2,11 +2,13 @@ import { isStoppedByPerson } from '../../preload/contract/stopped';
 import { randomBytes } from 'node:crypto';
 import type { Events } from '../../preload/contract/channels';
 import type { BatchId, DeskContents, DocumentState } from '../../preload/contract/model';
+import type { OneTimeStepTally } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
 import { Batch, type BatchServices } from '../signing/batch';
 import type { PinPrompt, RequestedClaims, SignRequest } from '../signing/signing-port';
 import type { DocumentDesk } from './document-desk';
 import { GatheredProgress } from './gathered-progress';
+import { tallied } from './one-time-tally';
 
 /** Sends an event of the contract to the main window. */
 export type Announce = <E extends keyof Events>(event: E, payload: Events[E]) => void;
@@ -48,19 +50,27 @@ export class SigningDesk {
     const documents = [...new Set(documentIds)].map((id) => this.documents.toSign(id));
     const batchId: BatchId = `batch-${randomBytes(16).toString('hex')}`;
     const signRequest: SignRequest = { documents, signer, alias, ...(claims && { claims }) };
-    const gathered = new GatheredProgress(documents.length, (documentId, progress) =>
+    const gathered = new GatheredProgress<DocumentState>(documents.length, (documentId, progress) =>
       this.tell('signing.progress', { batchId, documentId, progress }),
+    );
+    let steps: OneTimeStepTally[] = [];
+    const gatheredSteps = new GatheredProgress<OneTimeStepTally[]>(documents.length, (_, so) =>
+      this.tell('signing.steps', { batchId, steps: so }),
     );
     const batch = new Batch(this.services, signRequest, this.prompt, {
       progress: (documentId, progress: DocumentState) => {
         this.documents.noteProgress(documentId, progress);
         gathered.note(documentId, progress);
       },
+      step: (step) => {
+        steps = tallied(steps, step);
+        gatheredSteps.note(batchId, steps);
+      },
       saved: (documentId, path) => this.documents.noteOutput(documentId, path),
     });
     for (const { id } of documents) this.documents.noteProgress(id, { state: 'waiting' });
     this.running.set(batchId, { batch, documentIds: documents.map(({ id }) => id) });
-    this.last = this.last.then(() => this.finish(batchId, batch, gathered));
+    this.last = this.last.then(() => this.finish(batchId, batch, [gathered, gatheredSteps]));
     return batchId;
   }
 
@@ -86,10 +96,10 @@ export class SigningDesk {
     }
   }
 
-  private async finish(batchId: BatchId, batch: Batch, gathered: GatheredProgress): Promise<void> {
+  private async finish(batchId: BatchId, batch: Batch, gathered: { flush(): void }[]): Promise<void> {
     const { documents, unrecorded, left } = await batch.run();
     this.ended();
-    gathered.flush();
+    for (const told of gathered) told.flush();
     this.running.delete(batchId);
     let signed = 0;
     let cancelled = 0;

@@ -72,6 +72,7 @@ export const channelNames = Object.keys(audiences) as (keyof typeof audiences)[]
 
 export const eventNames = [
   'signing.progress',
+  'signing.steps',
   'signing.finished',
   'signers.changed',
   'login.changed',

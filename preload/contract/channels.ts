@@ -7,6 +7,7 @@ import type { ErrorShape } from './error-codes';
 import type { ChainVerdict, HistoryPage } from './history';
 import type { IdentityState } from './identity';
 import { identityRequests } from './identity-requests';
+import type { OneTimeStepTally } from './one-time';
 import type { PasswordContext } from './passwords';
 import { keyRequests } from './key-requests';
 import type {
@@ -188,6 +189,8 @@ export interface Responses {
 /** Events from main to a window. */
 export interface Events {
   'signing.progress': { batchId: BatchId; documentId: DocumentId; progress: DocumentState };
+  /** What was done so far with the keys that are made for this signing, each kind of step once, in the order of their first time. */
+  'signing.steps': { batchId: BatchId; steps: OneTimeStepTally[] };
   /** `unrecorded`: why the history lacks something of it. */
   'signing.finished': {
     batchId: BatchId;

@@ -32,18 +32,26 @@ export const oneTimeErrorSentences: Pick<Sentences, keyof OneTimeErrorParams> = 
 };
 
 /** One step as a line. */
-export function describeOneTimeStep({ step, about, until, milliseconds }: OneTimeStep): string {
-  const after = `${milliseconds} ms`;
+export function describeOneTimeStep(step: OneTimeStep): string {
+  return `${oneTimeStepWords(step)}: ${step.milliseconds} ms`;
+}
+
+/**
+ * What was done in one step, without how long it took.
+ *
+ * @param time - how the end of the certificate is written, from ISO 8601
+ */
+export function oneTimeStepWords({ step, about = '', until }: OneTimeStep, time = (iso: string) => iso): string {
   switch (step) {
     case 'key':
-      return `Key made (${about ?? ''}): ${after}`;
+      return `Key made (${about})`;
     case 'certificate':
-      return `Certificate from ${about ?? ''}${until === undefined ? '' : `, until ${until}`}: ${after}`;
+      return `Certificate from ${about}${until === undefined ? '' : `, until ${time(until)}`}`;
     case 'signature':
-      return `Signature of ${about ?? ''}: ${after}`;
+      return `Signature of ${about}`;
     case 'timestamp':
-      return `Saved with the timestamp of ${about ?? ''}: ${after}`;
+      return `Saved with the timestamp of ${about}`;
     case 'destroyed':
-      return `Key destroyed: ${after}`;
+      return 'Key destroyed';
   }
 }

@@ -11,6 +11,9 @@ export interface OneTimeStep {
   until?: string;
 }
 
+/** A step that was done, once or for many documents; beside how often, it is the last one. */
+export type OneTimeStepTally = OneTimeStep & { times: number };
+
 /** What a one-time key adds to what is known of a signature. */
 export interface OneTimeKeyFacts {
   /** `session`: it ends with the session that made it; `token`: it stood on the token until it was destroyed. */

@@ -1,7 +1,18 @@
+import type { OneTimeStepTally } from '../../preload/contract/one-time';
+import { oneTimeStepWords } from '../../preload/contract/one-time-sentences';
+import type { Formats } from './format';
+
 /** The sentences of keys that live for one signature, in English. */
 export const oneTimeMessages = {
   'state.making-key': 'Making a key…',
   'state.awaiting-certificate': 'Waiting for the certificate…',
+  'progress.destroying-key': 'Destroying the key…',
+  'steps.label': 'The key of this signing',
+  'steps.words': (p: { step: OneTimeStepTally }, f: Formats) => {
+    const words = oneTimeStepWords(p.step, (iso) => f.time(iso));
+    return p.step.times === 1 ? words : `${words} (${f.number(p.step.times)} times)`;
+  },
+  'steps.took': (p: { milliseconds: number }, f: Formats) => `${f.number(p.milliseconds)} ms`,
   'who.keyIsMade': 'A new one for each signing',
   'who.certificateIsMade': 'A certificate is made for each signing',
   'sign.hint.memory': 'A new key is made; no PIN is asked for.',

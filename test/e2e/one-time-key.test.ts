@@ -62,6 +62,13 @@ test('a station without a device: login, a key for one signing, its certificate,
   await window.logIn('maria.lindqvist', 'wax and ribbon');
   await application.result.waitFor();
   await application.expectResult(1);
+  await expect(page.getByTestId('one-time-steps').getByRole('listitem')).toHaveText([
+    /^Key made \(.+ “memory”\)/,
+    /^Certificate from office, until \d/,
+    /^Signature of contract\.pdf/,
+    /^Saved with the timestamp of clock/,
+    /^Key destroyed/,
+  ]);
   await picture(application, 'one-time-signed');
   await expectSigned(file, file.replace('.pdf', '-signed.pdf'));
   await expect(application.result).toContainText('Maria Lindqvist');

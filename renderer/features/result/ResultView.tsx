@@ -3,6 +3,7 @@ import { useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { DeskMessages } from '../signing/DeskMessages';
 import type { DeskDocument } from '../signing/desk-state';
+import { OneTimeSteps } from '../signing/OneTimeSteps';
 import { ResultCard } from './ResultCard';
 import { ResultList } from './ResultList';
 import styles from './ResultView.module.css';
@@ -34,6 +35,12 @@ export function ResultView() {
             <ResultCard outcome={only.progress.outcome} documentId={only.summary.id} left={left} heading={heading} />
           ) : (
             <ResultList results={results} left={left} heading={heading} />
+          )}
+          {last?.steps && (
+            <div className={styles.steps}>
+              <h3 className={styles.stepsTitle}>{t('steps.label')}</h3>
+              <OneTimeSteps steps={last.steps} />
+            </div>
           )}
         </section>
       </div>

@@ -1,12 +1,22 @@
 import { useEffect, useRef } from 'react';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
+import type { OneTimeStepName } from '../../../preload/contract/one-time';
 import { t } from '../../i18n/translate';
 import { countBatch } from './desk-selectors';
 import type { BatchCounts } from './desk-selectors';
 import type { DeskDocument, RunningBatch } from './desk-state';
+import { OneTimeSteps } from './OneTimeSteps';
 import styles from './SignProgress.module.css';
 
-function headline({ total, left, awaitingLogin, awaitingPin, begun }: BatchCounts, stopping: boolean): string {
+/** True where every document is signed or not, and the last key that was made is still there. */
+const destroysKey = ({ left }: BatchCounts, steps: RunningBatch['steps'] = []): boolean => {
+  const times = (name: OneTimeStepName): number => steps.find(({ step }) => step === name)?.times ?? 0;
+  return left === 0 && times('key') > times('destroyed');
+};
+
+function headline(counts: BatchCounts, { stopping, steps }: RunningBatch): string {
+  const { total, left, awaitingLogin, awaitingPin, begun } = counts;
+  if (destroysKey(counts, steps)) return t('progress.destroying-key');
   if (stopping) return t('progress.stopping');
   if (awaitingLogin) return t('state.awaiting-login');
   if (awaitingPin) return t('progress.pin');
@@ -24,7 +34,7 @@ export function SignProgress({ batch, documents }: { batch: RunningBatch; docume
     <div className={styles.progress}>
       <div className={styles.line}>
         <strong ref={title} tabIndex={-1} className={styles.title}>
-          {headline(counts, batch.stopping)}
+          {headline(counts, batch)}
         </strong>
         {counts.awaitingPin && !batch.stopping && <span className={styles.hint}>{t('progress.pinHint')}</span>}
       </div>
@@ -36,6 +46,11 @@ export function SignProgress({ batch, documents }: { batch: RunningBatch; docume
       >
         <progress className={styles.track} value={done} max={Math.max(1, counts.total)} aria-hidden="true" />
       </ProgressBar>
+      {batch.steps && (
+        <div className={styles.steps}>
+          <OneTimeSteps steps={batch.steps} />
+        </div>
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../../preload/contract/model';
 import type { DoctorProgress, DoctorReport } from '../../../preload/contract/doctor';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
+import type { OneTimeStepTally } from '../../../preload/contract/one-time';
 import { learnLabels, signerWithLabel, withLabel } from './token-names';
 import type { TokenLabels } from './token-names';
 import type { SignatureWishes } from './wishes';
@@ -36,6 +37,8 @@ export interface RunningBatch {
   id?: BatchId;
   documentIds: readonly DocumentId[];
   stopping: boolean;
+  /** What was done with keys that are made for it; absent with a key that is there for long. */
+  steps?: readonly OneTimeStepTally[];
 }
 
 export interface FinishedBatch {
@@ -43,6 +46,8 @@ export interface FinishedBatch {
   signed: number;
   failed: number;
   cancelled: number;
+  /** As of {@link RunningBatch}. */
+  steps?: readonly OneTimeStepTally[];
 }
 
 /** A message above the list. */
@@ -130,6 +135,7 @@ export type DeskAction =
   | { type: 'signing-refused'; error: ErrorShape }
   | { type: 'signing-stopping' }
   | { type: 'progressed'; progress: ReadonlyMap<DocumentId, DocumentState> }
+  | { type: 'steps-done'; steps: readonly OneTimeStepTally[] }
   | { type: 'signing-finished'; signed: number; failed: number; cancelled: number }
   | { type: 'result-closed' }
   | { type: 'login-changed'; held: HeldLoginSummary | undefined }
@@ -279,11 +285,14 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
         })),
       };
     }
+    case 'steps-done':
+      return state.batch ? { ...state, batch: { ...state.batch, steps: action.steps } } : state;
     case 'signing-finished': {
       const { batch } = state;
       if (!batch) return state;
       const { signed, failed, cancelled } = action;
-      return finished(state, batch.documentIds, { signed, failed, cancelled });
+      const { steps } = batch;
+      return finished(state, batch.documentIds, { signed, failed, cancelled, ...(steps && { steps }) });
     }
     case 'examination-began':
       return { ...state, examination: { ...state.examination, looking: state.examination.looking + 1 } };

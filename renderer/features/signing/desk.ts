@@ -27,7 +27,9 @@ import { createStore, type Followed } from '../../app/store';
 const gatherFor = 120;
 
 type BatchEvent =
-  { kind: 'progress'; payload: Events['signing.progress'] } | { kind: 'finished'; payload: Events['signing.finished'] };
+  | { kind: 'progress'; payload: Events['signing.progress'] }
+  | { kind: 'steps'; payload: Events['signing.steps'] }
+  | { kind: 'finished'; payload: Events['signing.finished'] };
 
 export type KeyChannel = Extract<ChannelName, `keys.${string}`>;
 
@@ -131,6 +133,8 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     if (event.kind === 'progress') {
       gathered.set(event.payload.documentId, event.payload.progress);
       gatherTimer ??= setTimeout(drawProgress, gatherFor);
+    } else if (event.kind === 'steps') {
+      dispatch({ type: 'steps-done', steps: event.payload.steps });
     } else {
       drawProgress();
       const { signed, failed, cancelled, unrecorded, left } = event.payload;
@@ -211,6 +215,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
         trust.open(),
         identity.open(),
         bridge.on('signing.progress', (payload) => takeBatchEvent({ kind: 'progress', payload })),
+        bridge.on('signing.steps', (payload) => takeBatchEvent({ kind: 'steps', payload })),
         bridge.on('signing.finished', (payload) => takeBatchEvent({ kind: 'finished', payload })),
         bridge.on('signers.changed', () => void look()),
         bridge.on('login.changed', ({ held }) => dispatch({ type: 'login-changed', held })),

@@ -6,9 +6,9 @@ describe('the progress that a window is told', () => {
   afterEach(() => void vi.useRealTimers());
 
   const told: string[] = [];
-  const gather = (documents: number): GatheredProgress => {
+  const gather = (documents: number): GatheredProgress<{ state: string }> => {
     told.length = 0;
-    return new GatheredProgress(documents, (id, { state }) => told.push(`${id} ${state}`));
+    return new GatheredProgress(documents, (id, { state }) => void told.push(`${id} ${state}`));
   };
 
   it('of few documents is every step, at once', () => {
