@@ -1,28 +1,41 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { HistoryLine } from '../../main/audit/history-line';
 import type { SignatureReport, VerificationReport } from '../../main/document/document-port';
 import { plainEnvironment } from './script-process';
 
 const commandLine = fileURLToPath(new URL('../../out/main/index.js', import.meta.url));
 
-/** Our own verdict on the newest signature of a file, from the command line's `verify` with the anchors of a profile. */
-export async function ourVerdict(profile: string, file: string): Promise<SignatureReport> {
-  const { stdout, stderr } = await run(process.execPath, [commandLine, ...verifyWords(profile, file), '--json']);
-  let answer: { files?: Partial<VerificationReport>[] };
-  try {
-    answer = JSON.parse(stdout) as typeof answer;
-  } catch (error) {
-    throw new Error(`Our own check gave no answer. ${stderr.trim()}`.trim(), { cause: error });
-  }
+/**
+ * Our own verdict on the newest signature of a file, from the command line's `verify` with the anchors of a profile.
+ * @param words - as {@link verifyWords}
+ */
+export async function ourVerdict(file: string, words: string[]): Promise<SignatureReport> {
+  const answer = await commandAnswer<{ files?: Partial<VerificationReport>[] }>(words);
   const newest = answer.files?.[0]?.signatures?.at(-1);
   if (newest === undefined) throw new Error(`Our own check finds no signature in ${file}.`);
   return newest;
 }
 
-/** How a person asks the command line the same. */
-export function verifyWords(profile: string, file: string): string[] {
-  return ['verify', '--offline', '--profile', profile, file];
+/** How a person asks the command line the same. `online`: what the document does not hold is fetched. */
+export function verifyWords(profile: string, file: string, online = false): string[] {
+  return ['verify', ...(online ? [] : ['--offline']), '--profile', profile, file];
+}
+
+/** What the history of a profile holds, newest first. */
+export async function historyOf(profile: string): Promise<HistoryLine[]> {
+  return (await commandAnswer<{ entries: HistoryLine[] }>(['history', '--profile', profile])).entries;
+}
+
+/** The JSON document of a command of our command line. */
+async function commandAnswer<Answer>(words: string[]): Promise<Answer> {
+  const { stdout, stderr } = await run(process.execPath, [commandLine, ...words, '--json']);
+  try {
+    return JSON.parse(stdout) as Answer;
+  } catch (error) {
+    throw new Error(`“${words[0]}” gave no answer. ${stderr.trim()}`.trim(), { cause: error });
+  }
 }
 
 /** What pdfsig says of a file's newest signature; undefined where pdfsig is not installed. */

@@ -1,10 +1,12 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
+import type { OneTimeStepName } from '../../preload/contract/one-time';
 import { launchElectron } from '../electron-driver';
 import { requireElectron } from '../electron-runtime.mjs';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const patience = 30_000;
+const closingPatience = 5_000;
 
 const oneWindow = 'A profile has one window: if the demo is still open somewhere, close it there first.';
 
@@ -73,12 +75,51 @@ export class DemoWindow {
 
   /** Presses Sign and types the PIN; ends when the window shows the result. */
   async sign(pin: string): Promise<WindowResult> {
+    await this.pressSign();
+    await this.typePin(pin);
+    return this.result();
+  }
+
+  /** Waits until Sign can be pressed. */
+  async readyToSign(): Promise<void> {
+    const button = this.page.getByTestId('sign-button').and(this.page.locator(':enabled'));
+    await Promise.race([button.waitFor(), this.refusal()]);
+  }
+
+  async pressSign(): Promise<void> {
+    await this.page.getByTestId('sign-button').click();
+  }
+
+  /** Waits until the window asks for a login. */
+  async loginAsked(): Promise<void> {
+    await this.until('login-dialog');
+  }
+
+  /**
+   * Types the PIN into its window, when that comes.
+   * @param picture - where a picture of it goes before anything is typed
+   */
+  async typePin(pin: string, picture?: string): Promise<void> {
     const opened = windowOf(this.app, 'pin.html');
     opened.catch(() => undefined); // An error in the main window may come first.
-    await this.page.getByTestId('sign-button').click();
     const pinPage = await Promise.race([opened, this.refusal()]);
-    await pinPage.getByTestId('pin-field').pressSequentially(pin);
+    const field = pinPage.getByTestId('pin-field');
+    await field.waitFor();
+    if (picture !== undefined) await pinPage.screenshot({ path: picture });
+    await field.pressSequentially(pin);
     await pinPage.getByTestId('pin-submit').click();
+  }
+
+  /** What the window says of a step of a one-time key; waits until the step is done. */
+  async oneTimeStep(step: OneTimeStepName): Promise<string> {
+    const line = this.page.getByTestId(`one-time-${step}`);
+    // After the signing the lines are folded away, and still there.
+    await Promise.race([line.waitFor({ state: 'attached' }), this.refusal()]);
+    return (await line.locator('span').allTextContents()).filter(Boolean).join(': ');
+  }
+
+  /** Waits for the result. */
+  async result(): Promise<WindowResult> {
     await this.until('result');
     const result = this.page.getByTestId('result');
     if ((await result.getAttribute('data-signed')) !== '1') throw new Error(await this.complaint());
@@ -94,8 +135,15 @@ export class DemoWindow {
     await this.app.waitForEvent('close', { timeout: 0 });
   }
 
+  /** Closes the window; one that asks first, because it still signs, is ended. */
   async close(): Promise<void> {
-    await this.app.close();
+    const child = this.app.process();
+    const late = setTimeout(() => child.kill('SIGKILL'), closingPatience);
+    try {
+      await this.app.close();
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   /** Waits for a part of the window, and gives up with the window's own words when it shows an error instead. */

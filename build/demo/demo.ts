@@ -1,9 +1,10 @@
 /**
  * `npm run demo`: makes the demo token when there is none, signs a sample contract through the real window, and says
- * what came of it. `npm run demo -- --stay` leaves the window open afterwards.
+ * what came of it. `npm run demo -- --stay` leaves the window open afterwards, `npm run demo -- --one-time`
+ * signs with a key that lives for one signature.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Configuration } from '../../main/configuration/configuration';
 import { readConfiguration } from '../../main/configuration/configuration-file';
@@ -14,8 +15,8 @@ import { commandFor, isAppended, ourVerdict, pdfsigVerdict, verifyWords } from '
 import { DemoWindow } from './demo-window';
 import { sampleContract } from './sample-contract';
 
-async function demo(stay: boolean): Promise<boolean> {
-  const profile = await ensureDemoProfile(process.env.COUNTERSIGN_PROFILE || demoProfileFolder());
+async function demo(folder: string, stay: boolean): Promise<boolean> {
+  const profile = await ensureDemoProfile(folder);
   if (profile.state !== 'ready') {
     say(`${profile.state === 'made' ? 'Made' : 'Renewed'} the demo token in ${profile.folder}`);
   }
@@ -65,7 +66,7 @@ async function report(
   screenshot: string,
 ): Promise<boolean> {
   const [ours, pdfsig, appended] = await Promise.all([
-    ourVerdict(profile.folder, output),
+    ourVerdict(output, verifyWords(profile.folder, output)),
     pdfsigVerdict(output),
     isAppended(contract, output),
   ]);
@@ -101,8 +102,15 @@ function say(sentence: string): void {
 }
 
 try {
-  const { values } = parseArgs({ options: { stay: { type: 'boolean', default: false } } });
-  if (!(await demo(values.stay))) {
+  const { values } = parseArgs({
+    options: { stay: { type: 'boolean', default: false }, 'one-time': { type: 'boolean', default: false } },
+  });
+  const folder = process.env.COUNTERSIGN_PROFILE || demoProfileFolder();
+  if (values['one-time']) {
+    // Its servers and browser are for this demo alone: whoever wants the other one does not wait for them.
+    const { oneTimeDemo } = await import('./one-time/one-time-demo');
+    await oneTimeDemo(`${resolve(folder)}-one-time`, values.stay);
+  } else if (!(await demo(folder, values.stay))) {
     process.stderr.write('The demo failed: a check above does not agree.\n');
     process.exitCode = 1;
   }

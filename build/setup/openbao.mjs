@@ -6,7 +6,7 @@ import { chmodSync, createReadStream, existsSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { cacheFolder } from './cache-folder.mjs';
+import { cachedFile } from './cache-folder.mjs';
 import { run } from './run.mjs';
 import { SetUpError, showProgress } from './say.mjs';
 import { unpackZip } from './zip.mjs';
@@ -21,7 +21,7 @@ const PINNED = {
 /** Where the program lies or will lie; undefined where there is none for this machine. */
 export function openBaoPlace() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
-  return join(cacheFolder('openbao'), `bao-${PINNED.sha256.slice(0, 12)}`);
+  return cachedFile('openbao', `bao-${PINNED.sha256.slice(0, 12)}`);
 }
 
 export function openBaoIsCurrent() {

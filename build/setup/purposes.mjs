@@ -11,8 +11,13 @@ const display = hasDisplay ? [] : ['display'];
 export const PURPOSES = {
   start: { system: ['window'], electron: true },
   demo: { system: ['window', ...display, 'token', 'pdfsig'], electron: true },
+  // Beside what the demo needs already.
+  'one-time-demo': { system: ['openssl', 'browser', 'pip'], electron: false, servers: ['openbao'] },
   test: {
-    system: ['window', 'display', 'token', 'tokenTools', 'cards', 'tunnels', 'pdfsig', 'judges'],
+    system: [
+      ...['window', 'display', 'token', 'tokenTools', 'cards', 'tunnels', 'pdfsig', 'judges', 'openssl'],
+      ...['browser', 'pip'],
+    ],
     unpacked: ['slapd', 'tpm'],
     electron: true,
     servers: ['openbao'],
@@ -22,14 +27,14 @@ export const PURPOSES = {
   bench: {
     system: [
       ...['window', ...display, 'token', 'tokenTools', 'tunnels'],
-      ...['pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv'],
+      ...['pdfsig', 'nssTools', 'judges', 'openssl', 'farJudges', 'pythonVenv', 'pip'],
     ],
     electron: true,
     servers: ['openbao'],
   },
-  fuzz: { system: ['pdfsig', 'judges'], electron: false },
+  fuzz: { system: ['pdfsig', 'judges', 'openssl'], electron: false },
   interop: {
-    system: ['token', 'pdfsig', 'nssTools', 'judges', 'farJudges', 'pythonVenv', 'go'],
+    system: ['token', 'pdfsig', 'nssTools', 'judges', 'openssl', 'farJudges', 'pythonVenv', 'pip', 'go'],
     unpacked: ['tpm'],
     electron: false,
     servers: ['openbao', 'step-ca'],

@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from './cache-folder.mjs';
+import { cachedFile } from './cache-folder.mjs';
 import { run } from './run.mjs';
 import { SetUpError, showProgress } from './say.mjs';
 
@@ -12,7 +12,7 @@ const VERSION = 'v0.30.2';
 
 /** Where the program lies or will lie. */
 export function stepCaPlace() {
-  return join(cacheFolder('step-ca'), `step-ca-${VERSION}-${process.platform}-${process.arch}`);
+  return cachedFile('step-ca', `step-ca-${VERSION}-${process.platform}-${process.arch}`);
 }
 
 export function stepCaIsCurrent() {

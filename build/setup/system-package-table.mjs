@@ -210,6 +210,8 @@ export const SYSTEM_PACKAGES = {
       winget: 'QPDF.QPDF',
       essential: false,
     },
+  ],
+  openssl: [
     {
       what: 'openssl',
       present: program('openssl'),
@@ -217,6 +219,18 @@ export const SYSTEM_PACKAGES = {
       dnf: 'openssl',
       brew: 'openssl',
       winget: 'ShiningLight.OpenSSL.Light',
+      essential: false,
+    },
+  ],
+  browser: [
+    {
+      what: 'a Chromium, to log in with',
+      present: () =>
+        ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].some((name) => program(name)()),
+      apt: ['chromium'],
+      dnf: 'chromium',
+      brew: 'chromium',
+      winget: 'Google.Chrome',
       essential: false,
     },
   ],
@@ -244,6 +258,15 @@ export const SYSTEM_PACKAGES = {
     },
   ],
   pythonVenv: [{ what: "Python's venv", present: pythonVenv, apt: ['python3-venv'], essential: false }],
+  pip: [
+    {
+      what: 'pip, which fetches OpenBao',
+      present: () => program('pip3')() || program('pip')(),
+      apt: ['python3-pip'],
+      dnf: 'python3-pip',
+      essential: false,
+    },
+  ],
   nssTools: [
     {
       what: "NSS's certutil, for pdfsig's trust and keys",

@@ -8,6 +8,7 @@ export const oneTimeMessages = {
   'state.awaiting-certificate': 'Waiting for the certificate…',
   'progress.destroying-key': 'Destroying the key…',
   'steps.label': 'The key of this signing',
+  'steps.destroyed': 'The key of this signing was destroyed',
   'steps.words': (p: { step: OneTimeStepTally }, f: Formats) => {
     const words = oneTimeStepWords(p.step, (iso) => f.time(iso));
     return p.step.times === 1 ? words : `${words} (${f.number(p.step.times)} times)`;

@@ -62,6 +62,8 @@ test('a station without a device: login, a key for one signing, its certificate,
   await window.logIn('maria.lindqvist', 'wax and ribbon');
   await application.result.waitFor();
   await application.expectResult(1);
+  await picture(application, 'one-time-signed');
+  await page.getByText('The key of this signing was destroyed').click();
   await expect(page.getByTestId('one-time-steps').getByRole('listitem')).toHaveText([
     /^Key made \(.+ “memory”\)/,
     /^Certificate from office, until \d/,
@@ -69,7 +71,8 @@ test('a station without a device: login, a key for one signing, its certificate,
     /^Saved with the timestamp of clock/,
     /^Key destroyed/,
   ]);
-  await picture(application, 'one-time-signed');
+  await page.getByTestId('one-time-destroyed').scrollIntoViewIfNeeded();
+  await picture(application, 'one-time-steps');
   await expectSigned(file, file.replace('.pdf', '-signed.pdf'));
   await expect(application.result).toContainText('Maria Lindqvist');
 

@@ -3,6 +3,8 @@ import { useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { DeskMessages } from '../signing/DeskMessages';
 import type { DeskDocument } from '../signing/desk-state';
+import { ChevronIcon } from '../../ui/icons';
+import { keysAreGone } from '../signing/desk-selectors';
 import { OneTimeSteps } from '../signing/OneTimeSteps';
 import { ResultCard } from './ResultCard';
 import { ResultList } from './ResultList';
@@ -37,10 +39,13 @@ export function ResultView() {
             <ResultList results={results} left={left} heading={heading} />
           )}
           {last?.steps && (
-            <div className={styles.steps}>
-              <h3 className={styles.stepsTitle}>{t('steps.label')}</h3>
+            <details className={styles.steps} data-testid="key-of-signing">
+              <summary>
+                {t(keysAreGone(last.steps) ? 'steps.destroyed' : 'steps.label')}
+                <ChevronIcon size={14} />
+              </summary>
               <OneTimeSteps steps={last.steps} />
-            </div>
+            </details>
           )}
         </section>
       </div>

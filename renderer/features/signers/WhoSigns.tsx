@@ -1,4 +1,5 @@
 import { useDesk, useDeskState } from '../../app/desk-context';
+import { useIdentity } from '../identity/use-identity';
 import { confirmedWords, recognisedWords, unconfirmedWords } from '../../../preload/contract/assurance-sentences';
 import { describeCertificateWarning } from '../../../preload/contract/certificate-warnings';
 import { describeCertificateProblem } from '../../../preload/contract/error-sentences';
@@ -8,7 +9,7 @@ import { identifiedWords } from './identified-words';
 import { Choice } from '../../ui/Choice';
 import { Problem } from '../../ui/Problem';
 import { WhyNot } from '../doctor/WhyNot';
-import { currentKey, currentSigner, noSigner, sealsNow, signerProblem } from '../signing/desk-selectors';
+import { countBatch, currentKey, currentSigner, noSigner, sealsNow, signerProblem } from '../signing/desk-selectors';
 import { LookAgain, TokenRemedies } from '../signing/DeskMessages';
 import { shownName } from '../signing/token-names';
 import { KeyFileFacts, UseKeyFile } from './KeyFiles';
@@ -170,7 +171,11 @@ export function WhoSigns() {
   const desk = useDesk();
   const state = useDeskState();
   const { signers, batch } = state;
-  const signer = currentSigner(state);
+  const { person } = useIdentity();
+  const listed = currentSigner(state);
+  // The list is read again when the signing ends; whose login it has begun with is known before.
+  const loggedIn = batch && !countBatch(state.documents, batch.documentIds).awaitingLogin ? person : undefined;
+  const signer = listed?.loginFirst && loggedIn ? { ...listed, signatory: loggedIn } : listed;
 
   if (!signer) {
     return (

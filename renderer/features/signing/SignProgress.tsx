@@ -1,22 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
-import type { OneTimeStepName } from '../../../preload/contract/one-time';
 import { t } from '../../i18n/translate';
-import { countBatch } from './desk-selectors';
+import { countBatch, keysAreGone } from './desk-selectors';
 import type { BatchCounts } from './desk-selectors';
 import type { DeskDocument, RunningBatch } from './desk-state';
 import { OneTimeSteps } from './OneTimeSteps';
 import styles from './SignProgress.module.css';
 
-/** True where every document is signed or not, and the last key that was made is still there. */
-const destroysKey = ({ left }: BatchCounts, steps: RunningBatch['steps'] = []): boolean => {
-  const times = (name: OneTimeStepName): number => steps.find(({ step }) => step === name)?.times ?? 0;
-  return left === 0 && times('key') > times('destroyed');
-};
-
 function headline(counts: BatchCounts, { stopping, steps }: RunningBatch): string {
   const { total, left, awaitingLogin, awaitingPin, begun } = counts;
-  if (destroysKey(counts, steps)) return t('progress.destroying-key');
+  if (left === 0 && steps && !keysAreGone(steps)) return t('progress.destroying-key');
   if (stopping) return t('progress.stopping');
   if (awaitingLogin) return t('state.awaiting-login');
   if (awaitingPin) return t('progress.pin');

@@ -1,6 +1,7 @@
 import { makesSeals } from '../../../preload/contract/assurance-sentences';
 import type { DocumentId, DocumentState, KeyChoice, SignerSummary } from '../../../preload/contract/model';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
+import type { OneTimeStepName, OneTimeStepTally } from '../../../preload/contract/one-time';
 import { batchLimit } from './desk-state';
 import type { DeskDocument, DeskState } from './desk-state';
 import { ownWishes, wishesProblem } from './wishes';
@@ -145,6 +146,12 @@ export function countBatch(documents: readonly DeskDocument[], ids: readonly Doc
     if (progress.state !== 'waiting') counts.begun = true;
   }
   return counts;
+}
+
+/** True where every key that was made for a signing has been destroyed. */
+export function keysAreGone(steps: readonly OneTimeStepTally[]): boolean {
+  const times = (name: OneTimeStepName): number => steps.find(({ step }) => step === name)?.times ?? 0;
+  return times('destroyed') >= times('key');
 }
 
 /**
