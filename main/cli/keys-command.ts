@@ -8,9 +8,12 @@ import { describeKey, type DescribedKey } from '../keys/described-key';
 import { keyPlace, type KeyPlace } from '../keys/key-place';
 import { KeyService, type SentRequest } from '../keys/key-service';
 import type { Services } from '../services';
+import type { LeftKey } from '../signing/one-time-journal';
 import type { StoredObjects } from '../token/crypto-token';
 import type { KeysCommand } from './keys-options';
+import { identifiedFor } from './identified';
 import { Interruption } from './interruption';
+import { leftKeysDocument, leftKeysNow, tellLeftKeys } from './left-keys';
 import {
   exitCodes,
   printedError,
@@ -31,6 +34,8 @@ type Action<A extends KeysCommand['action']> = Extract<KeysCommand, { action: A 
 interface Desk {
   keys: KeyService;
   place: KeyPlace;
+  /** Of signings that were broken off, on whatever token. */
+  leftKeys: () => LeftKey[];
   now: () => Date;
   output: Output;
   stdin: NodeJS.ReadStream;
@@ -56,9 +61,13 @@ export async function runKeys(
   if (command.action === 'delete' && command.yes === undefined && (command.pinStdin || !stdin.isTTY)) {
     throw new CountersignError('usage.invalid', { detail: 'without a terminal to type in, --yes ALIAS confirms' });
   }
-  const place = await keyPlace(services, command);
   const err = (text: Prose): void => output.err(text);
-  const { pin, close } = await readSecrets(command, stdin, err);
+  const lines =
+    command.token === undefined
+      ? await identifiedFor(command.signer, command, { services, output, stdin, interruption })
+      : undefined;
+  const place = await keyPlace(services, command);
+  const { pin, close } = await readSecrets(command, stdin, err, lines);
   try {
     const { allowLastTry } = command;
     const task = tasks[command.action];
@@ -69,7 +78,7 @@ export async function runKeys(
     const keys = new KeyService(prompt, services);
     // A key that is being made, written or deleted is waited for.
     const code = await interruption.during({ stop: () => given }, () =>
-      act(command, { keys, place, now, output, stdin }),
+      act(command, { keys, place, leftKeys: () => services.oneTime.journal.leftKeys(), now, output, stdin }),
     );
     if (keys.unrecorded && !output.json) output.err(prose`${sentence(keys.unrecorded)}\n`);
     return code;
@@ -99,16 +108,22 @@ async function act(command: KeysCommand, desk: Desk): Promise<ExitCode> {
 
 async function list(desk: Desk): Promise<void> {
   const { keys, place, now, output } = desk;
+  const before = desk.leftKeys();
   const { keys: all, offered } = await keys.list(place);
+  const left = leftKeysNow(before, desk.leftKeys(), place.tokenName);
   const found = all.map((key) => describeKey(key, now()));
   if (output.json) {
     const keysWithText = found.map((key) => ({ ...key, certificates: key.certificates.map(withText) }));
-    return printJson(output, { ...said('list', desk), keys: keysWithText, offered });
+    return printJson(output, {
+      ...said('list', desk),
+      ...{ keys: keysWithText, offered, oneTimeKeys: leftKeysDocument(left) },
+    });
   }
   output.out(prose`${place.tokenName}\n`);
   for (const key of found) output.out(keyLines(key));
   if (found.length === 0) output.out(prose`  It holds no keys.\n`);
   output.out(prose`  It can make ${offered.length > 0 ? offered.join(', ') : 'no keys'}.\n`);
+  tellLeftKeys(left, output);
 }
 
 async function generate(command: Action<'generate'>, desk: Desk): Promise<void> {

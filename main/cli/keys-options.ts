@@ -1,8 +1,10 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { CountersignError } from '../errors/countersign-error';
+import { identifyIn, identifyOptions } from './identify-option';
 import { keyKinds, type KeyKind } from '../token/crypto-token';
 
 const place = {
+  ...identifyOptions,
   signer: { type: 'string' },
   token: { type: 'string' },
   'pin-stdin': { type: 'boolean', default: false },
@@ -49,6 +51,9 @@ export type KeysCommand = {
   signer?: string;
   token?: string;
   alias?: string;
+  /** An authenticator, or a way to log in; and that name and password are the first lines of standard input. */
+  identify?: string;
+  loginStdin?: true;
   pinStdin: boolean;
   allowLastTry: boolean;
   json: boolean;
@@ -92,7 +97,7 @@ export const keysUsage = `  countersign keys list         the keys of a token, a
       --signer NAME             whose token, under that signer's rules (default: the DEFAULTSIGNER)
       --token NAME              a token of the configuration instead, with --alias
       --alias ALIAS             the key
-      --pin-stdin, --allow-last-try
+      --identify HOW, --login-stdin, --pin-stdin, --allow-last-try
                                 as for sign
 `;
 
@@ -101,6 +106,8 @@ interface Values {
   signer?: string;
   token?: string;
   alias?: string;
+  identify?: string;
+  'login-stdin'?: boolean;
   'pin-stdin'?: boolean;
   'allow-last-try'?: boolean;
   json?: boolean;
@@ -136,12 +143,17 @@ export function parseKeys(args: string[]): KeysCommand | { name: 'help'; json: b
     args.filter((_, index) => index !== at),
   );
   if (values.signer !== undefined && values.token !== undefined) throw wrong('--signer and --token exclude each other');
+  const identifying = identifyIn(values);
+  if (values.token !== undefined && identifying.identify !== undefined) {
+    throw wrong('--identify and --login-stdin go with a signer: a token that is named by itself wants no login');
+  }
   if (action !== 'import' && positionals.length > 0) throw wrong(`keys ${action} takes no files`);
   const common = {
     name: 'keys' as const,
     ...(values.signer !== undefined && { signer: values.signer }),
     ...(values.token !== undefined && { token: values.token }),
     ...(values.alias !== undefined && { alias: values.alias }),
+    ...identifying,
     pinStdin: values['pin-stdin'] ?? false,
     allowLastTry: values['allow-last-try'] ?? false,
     json: values.json ?? false,

@@ -5,6 +5,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import { reportName } from '../signing/output-name';
+import { identifyIn, identifyOptions } from './identify-option';
 import { outputsOf } from './out-option';
 
 /** Options of `verify` with which it saves reports. */
@@ -12,6 +13,7 @@ export const reportOptions = {
   report: { type: 'string' },
   'report-format': { type: 'string' },
   'report-signer': { type: 'string' },
+  ...identifyOptions,
   'pin-stdin': { type: 'boolean', default: false },
   'allow-last-try': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
@@ -20,6 +22,8 @@ export interface ReportValues {
   report?: string;
   'report-format'?: string;
   'report-signer'?: string;
+  identify?: string;
+  'login-stdin'?: boolean;
   'pin-stdin'?: boolean;
   'allow-last-try'?: boolean;
 }
@@ -27,7 +31,8 @@ export interface ReportValues {
 export const reportUsage = `      --report PATH             saves a report: NAME.pdf is a page for people, NAME.xml is for programs (ETSI TS 119 102-2);
                                 an existing folder gets one for each file, NAME-report.xml; nothing is replaced
       --report-format FORMAT    of the reports in a folder: xml (default) or pdf
-      --report-signer NAME      a signer of the configuration signs the reports (PDF); takes --pin-stdin and --allow-last-try
+      --report-signer NAME      a signer of the configuration signs the reports (PDF); takes --identify, --login-stdin, --pin-stdin
+                                and --allow-last-try as sign does
 `;
 
 /** Where reports go, and of what kind they are. */
@@ -42,6 +47,9 @@ export interface ReportChoice {
 /** Who signs reports, and how the PIN comes. */
 export interface ReportSigner {
   name: string;
+  /** An authenticator, or a way to log in; and that name and password are the first lines of standard input. */
+  identify?: string;
+  loginStdin?: true;
   pinStdin: boolean;
   allowLastTry: boolean;
 }
@@ -57,6 +65,10 @@ export function reportIn(values: ReportValues, integrityOnly: boolean): { report
   if (signer === undefined && (pinStdin || allowLastTry)) {
     throw wrong('--pin-stdin and --allow-last-try are for --report-signer: nothing else of verify takes a PIN');
   }
+  const identifying = identifyIn(values);
+  if (signer === undefined && identifying.identify !== undefined) {
+    throw wrong('--identify and --login-stdin are for --report-signer: nothing else of verify wants a login');
+  }
   if (report === undefined) return {};
   if (integrityOnly)
     throw wrong('a report tells a verdict with trust: --accept integrity has no place beside --report');
@@ -66,7 +78,7 @@ export function reportIn(values: ReportValues, integrityOnly: boolean): { report
     report: {
       path: report,
       ...(known && { format: known }),
-      ...(signer !== undefined && { signer: { name: signer, pinStdin, allowLastTry } }),
+      ...(signer !== undefined && { signer: { name: signer, ...identifying, pinStdin, allowLastTry } }),
     },
   };
 }

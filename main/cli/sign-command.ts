@@ -7,9 +7,9 @@ import type { CertificateWarning } from '../../preload/contract/certificate-warn
 import { describeOneTimeStep } from '../../preload/contract/one-time-sentences';
 import { describeNote, isWarning, type SigningNote } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
-import { toCountersignError } from '../errors/unexpected';
 import type { Command } from './arguments';
 import { BatchSoFar, notTried } from './batch-so-far';
+import { identifiedFor } from './identified';
 import { Interruption } from './interruption';
 import { chooseKey, chooseSigner } from './key-choice';
 import {
@@ -24,7 +24,6 @@ import {
 } from './output';
 import { outputsOf } from './out-option';
 import { terminalPinPrompt } from './pin-from-terminal';
-import { PipedLines } from './piped-lines';
 import { listed, Prose, prose } from './prose';
 import { placeLines } from './seen-places';
 import { readSecrets } from './stdin-secrets';
@@ -45,8 +44,10 @@ export async function runSign(
   const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
   const err = (text: Prose): void => output.err(text);
   const signer = await chooseSigner(command, services, output, stdin);
-  const lines = command.loginStdin ? new PipedLines(stdin) : undefined;
-  await identified(command, { signer, documents, services, output, stdin, lines, interruption });
+  // A login that failed is a request that was refused.
+  const refused = async (reason: CountersignError): Promise<unknown> =>
+    (await services.history.begin(documents)).finish(reason);
+  const lines = await identifiedFor(signer, command, { services, output, stdin, interruption }, refused);
   const chosen = { ...command, ...(signer !== undefined && { signer }) };
   const alias = command.alias ?? (await chooseKey(chosen, services, output, stdin));
   const { pin, password, close } = await readSecrets(command, stdin, err, lines);
@@ -83,49 +84,6 @@ export async function runSign(
   print(output, interruption.caught ? stopped(result) : result, interruption, told);
   if (result.refused) return exitCodes.nothingTried;
   return result.documents.every((entry) => entry.signed) ? exitCodes.good : exitCodes.failed;
-}
-
-/** Logs the person in, where the signer wants it or the command says so. A login that failed is a request that was refused. */
-async function identified(
-  { identify, allowLastTry }: SignCommand,
-  given: {
-    signer: string | undefined;
-    documents: BatchDocument[];
-    services: Services;
-    output: Output;
-    stdin: NodeJS.ReadStream;
-    lines: PipedLines | undefined;
-    interruption: Interruption;
-  },
-): Promise<void> {
-  const { services, documents, output, stdin, lines, interruption } = given;
-  const found = await services.signers.find(given.signer).catch(() => undefined);
-  // A signer that is not there is told by the request itself.
-  if (!found || (found.signatory && identify === undefined)) return;
-  const { logInAtTerminal } = await import('./terminal-login');
-  const { terminalPasswordPrompt } = await import('./password-from-terminal');
-  const err = (text: Prose): void => output.err(text);
-  const gaveUp = new AbortController();
-  const stop = (): true => {
-    gaveUp.abort();
-    return true;
-  };
-  try {
-    const login = { services, signer: found, wanted: identify, err, signal: gaveUp.signal };
-    const pins = terminalPinPrompt({
-      stdin,
-      err,
-      allowLastTry,
-      task: 'Proves who you are with your card. No document is signed with this PIN.',
-    });
-    const askPassword = terminalPasswordPrompt({ stdin, err, ...(lines && { piped: () => lines.next() }) });
-    await interruption.during({ stop }, () => logInAtTerminal({ ...login, pins, askPassword }));
-  } catch (error) {
-    await lines?.close();
-    const reason = toCountersignError(error, services.log);
-    if (reason.code !== 'usage.invalid') await (await services.history.begin(documents)).finish(reason);
-    throw reason;
-  }
 }
 
 /** @throws CountersignError usage.invalid */

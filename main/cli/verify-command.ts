@@ -7,6 +7,7 @@ import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
 import type { Command } from './arguments';
 import { brokenOff, notTried } from './batch-so-far';
+import { identifiedFor } from './identified';
 import { Interruption } from './interruption';
 import {
   exitCodes,
@@ -50,9 +51,9 @@ export async function runVerify(
   const target = revision && revisionTarget(command.files[0] ?? '', revision);
   const reports = command.report && reportTargets(command.files, command.report);
   const signer = command.report?.signer;
-  const secrets = await readSecrets({ ...command, pinStdin: signer?.pinStdin ?? false }, stdin, (text) =>
-    output.err(text),
-  );
+  const lines = signer && (await identifiedFor(signer.name, signer, { services, output, stdin, interruption }));
+  const err = (text: Prose): void => output.err(text);
+  const secrets = await readSecrets({ ...command, pinStdin: signer?.pinStdin ?? false }, stdin, err, lines);
   const sealing = signer && reports && new ReportSealing(signer, reports);
   try {
     return await verifyAll(command, services, { output, stdin, interruption, secrets, target, reports, sealing });

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isPassword } from '../../../main/identity/authenticators/accounts/password-hash';
-import { configurationFor, countersign, Workbench } from '../../fixtures/hosts/built-product';
+import { configurationFor, countersign, pdfsig, Workbench } from '../../fixtures/hosts/built-product';
 import { classicTable } from '../../fixtures/pdf';
 import { makeSoftToken, type SoftToken } from '../../fixtures/token/soft-token';
 
@@ -34,6 +35,12 @@ describe('a name and a password on the command line', () => {
       },
       SIGNERS: {
         any: { CRYPTOTOKEN: 'card', ALIASSELECTOR: 'RequestMetadata', AUTHTYPE: 'UsernamePasswordAuthorizer' },
+        own: {
+          CRYPTOTOKEN: 'card',
+          ALIASSELECTOR: 'AuthorizedUsername',
+          ALIAS_PREFIX: 'user_',
+          AUTHTYPE: 'UsernamePasswordAuthorizer',
+        },
       },
     });
   });
@@ -87,6 +94,49 @@ describe('a name and a password on the command line', () => {
     const { code, stdout } = await sign(['--login-stdin'], lines('maria.lindqvist', password, token.pin));
     expect(JSON.parse(stdout)).toMatchObject({ files: [{ ok: true }] });
     expect(code).toBe(0);
+  });
+
+  it('keys are those of whoever logged in, and the login is read before the PIN', async () => {
+    const keys = (args: string[], stdin: string) =>
+      countersign(['keys', ...args, '--signer', 'own', '--pin-stdin', '--json'], { profile, stdin });
+    const login = ['maria.lindqvist', password] as const;
+    const listed = await keys(['list', '--login-stdin'], lines(...login, token.pin));
+    expect([listed.code, listed.stderr]).toEqual([0, '']);
+    const request = await keys(['csr', '--subject', 'CN=Maria', '--login-stdin'], lines(...login, token.pin));
+    expect(JSON.parse(request.stdout)).toMatchObject({ alias: 'user_maria.lindqvist' });
+
+    const wrong = await keys(['list', '--login-stdin'], lines('maria.lindqvist', 'Basalt-1', token.pin));
+    expect([wrong.code, errorOf(wrong.stdout)]).toEqual([3, 'identity.wrongPassword']);
+    const nobody = await keys(['list'], lines(token.pin));
+    expect([nobody.code, errorOf(nobody.stdout)]).toEqual([3, 'identity.passwordMissing']);
+  });
+
+  it('a signer that wants a login signs reports for whoever logged in', async () => {
+    const report = join(bench.fresh('reports'), 'report.pdf');
+    const verify = (more: string[], stdin: string) => {
+      const document = bench.document('a.pdf', classicTable());
+      const sealing = ['--report', report, '--report-signer', 'own', '--pin-stdin', ...more];
+      return countersign(['verify', document, '--offline', ...sealing, '--json'], { profile, stdin });
+    };
+    const good = await verify(['--login-stdin'], lines('maria.lindqvist', password, token.pin));
+    expect(await pdfsig(report), good.stdout).toEqual([{ valid: true, total: true }]);
+    const wrong = await verify(['--login-stdin'], lines('maria.lindqvist', 'Basalt-1', token.pin));
+    expect([wrong.code, errorOf(wrong.stdout)]).toEqual([3, 'identity.wrongPassword']);
+  });
+
+  it.each([
+    ['keys', 'list', '--token', 'card', '--identify', 'desk'],
+    ['keys', 'list', '--token', 'card', '--login-stdin'],
+    ['keys', 'list', '--identify', 'nobody'],
+    ['verify', 'a.pdf', '--identify', 'desk'],
+    ['verify', 'a.pdf', '--report', 'r.pdf', '--login-stdin'],
+    ['extend', 'a.pdf', '--level', 'B-T', '--identify', 'desk'],
+    ['tokens', '--identify', 'desk'],
+    ['pin', 'change', '--login-stdin'],
+  ])('a login where nobody needs one, or that is not there, is wrong usage: %s %s %s', async (...args) => {
+    const { code, stdout, stderr } = await countersign(args, { profile, stdin: '' });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/--identify|--login-stdin/);
   });
 
   it('signs nothing with a wrong password, or without one', async () => {
