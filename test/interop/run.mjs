@@ -19,8 +19,10 @@ if (prepared !== 0) process.exit(prepared);
 // Only now: before the set-up there may be no node_modules.
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const judged = run(['--import', tsx, 'test/interop/suite.ts']);
-// A real step-ca is asked for certificates by a login and by a card; a TPM makes keys for one signing.
+// A real step-ca gives certificates to a login and to a card, and signatures are made with them; a TPM makes keys for one signing.
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-const files = ['authorities/step-ca', 'token-contract/one-time-tpm'].map((name) => `test/integration/${name}.test.ts`);
+const files = ['authorities/step-ca', 'authorities/step-ca-signing', 'token-contract/one-time-tpm'].map(
+  (name) => `test/integration/${name}.test.ts`,
+);
 const asked = run([vitest, 'run', '-c', 'build/vitest.config.ts', '--project', 'integration', ...files]);
 process.exit(judged || asked);

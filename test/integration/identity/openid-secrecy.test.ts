@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { configurationFor, countersign } from '../../fixtures/hosts/built-product';
+import { configurationFor } from '../../fixtures/hosts/built-product';
 import { bytes, pin, rsa, useCommandLine } from '../../fixtures/hosts/command-line-desk';
+import { withDeviceCode } from '../../fixtures/identity/device-code-command';
 import { accounts, maria } from '../../fixtures/identity/open-id-accounts';
-import { HeadlessBrowser } from '../../fixtures/identity/headless-browser';
 import { startOpenIdProvider, type OpenIdProvider } from '../../fixtures/identity/openid-provider';
 import { filesBelow } from '../../fixtures/secrecy/search';
 
@@ -42,20 +42,11 @@ describe('a login on the command line', () => {
     );
     const folder = desk.bench.fresh('documents');
     const input = desk.bench.document('a.pdf', bytes, folder);
-    let told = '';
-    let visit: Promise<unknown> | undefined;
-    const { code, stdout, stderr } = await countersign(['sign', input, '--identify', 'device-code', '--pin-stdin'], {
+    const { code, stdout, stderr } = await withDeviceCode(['sign', input, '--pin-stdin'], {
       profile,
       stdin: `${pin}\n`,
-      started: (child) =>
-        child.stderr?.on('data', (part: Buffer) => {
-          told += part.toString();
-          const [, address, userCode] = /Open (\S+) on any device and type the code (\S+)/.exec(told) ?? [];
-          if (!address || !userCode || visit) return;
-          visit = new HeadlessBrowser().visit(address, { fields: { ...maria, user_code: userCode } });
-        }),
+      person: maria,
     });
-    await visit;
     expect(stderr + stdout).toContain('type the code');
     expect(code).toBe(0);
     expect(secrets.length).toBeGreaterThan(5);
