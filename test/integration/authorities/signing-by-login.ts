@@ -34,7 +34,7 @@ export class SigningByLogin {
     const profile = desk.profile(
       {
         AUTHENTICATORS: { staff: this.provider.entry },
-        CERTIFICATEAUTHORITIES: { office: { ...this.authority, ...authority } as CertificateAuthorityInput },
+        CERTIFICATEAUTHORITIES: { office: { ...this.authority, ...authority } },
       },
       { AUTHTYPE: 'JwtAuthorizer', ...signer },
     );
