@@ -46,6 +46,8 @@ export interface CertifiedPerson {
   claims: Readonly<Record<string, string | readonly string[]>>;
   /** The identity token of the login; undefined once it is forgotten. Absent where nobody logged in with one. */
   identityToken?(): string | undefined;
+  /** Says that an authority was shown it which takes it once: the next request needs another login. */
+  spendLogin?(): void;
 }
 
 /** The card's authentication certificate, and its key that signs a token (JWS, RFC 7515). */

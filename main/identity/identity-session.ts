@@ -77,9 +77,9 @@ export class IdentitySession {
     this.tell();
   }
 
-  /** A request has ended: a login that counts for one request is over. */
+  /** A request has ended: a login that counts for one request is over, and so is one that an authority takes no second time. */
   used(): void {
-    if (this.rules.IDENTIFICATION_SECONDS === 0) this.end('used');
+    if (this.rules.IDENTIFICATION_SECONDS === 0 || this.held?.identity.proof?.spent) this.end('used');
   }
 
   end(why: SessionEnd): void {

@@ -4,6 +4,7 @@
  */
 export class LoginProof {
   #token: string | undefined;
+  #spent = false;
 
   /** @param token - a JWT in its compact form (RFC 7519) */
   constructor(token: string) {
@@ -13,6 +14,15 @@ export class LoginProof {
   /** The token; undefined once it was forgotten. */
   reveal(): string | undefined {
     return this.#token;
+  }
+
+  /** Whether somebody was shown it who takes it once only. */
+  get spent(): boolean {
+    return this.#spent;
+  }
+
+  spend(): void {
+    this.#spent = true;
   }
 
   forget(): void {

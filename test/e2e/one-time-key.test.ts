@@ -97,7 +97,7 @@ test('an authority that refuses, or certifies another key: nothing is signed, an
   await picture(application, 'one-time-refused');
   await expect(application.rows).toContainText('Not signed');
   // The panel knows who has logged in meanwhile.
-  await expect(page.getByTestId('signatory')).toContainText('maria.lindqvist');
+  await expect(page.getByTestId('signatory')).toHaveText('Maria Lindqvist');
 
   authority.setFault('other-key', 'simpleenroll');
   await window.pressSign();

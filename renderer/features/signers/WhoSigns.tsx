@@ -60,7 +60,8 @@ function signerDetail({ name, title, choices, token: { keystore } }: SignerSumma
 
 function Person({ signer, choice }: { signer: SignerSummary; choice: KeyChoice | undefined }) {
   const certificate = choice?.certificate;
-  const name = certificate?.subject || signer.signatory?.username || t('who.identified.nobody');
+  const name =
+    certificate?.subject || signer.signatory?.name || signer.signatory?.username || t('who.identified.nobody');
   const undecided = signer.choosable && signer.choices.filter(({ usable }) => usable).length > 1;
   return (
     <>

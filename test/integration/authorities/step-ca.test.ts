@@ -49,7 +49,10 @@ describe.skipIf(!stepCaIsCurrent() && process.env.REQUIRE_JUDGES !== '1')('a cer
   it('once for each login: what was shown already, has expired or is for another program is not even sent', async () => {
     const token = login();
     const entry = { STEPCA_CLIENTID: issuer.audience };
-    expect((await ask(entry, { token })).state).toBe('issued');
+    let spent = 0;
+    const person = { username: 'maria', claims: {}, identityToken: () => token, spendLogin: () => void (spent += 1) };
+    expect((await ask(entry, { person })).state).toBe('issued');
+    expect(spent).toBe(1);
     const problem = async (shown?: string) =>
       (await refusal(ask(entry, shown === undefined ? {} : { token: shown }))).params;
     expect(await problem(token)).toEqual({ authority: 'office', problem: 'used' });

@@ -94,6 +94,17 @@ describe('who is at the desk', () => {
     expect(session.current).toBeUndefined();
   });
 
+  it('ends with the request in which an authority took the login that takes each once', () => {
+    const session = new IdentitySession(configured());
+    const proof = new LoginProof('eyJ.secret.token');
+    session.begin({ ...maria, proof });
+    session.used();
+    expect(session.current?.username).toBe('maria');
+    proof.spend();
+    session.used();
+    expect(session.current).toBeUndefined();
+  });
+
   it('is the last who logged in', () => {
     const session = new IdentitySession(configured());
     const ends: string[] = [];

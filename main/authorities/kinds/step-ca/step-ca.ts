@@ -66,6 +66,7 @@ function loginToken(name: string, entry: StepCaConfiguration, order: Certificate
   if (problem) throw unusable(problem);
   // Before it is sent: an answer that does not arrive has used it up as well.
   shown.add(token, now);
+  order.person.spendLogin?.();
   return token;
 }
 
