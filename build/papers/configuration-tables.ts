@@ -52,6 +52,7 @@ export const configurationTables: Record<string, () => string> = {
   'CERTIFICATEAUTHORITIES (step-ca)': () => table(authorityKinds.STEPCA_URL),
   'CERTIFICATEAUTHORITIES (OpenBao, Vault)': () => table(authorityKinds.VAULT_URL),
   'CERTIFICATEAUTHORITIES (EJBCA)': () => table(authorityKinds.EJBCA_URL),
+  'CERTIFICATEAUTHORITIES (CMP)': () => table(authorityKinds.CMP_URL),
   'CERTIFICATEAUTHORITIES (trials)': () => table(authorityKinds.SELFSIGNED),
   TRUSTANCHORS: () => table(trustAnchor),
   ALGORITHMS: () => table(algorithms),

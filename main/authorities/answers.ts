@@ -80,8 +80,12 @@ export function unreachable(
 }
 
 /** What came is not what the protocol has an authority answer, or not for this request. */
-export function wrongAnswer(authority: string, problem: EnrollmentProblem): CountersignError<'enrollment.wrongAnswer'> {
-  return new CountersignError('enrollment.wrongAnswer', { authority, problem });
+export function wrongAnswer(
+  authority: string,
+  problem: EnrollmentProblem,
+  more: { serialNumber?: string; detail?: string } = {},
+): CountersignError<'enrollment.wrongAnswer'> {
+  return new CountersignError('enrollment.wrongAnswer', { authority, problem, ...more });
 }
 
 /** The JSON of an answer; undefined where it is something else. */
@@ -103,10 +107,23 @@ export function jsonOf({ body }: Answer): Record<string, unknown> | undefined {
 export function expectedJson(answer: Answer, authority: string): Record<string, unknown> {
   const json = jsonOf(answer);
   if (json) return json;
-  // What else it is, in the words that all servers' answers are told with.
+  throw notExpected(answer, authority, 'not-certificates');
+}
+
+/**
+ * What an answer is that was expected to be something else, in the words that all servers' answers are told with.
+ *
+ * @param otherwise - where it is nothing that has a name
+ */
+export function notExpected(
+  answer: Answer,
+  authority: string,
+  otherwise: EnrollmentProblem,
+): CountersignError<'enrollment.wrongAnswer'> {
   const opened = openAnswer({ ...answer, status: 200 }, mostOctets);
-  const problem = opened.ok || !opened.contents ? 'not-certificates' : wrongContents[opened.contents];
-  throw wrongAnswer(authority, problem);
+  const contents = opened.ok ? undefined : opened.contents;
+  const named = contents !== undefined && contents !== 'something-else';
+  return wrongAnswer(authority, named ? wrongContents[contents] : otherwise);
 }
 
 /**

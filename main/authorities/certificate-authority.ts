@@ -7,7 +7,7 @@ import type { NetworkPort } from '../network/network-port';
 export interface CertificateAuthority {
   /** Its name in CERTIFICATEAUTHORITIES; its credentials go by that name and stay in main's network. */
   readonly name: string;
-  readonly kind: 'est' | 'step-ca' | 'vault' | 'ejbca' | 'self-signed';
+  readonly kind: 'est' | 'step-ca' | 'vault' | 'ejbca' | 'cmp' | 'self-signed';
   /** PEM file with the only authorities that its certificates may come from; absent: those that it names itself. */
   readonly issuers?: string;
   /**
@@ -37,6 +37,13 @@ export interface CertificateOrder {
   proofOfCard?: CardProof;
   /** Where the key may sign its own certificate. */
   ownSignature?: OwnSignature;
+  /**
+   * Holds what came against the request, for an authority that wants to hear whether its certificate is taken.
+   *
+   * @param certificates - DER, as {@link EnrollmentAnswer} has them
+   * @throws CountersignError enrollment.wrongAnswer when it is not
+   */
+  accept(certificates: readonly Uint8Array[]): void;
   now?: () => Date;
 }
 

@@ -39,22 +39,20 @@ export interface IssuedCertificate {
  */
 export async function issueChecked(
   authority: CertificateAuthority,
-  order: CertificateOrder,
+  order: Omit<CertificateOrder, 'accept'>,
   expected: IssuedExpectations,
 ): Promise<({ state: 'issued' } & IssuedCertificate) | { state: 'pending'; retryAfter?: number }> {
-  const answer = await authority.issue(order);
-  if (answer.state === 'pending') return answer;
-  const certificates = [...answer.certificates];
   const accepted = authority.issuers === undefined ? undefined : issuersIn(authority.issuers, authority.name);
+  const held = (certificates: readonly Uint8Array[]): IssuedCertificate =>
+    checkIssued(authority, order.request, certificates, expected, accepted);
+  const answer = await authority.issue({ ...order, accept: (certificates) => void held(certificates) });
+  if (answer.state === 'pending') return answer;
   const own = await authority.certificates?.(order.network).catch((error: unknown) => {
     // Whether the chain is missed shows below, and there the certificate's serial number is told.
     if (CountersignError.is(error)) return [];
     throw error;
   });
-  return {
-    state: 'issued',
-    ...checkIssued(authority, order.request, [...certificates, ...(own ?? [])], expected, accepted),
-  };
+  return { state: 'issued', ...held([...answer.certificates, ...(own ?? [])]) };
 }
 
 /**

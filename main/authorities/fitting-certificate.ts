@@ -18,7 +18,7 @@ export interface FittingCertificate {
  */
 export function fittingCertificate(
   keys: ManagedKey[],
-  certificates: Uint8Array[],
+  certificates: readonly Uint8Array[],
 ): FittingCertificate | Extract<ImportProblem, 'other-key' | 'several' | 'certificate-authority'> {
   const pairs = certificates.flatMap((der) => {
     const certificate = readCertificate(der);

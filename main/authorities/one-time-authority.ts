@@ -4,7 +4,7 @@ import type { CertificateOrder } from './certificate-authority';
 import { certificateAuthority } from './chosen-authority';
 
 /** What is asked for with a key that lives for one signing. */
-type Order = Omit<CertificateOrder, 'network' | 'renewal'> & { allowDigitalSignature: boolean };
+type Order = Omit<CertificateOrder, 'network' | 'renewal' | 'accept'> & { allowDigitalSignature: boolean };
 
 /**
  * The authority of a signer whose keys live for one signing. It is asked once, and its answer held against the request before

@@ -15,12 +15,13 @@ function addressOf(entry: CertificateAuthorityConfiguration): { url: string; dea
   }
   if ('EJBCA_URL' in entry)
     return { url: at(entry.EJBCA_URL, '/certificate/status'), deadlineMs: entry.DEADLINE * 1000 };
+  if ('CMP_URL' in entry) return { url: entry.CMP_URL, deadlineMs: entry.DEADLINE * 1000 };
   return undefined;
 }
 
 /**
  * Whether an authority can be asked: EST for its certificates (RFC 7030, clause 4.1), the others for anything at all. No
- * certificate is asked for. A server in trouble (5xx) is told as one that can not be reached.
+ * certificate is asked for. Of CMP the secret, or key and certificates, are read as well. A server in trouble (5xx) is told as one that can not be reached.
  *
  * @returns undefined where nobody has to be reached
  * @throws CountersignError enrollment.*
@@ -35,6 +36,7 @@ export async function reachAuthority(
     await authority.certificates(network);
     return 'certificates';
   }
+  if ('CMP_URL' in entry) (await import('./kinds/cmp/cmp')).checkProtection(name, entry);
   const address = addressOf(entry);
   if (!address) return undefined;
   const answer = await network({

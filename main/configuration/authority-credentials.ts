@@ -2,7 +2,7 @@ import { NetworkFailure, type AuthorityCredentials, type ClientCertificate } fro
 import { readPasswordFile, readPublicFile, readSecretFile, SecretUnusable } from './secret-files';
 
 /** The entries of an authority that say how to show oneself to it begin with this. */
-export type AuthorityPrefix = 'TSA' | 'EST' | 'STEPCA' | 'VAULT' | 'EJBCA';
+export type AuthorityPrefix = 'TSA' | 'EST' | 'STEPCA' | 'VAULT' | 'EJBCA' | 'CMP';
 
 /** Those that take a name and a password in the header Authorization; others have them in the request itself. */
 const withBasic: readonly AuthorityPrefix[] = ['TSA', 'EST'];
@@ -67,7 +67,13 @@ export function credentialsByName<P extends AuthorityPrefix>(
   };
 }
 
-const ofCertificateAuthorities = ['EST', 'STEPCA', 'VAULT', 'EJBCA'] as const satisfies readonly AuthorityPrefix[];
+const ofCertificateAuthorities = [
+  'EST',
+  'STEPCA',
+  'VAULT',
+  'EJBCA',
+  'CMP',
+] as const satisfies readonly AuthorityPrefix[];
 
 /** As {@link credentialsByName}, for certificate authorities of every kind. */
 export function authorityCredentialsByName(

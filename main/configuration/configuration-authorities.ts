@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { credentialConflicts } from './authority-credentials';
+import { cmp } from './authorities/cmp';
 import { ejbca } from './authorities/ejbca';
 import { est } from './authorities/est';
 import { selfSigned } from './authorities/self-signed';
@@ -38,6 +39,7 @@ export const authorityKinds = {
   STEPCA_URL: stepCa,
   VAULT_URL: vault,
   EJBCA_URL: ejbca,
+  CMP_URL: cmp,
   SELFSIGNED: selfSigned,
 } as const;
 

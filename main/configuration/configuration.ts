@@ -54,7 +54,9 @@ export const configurationSchema = z
     CERTIFICATEAUTHORITIES: z
       .record(name, certificateAuthority)
       .default({})
-      .describe('where certificate requests can be sent: EST (RFC 7030), step-ca, OpenBao or Vault, EJBCA'),
+      .describe(
+        'where certificate requests can be sent: EST (RFC 7030), step-ca, OpenBao or Vault, EJBCA, CMP (RFC 9810)',
+      ),
     ALLOW_SELFSIGNED_CERTIFICATES: z
       .boolean()
       .default(true)

@@ -25,11 +25,21 @@ export function readPublicFile(file: string, entry: string): Buffer {
 
 /** Reads the first line of a file that holds a password. See {@link readSecretFile}. */
 export function readPasswordFile(file: string, entry: string): string {
-  const octets = readSecretFile(file, entry);
-  const password = octets.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+  const octets = readSecretLine(file, entry);
+  const password = octets.toString('utf8');
   octets.fill(0);
-  if (password === '') throw new SecretUnusable(`the first line of ${entry} is empty`);
   return password;
+}
+
+/** As {@link readPasswordFile}, in octets that can be wiped. */
+export function readSecretLine(file: string, entry: string): Buffer {
+  const octets = readSecretFile(file, entry);
+  const end = octets.indexOf('\n');
+  const line = octets.subarray(0, end < 0 ? octets.length : octets[end - 1] === 0x0d ? end - 1 : end);
+  const secret = Buffer.from(line);
+  octets.fill(0);
+  if (secret.length === 0) throw new SecretUnusable(`the first line of ${entry} is empty`);
+  return secret;
 }
 
 function read(file: string, entry: string, ownerOnly: boolean): Buffer {

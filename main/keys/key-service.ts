@@ -20,7 +20,7 @@ import { byAlias, describeCertificate, describeKey, type DescribedKey } from './
 import { wrongAnswer } from '../authorities/answers';
 import type { CertificateAuthority } from '../authorities/certificate-authority';
 import { certifiedPerson } from '../authorities/certified-person';
-import { fittingCertificate } from '../authorities/fitting-certificate';
+import { fittingCertificate, type FittingCertificate } from '../authorities/fitting-certificate';
 import { certificateObject, notImported, readCertificates } from '../authorities/issued-certificates';
 import { keyNamed, type KeyPlace } from './key-place';
 import { certificateEnd, keyEvents, watchedKeys, watchedSession, type RecordedTask } from './recorded-key-steps';
@@ -135,6 +135,11 @@ export class KeyService {
         const { der, key, ownSignature } = await sign(keys, session, release);
         await made(der);
         const sent = { alias, request: der, authority: authority.name };
+        const fitted = (certificates: readonly Uint8Array[]): FittingCertificate => {
+          const fitting = fittingCertificate([key], certificates);
+          if (typeof fitting === 'string') throw wrongAnswer(authority.name, fitting);
+          return fitting;
+        };
         const answer = await authority.issue({
           request: der,
           renewal: wish.renews !== undefined,
@@ -142,11 +147,10 @@ export class KeyService {
           network: this.parts.enrollment,
           ownSignature,
           now: this.parts.now,
+          accept: (certificates) => void fitted(certificates),
         });
         if (answer.state === 'pending') return { ...sent, ...answer };
-        const fitting = fittingCertificate([key], answer.certificates);
-        if (typeof fitting === 'string') throw wrongAnswer(authority.name, fitting);
-        const issued = fitting.certificate.der;
+        const issued = fitted(answer.certificates).certificate.der;
         const described = { ...sent, certificate: describeCertificate(issued, this.parts.now()), der: issued };
         const { chain, ...problem } = wish.withChain
           ? await this.chainOf(issued, authority, answer.certificates)

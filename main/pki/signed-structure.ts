@@ -90,6 +90,18 @@ export function signatureProblemOf(checked: StructureSignature, oldDigests: bool
   return !oldDigests && checked.digest.name === 'SHA-1' ? 'it is signed with SHA-1' : undefined;
 }
 
+/**
+ * The digest that a signature algorithm names; undefined where it digests by itself (Ed25519) or is not known.
+ *
+ * @param algorithm - AlgorithmIdentifier
+ * @throws Asn1Error when it can not be read
+ */
+export function signatureDigest(algorithm: Tlv): KnownDigest | undefined {
+  const [identifier, parameters] = algorithm.expect(tags.sequence, 'signature algorithm').children(2);
+  const oid = identifier?.oid() ?? '';
+  return oid === oids.ed25519 ? undefined : digestOf(oid, parameters);
+}
+
 function digestOf(oid: string, parameters: Tlv | undefined): KnownDigest | undefined {
   // Ed25519 digests by itself; any name does.
   if (oid === oids.ed25519) return digestByName.get('SHA-512');

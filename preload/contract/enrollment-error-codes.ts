@@ -2,6 +2,14 @@
 export type EnrollmentProblem =
   /** No certificates in a shape that can be read. */
   | 'not-certificates'
+  /** No message of CMP that can be read. */
+  | 'not-message'
+  /** It is not protected as it has to be; `detail` says how. */
+  | 'protection'
+  /** It answers something else than was asked. */
+  | 'other-transaction'
+  /** The authority was told that its certificate is taken, and does not say that it has heard. */
+  | 'not-confirmed'
   | 'empty'
   | 'web-page'
   | 'text'
@@ -54,9 +62,18 @@ export interface EnrollmentErrorParams {
   /** No answer to a certificate request; `detail` in plain words. `asked`: it may have issued one all the same. */
   'enrollment.unreachable': { authority: string; detail: string; asked?: true };
   /** It does not let Countersign in. `words`: what the authority wrote, as one line. */
-  'enrollment.notAuthorized': { authority: string; status: number; words?: string };
+  'enrollment.notAuthorized': {
+    authority: string;
+    /** Of HTTP. */
+    status: number;
+    words?: string;
+    /** What CMP calls it, such as `badPOP` (PKIFailureInfo). */
+    failure?: string;
+    /** Nothing that is known protects it: anybody on the way may have said it. */
+    unprotected?: true;
+  };
   /** `loginSpent`: the authority takes a login once, and this refusal used it up. */
-  'enrollment.refused': { authority: string; status: number; words?: string; loginSpent?: true };
+  'enrollment.refused': EnrollmentErrorParams['enrollment.notAuthorized'] & { loginSpent?: true };
   'enrollment.loginUnusable': { authority: string; problem: LoginProblem; words?: string };
   /**
    * `serialNumber`: of the certificate that was issued and is not used. `wanted`, `issued`: where they differ, such as the two
@@ -68,5 +85,9 @@ export interface EnrollmentErrorParams {
     serialNumber?: string;
     wanted?: string;
     issued?: string;
+    /** Of `protection`, a few plain words. */
+    detail?: string;
+    /** The authority was told that the certificate is not taken. */
+    told?: true;
   };
 }

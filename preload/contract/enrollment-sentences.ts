@@ -9,6 +9,11 @@ type WrongAnswer = EnrollmentErrorParams['enrollment.wrongAnswer'];
 /** Ends a sentence that says that an authority's answer is not what was asked for. */
 const enrollmentProblems: Record<EnrollmentProblem, (p: WrongAnswer) => string> = {
   'not-certificates': () => 'there is no certificate in it',
+  'not-message': () => 'it is no message of CMP that can be read',
+  protection: (p) => `nobody can tell whether it comes from the authority (${p.detail ?? ''})`,
+  'other-transaction': () => 'it belongs to another request',
+  'not-confirmed': () =>
+    'a certificate was issued, but the authority does not say that it has heard that it arrived, and may withdraw it',
   empty: () => 'it is empty',
   'web-page': () => 'it is a web page: a login page or a proxy?',
   text: () => 'it is a text in place of certificates',
@@ -28,7 +33,12 @@ const enrollmentProblems: Record<EnrollmentProblem, (p: WrongAnswer) => string> 
   algorithm: () => 'its certificate is for a kind of key that can not be signed with',
 };
 
+const protectionTodo =
+  'Check CMP_REFERENCE, CMP_SECRET_FILE and CMP_ANSWERANCHORS in the configuration, or ask whoever runs the authority.';
+
 const todoOf: Partial<Record<EnrollmentProblem, string>> = {
+  protection: protectionTodo,
+  'not-confirmed': 'Check the network, then try again.',
   'other-name': 'Check whom the request names (SUBJECTDN_PATTERN), and ask whoever runs the authority.',
   'other-issuer': 'Check ISSUERS in the configuration, and ask whoever runs the authority.',
   'no-issuer': 'Name the authority’s certificates in ISSUERS, or ask whoever runs it.',
@@ -89,16 +99,18 @@ export const enrollmentSentences: Pick<Sentences, keyof EnrollmentErrorParams> =
     todo: 'Check the network and the configuration of the authority, then try again.',
   }),
   'enrollment.notAuthorized': (p) => ({
-    what: `The certificate authority “${p.authority}” does not let Countersign in${quoted(p)}.`,
+    what: `The certificate authority “${p.authority}” does not let Countersign in${quoted(p)}.${unsure(p)}`,
     safe: keyUnchanged,
-    todo: 'Ask whoever runs the authority which name and password, or which client certificate, it wants (in the configuration: EST_USERNAME, EST_CLIENTCERTIFICATE and so on).',
+    todo: 'Ask whoever runs the authority which name and password, or which client certificate, it wants (in the configuration: EST_USERNAME, EST_CLIENTCERTIFICATE, CMP_REFERENCE, CMP_SECRET_FILE and so on).',
   }),
   'enrollment.refused': (p) => ({
-    what: `The certificate authority “${p.authority}” refused the request${quoted(p)}.`,
+    what: `The certificate authority “${p.authority}” refused the request${quoted(p)}.${unsure(p)}`,
     safe: keyUnchanged,
-    todo: p.loginSpent
-      ? 'Correct what it says, or ask whoever runs the authority. It takes a login once only: log in again before you try again.'
-      : 'Correct what it says, or ask whoever runs the authority; then try again.',
+    todo: p.unprotected
+      ? `${protectionTodo} Then try again.`
+      : p.loginSpent
+        ? 'Correct what it says, or ask whoever runs the authority. It takes a login once only: log in again before you try again.'
+        : 'Correct what it says, or ask whoever runs the authority; then try again.',
   }),
   'enrollment.loginUnusable': (p) => ({
     what: `The certificate authority “${p.authority}” ${loginProblems[p.problem]}${p.words === undefined ? '' : `: “${p.words}”`}.`,
@@ -110,7 +122,7 @@ export const enrollmentSentences: Pick<Sentences, keyof EnrollmentErrorParams> =
     safe:
       p.serialNumber === undefined
         ? `Nothing of it was taken. ${keyUnchanged}`
-        : `The certificate that was issued is not used; its serial number is ${p.serialNumber}. ${keyUnchanged}`,
+        : `The certificate that was issued is not used${p.told ? ', and the authority was told so' : ''}; its serial number is ${p.serialNumber}. ${keyUnchanged}`,
     todo:
       (todoOf[p.problem] ?? 'Check the address of the authority in the configuration, and ask whoever runs it.') +
       (p.serialNumber === undefined ? '' : ' With the serial number they can revoke it.'),
@@ -118,6 +130,11 @@ export const enrollmentSentences: Pick<Sentences, keyof EnrollmentErrorParams> =
 };
 
 /** The words of an authority are its own: they are shown as such. */
-function quoted({ status, words }: { status: number; words?: string }): string {
-  return words === undefined ? ` (HTTP status ${status})` : `: “${words}” (HTTP status ${status})`;
+function quoted({ status, words, failure }: { status: number; words?: string; failure?: string }): string {
+  const reason = failure === undefined ? `HTTP status ${status}` : `CMP: ${failure}`;
+  return words === undefined ? ` (${reason})` : `: “${words}” (${reason})`;
+}
+
+function unsure({ unprotected }: { unprotected?: true }): string {
+  return unprotected ? ' Nothing shows that this answer comes from the authority itself.' : '';
 }

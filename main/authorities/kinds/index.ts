@@ -33,6 +33,12 @@ export function authorityOf(name: string, entry: CertificateAuthorityConfigurati
       issue: async (order) => (await import('./ejbca/ejbca')).issueByEjbca(name, entry, order),
     };
   }
+  if ('CMP_URL' in entry) {
+    return {
+      ...{ name, kind: 'cmp', ...issuers },
+      issue: async (order) => (await import('./cmp/cmp')).issueByCmp(name, entry, order),
+    };
+  }
   return {
     ...{ name, kind: 'self-signed' },
     issue: async (order) => (await import('./self-signed/self-signed')).issueSelfSigned(name, order),

@@ -33,6 +33,7 @@ describe('countersign signers check', () => {
           id_token_signing_alg_values_supported: ['ES256'],
         },
         '/health': { status: 'ok' },
+        '/cmp': {},
       };
       const answer = known[request.url ?? ''];
       response.writeHead(answer ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? {}));
@@ -42,6 +43,9 @@ describe('countersign signers check', () => {
     const anchors = join(pki.folder, 'root.pem');
     const nothing = join(pki.folder, 'nothing.pem');
     writeFileSync(nothing, 'no certificate');
+    const secret = join(pki.folder, 'cmp-secret');
+    writeFileSync(secret, 'tajné-slovo-4711\n', { mode: 0o600 });
+    const cmp = { CMP_URL: `${url}/cmp`, CMP_REFERENCE: 'station 7' };
     const first = { CRYPTOTOKEN: 'card', ALIASSELECTOR: 'Default' } as const;
     return {
       TIMESTAMPAUTHORITIES: {
@@ -51,6 +55,8 @@ describe('countersign signers check', () => {
       CERTIFICATEAUTHORITIES: {
         steps: { STEPCA_URL: url },
         troubled: { VAULT_URL: url, VAULT_ROLE: 'signer' },
+        cmp: { ...cmp, CMP_SECRET_FILE: secret },
+        secretless: { ...cmp, CMP_SECRET_FILE: join(pki.folder, 'nowhere') },
         trial: { SELFSIGNED: true },
       },
       AUTHENTICATORS: {
@@ -86,6 +92,8 @@ describe('countersign signers check', () => {
       ['TIMESTAMPAUTHORITIES.nowhere', 'failed'],
       ['CERTIFICATEAUTHORITIES.steps', 'good'],
       ['CERTIFICATEAUTHORITIES.troubled', 'failed', 'enrollment.unreachable'],
+      ['CERTIFICATEAUTHORITIES.cmp', 'good'],
+      ['CERTIFICATEAUTHORITIES.secretless', 'failed', 'enrollment.unreachable'],
       ['CERTIFICATEAUTHORITIES.trial', 'good'],
       ['AUTHENTICATORS.login', 'good'],
       ['AUTHENTICATORS.gone', 'failed', 'identity.unreachable'],
@@ -100,6 +108,7 @@ describe('countersign signers check', () => {
     expect(pki.requests).toEqual(['POST /tsa']);
     expect(asked.sort()).toEqual([
       'GET /.well-known/openid-configuration',
+      'GET /cmp',
       'GET /health',
       'GET /v1/sys/health?standbyok=true',
     ]);

@@ -74,12 +74,17 @@ describe('the certificate authorities of a configuration', () => {
 
   const vault = { VAULT_URL: 'https://bao.test:8200', VAULT_ROLE: 'sign' };
   const ejbca = { EJBCA_URL: 'https://ca.test/rest', CANAME: 'CA', ENDENTITYPROFILE: 'E', CERTIFICATEPROFILE: 'C' };
+  const cmp = { CMP_URL: 'https://ca.test/.well-known/cmp', CMP_REFERENCE: 'station 7', CMP_SECRET_FILE: '/secret' };
+  const signed = { CMP_SIGNINGCERTIFICATE: '/c', CMP_SIGNINGKEY: '/k', CMP_ANSWERANCHORS: '/a' };
+  const bySignature = { CMP_URL: 'http://ca.test/cmp', ...signed };
   it.each<[string, object, string]>([
     ['est', { EST_URL: url }, 'est'],
     ['step-ca', { STEPCA_URL: 'https://ca.test:9000' }, 'step-ca'],
     ['a server on this computer', { STEPCA_URL: 'http://127.0.0.1:9000/' }, 'step-ca'],
     ['OpenBao', vault, 'vault'],
     ['EJBCA', ejbca, 'ejbca'],
+    ['CMP with a secret', cmp, 'cmp'],
+    ['CMP with a signature, which protects itself', bySignature, 'cmp'],
     ['nobody', { SELFSIGNED: true }, 'self-signed'],
   ])('a kind is told by its address: %s', (_, entries, kind) => {
     expect(certificateAuthority(configured({ office: entries }), undefined, undefined).kind).toBe(kind);
@@ -97,6 +102,16 @@ describe('the certificate authorities of a configuration', () => {
     ['cert without a certificate', { ...vault, VAULT_AUTH: 'cert' }, '.VAULT_CLIENTCERTIFICATE'],
     ['a card without a provisioner', { STEPCA_URL: 'https://c.test', STEPCA_PROOF: 'card' }, '.STEPCA_PROVISIONER'],
     ['no profile', { ...ejbca, CERTIFICATEPROFILE: undefined }, '.CERTIFICATEPROFILE'],
+    ['a secret over the network in clear', { ...cmp, CMP_URL: 'http://ca.test/cmp' }, '.CMP_URL'],
+    ['a secret that goes by nothing', { ...cmp, CMP_REFERENCE: undefined }, '.CMP_REFERENCE'],
+    ['a secret in the configuration', { ...cmp, CMP_SECRET: 'x' }, '.CMP_SECRET'],
+    ['a secret and a signature', { ...cmp, ...signed }, '.CMP_SIGNINGCERTIFICATE'],
+    ['neither', { CMP_URL: cmp.CMP_URL }, '.CMP_SECRET_FILE'],
+    ['a signature without a key', { ...bySignature, CMP_SIGNINGKEY: undefined }, '.CMP_SIGNINGKEY'],
+    ['a key without its certificate', { ...cmp, CMP_SIGNINGKEY: '/k' }, '.CMP_SIGNINGCERTIFICATE'],
+    ['answers of anybody', { ...bySignature, CMP_ANSWERANCHORS: undefined }, '.CMP_ANSWERANCHORS'],
+    ['a name that is none', { ...cmp, CMP_RECIPIENT: 'Signing CA' }, '.CMP_RECIPIENT'],
+    ['a client certificate in clear', { ...bySignature, CMP_CLIENTCERTIFICATE: '/c' }, '.CMP_URL'],
     ['not really', { SELFSIGNED: false }, '.SELFSIGNED'],
   ])('%s is refused', (_, entries, entry) => {
     expect(() => configured({ office: entries })).toThrow(
