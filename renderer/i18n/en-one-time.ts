@@ -10,7 +10,7 @@ export const oneTimeMessages = {
   'steps.label': 'The key of this signing',
   'steps.destroyed': 'The key of this signing was destroyed',
   'steps.words': (p: { step: OneTimeStepTally }, f: Formats) => {
-    const words = oneTimeStepWords(p.step, (iso) => f.time(iso));
+    const words = oneTimeStepWords(p.step, (iso) => f.dateTime(iso));
     return p.step.times === 1 ? words : `${words} (${f.number(p.step.times)} times)`;
   },
   'steps.took': (p: { milliseconds: number }, f: Formats) => `${f.number(p.milliseconds)} ms`,

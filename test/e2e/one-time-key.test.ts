@@ -66,7 +66,7 @@ test('a station without a device: login, a key for one signing, its certificate,
   await page.getByText('The key of this signing was destroyed').click();
   await expect(page.getByTestId('one-time-steps').getByRole('listitem')).toHaveText([
     /^Key made \(.+ “memory”\)/,
-    /^Certificate from office, until \d/,
+    /^Certificate from office, until \w/,
     /^Signature of contract\.pdf/,
     /^Saved with the timestamp of clock/,
     /^Key destroyed/,
