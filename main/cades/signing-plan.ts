@@ -77,7 +77,7 @@ function interpret(plan: CadesPlan): ReadPlan {
 
 function maximumSignatureLength(plan: CadesPlan, key: PublicKeyDescription, digest: KnownDigest): number {
   if (plan.signatureAlgorithm === 'ECDSA') {
-    if (key.kind !== 'EC' || !key.orderBits)
+    if (key.kind !== 'EC' || !key.orderBits || !curves.has(key.curveOid ?? ''))
       throw new CadesError(
         'algorithm',
         `ECDSA needs a key on one of ${[...curves.values()].map(({ name }) => name).join(', ')}`,

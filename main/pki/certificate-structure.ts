@@ -1,4 +1,4 @@
-import { digestByOid, curves, oids } from './object-identifiers';
+import { digestByOid, curves, oids, oldCurves } from './object-identifiers';
 import { RecentlyRead } from './recently-read';
 import { Asn1Error, Tlv, tags } from './tlv-reader';
 
@@ -130,7 +130,7 @@ export function describePublicKey(subjectPublicKeyInfo: Tlv): PublicKeyDescripti
     const point = key.expect(tags.bitString, 'public key').content.subarray(1);
     if (parameters?.tag !== tags.objectIdentifier) return { kind: 'EC', point };
     const curveOid = parameters.oid();
-    const curve = curves.get(curveOid);
+    const curve = curves.get(curveOid) ?? oldCurves.get(curveOid);
     return { kind: 'EC', curveOid, point, ...(curve && { curve: curve.name, orderBits: curve.orderBits }) };
   }
   return { kind: 'other', oid };

@@ -127,6 +127,9 @@ export const refusedAlgorithms = new Map([
   ['1.2.840.113549.1.1.4', 'MD5 with RSA'],
 ]);
 
+/** What nothing is signed with here, and old signatures are checked with (TS 119 312: good until 2021-10-01). */
+export const oldCurves = new Map([['1.3.132.0.33', { name: 'P-224', orderBits: 224 }]]);
+
 /** Named curves: name, and bits of the group order, which bounds the length of a signature value. */
 export const curves = new Map([
   ['1.2.840.10045.3.1.7', { name: 'P-256', orderBits: 256 }],

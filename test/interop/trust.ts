@@ -6,6 +6,7 @@ import { makeCrossedCases } from '../unit/validation/crossed-cases';
 import { makeMalformedCases } from '../unit/validation/malformed-cases';
 import { removeFiles } from '../unit/validation/signed-document';
 import { removeStampFiles } from '../unit/validation/stamped-document';
+import { makeWeakCases } from '../unit/validation/weak-cases';
 import { VerdictCases, type VerdictCase } from '../unit/validation/verdict-cases';
 import { program as euDss } from './judges/eu-dss';
 import { askJarClass } from './judges/java-judge';
@@ -26,26 +27,36 @@ const moment = (time: Date | string): string => new Date(time).toISOString().rep
  */
 export async function judgeTrust(folder: string, tally: Tally, say: (sentence: string) => void): Promise<void> {
   try {
-    const made = [await VerdictCases.make(), await makeCrossedCases(), await makeMalformedCases()];
+    const made = [
+      await VerdictCases.make(),
+      await makeCrossedCases(),
+      await makeWeakCases(),
+      await makeMalformedCases(),
+    ];
     const cases = made.flat();
     const lines = cases.map((one, index) => lineOf(one, index, folder));
     const answer = await askJarClass(euDss, 'org.countersign.interop.DssVerdicts', [], lines);
     const verdicts = JSON.parse(answer) as DssVerdict[];
     let agreed = 0;
+    const differences = new Set<string>();
     for (const [index, one] of cases.entries()) {
       const { words: ours, level } = await ourAnswer(one, join(folder, `${index}.pdf`));
       const theirs = dssWords(verdicts[index]);
       const dssLevel = levelName(verdicts[index]?.signatures[0]?.format);
       const wanted = `${one.expected}, ${moment(one.best ?? one.at)}`;
+      const { euDss: argued } = one;
+      const theirWanted = argued ? `${argued.expected}, ${moment(argued.best ?? one.at)}` : wanted;
       const problems = [
         ...(ours === wanted ? [] : [`Countersign says ${ours}, expected ${wanted}`]),
-        ...(theirs === wanted ? [] : [`EU DSS says ${theirs}, expected ${wanted}`]),
+        ...(theirs === theirWanted ? [] : [`EU DSS says ${theirs}, expected ${theirWanted}`]),
         ...(level === dssLevel ? [] : [`Countersign calls it ${level}, EU DSS ${dssLevel}`]),
       ];
       if (ours === theirs && level === dssLevel) agreed += 1;
+      else if (argued && problems.length === 0) differences.add(argued.why);
       tally.record(`verdict: ${one.name}`, 'EU DSS', problems);
     }
     say(`verdicts on ${cases.length} signatures: EU DSS and we agree on ${agreed}`);
+    for (const why of differences) say(`  not where ${why}`);
   } finally {
     removeFiles();
     removeStampFiles();

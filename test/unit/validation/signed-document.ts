@@ -60,10 +60,31 @@ export function signDocument(
   plan: CadesPlan,
   options: SignOptions = {},
 ): Buffer {
+  const room = maximumSignedDataLength(plan) + (options.extraRoom ?? 0);
+  return signDocumentBy(original, options, room, (content) => {
+    const digest = createHash(plan.digestAlgorithm.replace('-', '').toLowerCase()).update(content).digest();
+    const built = buildSignedAttributes(plan, digest);
+    const attributes = options.attributes?.(built) ?? built;
+    const assembled = assembleSignedData(plan, attributes, signatureValue(signatory, plan, attributes));
+    return options.cms?.(assembled) ?? assembled;
+  });
+}
+
+/**
+ * The same with a CMS that the caller makes.
+ *
+ * @param room - octets for it
+ */
+export function signDocumentBy(
+  original: Buffer,
+  options: Pick<SignOptions, 'claims' | 'revision' | 'unsignedBehindContents'>,
+  room: number,
+  cmsOver: (content: Buffer) => Uint8Array,
+): Buffer {
   const reader = PdfReader.open(writeFile(original));
   try {
     const claims = { signedAt: new Date('2026-01-02T03:04:05Z'), ...options.claims };
-    const revision = SignatureRevision.plan(reader, claims, maximumSignedDataLength(plan) + (options.extraRoom ?? 0));
+    const revision = SignatureRevision.plan(reader, claims, room);
     const unsigned = revision.withSignature(new Uint8Array());
     options.revision?.(unsigned);
     const [, gapStart, contentsEnd, rest] = revision.byteRange;
@@ -76,14 +97,7 @@ export function signDocument(
       'latin1',
     );
     const whole = Buffer.concat([original, unsigned]);
-    const digest = createHash(plan.digestAlgorithm.replace('-', '').toLowerCase())
-      .update(whole.subarray(0, gapStart))
-      .update(whole.subarray(gapEnd))
-      .digest();
-    const built = buildSignedAttributes(plan, digest);
-    const attributes = options.attributes?.(built) ?? built;
-    const assembled = assembleSignedData(plan, attributes, signatureValue(signatory, plan, attributes));
-    const cms = options.cms?.(assembled) ?? assembled;
+    const cms = cmsOver(Buffer.concat([whole.subarray(0, gapStart), whole.subarray(gapEnd)]));
     whole.write(Buffer.from(cms).toString('hex'), gapStart + 1, 'latin1');
     return whole;
   } finally {

@@ -26,6 +26,8 @@ export interface VerdictCase {
   expected: string;
   /** The best signature time; absent: the validation time. */
   best?: Date;
+  /** Where EU DSS says something else: what, and why we do not. */
+  euDss?: { expected: string; best?: Date; why: string };
 }
 
 /** Whole seconds, as everything in a certificate is. */
@@ -33,7 +35,7 @@ const now = Math.floor(Date.now() / 1000) * 1000;
 export const ago = (days: number): Date => new Date(now - days * day);
 export const long = { notBefore: ago(3000), notAfter: ago(-3000) };
 export const lasting: PartiesWish = { root: long, issuing: long, signer: long, tsa: long, responder: long };
-const chainFailure = 'INDETERMINATE CERTIFICATE_CHAIN_GENERAL_FAILURE';
+export const chainFailure = 'INDETERMINATE CERTIFICATE_CHAIN_GENERAL_FAILURE';
 
 /** Signed a hundred days ago; what is older or younger says so. */
 export const signedAt = ago(100);

@@ -9,10 +9,16 @@ import { makeCrossedCases } from './crossed-cases';
 import { makeMalformedCases } from './malformed-cases';
 import { createDocument, removeFiles, updateDocument, writeFile } from './signed-document';
 import { addValidationData, createParties, removeStampFiles, sign } from './stamped-document';
+import { makeWeakCases } from './weak-cases';
 import { ago, lasting, signedAt, VerdictCases, type VerdictCase } from './verdict-cases';
 
 const malformed = await makeMalformedCases();
-const cases: VerdictCase[] = [...(await VerdictCases.make()), ...(await makeCrossedCases()), ...malformed];
+const cases: VerdictCase[] = [
+  ...(await VerdictCases.make()),
+  ...(await makeCrossedCases()),
+  ...(await makeWeakCases()),
+  ...malformed,
+];
 afterAll(removeFiles);
 afterAll(removeStampFiles);
 
