@@ -3,6 +3,7 @@ import { accounts } from '../../main/configuration/authenticators/accounts';
 import { directory } from '../../main/configuration/authenticators/directory';
 import { certificateMatch, clientCertificate } from '../../main/configuration/authenticators/client-certificate';
 import { openIdConnect } from '../../main/configuration/authenticators/openid-connect';
+import { delegation } from '../../main/configuration/delegations/delegation';
 import { algorithms } from '../../main/configuration/configuration-algorithms';
 import { authorityKinds, timestampAuthority } from '../../main/configuration/configuration-authorities';
 import { configurationSchema } from '../../main/configuration/configuration';
@@ -54,6 +55,7 @@ export const configurationTables: Record<string, () => string> = {
   'CERTIFICATEAUTHORITIES (EJBCA)': () => table(authorityKinds.EJBCA_URL),
   'CERTIFICATEAUTHORITIES (CMP)': () => table(authorityKinds.CMP_URL),
   'CERTIFICATEAUTHORITIES (trials)': () => table(authorityKinds.SELFSIGNED),
+  DELEGATIONS: () => table(delegation),
   TRUSTANCHORS: () => table(trustAnchor),
   ALGORITHMS: () => table(algorithms),
   TRUSTEDLISTS: () => table(trustedLists),

@@ -68,9 +68,10 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     documents,
     pinWindows,
     (event, payload) => main.announce(event, payload),
-    () => {
+    ({ onBehalfOf }) => {
       services.identity.used();
-      if (!personChanged) return;
+      // What is left to sign in somebody else's stead is less now.
+      if (!personChanged && !onBehalfOf) return;
       personChanged = false;
       signersChanged();
     },

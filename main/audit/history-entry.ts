@@ -16,6 +16,7 @@ export function historyEntry(line: HistoryLine): HistoryEntry {
     authority: line.CANAME,
     username: line.AUTHORIZED_USERNAME,
     issuer: line.IDENTITY_ISSUER,
+    onBehalfOf: line.ON_BEHALF_OF,
     alias: line.KEYALIAS,
     subject: line.SIGNER_CERT_SUBJECTDN,
     serialNumber: line.SIGNER_CERT_SERIALNUMBER,

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { ErrorCode } from '../../preload/contract/error-codes';
 import type { HistoryEvent, HistoryOutcome } from '../../preload/contract/history';
 import type { IdentificationMethod } from '../../preload/contract/identity';
-import type { RecordedKey, RecordedSigner } from '../signing/history-port';
+import type { RecordedDelegation, RecordedKey, RecordedSigner } from '../signing/history-port';
 
 const outcomes: readonly HistoryOutcome[] = ['SIGNED', 'DONE', 'PENDING', 'FAILED', 'CANCELLED', 'REFUSED', 'UNKNOWN'];
 
 /**
  * What one line says, under the names of SignServer's worker log (`IWorkerLogger`) where it has them; the others are
  * EVENT, OUTCOME, KEY_ASKED, LOGIN, IDENTIFIED_BY, IDENTITY_ISSUER,
- * IDENTITY_EVIDENCE, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
+ * IDENTITY_EVIDENCE, DELEGATION, ON_BEHALF_OF, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
  * a password or document text. Of a file its name without the folder: that is what lets a person recognise a document.
  */
 export interface HistoryFields {
@@ -32,6 +32,9 @@ export interface HistoryFields {
   IDENTITY_ISSUER?: string;
   /** What the issuer says of the login, by its own names: `sub`, `acr`, `auth_time`, `jti` of OpenID Connect; never a token. */
   IDENTITY_EVIDENCE?: Readonly<Record<string, string>>;
+  /** The entry of DELEGATIONS under which the person above signs, and in whose stead. */
+  DELEGATION?: string;
+  ON_BEHALF_OF?: string;
   CRYPTOTOKEN?: string;
   TOKEN_SERIALNUMBER?: string;
   KEYALIAS?: string;
@@ -110,11 +113,17 @@ export function identityFields({
 }
 
 /** What is known of a request, as fields. */
-export function requestFields(
-  signer: RecordedSigner | undefined,
-  key: RecordedKey | undefined,
-  authorized: boolean | undefined,
-): Partial<HistoryFields> {
+export function requestFields({
+  signer,
+  key,
+  authorized,
+  delegation,
+}: {
+  signer: RecordedSigner | undefined;
+  key: RecordedKey | undefined;
+  authorized: boolean | undefined;
+  delegation: RecordedDelegation | undefined;
+}): Partial<HistoryFields> {
   return {
     ...(signer && {
       WORKER_NAME: signer.name,
@@ -124,6 +133,7 @@ export function requestFields(
       ...identityFields(signer),
       CRYPTOTOKEN: signer.token,
     }),
+    ...(delegation && { DELEGATION: delegation.name, ON_BEHALF_OF: delegation.principal }),
     ...(key && {
       TOKEN_SERIALNUMBER: key.tokenSerial,
       KEYALIAS: key.alias,
@@ -145,6 +155,15 @@ const unknown: ReadonlySet<ErrorCode> = new Set(['token.outcomeUnknown', 'key.ou
 /** What a rule of the configuration forbids. */
 const refused: ReadonlySet<ErrorCode> = new Set([
   'signer.notAuthorized',
+  'delegation.unknown',
+  'delegation.notForYou',
+  'delegation.notYet',
+  'delegation.expired',
+  'delegation.exceeded',
+  'delegation.uncounted',
+  'delegation.notForDocument',
+  'delegation.notForCommitment',
+  'delegation.principalsKey',
   'identity.notAllowed',
   'identity.mismatch',
   'signer.requirementUnmet',

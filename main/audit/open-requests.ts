@@ -30,6 +30,12 @@ export interface OpenRequest {
   note: string;
 }
 
+/** What a note says, whoever runs its request. */
+export type OpenNoteContents = OpenRequest & {
+  /** Its process goes on. */
+  alive: boolean;
+};
+
 /**
  * The notes of requests that are under way, a file each in `open/`: who runs it and its documents, then a line for the signer and
  * key, a line before each use of the key, and what became of the documents. The note goes when all lines of
@@ -117,15 +123,25 @@ export class OpenRequests {
 
   /** The requests whose process has ended. Call it while nobody else writes the history. */
   async left(): Promise<OpenRequest[]> {
-    const left: OpenRequest[] = [];
+    return this.read((alive) => !alive);
+  }
+
+  /** All notes, of this process too. */
+  async all(): Promise<OpenNoteContents[]> {
+    return this.read(() => true);
+  }
+
+  /** @param wanted - by whether the process goes on: the others are not parsed */
+  private async read(wanted: (alive: boolean) => boolean): Promise<OpenNoteContents[]> {
+    const found: OpenNoteContents[] = [];
     for (const name of this.names().filter((one) => one.endsWith('.jsonl'))) {
       const text = await readFile(join(this.folder, name), 'utf8').catch(() => undefined);
       if (text === undefined) continue;
       const [head = '', ...rest] = text.split('\n');
-      if (isAlive(text === '' ? await this.maker(name) : parseProcess(head))) continue;
-      left.push(parse(name, [head, ...rest]));
+      const alive = isAlive(text === '' ? await this.maker(name) : parseProcess(head));
+      if (wanted(alive)) found.push({ ...parse(name, [head, ...rest]), alive });
     }
-    return left;
+    return found;
   }
 
   /** Looked at before each request: the answer is there before a thread for the question would be. */

@@ -5,14 +5,17 @@ import type { SigningOutcome } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
 import type { Log } from '../log/log';
 import type {
+  RecordedDelegation,
   RecordedKey,
   RecordedKeyStep,
   RecordedSigner,
   RememberedKey,
   RequestRecorder,
+  SignatureLimit,
   SigningHistory,
 } from '../signing/history-port';
 import type { BatchDocument } from '../signing/signing-port';
+import { signedUnder } from './delegation-use';
 import { outcomeOfError, requestFields, type HistoryFields } from './history-line';
 import { keyStepLine, leftKeyLine, lineOf, linesOfLeft, signedFields } from './request-lines';
 import { removeAbandonedLocks } from '../files/folder-lock';
@@ -143,6 +146,34 @@ export class ProfileHistory implements SigningHistory, OperationHistory {
     }
   }
 
+  /**
+   * How many signatures were made under a delegation, with those that requests under way have set aside.
+   * @throws whatever keeps the history from being read
+   */
+  async signedUnder(limit: Pick<SignatureLimit, 'delegation' | 'since'>): Promise<number> {
+    return signedUnder(this.folder, await this.open.all(), limit);
+  }
+
+  /**
+   * Notes what a request sets aside, while no other request can.
+   *
+   * @param wanted - how many signatures
+   * @param note - what makes the request count, kept before another one may look
+   * @returns see {@link RequestRecorder.reserve}
+   */
+  async reserve(
+    wanted: number,
+    limit: SignatureLimit,
+    note: () => Promise<void>,
+  ): Promise<{ left: number } | undefined> {
+    return this.file.locked(async () => {
+      const left = Math.max(0, limit.most - (await this.signedUnder(limit)));
+      if (wanted > left) return { left };
+      await note();
+      return undefined;
+    });
+  }
+
   /** What a person is told when a line is missing. */
   problem(error: unknown): CountersignError {
     const known = notRecorded(error);
@@ -158,6 +189,7 @@ class Recording implements RequestRecorder {
   private signer: RecordedSigner | undefined;
   private key: RecordedKey | undefined;
   private isAuthorized: boolean | undefined;
+  private delegation: RecordedDelegation | undefined;
   private isLoginHeld = false;
   /** LOG_IDs of the lines that will say that a key is gone, by its alias. */
   private readonly removals = new Map<string, string>();
@@ -194,6 +226,16 @@ class Recording implements RequestRecorder {
 
   authorized(): void {
     this.isAuthorized = true;
+  }
+
+  delegated(delegation: RecordedDelegation): void {
+    this.delegation = delegation;
+  }
+
+  async reserve(limit: SignatureLimit): Promise<{ left: number } | undefined> {
+    if (!this.noted) throw this.problem ?? new Error('a request without a note');
+    const wanted = [...this.documents.values()].filter(({ ended }) => !ended).length;
+    return this.history.reserve(wanted, limit, () => this.open.note(this.requestId, this.fields));
   }
 
   chosen(key: RecordedKey): void {
@@ -288,7 +330,12 @@ class Recording implements RequestRecorder {
 
   private get fields(): Partial<HistoryFields> {
     return {
-      ...requestFields(this.signer, this.key, this.isAuthorized),
+      ...requestFields({
+        signer: this.signer,
+        key: this.key,
+        authorized: this.isAuthorized,
+        delegation: this.delegation,
+      }),
       ...(this.isLoginHeld && { LOGIN: 'HELD' as const }),
     };
   }

@@ -6,6 +6,7 @@ import type { RequestedClaims } from '../signing/signing-port';
 import { claimsIn, claimsOptions, claimsUsage, type ClaimsValues } from './claims-options';
 import { identifyIn, identifyOptions, identifyUsage } from './identify-option';
 import { accountsUsage, parseAccounts, type AccountsCommand } from './accounts-options';
+import { onBehalfIn, onBehalfOptions, onBehalfUsage } from './on-behalf-option';
 import { listsUsage, parseLists, type ListsCommand } from './lists-options';
 import { parseSigners, signersUsage, type SignersCommand } from './signers-options';
 import { keysUsage, parseKeys, type KeysCommand } from './keys-options';
@@ -51,6 +52,8 @@ export type Command =
       visibility?: VisibilityWish;
       /** At least the signer's own. */
       level?: PadesLevel;
+      /** An entry of DELEGATIONS, or its principal: in whose stead is signed. */
+      onBehalfOf?: string;
       /** An authenticator, or a way to log in. */
       identify?: string;
       /** Name and password of the login are the first lines of standard input. */
@@ -114,6 +117,7 @@ const signOptions = {
   out: { type: 'string' },
   ...claimsOptions,
   ...identifyOptions,
+  ...onBehalfOptions,
   level: { type: 'string' },
   ...visibleOptions,
   'pin-stdin': { type: 'boolean', default: false },
@@ -166,7 +170,7 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --signer NAME             a signer of the configuration (default: its DEFAULTSIGNER)
       --alias ALIAS             the key, where the signer lets you choose
       --out PATH                the output's name (one file), or an existing folder
-${claimsUsage}      --level LEVEL             B-B, B-T, B-LT or B-LTA; not below the signer's own
+${claimsUsage}${onBehalfUsage}      --level LEVEL             B-B, B-T, B-LT or B-LTA; not below the signer's own
       --visible, --invisible    whether the signature is seen on the page (default: as the signer says);
                                 each of the following makes it visible
       --page PAGES              first (default), last, all, or numbers such as 1,3,-1; -1 is the last page
@@ -244,6 +248,7 @@ export function parseCommand(args: string[]): Command {
         ...(out === undefined ? {} : { out }),
         ...claimsIn(values),
         ...identifyIn(values),
+        ...onBehalfIn(values),
         ...(values.level === undefined ? {} : { level: levelIn(values.level, ['B-B', ...raisingLevels]) }),
         ...visibilityOption(values),
         pinStdin: values['pin-stdin'] ?? false,
@@ -357,6 +362,7 @@ interface Parsed {
       since?: string;
       level?: string;
       identify?: string;
+      'on-behalf-of'?: string;
       token?: string;
       'pin-stdin'?: boolean;
       'allow-last-try'?: boolean;

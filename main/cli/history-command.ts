@@ -86,10 +86,11 @@ function eventProse(line: HistoryLine, event: HistoryEvent): string {
 function signingProse(line: HistoryLine): string {
   const what = line.FILENAME ?? `${line.DOCUMENTS ?? 0} documents`;
   const who = line.AUTHORIZED_USERNAME === undefined ? 'nobody identified' : `for ${line.AUTHORIZED_USERNAME}`;
+  const behalf = line.ON_BEHALF_OF === undefined ? '' : ` on behalf of ${line.ON_BEHALF_OF}`;
   const by = line.WORKER_NAME === undefined ? '' : `, signer ${line.WORKER_NAME}`;
   const key = line.KEYALIAS === undefined ? '' : `, key ${line.KEYALIAS}, ${line.SIGNER_CERT_SUBJECTDN ?? ''}`;
   const level = line.LEVEL === undefined ? '' : ` as ${line.RESPONSE_FILENAME ?? ''} (${line.LEVEL})`;
   const held = line.LOGIN === 'HELD' ? ', without a new PIN' : '';
   const code = line.EXCEPTION === undefined ? '' : ` (${line.EXCEPTION})`;
-  return `${line.LOG_TIME}  ${what}: ${outcomes[line.OUTCOME]}${level}${held}${code}\n  ${who}${by}${key}\n`;
+  return `${line.LOG_TIME}  ${what}: ${outcomes[line.OUTCOME]}${level}${held}${code}\n  ${who}${behalf}${by}${key}\n`;
 }

@@ -1,6 +1,8 @@
-import type { CountersignError } from '../errors/countersign-error';
+import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Services } from '../services';
+import { lentAs } from '../signers/delegations';
+import type { Signer } from '../signers/signer-catalog';
 import type { Interruption } from './interruption';
 import type { Output } from './output';
 import { PipedLines } from './piped-lines';
@@ -12,13 +14,15 @@ export interface Identifying {
   identify?: string;
   /** Name and password are the first lines of standard input. */
   loginStdin?: true;
+  /** In whose stead is signed. */
+  onBehalfOf?: string;
   /** For the PIN of a card that proves who somebody is. */
   allowLastTry: boolean;
 }
 
 /** Where a command logs somebody in. */
 export interface LoginPlace {
-  services: Pick<Services, 'signers' | 'logins' | 'log'>;
+  services: Pick<Services, 'signers' | 'logins' | 'log' | 'now'>;
   output: Output;
   stdin: NodeJS.ReadStream;
   interruption: Interruption;
@@ -35,14 +39,15 @@ export interface LoginPlace {
  */
 export async function identifiedFor(
   signer: string | undefined,
-  { identify, loginStdin, allowLastTry }: Identifying,
+  { identify, loginStdin, onBehalfOf, allowLastTry }: Identifying,
   { services, output, stdin, interruption }: LoginPlace,
   refused: (reason: CountersignError) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<PipedLines | undefined> {
   const lines = loginStdin ? new PipedLines(stdin) : undefined;
   const found = await services.signers.find(signer).catch(() => undefined);
-  // A signer that is not there is told by the request itself.
+  // A signer that is not there, or is not lent, is told by the request itself.
   if (!found || (found.signatory && identify === undefined)) return lines;
+  if (onBehalfOf !== undefined && !isLentNow(found, onBehalfOf, services.now())) return lines;
   const { logInAtTerminal } = await import('./terminal-login');
   const { terminalPinPrompt } = await import('./pin-from-terminal');
   const { terminalPasswordPrompt } = await import('./password-from-terminal');
@@ -68,5 +73,15 @@ export async function identifiedFor(
     const reason = toCountersignError(error, services.log);
     if (reason.code !== 'usage.invalid') await refused(reason);
     throw reason;
+  }
+}
+
+/** Whether a login would be of use: a delegation that is over lets nobody sign, whoever it is. */
+function isLentNow({ name, delegations = [] }: Signer, wanted: string, at: Date): boolean {
+  try {
+    return lentAs(delegations, wanted, name, at).length > 0;
+  } catch (error) {
+    if (!CountersignError.is(error)) throw error;
+    return false;
   }
 }

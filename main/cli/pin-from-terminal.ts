@@ -119,10 +119,12 @@ async function lastTryUnderstood(input: PinInput): Promise<boolean> {
 
 /** What the PIN is for, as the PIN window says it. */
 function sayWhat({ err, task }: PinInput, request: PinRequest): void {
-  const { documentNames, alias, purpose, entry, entries, countLow } = request;
+  const { documentNames, alias, onBehalfOf, purpose, entry, entries, countLow } = request;
   const [only] = documentNames;
   const documents = documentNames.length === 1 ? only! : prose`${documentNames.length} documents`;
-  err(task === undefined ? prose`Signs ${documents}${alias && prose` with the key ${alias}`}\n` : prose`${task}\n`);
+  const behalf = onBehalfOf === undefined ? '' : prose` on behalf of ${onBehalfOf}`;
+  const withKey = alias && prose` with the key ${alias}`;
+  err(task === undefined ? prose`Signs ${documents}${behalf}${withKey}\n` : prose`${task}\n`);
   if (documentNames.length > 1) for (const name of documentNames) err(prose`  ${name}\n`);
   const of = entries === undefined ? '' : ` of ${entries}`;
   if (purpose === 'signature') err(prose`The key wants its PIN for each signature: PIN ${entry}${of}.\n`);

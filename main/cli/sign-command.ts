@@ -43,7 +43,9 @@ export async function runSign(
   const visible = command.visibility && (await readVisibility(command.visibility));
   const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
   const err = (text: Prose): void => output.err(text);
-  const signer = await chooseSigner(command, services, output, stdin);
+  const lent = command.onBehalfOf === undefined ? undefined : services.signers.lentAs(command.onBehalfOf);
+  const choosing = { ...(lent !== undefined && { signer: lent }), ...command };
+  const signer = await chooseSigner(choosing, services, output, stdin);
   // A login that failed is a request that was refused.
   const refused = async (reason: CountersignError): Promise<unknown> =>
     (await services.history.begin(documents)).finish(reason);
@@ -68,6 +70,7 @@ export async function runSign(
         alias,
         claims,
         ...(command.level && { level: command.level }),
+        ...(command.onBehalfOf !== undefined && { onBehalfOf: command.onBehalfOf }),
       },
       prompt,
       soFar,
@@ -115,6 +118,7 @@ function toDocument(result: BatchResult, caught: string | undefined, warnings: r
     command: 'sign',
     signer: result.signer ?? null,
     alias: result.alias ?? null,
+    ...(result.onBehalfOf && { onBehalfOf: result.onBehalfOf }),
     ...(caught && { stopped: caught }),
     ...(result.refused ? { error: printedError(result.refused) } : {}),
     ...(result.unrecorded ? { warning: printedError(result.unrecorded) } : {}),
@@ -160,8 +164,9 @@ function printProse(output: Output, result: BatchResult): void {
   for (const { document, signed, error } of result.documents) {
     if (signed) {
       const { outcome } = signed;
+      const behalf = outcome.onBehalfOf ? prose` on behalf of ${outcome.onBehalfOf.principal}` : '';
       output.out(
-        prose`${Prose.path(signed.path)}\n  ${outcome.level}, signed by ${outcome.certificate.subject} with the key ${outcome.alias}\n`,
+        prose`${Prose.path(signed.path)}\n  ${outcome.level}, signed by ${outcome.certificate.subject}${behalf} with the key ${outcome.alias}\n`,
       );
       const { timestamp, lowerThan, seen, notes } = outcome;
       for (const line of placeLines(seen)) output.out(prose`  ${line}\n`);

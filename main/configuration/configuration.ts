@@ -4,6 +4,7 @@ import { authenticator, authenticatorConflicts, authenticatorEntryConflicts } fr
 import { certificateAuthority, timestampAuthority } from './configuration-authorities';
 import { trustedLists } from './configuration-lists';
 import { signer } from './configuration-signer';
+import { delegation, delegationConflicts } from './delegations/delegation';
 import { cryptoToken, sharedLibrary } from './configuration-tokens';
 import { trustAnchor } from './configuration-trust';
 import { name } from './configuration-values';
@@ -93,6 +94,10 @@ export const configurationSchema = z
       .record(name, signer)
       .refine((all) => Object.keys(all).length > 0, 'at least one signer')
       .describe('who signs, with which key and how'),
+    DELEGATIONS: z
+      .record(name, delegation)
+      .default({})
+      .describe('who may use a signer in somebody else’s stead, for what, how often and how long'),
     DEFAULTSIGNER: name.optional().describe('the signer that is chosen without being named'),
     IDENTIFICATION: z
       .discriminatedUnion(
@@ -163,6 +168,11 @@ export const configurationSchema = z
     for (const [key, one] of Object.entries(configuration.AUTHENTICATORS)) {
       for (const { path, expected } of authenticatorEntryConflicts(one, configuration)) {
         context.addIssue({ code: 'custom', path: ['AUTHENTICATORS', key, ...path], message: expected });
+      }
+    }
+    for (const [key, one] of Object.entries(configuration.DELEGATIONS)) {
+      for (const { path, expected } of delegationConflicts(one, configuration.SIGNERS)) {
+        context.addIssue({ code: 'custom', path: ['DELEGATIONS', key, ...path], message: expected });
       }
     }
     if (

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { DoctorReport, TokenReport } from '../../preload/contract/doctor';
 import type { ErrorShape } from '../../preload/contract/error-codes';
+import type { ProfileHistory } from '../audit/signing-history';
 import { reachAuthority } from '../authorities/reachable';
 import type { Configuration, SignerConfiguration } from '../configuration/configuration';
+import { endOf, startOf } from '../configuration/delegations/delegation';
 import { configurationFile } from '../configuration/profile-folders';
 import { loadConfiguredAnchors, readAnchorFile } from '../configuration/own-anchors';
 import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
@@ -13,6 +15,7 @@ import type { ListsService } from '../lists/lists-service';
 import type { Exchanger } from '../network/network';
 import type { NetworkPort } from '../network/network-port';
 import { requestTimestamp } from '../trust/timestamp';
+import { limitOf } from '../signing/delegated';
 import { examineTokens, type DoctorServices } from './doctor';
 
 /** What became of the trial of one entry of the configuration. */
@@ -33,6 +36,8 @@ export interface CheckServices extends DoctorServices {
   trustData: NetworkPort;
   enrollment: NetworkPort;
   exchange: Exchanger;
+  /** What was signed under a delegation. */
+  history: Pick<ProfileHistory, 'signedUnder'>;
 }
 
 type Tried = Omit<CheckedEntry, 'entry'>;
@@ -75,6 +80,12 @@ export async function checkConfiguration(
           signer,
           report.tokens.find((token) => token.name === signer.CRYPTOTOKEN),
         ),
+      })),
+    ),
+    Promise.all(
+      Object.entries(configuration.DELEGATIONS).map(async ([name, one]) => ({
+        entry: `DELEGATIONS.${name}`,
+        ...(await delegationOf(name, one, services)),
       })),
     ),
   ]);
@@ -149,6 +160,29 @@ function signerOf(signer: SignerConfiguration, token: TokenReport | undefined): 
   return key.usable
     ? { outcome: 'good', note: `its key ${alias} can sign` }
     : { outcome: 'failed', note: `the certificate of its key ${alias} can not sign: “countersign doctor” says why` };
+}
+
+/** Whether it counts now, for whom, and how much of it is left. One that is over fails: nobody can sign with it. */
+async function delegationOf(
+  name: string,
+  rules: Configuration['DELEGATIONS'][string],
+  { history, now }: CheckServices,
+): Promise<Tried> {
+  const { PRINCIPAL: principal, DELEGATES, SIGNER, FROM, UNTIL } = rules;
+  const at = now().getTime();
+  if (at >= endOf(UNTIL)) return { outcome: 'failed', note: `on behalf of ${principal}: it ended (UNTIL ${UNTIL})` };
+  const limit = limitOf({ name, principal, rules });
+  const left = limit && Math.max(0, limit.most - (await history.signedUnder(limit)));
+  if (left === 0) {
+    return { outcome: 'failed', note: `on behalf of ${principal}: none of ${limit?.most} signatures is left` };
+  }
+  const words = [
+    `${DELEGATES.join(', ')} on behalf of ${principal} with the signer ${SIGNER}`,
+    ...(UNTIL === undefined ? [] : [`until ${UNTIL}`]),
+    ...(left === undefined ? [] : [`signatures left: ${left} of ${limit?.most}`]),
+  ].join('; ');
+  if (at < startOf(FROM)) return { outcome: 'not-tried', note: `${words}; it begins later (FROM ${FROM})` };
+  return { outcome: 'good', note: words };
 }
 
 /** A digest of random octets: nobody learns anything of a document. */

@@ -78,7 +78,9 @@ export function createHandlers(
       if (retry) services.tokens.retry();
       const at = services.now();
       const summaries = await Promise.all(
-        (await services.signers.list()).map((signer) => summarizeSigner(signer, at, services.trust)),
+        (await services.signers.list()).map((signer) =>
+          summarizeSigner(signer, at, services.trust, (limit) => services.history.signedUnder(limit)),
+        ),
       );
       watch.listed(summaries);
       // A configuration says which signer comes first; of tokens that were merely found, one that can sign does.

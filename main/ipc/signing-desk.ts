@@ -4,7 +4,7 @@ import type { Events } from '../../preload/contract/channels';
 import type { BatchId, DeskContents, DocumentState } from '../../preload/contract/model';
 import type { OneTimeStepTally } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
-import { Batch, type BatchServices } from '../signing/batch';
+import { Batch, type BatchResult, type BatchServices } from '../signing/batch';
 import type { PinPrompt, RequestedClaims, SignRequest } from '../signing/signing-port';
 import type { DocumentDesk } from './document-desk';
 import { GatheredProgress } from './gathered-progress';
@@ -18,6 +18,7 @@ export interface StartRequest {
   documentIds: string[];
   signer: string;
   alias?: string | undefined;
+  onBehalfOf?: string | undefined;
   claims?: RequestedClaims;
 }
 
@@ -32,7 +33,7 @@ export class SigningDesk {
     private readonly prompt: PinPrompt,
     private readonly announce: Announce,
     /** Told when a batch has ended. */
-    private readonly ended: () => void = () => undefined,
+    private readonly ended: (result: BatchResult) => void = () => undefined,
   ) {}
 
   get busy(): boolean {
@@ -46,10 +47,11 @@ export class SigningDesk {
   }
 
   /** @throws CountersignError document.unknown */
-  start({ documentIds, signer, alias, claims }: StartRequest): BatchId {
+  start({ documentIds, signer, alias, onBehalfOf, claims }: StartRequest): BatchId {
     const documents = [...new Set(documentIds)].map((id) => this.documents.toSign(id));
     const batchId: BatchId = `batch-${randomBytes(16).toString('hex')}`;
-    const signRequest: SignRequest = { documents, signer, alias, ...(claims && { claims }) };
+    const behalf = onBehalfOf !== undefined && { onBehalfOf };
+    const signRequest: SignRequest = { documents, signer, alias, ...behalf, ...(claims && { claims }) };
     const gathered = new GatheredProgress<DocumentState>(documents.length, (documentId, progress) =>
       this.tell('signing.progress', { batchId, documentId, progress }),
     );
@@ -97,8 +99,9 @@ export class SigningDesk {
   }
 
   private async finish(batchId: BatchId, batch: Batch, gathered: { flush(): void }[]): Promise<void> {
-    const { documents, unrecorded, left } = await batch.run();
-    this.ended();
+    const result = await batch.run();
+    const { documents, unrecorded, left } = result;
+    this.ended(result);
     for (const told of gathered) told.flush();
     this.running.delete(batchId);
     let signed = 0;

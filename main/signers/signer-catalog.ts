@@ -7,6 +7,7 @@ import { authorize } from '../identity/identification';
 import type { Identity } from '../identity/identity';
 import { IdentitySession } from '../identity/identity-session';
 import { levelWish, risingLevels } from '../configuration/timestamp-authorities';
+import { delegationsOf, signersLentAs, type Delegation } from './delegations';
 
 /** A signer with what it needs to sign: its configuration, its CryptoToken, and whoever is at the desk. */
 export interface Signer {
@@ -26,22 +27,34 @@ export interface Signer {
   pinSessionSeconds?: number;
   /** Present for a key file that the person has chosen, and may take away again. */
   keyFile?: true;
+  /** Under which it is lent to others; absent where it is not. */
+  delegations?: readonly Delegation[];
   /** The level that it wants beyond B-B. */
   raise?: LevelWish;
   problem?: CountersignError;
 }
 
 /** A signer whose signatory may use it. */
-export type IdentifiedSigner = Signer & { signatory: Identity };
+export type IdentifiedSigner = Signer & {
+  signatory: Identity;
+  /** In whose stead is signed; absent where the person signs for themselves. */
+  delegation?: Delegation;
+};
 
 /**
  * A signer with the person who may use it.
  *
  * @param signatory - absent where the signer wants a login and nobody has logged in
+ * @param delegation - names the person among its delegates; it lends them a signer that they may not use for themselves
  * @throws CountersignError identity.required, signer.notAuthorized
  */
-export function usedBy(signer: Signer, signatory: Identity | undefined): IdentifiedSigner {
-  return { ...signer, signatory: authorize(signer.name, signer.configuration, signatory) };
+export function usedBy(signer: Signer, signatory: Identity | undefined, delegation?: Delegation): IdentifiedSigner {
+  const accepted = delegation && { ACCEPT_USERNAMES: delegation.rules.DELEGATES };
+  return {
+    ...signer,
+    signatory: authorize(signer.name, { ...signer.configuration, ...accepted }, signatory),
+    ...(delegation && { delegation }),
+  };
 }
 
 /** Where the catalog gets tokens from. */
@@ -115,6 +128,20 @@ export class SignerCatalog {
     return { signer, raise: this.levelWish(signer, level) };
   }
 
+  /**
+   * The signer that is lent under a name, for a request that names none.
+   *
+   * @param wanted - an entry of DELEGATIONS, or a principal
+   * @returns undefined where there is none
+   * @throws CountersignError usage.invalid where there are several
+   */
+  lentAs(wanted: string): string | undefined {
+    const [only, ...others] = this.configuration ? signersLentAs(this.configuration, wanted) : [];
+    if (others.length === 0) return only;
+    const detail = `“${wanted}” lets others use several signers; say which one is meant: ${[only, ...others].join(', ')}`;
+    throw new CountersignError('usage.invalid', { detail });
+  }
+
   private async known(name: string | undefined): Promise<Signer> {
     const own = this.keyFileSigners().find((signer) => signer.name === name);
     if (own) return own;
@@ -139,6 +166,7 @@ export class SignerCatalog {
     const token = CRYPTOTOKENS[configuration.CRYPTOTOKEN];
     const pinSessionSeconds = token && 'PIN_SESSION_SECONDS' in token ? token.PIN_SESSION_SECONDS : undefined;
     const raise = levelWish(configuration, TIMESTAMPAUTHORITIES);
+    const delegations = delegationsOf(this.configuration!, name);
     const base = {
       name,
       title: configuration.title ?? name,
@@ -146,6 +174,7 @@ export class SignerCatalog {
       ...this.personFor(configuration),
       tokenName: configuration.CRYPTOTOKEN,
       ...(pinSessionSeconds !== undefined && { pinSessionSeconds }),
+      ...(delegations.length > 0 && { delegations }),
       ...(raise && { raise }),
     };
     try {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { isWarning } from '../../preload/contract/signing-notes';
 import { CountersignError } from '../errors/countersign-error';
 import type { SigningNote } from '../document/document-port';
+import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { PinRelease, PinSource, PinState } from '../token/crypto-token';
 import type { SigningKey } from './signing-key';
 import { tokenInPinRequest } from './pin-request';
@@ -17,7 +18,7 @@ export class BatchPins {
   constructor(
     private readonly prompt: PinPrompt,
     private readonly key: SigningKey,
-    private readonly token: string,
+    private readonly signer: Pick<IdentifiedSigner, 'tokenName' | 'delegation'>,
     documents: BatchDocument[],
     private readonly notes: ReadonlyMap<BatchDocument, SigningNote[]> = new Map(),
   ) {
@@ -82,10 +83,11 @@ export class BatchPins {
     const warnings = warningsOf(documents.flatMap((document) => this.notes.get(document) ?? []));
     const conversation = this.prompt.open({
       ...asked,
-      ...tokenInPinRequest(this.token, description, pin),
+      ...tokenInPinRequest(this.signer.tokenName, description, pin),
       alias,
       signatory: certificate.subject,
       documentNames: documents.map(({ path }) => basename(path)),
+      ...(this.signer.delegation && { onBehalfOf: this.signer.delegation.principal }),
       ...(warnings.length > 0 && { warnings }),
       entry: this.asked,
     });

@@ -1,3 +1,4 @@
+import type { DelegatedSummary } from '../../preload/contract/delegation';
 import type { DocumentPort } from '../document/document-port';
 import type { CountersignError } from '../errors/countersign-error';
 import type { Identity } from '../identity/identity';
@@ -35,6 +36,8 @@ export interface BatchServices {
 export interface BatchResult {
   signer: string | undefined;
   alias: string | undefined;
+  /** Set as soon as it is known in whose stead is signed. */
+  onBehalfOf?: DelegatedSummary;
   documents: { document: BatchDocument; signed?: SignedDocument; error?: CountersignError }[];
   /** Set when no document could be tried: no token, not allowed, no PIN. */
   refused?: CountersignError;

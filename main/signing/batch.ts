@@ -5,7 +5,8 @@ import type { OneTimeStepName } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { SigningNote } from '../document/document-port';
-import { usedBy, type IdentifiedSigner, type Signer } from '../signers/signer-catalog';
+import { assertInForce } from '../signers/delegations';
+import type { IdentifiedSigner, Signer } from '../signers/signer-catalog';
 import type {
   BegunLogin,
   CryptoToken,
@@ -18,11 +19,13 @@ import { whileAssured } from './assured-key';
 import { BatchPins } from './batch-pins';
 import type { BatchResult, BatchServices } from './batch-services';
 import { complete, signPrepared, type ReleasedSession, type SignedPreparation } from './completion';
+import { admitDelegated, assertOwnKey } from './delegated';
 import { lookAtAll, type Looking } from './examination';
+import { identifiedSigner } from './identified-signer';
 import { makesKeys, signWithOneTimeKeys } from './one-time-key';
 import { toOutcome } from './outcome';
 import { Preparations, type Preparation } from './preparations';
-import { recordedKey, recordedSigner } from './recorded-facts';
+import { recordedKey } from './recorded-facts';
 import { claimsOf, planFor, uncertifiedPlanFor, type Claims } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
 import type { RequestRecorder } from './history-port';
@@ -82,12 +85,16 @@ export class Batch {
       const signer = await this.identified(wanted);
       const visible = await visibilityOf(signer.configuration, this.request.claims?.visible);
       const claims: Claims = {
-        ...claimsOf(signer.name, signer.configuration, this.request.claims),
+        ...claimsOf(signer.name, signer.configuration, this.request.claims, signer.delegation),
         ...(visible && { visible }),
         ...(signer.raise && { raise: signer.raise }),
         ...(this.services.algorithms && { algorithms: this.services.algorithms }),
       };
-      const { documents } = this.request;
+      const { recorder, services } = this;
+      const fail = (document: BatchDocument, error: CountersignError): void => this.fail(document, error);
+      const rules = { claims, recorder, log: services.log, fail };
+      const documents = await admitDelegated(signer.delegation, this.request.documents, rules);
+      if (documents.length === 0) return await this.end();
       const unlock = (token: CryptoToken, description: TokenDescription): Promise<TokenSession> =>
         this.unlock(signer, token, description);
       if (makesKeys(signer)) await this.signWithNewKeys(signer, claims, documents, unlock);
@@ -100,6 +107,10 @@ export class Batch {
       if (!this.tried) this.result.refused = reason;
       this.failRest(reason);
     }
+    return this.end();
+  }
+
+  private async end(): Promise<BatchResult> {
     const [unrecorded] = await Promise.all([this.recorder.finish(this.result.refused), this.closing]);
     if (unrecorded) this.result.unrecorded = unrecorded;
     return this.result;
@@ -115,6 +126,7 @@ export class Batch {
     try {
       this.result.alias = key.alias;
       this.recorder.chosen(recordedKey(key));
+      assertOwnKey(signer.delegation, key.certificate);
       // What the token does before a PIN, it does while the documents are looked at.
       if (!key.session && !this.services.held?.current) this.login = key.token.begin?.();
       const ready = await whileAssured(signer, key, this.services, () => this.examine(key, claims, documents));
@@ -144,15 +156,16 @@ export class Batch {
   }
 
   /** Whoever is at the desk, logged in where the signer wants that, and let in by it. */
-  private async identified(signer: Signer): Promise<IdentifiedSigner> {
-    const { identify } = this.services;
-    const login = signer.signatory ? undefined : identify;
-    if (login) for (const { document } of this.result.documents) this.tell(document, { state: 'awaiting-login' });
-    const signatory = signer.signatory ?? (await login?.(signer, this.cancelled.signal));
-    if (signatory) this.recorder.identified(recordedSigner(signer, signatory));
-    const identified = usedBy(signer, signatory);
-    this.recorder.authorized();
-    return identified;
+  private identified(signer: Signer): Promise<IdentifiedSigner> {
+    const { documents } = this.result;
+    return identifiedSigner(signer, {
+      services: this.services,
+      onBehalfOf: this.request.onBehalfOf,
+      recorder: this.recorder,
+      cancelled: this.cancelled.signal,
+      awaitsLogin: () => documents.forEach(({ document }) => this.tell(document, { state: 'awaiting-login' })),
+      delegated: (delegation) => (this.result.onBehalfOf = delegation),
+    });
   }
 
   /**
@@ -160,7 +173,7 @@ export class Batch {
    * key for this batch.
    */
   private async unlock(
-    { tokenName, signatory }: IdentifiedSigner,
+    signer: IdentifiedSigner,
     token: CryptoToken,
     description: TokenDescription,
   ): Promise<TokenSession> {
@@ -168,7 +181,7 @@ export class Batch {
     if (!description.pin.required) return token.open({ kind: 'typed', ask: () => Promise.resolve(undefined) });
     const documents = this.result.documents.flatMap(({ document, error }) => (error ? [] : document));
     const request = { ...this.request, documents };
-    this.unlocking = this.prompt.open(unlockingRequest(tokenName, description, request, signatory));
+    this.unlocking = this.prompt.open(unlockingRequest(signer.tokenName, description, request, signer));
     for (const document of documents) this.tell(document, { state: 'awaiting-pin' });
     try {
       return await token.open(this.unlocking.source);
@@ -225,7 +238,7 @@ export class Batch {
     claims: Claims,
     documents: BatchDocument[],
   ): Promise<void> {
-    const pins = new BatchPins(this.prompt, key, signer.tokenName, documents, this.notes);
+    const pins = new BatchPins(this.prompt, key, signer, documents, this.notes);
     this.pins = pins;
     const preparations = new Preparations(this.services, key, claims, documents);
     // The note of the first use of the key and the first document do not wait for each other, nor for the login.
@@ -250,6 +263,8 @@ export class Batch {
       const facts = await session.key(key.alias);
       for (const [index, document] of documents.entries()) {
         if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
+        // A PIN that comes late does not make it last longer.
+        if (signer.delegation) assertInForce(signer.delegation, this.services.now());
         this.tell(document, { state: 'signing' });
         const attempt = await preparations.take(index);
         if ('error' in attempt) {

@@ -46,6 +46,16 @@ export interface RequestRecorder {
   keyStep(step: RecordedKeyStep): void;
   identified(signer: RecordedSigner): void;
   authorized(): void;
+  /** In whose stead is signed. */
+  delegated(delegation: RecordedDelegation): void;
+  /**
+   * Sets aside a signature for each document of the request that has not ended, out of those that may be made under a delegation.
+   * What is signed keeps it; whatever else ends gives it back, also when this process is killed. Call {@link delegated} before.
+   *
+   * @returns how many are left, where that is less than there are documents; then nothing is set aside
+   * @throws whatever keeps the history from being read or written
+   */
+  reserve(limit: SignatureLimit): Promise<{ left: number } | undefined>;
   chosen(key: RecordedKey): void;
   /** No PIN was typed for this request: the login of an earlier one was held for it. */
   loginHeld(): void;
@@ -61,6 +71,20 @@ export interface RequestRecorder {
    * @returns why something is not recorded
    */
   finish(refused?: CountersignError): Promise<CountersignError | undefined>;
+}
+
+/** An entry of DELEGATIONS, and in whose stead it lets others sign. */
+export interface RecordedDelegation {
+  name: string;
+  principal: string;
+}
+
+/** How often may be signed under a delegation. */
+export interface SignatureLimit {
+  delegation: string;
+  most: number;
+  /** Milliseconds since the epoch: what was signed before does not count. */
+  since: number;
 }
 
 /** Who is at the desk, and what says so. */

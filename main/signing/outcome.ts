@@ -6,6 +6,7 @@ import type { Completed, LevelWish, Prepared } from '../document/document-port';
 import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { PrivateKeyDescription } from '../token/crypto-token';
 import { certificateSummary } from '../pki/certificate';
+import { delegatedSummary } from './delegated';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument } from './signing-port';
 
@@ -38,6 +39,7 @@ export function toOutcome(made: {
     alias: key.alias,
     signer: signer.name,
     signatory: signatorySummary(signer.signatory),
+    ...(signer.delegation && { onBehalfOf: delegatedSummary(signer.delegation) }),
     certificate: certificateSummary(key.certificate),
     ...(key.assurance && { assurance: key.assurance }),
     token: { name: signer.tokenName, label, serial, ...(keystore && { keystore }) },

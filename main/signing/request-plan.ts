@@ -1,6 +1,7 @@
 import { CountersignError } from '../errors/countersign-error';
 import type { SigningPlan, UncertifiedPlan } from '../document/document-port';
 import type { SignerConfiguration } from '../configuration/configuration';
+import { roleOnBehalfOf, type Delegation } from '../signers/delegations';
 import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument, RequestedClaims } from './signing-port';
@@ -33,9 +34,15 @@ const certificationLevels = {
  * the place of a configured commitment and the other way round, because only one of the two may stand in a signature
  * (ETSI EN 319 142-1, table 1). An empty reason takes that place too: then neither is said.
  *
+ * @param delegation - its role goes before those that the person claims
  * @throws CountersignError usage.invalid when a reason is requested and the signer has a signature policy
  */
-export function claimsOf(signer: string, configuration: SignerConfiguration, requested: RequestedClaims = {}): Claims {
+export function claimsOf(
+  signer: string,
+  configuration: SignerConfiguration,
+  requested: RequestedClaims = {},
+  delegation?: Delegation,
+): Claims {
   const { SIGNATURE_POLICY: policy } = configuration;
   if (requested.reason && policy) {
     const detail = `the signer “${signer}” has a SIGNATURE_POLICY, and beside that no reason may stand`;
@@ -43,7 +50,8 @@ export function claimsOf(signer: string, configuration: SignerConfiguration, req
   }
   const reason = requested.reason ?? (requested.commitmentType === undefined ? configuration.REASON : undefined);
   const location = requested.location ?? configuration.LOCATION;
-  const claimedRoles = requested.claimedRoles ?? configuration.CLAIMED_ROLES;
+  const ownRoles = requested.claimedRoles ?? configuration.CLAIMED_ROLES ?? [];
+  const claimedRoles = delegation ? [...new Set([roleOnBehalfOf(delegation), ...ownRoles])] : ownRoles;
   const commitmentType =
     requested.commitmentType ?? (requested.reason === undefined ? configuration.COMMITMENTTYPE : undefined);
   const fieldName = requested.fieldName ?? configuration.FIELD_NAME;
@@ -51,7 +59,7 @@ export function claimsOf(signer: string, configuration: SignerConfiguration, req
   return {
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),
-    ...(claimedRoles?.length && { claimedRoles }),
+    ...(claimedRoles.length > 0 && { claimedRoles }),
     ...(commitmentType !== undefined && { commitmentType }),
     ...(policy && {
       signaturePolicy: {

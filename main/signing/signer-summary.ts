@@ -9,14 +9,21 @@ import type { PinState } from '../token/crypto-token';
 import { demandProblem, type AssuranceSource } from './assured-key';
 import { assuredChoice, keysOf, noUsableKey, onePerAlias } from './key-choices';
 import { nameProblem } from './named-certificate';
+import { offeredDelegations, type SignatureCount } from './offered-delegations';
 import { defaultCorner, defaultPages, hasPicture, layoutOf } from './visibility';
 
 /**
  * What the window shows of a signer: who would sign, with which key, and what stands in the way. Never asks for a PIN.
  *
  * @param trust - says what the trusted lists and anchors at hand know of a certificate
+ * @param count - of what was signed in somebody else's stead
  */
-export async function summarizeSigner(signer: Signer, at: Date, trust?: AssuranceSource): Promise<SignerSummary> {
+export async function summarizeSigner(
+  signer: Signer,
+  at: Date,
+  trust?: AssuranceSource,
+  count?: SignatureCount,
+): Promise<SignerSummary> {
   const { configuration } = signer;
   const selector = aliasSelectors[configuration.ALIASSELECTOR];
   let token: TokenSummary = { name: signer.tokenName, present: false };
@@ -25,10 +32,13 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
   let problem: CountersignError | undefined;
   let hidden: true | undefined;
   const loginFirst = signer.signatory === undefined;
+  const delegations = await offeredDelegations(signer, at, count);
+  const onlyOnBehalf = delegations.length > 0 && !maySignForThemselves(signer);
   try {
     // Who can log in is asked to when the time comes: until then that is no fault.
     const { authenticators } = signer;
-    const signatory = loginFirst && authenticators.length > 0 ? undefined : usedBy(signer, signer.signatory).signatory;
+    const later = loginFirst && authenticators.length > 0;
+    const signatory = later ? undefined : onlyOnBehalf ? signer.signatory : usedBy(signer, signer.signatory).signatory;
     if (!signer.token) throw signer.problem ?? new CountersignError('token.unknown', { token: signer.tokenName });
     const { label, serial, model, manufacturer, pin, certificatesHidden, keystore } = await signer.token.describe();
     const makesKeys = hasOneTimeKeys(configuration);
@@ -87,6 +97,8 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
     ...(signer.signatory && { signatory: signatorySummary(signer.signatory) }),
     ...(signer.authenticators.length > 0 && { authenticators: [...signer.authenticators] }),
     ...(loginFirst && signer.authenticators.length > 0 && { loginFirst }),
+    ...(delegations.length > 0 && { delegations }),
+    ...(onlyOnBehalf && { onlyOnBehalf }),
     token,
     ...(alias === undefined ? {} : { alias }),
     choices,
@@ -98,6 +110,16 @@ export async function summarizeSigner(signer: Signer, at: Date, trust?: Assuranc
     look: lookSummary(configuration),
     ...(problem ? { problem: problem.toShape() } : {}),
   };
+}
+
+function maySignForThemselves(signer: Signer): boolean {
+  try {
+    usedBy(signer, signer.signatory);
+    return true;
+  } catch (error) {
+    if (CountersignError.is(error)) return false;
+    throw error;
+  }
 }
 
 /** A PIN that can not release a key as it is. */

@@ -33,6 +33,8 @@ export interface SignRequest {
   documents: BatchDocument[];
   signer: string | undefined;
   alias: string | undefined;
+  /** An entry of DELEGATIONS, or its principal: in whose stead is signed. */
+  onBehalfOf?: string;
   claims?: RequestedClaims;
   /** At least the signer's own. */
   level?: PadesLevel;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Identity } from '../identity/identity';
+import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { TokenDescription } from '../token/crypto-token';
 import { tokenInPinRequest } from './pin-request';
 import type { PinRequest, SignRequest } from './signing-port';
@@ -12,7 +12,7 @@ export function unlockingRequest(
   token: string,
   description: TokenDescription,
   request: SignRequest,
-  { username }: Pick<Identity, 'username'>,
+  { signatory: { username }, delegation }: Pick<IdentifiedSigner, 'signatory' | 'delegation'>,
 ): PinRequest {
   return {
     ...tokenInPinRequest(token, description),
@@ -20,6 +20,7 @@ export function unlockingRequest(
     // A file names its holder behind the password; for a key that is made, it is who is at the desk.
     signatory: description.keystore ? '' : username,
     documentNames: request.documents.map(({ path }) => basename(path)),
+    ...(delegation && { onBehalfOf: delegation.principal }),
     purpose: 'login',
     entry: 1,
     entries: 1,

@@ -72,6 +72,8 @@ export const requests = {
     documentIds: z.array(documentId).min(1).max(2000),
     signer: z.string().min(1).max(200),
     alias: z.string().min(1).max(200).optional(),
+    /** An entry of DELEGATIONS: in whose stead is signed. */
+    onBehalfOf: z.string().min(1).max(200).optional(),
     claims: signingClaims.optional(),
   }),
   'signing.cancel': z.strictObject({ batchId }),

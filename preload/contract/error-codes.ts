@@ -1,5 +1,6 @@
 import type { AssuranceRequirement, RequirementProblem } from './assurance';
 import type { ConfigurationErrorParams } from './configuration-error-codes';
+import type { DelegationErrorParams } from './delegation-error-codes';
 import type { EnrollmentErrorParams } from './enrollment-error-codes';
 import type { IdentityErrorParams } from './identity-error-codes';
 import type { OneTimeErrorParams } from './one-time-error-codes';
@@ -9,7 +10,12 @@ import type { OneTimeErrorParams } from './one-time-error-codes';
  * Free of dependencies, so that the sandboxed windows and the command line read the same list.
  */
 export interface ErrorParams
-  extends ConfigurationErrorParams, IdentityErrorParams, EnrollmentErrorParams, OneTimeErrorParams {
+  extends
+    ConfigurationErrorParams,
+    DelegationErrorParams,
+    IdentityErrorParams,
+    EnrollmentErrorParams,
+    OneTimeErrorParams {
   /** A request that its schema refuses. `issue` names the field, never its value. */
   'request.invalid': { channel: string; issue: string };
   /** A request from a frame, window or origin that may not make it. */

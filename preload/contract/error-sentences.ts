@@ -3,6 +3,7 @@ import { anchorSentences } from './anchor-sentences';
 import { assuranceSentences } from './assurance-sentences';
 import { checkSentences } from './check-error-sentences';
 import { configurationSentences } from './configuration-sentences';
+import { delegationSentences } from './delegation-sentences';
 import { driverSentences } from './driver-sentences';
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import {
@@ -88,6 +89,7 @@ const sentences: Sentences = {
     todo: 'Choose another key for this.',
   }),
   ...identitySentences,
+  ...delegationSentences,
   ...keySentences,
   'certificate.missing': (p) => ({
     what: `The key “${p.alias}” on the token “${p.token}” has no certificate.`,

@@ -43,6 +43,8 @@ export interface HistoryEntry {
   /** How they were identified, and who says so, where they had logged in. */
   identifiedBy?: IdentificationMethod;
   issuer?: string;
+  /** In whose stead they signed. */
+  onBehalfOf?: string;
   alias?: string;
   /** Distinguished name, and the serial number in hex. */
   subject?: string;

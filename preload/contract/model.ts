@@ -1,5 +1,6 @@
 import type { CertificateAssurance } from './assurance';
 import type { CertificateWarning } from './certificate-warnings';
+import type { DelegatedSummary, OfferedDelegation } from './delegation';
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import type { SignatorySummary } from './identity';
 import type { OneTimeKeyFacts } from './one-time';
@@ -145,6 +146,10 @@ export interface SignerSummary {
   signatory?: SignatorySummary;
   /** What a person can log in with for this signer; absent where it wants no login. */
   authenticators?: string[];
+  /** Under what the person may sign in somebody else's stead; absent where there is nothing. */
+  delegations?: OfferedDelegation[];
+  /** The person may not use it for themselves. */
+  onlyOnBehalf?: true;
   /** Present where somebody has to log in before anything is signed; then a key that is theirs is not known yet. */
   loginFirst?: true;
   token: TokenSummary;
@@ -210,6 +215,8 @@ export interface SigningOutcome {
   alias: string;
   signer: string;
   signatory: SignatorySummary;
+  /** Present where the signatory signed in somebody else's stead, with their own key. */
+  onBehalfOf?: DelegatedSummary;
   certificate: CertificateSummary;
   /** What the trusted lists and anchors at hand said of it before it was used. */
   assurance?: CertificateAssurance;
@@ -320,6 +327,8 @@ export interface PinContext {
   signatory: string;
   /** What this PIN releases: all documents of the batch, or the one whose signature it is for. */
   documentNames: string[];
+  /** In whose stead is signed; absent where the signatory signs for themselves. */
+  onBehalfOf?: string;
   /** What somebody may want to stop for, each with the number of these documents that it is about. Absent where nothing is. */
   warnings?: { note: SigningNote; documents: number }[];
   /** `signature`: the key wants a PIN for each signature, and this one is for one. */

@@ -45,6 +45,16 @@ describe.skipIf(process.platform === 'win32')('the examples of the papers', () =
         SIGNERS: {
           contracts: { ...base, ALIASSELECTOR: 'AuthorizedUsername', ALIAS_PREFIX: 'user_' },
           choice: { ...base, ALIASSELECTOR: 'RequestMetadata' },
+          office: {
+            ...{ ...base, ALIASSELECTOR: 'AuthorizedUsername', ALIAS_PREFIX: 'user_' },
+            ...{ AUTHTYPE: 'UsernameAuthorizer', ACCEPT_USERNAMES: ['anna.weber'] },
+          },
+        },
+        DELEGATIONS: {
+          holidays: {
+            ...{ PRINCIPAL: 'Anna Weber', SIGNER: 'office', DELEGATES: ['maria.lindqvist'] },
+            DOCUMENTS: ['Contract*.pdf'],
+          },
         },
         DEFAULTSIGNER: 'contracts',
       }),
