@@ -16,6 +16,8 @@ import {
 const passwordBasedMac = '1.2.840.113533.7.66.13';
 const pbmac1 = '1.2.840.113549.1.5.14';
 const pbkdf2 = '1.2.840.113549.1.5.12';
+/** Bouncy Castle 1.83 writes PBES2 in place of PBKDF2 into PBMAC1, with the parameters of the latter. */
+const derivations = [pbkdf2, '1.2.840.113549.1.5.13'];
 const hmacWithSha256 = '1.2.840.113549.2.9';
 const macs = new Map([
   ['1.3.6.1.5.5.8.1.2', { node: 'sha1', length: 20 }],
@@ -115,7 +117,8 @@ function pbmac1Key(parameters: Tlv | undefined, secret: Uint8Array): MacKey | un
   const prf = more.find(({ tag }) => tag === tags.sequence);
   const prfDigest = prf ? macs.get(prf.children(2)[0]?.oid() ?? '')?.node : 'sha1';
   const turns = count.smallInteger();
-  if (kind?.oid() !== pbkdf2 || !used || !prfDigest || turns < 1 || turns > mostIterations) return undefined;
+  if (!kind || !derivations.includes(kind.oid()) || !used || !prfDigest || turns < 1 || turns > mostIterations)
+    return undefined;
   const length = more.find(({ tag }) => tag === tags.integer)?.smallInteger() ?? used.length;
   if (length < 1 || length > 128) return undefined;
   return { key: pbkdf2Sync(secret, salt.octets(), turns, length, prfDigest), digest: used.node };
