@@ -39,6 +39,10 @@ export interface PinWindowOptions {
   closed: (webContentsId: number) => void;
 }
 
+/** Heights in which a message of four lines is seen whole, beside what is asked for. */
+const withOneField = 540;
+const withTwoFields = 590;
+
 /**
  * The only place where a PIN is typed, or a password that proves who somebody is. Main opens the window and hands out the two ends of a channel: one to the window, one
  * to the token process. It keeps neither and never sees what passes.
@@ -65,22 +69,28 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
   }
 
   openPassword({ title, server, username }: PasswordRequest): PasswordConversation {
-    return this.converse((window, conversationId) => ({
-      window,
-      mode: 'password',
-      context: {
-        conversationId,
-        title,
-        ...(server !== undefined && { server }),
-        ...(username !== undefined && { username }),
-      },
-    }));
+    return this.converse(
+      (window, conversationId) => ({
+        window,
+        mode: 'password',
+        context: {
+          conversationId,
+          title,
+          ...(server !== undefined && { server }),
+          ...(username !== undefined && { username }),
+        },
+      }),
+      withTwoFields,
+    );
   }
 
-  private converse(begin: (window: BrowserWindow, conversationId: string) => Open): PortConversation {
+  private converse(
+    begin: (window: BrowserWindow, conversationId: string) => Open,
+    height = withOneField,
+  ): PortConversation {
     const conversationId = `pin-${randomBytes(16).toString('hex')}`;
     const { port1: windowEnd, port2: tokenEnd } = new MessageChannelMain();
-    const window = this.createWindow();
+    const window = this.createWindow(height);
     const webContentsId = window.webContents.id;
     const open = begin(window, conversationId);
     const { url: own, portChannel } = modes[open.mode];
@@ -142,10 +152,10 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
     return true;
   }
 
-  private createWindow(): BrowserWindow {
+  private createWindow(height: number): BrowserWindow {
     return new BrowserWindow({
       width: 460,
-      height: 540,
+      height,
       useContentSize: true,
       resizable: false,
       minimizable: false,

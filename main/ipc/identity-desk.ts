@@ -130,7 +130,7 @@ export class IdentityDesk {
    * Waits until somebody has logged in whom the signer takes. Where there is one way only, it begins at once; otherwise the person
    * chooses.
    *
-   * @throws CountersignError identity.cancelled; batch.cancelled when the signing was stopped meanwhile
+   * @throws CountersignError identity.cancelled; why the signing was stopped meanwhile
    */
   async identify(signer: Signer, cancelled: AbortSignal): Promise<Identity> {
     const identified = new Promise<Identity>((resolve, reject) => {
@@ -143,7 +143,7 @@ export class IdentityDesk {
         },
       };
     });
-    const stop = (): void => this.waiting?.settle({ error: new CountersignError('batch.cancelled', {}) });
+    const stop = (): void => this.waiting?.settle({ error: cancelled.reason as CountersignError });
     cancelled.addEventListener('abort', stop);
     try {
       const [only, ...others] = signer.authenticators;

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { isWarning } from '../../preload/contract/signing-notes';
-import { CountersignError } from '../errors/countersign-error';
 import type { SigningNote } from '../document/document-port';
 import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { PinRelease, PinSource, PinState } from '../token/crypto-token';
+import type { BatchStop } from './batch-stop';
 import type { SigningKey } from './signing-key';
 import { tokenInPinRequest } from './pin-request';
 import type { BatchDocument, PinConversation, PinPrompt, PinRequest } from './signing-port';
@@ -13,13 +13,13 @@ export class BatchPins {
   private asked = 0;
   private readonly unsigned: Set<BatchDocument>;
   private current: PinConversation | undefined;
-  private cancelled = false;
 
   constructor(
     private readonly prompt: PinPrompt,
     private readonly key: SigningKey,
     private readonly signer: Pick<IdentifiedSigner, 'tokenName' | 'delegation'>,
     documents: BatchDocument[],
+    private readonly batch: Pick<BatchStop, 'goOn'>,
     private readonly notes: ReadonlyMap<BatchDocument, SigningNote[]> = new Map(),
   ) {
     this.unsigned = new Set(documents);
@@ -44,7 +44,7 @@ export class BatchPins {
    */
   release(document: BatchDocument, asking: { begins: () => void; ends: () => void }): PinRelease {
     return (state) => {
-      if (this.cancelled) throw new CountersignError('batch.cancelled', {});
+      this.batch.goOn();
       // A document that is signed for the second time (the room was too small) is not in there any more.
       const others = [...this.unsigned].filter((one) => one !== document).length;
       const conversation = this.open(state, [document], {
@@ -67,9 +67,8 @@ export class BatchPins {
     this.unsigned.delete(document);
   }
 
-  /** Ends the conversation that is open, and asks for no further PIN. */
-  cancel(): void {
-    this.cancelled = true;
+  /** Ends the conversation that is open. */
+  stop(): void {
     this.current?.close();
   }
 

@@ -6,6 +6,7 @@ import type { Log } from '../log/log';
 import type { Signer, SignerCatalog } from '../signers/signer-catalog';
 import type { AlgorithmTable } from '../validation';
 import type { AssuranceSource } from './assured-key';
+import type { FollowedSession } from './batch-stop';
 import type { HeldLogin } from './held-login';
 import type { SigningHistory } from './history-port';
 import type { OneTimeServices } from './one-time-port';
@@ -24,6 +25,8 @@ export interface BatchServices {
   trust?: AssuranceSource;
   /** Until when algorithms are good, where that is other than the standard has it. */
   algorithms?: AlgorithmTable;
+  /** Who is at the desk: a request ends with the login that it began with. */
+  identity?: FollowedSession;
   /** Lets the person log in, for a signer that wants it; without it, such a signer is refused. */
   identify?: (signer: Signer, cancelled: AbortSignal) => Promise<Identity>;
   /** Without it a signer whose keys live for one signature is refused. */

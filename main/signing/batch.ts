@@ -17,6 +17,7 @@ import type {
 import { afterToken, named, withoutPreparation } from './batch-errors';
 import { whileAssured } from './assured-key';
 import { BatchPins } from './batch-pins';
+import { BatchStop } from './batch-stop';
 import type { BatchResult, BatchServices } from './batch-services';
 import { complete, signPrepared, type ReleasedSession, type SignedPreparation } from './completion';
 import { admitDelegated, assertOwnKey } from './delegated';
@@ -45,7 +46,10 @@ const writesAhead = 6;
  */
 export class Batch {
   private readonly result: BatchResult;
-  private readonly cancelled = new AbortController();
+  private readonly stop = new BatchStop(() => {
+    this.unlocking?.close();
+    this.pins?.stop();
+  });
   private readonly notes = new Map<BatchDocument, SigningNote[]>();
   /** True once the token has let us in: from then on documents were tried. */
   private tried = false;
@@ -71,9 +75,7 @@ export class Batch {
 
   /** Stops after the signature that is under way. Documents already signed stay signed. */
   cancel(): void {
-    this.cancelled.abort();
-    this.unlocking?.close();
-    this.pins?.cancel();
+    this.stop.stop(new CountersignError('batch.cancelled', {}));
   }
 
   /** Runs to the end. Never rejects: failures are in the result, and each was told to the observer. */
@@ -103,7 +105,7 @@ export class Batch {
         await this.signWith(key, signer, claims, documents);
       }
     } catch (error) {
-      const reason = toCountersignError(error, this.services.log);
+      const reason = toCountersignError(this.stop.causeOf(error), this.services.log);
       if (!this.tried) this.result.refused = reason;
       this.failRest(reason);
     }
@@ -111,6 +113,7 @@ export class Batch {
   }
 
   private async end(): Promise<BatchResult> {
+    this.stop.settle();
     const [unrecorded] = await Promise.all([this.recorder.finish(this.result.refused), this.closing]);
     if (unrecorded) this.result.unrecorded = unrecorded;
     return this.result;
@@ -145,14 +148,14 @@ export class Batch {
     const { oneTime, now, held } = this.services;
     if (!oneTime) throw new CountersignError('oneTime.unsupported', { token: signer.tokenName });
     await held?.end();
-    const left = await signWithOneTimeKeys(signer, {
-      ...{ services: oneTime, recorder: this.recorder, cancelled: this.cancelled.signal, now, unlock },
+    await signWithOneTimeKeys(signer, {
+      ...{ services: oneTime, recorder: this.recorder, stop: this.stop, now, unlock },
       step: (step) => this.observer.step?.(step),
+      left: (key) => void (this.result.left = key),
       foresee: () => this.foresee(signer, claims, documents),
       tell: (state, some) => some.forEach((document) => this.tell(document, { state })),
       sign: (key, some) => this.signWith(key, signer, claims, some),
     });
-    if (left) this.result.left = left;
   }
 
   /** Whoever is at the desk, logged in where the signer wants that, and let in by it. */
@@ -162,7 +165,7 @@ export class Batch {
       services: this.services,
       onBehalfOf: this.request.onBehalfOf,
       recorder: this.recorder,
-      cancelled: this.cancelled.signal,
+      stop: this.stop,
       awaitsLogin: () => documents.forEach(({ document }) => this.tell(document, { state: 'awaiting-login' })),
       delegated: (delegation) => (this.result.onBehalfOf = delegation),
     });
@@ -177,7 +180,7 @@ export class Batch {
     token: CryptoToken,
     description: TokenDescription,
   ): Promise<TokenSession> {
-    if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
+    this.stop.goOn();
     if (!description.pin.required) return token.open({ kind: 'typed', ask: () => Promise.resolve(undefined) });
     const documents = this.result.documents.flatMap(({ document, error }) => (error ? [] : document));
     const request = { ...this.request, documents };
@@ -218,7 +221,7 @@ export class Batch {
     told: Looking['told'],
   ): Promise<BatchDocument[]> {
     const verdicts = await lookAtAll(documents, {
-      ...{ ask, told, cancelled: this.cancelled.signal, log: this.services.log },
+      ...{ ask, told, stop: this.stop, log: this.services.log },
       begins: (document) => this.tell(document, { state: 'preparing' }),
       noted: (document, notes) => {
         this.notes.set(document, notes);
@@ -238,7 +241,7 @@ export class Batch {
     claims: Claims,
     documents: BatchDocument[],
   ): Promise<void> {
-    const pins = new BatchPins(this.prompt, key, signer, documents, this.notes);
+    const pins = new BatchPins(this.prompt, key, signer, documents, this.stop, this.notes);
     this.pins = pins;
     const preparations = new Preparations(this.services, key, claims, documents);
     // The note of the first use of the key and the first document do not wait for each other, nor for the login.
@@ -262,7 +265,7 @@ export class Batch {
       begin();
       const facts = await session.key(key.alias);
       for (const [index, document] of documents.entries()) {
-        if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
+        this.stop.goOn();
         // A PIN that comes late does not make it last longer.
         if (signer.delegation) assertInForce(signer.delegation, this.services.now());
         this.tell(document, { state: 'signing' });
@@ -288,7 +291,7 @@ export class Batch {
         if (writes.length >= writesAhead) await writes.shift();
       }
       await Promise.all(writes);
-      if (!this.cancelled.signal.aborted) held = this.services.held?.keep(signer, key, facts, session);
+      if (!this.stop.reason) held = this.services.held?.keep(signer, key, facts, session);
     } finally {
       await preparations.dropRest();
       await Promise.all(writes);
@@ -303,7 +306,7 @@ export class Batch {
     key: SigningKey,
     { pins, documents, begin }: { pins: BatchPins; documents: BatchDocument[]; begin: () => void },
   ): Promise<TokenSession> {
-    if (this.cancelled.signal.aborted) throw new CountersignError('batch.cancelled', {});
+    this.stop.goOn();
     const held = await this.services.held?.take(signer, key);
     if (held) {
       this.recorder.loginHeld();
@@ -334,8 +337,9 @@ export class Batch {
       this.stepOf(key, 'signature', signing, basename(document.path));
       return value;
     } catch (error) {
-      this.fail(document, toCountersignError(error, this.services.log));
-      throw afterToken(error);
+      const cause = this.stop.causeOf(error);
+      this.fail(document, toCountersignError(cause, this.services.log));
+      throw afterToken(cause);
     }
   }
 

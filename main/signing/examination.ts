@@ -4,6 +4,7 @@ import type { SigningNote } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Log } from '../log/log';
+import type { BatchStop } from './batch-stop';
 import { Destinations } from './destinations';
 import { signedName } from './output-name';
 import type { BatchDocument } from './signing-port';
@@ -43,7 +44,7 @@ export async function examineAll(
 
 /** What looking at documents needs of their batch. */
 export interface Looking {
-  cancelled: AbortSignal;
+  stop: Pick<BatchStop, 'goOn'>;
   log: Log;
   /** Asks the document process about one document; rejects with the reason why there can be no signature. */
   ask(document: BatchDocument): Promise<SigningNote[]>;
@@ -63,7 +64,7 @@ export async function lookAtAll(documents: BatchDocument[], looking: Looking): P
   const destinations = new Destinations(documents, signedName);
   let unstamped: ErrorParams['timestamp.failed'] | undefined;
   return examineAll(documents, async (document) => {
-    if (looking.cancelled.aborted) throw new CountersignError('batch.cancelled', {});
+    looking.stop.goOn();
     looking.begins(document);
     try {
       // Authorities that gave nothing for one document are not waited for again by each of hundreds.

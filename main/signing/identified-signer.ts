@@ -2,17 +2,19 @@ import type { DelegatedSummary } from '../../preload/contract/delegation';
 import { isIdentified, lentAs, lentTo, type Delegation } from '../signers/delegations';
 import { usedBy, type IdentifiedSigner, type Signer } from '../signers/signer-catalog';
 import type { BatchServices } from './batch-services';
+import type { BatchStop } from './batch-stop';
 import { delegatedSummary, recordedDelegation } from './delegated';
 import type { RequestRecorder } from './history-port';
 import { recordedSigner } from './recorded-facts';
 
 /** What a batch lends to finding out who signs. */
 interface IdentifyingBatch {
-  services: Pick<BatchServices, 'identify' | 'now'>;
+  services: Pick<BatchServices, 'identify' | 'identity' | 'now'>;
   /** An entry of DELEGATIONS, or its principal. */
   onBehalfOf: string | undefined;
   recorder: RequestRecorder;
-  cancelled: AbortSignal;
+  /** Follows the login that the batch begins with. */
+  stop: Pick<BatchStop, 'signal' | 'follow'>;
   /** Told before a login is waited for. */
   awaitsLogin(): void;
   /** Told as soon as it is known in whose stead is signed. */
@@ -26,7 +28,7 @@ interface IdentifyingBatch {
  * @throws CountersignError identity.*, signer.notAuthorized, delegation.*
  */
 export async function identifiedSigner(signer: Signer, batch: IdentifyingBatch): Promise<IdentifiedSigner> {
-  const { services, onBehalfOf, recorder, cancelled } = batch;
+  const { services, onBehalfOf, recorder, stop } = batch;
   const tell = (delegation: Delegation): void => {
     recorder.delegated(recordedDelegation(delegation));
     batch.delegated(delegatedSummary(delegation));
@@ -35,7 +37,8 @@ export async function identifiedSigner(signer: Signer, batch: IdentifyingBatch):
   const known = signer.signatory && (!lent || isIdentified(signer.configuration, signer.signatory));
   const login = known ? undefined : services.identify;
   if (login) batch.awaitsLogin();
-  const signatory = (await login?.(signer, cancelled)) ?? signer.signatory;
+  const signatory = (await login?.(signer, stop.signal)) ?? signer.signatory;
+  stop.follow(services.identity, signatory);
   if (signatory) recorder.identified(recordedSigner(signer, signatory));
   const delegation = lent && lentTo(lent, signer, signatory, services.now());
   if (delegation) tell(delegation);

@@ -13,7 +13,9 @@ import { readCertificate } from '../pki/certificate';
 import { recordedCertificate } from '../pki/recorded-certificate';
 import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { CryptoToken, OneTimeKey, TokenDescription, TokenSession } from '../token/crypto-token';
+import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { OneTimeStep } from '../../preload/contract/one-time';
+import type { BatchStop } from './batch-stop';
 import type { RequestRecorder } from './history-port';
 import { oneTimeNames, type OneTimeNames } from './one-time-names';
 import type { IssuedForKey, OneTimeAuthority, OneTimeServices } from './one-time-port';
@@ -24,13 +26,15 @@ import type { BatchDocument } from './signing-port';
 export interface OneTimeBatch {
   services: OneTimeServices;
   recorder: RequestRecorder;
-  cancelled: AbortSignal;
+  stop: Pick<BatchStop, 'goOn'>;
   now: () => Date;
   /** Lets the person log in to the token; without a PIN where it wants none. */
   unlock(token: CryptoToken, description: TokenDescription): Promise<TokenSession>;
   /** Looks at the documents; gives those that can be signed. */
   foresee(): Promise<BatchDocument[]>;
   step(step: OneTimeStep): void;
+  /** Told of a key that could not be destroyed: a warning, whatever else becomes of the batch. */
+  left(key: CountersignError): void;
   /** Tells the documents what they wait for. */
   tell(state: 'making-key' | 'awaiting-certificate', documents: BatchDocument[]): void;
   /** Signs documents with a key that is certified. */
@@ -45,13 +49,9 @@ export const makesKeys = (signer: IdentifiedSigner): boolean => hasOneTimeKeys(s
  * sign → destroy it, whatever happens in between. One key serves all documents, or each has its own (ONETIME_KEY_PER). Documents
  * that can not be signed cost neither a PIN nor a key nor a certificate.
  *
- * @returns the key that could not be destroyed, as a warning beside what was signed
  * @throws CountersignError oneTime.*, enrollment.*, authority.*, key.*, token.*, pin.*
  */
-export async function signWithOneTimeKeys(
-  signer: IdentifiedSigner,
-  batch: OneTimeBatch,
-): Promise<CountersignError | undefined> {
+export async function signWithOneTimeKeys(signer: IdentifiedSigner, batch: OneTimeBatch): Promise<void> {
   const { token, tokenName, configuration } = signer;
   if (!token) throw signer.problem ?? new CountersignError('token.unknown', { token: tokenName });
   if (!token.makesOneTimeKeys) throw new CountersignError('oneTime.unsupported', { token: tokenName });
@@ -60,7 +60,7 @@ export async function signWithOneTimeKeys(
   const names = oneTimeNames(signer, batch.recorder.requestId);
   const description = await token.describe();
   const signable = await batch.foresee();
-  if (signable.length === 0) return undefined;
+  if (signable.length === 0) return;
   const session = await batch.unlock(token, description);
   const maker = new KeyMaker(signer, token, description, session, authority, names, batch);
   try {
@@ -69,13 +69,10 @@ export async function signWithOneTimeKeys(
   } finally {
     await session.close();
   }
-  return maker.left;
 }
 
 /** Makes, has certified, and destroys the keys of one login. */
 class KeyMaker {
-  /** Set when a key is still there. */
-  left: CountersignError | undefined;
   /** The key under way: whether it may stand on the token, and whether there is one at all. */
   private onToken = false;
   private made = false;
@@ -94,24 +91,20 @@ class KeyMaker {
   async use(documents: BatchDocument[], work: (key: SigningKey) => Promise<void>): Promise<void> {
     const { configuration } = this.signer;
     const alias = `${configuration.KEYALIAS_PREFIX ?? 'onetime-'}${randomUUID()}`;
-    this.goOn();
+    this.batch.stop.goOn();
     this.onToken = this.made = false;
     try {
-      this.goOn();
+      this.batch.stop.goOn();
       this.batch.tell('making-key', documents);
       const key = await this.make(alias);
-      this.goOn();
+      this.batch.stop.goOn();
       this.batch.tell('awaiting-certificate', documents);
       const issued = await this.certify(key);
-      this.goOn();
+      this.batch.stop.goOn();
       await work(this.signingKey(key, issued));
     } finally {
       await this.destroy(alias);
     }
-  }
-
-  private goOn(): void {
-    if (this.batch.cancelled.aborted) throw new CountersignError('batch.cancelled', {});
   }
 
   /** In the session where the token allows it, else on the token, which the journal remembers first. */
@@ -144,7 +137,7 @@ class KeyMaker {
       return key;
     } catch (error) {
       recorder.keyStep({ event: 'KEYGEN', alias, error });
-      throw error;
+      throw unsigned(error);
     }
   }
 
@@ -212,14 +205,25 @@ class KeyMaker {
       this.batch.step({ step: 'destroyed', milliseconds: clock() });
     } catch (error) {
       services.journal.left(alias);
-      this.left = new CountersignError(
+      const left = new CountersignError(
         'oneTime.notDestroyed',
         { token: this.signer.tokenName, alias },
         { cause: error },
       );
-      recorder.keyStep({ event: 'KEYREMOVE', alias, error: this.left });
+      recorder.keyStep({ event: 'KEYREMOVE', alias, error: left });
+      this.batch.left(left);
     }
   }
+}
+
+/**
+ * A driver that stopped while it made the key: what is not known is told of the key that may be there, and to the person that nothing
+ * was signed.
+ */
+function unsigned(error: unknown): unknown {
+  return CountersignError.is(error) && error.code === 'key.outcomeUnknown'
+    ? new CountersignError('token.stopped', error.params as ErrorParams['key.outcomeUnknown'], { cause: error })
+    : error;
 }
 
 const places = { session: 'for this signing, in', token: 'until it is destroyed, on' } as const;

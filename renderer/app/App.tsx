@@ -66,7 +66,7 @@ export function App() {
             <DocumentDesk />
             <aside className={styles.side} aria-label={t('who.title')}>
               <div className={styles.sideScroll}>
-                <SessionEnded />
+                <SessionEnded inPanel />
                 <WhoSigns />
                 <WhatItSays />
                 <HowItLooks />

@@ -34,9 +34,9 @@ export const identityMessages = {
     `No browser could be started. Copy the address of ${p.title} and open it in a browser of this computer.`,
   'identity.step.code': (p: Titled) =>
     `Open this address of ${p.title} in any browser, on this computer or another device, and type the code there.`,
-  'identity.step.card': (p: { token: string }) => `Looking at ${p.token}…`,
+  'identity.step.card': (p: { token: string }) => `Looking at “${p.token}”…`,
   'identity.step.cardPin': (p: { token: string }) =>
-    `Type the PIN of ${p.token} in its window. With it the card proves who you are; no document is signed.`,
+    `Type the PIN of “${p.token}” in its window. With it the card proves who you are; no document is signed.`,
   'identity.step.password': (p: Titled) => `Type your name and password for ${p.title} in its window.`,
   'identity.step.checking': (p: Titled) => `Checking what ${p.title} says…`,
   'identity.step.checkingCard': 'Checking the card’s certificate…',

@@ -2,6 +2,7 @@ import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { NotReady } from '../doctor/WhyNot';
+import { SessionEnded } from '../identity/SessionEnded';
 import { standingProblem } from '../signing/desk-selectors';
 import { DeskMessages } from '../signing/DeskMessages';
 import styles from './EmptyDesk.module.css';
@@ -13,6 +14,7 @@ export function EmptyDesk() {
   return (
     <div className={styles.empty}>
       <DeskMessages withSigners />
+      <SessionEnded />
       <div className={styles.drop}>
         <div className={styles.sheet} aria-hidden="true">
           <i />

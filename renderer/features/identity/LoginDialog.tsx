@@ -1,9 +1,10 @@
 import type { IdentificationWay, OfferedAuthenticator, RunningLogin } from '../../../preload/contract/identity';
-import { useDesk } from '../../app/desk-context';
+import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogActions } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
+import { shownName, withLabel, type TokenLabels } from '../signing/token-names';
 import styles from './LoginDialog.module.css';
 import { useIdentity } from './use-identity';
 
@@ -11,6 +12,7 @@ import { useIdentity } from './use-identity';
 export function LoginDialog() {
   const { identity } = useDesk();
   const { offered, wanted, login, problem, choosing, copied } = useIdentity();
+  const { tokenLabels } = useDeskState();
   if (!wanted && !login && !problem && !choosing) return null;
   const accepted = wanted ? offered.filter(({ name }) => wanted.authenticators.includes(name)) : offered;
   const running = login && offered.find(({ name }) => name === login.authenticator);
@@ -18,7 +20,7 @@ export function LoginDialog() {
   return (
     <Dialog title={t(wanted ? 'identity.title.wanted' : 'identity.title')} onClose={close} testId="login-dialog">
       {wanted && <p className={styles.why}>{t('identity.why', { signer: wanted.signer })}</p>}
-      {problem && <Problem error={problem} />}
+      {problem && <Problem error={withLabel(problem, tokenLabels)} />}
       {login && running ? (
         <Running login={login} authenticator={running} copied={copied} />
       ) : (
@@ -66,11 +68,12 @@ function Running({
   copied: boolean;
 }) {
   const { identity } = useDesk();
+  const { tokenLabels } = useDeskState();
   const { step } = login;
   const others = authenticator.ways.filter((way) => way !== login.way);
   return (
     <div className={styles.running} role="status" aria-live="polite" data-testid="login-step" data-state={step.state}>
-      <p className={styles.step}>{stepWords(login, authenticator.title)}</p>
+      <p className={styles.step}>{stepWords(login, authenticator.title, tokenLabels)}</p>
       {step.state === 'device-code' && (
         <>
           <p className={styles.code} data-testid="login-code" aria-label={[...step.userCode].join(' ')}>
@@ -104,7 +107,7 @@ function Running({
   );
 }
 
-function stepWords({ step, way }: RunningLogin, title: string): string {
+function stepWords({ step, way }: RunningLogin, title: string, tokens: TokenLabels): string {
   switch (step.state) {
     case 'starting':
       return t('identity.step.starting', { title });
@@ -113,7 +116,9 @@ function stepWords({ step, way }: RunningLogin, title: string): string {
     case 'device-code':
       return t('identity.step.code', { title });
     case 'card':
-      return t(step.pin ? 'identity.step.cardPin' : 'identity.step.card', { token: step.token });
+      return t(step.pin ? 'identity.step.cardPin' : 'identity.step.card', {
+        token: shownName(step.token, tokens) ?? step.token,
+      });
     case 'password':
       return t('identity.step.password', { title });
     case 'checking':

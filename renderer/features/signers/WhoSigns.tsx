@@ -153,7 +153,7 @@ function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undef
   return (
     <dl className={styles.facts}>
       <dt>{t('who.key')}</dt>
-      <dd data-testid="alias">{alias ?? t(keyUnknown(signer))}</dd>
+      <dd data-testid="alias">{(!signer.oneTimeKeys && alias) || t(keyUnknown(signer))}</dd>
       <dt>{t(token.keystore === 'PKCS12' || signer.keyFile ? 'who.keyFile' : 'who.token')}</dt>
       <dd>
         {token.label || token.name}

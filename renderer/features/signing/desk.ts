@@ -139,8 +139,10 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       drawProgress();
       const { signed, failed, cancelled, unrecorded, left } = event.payload;
       dispatch({ type: 'signing-finished', signed, failed, cancelled });
-      if (left) dispatch({ type: 'notice', notice: { kind: 'error', error: left } });
-      if (unrecorded) dispatch({ type: 'notice', notice: { kind: 'error', error: unrecorded } });
+      const { tokenLabels } = getState();
+      for (const warning of [left, unrecorded]) {
+        if (warning) dispatch({ type: 'notice', notice: { kind: 'error', error: withLabel(warning, tokenLabels) } });
+      }
     }
   };
 

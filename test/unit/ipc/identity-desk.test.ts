@@ -142,7 +142,7 @@ describe('the desk where people log in', () => {
   it('ends with the signing that is stopped', async () => {
     const stopped = new AbortController();
     const identified = desk.identify(signerWith(['office']), stopped.signal);
-    stopped.abort();
+    stopped.abort(new CountersignError('batch.cancelled', {}));
     await expect(identified).rejects.toMatchObject({ code: 'batch.cancelled' });
     expect(logins.begun[0]!.conversation.signal.aborted).toBe(true);
   });
