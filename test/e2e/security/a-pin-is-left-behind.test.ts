@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Application } from '../../fixtures/e2e/application';
 import { closing } from '../../fixtures/e2e/application';
 import { expectSigned, writePdf } from '../../fixtures/e2e/documents';
 import { heapOf } from '../../fixtures/e2e/heap';
-import { send } from '../../fixtures/e2e/processes';
 import type { TestProfile } from '../../fixtures/e2e/profile';
 import { expect, test } from '../../fixtures/e2e/test';
 import { classicTable } from '../../fixtures/pdf';
@@ -13,6 +12,7 @@ import { encryptedDocument } from '../../fixtures/pdf/encrypted-documents';
 import { searchMemory } from '../../fixtures/secrecy/process-memory';
 import { filesBelow, publicFacts, searchFiles } from '../../fixtures/secrecy/search';
 import { Secrets } from '../../fixtures/secrecy/secrets';
+import { heapOfMain, recordTraffic, trafficOf } from '../../fixtures/secrecy/window-traffic';
 import { makeKeyStore } from '../../fixtures/token/key-store';
 
 /** Unlike anything else that a file or a process may hold. */
@@ -26,58 +26,6 @@ const documentPassword = 'Dolomit-84460-Ys';
 /** What goes from the PIN window to the token. The password of a document is typed in the main window, for the document process. */
 const pins = new Secrets({ pin, wrongPin, newPin, puk, wrongPuk, keyFilePassword });
 const secrets = new Secrets({ pin, wrongPin, newPin, puk, wrongPuk, keyFilePassword, documentPassword });
-
-interface Traffic {
-  pages: string[];
-  hosts: string[];
-}
-
-/** Keeps every message that reaches main from any page, before anybody handles it, and all that passes between main and its hosts. */
-async function recordTraffic(application: Application): Promise<void> {
-  await application.electron.evaluate(({ app, webContents, utilityProcess }) => {
-    const traffic: Traffic = { pages: [], hosts: [] };
-    Object.assign(globalThis, { traffic });
-    const listen = (contents: Electron.WebContents): void => {
-      const emit = contents.emit.bind(contents) as (name: string, ...rest: unknown[]) => boolean;
-      contents.emit = (name: string | symbol, ...rest: unknown[]) => {
-        const word = String(name);
-        if (/ipc/.test(word)) traffic.pages.push(JSON.stringify([word, ...rest.slice(1)]));
-        return emit(word, ...rest);
-      };
-    };
-    webContents.getAllWebContents().forEach(listen);
-    app.on('web-contents-created', (_event, contents) => listen(contents));
-
-    const { serialize } = process.getBuiltinModule('node:v8');
-    const keep = (message: unknown): void => void traffic.hosts.push(serialize(message).toString('hex'));
-    const fork = utilityProcess.fork.bind(utilityProcess);
-    utilityProcess.fork = (...words) => {
-      const child = fork(...words);
-      const post = child.postMessage.bind(child);
-      child.postMessage = (message, ports) => {
-        keep(message);
-        post(message, ports);
-      };
-      child.on('message', keep);
-      return child;
-    };
-  });
-  // The hosts that were there before are started afresh, so that their wires are tapped too.
-  for (const kind of ['token', 'document'] as const) {
-    for (const pid of await application.processes(kind)) send(pid, 'SIGKILL');
-  }
-}
-
-const trafficOf = (application: Application): Promise<Traffic> =>
-  application.electron.evaluate(() => (globalThis as unknown as { traffic: Traffic }).traffic);
-
-async function heapOfMain(application: Application, folder: string): Promise<string> {
-  const snapshot = join(folder, 'main.heapsnapshot');
-  await application.electron.evaluate((_electron, path) => {
-    process.getBuiltinModule('node:v8').writeHeapSnapshot(path);
-  }, snapshot);
-  return readFileSync(snapshot, 'utf8');
-}
 
 /** What the processes of tokens and key files hold now. */
 async function inTokenMemory(application: Application, searched: Secrets): Promise<string[]> {

@@ -1,25 +1,12 @@
-import type { ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configurationFor } from '../../fixtures/hosts/built-product';
 import { bytes, pin, rsa, useCommandLine } from '../../fixtures/hosts/command-line-desk';
 import { withDeviceCode } from '../../fixtures/identity/device-code-command';
 import { accounts, maria } from '../../fixtures/identity/open-id-accounts';
+import { keepWhatIsHandedOut } from '../../fixtures/identity/handed-out-tokens';
 import { startOpenIdProvider, type OpenIdProvider } from '../../fixtures/identity/openid-provider';
 import { filesBelow } from '../../fixtures/secrecy/search';
-
-/** What the provider handed out: tokens whole, and the parts of one by which it could be told. */
-function keepWhatIsHandedOut(response: ServerResponse, kept: string[]): void {
-  const end = response.end.bind(response);
-  response.end = ((body: unknown, ...more: []) => {
-    const text = Buffer.isBuffer(body) || typeof body === 'string' ? String(body) : '{}';
-    const { access_token, id_token, refresh_token, device_code } = JSON.parse(text) as Record<string, string>;
-    for (const token of [access_token, refresh_token, device_code, ...(id_token?.split('.') ?? [])]) {
-      if (token) kept.push(token);
-    }
-    return end(body, ...more);
-  }) as typeof response.end;
-}
 
 describe('a login on the command line', () => {
   const desk = useCommandLine();
@@ -28,11 +15,7 @@ describe('a login on the command line', () => {
   afterAll(() => provider.close());
 
   it('signs for whom the code identified, and leaves no token and no device code in any file or output', async () => {
-    const secrets: string[] = [];
-    provider.intercept = (request, response) => {
-      if (request.url === '/token' || request.url === '/device/auth') keepWhatIsHandedOut(response, secrets);
-      return false;
-    };
+    const handedOut = keepWhatIsHandedOut(provider);
     const profile = desk.bench.profile(
       configurationFor(
         desk.token,
@@ -49,6 +32,7 @@ describe('a login on the command line', () => {
     });
     expect(stderr + stdout).toContain('type the code');
     expect(code).toBe(0);
+    const secrets = handedOut.map(({ text }) => text);
     expect(secrets.length).toBeGreaterThan(5);
     const files = filesBelow(profile, folder);
     const history = files.filter((path) => /history/.test(path)).map((path) => readFileSync(path, 'utf8'));
