@@ -1,4 +1,5 @@
 import type { EnrollmentErrorParams, EnrollmentProblem, LoginProblem } from './enrollment-error-codes';
+import { momentWords } from './moment-words';
 import type { Sentences } from './sentences';
 
 const nothingSent = 'No request was made, and nothing was sent.';
@@ -27,9 +28,9 @@ const enrollmentProblems: Record<EnrollmentProblem, (p: WrongAnswer) => string> 
   'no-issuer': (p) => `the certificate of the authority that issued it (“${p.issued ?? ''}”) did not come with it`,
   usage: () => 'its certificate is not made for signing documents (key usage)',
   'too-long': (p) =>
-    `its certificate would be valid until ${p.issued ?? ''}, longer than was asked for (${p.wanted ?? ''})`,
-  'not-yet-valid': (p) => `its certificate is not valid before ${p.issued ?? ''}`,
-  expired: (p) => `its certificate has expired (${p.issued ?? ''})`,
+    `its certificate would be valid until ${momentWords(p.issued ?? '')}, longer than was asked for (${momentWords(p.wanted ?? '')})`,
+  'not-yet-valid': (p) => `its certificate is not valid before ${momentWords(p.issued ?? '')}`,
+  expired: (p) => `its certificate has expired (${momentWords(p.issued ?? '')})`,
   algorithm: () => 'its certificate is for a kind of key that can not be signed with',
 };
 

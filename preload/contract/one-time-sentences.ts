@@ -1,3 +1,4 @@
+import { momentWords } from './moment-words';
 import type { OneTimeErrorParams } from './one-time-error-codes';
 import type { Sentences } from './sentences';
 import type { OneTimeStep } from './one-time';
@@ -20,7 +21,7 @@ export const oneTimeErrorSentences: Pick<Sentences, keyof OneTimeErrorParams> = 
     todo: `Tell whoever looks after “${p.authority}”: for one-time keys it has to answer at once.`,
   }),
   'oneTime.ended': (p) => ({
-    what: `The certificate that “${p.authority}” gave for this signing ended at ${p.until}, before it was this document’s turn.`,
+    what: `The certificate that “${p.authority}” gave for this signing ended at ${momentWords(p.until)}, before it was this document’s turn.`,
     safe: nothingSigned,
     todo: 'Sign the documents that are left once more: a new key and a new certificate are made. Fewer documents at once take less time.',
   }),

@@ -81,12 +81,18 @@ export class ClientCertificateAuthenticator implements Authenticator {
 
   /** Asks the token whether it is the one that identified. A card that can not be asked is not there. */
   async stillThere(identity: Identity): Promise<boolean> {
+    // A driver that stopped says nothing about the card; started afresh it does.
+    return (await this.isThere(identity)) ?? (await this.isThere(identity)) ?? false;
+  }
+
+  /** @returns undefined where the driver stopped over the question */
+  private async isThere(identity: Identity): Promise<boolean | undefined> {
     try {
       const description = await this.services.tokens.configured(this.configuration.CRYPTOTOKEN).describe();
       return evidenceOfToken(description).tokenSerial === identity.evidence['tokenSerial'];
     } catch (error) {
       if (!CountersignError.is(error)) throw error;
-      return error.code === 'token.inUse';
+      return error.code === 'token.stopped' ? undefined : error.code === 'token.inUse';
     }
   }
 
