@@ -27,7 +27,7 @@ export const oneTimeErrorSentences: Pick<Sentences, keyof OneTimeErrorParams> = 
   }),
   'oneTime.notDestroyed': (p) => ({
     what: `The key “${p.alias}” that was made for this signing could not be destroyed on “${p.token}”.`,
-    safe: 'What was signed is signed. Countersign does not use this key again.',
+    safe: 'Documents that are signed stay signed, the others are unchanged. Countersign does not use this key again.',
     todo: 'Leave the token where it is and sign once more, or run “countersign keys list”: with the next login the key is destroyed.',
   }),
 };

@@ -176,6 +176,8 @@ test('the tokens of a login with OpenID Connect reach no page, no host and no fi
     await application.result.waitFor();
     await application.expectResult(1);
 
+    const ofTheFirst = handedOut.length;
+
     // Another way in, in the place of the first.
     await page.getByTestId('someone-else').click();
     await page.getByTestId('login-device-code').click();
@@ -195,10 +197,16 @@ test('the tokens of a login with OpenID Connect reach no page, no host and no fi
     const [history = ''] = filesBelow(join(profile.folder, 'history')).filter((path) => path.endsWith('.jsonl'));
     expect(readFileSync(history, 'utf8')).toContain('id-maria.lindqvist');
 
-    // What a certificate authority may want to be shown is in main while the session lasts, and nothing else: the search finds it.
+    // While the session lasts main has what a certificate authority may want to be shown and what takes the login back at its issuer:
+    // the search finds that, and nothing else, and nothing of the login before.
     const found = secrets.foundIn(await heapOfMain(application, profile.documents));
     expect(found.length).toBeGreaterThan(0);
-    expect(found.filter((one) => !one.startsWith('id_token '))).toEqual([]);
+    expect(found.filter((one) => !/^(id_token|refresh_token) /.test(one))).toEqual([]);
+    const later = new Set(handedOut.slice(ofTheFirst).map(({ text }) => text));
+    const replaced = handedOut.slice(0, ofTheFirst).filter(({ text }) => !later.has(text));
+    expect(replaced.length).toBeGreaterThan(3);
+    const before = new Secrets(Object.fromEntries(replaced.map(({ kind, text }, at) => [`${kind} ${at}`, text])));
+    await expectNotInMain(application, profile, before);
 
     await page.getByTestId('identity-log-out').click();
     await expect(page.getByTestId('log-in')).toBeVisible();
