@@ -140,7 +140,7 @@ test('an authority that misbehaves: nothing is signed, the key is destroyed, and
   await test.step('its answer comes too late: whatever it was, nobody uses it', async () => {
     await application.choose('signer-select', 'In a hurry');
     let answer: () => void = () => undefined;
-    authority.beforeIssuing = () => new Promise((resolve) => (answer = resolve));
+    authority.beforeIssuing = () => new Promise<void>((resolve) => (answer = resolve));
     const told = /The certificate authority “hasty” gave no answer: .+\./;
     const safe = /It may have issued a certificate that did not arrive\. No document was signed/;
     expect(await refused('late', told, safe, /Check the network/)).toEqual(destroyed);
