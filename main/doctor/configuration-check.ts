@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { DoctorReport, TokenReport } from '../../preload/contract/doctor';
 import type { ErrorShape } from '../../preload/contract/error-codes';
@@ -7,12 +7,12 @@ import { reachAuthority } from '../authorities/reachable';
 import type { Configuration, SignerConfiguration } from '../configuration/configuration';
 import { endOf, startOf } from '../configuration/delegations/delegation';
 import { configurationFile } from '../configuration/profile-folders';
-import { loadConfiguredAnchors, readAnchorFile } from '../configuration/own-anchors';
-import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
+import { loadConfiguredAnchors } from '../configuration/own-anchors';
+import { hasOneTimeKeys, oneTimeKeyKind } from '../configuration/configuration-one-time-keys';
 import { levelWish } from '../configuration/timestamp-authorities';
 import { toCountersignError } from '../errors/unexpected';
+import type { Logins } from '../identity/logins';
 import type { ListsService } from '../lists/lists-service';
-import type { Exchanger } from '../network/network';
 import type { NetworkPort } from '../network/network-port';
 import { requestTimestamp } from '../trust/timestamp';
 import { limitOf } from '../signing/delegated';
@@ -35,9 +35,9 @@ export interface CheckServices extends DoctorServices {
   /** Asks timestamp authorities, with their credentials. */
   trustData: NetworkPort;
   enrollment: NetworkPort;
-  exchange: Exchanger;
   /** What was signed under a delegation. */
   history: Pick<ProfileHistory, 'signedUnder'>;
+  logins: Pick<Logins, 'reach'>;
 }
 
 type Tried = Omit<CheckedEntry, 'entry'>;
@@ -56,7 +56,14 @@ export async function checkConfiguration(
   const tokens = examineTokens(services);
   const groups = await Promise.all([
     tokens.then(drivers),
-    tokens.then((report) => report.tokens.map((token) => ({ entry: `CRYPTOTOKENS.${token.name}`, ...tokenOf(token) }))),
+    tokens.then((report) =>
+      Promise.all(
+        report.tokens.map(async (token) => ({
+          entry: `CRYPTOTOKENS.${token.name}`,
+          ...(token.makesKeys && !token.error ? await memory(token.name, configuration, services) : tokenOf(token)),
+        })),
+      ),
+    ),
     each('TIMESTAMPAUTHORITIES', configuration.TIMESTAMPAUTHORITIES, services, (_entry, name) =>
       timestamp(name, configuration, services),
     ),
@@ -65,7 +72,10 @@ export async function checkConfiguration(
       if (!answer) return { outcome: 'good', note: 'nobody has to be asked: keys certify themselves, for trials' };
       return { outcome: 'good', note: answer === 'answers' ? 'it answers' : 'it answers with its certificates' };
     }),
-    each('AUTHENTICATORS', configuration.AUTHENTICATORS, services, (entry) => authenticator(entry, services)),
+    each('AUTHENTICATORS', configuration.AUTHENTICATORS, services, async (_entry, name) => ({
+      outcome: 'good',
+      note: await services.logins.reach(name),
+    })),
     each('TRUSTANCHORS', configuration.TRUSTANCHORS, services, async (entry) => {
       const folder = dirname(configurationFile(services.profile));
       const { anchors, problems } = await loadConfiguredAnchors({ one: entry }, folder);
@@ -139,12 +149,40 @@ function tokenOf({ error, pin, description, certificates, certificatesHidden }: 
   };
 }
 
+/** A token that nobody has to log in to: a key of each kind that is wanted of it is made, signs once, and is destroyed. */
+async function memory(name: string, { SIGNERS }: Configuration, { tokens, log }: CheckServices): Promise<Tried> {
+  const own = Object.values(SIGNERS).filter((signer) => signer.CRYPTOTOKEN === name && hasOneTimeKeys(signer));
+  const kinds = [...new Set(own.length > 0 ? own.map(oneTimeKeyKind) : ['P-256' as const])];
+  try {
+    const session = await tokens.configured(name).open({ kind: 'typed', ask: () => Promise.resolve(undefined) });
+    try {
+      for (const kind of kinds) {
+        const alias = `check-${randomUUID()}`;
+        if (!(await session.oneTime?.make({ alias, kind, lives: 'session' }))) {
+          return { outcome: 'failed', note: `it makes no keys of the kind ${kind}` };
+        }
+        const signature = kind.startsWith('RSA') ? 'RSA-PKCS1' : 'ECDSA';
+        await session.sign(alias, randomBytes(32), { signature, digest: 'SHA-256' });
+        await session.oneTime?.destroy(alias);
+      }
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    return { outcome: 'failed', error: toCountersignError(error, log).toShape() };
+  }
+  return {
+    outcome: 'good',
+    note: `a key was made in the memory of this computer, signed, and was destroyed: ${kinds.join(', ')}`,
+  };
+}
+
 function signerOf(signer: SignerConfiguration, token: TokenReport | undefined): Tried {
+  if (!token || token.error)
+    return { outcome: 'failed', note: `its CryptoToken ${signer.CRYPTOTOKEN} can not be used` };
   if (hasOneTimeKeys(signer)) {
     return { outcome: 'not-tried', note: 'its keys are made when somebody signs' };
   }
-  if (!token || token.error)
-    return { outcome: 'failed', note: `its CryptoToken ${signer.CRYPTOTOKEN} can not be used` };
   if (token.certificatesHidden) return { outcome: 'not-tried', note: 'its certificates are seen with the password' };
   if (signer.ALIASSELECTOR === 'AuthorizedUsername') {
     return { outcome: 'not-tried', note: 'its key is that of whoever signs' };
@@ -203,25 +241,6 @@ async function timestamp(name: string, configuration: Configuration, { trustData
     outcome: 'failed',
     note: `it gave no timestamp: ${outcome.failures.map(({ detail }) => detail).join('; ')}`,
   };
-}
-
-async function authenticator(
-  entry: Configuration['AUTHENTICATORS'][string],
-  { exchange }: CheckServices,
-): Promise<Tried> {
-  switch (entry.AUTHTYPE) {
-    case 'JwtAuthorizer': {
-      const { probeIssuer } = await import('../identity/authenticators/openid-connect/discovery-probe');
-      await probeIssuer(entry.title ?? entry.OIDC_ISSUER, entry, exchange);
-      return { outcome: 'good', note: 'the issuer answers for itself' };
-    }
-    case 'CLIENTCERT': {
-      if (typeof entry.TRUSTANCHORS === 'string') await readAnchorFile(entry.TRUSTANCHORS);
-      return { outcome: 'good', note: 'its authorities can be read; a login is tried when somebody logs in' };
-    }
-    default:
-      return { outcome: 'not-tried', note: 'it is tried when somebody logs in' };
-  }
 }
 
 /** What is in force here; nothing is fetched. */

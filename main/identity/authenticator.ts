@@ -18,6 +18,13 @@ export interface Authenticator {
    * @throws CountersignError identity.*; pin.* and token.* for a card
    */
   identify(conversation: IdentificationConversation, way: IdentificationWay): Promise<Identity>;
+  /**
+   * Tries what can be tried while nobody logs in: servers, their certificates, files.
+   *
+   * @returns what was found, in plain words
+   * @throws CountersignError identity.*, anchor.*
+   */
+  reach(): Promise<string>;
   /** Whether what proved the identity is still there, for a card; asked every few seconds. Absent where it can not go. */
   stillThere?(identity: Identity): Promise<boolean>;
   /** Tells the issuer that the session is over, where it wants to know. Never rejects. */

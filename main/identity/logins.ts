@@ -56,6 +56,18 @@ export class Logins {
     return identity;
   }
 
+  /**
+   * Tries whether people could log in, as far as that needs nobody.
+   *
+   * @returns what was found, in plain words
+   * @throws CountersignError identity.*, anchor.*
+   */
+  async reach(name: string): Promise<string> {
+    const { services } = this;
+    if (!services) throw new CountersignError('identity.unknownAuthenticator', { authenticator: name });
+    return (await authenticatorNamed(name, services)).reach();
+  }
+
   private watch(identity: Identity, authenticator: Authenticator): void {
     const watched: NonNullable<typeof this.watched> = { identity, authenticator };
     this.watched = watched;

@@ -1,10 +1,10 @@
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import { CountersignError } from '../../errors/countersign-error';
 import type { HostLauncher } from '../../hosts/host-launcher';
-import { HostStopped, HostTimeout, SupervisedHost } from '../../hosts/supervised-host';
 import type { Log } from '../../log/log';
 import type { IdentificationConversation, PasswordRequest, PasswordSource } from '../authenticator';
-import type { PasswordCheck, PasswordEvents, PasswordMethods, PasswordVerdict, ProvenPerson } from './protocol';
+import { PasswordProcess } from './password-process';
+import type { PasswordCheck, PasswordMethods, PasswordVerdict, ProvenPerson } from './protocol';
 
 type Refused = Extract<PasswordVerdict, { accepted: false }>;
 
@@ -35,7 +35,7 @@ export interface PasswordLogin {
  */
 export async function enterPassword(login: PasswordLogin): Promise<ProvenPerson> {
   const { conversation, request, launcher, log } = login;
-  const process = new PasswordProcess(launcher, log, request, login.seconds);
+  const process = new PasswordProcess(launcher, log, request.title, login.seconds);
   const place = conversation.askPassword(request);
   let leave: () => void = () => undefined;
   const left = new Promise<'cancelled'>((resolve) => (leave = () => resolve('cancelled')));
@@ -125,69 +125,4 @@ function cancelled({ request }: PasswordLogin): CountersignError {
 
 function toError(error: ErrorShape): CountersignError {
   return CountersignError.fromShape(error);
-}
-
-/** The process of one login. */
-class PasswordProcess {
-  private readonly host: SupervisedHost;
-  private readonly names: string[] = [];
-  private announce: (() => void) | undefined;
-  private stopped = false;
-
-  constructor(
-    launcher: HostLauncher,
-    log: Log,
-    private readonly request: PasswordRequest,
-    private readonly seconds: number,
-  ) {
-    const concurrency = 1;
-    this.host = new SupervisedHost({
-      launcher,
-      log,
-      concurrency,
-      entry: 'password-process',
-      name: 'Countersign passwords',
-    });
-    this.host.onEvent(({ name, payload }) => {
-      if (name !== 'login.arrived') return;
-      this.names.push((payload as PasswordEvents['login.arrived']).username);
-      this.announce?.();
-    });
-    this.host.onStop(() => {
-      this.stopped = true;
-      this.announce?.();
-    });
-  }
-
-  /** Of the next password that arrives from the window. */
-  async nextName(): Promise<string> {
-    while (this.names.length === 0 && !this.stopped) {
-      await new Promise<void>((resolve) => (this.announce = resolve));
-    }
-    const name = this.names.shift();
-    if (name === undefined) throw this.broken();
-    return name;
-  }
-
-  async ask<M extends keyof PasswordMethods>(
-    method: M,
-    params: PasswordMethods[M]['params'],
-    transfer?: unknown[],
-  ): Promise<PasswordMethods[M]['value']> {
-    try {
-      return await this.host.request(method, params, this.seconds * 1000, transfer);
-    } catch (error) {
-      if (error instanceof HostStopped || error instanceof HostTimeout) throw this.broken(error);
-      throw error;
-    }
-  }
-
-  /** With the process goes whatever of the password is left in it. */
-  end(): void {
-    this.host.dispose();
-  }
-
-  private broken(cause?: unknown): CountersignError {
-    return new CountersignError('identity.stopped', { authenticator: this.request.title }, { cause });
-  }
 }

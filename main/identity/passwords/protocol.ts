@@ -33,6 +33,11 @@ export interface PasswordMethods {
   'login.attach': { params: Record<string, never>; value: true };
   /** Holds what has arrived, or what comes along, against the accounts, once. */
   'login.attempt': { params: { typed?: TypedPassword }; value: PasswordVerdict };
+  /** Tries what of a directory can be tried while nobody logs in; `error`: why people could not. */
+  'directory.reach': {
+    params: { authenticator: string; directory: DirectoryConfiguration };
+    value: { error?: ErrorShape };
+  };
   /** Wipes what has arrived, and tells the window why. */
   'login.refuse': { params: { verdict: Extract<PasswordVerdict, { accepted: false }> }; value: true };
 }

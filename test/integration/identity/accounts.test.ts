@@ -115,8 +115,22 @@ describe('accounts of the configuration', () => {
       { EVENT: 'LOGIN', EXCEPTION: 'identity.wrongPassword', IDENTITY_EVIDENCE: { authenticator: 'desk' } },
       { EVENT: 'LOGIN', CLIENT_AUTHORIZED: false, IDENTITY_EVIDENCE: { authenticator: 'desk', username: 'maria' } },
     ]);
+    expect(lines.every((line) => line.IDENTIFIED_BY === 'password' && line.IDENTITY_ISSUER === 'Desk')).toBe(true);
     expect(JSON.stringify(lines)).not.toContain('typed.in');
     expect(lines.every((line) => line.AUTHORIZED_USERNAME === undefined)).toBe(true);
+  });
+
+  it('so is every try that was not made because too many were wrong', async () => {
+    const own = services();
+    for (let tries = 0; tries < 4; tries += 1) await logIn(own, 'desk', new TypingPerson('maria', 'Basalt-1'));
+    const { lines } = await readHistory(own.history.folder);
+    const wrong = 'identity.wrongPassword';
+    // The newest first.
+    expect(lines.map((line) => line.EXCEPTION)).toEqual(['identity.accountUnusable', wrong, wrong, wrong]);
+    for (const line of lines) {
+      expect(line).toMatchObject({ EVENT: 'LOGIN', OUTCOME: 'FAILED', IDENTIFIED_BY: 'password' });
+      expect(line.IDENTITY_EVIDENCE).toEqual({ authenticator: 'desk', username: 'maria' });
+    }
   });
 
   it('a process that is killed in the middle counts as a try', async () => {

@@ -38,6 +38,12 @@ export function accountsAuthenticator(
     title,
     authType: 'UsernamePasswordAuthorizer',
     ways: ['password'],
+    // The configuration is read only where each hash is one.
+    reach: () => {
+      const count = Object.keys(users).length;
+      const accounts = count === 1 ? 'one account is' : `${count} accounts are`;
+      return Promise.resolve(`${accounts} well-formed; a password is tried when somebody logs in`);
+    },
     async identify(conversation) {
       const { username, claims } = await enterPassword({
         conversation,

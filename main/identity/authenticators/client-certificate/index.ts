@@ -79,6 +79,12 @@ export class ClientCertificateAuthenticator implements Authenticator {
     return cardIdentity(this.name, { ...admitted, token: card.description, at: this.services.now() });
   }
 
+  async reach(): Promise<string> {
+    const { length } = await this.anchors();
+    const authorities = length === 1 ? 'its one authority' : `its ${length} authorities`;
+    return `${authorities} can be read; a login is tried when somebody logs in`;
+  }
+
   /** Asks the token whether it is the one that identified. A card that can not be asked is not there. */
   async stillThere(identity: Identity): Promise<boolean> {
     // A driver that stopped says nothing about the card; started afresh it does.

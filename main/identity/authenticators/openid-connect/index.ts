@@ -9,6 +9,7 @@ import { LoginProof } from '../../login-proof';
 import { loginInBrowser } from './browser-login';
 import { loginWithCode } from './device-login';
 import { flatClaims, identityOf, usernameIn } from './identity-of-claims';
+import { probeIssuer } from './discovery-probe';
 import { checkIdentityToken } from './identity-token-checks';
 import { connectIssuer } from './issuer-connection';
 import { LoginAttempt } from './login-attempt';
@@ -37,6 +38,10 @@ export function openIdConnect(
     title,
     authType: 'JwtAuthorizer',
     ways: configuration.OIDC_WAYS,
+    async reach() {
+      await probeIssuer(title, configuration, services.exchange);
+      return 'the issuer answers for itself';
+    },
     identify: (conversation, way) => identify(name, title, configuration, services, conversation, way),
     signOut: async ({ proof }) => {
       if (!proof) return;

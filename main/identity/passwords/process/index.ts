@@ -42,6 +42,11 @@ const handlers: Served = {
     mailbox.tell(verdict.accepted ? { accepted: true } : verdict);
     return verdict;
   },
+  'directory.reach': async ({ authenticator, directory }) => {
+    const { reachDirectory } = await import('../../authenticators/directory/process/check');
+    const refused = await reachDirectory(authenticator, directory);
+    return refused ? { error: refused.error } : {};
+  },
   'login.refuse': ({ verdict }) => {
     mailbox.take()?.password.fill(0);
     mailbox.tell(verdict);

@@ -4,7 +4,7 @@ import { readPasswordFile, readPublicFile, SecretUnusable } from '../../../../co
 import type { TypedPassword } from '../../../authenticator';
 import type { PasswordVerdict, ProvenPerson } from '../../../passwords/protocol';
 import { DirectoryConnection, SearchRefused, type FoundEntry } from './directory-connection';
-import { DirectoryTimeout, refused, refusedBind, refusedConnection, type Named } from './failures';
+import { DirectoryTimeout, refused, refusedBind, refusedConnection, type Named, type Refused } from './failures';
 import { escapedInFilter, escapedInName, filled, isSameName } from './names';
 
 /** What the configuration, or the directory behind it, does not give. */
@@ -23,11 +23,39 @@ const noSuchObject = 32;
  * @param authenticator - its title, for messages
  * @param typed - neither of the two is empty
  */
-export async function checkDirectory(
+export function checkDirectory(
   authenticator: string,
   directory: DirectoryConfiguration,
   typed: TypedPassword,
 ): Promise<PasswordVerdict> {
+  return connected(authenticator, directory, (named, open) => new Check(directory, typed, named, open).run());
+}
+
+/**
+ * Tries what needs no person: that the directory is there, that its certificate is right, that whoever is to search may, and that
+ * there is something to search in. No password of a person is sent.
+ *
+ * @param authenticator - its title, for messages
+ * @returns why people could not log in
+ */
+export function reachDirectory(authenticator: string, directory: DirectoryConfiguration): Promise<Refused | undefined> {
+  return connected(authenticator, directory, async (_, open) => {
+    const connection = await open();
+    const { LDAP_BASE } = directory;
+    if (LDAP_BASE === undefined) return undefined;
+    await bindToSearch(directory, connection);
+    const wish = { filter: '(objectClass=*)', scope: 'base', attributes: ['1.1'], limit: 1 } as const;
+    await searched(() => connection.search(LDAP_BASE, { ...wish, attributes: [...wish.attributes] }));
+    return undefined;
+  });
+}
+
+/** Does some work over connections of its own, within the deadline of the configuration. */
+async function connected<T>(
+  authenticator: string,
+  directory: DirectoryConfiguration,
+  work: (named: Named, open: () => Promise<DirectoryConnection>) => Promise<T>,
+): Promise<T | Refused> {
   const address = new URL(directory.LDAP_URL);
   const named = { authenticator, server: address.host };
   const deadline = new AbortController();
@@ -40,7 +68,7 @@ export async function checkDirectory(
       connections.push(connection);
       return connection;
     };
-    return await new Check(directory, typed, named, open).run();
+    return await work(named, open);
   } catch (error) {
     if (error instanceof Unusable) {
       return refused({ code: 'identity.directoryUnusable', params: { authenticator, problem: error.problem } });
@@ -82,7 +110,7 @@ class Check {
   private async bySearch(base: string): Promise<PasswordVerdict> {
     const { LDAP_USER_FILTER = '(uid=${username})' } = this.directory;
     const searching = await this.open();
-    await this.bindToSearch(searching);
+    await bindToSearch(this.directory, searching);
     const filter = filled(LDAP_USER_FILTER, 'username', escapedInFilter(this.typed.username));
     const found = await searched(() =>
       searching.search(base, { filter, scope: 'sub', attributes: this.attributes(), limit: 2 }),
@@ -95,13 +123,6 @@ class Check {
     const meaning = await personal.bind(entry.dn, this.password());
     if (meaning.kind !== 'good') return refusedBind(meaning, this.named);
     return this.admitted(entry, searching);
-  }
-
-  private async bindToSearch(connection: DirectoryConnection): Promise<void> {
-    const { LDAP_BIND_DN, LDAP_BIND_PASSWORD_FILE } = this.directory;
-    if (LDAP_BIND_DN === undefined || LDAP_BIND_PASSWORD_FILE === undefined) return;
-    const meaning = await connection.bind(LDAP_BIND_DN, passwordIn(LDAP_BIND_PASSWORD_FILE));
-    if (meaning.kind !== 'good') throw new Unusable('bind-refused');
   }
 
   /** A right password is not enough where groups are named. */
@@ -163,6 +184,16 @@ class Check {
   private password(): string {
     return Buffer.from(this.typed.password).toString('utf8');
   }
+}
+
+/** @throws Unusable where whoever is to search may not */
+async function bindToSearch(
+  { LDAP_BIND_DN, LDAP_BIND_PASSWORD_FILE }: DirectoryConfiguration,
+  connection: DirectoryConnection,
+): Promise<void> {
+  if (LDAP_BIND_DN === undefined || LDAP_BIND_PASSWORD_FILE === undefined) return;
+  const meaning = await connection.bind(LDAP_BIND_DN, passwordIn(LDAP_BIND_PASSWORD_FILE));
+  if (meaning.kind !== 'good') throw new Unusable('bind-refused');
 }
 
 function isIn(group: string, groups: readonly string[]): boolean {

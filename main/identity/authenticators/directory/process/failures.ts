@@ -10,7 +10,7 @@ export class DirectoryTimeout extends Error {
   override readonly name = 'DirectoryTimeout';
 }
 
-type Refused = Extract<PasswordVerdict, { accepted: false }>;
+export type Refused = Extract<PasswordVerdict, { accepted: false }>;
 
 /** Whom a message names. */
 export interface Named {
