@@ -30,7 +30,7 @@ const confirmationMs = 10_000;
 const shortestWaitSeconds = 1;
 /** certReqId of a request that is a PKCS #10 (RFC 9483, clause 4.1.4): DER INTEGER −1. */
 const pkcs10RequestId = Uint8Array.of(2, 1, 0xff);
-/** For certificates whose signature names no digest (RFC 9481, clause 3.3). */
+/** For certificates whose signature names no digest (RFC 9481). */
 const sha512 = digestByName.get('SHA-512') as KnownDigest;
 
 /**

@@ -28,7 +28,7 @@ const macs = new Map([
   ['1.2.840.113549.2.11', { node: 'sha512', length: 64 }],
 ]);
 
-/** RFC 9045, clause 4, wants about as many of PasswordBasedMac; RFC 9579 and RFC 8018 leave PBMAC1 to the times. */
+/** What makes guessing at the secret slow; of PasswordBasedMac many authorities refuse more. */
 const iterations = { PasswordBasedMac: 10_000, PBMAC1: 100_000 } as const;
 /** An answer may not choose how long it takes to check it. */
 const mostIterations = 1_000_000;

@@ -125,6 +125,7 @@ export function readMessage(octets: Uint8Array): CmpMessage {
   const part = (tag: number): Tlv | undefined =>
     inner(optional.find((one) => one.tag === tags.contextConstructed(tag)));
   const bits = part(0)?.expect(tags.bitString, 'protection').content;
+  if (bits && bits[0] !== 0) throw new Asn1Error('protection: not a whole number of octets');
   const content = inner(body);
   if (!content || (body.tag & 0xe0) !== 0xa0) throw new Asn1Error('body: incomplete');
   return dropUndefined({
@@ -168,7 +169,7 @@ export interface ConfirmedCertificate {
 }
 
 const rejected = 2;
-/** incorrectData: bit 7 (RFC 9810, annex F), the last of its octet. */
+/** incorrectData: bit 7 (RFC 9810, clause 5.2.3), the last of its octet. */
 const incorrectData = Uint8Array.of(0, 0x01);
 
 /** DER CertConfirmContent. */
