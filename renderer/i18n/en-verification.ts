@@ -69,7 +69,11 @@ export const verificationMessages = {
   'check.kind.seal': 'Seal of an organization',
   'check.kind.timestamp': 'Timestamp over the document',
   'check.kind.qualified-timestamp': 'Qualified timestamp over the document',
-  'check.role': (p: { roles: string[] }) => `Claims to act as ${p.roles.join(', ')}`,
+  'check.role': (p: { roles: string[] }) => {
+    const stead = p.roles.filter((role) => role.startsWith('on behalf of '));
+    const quality = p.roles.filter((role) => !stead.includes(role));
+    return `Claims to act ${[...(quality.length > 0 ? [`as ${quality.join(', ')}`] : []), ...stead].join(', ')}`;
+  },
   'check.when': 'When',
   'check.issuedBy': 'Certificate',
   'check.issuedByValue': (p: { issuer: string }) => `Issued by ${p.issuer}.`,

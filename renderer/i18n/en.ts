@@ -1,5 +1,6 @@
 import { count, documents } from './counted';
 import { doctorMessages } from './en-doctor';
+import { delegationMessages } from './en-delegation';
 import { historyMessages } from './en-history';
 import { identityMessages } from './en-identity';
 import { keyMessages } from './en-keys';
@@ -15,6 +16,7 @@ import type { Formats } from './format';
  */
 export const en = {
   ...historyMessages,
+  ...delegationMessages,
   ...identityMessages,
   ...keyMessages,
   ...oneTimeMessages,
@@ -171,6 +173,7 @@ export const en = {
   'sign.hint.password': 'You will be asked for the password of your key file.',
   'sign.hint.noDocuments': 'None of these documents can be signed.',
   'sign.hint.noSigner': 'See above what is missing.',
+  'sign.hint.onBehalf': 'You can not sign on their behalf now: see above why.',
   'sign.hint.noKey': 'Choose a key first.',
   'sign.hint.roles': 'Shorten the roles first.',
   'sign.hint.pageNumber': 'Say on which page the signature is to be seen.',

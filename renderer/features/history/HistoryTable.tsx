@@ -46,7 +46,7 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
 
 function Row({ entry }: { entry: HistoryEntry }) {
   const { time, file, documents, output, signer, username, subject, serialNumber, level, outcome, error } = entry;
-  const { loginHeld, event, alias, token, authority } = entry;
+  const { loginHeld, event, alias, token, authority, onBehalfOf } = entry;
   const beside = event && describeEvent(event, outcome);
   const name = beside?.what ?? file ?? t('history.documents', { count: documents ?? 0 });
   const more = beside ? (output ?? file ?? authority ?? alias) : output;
@@ -63,7 +63,12 @@ function Row({ entry }: { entry: HistoryEntry }) {
       </td>
       <td>
         <span className={styles.name}>{signer ?? token ?? t('history.none')}</span>
-        {username && <span className={styles.more}>{t('history.for', { username: personIn(entry, username) })}</span>}
+        {username && onBehalfOf && (
+          <span className={styles.more}>{t('history.forOnBehalf', { username, principal: onBehalfOf })}</span>
+        )}
+        {username && !onBehalfOf && (
+          <span className={styles.more}>{t('history.for', { username: personIn(entry, username) })}</span>
+        )}
       </td>
       <td>
         <span className={styles.name} title={subject}>

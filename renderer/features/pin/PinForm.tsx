@@ -113,7 +113,7 @@ function Entries({ context: { purpose, entry, entries, keystore } }: { context: 
 }
 
 function What({ context }: { context: PinContext }) {
-  const { documentNames, alias, signatory } = context;
+  const { documentNames, alias, signatory, onBehalfOf } = context;
   const rest = documentNames.length - namesShown;
   // “and 1 more” would take the line of the name it hides.
   const shown = rest > 1 ? documentNames.slice(0, namesShown) : documentNames;
@@ -137,6 +137,12 @@ function What({ context }: { context: PinContext }) {
           </>
         ) : (
           t('pin.keyAfterPassword')
+        )}
+        {onBehalfOf !== undefined && (
+          <span data-testid="pin-on-behalf-of">
+            {' '}
+            {t('pin.onBehalfOf')} <b>{onBehalfOf}</b>
+          </span>
         )}
       </p>
       <p data-testid="pin-entries">

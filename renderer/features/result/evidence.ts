@@ -73,11 +73,13 @@ function identified(outcome: SigningOutcome): EvidenceItem {
     issuer: certificate.issuer,
     who: identifiedWords(signatory),
   });
+  const { onBehalfOf } = outcome;
+  const behalf = onBehalfOf && t('evidence.identified.onBehalf', { subject: signatoryName(outcome), ...onBehalfOf });
   return {
     requirement: 'identified',
     proved: holds && (check.indication === 'TOTAL-PASSED' || isListed(outcome)),
     title: t(makesSeal(outcome) ? 'evidence.identified.seal' : 'evidence.identified'),
-    evidence: [names, issuerWords(outcome), ...recognisedIn(outcome)].join(' '),
+    evidence: [names, issuerWords(outcome), ...recognisedIn(outcome), ...(behalf ? [behalf] : [])].join(' '),
   };
 }
 

@@ -13,6 +13,7 @@ import { countBatch, currentKey, currentSigner, noSigner, sealsNow, signerProble
 import { LookAgain, TokenRemedies } from '../signing/DeskMessages';
 import { shownName } from '../signing/token-names';
 import { KeyFileFacts, UseKeyFile } from './KeyFiles';
+import { SignFor } from './SignFor';
 import styles from './WhoSigns.module.css';
 
 /** “ML” for Maria Lindqvist. */
@@ -226,6 +227,7 @@ export function WhoSigns() {
           />
         </div>
       )}
+      <SignFor signer={signer} />
       <Person signer={signer} choice={choice} />
       <Facts signer={signer} alias={choice?.alias ?? signer.alias} />
       {signer.choosable && signer.choices.length > 0 && (

@@ -1,5 +1,6 @@
 import { makesSeals } from '../../../preload/contract/assurance-sentences';
 import type { DocumentId, DocumentState, KeyChoice, SignerSummary } from '../../../preload/contract/model';
+import type { OfferedDelegation } from '../../../preload/contract/delegation';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import type { OneTimeStepName, OneTimeStepTally } from '../../../preload/contract/one-time';
 import { batchLimit } from './desk-state';
@@ -27,7 +28,8 @@ export function wantsPassword(error: ErrorShape | undefined): boolean {
 
 /** True for an error that concerns every document of a signing alike, so that one message says it for all. */
 export function concernsWholeBatch(error: ErrorShape): boolean {
-  return !error.code.startsWith('document.') && !error.code.startsWith('output.');
+  const ofOneDocument = error.code === 'delegation.notForDocument';
+  return !ofOneDocument && !error.code.startsWith('document.') && !error.code.startsWith('output.');
 }
 
 /** The documents that the next press of Sign would sign, the first of them up to the contract's limit. */
@@ -74,6 +76,16 @@ export function currentKey(state: DeskState, signer: SignerSummary): KeyChoice |
   );
 }
 
+/**
+ * In whose stead would be signed; undefined where it is for the person themselves. Who may not sign for themselves with this signer
+ * signs for the first that lets them, until they choose another.
+ */
+export function currentDelegation(state: DeskState, signer: SignerSummary): OfferedDelegation | undefined {
+  const { delegations = [], onlyOnBehalf } = signer;
+  const chosen = delegations.find(({ delegation }) => delegation === state.delegations[signer.name]);
+  return chosen ?? (onlyOnBehalf ? delegations[0] : undefined);
+}
+
 /** True where the key that would sign makes seals of an organization. */
 export function sealsNow(state: DeskState): boolean {
   const signer = currentSigner(state);
@@ -87,7 +99,7 @@ export function currentWishes(state: DeskState, signer: SignerSummary): Signatur
 }
 
 /** Why Sign can not be pressed; undefined when it can. */
-export type SignObstacle = 'loading' | 'noSigner' | 'noKey' | 'noDocuments' | WishesProblem;
+export type SignObstacle = 'loading' | 'noSigner' | 'onBehalf' | 'noKey' | 'noDocuments' | WishesProblem;
 
 export function signObstacle(state: DeskState): SignObstacle | undefined {
   const signer = currentSigner(state);
@@ -98,6 +110,7 @@ export function signObstacle(state: DeskState): SignObstacle | undefined {
     if (!(signer.problem?.code === 'alias.required' && signer.choosable)) return 'noSigner';
     if (!key?.usable) return 'noKey';
   }
+  if (currentDelegation(state, signer)?.problem) return 'onBehalf';
   // Whose key it is, is known after the login; where the person chooses, the choice comes first.
   const later = signer.keyAfterLogin ?? (signer.loginFirst && !signer.choosable);
   if (!currentKey(state, signer)?.usable && !later) return 'noKey';

@@ -86,6 +86,8 @@ export interface DeskState {
   /** The signer and the aliases that the person chose, as long as they exist. */
   signerName?: string;
   aliases: Readonly<Record<string, string>>;
+  /** In whose stead the person wants to sign, by signer: an entry of DELEGATIONS; nothing where it is for themselves. */
+  delegations: Readonly<Record<string, string>>;
   /** What the person wants signatures to say, by signer; where nothing is noted, what the signer says. */
   wishes: Readonly<Record<string, SignatureWishes>>;
   tokenLabels: TokenLabels;
@@ -109,6 +111,7 @@ export const emptyDesk: DeskState = {
   addingFiles: 0,
   signers: { status: 'loading', list: [] },
   aliases: {},
+  delegations: {},
   wishes: {},
   tokenLabels: {},
   view: 'desk',
@@ -129,6 +132,7 @@ export type DeskAction =
   | { type: 'signers-failed'; error: ErrorShape }
   | { type: 'signer-chosen'; name: string }
   | { type: 'alias-chosen'; signer: string; alias: string }
+  | { type: 'delegation-chosen'; signer: string; delegation: string | undefined }
   | { type: 'wished'; signer: string; wishes: SignatureWishes | undefined }
   | { type: 'signing-started'; documentIds: readonly DocumentId[] }
   | { type: 'signing-accepted'; id: BatchId }
@@ -246,6 +250,12 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       return { ...state, signerName: action.name };
     case 'alias-chosen':
       return { ...state, aliases: { ...state.aliases, [action.signer]: action.alias } };
+
+    case 'delegation-chosen': {
+      const { [action.signer]: _before, ...others } = state.delegations;
+      const { delegation } = action;
+      return { ...state, delegations: delegation === undefined ? others : { ...others, [action.signer]: delegation } };
+    }
 
     case 'wished': {
       const { [action.signer]: _before, ...others } = state.wishes;

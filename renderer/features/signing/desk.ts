@@ -9,6 +9,7 @@ import type {
   Theme,
 } from '../../../preload/contract/model';
 import type { ChannelName, Events, Request, Responses } from '../../../preload/contract/channels';
+import type { OfferedDelegation } from '../../../preload/contract/delegation';
 import type { DoctorReport } from '../../../preload/contract/doctor';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
@@ -17,7 +18,14 @@ import { createIdentity, type IdentityDesk } from '../identity/identity';
 import { createTrust, type Trust } from '../trust/trust';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState, Panel } from './desk-state';
-import { currentKey, currentSigner, currentWishes, signableIds, signObstacle } from './desk-selectors';
+import {
+  currentDelegation,
+  currentKey,
+  currentSigner,
+  currentWishes,
+  signableIds,
+  signObstacle,
+} from './desk-selectors';
 import { withLabel } from './token-names';
 import { claimsOf } from './wishes';
 import type { SignatureWishes } from './wishes';
@@ -58,6 +66,8 @@ export interface Desk extends Followed<DeskState> {
   lookAgain(): Promise<void>;
   chooseSigner(name: string): void;
   chooseAlias(signer: string, alias: string): void;
+  /** Without a delegation the person signs for themselves. */
+  signFor(signer: string, delegation: OfferedDelegation | undefined): void;
   /** Without wishes the signer says what it is configured to say. */
   wish(signer: string, wishes: SignatureWishes | undefined): void;
   sign(): Promise<void>;
@@ -283,6 +293,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     lookAgain: () => look({ retry: true }),
     chooseSigner: (name) => dispatch({ type: 'signer-chosen', name }),
     chooseAlias: (signer, alias) => dispatch({ type: 'alias-chosen', signer, alias }),
+    signFor: (signer, one) => dispatch({ type: 'delegation-chosen', signer, delegation: one?.delegation }),
 
     wish(signer, wishes) {
       const before = pictureOf(getState().wishes[signer]);
@@ -296,6 +307,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
       if (getState().batch || !signer || signObstacle(getState())) return;
       const documentIds = [...signableIds(getState())];
       const alias = signer.choosable ? currentKey(getState(), signer)?.alias : undefined;
+      const onBehalfOf = currentDelegation(getState(), signer)?.delegation;
       const claims = claimsOf(signer, currentWishes(getState(), signer));
       early = [];
       gathered.clear();
@@ -304,6 +316,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
         documentIds,
         signer: signer.name,
         ...(alias && { alias }),
+        ...(onBehalfOf !== undefined && { onBehalfOf }),
         ...(claims && { claims }),
       });
       if (!answer.ok) {
