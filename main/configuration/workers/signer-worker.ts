@@ -1,7 +1,7 @@
 import { takeAuthType } from './authorizer';
 import type { Entry, NewEntries } from './new-entries';
 import { isOneTimeWorker, takeOneTimeKeys } from './one-time-worker';
-import { takeTimestamps } from './timestamp-properties';
+import { takeTimestamps, timestampsAtHand } from './timestamp-properties';
 import { takeVisibleSignature } from './visible-properties';
 import type { Worker } from './worker';
 
@@ -46,7 +46,7 @@ export function takeSigner(worker: Worker, context: SignerContext): void {
     ...takeTimestamps(worker, context.entries, at),
   };
   if (keys['KEYS'] === 'ONETIME' && entry['TSA'] === undefined) {
-    worker.refuse('signatures with one-time keys need a timestamp, and it has no TSA_URL');
+    Object.assign(entry, timestampsAtHand(worker, context.entries, at));
   }
   if (worker.problems.length > 0) return;
   const problem = context.entries.add('SIGNERS', name, name, entry);

@@ -20,6 +20,27 @@ export function takeTimestamps(worker: Worker, entries: NewEntries, at: (propert
   return { LEVEL: embedded.length > 0 ? 'B-LT' : 'B-T', TSA: [name] };
 }
 
+/**
+ * Signatures with one-time keys need a timestamp: without one they die with their certificates. SignServer makes them all the
+ * same; here the configuration's own timestamp authority is asked, where it has just one.
+ */
+export function timestampsAtHand(worker: Worker, entries: NewEntries, at: (property: string) => string): Entry {
+  const [only, ...others] = Object.keys(entries.existing.TIMESTAMPAUTHORITIES ?? {});
+  if (only !== undefined && others.length === 0) {
+    worker.imply(
+      'TSA_URL',
+      `one-time keys need timestamps: ${only}, which the configuration has, gives them`,
+      at('TSA'),
+    );
+    return { LEVEL: 'B-T', TSA: [only] };
+  }
+  const choose = only === undefined ? 'no timestamp authority' : 'several timestamp authorities';
+  worker.refuse(
+    `signatures with one-time keys need a timestamp, it has no TSA_URL, and the configuration has ${choose}: add TSA_URL with the address of one to this worker, and import it again`,
+  );
+  return {};
+}
+
 /** @returns the name of the entry; that of one that says the very same where there is one */
 function authorityOf(worker: Worker, url: string, entries: NewEntries): string | undefined {
   const fresh = `${worker.name}-TSA`;

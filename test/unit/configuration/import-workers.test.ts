@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withEntries } from '../../../main/configuration/configuration-change';
 import { parseConfiguration } from '../../../main/configuration/configuration-file';
 import { importWorkers, type WorkerImport } from '../../../main/configuration/workers/import-workers';
 import type { WrittenConfiguration } from '../../../main/configuration/workers/new-entries';
@@ -359,9 +360,31 @@ WORKERGENID4.TRUSTSTOREPASSWORD=changeit
     expect(() => parseConfiguration(JSON.stringify({ ...rest, SIGNERS }), 'here')).not.toThrow();
   });
 
-  it('without a timestamp would make signatures that die with their certificates', () => {
-    expect(problems(imported(p11 + oneTime + lent))).toEqual([
-      'signatures with one-time keys need a timestamp, and it has no TSA_URL',
-    ]);
+  it('without a timestamp would make signatures that die with their certificates: it is told what to add', () => {
+    const clock = { TSA_URL: 'http://tsa.example.com' };
+    for (const [existing, count] of [
+      [{}, 'no timestamp authority'],
+      [{ TIMESTAMPAUTHORITIES: { one: clock, other: clock } }, 'several timestamp authorities'],
+    ] as const) {
+      const one = imported(p11 + oneTime + lent, existing);
+      expect(problems(one)).toEqual([
+        `signatures with one-time keys need a timestamp, it has no TSA_URL, and the configuration has ${count}: add TSA_URL with the address of one to this worker, and import it again`,
+      ]);
+      expect(one.entries.filter(({ section }) => section === 'SIGNERS')).toEqual([]);
+    }
+  });
+
+  it('without a timestamp asks the only timestamp authority of the configuration, and says so', () => {
+    const existing = { TIMESTAMPAUTHORITIES: { clock: { TSA_URL: 'http://tsa.example.com' } } };
+    const one = imported(p11 + oneTime + lent, existing);
+    expect(problems(one)).toEqual([]);
+    expect(entry(one, 'SIGNERS', 'PDFSigner')).toMatchObject({ KEYS: 'ONETIME', LEVEL: 'B-T', TSA: ['clock'] });
+    expect(one.properties).toContainEqual({
+      ...{ worker: 'PDFSigner', property: 'TSA_URL', outcome: 'taken-otherwise', implied: true },
+      entry: 'SIGNERS.PDFSigner.TSA',
+      note: 'one-time keys need timestamps: clock, which the configuration has, gives them',
+    });
+    const written = withEntries(existing, one.entries, false);
+    expect(() => parseConfiguration(written, 'here')).not.toThrow();
   });
 });
