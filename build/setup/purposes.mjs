@@ -27,16 +27,16 @@ export const PURPOSES = {
   bench: {
     system: [
       ...['window', ...display, 'token', 'tokenTools', 'tunnels'],
-      ...['pdfsig', 'nssTools', 'judges', 'openssl', 'farJudges', 'pythonVenv', 'pip'],
+      ...['pdfsig', 'nssTools', 'judges', 'openssl', 'farJudges', 'pythonVenv', 'pip', 'go'],
     ],
     electron: true,
-    servers: ['openbao'],
+    servers: ['openbao', 'step-ca'],
   },
   fuzz: { system: ['pdfsig', 'judges', 'openssl'], electron: false },
   interop: {
     system: ['token', 'pdfsig', 'nssTools', 'judges', 'openssl', 'farJudges', 'pythonVenv', 'pip', 'go'],
     unpacked: ['tpm'],
     electron: false,
-    servers: ['openbao', 'step-ca'],
+    servers: ['openbao', 'step-ca', 'keycloak'],
   },
 };

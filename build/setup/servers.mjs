@@ -1,10 +1,12 @@
 // The servers that tests talk with, each fetched or built once for a machine.
 
+import { keycloakIsCurrent, provideKeycloak } from './keycloak.mjs';
 import { openBaoIsCurrent, provideOpenBao } from './openbao.mjs';
 import { SetUpError, say } from './say.mjs';
 import { provideStepCa, stepCaIsCurrent } from './step-ca.mjs';
 
 const SERVERS = {
+  keycloak: { isCurrent: keycloakIsCurrent, provide: provideKeycloak },
   'step-ca': { isCurrent: stepCaIsCurrent, provide: provideStepCa },
   openbao: { isCurrent: openBaoIsCurrent, provide: provideOpenBao },
 };

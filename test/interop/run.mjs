@@ -20,12 +20,13 @@ if (prepared !== 0) process.exit(prepared);
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const judged = run(['--import', tsx, 'test/interop/suite.ts']);
 // A real step-ca gives certificates to a login and to a card, and signatures are made with them; a TPM makes keys for one signing.
-// Bouncy Castle gives certificates by CMP.
+// Bouncy Castle gives certificates by CMP; people log in at a real Keycloak.
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 const files = [
   'authorities/step-ca',
   'authorities/step-ca-signing',
   'authorities/cmp-bouncy-castle',
+  'identity/keycloak',
   'token-contract/one-time-tpm',
 ].map((name) => `test/integration/${name}.test.ts`);
 const asked = run([vitest, 'run', '-c', 'build/vitest.config.ts', '--project', 'integration', ...files]);
