@@ -89,9 +89,7 @@ async function logsIn(
   expect(secrets.foundIn(heap)).toEqual([]);
   await expectNotInMain(application, profile, secrets);
   await typeLogin(window, username, right);
-  const pin = await application.pinWindowThatSays('lease.pdf');
-  await expectNotInMain(application, profile, secrets);
-  await application.givePin(pin, profile.token.pin);
+  await application.givePin(await application.pinWindowThatSays('lease.pdf'), profile.token.pin);
   await application.result.waitFor();
   await application.expectResult(1);
 }
