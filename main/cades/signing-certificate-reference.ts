@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readCertificateStructure } from '../pki/certificate-structure';
-import { digestByName, digestByOid, oids, type KnownDigest } from '../pki/object-identifiers';
+import { digestOf, verifiedDigest } from '../pki/digests';
+import { digestByName, oids, type KnownDigest } from '../pki/object-identifiers';
 import type { Attribute } from './signed-data-reader';
 import type { Tlv } from '../pki/tlv-reader';
 import { sameOctets, tags } from '../pki/tlv-reader';
@@ -34,7 +34,7 @@ function readReference(value: Tlv, version: 1 | 2): CertificateReference {
   const fields = first?.expect(tags.sequence, 'ESSCertID').children(3) ?? [];
   let digest = digestByName.get(version === 1 ? 'SHA-1' : 'SHA-256');
   if (version === 2 && fields[0]?.tag === tags.sequence) {
-    digest = digestByOid.get(fields.shift()?.children(2)[0]?.oid() ?? '');
+    digest = verifiedDigest(fields.shift()?.children(2)[0]?.oid() ?? '');
   }
   const hash = fields.shift()?.octets() ?? new Uint8Array();
   const issuerSerial = fields.shift();
@@ -57,7 +57,7 @@ function readIssuerSerial(value: Tlv): Pick<CertificateReference, 'issuerSerial'
 /** True when the reference names this certificate by its hash. An unknown digest names nothing. */
 export function refersTo(reference: CertificateReference, certificate: Uint8Array): boolean {
   if (!reference.digest) return false;
-  const hash = createHash(reference.digest.node).update(certificate).digest();
+  const hash = digestOf(reference.digest, certificate);
   return sameOctets(hash, reference.hash);
 }
 

@@ -1,16 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { CadesVerdict } from './cades-port';
 import { baselineDepartures } from './baseline';
 import { readClaims } from './claimed-attributes';
 import { extensionValue, readCertificateStructure } from '../pki/certificate-structure';
-import { digestByOid, oids, refusedAlgorithms, type KnownDigest } from '../pki/object-identifiers';
-import { digestSignatureProblem } from '../pki/digest-signature';
-import {
-  AlgorithmSubstitution,
-  UnsupportedAlgorithm,
-  resolveSignatureAlgorithm,
-  signatureProblem,
-} from '../pki/signature-value';
+import { digestOf, loadLateAlgorithms, verifiedDigest } from '../pki/digests';
+import { oids, refusedAlgorithms, type KnownDigest } from '../pki/object-identifiers';
+import { anySignatureProblem, digestSignatureProblem } from '../pki/digest-signature';
+import { AlgorithmSubstitution, UnsupportedAlgorithm, resolveSignatureAlgorithm } from '../pki/signature-value';
 import { encodedAttributes, retagged } from './signed-data';
 import { readSignedData, type Attribute, type SignedDataParts, type SignerInfo } from './signed-data-reader';
 import { carriedRevocation } from './carried-revocation';
@@ -65,9 +60,9 @@ export function verifyTimeStampToken(token: Uint8Array, contentDigests: ContentD
   return verdictOf(token, oids.timeStampInfo, async (parts, messageDigest, digest) => {
     if (!parts.content) return { outcome: 'format-failure', detail: 'the time-stamp token is empty' };
     const info = readTimeStampInfo(parts.content);
-    const inner = compare(messageDigest, createHash(digest.node).update(parts.content).digest());
+    const inner = compare(messageDigest, digestOf(digest, parts.content));
     if (inner.outcome !== 'intact') return inner;
-    const imprintDigest = digestByOid.get(info.imprintAlgorithm);
+    const imprintDigest = verifiedDigest(info.imprintAlgorithm);
     if (!imprintDigest) return unsupportedDigest(info.imprintAlgorithm);
     const outcome = compare(info.imprint, await contentDigests(imprintDigest.name));
     return { ...outcome, time: info.time, imprintAlgorithm: imprintDigest.name };
@@ -89,13 +84,13 @@ export function verifyEncapsulatedSha1(cms: Uint8Array, contentDigests: ContentD
     oids.data,
     async (parts, messageDigest, digest) => {
       if (!parts.content) return empty;
-      const inner = compare(messageDigest, createHash(digest.node).update(parts.content).digest());
+      const inner = compare(messageDigest, digestOf(digest, parts.content));
       return inner.outcome === 'intact' ? compare(parts.content, await contentDigests('SHA-1')) : inner;
     },
     async (parts, digest) => {
       if (!parts.content) return empty;
       const outer = compare(parts.content, await contentDigests('SHA-1'));
-      return outer.outcome === 'intact' ? createHash(digest.node).update(parts.content).digest() : outer;
+      return outer.outcome === 'intact' ? digestOf(digest, parts.content) : outer;
     },
   );
 }
@@ -139,6 +134,7 @@ async function verdictOf(
     craftProblems: [],
     revocation: { crls: [], ocsps: [] },
   };
+  await loadLateAlgorithms(cms);
   try {
     const parts = readSignedData(cms);
     verdict.certificates = parts.certificates.map((certificate) => Uint8Array.from(certificate));
@@ -182,7 +178,7 @@ async function judge(
   verdict.baselineProblems = [...departures.profile, ...departures.craft];
   verdict.craftProblems = departures.craft;
 
-  const digest = digestByOid.get(signerInfo.digestAlgorithm);
+  const digest = verifiedDigest(signerInfo.digestAlgorithm);
   if (!digest) return unsupportedDigest(signerInfo.digestAlgorithm);
   verdict.digestAlgorithm = digest.name;
   const algorithm = resolveSignatureAlgorithm(signerInfo.signatureAlgorithm, digest);
@@ -204,7 +200,7 @@ async function judge(
     return { outcome: 'no-signing-certificate', detail: 'the certificate of the signer is not in the signature' };
   const { subjectPublicKeyInfo } = readCertificateStructure(certificate);
   const problemOver = (signed: Uint8Array): string | undefined =>
-    signatureProblem(algorithm, subjectPublicKeyInfo, signed, signerInfo.signatureValue);
+    anySignatureProblem(algorithm, subjectPublicKeyInfo, signed, signerInfo.signatureValue);
   const asTheyStand = retagged(tags.set, element);
   const encoded = encodedAttributes(element);
   const problem = problemOver(encoded);
@@ -237,7 +233,7 @@ async function judgeBare(
 ): Promise<Outcome> {
   if (!bareContent) throw new Asn1Error('the time-stamp token has no signed attributes');
   verdict.baselineProblems = ['there are no signed attributes'];
-  const digest = digestByOid.get(signerInfo.digestAlgorithm);
+  const digest = verifiedDigest(signerInfo.digestAlgorithm);
   if (!digest) return unsupportedDigest(signerInfo.digestAlgorithm);
   verdict.digestAlgorithm = digest.name;
   const algorithm = resolveSignatureAlgorithm(signerInfo.signatureAlgorithm, digest);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js';
+import { digestOf } from './digests';
 import type { KnownDigest } from './object-identifiers';
 
 /**
@@ -30,7 +30,7 @@ export function isBrainpoolSignature(
   signed: Uint8Array,
   signatureValue: Uint8Array,
 ): boolean {
-  const message = new Uint8Array(createHash(digest.node).update(signed).digest());
+  const message = Uint8Array.from(digestOf(digest, signed));
   try {
     // The larger of the two possible values of s is as good a signature as the smaller one (SEC 1, clause 4.1.4).
     const options = { prehash: false, lowS: false, format: 'der' } as const;

@@ -1,4 +1,4 @@
-import { digestByOid, curves, oids, oldCurves } from './object-identifiers';
+import { digestByOid, curves, lateDigestByOid, oids, oldCurves } from './object-identifiers';
 import { RecentlyRead } from './recently-read';
 import { Asn1Error, Tlv, tags } from './tlv-reader';
 
@@ -93,7 +93,12 @@ export type PublicKeyDescription =
       /** The public key as it stands in the certificate (SEC 1, clause 2.3.3). */
       point: Uint8Array;
     }
-  | { kind: 'other'; oid: string };
+  | {
+      kind: 'other';
+      oid: string;
+      /** The public key as it stands in the certificate. */
+      point: Uint8Array;
+    };
 
 /**
  * Reads what kind of key a SubjectPublicKeyInfo holds.
@@ -133,7 +138,7 @@ export function describePublicKey(subjectPublicKeyInfo: Tlv): PublicKeyDescripti
     const curve = curves.get(curveOid) ?? oldCurves.get(curveOid);
     return { kind: 'EC', curveOid, point, ...(curve && { curve: curve.name, orderBits: curve.orderBits }) };
   }
-  return { kind: 'other', oid };
+  return { kind: 'other', oid, point: key.expect(tags.bitString, 'public key').content.subarray(1) };
 }
 
 /** @throws Asn1Error when the parameters can not be read or name what RFC 4055 does not know */
@@ -164,7 +169,7 @@ export function readPssParameters(parameters: Tlv): PssParameters {
 
 function digestName(algorithm: Tlv): string {
   const oid = algorithm.expect(tags.sequence, 'algorithm').children(2)[0]?.oid() ?? '';
-  const digest = digestByOid.get(oid);
+  const digest = digestByOid.get(oid) ?? lateDigestByOid.get(oid);
   if (!digest) throw new Asn1Error(`digest algorithm ${oid} is not known`);
   return digest.name;
 }

@@ -2,7 +2,13 @@ import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { describePublicKey } from './certificate-structure';
 import { algorithmIdentifier, nullValue, octetString, sequence } from './der-writer';
-import { rsaPublicOperation, UnsupportedAlgorithm, type NamedSignatureAlgorithm } from './signature-value';
+import {
+  rsaPublicOperation,
+  signatureProblem,
+  UnsupportedAlgorithm,
+  type NamedSignatureAlgorithm,
+} from './signature-value';
+import { digestOf, isLate, lateAlgorithms } from './digests';
 import { sameOctets, type Tlv } from './tlv-reader';
 
 const curves = {
@@ -62,4 +68,26 @@ export function digestSignatureProblem(
     }
   }
   throw new UnsupportedAlgorithm(`${algorithm.name} without signed attributes`);
+}
+
+/**
+ * Checks a signature value with the key of a certificate, also under digests that neither OpenSSL nor BoringSSL is asked for.
+ *
+ * @returns undefined when it is right, otherwise what is wrong
+ * @throws UnsupportedAlgorithm for a key or an algorithm that can not be checked, or that was not loaded
+ */
+export function anySignatureProblem(
+  algorithm: NamedSignatureAlgorithm,
+  subjectPublicKeyInfo: Tlv,
+  signed: Uint8Array,
+  signatureValue: Uint8Array,
+): string | undefined {
+  const { digest, name } = algorithm;
+  if (isLate(digest) && !lateAlgorithms()) throw new UnsupportedAlgorithm(digest.name);
+  const digested = isLate(digest) && (name === 'RSA-PKCS1' || name === 'ECDSA');
+  const key = digested ? describePublicKey(subjectPublicKeyInfo) : undefined;
+  if (key?.kind === 'EC' ? name === 'ECDSA' : key?.kind === 'RSA' && name === 'RSA-PKCS1' && !key.pssOnly) {
+    return digestSignatureProblem(algorithm, subjectPublicKeyInfo, digestOf(digest, signed), signatureValue);
+  }
+  return signatureProblem(algorithm, subjectPublicKeyInfo, signed, signatureValue);
 }

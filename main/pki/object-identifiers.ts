@@ -25,13 +25,17 @@ export const oids = {
   mgf1: '1.2.840.113549.1.1.8',
   ecPublicKey: '1.2.840.10045.2.1',
   ed25519: '1.3.101.112',
+  ed448: '1.3.101.113',
   dsa: '1.2.840.10040.4.1',
   subjectKeyIdentifier: '2.5.29.14',
 } as const;
 
+/** Digests of FIPS 202. SHAKE256 with 512 bits of output is that of Ed448 (RFC 8419, clause 2.3). */
+export type LateDigest = 'SHA3-224' | 'SHA3-256' | 'SHA3-384' | 'SHA3-512' | 'SHAKE256';
+
 /** A digest algorithm that verification accepts. */
 export interface KnownDigest {
-  name: 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+  name: 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512' | LateDigest;
   oid: string;
   /** Its name for node:crypto. */
   node: string;
@@ -108,14 +112,29 @@ export const digestByDsaOid = new Map<string, KnownDigest>(
   }),
 );
 
-/** Signature algorithms that name a digest which is not verified here (FIPS 202; NIST's register below 2.16.840.1.101.3.4.3). */
+/** Those of FIPS 202 by NIST's register: digests from 7 on, those of ECDSA from 9 on, of RSA from 13 on. */
+const late: KnownDigest[] = (['SHA3-224', 'SHA3-256', 'SHA3-384', 'SHA3-512'] as const).map((name, at) => ({
+  ...{ name, oid: `2.16.840.1.101.3.4.2.${7 + at}`, node: name.toLowerCase(), length: [28, 32, 48, 64][at] ?? 0 },
+  ...{ withRsa: `2.16.840.1.101.3.4.3.${13 + at}`, withEcdsa: `2.16.840.1.101.3.4.3.${9 + at}` },
+}));
+const shake = { node: 'shake256', length: 64, withRsa: '', withEcdsa: '' };
+
+/**
+ * Digests that old and foreign signatures are checked with and nothing is signed with here: neither BoringSSL nor the tokens have
+ * them. `lateAlgorithms` computes them.
+ */
+export const lateDigestByOid = new Map<string, KnownDigest>([
+  ...late.map((digest) => [digest.oid, digest] as const),
+  ['2.16.840.1.101.3.4.2.12', { ...shake, name: 'SHAKE256', oid: '2.16.840.1.101.3.4.2.12' }],
+]);
+const lateDigests = [...lateDigestByOid.values()];
+export const lateDigestByName = new Map<string, KnownDigest>(lateDigests.map((digest) => [digest.name, digest]));
+export const lateDigestByRsaOid = new Map(late.map((digest) => [digest.withRsa, digest]));
+export const lateDigestByEcdsaOid = new Map(late.map((digest) => [digest.withEcdsa, digest]));
+
+/** DSA with a digest of FIPS 202, which nobody is known to have used: named, and not verified. */
 export const unverifiedDigestOf = new Map<string, string>(
-  // Those of DSA from 5 on, of ECDSA from 9 on, of RSA from 13 on.
-  [5, 9, 13].flatMap((first) =>
-    ['SHA3-224', 'SHA3-256', 'SHA3-384', 'SHA3-512'].map(
-      (name, at) => [`2.16.840.1.101.3.4.3.${first + at}`, name] as const,
-    ),
-  ),
+  late.map(({ name }, at) => [`2.16.840.1.101.3.4.3.${5 + at}`, name] as const),
 );
 
 /** Digest and signature algorithms that are recognised only to say why they are refused. */

@@ -1,4 +1,5 @@
-import { constants, createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { constants, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { digestOf, isLate, lateAlgorithms, verifiedDigestNamed } from './digests';
 import { isBrainpool, isBrainpoolSignature } from './brainpool';
 import {
   describePublicKey,
@@ -10,8 +11,9 @@ import { algorithmIdentifier, element, nullValue, sequence } from './der-writer'
 import {
   digestByDsaOid,
   digestByEcdsaOid,
-  digestByName,
   digestByRsaOid,
+  lateDigestByEcdsaOid,
+  lateDigestByRsaOid,
   oids,
   refusedAlgorithms,
   unverifiedDigestOf,
@@ -23,7 +25,7 @@ import { Asn1Error, sameOctets, tags } from './tlv-reader';
 
 /** A signature algorithm as a SignerInfo names it, with everything that its verification needs. */
 export interface NamedSignatureAlgorithm {
-  name: 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA' | 'DSA' | 'Ed25519';
+  name: 'RSA-PKCS1' | 'RSA-PSS' | 'ECDSA' | 'DSA' | 'Ed25519' | 'Ed448';
   digest: KnownDigest;
   pss?: PssParameters;
   /** ECDSA with r and s side by side instead of in DER (BSI TR-03111, clause 5.2.1). */
@@ -52,7 +54,7 @@ const plainEcdsa = new Map(
  *
  * @param digest - of the SignerInfo's digestAlgorithm
  * @throws AlgorithmSubstitution when it names another digest than `digestAlgorithm` does
- * @throws UnsupportedAlgorithm when it is not RSA, ECDSA, DSA or Ed25519, with a known digest
+ * @throws UnsupportedAlgorithm when it is not RSA, ECDSA, DSA, Ed25519 or Ed448, with a known digest
  */
 export function resolveSignatureAlgorithm(
   algorithm: { oid: string; parameters?: Tlv },
@@ -62,6 +64,7 @@ export function resolveSignatureAlgorithm(
   if (oid === oids.rsaEncryption) return { name: 'RSA-PKCS1', digest };
   if (oid === oids.ecPublicKey) return { name: 'ECDSA', digest };
   if (oid === oids.ed25519) return { name: 'Ed25519', digest };
+  if (oid === oids.ed448) return { name: 'Ed448', digest };
   if (oid === oids.rsaPss) {
     const pss = parameters ? readPssParameters(parameters) : { hash: 'SHA-1', maskHash: 'SHA-1', saltLength: 20 };
     if (pss.hash !== digest.name) throw new AlgorithmSubstitution();
@@ -72,12 +75,13 @@ export function resolveSignatureAlgorithm(
     if (plain !== digest.name) throw new AlgorithmSubstitution();
     return { name: 'ECDSA', digest, plain: true };
   }
-  // Every digest that is verified here is another one.
-  if (unverifiedDigestOf.has(oid)) throw new AlgorithmSubstitution();
-  const named = digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid) ?? digestByDsaOid.get(oid);
+  const unverified = unverifiedDigestOf.get(oid);
+  if (unverified !== undefined && unverified !== digest.name) throw new AlgorithmSubstitution();
+  const rsa = digestByRsaOid.get(oid) ?? lateDigestByRsaOid.get(oid);
+  const named = rsa ?? digestByEcdsaOid.get(oid) ?? lateDigestByEcdsaOid.get(oid) ?? digestByDsaOid.get(oid);
   if (!named) throw new UnsupportedAlgorithm(refusedAlgorithms.get(oid) ?? oid);
   if (named.name !== digest.name) throw new AlgorithmSubstitution();
-  return { name: digestByRsaOid.has(oid) ? 'RSA-PKCS1' : digestByDsaOid.has(oid) ? 'DSA' : 'ECDSA', digest };
+  return { name: rsa ? 'RSA-PKCS1' : digestByDsaOid.has(oid) ? 'DSA' : 'ECDSA', digest };
 }
 
 /**
@@ -97,6 +101,12 @@ export function signatureProblem(
     if (algorithm.name !== 'Ed25519') return `the certificate has an Ed25519 key, the signature is ${algorithm.name}`;
     // RFC 8419: the algorithm digests by itself.
     return verified(null, signed, { key: publicKey(subjectPublicKeyInfo.raw) }, signatureValue);
+  }
+  if (key.kind === 'other' && key.oid === oids.ed448) {
+    if (algorithm.name !== 'Ed448') return `the certificate has an Ed448 key, the signature is ${algorithm.name}`;
+    const late = lateAlgorithms();
+    if (!late) throw new UnsupportedAlgorithm('Ed448');
+    return late.isEd448Signature(key.point, signed, signatureValue) ? undefined : wrong;
   }
   if (key.kind === 'other' && key.oid === oids.dsa) {
     if (algorithm.name !== 'DSA') return `the certificate has a DSA key, the signature is ${algorithm.name}`;
@@ -140,7 +150,7 @@ export function signatureProblem(
     return 'the PSS parameters differ from those that the certificate demands';
   }
   if (pss.saltLength > 512) return 'the PSS salt is too long';
-  if (pss.maskHash !== pss.hash) return twoHashPssProblem(key, pss, signed, signatureValue);
+  if (pss.maskHash !== pss.hash || isLate(algorithm.digest)) return twoHashPssProblem(key, pss, signed, signatureValue);
   const options = { key: rsaKey(key), padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength };
   return verified(algorithm.digest.node, signed, options, signatureValue);
 }
@@ -202,8 +212,8 @@ function twoHashPssProblem(
   signed: Uint8Array,
   signatureValue: Uint8Array,
 ): string | undefined {
-  const hash = digestByName.get(pss.hash) as KnownDigest;
-  const mask = digestByName.get(pss.maskHash) as KnownDigest;
+  const hash = verifiedDigestNamed(pss.hash) as KnownDigest;
+  const mask = verifiedDigestNamed(pss.maskHash) as KnownDigest;
   if (key.modulusBits > 16384 || key.exponent.length > 8 || signatureValue.length !== key.modulus.length) return wrong;
   const encodedBits = key.modulusBits - 1;
   const length = Math.ceil(encodedBits / 8);
@@ -216,16 +226,16 @@ function twoHashPssProblem(
   for (let at = 0, counter = 0; at < block.length; counter++) {
     const seed = Buffer.alloc(4);
     seed.writeUInt32BE(counter);
-    for (const octet of createHash(mask.node).update(h).update(seed).digest()) {
+    for (const octet of digestOf(mask, h, seed)) {
       if (at < block.length) block[at] = (block[at++] as number) ^ octet;
     }
   }
   block[0] = (block[0] as number) & (0xff >> unused);
   const separator = block.length - pss.saltLength - 1;
   if (block.subarray(0, separator).some((octet) => octet !== 0) || block[separator] !== 1) return wrong;
-  const digest = createHash(hash.node).update(signed).digest();
+  const digest = digestOf(hash, signed);
   const salt = block.subarray(separator + 1);
-  const expected = createHash(hash.node).update(Buffer.alloc(8)).update(digest).update(salt).digest();
+  const expected = digestOf(hash, Buffer.alloc(8), digest, salt);
   return sameOctets(expected, h) ? undefined : wrong;
 }
 

@@ -10,10 +10,12 @@ import {
   oids,
   readPssParameters,
   resolveSignatureAlgorithm,
-  signatureProblem,
   tags,
   type KnownDigest,
 } from './index';
+import { anySignatureProblem } from './digest-signature';
+import { verifiedDigestNamed } from './digests';
+import { lateDigestByEcdsaOid, lateDigestByRsaOid } from './object-identifiers';
 
 /** What became of the check of a signature. */
 export type StructureSignature =
@@ -54,6 +56,8 @@ export function checkStructureSignature(
   const known = lately.get(key);
   if (known) return known;
   const found = check(signed, algorithm, value, subjectPublicKeyInfo);
+  // What it takes may be loaded later.
+  if (found.verdict === 'unknown') return found;
   const [oldest] = lately.keys();
   if (oldest !== undefined && lately.size >= mostKept) lately.delete(oldest);
   lately.set(key, found);
@@ -69,7 +73,7 @@ function check(signed: Uint8Array, algorithm: Tlv, value: Tlv, subjectPublicKeyI
   if (!digest) return { verdict: 'unknown', detail: `the signature algorithm ${oid} is not known` };
   try {
     const resolved = resolveSignatureAlgorithm({ oid, ...(parameters && { parameters }) }, digest);
-    const problem = signatureProblem(resolved, subjectPublicKeyInfo, signed, bits.subarray(1));
+    const problem = anySignatureProblem(resolved, subjectPublicKeyInfo, signed, bits.subarray(1));
     return problem ? { verdict: 'wrong', detail: 'its signature is wrong' } : { verdict: 'right', digest };
   } catch (error) {
     if (error instanceof UnsupportedAlgorithm) {
@@ -103,8 +107,9 @@ export function signatureDigest(algorithm: Tlv): KnownDigest | undefined {
 }
 
 function digestOf(oid: string, parameters: Tlv | undefined): KnownDigest | undefined {
-  // Ed25519 digests by itself; any name does.
-  if (oid === oids.ed25519) return digestByName.get('SHA-512');
-  if (oid === oids.rsaPss) return digestByName.get(parameters ? readPssParameters(parameters).hash : 'SHA-1');
-  return digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid) ?? digestByDsaOid.get(oid);
+  // EdDSA digests by itself; any name does.
+  if (oid === oids.ed25519 || oid === oids.ed448) return digestByName.get('SHA-512');
+  if (oid === oids.rsaPss) return verifiedDigestNamed(parameters ? readPssParameters(parameters).hash : 'SHA-1');
+  const late = lateDigestByRsaOid.get(oid) ?? lateDigestByEcdsaOid.get(oid);
+  return late ?? digestByRsaOid.get(oid) ?? digestByEcdsaOid.get(oid) ?? digestByDsaOid.get(oid);
 }

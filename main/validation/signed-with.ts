@@ -10,6 +10,7 @@ import {
   Tlv,
   type PublicKeyDescription,
 } from '../pki';
+import { lateDigestByEcdsaOid, lateDigestByRsaOid } from '../pki/object-identifiers';
 import type { AlgorithmUse } from './algorithms';
 
 /** Signature algorithms that are known only to be named. */
@@ -27,11 +28,11 @@ function namesOf(algorithm: Tlv): { digest?: string; algorithm?: string } {
     const digest = parameters ? readPssParameters(parameters).hash : 'SHA-1';
     return { digest: digestByName.get(digest)?.name ?? digest, algorithm: 'RSA-PSS' };
   }
-  const rsa = digestByRsaOid.get(oid);
+  const rsa = digestByRsaOid.get(oid) ?? lateDigestByRsaOid.get(oid);
   if (rsa) return { digest: rsa.name, algorithm: 'RSA-PKCS1' };
-  const ecdsa = digestByEcdsaOid.get(oid);
+  const ecdsa = digestByEcdsaOid.get(oid) ?? lateDigestByEcdsaOid.get(oid);
   if (ecdsa) return { digest: ecdsa.name, algorithm: 'ECDSA' };
-  return oldAlgorithms.get(oid) ?? { algorithm: oid === oids.ed25519 ? 'Ed25519' : oid };
+  return oldAlgorithms.get(oid) ?? { algorithm: oid === oids.ed25519 ? 'Ed25519' : oid === oids.ed448 ? 'Ed448' : oid };
 }
 
 /** Length of the public key of a certificate; undefined where it is not known. */

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { PadesLevel } from '../../../preload/contract/model';
 import { toldSignature, type ToldSignature } from '../../cades/index';
-import { digestByName } from '../../pki';
+import { digestOf, verifiedDigestNamed } from '../../pki/digests';
 import { evidenceId, standardAlgorithms, type AlgorithmTable } from '../../validation';
 import type {
   BaselineLevel,
@@ -125,7 +124,7 @@ function toBeSignedOf(
   algorithm: string,
   content: NamedDigest | undefined,
 ): NamedDigest | undefined {
-  const node = digestByName.get(algorithm)?.node;
-  if (!signedAttributes || node === undefined) return content;
-  return { algorithm, value: createHash(node).update(signedAttributes).digest() };
+  const digest = verifiedDigestNamed(algorithm);
+  if (!signedAttributes || !digest) return content;
+  return { algorithm, value: digestOf(digest, signedAttributes) };
 }

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { streamHash, type StreamHash } from '../../pki/digests';
 import type { SignedRange } from './signed-range';
 
 interface Order {
@@ -9,11 +9,11 @@ interface Order {
 
 /** A hash under way, and the orders that end or branch off further on. */
 interface Run {
-  hash: Hash;
+  hash: StreamHash;
   /** Sorted by `gapStart`. */
   waiting: Order[];
   /** Orders past their gap: a hash of their own. */
-  branches: { order: Order; hash: Hash }[];
+  branches: { order: Order; hash: StreamHash }[];
 }
 
 /**
@@ -55,13 +55,16 @@ export class RangeDigests {
   private async serve(): Promise<void> {
     const orders = [...this.orders.values()].flat();
     try {
-      const runs: Run[] = [...this.orders].map(([algorithm, waiting]) => ({
-        hash: createHash(algorithm.replace(/^SHA-/, 'SHA').toLowerCase()),
-        waiting: waiting.sort((a, b) => a.range.gapStart - b.range.gapStart),
-        branches: [],
-      }));
+      const ordered = [...this.orders];
       this.orders.clear();
       this.scheduled = false;
+      const runs: Run[] = await Promise.all(
+        ordered.map(async ([algorithm, waiting]) => ({
+          hash: await streamHash(algorithm),
+          waiting: waiting.sort((a, b) => a.range.gapStart - b.range.gapStart),
+          branches: [],
+        })),
+      );
       const end = Math.max(...orders.map(({ range }) => range.end));
       let position = 0;
       // A busy process answers in between: every block is waited for.

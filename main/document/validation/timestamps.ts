@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { streamHash } from '../../pki/digests';
 import { CertificateError, readCertificate } from '../../pki/certificate';
 import { certificateOfAuthority, TimestampError } from '../../trust/timestamp-response';
 import { readSignedData, signatureTimeStamps, verifyTimeStampToken, type CadesVerdict } from '../../cades/index';
@@ -34,8 +34,11 @@ export async function checkSignatureTimestamps(cms: Uint8Array): Promise<Checked
     if (error instanceof Asn1Error) return [];
     throw error;
   }
-  const digest = (algorithm: string): Uint8Array =>
-    createHash(algorithm.replace('-', '').toLowerCase()).update(value).digest();
+  const digest = async (algorithm: string): Promise<Uint8Array> => {
+    const hash = await streamHash(algorithm);
+    hash.update(value);
+    return hash.digest();
+  };
   return Promise.all(tokens.map(async (token) => timestampOf(await verifyTimeStampToken(token, digest), token)));
 }
 

@@ -26,12 +26,13 @@ interface Weak {
   alone: string;
   /** Absent where nothing proves the time. */
   best?: Date;
-  /** Why EU DSS finds that it is weak, and we do not look at it. */
-  unexamined?: string;
+  /** EU DSS finds that it was good until some day; why we do not. */
+  why?: string;
 }
 
 const passed = 'TOTAL-PASSED';
 const unexamined = 'INDETERMINATE GENERIC';
+const never = 'INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE';
 const weak = 'INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE_NO_POE';
 const then = { notBefore: new Date('2009-01-01T00:00:00Z'), notAfter: new Date('2035-01-01T00:00:00Z') };
 const noon = (date: string): Date => new Date(`${date}T12:00:00Z`);
@@ -66,9 +67,15 @@ const kinds: Weak[] = [
   {
     ...{ name: 'MD5 with RSA', digest: 'MD5', signer: { rsa: true }, time: noon('2011-05-01') },
     ...{ expected: unexamined, alone: unexamined, best: noon('2011-05-01') },
-    unexamined: 'MD5 is not computed: whoever made one signature with it may have made another (RFC 6151, clause 2)',
+    why: 'MD5 is not computed: whoever made one signature with it may have made another (RFC 6151, clause 2)',
   },
   { name: 'SHA-224', digest: 'SHA-224', time: signedAt, expected: passed, alone: passed, best: signedAt },
+  { ...lastingUse('SHA3-256', {}), digest: 'SHA3-256' },
+  { ...lastingUse('SHA3-512 with RSA', { rsa: true }), digest: 'SHA3-512' },
+  {
+    ...{ ...lastingUse('Ed448', { otherCurve: 'ed448' }), digest: 'SHA-512', expected: never, alone: never },
+    why: 'no suite of TS 119 312 has EdDSA: there is no day on which it was good, and no proof helps (EN 319 102-1, 5.2.8.4)',
+  },
   lastingUse('a key for encryption', { keyUsage: usages.keyEncipherment }),
   lastingUse('a key for certificates', { keyUsage: usages.keyCertSign }),
   lastingUse('a key for logins', { keyUsage: usages.digitalSignature }),
@@ -89,7 +96,7 @@ export async function makeWeakCases(): Promise<VerdictCase[]> {
     const proved = !kind.name.startsWith('a timestamp');
     for (const { level, bytes, expected, stamped } of levelsOf(parties, original, kind)) {
       const best = stamped && proved && expected !== chainFailure ? kind.best : undefined;
-      const why = expected === unexamined ? kind.unexamined : undefined;
+      const why = expected === chainFailure ? undefined : kind.why;
       cases.push({
         ...{ name: `${kind.name}, ${level}`, bytes, anchors: [parties.root], at: ago(0), expected },
         ...(best && why === undefined && { best }),
