@@ -24,8 +24,6 @@ export const historyMessages = {
   'history.documents': (p: { count: number }, f: Formats) => documents(p.count, f),
   'history.signer': 'Signer',
   'history.for': (p: { username: string }) => `for ${p.username}`,
-  'history.forOnBehalf': (p: { username: string; principal: string }) =>
-    `for ${p.username} on behalf of ${p.principal}`,
   'history.certificate': 'Certificate',
   'history.serial': (p: { serial: string }) => `Serial ${p.serial}`,
   'history.outcome': 'Outcome',

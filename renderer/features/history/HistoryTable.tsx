@@ -63,11 +63,11 @@ function Row({ entry }: { entry: HistoryEntry }) {
       </td>
       <td>
         <span className={styles.name}>{signer ?? token ?? t('history.none')}</span>
-        {username && onBehalfOf && (
-          <span className={styles.more}>{t('history.forOnBehalf', { username, principal: onBehalfOf })}</span>
-        )}
-        {username && !onBehalfOf && (
-          <span className={styles.more}>{t('history.for', { username: personIn(entry, username) })}</span>
+        {username && <span className={styles.more}>{t('history.for', { username: personIn(entry, username) })}</span>}
+        {onBehalfOf && (
+          <span className={styles.more} title={onBehalfOf}>
+            {t('signFor.onBehalfOf', { principal: onBehalfOf })}
+          </span>
         )}
       </td>
       <td>
