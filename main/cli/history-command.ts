@@ -79,8 +79,17 @@ function eventProse(line: HistoryLine, event: HistoryEvent): string {
     ...(alias === undefined ? [] : [`key ${alias}`]),
     ...(line.SIGNER_CERT_SUBJECTDN === undefined ? [] : [line.SIGNER_CERT_SUBJECTDN]),
   ].join(', ');
-  const by = `for ${line.AUTHORIZED_USERNAME ?? 'nobody'}${whose && `, ${whose}`}`;
+  const by = `${event === 'LOGIN' ? triedLogin(line) : `for ${line.AUTHORIZED_USERNAME ?? 'nobody'}`}${whose && `, ${whose}`}`;
   return `${line.LOG_TIME}  ${what}${named && ` ${named}`}: ${outcome}${code}\n  ${by}\n`;
+}
+
+/** Who somebody said to be, as far as that is the name of an account, and by what; a login that failed makes nobody of them. */
+function triedLogin({ IDENTITY_EVIDENCE: evidence = {}, IDENTIFIED_BY, AUTHORIZED_USERNAME }: HistoryLine): string {
+  const { username, authenticator } = evidence;
+  const who = AUTHORIZED_USERNAME ?? username;
+  const method = IDENTIFIED_BY === undefined ? '' : ` (${IDENTIFIED_BY})`;
+  const by = authenticator === undefined ? '' : ` with ${authenticator}${method}`;
+  return `${who === undefined ? 'under a name that is not known' : `as ${who}`}${by}`;
 }
 
 function signingProse(line: HistoryLine): string {

@@ -133,7 +133,9 @@ class KeyMaker {
       if (!key) throw new CountersignError('oneTime.unsupported', { token: tokenName });
       this.made = true;
       recorder.keyStep({ event: 'KEYGEN', alias, ...(key.lives === 'session' && { endsWithProcess: true }) });
-      this.batch.step({ step: 'key', milliseconds: clock(), about: `${kind}, ${places[key.lives]} “${tokenName}”` });
+      const place =
+        this.token.keystore === 'MEMORY' ? 'the memory of this computer, which no device protects' : `“${tokenName}”`;
+      this.batch.step({ step: 'key', milliseconds: clock(), about: `${kind}, ${places[key.lives]} ${place}` });
       return key;
     } catch (error) {
       recorder.keyStep({ event: 'KEYGEN', alias, error });

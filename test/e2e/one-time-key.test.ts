@@ -69,7 +69,7 @@ test('a station without a device: login, a key for one signing, its certificate,
   await picture(application, 'one-time-signed');
   await page.getByText('The key of this signing was destroyed').click();
   await expect(page.getByTestId('one-time-steps').getByRole('listitem')).toHaveText([
-    /^Key made \(.+ “memory”\)/,
+    /^Key made \(.+ in the memory of this computer, which no device protects\)/,
     /^Certificate from office, until \w/,
     /^Signature of contract\.pdf/,
     /^Saved with the timestamp of clock/,

@@ -146,5 +146,9 @@ describe('a name and a password on the command line', () => {
     expect([none.code, errorOf(none.stdout)]).toEqual([3, 'identity.passwordMissing']);
     const nobody = await sign(['--identify', 'desk'], lines(token.pin));
     expect([nobody.code, errorOf(nobody.stdout)]).toEqual([3, 'identity.passwordMissing']);
+    const history = await countersign(['history'], { profile });
+    expect(history.stdout).toMatch(
+      /Login: not done \(identity\.wrongPassword\)\n {2}as maria\.lindqvist with desk \(password\)\n/,
+    );
   });
 });

@@ -51,6 +51,9 @@ describe('a signer whose keys live for one signing', () => {
       'signature',
       'destroyed',
     ]);
+    const memory = 'in the memory of this computer, which no device protects';
+    if (signer === 'memory') expect(steps[0]!.about).toContain(memory);
+    else expect(steps[0]!.about).toContain('“card”');
     // One certificate serves the batch.
     expect(desk.authority.questions.filter(({ operation }) => operation.endsWith('simpleenroll'))).toHaveLength(1);
 
