@@ -127,6 +127,12 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
   const { tone } = verdictOf(report);
   const extending = state.extendingId === id;
   const until = documentProvableUntil(report);
+  // First only where nothing speaks against the document; nobody is led to put a name under what was changed.
+  const sign = (
+    <Button onPress={() => void desk.signChecked([id])} data-testid="check-sign">
+      {t('check.sign')}
+    </Button>
+  );
   return (
     <div className={styles.head}>
       <ToneMark tone={tone} large />
@@ -143,12 +149,7 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
           {t('check.checkedAt', { at, folder })}
         </p>
         <div className={styles.actions}>
-          {/* Nobody is led to put a name under what is not to be relied on. */}
-          {tone !== 'bad' && (
-            <Button onPress={() => void desk.signChecked([id])} data-testid="check-sign">
-              {t('check.sign')}
-            </Button>
-          )}
+          {(tone === 'good' || tone === 'plain') && sign}
           {state.extending && canExtend(report) && (
             <Button onPress={() => void checks.extend(id)} isDisabled={extending} data-testid="check-extend">
               {extending
@@ -164,6 +165,7 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
           <Button onPress={() => void checks.export([id], 'json')} data-testid="export-json">
             {t('check.exportJson')}
           </Button>
+          {tone === 'warn' && sign}
           <Button kind="quiet" onPress={() => void checks.again([id])} data-testid="check-again">
             {t('check.again')}
           </Button>
