@@ -52,6 +52,11 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
 
   constructor(private readonly options: PinWindowOptions) {}
 
+  /** Whether one of them is open, and somebody is waited for. */
+  get asking(): boolean {
+    return this.windows.size > 0;
+  }
+
   open(request: PinRequest): PinConversation {
     return this.converse((window, conversationId) => ({
       window,

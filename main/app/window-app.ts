@@ -164,11 +164,16 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   main.window.webContents.once('did-finish-load', () => refreshes.start());
 
   // Whoever leaves the computer leaves no token open. (The screen's lock is not told on Linux, a suspension is.)
-  const stopIdentifying = endIdentities(services, powerMonitor, (ended) => {
-    if (ended) void held.end();
-    if (tokensBusy()) personChanged = true;
-    else signersChanged();
-  });
+  const stopIdentifying = endIdentities(
+    services,
+    powerMonitor,
+    () => signing.busy && !pinWindows.asking,
+    (ended) => {
+      if (ended) void held.end();
+      if (tokensBusy()) personChanged = true;
+      else signersChanged();
+    },
+  );
   powerMonitor.on('lock-screen', () => void held.end());
   powerMonitor.on('suspend', () => void held.end());
   powerMonitor.on('resume', () => refreshes.awake());
