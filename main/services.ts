@@ -162,7 +162,11 @@ export function createServices({
     trustData: network,
     exchange,
     history,
-    oneTime: { authority: (own) => oneTimeAuthority(configuration, own, enrollment), journal },
+    oneTime: {
+      authority: (own) => oneTimeAuthority(configuration, own, enrollment),
+      journal,
+      proofOfCard: (person, conversation) => logins.proofOfCard(person, conversation),
+    },
     enrollment,
     log,
     now,

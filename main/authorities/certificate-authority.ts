@@ -1,3 +1,4 @@
+import type { CardProof } from '../identity/card-proof';
 import type { NetworkPort } from '../network/network-port';
 
 /**
@@ -33,8 +34,8 @@ export interface CertificateOrder {
   renewal: boolean;
   person: CertifiedPerson;
   network: NetworkPort;
-  /** Where a card is at hand that can sign what proves who asks. */
-  proofOfCard?: CardProof;
+  /** Lets the card that identified the person prove who asks; resolves to undefined where none did, or its key can not. */
+  proofOfCard?(): Promise<CardProof | undefined>;
   /** Where the key may sign its own certificate. */
   ownSignature?: OwnSignature;
   /**
@@ -55,15 +56,6 @@ export interface CertifiedPerson {
   identityToken?(): string | undefined;
   /** Says that an authority was shown it which takes it once: the next request needs another login. */
   spendLogin?(): void;
-}
-
-/** The card's authentication certificate, and its key that signs a token (JWS, RFC 7515). */
-export interface CardProof {
-  /** DER, the card's certificate first. */
-  certificates: Uint8Array[];
-  algorithm: 'ES256' | 'ES384' | 'ES512' | 'RS256' | 'PS256';
-  /** @returns the value as JWS has it: for ECDSA r and s one after the other */
-  sign(signed: Uint8Array): Promise<Uint8Array>;
 }
 
 /** How the key of the request signs. */

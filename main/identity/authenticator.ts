@@ -1,5 +1,6 @@
 import type { IdentificationStep, IdentificationWay, LoginAuthType } from '../../preload/contract/identity';
 import type { PinSource, TokenDescription } from '../token/crypto-token';
+import type { CardProof } from './card-proof';
 import type { Identity } from './identity';
 
 /**
@@ -27,6 +28,14 @@ export interface Authenticator {
   reach(): Promise<string>;
   /** Whether what proved the identity is still there, for a card; asked every few seconds. Absent where it can not go. */
   stillThere?(identity: Identity): Promise<boolean>;
+  /**
+   * Lets the card that identified somebody sign a token for an authority; absent where no card does. The PIN is asked for when it
+   * signs.
+   *
+   * @returns undefined where its key can not
+   * @throws CountersignError identity.*, token.*
+   */
+  proofOfCard?(identity: Identity, conversation: CardConversation): Promise<CardProof | undefined>;
   /** Tells the issuer that the session is over, where it wants to know. Never rejects. */
   signOut?(identity: Identity): Promise<void>;
 }
@@ -46,6 +55,9 @@ export interface IdentificationConversation {
     close(): void;
   };
 }
+
+/** What of it a card needs. */
+export type CardConversation = Pick<IdentificationConversation, 'signal' | 'tell' | 'askPin'>;
 
 /** What is shown where a password is typed. */
 export interface PasswordRequest {

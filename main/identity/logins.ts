@@ -1,8 +1,9 @@
 import type { IdentificationWay, OfferedAuthenticator, SessionEnd } from '../../preload/contract/identity';
 import { CountersignError } from '../errors/countersign-error';
-import type { Authenticator, IdentificationConversation } from './authenticator';
+import type { Authenticator, CardConversation, IdentificationConversation } from './authenticator';
 import type { AuthenticatorServices } from './authenticator-services';
 import { authenticatorNamed, offeredAuthenticators } from './authenticators';
+import type { CardProof } from './card-proof';
 import type { Identity } from './identity';
 import type { IdentitySession } from './identity-session';
 
@@ -66,6 +67,17 @@ export class Logins {
     const { services } = this;
     if (!services) throw new CountersignError('identity.unknownAuthenticator', { authenticator: name });
     return (await authenticatorNamed(name, services)).reach();
+  }
+
+  /**
+   * Lets the card that identified somebody sign for a request of theirs.
+   *
+   * @returns undefined where no card did, or its key can not
+   * @throws CountersignError identity.*, token.*
+   */
+  async proofOfCard(identity: Identity, conversation: CardConversation): Promise<CardProof | undefined> {
+    const { watched } = this;
+    return watched?.identity === identity ? watched.authenticator.proofOfCard?.(identity, conversation) : undefined;
   }
 
   private watch(identity: Identity, authenticator: Authenticator): void {

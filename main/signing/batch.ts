@@ -149,7 +149,7 @@ export class Batch {
     if (!oneTime) throw new CountersignError('oneTime.unsupported', { token: signer.tokenName });
     await held?.end();
     await signWithOneTimeKeys(signer, {
-      ...{ services: oneTime, recorder: this.recorder, stop: this.stop, now, unlock },
+      ...{ services: oneTime, recorder: this.recorder, stop: this.stop, prompt: this.prompt, now, unlock },
       step: (step) => this.observer.step?.(step),
       left: (key) => void (this.result.left = key),
       foresee: () => this.foresee(signer, claims, documents),

@@ -9,6 +9,7 @@ import {
 import { certifiedPerson } from '../authorities/certified-person';
 import { hasOneTimeKeys, oneTimeKeyKind, secondsOf } from '../configuration/configuration-one-time-keys';
 import { CountersignError } from '../errors/countersign-error';
+import type { CardProof } from '../identity/card-proof';
 import { readCertificate } from '../pki/certificate';
 import { recordedCertificate } from '../pki/recorded-certificate';
 import type { IdentifiedSigner } from '../signers/signer-catalog';
@@ -17,16 +18,19 @@ import type { ErrorParams } from '../../preload/contract/error-codes';
 import type { OneTimeStep } from '../../preload/contract/one-time';
 import type { BatchStop } from './batch-stop';
 import type { RequestRecorder } from './history-port';
+import { identifyingRequest } from './identifying';
 import { oneTimeNames, type OneTimeNames } from './one-time-names';
 import type { IssuedForKey, OneTimeAuthority, OneTimeServices } from './one-time-port';
 import { signatureAlgorithm, type SigningKey } from './signing-key';
-import type { BatchDocument } from './signing-port';
+import type { BatchDocument, PinPrompt } from './signing-port';
 
 /** What a batch lends to the life of its one-time keys. */
 export interface OneTimeBatch {
   services: OneTimeServices;
   recorder: RequestRecorder;
-  stop: Pick<BatchStop, 'goOn'>;
+  stop: Pick<BatchStop, 'goOn' | 'signal'>;
+  /** Where the PIN of the card is asked for that identified the person. */
+  prompt: PinPrompt;
   now: () => Date;
   /** Lets the person log in to the token; without a PIN where it wants none. */
   unlock(token: CryptoToken, description: TokenDescription): Promise<TokenSession>;
@@ -159,6 +163,7 @@ class KeyMaker {
         request: certificationRequest(info, key.publicKey, algorithm, value, tokenName),
         ...(seconds && { validitySeconds: seconds }),
         person: { ...certifiedPerson(signatory), username },
+        proofOfCard: async () => this.proofOfCard(),
         ownSignature: ownSignature(algorithm, sign),
         now: this.batch.now,
         allowDigitalSignature: configuration.ALLOW_DIGITAL_SIGNATURE_KEYUSAGE,
@@ -173,6 +178,15 @@ class KeyMaker {
       recorder.keyStep({ ...named, error });
       throw error;
     }
+  }
+
+  private proofOfCard(): Promise<CardProof | undefined> | undefined {
+    const { services, prompt, stop } = this.batch;
+    return services.proofOfCard?.(this.signer.signatory, {
+      signal: stop.signal,
+      tell: () => undefined,
+      askPin: (card) => prompt.open(identifyingRequest(card)),
+    });
   }
 
   private signingKey({ alias, lives }: OneTimeKey, { certificate: der, chain }: IssuedForKey): SigningKey {

@@ -1,4 +1,7 @@
 import type { CertifiedPerson, OwnSignature } from '../authorities/certificate-authority';
+import type { CardConversation } from '../identity/authenticator';
+import type { CardProof } from '../identity/card-proof';
+import type { Identity } from '../identity/identity';
 import type { RememberedKey } from './history-port';
 
 /** The certificate authority of a signer whose keys live for one signature. */
@@ -19,6 +22,8 @@ export interface OneTimeOrder {
   /** How long the certificate may be valid, from now. */
   validitySeconds?: number;
   person: CertifiedPerson;
+  /** For an authority that believes the card that identified the person. */
+  proofOfCard?(): Promise<CardProof | undefined>;
   /** For an authority that is the key itself. */
   ownSignature: OwnSignature;
   now: () => Date;
@@ -52,4 +57,6 @@ export interface OneTimeServices {
    */
   authority(own: string | undefined): OneTimeAuthority;
   journal: OneTimeJournal;
+  /** Lets the card that identified somebody prove who asks; absent where nobody can log in with one. */
+  proofOfCard?(identity: Identity, conversation: CardConversation): Promise<CardProof | undefined>;
 }

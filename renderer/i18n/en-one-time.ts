@@ -18,7 +18,7 @@ export const oneTimeMessages = {
   'who.certificateIsMade': 'A certificate is made for each signing',
   'sign.hint.memory': 'A new key is made; no PIN is asked for.',
   'evidence.control.oneTime': (p: { authority: string }) =>
-    `It was made for this signing alone, certified by “${p.authority}”, and is destroyed when the signing ends.`,
+    `It was made for this signing alone, certified by “${p.authority}”. It is destroyed when the signing ends; where that fails, a warning says so.`,
   'memory.kind': 'A new key for each signing, in the memory of this computer',
   'evidence.control.memory':
     'It was made in the memory of this computer and never written to a disk; no device protected it. Sole control rests on who could use this computer while the key was there.',

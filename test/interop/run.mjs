@@ -24,6 +24,7 @@ const judged = run(['--import', tsx, 'test/interop/suite.ts']);
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 const files = [
   'authorities/step-ca',
+  'authorities/step-ca-card',
   'authorities/step-ca-signing',
   'authorities/cmp-bouncy-castle',
   'identity/keycloak',

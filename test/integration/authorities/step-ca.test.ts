@@ -2,7 +2,7 @@ import { sign, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stepCaIsCurrent } from '../../../build/setup/step-ca.mjs';
-import type { CertificateOrder } from '../../../main/authorities/certificate-authority';
+import type { CardProof } from '../../../main/identity/card-proof';
 import { readCertificate } from '../../../main/pki/certificate';
 import { startIdentityIssuer, type IdentityIssuer } from '../../fixtures/authorities/identity-issuer';
 import { askAuthority, refusal, type Ask, orderedKey } from '../../fixtures/authorities/orders';
@@ -85,7 +85,7 @@ describe.skipIf(!stepCaIsCurrent() && process.env.REQUIRE_JUDGES !== '1')('a cer
   });
 
   it('by a card that signs the request’s token, and not by a stranger’s', async () => {
-    const proof = (card: Awaited<ReturnType<typeof issue>>, chain: Uint8Array[]): CertificateOrder['proofOfCard'] => ({
+    const proof = (card: Awaited<ReturnType<typeof issue>>, chain: Uint8Array[]): CardProof => ({
       certificates: [card.certificate, ...chain],
       algorithm: 'ES256',
       sign: (signed) =>
@@ -95,11 +95,11 @@ describe.skipIf(!stepCaIsCurrent() && process.env.REQUIRE_JUDGES !== '1')('a cer
     const card = await issue({ name: 'Card', keyUsage }, pki.issuing);
     const entry = { STEPCA_PROOF: 'card', STEPCA_PROVISIONER: ca.cards };
     const key = orderedKey('CN=Test Card');
-    const issued = await ask(entry, { key, proofOfCard: proof(card, [pki.issuing.certificate])! });
+    const issued = await ask(entry, { key, proofOfCard: async () => proof(card, [pki.issuing.certificate]) });
     if (issued.state !== 'issued') throw new Error(ca.said());
     expect(readCertificate(issued.certificate).subject).toBe('Test Card');
     const stranger = await issue({ name: 'Card', keyUsage });
-    expect(await refusal(ask(entry, { key, proofOfCard: proof(stranger, [])! }))).toMatchObject({
+    expect(await refusal(ask(entry, { key, proofOfCard: async () => proof(stranger, []) }))).toMatchObject({
       code: 'enrollment.notAuthorized',
       params: { status: 401 },
     });

@@ -75,21 +75,23 @@ async function cardToken(
   name: string,
   url: string,
   { STEPCA_PROVISIONER: provisioner = '' }: StepCaConfiguration,
-  { proofOfCard, request, person, now = () => new Date() }: CertificateOrder,
+  order: CertificateOrder,
 ): Promise<string> {
-  if (!proofOfCard) {
+  const { request, person, now = () => new Date() } = order;
+  const card = await order.proofOfCard?.();
+  if (!card) {
     throw new CountersignError('authority.unsuited', {
       authority: name,
-      detail: 'it wants a card to sign its request, and there is none',
+      detail: 'it wants the card that somebody logged in with to sign for the request, and there is none',
     });
   }
   const { commonName = person.username, emails } = readRequest(request);
   const seconds = Math.floor(now().getTime() / 1000);
   const part = (value: object): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
   const header = {
-    alg: proofOfCard.algorithm,
+    alg: card.algorithm,
     typ: 'JWT',
-    x5c: proofOfCard.certificates.map((der) => Buffer.from(der).toString('base64')),
+    x5c: card.certificates.map((der) => Buffer.from(der).toString('base64')),
   };
   const claims = {
     iss: provisioner,
@@ -102,7 +104,7 @@ async function cardToken(
     jti: randomUUID(),
   };
   const signed = `${part(header)}.${part(claims)}`;
-  const value = await proofOfCard.sign(Buffer.from(signed, 'latin1'));
+  const value = await card.sign(Buffer.from(signed, 'latin1'));
   return `${signed}.${Buffer.from(value).toString('base64url')}`;
 }
 

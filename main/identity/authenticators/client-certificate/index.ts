@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { IdentityErrorParams } from '../../../../preload/contract/identity-error-codes';
 import type { ClientCertificateConfiguration } from '../../../configuration/authenticators/client-certificate';
 import type { Configuration } from '../../../configuration/configuration';
@@ -9,13 +10,15 @@ import type { NetworkPort } from '../../../network/network-port';
 import { completePath } from '../../../trust/paths/path-completion';
 import type { TrustAnchor } from '../../../trust/paths';
 import type { CryptoToken, KeyEntry, PinRelease, TokenDescription, TokenSession } from '../../../token/crypto-token';
-import type { Authenticator, IdentificationConversation } from '../../authenticator';
+import type { Authenticator, CardConversation, IdentificationConversation } from '../../authenticator';
+import type { CardProof } from '../../card-proof';
 import type { Identity } from '../../identity';
 import { admission, type Admission } from './admission';
 import { authenticationCertificates, holderOf, type AuthenticationCertificate } from './authentication-certificates';
 import { IdentificationChallenge, challengeAlgorithm } from './challenge';
 import { cardIdentity, evidenceOfToken } from './card-identity';
 import { revocationOf } from './revocation';
+import { tokenSignature } from './token-signature';
 
 type Admitted = AuthenticationCertificate & Extract<Admission, { admitted: true }>;
 
@@ -102,6 +105,35 @@ export class ClientCertificateAuthenticator implements Authenticator {
     }
   }
 
+  async proofOfCard(identity: Identity, conversation: CardConversation): Promise<CardProof | undefined> {
+    const card = await this.look();
+    const admitted = await this.admitted(card);
+    const { certificate, alias, path } = admitted;
+    const now = cardIdentity(this.name, { ...admitted, token: card.description, at: this.services.now() });
+    // Another card is somebody else's word, and another certificate was not asked about at the login.
+    if (!isDeepStrictEqual(now.evidence, identity.evidence)) {
+      throw new CountersignError('identity.ended', { username: identity.username });
+    }
+    const token = tokenSignature(certificate);
+    if (!token) return undefined;
+    const { algorithm, signature, digest } = token;
+    return {
+      certificates: [certificate.der, ...path.certificates.slice(1, -1)],
+      algorithm,
+      sign: async (signed) => {
+        const session = await this.open(card, admitted, conversation, Promise.resolve(undefined));
+        try {
+          const release = this.releaseOf(card, admitted, conversation);
+          return token.valueOf(await session.sign(alias, token.digestOf(signed), { signature, digest }, release));
+        } catch (error) {
+          throw this.whenStopped(error, conversation);
+        } finally {
+          await session.close();
+        }
+      },
+    };
+  }
+
   private async look(): Promise<SeenCard> {
     const token = this.services.tokens.configured(this.configuration.CRYPTOTOKEN);
     const seen = (await token.look?.()) ?? { description: await token.describe(), entries: await token.entries() };
@@ -181,7 +213,7 @@ export class ClientCertificateAuthenticator implements Authenticator {
   private async open(
     card: SeenCard,
     { alias, certificate }: Admitted,
-    conversation: IdentificationConversation,
+    conversation: CardConversation,
     refusal: Promise<CountersignError | undefined>,
   ): Promise<TokenSession> {
     const asked = this.askPin(card, { alias, certificate }, card.description, conversation);
@@ -207,7 +239,7 @@ export class ClientCertificateAuthenticator implements Authenticator {
     { token }: SeenCard,
     { alias, certificate }: AuthenticationCertificate,
     description: TokenDescription,
-    conversation: IdentificationConversation,
+    conversation: CardConversation,
   ): ReturnType<IdentificationConversation['askPin']> {
     this.goOn(conversation);
     const { subject } = certificate;
@@ -221,12 +253,17 @@ export class ClientCertificateAuthenticator implements Authenticator {
     return { source: asked.source, close };
   }
 
+  /** A key that wants its PIN for each signature asks for it once more. */
+  private releaseOf(card: SeenCard, key: AuthenticationCertificate, conversation: CardConversation): PinRelease {
+    return (pin) => this.askPin(card, key, { ...card.description, pin }, conversation);
+  }
+
   /** @throws CountersignError identity.answerUnusable when the key did not sign this very challenge */
   private async prove(
     session: TokenSession,
     card: SeenCard,
     { alias, certificate }: Admitted,
-    conversation: IdentificationConversation,
+    conversation: CardConversation,
   ): Promise<void> {
     const challenge = new IdentificationChallenge({
       authenticator: this.name,
@@ -236,9 +273,7 @@ export class ClientCertificateAuthenticator implements Authenticator {
     });
     const signature = challengeAlgorithm(certificate);
     const { algorithm: digest, value } = challenge.digest;
-    // A key that wants its PIN for each signature asks for it once more.
-    const release: PinRelease = (pin) =>
-      this.askPin(card, { alias, certificate }, { ...card.description, pin }, conversation);
+    const release = this.releaseOf(card, { alias, certificate }, conversation);
     let answer: Uint8Array;
     try {
       answer = await session.sign(alias, value, { signature, digest }, release);
@@ -289,11 +324,11 @@ export class ClientCertificateAuthenticator implements Authenticator {
   }
 
   /** @throws CountersignError identity.cancelled when the person does not want any more */
-  private goOn({ signal }: IdentificationConversation): void {
+  private goOn({ signal }: CardConversation): void {
     if (signal.aborted) throw new CountersignError('identity.cancelled', { authenticator: this.title });
   }
 
-  private whenStopped(error: unknown, { signal }: IdentificationConversation): unknown {
+  private whenStopped(error: unknown, { signal }: CardConversation): unknown {
     return signal.aborted ? new CountersignError('identity.cancelled', { authenticator: this.title }) : error;
   }
 }

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { SignatureAlgorithm } from '../../../document/document-port';
+import { Tlv, describePublicKey, tags } from '../../../pki';
+import type { Certificate } from '../../../pki/certificate';
+import type { CardProof } from '../../card-proof';
+
+/** How the key of a certificate signs a token (JWS): RFC 7518, clause 3.1. */
+export interface TokenSignature {
+  algorithm: CardProof['algorithm'];
+  signature: SignatureAlgorithm;
+  digest: 'SHA-256' | 'SHA-384' | 'SHA-512';
+  /** The digest that the card signs. */
+  digestOf(signed: Uint8Array): Uint8Array;
+  /** @param value - as a token gives it: RSA octets, or DER Ecdsa-Sig-Value */
+  valueOf(value: Uint8Array): Uint8Array;
+}
+
+const ofCurves = {
+  'P-256': { algorithm: 'ES256', digest: 'SHA-256', octets: 32 },
+  'P-384': { algorithm: 'ES384', digest: 'SHA-384', octets: 48 },
+  'P-521': { algorithm: 'ES512', digest: 'SHA-512', octets: 66 },
+} as const;
+
+/** @returns undefined for a key that JWS has no name for */
+export function tokenSignature({ subjectPublicKeyInfo }: Certificate): TokenSignature | undefined {
+  const key = describePublicKey(Tlv.read(subjectPublicKeyInfo));
+  if (key.kind === 'RSA') {
+    const [algorithm, signature] = key.pssOnly ? (['PS256', 'RSA-PSS'] as const) : (['RS256', 'RSA-PKCS1'] as const);
+    return { algorithm, signature, digest: 'SHA-256', digestOf: digestOf('SHA-256'), valueOf: (value) => value };
+  }
+  if (key.kind !== 'EC' || !isCurve(key.curve)) return undefined;
+  const { algorithm, digest, octets } = ofCurves[key.curve];
+  return {
+    ...{ algorithm, digest },
+    signature: 'ECDSA',
+    digestOf: digestOf(digest),
+    valueOf: (value) => sideBySide(value, octets),
+  };
+}
+
+const isCurve = (name: string | undefined): name is keyof typeof ofCurves =>
+  name !== undefined && Object.hasOwn(ofCurves, name);
+
+const digestOf =
+  (digest: string) =>
+  (signed: Uint8Array): Uint8Array =>
+    createHash(digest.replace('-', '')).update(signed).digest();
+
+/** Ecdsa-Sig-Value as r and s, each with the octets of the curve's order (RFC 7518, clause 3.4). */
+function sideBySide(value: Uint8Array, octets: number): Uint8Array {
+  const joined = Buffer.alloc(2 * octets);
+  Tlv.readWhole(value)
+    .expect(tags.sequence, 'ECDSA value')
+    .children(2)
+    .forEach((part, index) => {
+      const integer = part.expect(tags.integer, 'part of an ECDSA value').content;
+      const magnitude = integer.subarray(Math.max(0, integer.length - octets));
+      joined.set(magnitude, (index + 1) * octets - magnitude.length);
+    });
+  return joined;
+}
