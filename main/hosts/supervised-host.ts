@@ -8,6 +8,13 @@ import { unpacked, wireProtocol, type HostEvent, type HostFailure, type HostMess
 /** The child ended (crashed, or was killed by somebody) before it answered. */
 export class HostStopped extends Error {
   override readonly name = 'HostStopped';
+  /** @param sent - false: the request never reached a child, which ended over what others had asked of it */
+  constructor(
+    name: string,
+    readonly sent = true,
+  ) {
+    super(name);
+  }
 }
 
 /** The child did not answer in time; it was killed. */
@@ -115,7 +122,7 @@ export class SupervisedHost {
   ): Promise<T> {
     await this.takePlace();
     try {
-      if (generation !== undefined && !this.lives(generation)) throw new HostStopped(this.options.name);
+      if (generation !== undefined && !this.lives(generation)) throw new HostStopped(this.options.name, false);
       const child = await this.start();
       return (await this.exchange(child, method, params, deadlineMs, transfer)) as T;
     } finally {
@@ -257,7 +264,7 @@ export class SupervisedHost {
   ): Promise<unknown> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      if (this.child !== child) return reject(new HostStopped(this.options.name));
+      if (this.child !== child) return reject(new HostStopped(this.options.name, false));
       const timer = setTimeout(() => {
         this.pending.delete(id);
         this.options.log.warn('host.deadline', { host: this.options.entry, method, seconds: deadlineMs / 1000 });

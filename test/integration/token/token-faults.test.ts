@@ -210,7 +210,23 @@ describe('a token that misbehaves', () => {
       await desk.signsAgain();
     });
 
-    it('that hangs holds up nobody who waits behind it for longer than its own deadline', async () => {
+    it('that hung over one question is asked afresh by who waited behind it', async () => {
+      desk.fresh({ token: 3 });
+      const ask = () => desk.services.tokens.configured('card').describe();
+      await ask();
+      desk.token.faults.hang('C_GetSlotList');
+      const first = ask().catch((error: { code: string }) => {
+        desk.token.faults.clear();
+        return error.code;
+      });
+      const inputs = desk.documents(1);
+      const signed = desk.sign(inputs);
+      expect(await first).toBe('token.timeout');
+      expect(codes(await signed)).toEqual(['signed']);
+      expect(desk.token.faults.calls('C_Login')).toBe(1);
+    });
+
+    it('that hangs again holds up nobody who waits behind it for longer than twice its deadline', async () => {
       desk.fresh({ token: 3 });
       await desk.services.tokens.configured('card').describe();
       desk.token.faults.hang('C_GetSlotList');
@@ -218,7 +234,7 @@ describe('a token that misbehaves', () => {
       const answers = await Promise.allSettled(asked);
       expect(
         answers.map((answer) => (answer.status === 'rejected' ? (answer.reason as { code: string }).code : '')),
-      ).toEqual(['token.timeout', 'token.stopped', 'token.stopped', 'token.stopped']);
+      ).toEqual(['token.timeout', 'token.timeout', 'token.stopped', 'token.stopped']);
       await desk.signsAgain();
     });
 
