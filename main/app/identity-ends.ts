@@ -10,7 +10,7 @@ const defaultIdleSeconds = 600;
 
 /**
  * Ends who is at the desk when nobody is: after a while without a key or a mouse, and when the screen is locked or the computer
- * sleeps. (The screen's lock is not told on Linux, a suspension is.) Whoever started a long signing watches it without touching
+ * sleeps. Whoever started a long signing watches it without touching
  * anything: while documents are signed, nobody is missed.
  *
  * @param signs - whether documents are being signed and nothing is asked of the person

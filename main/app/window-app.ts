@@ -25,6 +25,7 @@ import { electronDesktop } from './electron-desktop';
 import { endIdentities } from './identity-ends';
 import { MainWindow } from './main-window';
 import { PinWindows } from './pin-window';
+import { lockedByLogind, watchScreenLock } from './screen-lock';
 import { cutOffNetwork, hardenContents, hardenSession } from './session-hardening';
 
 export interface WindowAppOptions {
@@ -163,7 +164,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   const refreshes = new RefreshSchedule({ lists, allowed: trust.lists().forbiddenBy === undefined, now, log });
   main.window.webContents.once('did-finish-load', () => refreshes.start());
 
-  // Whoever leaves the computer leaves no token open. (The screen's lock is not told on Linux, a suspension is.)
+  // Whoever leaves the computer leaves no token open.
   const stopIdentifying = endIdentities(
     services,
     powerMonitor,
@@ -176,12 +177,22 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   );
   powerMonitor.on('lock-screen', () => void held.end());
   powerMonitor.on('suspend', () => void held.end());
+  // Electron tells of the screen's lock on Windows and macOS only.
+  const stopAskingForLock =
+    process.platform === 'linux'
+      ? watchScreenLock({
+          ask: () => lockedByLogind(),
+          wanted: () => services.identity.current !== undefined || held.current !== undefined,
+          locked: () => void powerMonitor.emit('lock-screen'),
+        })
+      : () => undefined;
   powerMonitor.on('resume', () => refreshes.awake());
   app.on('second-instance', () => main.focus());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     watch.end();
     stopIdentifying();
+    stopAskingForLock();
     refreshes.stop();
     services.dispose();
   });
