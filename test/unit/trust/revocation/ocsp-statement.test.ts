@@ -7,7 +7,9 @@ import { extension, ocspResponse, type OcspWish } from '../../../fixtures/pki/re
 
 const authorityUsage = usages.keyCertSign | usages.cRLSign;
 const ocspSigning = { oids: [purposes.ocspSigning], critical: false };
-const past = (days: number): Date => new Date(Math.floor(Date.now() / 1000) * 1000 - days * day);
+/** One moment for all: what is written and what is expected may not stand in two seconds. */
+const now = Math.floor(Date.now() / 1000) * 1000;
+const past = (days: number): Date => new Date(now - days * day);
 const oids = {
   archiveCutoff: '1.3.6.1.5.5.7.48.1.6',
   certificateHash: '1.3.36.8.3.13',
