@@ -119,36 +119,36 @@ export class DocumentEngine implements DocumentPort {
   }
 
   async admit({ path: file, plan }: PrepareRequest): Promise<SigningNote[]> {
-    return this.reading(file, async () => {
-      let notes: SigningNote[];
-      const input = InputFile.open(file);
-      try {
-        const reader = PdfReader.over(input.descriptor, plan.password);
-        // Servers that are asked for issuers have the time until the document is prepared, while somebody types a PIN.
-        const issuers = this.chains.issuersOf(plan);
-        const planned = await admitRevision(reader, plan, file, issuers);
-        this.admitted.keep(reader, input.identity, plan, planned);
-        notes = [...planned.revision.notes, ...(await this.certificateNotes.soon(plan, issuers, this.raising.now()))];
-      } finally {
-        input.close();
-      }
-      // Where nothing may be delivered without a timestamp, nobody is asked for a PIN while no authority gives one.
-      if (plan.raise?.fallback === 'FAIL') await timestampRoom(this.raising.timestamping, plan.raise, file);
-      return [...notes, ...this.raising.timestamping.notes(plan.raise, this.raising.now())];
+    return this.lookedAt(file, plan, async (reader, input) => {
+      // Servers that are asked for issuers have the time until the document is prepared, while somebody types a PIN.
+      const issuers = this.chains.issuersOf(plan);
+      const planned = await admitRevision(reader, plan, file, issuers);
+      this.admitted.keep(reader, input.identity, plan, planned);
+      return [...planned.revision.notes, ...(await this.certificateNotes.soon(plan, issuers, this.raising.now()))];
     });
   }
 
   async foresee({ path: file, plan }: ForeseeRequest): Promise<SigningNote[]> {
+    return this.lookedAt(file, plan, (reader) => foreseeRevision(reader, plan, file));
+  }
+
+  /** Looks at a document that is to be signed, and at the timestamp that it is to have. */
+  private lookedAt(
+    file: string,
+    { password, raise }: Pick<PrepareRequest['plan'], 'password' | 'raise'>,
+    look: (reader: PdfReader, input: InputFile) => Promise<SigningNote[]>,
+  ): Promise<SigningNote[]> {
     return this.reading(file, async () => {
-      const input = InputFile.open(file);
       let notes: SigningNote[];
+      const input = InputFile.open(file);
       try {
-        notes = await foreseeRevision(PdfReader.over(input.descriptor, plan.password), plan, file);
+        notes = await look(PdfReader.over(input.descriptor, password), input);
       } finally {
         input.close();
       }
-      if (plan.raise?.fallback === 'FAIL') await timestampRoom(this.raising.timestamping, plan.raise, file);
-      return [...notes, ...this.raising.timestamping.notes(plan.raise, this.raising.now())];
+      // Where nothing may be delivered without a timestamp, nobody is asked for a PIN while no authority gives one.
+      if (raise?.fallback === 'FAIL') await timestampRoom(this.raising.timestamping, raise, file);
+      return [...notes, ...this.raising.timestamping.notes(raise, this.raising.now())];
     });
   }
 

@@ -1,3 +1,4 @@
+import { element } from './der-writer';
 import { Asn1Error, tags, type Tlv } from './tlv-reader';
 
 /**
@@ -20,6 +21,19 @@ export function readTime(tlv: Tlv): string {
   tlv.expect(tags.utcTime, 'time');
   return usual(tlv.content, 12) ?? isoTime(tlv, /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?()(Z|[+-]\d{4})?$/);
 }
+
+/** DER of a Time of a certificate (RFC 5280, clause 4.1.2.5): UTCTime until 2049, GeneralizedTime afterwards. */
+export function writeTime(at: Date): Uint8Array {
+  const digits = digitsOf(at);
+  return digits < '2050' ? element(tags.utcTime, Buffer.from(digits.slice(2), 'latin1')) : writeGeneralizedTime(at);
+}
+
+/** DER GeneralizedTime, in whole seconds. */
+export function writeGeneralizedTime(at: Date): Uint8Array {
+  return element(tags.generalizedTime, Buffer.from(digitsOf(at), 'latin1'));
+}
+
+const digitsOf = (at: Date): string => `${at.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
 
 /**
  * What nearly every time looks like (RFC 5280, clauses 4.1.2.5.1 and 4.1.2.5.2): so many digits, seconds and all, and a Z.

@@ -9,7 +9,7 @@ export {
   type CertificateStructure,
   type PublicKeyDescription,
 } from './certificate-structure';
-export { readGeneralizedTime, readTime } from './asn1-time';
+export { readGeneralizedTime, readTime, writeGeneralizedTime, writeTime } from './asn1-time';
 export { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';
 export { RecentlyRead } from './recently-read';
 export {

@@ -34,6 +34,12 @@ export function signersLentAs({ DELEGATIONS }: Pick<Configuration, 'DELEGATIONS'
   return [...new Set(fitting.map(([, { SIGNER }]) => SIGNER))];
 }
 
+/** Those that a name means: the entry of DELEGATIONS that has it goes before principals. */
+export function meantBy(lent: readonly Delegation[], wanted: string): Delegation[] {
+  const named = lent.filter(({ name }) => name === wanted);
+  return named.length > 0 ? named : lent.filter(({ principal }) => principal === wanted);
+}
+
 /** Whether it counts at this moment: from FROM on, and no more from the end of UNTIL on. */
 export function assertInForce({ principal, rules: { FROM, UNTIL } }: Delegation, at: Date): void {
   if (UNTIL !== undefined && at.getTime() >= endOf(UNTIL)) {
@@ -53,8 +59,7 @@ export function assertInForce({ principal, rules: { FROM, UNTIL } }: Delegation,
  * @throws CountersignError delegation.unknown; delegation.notYet, delegation.expired when that is so of all of them
  */
 export function lentAs(lent: readonly Delegation[], wanted: string, signer: string, at: Date): Delegation[] {
-  const named = lent.filter(({ name }) => name === wanted);
-  const meant = named.length > 0 ? named : lent.filter(({ principal }) => principal === wanted);
+  const meant = meantBy(lent, wanted);
   if (meant.length === 0) throw new CountersignError('delegation.unknown', { delegation: wanted, signer });
   inForce(meant, at);
   return meant;

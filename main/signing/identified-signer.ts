@@ -1,5 +1,5 @@
 import type { DelegatedSummary } from '../../preload/contract/delegation';
-import { isIdentified, lentAs, lentTo, type Delegation } from '../signers/delegations';
+import { isIdentified, lentAs, lentTo, meantBy, type Delegation } from '../signers/delegations';
 import { usedBy, type IdentifiedSigner, type Signer } from '../signers/signer-catalog';
 import type { BatchServices } from './batch-services';
 import type { BatchStop } from './batch-stop';
@@ -54,7 +54,7 @@ function meant(
   tell: (delegation: Delegation) => void,
 ): Delegation[] {
   // The history says of a request that is refused, too, in whose stead it was to be.
-  const first = delegations.find((one) => one.name === wanted) ?? delegations.find((one) => one.principal === wanted);
+  const [first] = meantBy(delegations, wanted);
   if (first) tell(first);
   return lentAs(delegations, wanted, name, at);
 }

@@ -98,7 +98,6 @@ class KeyMaker {
     this.batch.stop.goOn();
     this.onToken = this.made = false;
     try {
-      this.batch.stop.goOn();
       this.batch.tell('making-key', documents);
       const key = await this.make(alias);
       this.batch.stop.goOn();

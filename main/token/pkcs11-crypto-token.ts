@@ -14,7 +14,7 @@ import type {
 import { pinDemandKey, pinEntries } from './pin-demand';
 import { enterPin } from './pin-entry';
 import type { SignatureRequest, SlotSelector, TokenMethods } from './process/protocol';
-import { withTokenErrors, wasNotSent } from './token-errors';
+import { withTokenErrors } from './token-errors';
 import { Pkcs11PinKeeper } from './pin-service';
 import type { TokenHost } from './token-host';
 
@@ -51,7 +51,7 @@ export class Pkcs11CryptoToken implements CryptoToken {
   }
 
   entries(): Promise<KeyEntry[]> {
-    return this.read(() => this.host.request('token.entries', { slot: this.slot }));
+    return this.ask(() => this.host.request('token.entries', { slot: this.slot }));
   }
 
   look(): Promise<TokenAtALook> {
@@ -127,7 +127,7 @@ export class Pkcs11CryptoToken implements CryptoToken {
   /** Asks for what is read of the token itself, which may have come since its module looked last. */
   private async find<T>(request: () => Promise<T>): Promise<T> {
     try {
-      return await this.read(request);
+      return await this.ask(request);
     } catch (error) {
       if (!CountersignError.is(error) || !['token.absent', 'token.unreachable'].includes(error.code)) throw error;
       // A process that did not answer is gone; the next one initialises its module anyway.
@@ -135,16 +135,6 @@ export class Pkcs11CryptoToken implements CryptoToken {
       // Some modules see a new token, or a proxy that is back, only after they were initialised again.
       const reloaded = await this.ask(() => this.host.request('module.reload', {}));
       if (!reloaded) throw error;
-      return this.ask(request);
-    }
-  }
-
-  /** A driver that hung over somebody else's question is gone; what waited behind that asks its successor. */
-  private async read<T>(request: () => Promise<T>): Promise<T> {
-    try {
-      return await this.ask(request);
-    } catch (error) {
-      if (!wasNotSent(error)) throw error;
       return this.ask(request);
     }
   }

@@ -66,11 +66,6 @@ export function toTokenError(
   throw error;
 }
 
-/** Whether a request never reached its process, which ended over what others had asked of it: to ask anew is no repetition. */
-export function wasNotSent(error: unknown): boolean {
-  return CountersignError.is(error) && error.cause instanceof HostStopped && !error.cause.sent;
-}
-
 function fromFault(error: HostFault, token: string, library: string): CountersignError {
   const { detail } = error;
   const cause = { cause: error };

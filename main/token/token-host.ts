@@ -1,5 +1,5 @@
 import type { HostLauncher } from '../hosts/host-launcher';
-import { HostFault, HostTimeout, SupervisedHost } from '../hosts/supervised-host';
+import { HostFault, HostStopped, HostTimeout, SupervisedHost } from '../hosts/supervised-host';
 import type { HostEvent } from '../hosts/wire';
 import type { Log } from '../log/log';
 import { Tunnel, tunnelOf } from './discovery/tunnel';
@@ -31,6 +31,9 @@ const changingMethods: ReadonlySet<keyof TokenMethods> = new Set([
 
 /** How much longer a C_Login may take while a person types on the reader's pad, which ends by itself far earlier. */
 const padPatience = 4;
+
+/** A session, or a PIN that is being changed, is known to the process that opened it, and to no other. */
+const belongsToProcess = (params: object): boolean => 'session' in params || 'management' in params;
 
 /** The one token process of one PKCS#11 module. The module is loaded by the first request after every start. */
 export class TokenHost {
@@ -80,14 +83,26 @@ export class TokenHost {
       // It is wished for where a connection broke.
       if (method === 'module.reload') await this.tunnel?.ending();
       await this.tunnel?.open();
-      await this.load();
-      // Sessions and the module itself live in the process that they were opened in: no request strays into a later one.
-      const deadlineMs = this.deadline(method, params) * 1000;
-      return await this.host.request<TokenMethods[M]['value']>(method, params, deadlineMs, transfer, this.loadedIn);
+      return await this.send(method, params, transfer).catch((error: unknown) => {
+        // The process hung over somebody else's question and is gone: to ask its successor is no repetition.
+        if (!(error instanceof HostStopped) || error.sent || belongsToProcess(params)) throw error;
+        return this.send(method, params, transfer);
+      });
     } catch (error) {
       const { address } = this.library;
       throw address === undefined ? error : behindProxy(error, address, method);
     }
+  }
+
+  private async send<M extends keyof TokenMethods>(
+    method: M,
+    params: TokenMethods[M]['params'],
+    transfer?: unknown[],
+  ): Promise<TokenMethods[M]['value']> {
+    await this.load();
+    // Sessions and the module itself live in the process that they were opened in: no request strays into a later one.
+    const deadlineMs = this.deadline(method, params) * 1000;
+    return this.host.request<TokenMethods[M]['value']>(method, params, deadlineMs, transfer, this.loadedIn);
   }
 
   /** A process of its own for the same module with a changed environment; whoever asks for it ends it. */

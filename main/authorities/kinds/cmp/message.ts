@@ -10,6 +10,7 @@ import {
   sequence,
   Tlv,
   tags,
+  writeGeneralizedTime,
 } from '../../../pki';
 import type { BegunProtection } from './mac';
 
@@ -70,7 +71,7 @@ export function writeMessage(
     integer(versions[wish.version]),
     directoryName(protection.sender),
     directoryName(wish.recipient),
-    context(0, generalizedTime(wish.now)),
+    context(0, writeGeneralizedTime(wish.now)),
     context(1, begun.algorithm),
     ...(protection.senderKeyId ? [context(2, octetString(protection.senderKeyId))] : []),
     context(4, octetString(wish.transactionId)),
@@ -153,9 +154,6 @@ function dropUndefined<T extends object>(values: T): { [K in keyof T]: Exclude<T
 
 /** GeneralName (RFC 5280, clause 4.2.1.6). */
 const directoryName = (name: Uint8Array): Uint8Array => context(4, name);
-
-const generalizedTime = (time: Date): Uint8Array =>
-  element(tags.generalizedTime, Buffer.from(`${time.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`, 'latin1'));
 
 /** A status and its words for a certificate that is confirmed or rejected (RFC 9810, clause 5.3.18). */
 export interface ConfirmedCertificate {

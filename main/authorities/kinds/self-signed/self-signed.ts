@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CountersignError } from '../../../errors/countersign-error';
-import { context, element, integer, objectIdentifier, octetString, sequence, tags, Tlv } from '../../../pki';
+import { context, element, integer, objectIdentifier, octetString, sequence, tags, Tlv, writeTime } from '../../../pki';
 import { extensionOids } from '../../../pki/extensions';
 import type { CertificateOrder, EnrollmentAnswer } from '../../certificate-authority';
 import { readRequest } from '../../requested';
@@ -42,7 +42,7 @@ export async function issueSelfSigned(name: string, order: CertificateOrder): Pr
     serialNumber,
     own.algorithm,
     subject,
-    sequence(time(begins), time(ends)),
+    sequence(writeTime(new Date(begins)), writeTime(new Date(ends))),
     subject,
     publicKey,
     context(3, extensions),
@@ -55,12 +55,4 @@ export async function issueSelfSigned(name: string, order: CertificateOrder): Pr
 function extension(oid: string, value: Uint8Array, critical = false): Uint8Array {
   const flag = critical ? [element(tags.boolean, Uint8Array.of(0xff))] : [];
   return sequence(objectIdentifier(oid), ...flag, octetString(value));
-}
-
-/** RFC 5280, clause 4.1.2.5: UTCTime until 2049, GeneralizedTime afterwards. */
-function time(at: number): Uint8Array {
-  const digits = `${new Date(at).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
-  return digits < '2050'
-    ? element(tags.utcTime, Buffer.from(digits.slice(2), 'latin1'))
-    : element(tags.generalizedTime, Buffer.from(digits, 'latin1'));
 }

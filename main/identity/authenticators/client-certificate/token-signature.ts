@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { SignatureAlgorithm } from '../../../document/document-port';
-import { Tlv, describePublicKey, tags } from '../../../pki';
+import { Tlv, describePublicKey, digestByName, tags, type KnownDigest } from '../../../pki';
 import type { Certificate } from '../../../pki/certificate';
 import type { CardProof } from '../../card-proof';
+import { challengeAlgorithm } from './challenge';
 
 /** How the key of a certificate signs a token (JWS): RFC 7518, clause 3.1. */
 export interface TokenSignature {
@@ -22,29 +23,25 @@ const ofCurves = {
 } as const;
 
 /** @returns undefined for a key that JWS has no name for */
-export function tokenSignature({ subjectPublicKeyInfo }: Certificate): TokenSignature | undefined {
-  const key = describePublicKey(Tlv.read(subjectPublicKeyInfo));
+export function tokenSignature(certificate: Certificate): TokenSignature | undefined {
+  const key = describePublicKey(Tlv.read(certificate.subjectPublicKeyInfo));
+  const signature = challengeAlgorithm(certificate);
   if (key.kind === 'RSA') {
-    const [algorithm, signature] = key.pssOnly ? (['PS256', 'RSA-PSS'] as const) : (['RS256', 'RSA-PKCS1'] as const);
-    return { algorithm, signature, digest: 'SHA-256', digestOf: digestOf('SHA-256'), valueOf: (value) => value };
+    const algorithm = key.pssOnly ? 'PS256' : 'RS256';
+    return { algorithm, signature, ...digested('SHA-256'), valueOf: (value) => value };
   }
   if (key.kind !== 'EC' || !isCurve(key.curve)) return undefined;
   const { algorithm, digest, octets } = ofCurves[key.curve];
-  return {
-    ...{ algorithm, digest },
-    signature: 'ECDSA',
-    digestOf: digestOf(digest),
-    valueOf: (value) => sideBySide(value, octets),
-  };
+  return { algorithm, signature, ...digested(digest), valueOf: (value) => sideBySide(value, octets) };
 }
 
 const isCurve = (name: string | undefined): name is keyof typeof ofCurves =>
   name !== undefined && Object.hasOwn(ofCurves, name);
 
-const digestOf =
-  (digest: string) =>
-  (signed: Uint8Array): Uint8Array =>
-    createHash(digest.replace('-', '')).update(signed).digest();
+function digested(digest: TokenSignature['digest']): Pick<TokenSignature, 'digest' | 'digestOf'> {
+  const { node } = digestByName.get(digest) as KnownDigest;
+  return { digest, digestOf: (signed) => createHash(node).update(signed).digest() };
+}
 
 /** Ecdsa-Sig-Value as r and s, each with the octets of the curve's order (RFC 7518, clause 3.4). */
 function sideBySide(value: Uint8Array, octets: number): Uint8Array {
