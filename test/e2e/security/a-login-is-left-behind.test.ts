@@ -13,9 +13,10 @@ import { keepWhatIsHandedOut } from '../../fixtures/identity/handed-out-tokens';
 import { HeadlessBrowser } from '../../fixtures/identity/headless-browser';
 import { startOpenIdProvider } from '../../fixtures/identity/openid-provider';
 import { hasSlapd, people, service, startSlapd } from '../../fixtures/identity/slapd';
-import { filesBelow, publicFacts, searchFiles } from '../../fixtures/secrecy/search';
+import { expectNotInMain, expectNowhere, type Searched } from '../../fixtures/secrecy/left-in-window';
+import { filesBelow, publicFacts } from '../../fixtures/secrecy/search';
 import { Secrets } from '../../fixtures/secrecy/secrets';
-import { heapOfMain, recordTraffic, trafficOf } from '../../fixtures/secrecy/window-traffic';
+import { heapOfMain, recordTraffic } from '../../fixtures/secrecy/window-traffic';
 
 /** Unlike anything else that a file or a process may hold. */
 const password = 'Glimmer-20931-Hq';
@@ -28,40 +29,18 @@ const signer = (AUTHTYPE: 'JwtAuthorizer' | 'UsernamePasswordAuthorizer'): Confi
   },
 });
 
-/** No page, no wire, no output, no file tells one, neither main nor a page keeps one, and nobody else on the computer sees one. */
-async function expectNowhere(
+/** No page, no wire, no output, no file tells one, no page keeps one, and nobody else on the computer sees one. */
+async function expectNothingLeft(
   application: Application,
   profile: TestProfile,
   secrets: Secrets,
-  seen: { requests: string[]; wires: string[] },
+  seen: Pick<Searched, 'requests' | 'wires'>,
 ): Promise<void> {
-  const traffic = await trafficOf(application);
-  const pages = traffic.pages.join('\n');
-  const wires = traffic.hosts.map((octets) => Buffer.from(octets, 'hex'));
-  for (const channel of seen.requests) expect(pages).toContain(channel);
-  for (const word of seen.wires) expect(Buffer.concat(wires).includes(word), word).toBe(true);
-  expect(secrets.foundIn(pages)).toEqual([]);
-  expect(wires.flatMap((octets) => secrets.foundIn(octets))).toEqual([]);
-
-  const heap = await heapOf(application, application.page);
-  expect(heap.includes('maria.lindqvist'), 'the snapshot holds what the window shows').toBe(true);
-  expect(secrets.foundIn(heap)).toEqual([]);
-  expect(secrets.foundIn(await application.page.content())).toEqual([]);
-
-  expect(secrets.foundIn(application.output)).toEqual([]);
-  const snapshot = join(profile.documents, 'main.heapsnapshot');
-  const written = filesBelow(profile.folder, profile.documents).filter((path) => path !== snapshot);
-  for (const name of ['countersign.log', join('profile', 'history')]) expect(written.join('\n')).toContain(name);
-  expect(searchFiles(secrets, written)).toEqual([]);
+  const files = ['countersign.log', join('profile', 'history')];
+  await expectNowhere(application, profile, { ...seen, files }, secrets);
   const facts = publicFacts(application.pid);
   expect(facts.length).toBeGreaterThan(5);
   expect(facts.flatMap(({ octets }) => secrets.foundIn(octets))).toEqual([]);
-}
-
-async function expectNotInMain(application: Application, profile: TestProfile, secrets: Secrets): Promise<void> {
-  const heap = await heapOfMain(application, profile.documents);
-  expect(heap.includes('maria.lindqvist'), 'the snapshot holds the configuration').toBe(true);
-  expect(secrets.foundIn(heap)).toEqual([]);
 }
 
 async function typeLogin(window: Page, username: string, typed: string): Promise<void> {
@@ -116,7 +95,7 @@ test('a password that is typed for an account reaches one process, which ends wi
   const secrets = new Secrets({ password, wrongPassword });
   await logsIn(application, profile, secrets, ['maria.lindqvist', password]);
   await expectNotInMain(application, profile, secrets);
-  await expectNowhere(application, profile, secrets, seenOfPasswords);
+  await expectNothingLeft(application, profile, secrets, seenOfPasswords);
 });
 
 test('a password that a directory is shown is nowhere on this computer afterwards', async ({ launch, profileOf }) => {
@@ -143,7 +122,7 @@ test('a password that a directory is shown is nowhere on this computer afterward
     const secrets = new Secrets({ password: right, wrongPassword, servicePassword: service.password });
     await logsIn(application, profile, secrets, ['maria', right]);
     await expectNotInMain(application, profile, secrets);
-    await expectNowhere(application, profile, secrets, seenOfPasswords);
+    await expectNothingLeft(application, profile, secrets, seenOfPasswords);
   } finally {
     await slapd.stop();
   }
@@ -191,7 +170,7 @@ test('the tokens of a login with OpenID Connect reach no page, no host and no fi
     const secrets = new Secrets({ password, ...Object.fromEntries(named) });
     expect(secrets.foundIn(shown)).toEqual([]);
     const seen = { requests: ['signing.start', 'identity.begin', 'identity.changed'], wires: ['session.sign'] };
-    await expectNowhere(application, profile, secrets, seen);
+    await expectNothingLeft(application, profile, secrets, seen);
     const [history = ''] = filesBelow(join(profile.folder, 'history')).filter((path) => path.endsWith('.jsonl'));
     expect(readFileSync(history, 'utf8')).toContain('id-maria.lindqvist');
 
@@ -209,7 +188,7 @@ test('the tokens of a login with OpenID Connect reach no page, no host and no fi
     await page.getByTestId('identity-log-out').click();
     await expect(page.getByTestId('log-in')).toBeVisible();
     await expectNotInMain(application, profile, secrets);
-    await expectNowhere(application, profile, secrets, seen);
+    await expectNothingLeft(application, profile, secrets, seen);
   } finally {
     await provider.close();
   }

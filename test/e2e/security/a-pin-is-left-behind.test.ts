@@ -9,10 +9,11 @@ import type { TestProfile } from '../../fixtures/e2e/profile';
 import { expect, test } from '../../fixtures/e2e/test';
 import { classicTable } from '../../fixtures/pdf';
 import { encryptedDocument } from '../../fixtures/pdf/encrypted-documents';
+import { expectNotInMain, expectNowhere, type Searched } from '../../fixtures/secrecy/left-in-window';
 import { searchMemory } from '../../fixtures/secrecy/process-memory';
-import { filesBelow, publicFacts, searchFiles } from '../../fixtures/secrecy/search';
+import { publicFacts } from '../../fixtures/secrecy/search';
 import { Secrets } from '../../fixtures/secrecy/secrets';
-import { heapOfMain, recordTraffic, trafficOf } from '../../fixtures/secrecy/window-traffic';
+import { recordTraffic } from '../../fixtures/secrecy/window-traffic';
 import { makeKeyStore } from '../../fixtures/token/key-store';
 
 /** Unlike anything else that a file or a process may hold. */
@@ -34,37 +35,10 @@ async function inTokenMemory(application: Application, searched: Secrets): Promi
   return pids.flatMap((pid) => searchMemory(pid, searched).found);
 }
 
-/**
- * After secrets have passed: no page, no wire, no output, no file tells one, neither main nor the page keeps one.
- *
- * @param seen - what must be among what was searched: requests of pages, messages on the wires of hosts, parts of files' names
- */
-async function expectNowhere(
-  application: Application,
-  profile: TestProfile,
-  seen: { requests: string[]; wires: string[]; files: string[]; folders: string[] },
-): Promise<void> {
-  const traffic = await trafficOf(application);
-  const pages = traffic.pages.join('\n');
-  const wires = traffic.hosts.map((octets) => Buffer.from(octets, 'hex'));
-  for (const channel of seen.requests) expect(pages).toContain(channel);
-  for (const word of seen.wires) expect(Buffer.concat(wires).includes(word), word).toBe(true);
-  expect(pins.foundIn(pages)).toEqual([]);
-  expect(wires.flatMap((octets) => pins.foundIn(octets))).toEqual([]);
-
-  const heap = await heapOf(application, application.page);
-  expect(heap.includes('maria.lindqvist'), 'the snapshot holds what the window shows').toBe(true);
-  expect(secrets.foundIn(heap)).toEqual([]);
-  expect(secrets.foundIn(await application.page.content())).toEqual([]);
-  const mainHeap = await heapOfMain(application, profile.documents);
-  expect(mainHeap.includes('maria.lindqvist'), 'the snapshot holds the configuration').toBe(true);
-  expect(pins.foundIn(mainHeap)).toEqual([]);
-
-  expect(secrets.foundIn(application.output)).toEqual([]);
-  const snapshot = join(profile.documents, 'main.heapsnapshot');
-  const written = filesBelow(profile.folder, profile.documents, ...seen.folders).filter((path) => path !== snapshot);
-  for (const name of seen.files) expect(written.join('\n')).toContain(name);
-  expect(searchFiles(secrets, written)).toEqual([]);
+/** After secrets have passed: nothing tells one, and neither main nor the page keeps one. */
+async function expectNothingLeft(application: Application, profile: TestProfile, seen: Searched): Promise<void> {
+  await expectNowhere(application, profile, seen, secrets, pins);
+  await expectNotInMain(application, profile, pins);
 }
 
 async function manage(application: Application, purpose: 'change' | 'unblock'): Promise<Page> {
@@ -174,7 +148,7 @@ test('what is typed in the PIN window reaches the token process and is nowhere e
     [],
   );
 
-  await expectNowhere(application, profile, {
+  await expectNothingLeft(application, profile, {
     requests: ['signing.start', 'pin.describe', 'pins.manage', 'pin.describeChange'],
     wires: ['login.attempt', 'session.sign', 'pin.attempt', 'prepare'],
     files: ['countersign.log', join('profile', 'history'), join('profile', 'electron')],
@@ -205,11 +179,10 @@ test('the PINs that make and delete a key pass the same way and are nowhere else
   await application.typePin(await application.pinWindow(), pin);
   await expect(made).toHaveCount(0);
   expect(await inTokenMemory(application, pins)).toEqual([]);
-  await expectNowhere(application, profile, {
+  await expectNothingLeft(application, profile, {
     requests: ['keys.list', 'keys.generate', 'keys.delete', 'pin.describe'],
     wires: ['login.attempt'],
     files: ['countersign.log'],
-    folders: [],
   });
 });
 

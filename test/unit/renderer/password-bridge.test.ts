@@ -1,40 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createPasswordBridge } from '../../../preload/password-bridge';
-import type { SecretPort } from '../../../preload/secret-conversation';
+import { bridgeWithPort, KeptPort } from './secret-port';
 
-interface Message {
-  username: string;
-  password: Uint8Array;
-}
-
-class Port implements SecretPort<Message> {
-  /** What would cross, as text; octets are cloned with the message. */
-  readonly sent: { username: string; password: string }[] = [];
-  readonly kept: Message[] = [];
-  private readonly listeners: Record<string, ((event: { data: unknown }) => void)[]> = {};
-  postMessage(message: Message): void {
-    this.sent.push({ username: message.username, password: Buffer.from(message.password).toString() });
-    this.kept.push(message);
-  }
-  start(): void {}
-  close(): void {}
-  addEventListener(type: string, listener: (event: { data: unknown }) => void): void {
-    (this.listeners[type] ??= []).push(listener);
-  }
-  emit(type: 'message' | 'close', data?: unknown): void {
-    for (const listener of this.listeners[type] ?? []) listener({ data });
-  }
-}
-
-function bridgeWith(request: (message: { channel: string; request: unknown }) => unknown = () => undefined) {
-  let give: (port: SecretPort<Message>) => void = () => undefined;
-  const bridge = createPasswordBridge({
-    request: (message) => Promise.resolve(request(message)),
-    onPort: (listener) => (give = listener),
-  });
-  const port = new Port();
-  return { bridge, port, give: (one: Port = port) => give(one) };
-}
+const bridgeWith = (request?: (message: { channel: string; request: unknown }) => unknown) =>
+  bridgeWithPort(createPasswordBridge, request);
 
 const lost = { accepted: false, again: false, error: { code: 'identity.stopped', params: { authenticator: '' } } };
 const wrong = { code: 'identity.wrongPassword', params: { authenticator: 'Directory' } };
@@ -69,7 +38,7 @@ describe('the bridge of a PIN window in which a name and a password are typed', 
     give();
     port.emit('close');
     expect(await waiting).toEqual(lost);
-    const other = new Port();
+    const other = new KeptPort();
     give(other);
     expect(await bridge.submit('maria', '1')).toEqual(lost);
     expect([port.sent.length, other.sent.length]).toEqual([1, 0]);

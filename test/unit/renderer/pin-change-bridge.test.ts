@@ -1,36 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createPinChangeBridge } from '../../../preload/pin-change-bridge';
-import type { PinChangePort } from '../../../preload/pin-change-bridge';
+import { bridgeWithPort, KeptPort } from './secret-port';
 
-class Port implements PinChangePort {
-  /** What would cross, as text; octets are cloned with the message. */
-  readonly sent: Record<string, unknown>[] = [];
-  readonly kept: unknown[] = [];
-  private readonly listeners: Record<string, ((event: { data: unknown }) => void)[]> = {};
-  postMessage(message: Parameters<PinChangePort['postMessage']>[0]): void {
-    const text = (one: unknown): unknown => (one instanceof Uint8Array ? Buffer.from(one).toString() : one);
-    this.sent.push(Object.fromEntries(Object.entries(message).map(([name, value]) => [name, text(value)])));
-    this.kept.push(message);
-  }
-  start(): void {}
-  close(): void {}
-  addEventListener(type: string, listener: (event: { data: unknown }) => void): void {
-    (this.listeners[type] ??= []).push(listener);
-  }
-  emit(type: 'message' | 'close', data?: unknown): void {
-    for (const listener of this.listeners[type] ?? []) listener({ data });
-  }
-}
-
-function bridgeWith(request: (message: { channel: string; request: unknown }) => unknown = () => undefined) {
-  let give: (port: PinChangePort) => void = () => undefined;
-  const bridge = createPinChangeBridge({
-    request: (message) => Promise.resolve(request(message)),
-    onPort: (listener) => (give = listener),
-  });
-  const port = new Port();
-  return { bridge, port, give: (one: Port = port) => give(one) };
-}
+const bridgeWith = (request?: (message: { channel: string; request: unknown }) => unknown) =>
+  bridgeWithPort(createPinChangeBridge, request);
 
 describe('the bridge of a PIN window in which a PIN is changed', () => {
   it('sends the two secrets once, and keeps nothing of them', async () => {
@@ -52,7 +25,7 @@ describe('the bridge of a PIN window in which a PIN is changed', () => {
     give();
     port.emit('close');
     expect(await waiting).toEqual(lost);
-    const other = new Port();
+    const other = new KeptPort();
     give(other);
     expect(await bridge.submit('1', '2')).toEqual(lost);
     expect([port.sent.length, other.sent.length]).toEqual([1, 0]);
