@@ -3,11 +3,12 @@ import type { SigningOutcome } from '../../../preload/contract/model';
 import { describeNote, isWarning } from '../../../preload/contract/signing-notes';
 import { t } from '../../i18n/translate';
 import { identifiedWords } from '../signers/identified-words';
-import { CheckIcon, ChevronIcon, QuestionIcon } from '../../ui/icons';
+import { CheckIcon, QuestionIcon } from '../../ui/icons';
 import hidden from '../../ui/hidden.module.css';
 import { digestName, evidenceOf } from './evidence';
 import { shortfall } from './signing-time';
 import { FactList, type Fact } from '../../ui/FactList';
+import { Fold } from '../../ui/Fold';
 import styles from './Evidence.module.css';
 
 /** The four requirements of an advanced signature, each with what shows it, and the figures behind them on demand. */
@@ -83,12 +84,8 @@ function Details({ outcome }: { outcome: SigningOutcome }) {
     [t('details.input'), t('details.digest', { algorithm: digestName(inputDigest), hex: inputDigest }), true],
   ];
   return (
-    <details className={styles.details}>
-      <summary>
-        {t('result.details')}
-        <ChevronIcon size={14} />
-      </summary>
+    <Fold title={t('result.details')} className={styles.details}>
       <FactList facts={facts} />
-    </details>
+    </Fold>
   );
 }

@@ -3,7 +3,7 @@ import { useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { DeskMessages } from '../signing/DeskMessages';
 import type { DeskDocument } from '../signing/desk-state';
-import { ChevronIcon } from '../../ui/icons';
+import { Fold } from '../../ui/Fold';
 import { keysAreGone } from '../signing/desk-selectors';
 import { OneTimeSteps } from '../signing/OneTimeSteps';
 import { ResultCard } from './ResultCard';
@@ -39,13 +39,13 @@ export function ResultView() {
             <ResultList results={results} left={left} heading={heading} />
           )}
           {last?.steps && (
-            <details className={styles.steps} data-testid="key-of-signing">
-              <summary>
-                {t(keysAreGone(last.steps) ? 'steps.destroyed' : 'steps.label')}
-                <ChevronIcon size={14} />
-              </summary>
+            <Fold
+              title={t(keysAreGone(last.steps) ? 'steps.destroyed' : 'steps.label')}
+              className={styles.steps}
+              testId="key-of-signing"
+            >
               <OneTimeSteps steps={last.steps} />
-            </details>
+            </Fold>
           )}
         </section>
       </div>

@@ -19,7 +19,7 @@ import { isQualifiedTimestamp, signaturesOf, standingOf, toneOf } from '../../..
 import { useDesk } from '../../app/desk-context';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
-import { ChevronIcon } from '../../ui/icons';
+import { Fold } from '../../ui/Fold';
 import tones from '../../ui/tone.module.css';
 import { hasOwnRevision } from './check-selectors';
 import { ExpertPart } from './ExpertPart';
@@ -132,12 +132,12 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
         </Button>
       )}
       <div className={styles.more}>
-        <Behind title={t('check.details')} testId="signature-details">
+        <Fold title={t('check.details')} testId="signature-details">
           <SignatureDetails signature={signature} size={report.size} />
-        </Behind>
-        <Behind title={t('check.expert')} testId="signature-expert">
+        </Fold>
+        <Fold title={t('check.expert')} testId="signature-expert">
           <ExpertPart signature={signature} kind={kind} certificates={certificates} />
-        </Behind>
+        </Fold>
       </div>
     </article>
   );
@@ -162,17 +162,5 @@ function Changes({ signature: { coverage } }: { signature: SignatureReport }) {
       ))}
       {moreChanges > 0 && <p>{t('check.moreChanges', { count: moreChanges })}</p>}
     </div>
-  );
-}
-
-function Behind({ title, testId, children }: { title: string; testId: string; children: React.ReactNode }) {
-  return (
-    <details className={styles.behind} data-testid={testId}>
-      <summary>
-        {title}
-        <ChevronIcon size={14} />
-      </summary>
-      {children}
-    </details>
   );
 }
