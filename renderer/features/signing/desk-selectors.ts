@@ -8,6 +8,12 @@ import type { DeskDocument, DeskState } from './desk-state';
 import { ownWishes, wishesProblem } from './wishes';
 import type { SignatureWishes, WishesProblem } from './wishes';
 
+/** The document whose pages are seen: the one that the person chose while it is listed, else the first. */
+export function shownDocument(state: DeskState): DeskDocument | undefined {
+  const { documents, shown } = state;
+  return documents.find(({ summary }) => summary.id === shown) ?? documents[0];
+}
+
 export type RowState = DocumentState['state'] | 'problem' | 'locked';
 
 /** What one row of the list shows as its state. */

@@ -78,6 +78,8 @@ export interface DeskState {
   theme: Theme;
   /** In the order in which they were added. */
   documents: readonly DeskDocument[];
+  /** The document whose pages the person chose to see; see `shownDocument` for what is seen without a choice. */
+  shown?: DocumentId;
   /** Requests that add documents and have not been answered. */
   adding: number;
   /** Files in those requests, where known. */
@@ -126,6 +128,7 @@ export type DeskAction =
   | { type: 'documents-added'; documents: readonly DocumentSummary[] }
   | { type: 'restored'; contents: DeskContents }
   | { type: 'documents-removed'; ids: ReadonlySet<DocumentId> }
+  | { type: 'shown'; id: DocumentId | undefined }
   | { type: 'notice'; notice?: Notice }
   | { type: 'signers-loading' }
   | { type: 'signers-loaded'; list: readonly SignerSummary[] }
@@ -231,6 +234,8 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
         documents: state.documents.filter(({ summary }) => !action.ids.has(summary.id) || busy.has(summary.id)),
       };
     }
+    case 'shown':
+      return state.shown === action.id ? state : { ...state, shown: action.id };
     case 'notice':
       return { ...state, notice: action.notice };
 

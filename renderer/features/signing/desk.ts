@@ -55,6 +55,8 @@ export interface Desk extends Followed<DeskState> {
   chooseFiles(): Promise<void>;
   addDropped(files: readonly File[]): Promise<void>;
   removeDocuments(ids: readonly DocumentId[]): Promise<void>;
+  /** Shows the pages of a document of the list. */
+  show(id: DocumentId): void;
   /**
    * Gives main the password of a document, once; nothing of it stays here.
    * @returns why it does not open the document; undefined when it does
@@ -275,6 +277,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     },
 
     removeDocuments,
+    show: (id) => dispatch({ type: 'shown', id }),
 
     async unlock(documentId, password) {
       const answer = await bridge.invoke('documents.unlock', { documentId, password });

@@ -7,6 +7,7 @@ import {
   currentSigner,
   rowState,
   sharedErrors,
+  shownDocument,
   signableIds,
   signObstacle,
 } from '../../../renderer/features/signing/desk-selectors';
@@ -51,6 +52,15 @@ describe('the list of documents', () => {
       { type: 'documents-added', documents: [document(1, { pages: 9 })] },
     );
     expect(state.documents).toEqual([{ summary: document(1, { pages: 9 }), progress: { state: 'waiting' } }]);
+  });
+
+  it('shows the pages of the first document, or of the one that was chosen as long as it is listed', () => {
+    const seen = (state: DeskState): string | undefined => shownDocument(state)?.summary.id;
+    const chosen = after(added(1, 2, 3), { type: 'shown', id: documentId(2) });
+    expect(seen(emptyDesk)).toBeUndefined();
+    expect(seen(after(added(1, 2, 3)))).toBe(documentId(1));
+    expect(seen(chosen)).toBe(documentId(2));
+    expect(seen(deskReducer(chosen, { type: 'documents-removed', ids: new Set([documentId(2)]) }))).toBe(documentId(1));
   });
 
   it('leaves documents that are being signed alone, whether they are added again or removed', () => {
