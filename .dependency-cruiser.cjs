@@ -234,7 +234,7 @@ module.exports = {
       to: {
         path: '^preload/contract/',
         pathNot:
-          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|signing-notes|certificate-warnings|failed-check|request-form|stopped)\\.ts$',
+          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|page-view|signing-notes|certificate-warnings|failed-check|request-form|stopped)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

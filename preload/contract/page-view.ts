@@ -87,6 +87,8 @@ export type PageAnswer =
 
 /** More than any screen needs; a request for more is refused. */
 export const mostPixels = 64_000_000;
+/** Pages whose sizes are asked for at once. */
+export const mostSizes = 5_000;
 /** Bounds of what one answer may bring. */
 export const mostRuns = 50_000;
 export const mostOutlineEntries = 20_000;
