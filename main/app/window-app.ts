@@ -5,6 +5,7 @@ import { DoctorDesk } from '../ipc/doctor-desk';
 import { DocumentDesk } from '../ipc/document-desk';
 import { listen } from '../ipc/electron-ipc';
 import { createHandlers } from '../ipc/handlers';
+import { PlacementDesk } from '../ipc/placement-desk';
 import { IdentityDesk } from '../ipc/identity-desk';
 import { KeysDesk } from '../ipc/keys-desk';
 import { PictureDesk } from '../ipc/picture-desk';
@@ -18,6 +19,7 @@ import { RefreshSchedule } from '../lists/refresh-schedule';
 import type { Log } from '../log/log';
 import type { Services } from '../services';
 import { HeldLogin } from '../signing/held-login';
+import { Previews } from '../signing/preview';
 import { TokenWatch } from '../signing/token-watch';
 import { setAppMenu } from './app-menu';
 import { serveAppScheme } from './app-protocol';
@@ -127,6 +129,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     watch,
     documents,
     pictures,
+    new PlacementDesk(services.documents, documents, pictures, new Previews(services, tokensBusy)),
     signing,
     pins,
     keys,

@@ -13,6 +13,7 @@ import type {
   CompleteRequest,
   Completed,
   DigestAlgorithm,
+  DocumentPlaces,
   DocumentPort,
   ExtendRequest,
   Extended,
@@ -21,6 +22,8 @@ import type {
   LevelWish,
   Prepared,
   PrepareRequest,
+  Preview,
+  PreviewRequest,
   SigningNote,
   TrustWish,
   VerificationReport,
@@ -29,6 +32,7 @@ import type { SignatureRevision } from './pades';
 import {
   appendRevision,
   copyOriginal,
+  documentPlaces,
   InputFile,
   listSignatures,
   putInPlace,
@@ -41,6 +45,7 @@ import { inputProblem, outputProblem } from './document-problems';
 import { ListFolders } from './list-folders';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
+import { previewSignature } from './preview';
 import { Timestamping, type SignatureStamp } from './timestamping';
 import { timestampRoom, wishedStamp } from './wished-timestamp';
 import { checkExtended, checkSigned } from './output-check';
@@ -102,20 +107,21 @@ export class DocumentEngine implements DocumentPort {
   }
 
   async inspect(file: string, password?: string): Promise<Inspection> {
-    return this.reading(file, async () => {
-      const reader = PdfReader.open(file, password);
-      try {
-        return {
-          size: reader.size,
-          version: reader.version,
-          pages: pageCount(reader),
-          signatures: listSignatures(reader).length,
-          ...(reader.access.encrypted && { openedBy: reader.access.owner ? 'owner' : 'user' }),
-        };
-      } finally {
-        reader.close();
-      }
-    });
+    return this.opened(file, password, (reader) => ({
+      size: reader.size,
+      version: reader.version,
+      pages: pageCount(reader),
+      signatures: listSignatures(reader).length,
+      ...(reader.access.encrypted && { openedBy: reader.access.owner ? 'owner' : 'user' }),
+    }));
+  }
+
+  preview({ path: file, plan }: PreviewRequest): Promise<Preview> {
+    return this.opened(file, plan.password, (reader) => previewSignature(reader, plan));
+  }
+
+  places(file: string, password?: string): Promise<DocumentPlaces> {
+    return this.opened(file, password, documentPlaces);
   }
 
   async admit({ path: file, plan }: PrepareRequest): Promise<SigningNote[]> {
@@ -301,14 +307,9 @@ export class DocumentEngine implements DocumentPort {
   }
 
   private async measure(file: string, password: string | undefined): Promise<FileBefore> {
-    return this.reading(file, async () => {
-      const reader = PdfReader.open(file, password);
-      try {
-        await assertUnchanged(reader, path.basename(file));
-        return { size: reader.size, signatures: listSignatures(reader).length };
-      } finally {
-        reader.close();
-      }
+    return this.opened(file, password, async (reader) => {
+      await assertUnchanged(reader, path.basename(file));
+      return { size: reader.size, signatures: listSignatures(reader).length };
     });
   }
 
@@ -365,6 +366,22 @@ export class DocumentEngine implements DocumentPort {
       { file: temporary, password, revision, signatures, appended: raised?.revisions ?? [] },
       path.basename(target),
     );
+  }
+
+  /** Looks into a document. */
+  private opened<T>(
+    file: string,
+    password: string | undefined,
+    look: (reader: PdfReader) => T | Promise<T>,
+  ): Promise<T> {
+    return this.reading(file, async () => {
+      const reader = PdfReader.open(file, password);
+      try {
+        return await look(reader);
+      } finally {
+        reader.close();
+      }
+    });
   }
 
   /** Runs a step whose failures are the input's. */

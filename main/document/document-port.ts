@@ -13,12 +13,13 @@ import type {
   SeenPlace,
   SignatureLayout,
 } from '../../preload/contract/model';
+import type { DocumentPlaces, SignaturePreview } from '../../preload/contract/placement';
 import type { SigningNote } from '../../preload/contract/signing-notes';
 import type { TrustAnchor } from '../trust/paths';
 import type { TimestampAuthority, TimestampFailure } from '../trust/timestamp';
 import type { AlgorithmTable } from '../validation';
 
-export type { CommitmentType, SeenPlace, SignatureCorner, SigningNote };
+export type { CommitmentType, DocumentPlaces, SeenPlace, SignatureCorner, SigningNote };
 export type { DocumentRemark, LaterChange, MacReport, SignatureReport, TimestampReport, VerificationReport };
 
 /** Digest algorithms that a signer may name (DIGESTALGORITHM). */
@@ -82,6 +83,17 @@ export interface ForeseeRequest {
   plan: UncertifiedPlan;
 }
 
+/** Asks how a signature would look, before its key is used. */
+export interface PreviewRequest {
+  /** Absolute path of the user's file, opened read-only and never written. */
+  path: string;
+  /** Its `visible` is what is drawn. */
+  plan: UncertifiedPlan;
+}
+
+/** What {@link PreviewRequest} is answered with. */
+export type Preview = Omit<SignaturePreview, 'nameKnown'>;
+
 /** A signature that is seen: where it stands and what it shows. */
 export interface VisibleSignature {
   /** `first`, `last`, `all`, or 1-based page numbers; -1 is the last page, -2 the one before. */
@@ -99,8 +111,11 @@ export interface VisibleSignature {
  */
 export type SignaturePlace =
   | { rectangle: [left: number, bottom: number, right: number, top: number] }
-  /** `yielding`: nobody asked for this corner, and where it is taken the signature stands elsewhere on the page. */
-  | { corner: SignatureCorner; width?: number; height?: number; yielding?: true };
+  /**
+   * `aside` and `away`: how far from the two edges, and on a page that is too small for that as far as it goes; without them
+   * a margin. `yielding`: nobody asked for this corner, and where it is taken the signature stands elsewhere on the page.
+   */
+  | { corner: SignatureCorner; width?: number; height?: number; aside?: number; away?: number; yielding?: true };
 
 /** What a visible signature shows. Everything is fitted into its place: text wraps and shrinks, pictures keep their proportions. */
 export interface SignatureAppearance {
@@ -287,6 +302,16 @@ export interface DocumentPort {
    * @returns what a person should know, as far as it does not hang on the certificate
    */
   foresee(request: ForeseeRequest): Promise<SigningNote[]>;
+  /**
+   * Draws what a signature would show, and finds where it would stand. Of what else the document may have against it, it says
+   * nothing.
+   */
+  preview(request: PreviewRequest): Promise<Preview>;
+  /**
+   * The signature fields of a document, what their authors ask, and what else takes room on its pages.
+   * @param password - see {@link inspect}
+   */
+  places(path: string, password?: string): Promise<DocumentPlaces>;
   prepare(request: PrepareRequest): Promise<Prepared>;
   /** Whether a preparation is still there. A document process that stops takes its preparations along. */
   holds(preparationId: string): boolean;

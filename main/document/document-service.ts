@@ -11,6 +11,7 @@ import type { NetworkPort } from '../network/network-port';
 import type {
   CompleteRequest,
   Completed,
+  DocumentPlaces,
   DocumentPort,
   ExtendRequest,
   Extended,
@@ -19,6 +20,8 @@ import type {
   LevelWish,
   Prepared,
   PrepareRequest,
+  Preview,
+  PreviewRequest,
   ReportRequest,
   RevisionRequest,
   SavedReport,
@@ -103,6 +106,14 @@ export class DocumentService implements DocumentPort {
 
   async foresee(request: ForeseeRequest): Promise<SigningNote[]> {
     return this.ask('foresee', request, request.path, planningSeconds(request));
+  }
+
+  preview(request: PreviewRequest): Promise<Preview> {
+    return this.ask('preview', request, request.path);
+  }
+
+  places(path: string, password?: string): Promise<DocumentPlaces> {
+    return this.ask('places', { path, ...(password !== undefined && { password }) }, path);
   }
 
   async prepare(request: PrepareRequest): Promise<Prepared> {

@@ -1,7 +1,14 @@
 import { readCertificate } from '../pki/certificate';
 import type { AppearanceFacts, DrawnAppearance } from './appearance/appearance';
 import type { SigningPlan, UncertifiedPlan, VisibleSignature } from './document-port';
-import { archivalRules, placeSignature, type FieldChoice, type ShownPlace, type ShownSignature } from './pades';
+import {
+  archivalRules,
+  placeSignature,
+  type AppearancePlace,
+  type FieldChoice,
+  type ShownPlace,
+  type ShownSignature,
+} from './pades';
 import type { PdfReader } from './pdf';
 
 /**
@@ -18,21 +25,32 @@ export async function drawSignature(
 ): Promise<ShownSignature> {
   const { places, notes } = placeSignature(reader, choice, visible);
   if (places.length === 0) return { shown: [], notes };
-  // The room that draws, with its fonts, is loaded by the first visible signature: an invisible one does not pay for it.
-  const { drawAppearance } = await import('./appearance');
-  const { appearance } = visible;
-  const facts = factsOf(plan);
-  const rules = archivalRules(reader);
   const drawn = new Map<string, DrawnAppearance>();
   const shown: ShownPlace[] = [];
-  for (const place of places) {
-    const [width, height] = [hundredths(place.width), hundredths(place.height)];
-    const size = `${width} ${height}`;
-    const drawing = drawn.get(size) ?? (await drawAppearance({ appearance, facts, width, height, rules }));
-    drawn.set(size, drawing);
-    shown.push({ ...place, width, height, drawing });
-  }
+  for (const place of places) shown.push(await drawInPlace(reader, plan, visible, place, drawn));
   return { shown, notes };
+}
+
+/**
+ * Draws what a signature shows into one place.
+ * @param drawn - what was drawn already, by its size
+ */
+export async function drawInPlace(
+  reader: PdfReader,
+  plan: SigningPlan | UncertifiedPlan,
+  { appearance }: VisibleSignature,
+  place: AppearancePlace,
+  drawn = new Map<string, DrawnAppearance>(),
+): Promise<AppearancePlace & { drawing: DrawnAppearance }> {
+  // The room that draws, with its fonts, is loaded by the first visible signature: an invisible one does not pay for it.
+  const { drawAppearance } = await import('./appearance');
+  const [width, height] = [hundredths(place.width), hundredths(place.height)];
+  const size = `${width} ${height}`;
+  const known = drawn.get(size);
+  const drawing =
+    known ?? (await drawAppearance({ appearance, facts: factsOf(plan), width, height, rules: archivalRules(reader) }));
+  drawn.set(size, drawing);
+  return { ...place, width, height, drawing };
 }
 
 /** Pages whose sizes differ by less than anybody sees share one drawing. */

@@ -12,6 +12,7 @@ import type { IdentityDesk } from './identity-desk';
 import type { KeyFiles, KeysDesk } from './keys-desk';
 import type { PictureDesk } from './picture-desk';
 import type { PinDesk } from './pin-desk';
+import type { PlacementDesk } from './placement-desk';
 import { requestedClaims } from './requested-claims';
 import type { HandlerMap } from './router';
 import type { SigningDesk } from './signing-desk';
@@ -48,6 +49,7 @@ export function createHandlers(
   watch: TokenWatch,
   documents: DocumentDesk,
   pictures: PictureDesk,
+  placement: PlacementDesk,
   signing: SigningDesk,
   pins: PinDesk,
   keys: KeysDesk,
@@ -68,6 +70,8 @@ export function createHandlers(
       return { documents: documents.list(), ...(batch && { batch }) };
     },
     'documents.unlock': ({ documentId, password }) => documents.unlock(documentId, password),
+    'documents.places': ({ documentId }) => placement.places(documentId),
+    'documents.signatures': ({ documentId }) => placement.signatures(documentId),
     'documents.forget': ({ documentIds }) => ({ forgotten: documents.forget(documentIds) }),
     'pictures.choose': async () => {
       const path = await desktop.choosePicture();
@@ -76,6 +80,7 @@ export function createHandlers(
     'pictures.forget': ({ pictureId }) => ({ forgotten: pictures.forget(pictureId) }),
     'signers.list': async ({ retry }) => {
       if (retry) services.tokens.retry();
+      placement.previews.forget();
       const at = services.now();
       const summaries = await Promise.all(
         (await services.signers.list()).map((signer) =>
@@ -101,6 +106,7 @@ export function createHandlers(
     'signing.start': ({ claims, ...request }) => ({
       batchId: signing.start({ ...request, ...(claims && { claims: requestedClaims(claims, pictures) }) }),
     }),
+    'signing.preview': (request) => placement.preview(request),
     'signing.cancel': ({ batchId }) => {
       signing.cancel(batchId);
       return { cancelled: true };

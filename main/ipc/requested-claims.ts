@@ -1,5 +1,7 @@
 import type { SigningClaims } from '../../preload/contract/claims';
-import type { RequestedClaims, RequestedVisibility } from '../signing/signing-port';
+import type { ChosenPages, DocumentPlace } from '../../preload/contract/placement';
+import type { VisibleSignature } from '../document/document-port';
+import type { BatchDocument, RequestedClaims, RequestedVisibility } from '../signing/signing-port';
 import type { PictureDesk } from './picture-desk';
 
 /**
@@ -8,29 +10,38 @@ import type { PictureDesk } from './picture-desk';
  * @throws CountersignError picture.unknown
  */
 export function requestedClaims(claims: SigningClaims, pictures: PictureDesk): RequestedClaims {
-  const { reason, location, claimedRoles, commitmentType, visible } = claims;
+  const { reason, location, claimedRoles, commitmentType, field, visible } = claims;
   return {
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),
     ...(claimedRoles !== undefined && { claimedRoles }),
     ...(commitmentType !== undefined && { commitmentType }),
+    ...(field !== undefined && { fieldName: field }),
     ...(visible !== undefined && { visible: visible === false ? false : visibility(visible, pictures) }),
   };
 }
 
 function visibility(
-  { pages, corner, layout, image }: Exclude<SigningClaims['visible'], false | undefined>,
+  { pages, corner, place, layout, image }: Exclude<SigningClaims['visible'], false | undefined>,
   pictures: PictureDesk,
 ): RequestedVisibility {
   return {
-    ...(pages !== undefined && { pages: typeof pages === 'number' ? [pages] : pages }),
+    ...(pages !== undefined && { pages: pageList(pages) }),
     ...(corner !== undefined && { place: { corner } }),
+    ...(place !== undefined && { place }),
     ...(layout !== undefined && { layout }),
     ...(image && {
       image: 'ink' in image ? { ink: image.ink.map(stroke) } : { octets: pictures.octets(image.pictureId) },
     }),
   };
 }
+
+/** What is different with one document of a batch. */
+export function requestedPlace(place: DocumentPlace): Pick<BatchDocument, 'fieldName' | 'seen'> {
+  return 'field' in place ? { fieldName: place.field } : { seen: { pages: pageList(place.pages), place: place.place } };
+}
+
+const pageList = (pages: ChosenPages): VisibleSignature['pages'] => (typeof pages === 'number' ? [pages] : pages);
 
 type Ink = Extract<NonNullable<Exclude<SigningClaims['visible'], false | undefined>['image']>, { ink: unknown }>['ink'];
 

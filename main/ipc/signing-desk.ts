@@ -2,6 +2,7 @@ import { isStoppedByPerson } from '../../preload/contract/stopped';
 import { randomBytes } from 'node:crypto';
 import type { Events } from '../../preload/contract/channels';
 import type { BatchId, DeskContents, DocumentState } from '../../preload/contract/model';
+import type { DocumentPlace } from '../../preload/contract/placement';
 import type { OneTimeStepTally } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
 import { Batch, type BatchResult, type BatchServices } from '../signing/batch';
@@ -9,6 +10,7 @@ import type { PinPrompt, RequestedClaims, SignRequest } from '../signing/signing
 import type { DocumentDesk } from './document-desk';
 import { GatheredProgress } from './gathered-progress';
 import { tallied } from './one-time-tally';
+import { requestedPlace } from './requested-claims';
 
 /** Sends an event of the contract to the main window. */
 export type Announce = <E extends keyof Events>(event: E, payload: Events[E]) => void;
@@ -20,6 +22,8 @@ export interface StartRequest {
   alias?: string | undefined;
   onBehalfOf?: string | undefined;
   claims?: RequestedClaims;
+  /** By the documents' ids. */
+  places?: Readonly<Record<string, DocumentPlace>> | undefined;
 }
 
 /** Runs the batches that the window starts, one after another: there is one person and one token. */
@@ -47,8 +51,11 @@ export class SigningDesk {
   }
 
   /** @throws CountersignError document.unknown */
-  start({ documentIds, signer, alias, onBehalfOf, claims }: StartRequest): BatchId {
-    const documents = [...new Set(documentIds)].map((id) => this.documents.toSign(id));
+  start({ documentIds, signer, alias, onBehalfOf, claims, places }: StartRequest): BatchId {
+    const documents = [...new Set(documentIds)].map((id) => {
+      const own = places?.[id];
+      return { ...this.documents.toSign(id), ...(own && requestedPlace(own)) };
+    });
     const batchId: BatchId = `batch-${randomBytes(16).toString('hex')}`;
     const behalf = onBehalfOf !== undefined && { onBehalfOf };
     const signRequest: SignRequest = { documents, signer, alias, ...behalf, ...(claims && { claims }) };

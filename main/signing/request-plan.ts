@@ -2,7 +2,7 @@ import { CountersignError } from '../errors/countersign-error';
 import type { SigningPlan, UncertifiedPlan } from '../document/document-port';
 import type { SignerConfiguration } from '../configuration/configuration';
 import { roleOnBehalfOf, type Delegation } from '../signers/delegations';
-import type { IdentifiedSigner } from '../signers/signer-catalog';
+import type { Identity } from '../identity/identity';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument, RequestedClaims } from './signing-port';
 
@@ -84,14 +84,26 @@ export function planFor(document: BatchDocument, key: SigningKey, claims: Claims
     signatureAlgorithm: key.signatureAlgorithm,
     signedAt,
     ...claims,
-    ...(document.password === undefined ? {} : { password: document.password }),
+    ...ownOf(document, claims),
+  };
+}
+
+/** What is different with this document. */
+function ownOf(
+  { password, fieldName, seen }: BatchDocument,
+  { visible }: Claims,
+): Pick<SigningPlan, 'password' | 'fieldName' | 'visible'> {
+  return {
+    ...(password !== undefined && { password }),
+    ...(fieldName !== undefined && { fieldName }),
+    ...(seen && visible && { visible: { ...visible, ...seen } }),
   };
 }
 
 /** The plan for one document while its certificate is still to come, which names the person at the desk. */
 export function uncertifiedPlanFor(
   document: BatchDocument,
-  { configuration, signatory }: Pick<IdentifiedSigner, 'configuration' | 'signatory'>,
+  { configuration, signatory }: { configuration: SignerConfiguration; signatory: Pick<Identity, 'username' | 'name'> },
   claims: Claims,
   signedAt: string,
 ): UncertifiedPlan {
@@ -100,6 +112,6 @@ export function uncertifiedPlanFor(
     digestAlgorithm: configuration.DIGESTALGORITHM,
     signedAt,
     ...claims,
-    ...(document.password === undefined ? {} : { password: document.password }),
+    ...ownOf(document, claims),
   };
 }

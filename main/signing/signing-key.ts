@@ -3,6 +3,7 @@ import type { KeyChoice } from '../../preload/contract/model';
 import type { OneTimeKeyFacts } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
 import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-port';
+import type { Identity } from '../identity/identity';
 import { aliasSelectors } from '../signers/alias-selectors';
 import type { IdentifiedSigner, Signer } from '../signers/signer-catalog';
 import type { CryptoToken, KeyEntry, TokenDescription, TokenSession } from '../token/crypto-token';
@@ -32,6 +33,9 @@ export interface SigningKey {
   session?: TokenSession;
 }
 
+/** A signer, and the username that its AliasSelector makes an alias of. */
+type Selecting = Omit<IdentifiedSigner, 'signatory'> & { signatory: Pick<Identity, 'username'> };
+
 /**
  * Applies the signer's AliasSelector to a request and checks that the chosen certificate can sign. No PIN is needed yet,
  * unless the token shows its certificates only behind it.
@@ -40,7 +44,7 @@ export interface SigningKey {
  * @throws CountersignError token.*, alias.*, certificate.*, and what `unlock` throws
  */
 export async function resolveSigningKey(
-  signer: IdentifiedSigner,
+  signer: Selecting,
   requested: string | undefined,
   at: Date,
   unlock?: (token: CryptoToken, description: TokenDescription) => Promise<TokenSession>,
@@ -61,7 +65,7 @@ export async function resolveSigningKey(
 }
 
 function chooseKey(
-  signer: IdentifiedSigner,
+  signer: Selecting,
   requested: string | undefined,
   at: Date,
   entries: KeyEntry[],
@@ -90,7 +94,7 @@ function chooseKey(
   };
 }
 
-function chooseAlias(signer: IdentifiedSigner, requested: string | undefined, keys: Key[]): string {
+function chooseAlias(signer: Selecting, requested: string | undefined, keys: Key[]): string {
   const { name, configuration, signatory } = signer;
   const usable = keys.filter((key) => !key.problem).map((key) => key.entry.alias);
   try {
@@ -122,7 +126,10 @@ function unknownAlias(entries: KeyEntry[], alias: string, token: string): Counte
 }
 
 /** What fits the key and the signer's SIGNATUREALGORITHM. @throws CountersignError token.mechanismUnsupported */
-export function signatureAlgorithm({ configuration, tokenName }: Signer, certificate: Certificate): SignatureAlgorithm {
+export function signatureAlgorithm(
+  { configuration, tokenName }: Pick<Signer, 'configuration' | 'tokenName'>,
+  certificate: Certificate,
+): SignatureAlgorithm {
   const wanted = configuration.SIGNATUREALGORITHM;
   const elliptic = certificate.keyAlgorithm.startsWith('EC');
   if (wanted && elliptic !== (wanted === 'ECDSA')) {

@@ -12,6 +12,10 @@ export interface BatchDocument {
   output?: string;
   /** User or owner password of an encrypted document. */
   password?: string;
+  /** In place of the batch's: the field that is signed, */
+  fieldName?: string;
+  /** and where the signature is seen, if it is. */
+  seen?: Pick<VisibleSignature, 'pages' | 'place'>;
 }
 
 /** What a request says in place of the signer's configuration. */

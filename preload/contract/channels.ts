@@ -34,6 +34,8 @@ import type {
   Theme,
 } from './model';
 import { pinPurposes } from './model';
+import { documentPlace } from './placement';
+import type { DocumentPlaces, SignatureLine, SignaturePreview } from './placement';
 import { trustRequests } from './trust';
 import type { AnchorChoice, ListsReport, OwnAnchor, CheckNetwork, RefreshState, TrustReport } from './trust';
 import type { channelNames } from './channel-names';
@@ -47,6 +49,10 @@ const batchId = z.string().regex(/^batch-[0-9a-f]{32}$/);
 const conversationId = z.string().regex(/^pin-[0-9a-f]{32}$/);
 const moduleName = z.string().min(1).max(300);
 const nothing = z.strictObject({});
+const atMost =
+  (count: number) =>
+  (record: object): boolean =>
+    Object.keys(record).length <= count;
 
 export const requests = {
   'app.describe': nothing,
@@ -57,6 +63,10 @@ export const requests = {
   'documents.list': nothing,
   /** A document's password: no PIN, but a secret. It is sent once and kept by main with the document. */
   'documents.unlock': z.strictObject({ documentId, password: z.string().min(1).max(1000) }),
+  /** Its signature fields, and what else takes room on its pages. */
+  'documents.places': z.strictObject({ documentId }),
+  /** One line on each signature that it has; reads all of the document. */
+  'documents.signatures': z.strictObject({ documentId }),
   'documents.forget': z.strictObject({ documentIds: z.array(documentId).min(1).max(2000) }),
   'pictures.choose': nothing,
   'pictures.forget': z.strictObject({ pictureId }),
@@ -75,6 +85,17 @@ export const requests = {
     /** An entry of DELEGATIONS: in whose stead is signed. */
     onBehalfOf: z.string().min(1).max(200).optional(),
     claims: signingClaims.optional(),
+    /** What is different with some of the documents; a place counts where the signature is seen at all. */
+    places: z.record(documentId, documentPlace).refine(atMost(2_000), 'at most 2000').optional(),
+  }),
+  /** How the signature of this document would look and where it would stand; nothing is signed and no PIN is asked for. */
+  'signing.preview': z.strictObject({
+    documentId,
+    signer: z.string().min(1).max(200),
+    alias: z.string().min(1).max(200).optional(),
+    onBehalfOf: z.string().min(1).max(200).optional(),
+    claims: signingClaims.optional(),
+    place: documentPlace.optional(),
   }),
   'signing.cancel': z.strictObject({ batchId }),
   'outputs.open': z.strictObject({ documentId }),
@@ -117,6 +138,8 @@ export interface Responses {
   'documents.list': DeskContents;
   /** Every document of the list that the password opened. */
   'documents.unlock': DocumentSummary[];
+  'documents.places': DocumentPlaces;
+  'documents.signatures': SignatureLine[];
   'documents.forget': { forgotten: number };
   /** Without a picture when the dialog was closed. */
   'pictures.choose': { picture?: PictureSummary };
@@ -127,6 +150,7 @@ export interface Responses {
   'keyFiles.take': { signer: string };
   'keyFiles.remove': { removed: boolean };
   'signing.start': { batchId: BatchId };
+  'signing.preview': SignaturePreview;
   'signing.cancel': { cancelled: boolean };
   'outputs.open': { opened: boolean };
   'outputs.show': { shown: boolean };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commitmentTypes } from './model';
+import { chosenPages, cornerName, fieldName, wantedPlace } from './placement';
 
 /** What a window may ask a signature to say and to show; bounded as the configuration is. */
 
@@ -21,9 +22,10 @@ const ink = z
   .refine((strokes) => strokes.reduce((sum, stroke) => sum + stroke.length, 0) <= mostInkPoints, 'fewer points');
 
 const visibility = z.strictObject({
-  /** A number is a page, counted from 1. */
-  pages: z.union([z.enum(['first', 'last', 'all']), z.int().min(1).max(100_000)]).optional(),
-  corner: z.enum(['top-left', 'top-right', 'bottom-left', 'bottom-right']).optional(),
+  pages: chosenPages.optional(),
+  corner: cornerName.optional(),
+  /** Goes before the corner. */
+  place: wantedPlace.optional(),
   layout: z.enum(['TEXT', 'NAME_AND_TEXT', 'IMAGE', 'IMAGE_AND_TEXT', 'IMAGE_BEHIND_TEXT']).optional(),
   /** A picture that main has read, or what was drawn in the window. */
   image: z.union([z.strictObject({ pictureId }), z.strictObject({ ink })]).optional(),
@@ -36,6 +38,8 @@ export const signingClaims = z
     location: z.string().max(500).optional(),
     claimedRoles: z.array(z.string().min(1).max(200)).max(10).optional(),
     commitmentType: z.enum(commitmentTypes).optional(),
+    /** The empty field that is signed; its author's place and demands hold. */
+    field: fieldName.optional(),
     /** `false`: not visible, whatever the signer says. */
     visible: z.union([z.literal(false), visibility]).optional(),
   })

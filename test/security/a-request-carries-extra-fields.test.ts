@@ -84,9 +84,28 @@ describe('what a signature is asked to say', () => {
     expect(start({ reason: 'r'.repeat(500), location: '', claimedRoles: ['a', 'b'], visible: false })).toBe(true);
     expect(start({ commitmentType: 'proof-of-approval', reason: '' })).toBe(true);
     expect(visible({ pages: 12, corner: 'top-left', layout: 'TEXT' })).toBe(true);
+    expect(start({ field: 'Approval' })).toBe(true);
+    expect(visible({ pages: [1, 2, -1], place: { rectangle: [-5, 0, 300.25, 80] } })).toBe(true);
+    expect(visible({ place: { corner: 'top-left', aside: 30, away: 0, width: 200, height: 70 } })).toBe(true);
     expect(visible({ image: { pictureId: `picture-${'0'.repeat(32)}` } })).toBe(true);
     expect(ink([[{ ...point, pressure: 0.5 }]])).toBe(true);
     expect(ink(Array.from({ length: 4 }, () => points(5_000)))).toBe(true);
+  });
+
+  it('differs with a document as far as the contract names it', () => {
+    const places = (some: object): boolean =>
+      requests['signing.start'].safeParse({ documentIds: [documentId], signer: 'contracts', places: some }).success;
+    const place = { rectangle: [0, 0, 200, 70] };
+    expect(places({ [documentId]: { field: 'Tenant' } })).toBe(true);
+    expect(places({ [documentId]: { pages: 'last', place } })).toBe(true);
+    expect(places({ '/etc/passwd': { field: 'Tenant' } })).toBe(false);
+    expect(places({ [documentId]: {} })).toBe(false);
+    expect(places({ [documentId]: { field: 'Tenant', pages: 'last', place } })).toBe(false);
+    expect(places({ [documentId]: { pages: 'last' } })).toBe(false);
+    const id = (number: number): string => `doc-${number.toString(16).padStart(32, '0')}`;
+    const many = (count: number): object =>
+      Object.fromEntries(Array.from({ length: count }, (_, number) => [id(number), { field: 'a' }]));
+    expect([places(many(2_000)), places(many(2_001))]).toEqual([true, false]);
   });
 
   it('never joins a reason and a commitment', () => {
@@ -94,7 +113,8 @@ describe('what a signature is asked to say', () => {
   });
 
   it.each([
-    ['a field of the document', { fieldName: 'Approval' }],
+    ['a field without a name', { field: '' }],
+    ['a field by a name without end', { field: 'f'.repeat(1_001) }],
     ['a certification', { certification: 1 }],
     ['a level', { level: 'PAdES-BASELINE-B' }],
     ['a reason without end', { reason: 'r'.repeat(501) }],
@@ -114,8 +134,17 @@ describe('what a signature is asked to say', () => {
     ['a handle of another kind', { image: { pictureId: `doc-${'0'.repeat(32)}` } }],
     ['a page 0', { pages: 0 }],
     ['half a page', { pages: 1.5 }],
-    ['a list of pages', { pages: [1, 2] }],
-    ['a rectangle', { place: { rectangle: [0, 0, 1, 1] } }],
+    ['a list without pages', { pages: [] }],
+    ['a list with a page 0', { pages: [1, 0] }],
+    ['pages without end', { pages: Array.from({ length: 1_001 }, () => 1) }],
+    ['a place that is only a corner', { place: { corner: 'top-left' } }],
+    ['a rectangle of three numbers', { place: { rectangle: [0, 0, 1] } }],
+    ['a rectangle of no width', { place: { rectangle: [10, 0, 10, 20] } }],
+    ['a rectangle upside down', { place: { rectangle: [0, 20, 10, 0] } }],
+    ['a rectangle beyond all pages', { place: { rectangle: [0, 0, 1_000_001, 1] } }],
+    ['a rectangle that is no number', { place: { rectangle: [0, 0, Number.POSITIVE_INFINITY, 1] } }],
+    ['a distance out of the page', { place: { corner: 'top-left', aside: -1, away: 0, width: 9, height: 9 } }],
+    ['a rectangle and a corner', { place: { rectangle: [0, 0, 9, 9], corner: 'top-left' } }],
     ['a fifth corner', { corner: 'middle' }],
     ['another layout', { layout: 'HTML' }],
     ['a text', { text: 'x' }],

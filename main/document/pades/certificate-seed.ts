@@ -15,7 +15,7 @@ import type { PdfReader } from '../pdf';
 import type { CertifiedTerms, SignatureTerms } from './signature-terms';
 
 /** Bits of the certificate seed's /Ff (ISO 32000-2, table 238). That of /URL means nothing when signing. */
-const required = {
+export const certificateBits = {
   subject: 1 << 0,
   issuer: 1 << 1,
   policy: 1 << 2,
@@ -23,7 +23,7 @@ const required = {
   keyUsage: 1 << 5,
   url: 1 << 6,
 } as const;
-const knownBits = Object.values(required).reduce((all, bit) => all | bit, 0);
+const knownBits = Object.values(certificateBits).reduce((all, bit) => all | bit, 0);
 
 const extensions = { keyUsage: '2.5.29.15', certificatePolicies: '2.5.29.32' } as const;
 
@@ -57,12 +57,12 @@ export function unmetCertificateSeed(
     });
   const ascii = (key: string): string[] => octets(key).map((value) => Buffer.from(value).toString('latin1'));
 
-  if (asks(required.subject, 'Subject')) {
+  if (asks(certificateBits.subject, 'Subject')) {
     const listed = octets('Subject');
     if (!met(({ certificate }) => listed.some((one) => sameOctets(one, readCertificateStructure(certificate).der))))
       return 'certificate-subject';
   }
-  if (asks(required.subjectName, 'SubjectDN')) {
+  if (asks(certificateBits.subjectName, 'SubjectDN')) {
     const listed = (reader.array(constraints, 'SubjectDN') ?? []).map((item) => reader.resolve(item));
     const fits = ({ certificate }: CertifiedTerms): boolean => {
       const subject = attributesOf(readCertificateStructure(certificate).subject);
@@ -70,16 +70,16 @@ export function unmetCertificateSeed(
     };
     if (!met(fits)) return 'certificate-subject';
   }
-  if (asks(required.issuer, 'Issuer')) {
+  if (asks(certificateBits.issuer, 'Issuer')) {
     const listed = octets('Issuer');
     if (!met((known) => listed.some((issuer) => leadsTo(known, issuer)))) return 'certificate-issuer';
   }
-  if (asks(required.policy, 'OID')) {
+  if (asks(certificateBits.policy, 'OID')) {
     const listed = ascii('OID');
     if (!met(({ certificate }) => policiesOf(certificate).some((oid) => listed.includes(oid))))
       return 'certificate-policy';
   }
-  if (asks(required.keyUsage, 'KeyUsage')) {
+  if (asks(certificateBits.keyUsage, 'KeyUsage')) {
     const patterns = ascii('KeyUsage');
     if (!met(({ certificate }) => patterns.some((pattern) => usageFits(pattern, keyUsageOf(certificate)))))
       return 'certificate-key-usage';

@@ -13,7 +13,8 @@ export {
 } from './transform-methods';
 export type { SignatureTerms } from './signature-terms';
 export { admitSignature, type SignatureClaims } from './admission';
-export type { FieldChoice } from './field-choice';
+export { chooseField, type FieldChoice } from './field-choice';
+export { documentPlaces } from './document-places';
 export { archivalRules, type ArchivalRules } from './pdf-a';
 export type { AppearancePlace } from './appearance-place';
 export { placeSignature, type Placement } from './signature-places';

@@ -94,16 +94,22 @@ export function locatePlace(geometry: PageGeometry, place: SignaturePlace): Rect
 export const marginOf = ({ width, height }: PageGeometry): number =>
   Math.min(usualMargin, Math.min(width, height) * marginShare);
 
-/** A place by its corner keeps away from the edges. Where its size is not said, it shrinks to what a small page has. */
+type CornerPlace = Extract<SignaturePlace, { corner: SignatureCorner }>;
+
+/**
+ * A place by its corner keeps away from the edges, as far as the page reaches. Where its size is not said, it shrinks to what
+ * a small page has.
+ */
 export function cornerRectangle(
   page: PageGeometry,
-  { corner, width: wide, height: high }: { corner: SignatureCorner; width?: number; height?: number },
+  { corner, width: wide, height: high, aside: inward, away: upward }: CornerPlace,
 ): Rectangle {
   const margin = marginOf(page);
   const width = wide ?? Math.min(usualSize.width, page.width - 2 * margin);
   const height = high ?? Math.min(usualSize.height, page.height - 2 * margin);
-  const aside = Math.min(margin, Math.max(0, (page.width - width) / 2));
-  const away = Math.min(margin, Math.max(0, (page.height - height) / 2));
+  const [across, up] = [Math.max(0, page.width - width), Math.max(0, page.height - height)];
+  const aside = Math.min(inward ?? Math.min(margin, across / 2), across);
+  const away = Math.min(upward ?? Math.min(margin, up / 2), up);
   const left = corner.endsWith('left') ? aside : page.width - aside - width;
   const bottom = corner.startsWith('bottom') ? away : page.height - away - height;
   return [left, bottom, left + width, bottom + height];

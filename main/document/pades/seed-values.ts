@@ -13,7 +13,7 @@ export interface SeededEntries {
 }
 
 /** Bits of /Ff: what the field's author does not only prefer (ISO 32000-2, table 237). */
-const required = {
+export const required = {
   filter: 1 << 0,
   subFilter: 1 << 1,
   version: 1 << 2,
@@ -104,19 +104,19 @@ export function integer(reader: PdfReader, dictionary: PdfDictionary, key: strin
   return typeof value === 'number' ? value : undefined;
 }
 
-function nameOf(reader: PdfReader, dictionary: PdfDictionary, key: string): string | undefined {
+export function nameOf(reader: PdfReader, dictionary: PdfDictionary, key: string): string | undefined {
   const value = reader.lookup(dictionary, key);
   return value instanceof PdfName ? value.value : undefined;
 }
 
-function names(reader: PdfReader, dictionary: PdfDictionary, key: string): string[] {
+export function names(reader: PdfReader, dictionary: PdfDictionary, key: string): string[] {
   return (reader.array(dictionary, key) ?? []).flatMap((item) => {
     const value = reader.resolve(item);
     return value instanceof PdfName ? [value.value] : [];
   });
 }
 
-function texts(reader: PdfReader, dictionary: PdfDictionary, key: string): string[] {
+export function texts(reader: PdfReader, dictionary: PdfDictionary, key: string): string[] {
   return (reader.array(dictionary, key) ?? []).flatMap((item) => {
     const value = reader.resolve(item);
     return value instanceof PdfString ? [decodeTextString(value)] : [];

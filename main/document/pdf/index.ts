@@ -27,6 +27,7 @@ export type { XrefEntries, XrefEntry } from './xref-entries';
 export { firstPage, pageAttribute, pageCount, pagesOf, type FoundPage } from './page-tree';
 export { documentMac, type DocumentMac } from './document-mac';
 export { IncrementalUpdate, type RevisionBytes } from './incremental-update';
+export { newDocument } from './new-document';
 export { operationsOf, type Operation } from './content-stream';
 export { decodeTextString, encodeTextString } from './text-string';
 export { formatPdfDate, parsePdfDate } from './date';

@@ -15,6 +15,8 @@ const engine = new DocumentEngine(network.port, process.env[trustCacheVariable])
 
 const handlers: Served = {
   inspect: ({ path, password }) => engine.inspect(path, password),
+  preview: (request) => engine.preview(request),
+  places: ({ path, password }) => engine.places(path, password),
   admit: (request) => engine.admit(request),
   foresee: (request) => engine.foresee(request),
   prepare: (request) => engine.prepare(request),

@@ -2,12 +2,15 @@ import type { CertificateFacts } from '../../../preload/contract/certificate-fac
 import type {
   CompleteRequest,
   Completed,
+  DocumentPlaces,
   ExtendRequest,
   Extended,
   ForeseeRequest,
   Inspection,
   Prepared,
   PrepareRequest,
+  Preview,
+  PreviewRequest,
   ReportRequest,
   RevisionRequest,
   SavedReport,
@@ -24,6 +27,8 @@ export const trustCacheVariable = 'COUNTERSIGN_TRUST_CACHE';
 /** Requests to the document process: method → parameters and answer. */
 export interface DocumentMethods {
   inspect: { params: { path: string; password?: string }; value: Inspection };
+  preview: { params: PreviewRequest; value: Preview };
+  places: { params: { path: string; password?: string }; value: DocumentPlaces };
   admit: { params: PrepareRequest; value: SigningNote[] };
   foresee: { params: ForeseeRequest; value: SigningNote[] };
   prepare: { params: PrepareRequest; value: Prepared };

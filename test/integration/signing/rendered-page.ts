@@ -8,11 +8,15 @@ export interface RenderedPage {
   shade: (x: number, y: number) => number;
 }
 
-/** Points to one picture element. */
-const resolution = 72;
-
-/** Renders what is within the crop box with poppler, one picture element for each unit of user space. */
-export function renderPage(file: string, page: number, password?: string): RenderedPage {
+/**
+ * Renders what is within the crop box with poppler.
+ * @param options.resolution - to the inch; without it one picture element for each unit of user space
+ */
+export function renderPage(
+  file: string,
+  page: number,
+  { password, resolution = 72 }: { password?: string | undefined; resolution?: number } = {},
+): RenderedPage {
   const words = ['-gray', '-cropbox', '-r', String(resolution), '-f', String(page), '-l', String(page)];
   const secret = password === undefined ? [] : ['-upw', password];
   const picture = execFileSync('pdftoppm', [...words, ...secret, file], {

@@ -201,7 +201,9 @@ describe('every kind of document takes one', () => {
       password: 'owner',
       place: { corner: 'top-left', width: 100, height: 30 },
     });
-    expect(difference(renderPage(file, 1, 'user'), renderPage(signed, 1, 'user'))).toBeDefined();
+    expect(
+      difference(renderPage(file, 1, { password: 'user' }), renderPage(signed, 1, { password: 'user' })),
+    ).toBeDefined();
     execFileSync('qpdf', ['--check', '--password=user', signed], { stdio: 'pipe' });
   });
 });

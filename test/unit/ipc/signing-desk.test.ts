@@ -130,6 +130,29 @@ describe('the signing desk', () => {
     expect(signed).toContain('/Location (Vienna)');
   });
 
+  it('shows each document of a batch its own place, or signs its own field', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    const ids = await onDesk('a.pdf', 'b.pdf', 'c.pdf');
+    const [a, b, c] = ids as [string, string, string];
+    const seen = new Map<string, unknown>();
+    desk.start({
+      documentIds: ids,
+      signer: 'software',
+      claims: { visible: { place: { rectangle: [10, 10, 110, 50] } } },
+      places: {
+        [b]: { pages: -1, place: { corner: 'top-right', aside: 20, away: 30, width: 120, height: 40 } },
+        [c]: { field: 'Tenant' },
+      },
+    });
+    await until(() => finished().length === 1);
+    for (const { summary, progress } of documents.list()) {
+      if (progress.state === 'signed') seen.set(summary.id, [progress.outcome.field, progress.outcome.seen]);
+    }
+    expect(seen.get(a)).toEqual(['Signature1', [{ page: 1, rectangle: [10, 10, 110, 50] }]]);
+    expect(seen.get(b)).toEqual(['Signature1', [{ page: 1, rectangle: [160.5, 130, 280.5, 170] }]]);
+    expect(seen.get(c)).toEqual(['Tenant', [{ page: 1, rectangle: [10, 10, 110, 50] }]]);
+  });
+
   it('tells a window that begins anew what goes on, and how it ended', async () => {
     const desk = new SigningDesk(services, documents, pin('1234'), announce);
     const ids = await onDesk('a.pdf', 'b.pdf');

@@ -1,0 +1,81 @@
+import type { SignaturePreview } from '../../preload/contract/placement';
+import { CountersignError } from '../errors/countersign-error';
+import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
+import { meantBy } from '../signers/delegations';
+import type { Signer } from '../signers/signer-catalog';
+import type { BatchServices } from './batch-services';
+import { claimsOf, uncertifiedPlanFor } from './request-plan';
+import { resolveSigningKey } from './signing-key';
+import type { BatchDocument, RequestedClaims } from './signing-port';
+import { visibilityOf } from './visibility';
+
+/** Stands where a name will stand that is not known yet. */
+const unknownName = '———';
+
+interface PreviewedRequest {
+  document: BatchDocument;
+  signer: string;
+  alias?: string | undefined;
+  onBehalfOf?: string | undefined;
+  claims?: RequestedClaims | undefined;
+}
+
+interface Known {
+  signer: Signer;
+  /** The name that the signature will show, as far as it is known without a PIN. */
+  name: string | undefined;
+}
+
+/** Shows what a signature would look like before it is made. No PIN is asked for, and nobody has to log in. */
+export class Previews {
+  /** Tokens are not asked again for every point by which a place grows. */
+  private readonly known = new Map<string, Known>();
+
+  /** @param busy - a token is at work: beside that nothing asks it */
+  constructor(
+    private readonly services: Pick<BatchServices, 'documents' | 'signers' | 'now'>,
+    private readonly busy: () => boolean,
+  ) {}
+
+  /** Tokens, signers or the person at the desk may be others now. */
+  forget(): void {
+    this.known.clear();
+  }
+
+  /** @throws CountersignError token.inUse; for a place that can not be, and for what can not be drawn */
+  async of({ document, signer: wanted, alias, onBehalfOf, claims }: PreviewedRequest): Promise<SignaturePreview> {
+    const { documents, now } = this.services;
+    const { signer, name } = await this.look(wanted, alias);
+    const { configuration } = signer;
+    const visible = await visibilityOf(configuration, claims?.visible);
+    const [delegation] = onBehalfOf === undefined ? [] : meantBy(signer.delegations ?? [], onBehalfOf);
+    const said = { ...claimsOf(signer.name, configuration, claims, delegation), ...(visible && { visible }) };
+    const signatory = { username: name ?? unknownName };
+    const plan = uncertifiedPlanFor(document, { configuration, signatory }, said, now().toISOString());
+    return { ...(await documents.preview({ path: document.path, plan })), nameKnown: name !== undefined };
+  }
+
+  private async look(wanted: string, alias: string | undefined): Promise<Known> {
+    const key = JSON.stringify([wanted, alias]);
+    const before = this.known.get(key);
+    if (before) return before;
+    if (this.busy()) throw new CountersignError('token.inUse', { token: wanted });
+    const signer = await this.services.signers.find(wanted);
+    const found = { signer, name: await nameShown(signer, alias, this.services.now()) };
+    this.known.set(key, found);
+    return found;
+  }
+}
+
+async function nameShown(signer: Signer, alias: string | undefined, at: Date): Promise<string | undefined> {
+  const { signatory } = signer;
+  if (hasOneTimeKeys(signer.configuration)) return signatory && (signatory.name ?? signatory.username);
+  try {
+    // Who may sign is found out when somebody signs: here it only matters whose certificate it would be.
+    const asked = { ...signer, signatory: signatory ?? { username: '' } };
+    return (await resolveSigningKey(asked, alias, at)).certificate.subject;
+  } catch (error) {
+    if (CountersignError.is(error)) return undefined;
+    throw error;
+  }
+}
