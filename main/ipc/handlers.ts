@@ -13,7 +13,7 @@ import type { KeyFiles, KeysDesk } from './keys-desk';
 import type { PictureDesk } from './picture-desk';
 import type { PinDesk } from './pin-desk';
 import type { PlacementDesk } from './placement-desk';
-import { requestedClaims } from './requested-claims';
+import { claimsByDocument, requestedClaims } from './requested-claims';
 import type { HandlerMap } from './router';
 import type { SigningDesk } from './signing-desk';
 import type { AnchorFiles, TrustDesk } from './trust-desk';
@@ -103,8 +103,12 @@ export function createHandlers(
       if (signing.busy) throw new CountersignError('token.inUse', { token: signer });
       return { removed: services.tokens.removeKeyFile(signer) };
     },
-    'signing.start': ({ claims, ...request }) => ({
-      batchId: signing.start({ ...request, ...(claims && { claims: requestedClaims(claims, pictures) }) }),
+    'signing.start': ({ claims, perDocument, ...request }) => ({
+      batchId: signing.start({
+        ...request,
+        ...(claims && { claims: requestedClaims(claims, pictures) }),
+        ...(perDocument && { perDocument: claimsByDocument(perDocument, pictures) }),
+      }),
     }),
     'signing.preview': (request) => placement.preview(request),
     'signing.cancel': ({ batchId }) => {

@@ -1,4 +1,4 @@
-import type { SigningClaims } from '../../preload/contract/claims';
+import type { PerDocumentClaims, SigningClaims } from '../../preload/contract/claims';
 import type { ChosenPages, DocumentPlace } from '../../preload/contract/placement';
 import type { VisibleSignature } from '../document/document-port';
 import type { BatchDocument, RequestedClaims, RequestedVisibility } from '../signing/signing-port';
@@ -19,6 +19,11 @@ export function requestedClaims(claims: SigningClaims, pictures: PictureDesk): R
     ...(field !== undefined && { fieldName: field }),
     ...(visible !== undefined && { visible: visible === false ? false : visibility(visible, pictures) }),
   };
+}
+
+/** The same of single documents. */
+export function claimsByDocument(claims: PerDocumentClaims, pictures: PictureDesk): Map<string, RequestedClaims> {
+  return new Map(Object.entries(claims).map(([id, own]) => [id, requestedClaims(own, pictures)]));
 }
 
 function visibility(

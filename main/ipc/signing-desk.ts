@@ -6,7 +6,7 @@ import type { DocumentPlace } from '../../preload/contract/placement';
 import type { OneTimeStepTally } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
 import { Batch, type BatchResult, type BatchServices } from '../signing/batch';
-import type { PinPrompt, RequestedClaims, SignRequest } from '../signing/signing-port';
+import type { BatchDocument, PinPrompt, RequestedClaims, SignRequest } from '../signing/signing-port';
 import type { DocumentDesk } from './document-desk';
 import { GatheredProgress } from './gathered-progress';
 import { tallied } from './one-time-tally';
@@ -24,6 +24,8 @@ export interface StartRequest {
   claims?: RequestedClaims;
   /** By the documents' ids. */
   places?: Readonly<Record<string, DocumentPlace>> | undefined;
+  /** By the document's id: what is said of it in place of `claims`. */
+  perDocument?: ReadonlyMap<string, RequestedClaims>;
 }
 
 /** Runs the batches that the window starts, one after another: there is one person and one token. */
@@ -51,10 +53,11 @@ export class SigningDesk {
   }
 
   /** @throws CountersignError document.unknown */
-  start({ documentIds, signer, alias, onBehalfOf, claims, places }: StartRequest): BatchId {
-    const documents = [...new Set(documentIds)].map((id) => {
-      const own = places?.[id];
-      return { ...this.documents.toSign(id), ...(own && requestedPlace(own)) };
+  start({ documentIds, signer, alias, onBehalfOf, claims, places, perDocument }: StartRequest): BatchId {
+    const documents = [...new Set(documentIds)].map((id): BatchDocument => {
+      const place = places?.[id];
+      const own = perDocument?.get(id);
+      return { ...this.documents.toSign(id), ...(place && requestedPlace(place)), ...(own && { claims: own }) };
     });
     const batchId: BatchId = `batch-${randomBytes(16).toString('hex')}`;
     const behalf = onBehalfOf !== undefined && { onBehalfOf };

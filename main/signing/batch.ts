@@ -21,18 +21,18 @@ import { BatchStop } from './batch-stop';
 import type { BatchResult, BatchServices } from './batch-services';
 import { complete, signPrepared, type ReleasedSession, type SignedPreparation } from './completion';
 import { admitDelegated, assertOwnKey } from './delegated';
+import { claimsForEach, type ClaimsFor } from './document-claims';
 import { lookAtAll, type Looking } from './examination';
 import { identifiedSigner } from './identified-signer';
 import { makesKeys, signWithOneTimeKeys } from './one-time-key';
 import { toOutcome } from './outcome';
 import { Preparations, type Preparation } from './preparations';
 import { recordedKey } from './recorded-facts';
-import { claimsOf, planFor, uncertifiedPlanFor, type Claims } from './request-plan';
+import { planFor, uncertifiedPlanFor } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
 import type { RequestRecorder } from './history-port';
 import type { BatchDocument, BatchObserver, PinConversation, PinPrompt, SignRequest } from './signing-port';
 import { unlockingRequest } from './unlocking';
-import { visibilityOf } from './visibility';
 
 export type { BatchResult, BatchServices };
 
@@ -85,13 +85,7 @@ export class Batch {
       const wanted = await this.services.signers.find(this.request.signer, this.request.level);
       this.result.signer = wanted.name;
       const signer = await this.identified(wanted);
-      const visible = await visibilityOf(signer.configuration, this.request.claims?.visible);
-      const claims: Claims = {
-        ...claimsOf(signer.name, signer.configuration, this.request.claims, signer.delegation),
-        ...(visible && { visible }),
-        ...(signer.raise && { raise: signer.raise }),
-        ...(this.services.algorithms && { algorithms: this.services.algorithms }),
-      };
+      const claims = await claimsForEach(signer, this.request, this.services.algorithms);
       const { recorder, services } = this;
       const fail = (document: BatchDocument, error: CountersignError): void => this.fail(document, error);
       const rules = { claims, recorder, log: services.log, fail };
@@ -123,7 +117,7 @@ export class Batch {
   private async signWith(
     key: SigningKey,
     signer: IdentifiedSigner,
-    claims: Claims,
+    claims: ClaimsFor,
     documents: BatchDocument[],
   ): Promise<void> {
     try {
@@ -141,7 +135,7 @@ export class Batch {
 
   private async signWithNewKeys(
     signer: IdentifiedSigner,
-    claims: Claims,
+    claims: ClaimsFor,
     documents: BatchDocument[],
     unlock: (token: CryptoToken, description: TokenDescription) => Promise<TokenSession>,
   ): Promise<void> {
@@ -195,21 +189,21 @@ export class Batch {
   }
 
   /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
-  private examine(key: SigningKey, claims: Claims, documents: BatchDocument[]): Promise<BatchDocument[]> {
+  private examine(key: SigningKey, claims: ClaimsFor, documents: BatchDocument[]): Promise<BatchDocument[]> {
     const ask = (document: BatchDocument): Promise<SigningNote[]> =>
       this.services.documents.admit({
         path: document.path,
-        plan: planFor(document, key, claims, this.services.now().toISOString()),
+        plan: planFor(document, key, claims(document), this.services.now().toISOString()),
       });
     return this.signable(documents, ask, (reason) => named(reason, key.alias));
   }
 
   /** The same before a key is made: an authority is asked for no certificate that would sign nothing. */
-  private foresee(signer: IdentifiedSigner, claims: Claims, documents: BatchDocument[]): Promise<BatchDocument[]> {
+  private foresee(signer: IdentifiedSigner, claims: ClaimsFor, documents: BatchDocument[]): Promise<BatchDocument[]> {
     const ask = (document: BatchDocument): Promise<SigningNote[]> =>
       this.services.documents.foresee({
         path: document.path,
-        plan: uncertifiedPlanFor(document, signer, claims, this.services.now().toISOString()),
+        plan: uncertifiedPlanFor(document, signer, claims(document), this.services.now().toISOString()),
       });
     return this.signable(documents, ask, (reason) => reason);
   }
@@ -238,7 +232,7 @@ export class Batch {
   private async signAll(
     signer: IdentifiedSigner,
     key: SigningKey,
-    claims: Claims,
+    claims: ClaimsFor,
     documents: BatchDocument[],
   ): Promise<void> {
     const pins = new BatchPins(this.prompt, key, signer, documents, this.stop, this.notes);

@@ -13,7 +13,7 @@ import type { BatchDocument } from './signing-port';
 
 /** What a batch lends to the rules of a delegation. */
 export interface DelegatedBatch {
-  claims: Pick<Claims, 'commitmentType'>;
+  claims: (document: BatchDocument) => Pick<Claims, 'commitmentType'>;
   recorder: RequestRecorder;
   log: Log;
   fail: (document: BatchDocument, error: CountersignError) => void;
@@ -35,7 +35,7 @@ export async function admitDelegated(
 ): Promise<BatchDocument[]> {
   if (!delegation) return documents;
   const { principal } = delegation;
-  assertCommitment(delegation, claims.commitmentType);
+  for (const document of documents) assertCommitment(delegation, claims(document).commitmentType);
   const admitted = documents.filter((document) => {
     try {
       assertDocument(delegation, basename(document.path));

@@ -3,7 +3,8 @@ import { toCountersignError } from '../errors/unexpected';
 import type { DocumentPort, Prepared, SigningPlan } from '../document/document-port';
 import type { Log } from '../log/log';
 import { signedName } from './output-name';
-import { planFor, type Claims } from './request-plan';
+import type { ClaimsFor } from './document-claims';
+import { planFor } from './request-plan';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument } from './signing-port';
 import type { UnfinishedOutputs } from './unfinished-outputs';
@@ -48,7 +49,7 @@ export class Preparations {
   constructor(
     private readonly services: PreparationServices,
     private readonly key: SigningKey,
-    private readonly claims: Claims,
+    private readonly claims: ClaimsFor,
     private readonly documents: readonly BatchDocument[],
   ) {}
 
@@ -101,7 +102,7 @@ export class Preparations {
   private async attempt(document: BatchDocument): Promise<PreparationAttempt> {
     const { documents, unfinished, now, log } = this.services;
     try {
-      const plan = planFor(document, this.key, this.claims, now().toISOString());
+      const plan = planFor(document, this.key, this.claims(document), now().toISOString());
       const target = document.output ?? signedName(document.path);
       const temporary = unfinished.begin(target);
       try {

@@ -16,6 +16,8 @@ export interface BatchDocument {
   fieldName?: string;
   /** and where the signature is seen, if it is. */
   seen?: Pick<VisibleSignature, 'pages' | 'place'>;
+  /** What is said of this one in place of what the request says of all. */
+  claims?: RequestedClaims;
 }
 
 /** What a request says in place of the signer's configuration. */

@@ -20,17 +20,19 @@ const shownFacts: VisibleSignature['appearance']['show'] = ['name', 'date', 'rea
  * where that is taken another place of the page.
  *
  * @param requested - `false`: not visible; absent: as the signer says
+ * @param readImage - reads the picture of the configuration; for several documents, once
  * @returns nothing for an invisible signature
  * @throws CountersignError picture.unusable; usage.invalid when a picture is to be shown and there is none
  */
 export async function visibilityOf(
   configuration: SignerConfiguration,
   requested: false | RequestedVisibility | undefined,
+  readImage: () => ReturnType<typeof configuredImage> = () => configuredImage(configuration),
 ): Promise<VisibleSignature | undefined> {
   if (requested === false || (requested === undefined && !configuration.ADD_VISIBLE_SIGNATURE)) return undefined;
   const wish = requested ?? {};
   const layout = wish.layout ?? layoutOf(configuration, wish.image !== undefined);
-  const image = showsPicture(layout) ? (wish.image ?? (await configuredImage(configuration))) : undefined;
+  const image = showsPicture(layout) ? (wish.image ?? (await readImage())) : undefined;
   if (showsPicture(layout) && !image) {
     throw new CountersignError('usage.invalid', { detail: `the layout ${layout} shows a picture, and there is none` });
   }
@@ -85,7 +87,8 @@ function placeOf(configuration: SignerConfiguration, requested?: VisibleSignatur
   return 'corner' in place ? { ...size, ...place } : place;
 }
 
-async function configuredImage(configuration: SignerConfiguration): Promise<SignatureAppearance['image']> {
+/** The picture that a signer's configuration names, if it names one. */
+export async function configuredImage(configuration: SignerConfiguration): Promise<SignatureAppearance['image']> {
   const {
     VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH: path,
     VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64: base64,

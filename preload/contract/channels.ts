@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkRequests } from './checks';
 import type { AddedChecks, CheckedDocument, CheckList, ExtendedDocument, SavedFile } from './checks';
-import { pictureId, signingClaims } from './claims';
+import { documentId, perDocumentClaims, pictureId, signingClaims } from './claims';
 import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
 import type { ChainVerdict, HistoryPage } from './history';
@@ -44,7 +44,6 @@ import type { channelNames } from './channel-names';
  * The one map of requests: channel → strict schema of the request. Main parses every request whole with it before a
  * handler sees anything; an unknown key is refused.
  */
-const documentId = z.string().regex(/^doc-[0-9a-f]{32}$/);
 const batchId = z.string().regex(/^batch-[0-9a-f]{32}$/);
 const conversationId = z.string().regex(/^pin-[0-9a-f]{32}$/);
 const moduleName = z.string().min(1).max(300);
@@ -78,16 +77,25 @@ export const requests = {
   'keyFiles.take': z.strictObject({ documentId }),
   /** By the name of its signer. The file itself is not touched. */
   'keyFiles.remove': z.strictObject({ signer: z.string().min(1).max(200) }),
-  'signing.start': z.strictObject({
-    documentIds: z.array(documentId).min(1).max(2000),
-    signer: z.string().min(1).max(200),
-    alias: z.string().min(1).max(200).optional(),
-    /** An entry of DELEGATIONS: in whose stead is signed. */
-    onBehalfOf: z.string().min(1).max(200).optional(),
-    claims: signingClaims.optional(),
-    /** What is different with some of the documents; a place counts where the signature is seen at all. */
-    places: z.record(documentId, documentPlace).refine(atMost(2_000), 'at most 2000').optional(),
-  }),
+  'signing.start': z
+    .strictObject({
+      documentIds: z.array(documentId).min(1).max(2000),
+      signer: z.string().min(1).max(200),
+      alias: z.string().min(1).max(200).optional(),
+      /** An entry of DELEGATIONS: in whose stead is signed. */
+      onBehalfOf: z.string().min(1).max(200).optional(),
+      claims: signingClaims.optional(),
+      perDocument: perDocumentClaims.optional(),
+      /** What is different with some of the documents; a place counts where the signature is seen at all. */
+      places: z.record(documentId, documentPlace).refine(atMost(2_000), 'at most 2000').optional(),
+    })
+    .refine(
+      ({ documentIds, perDocument = {} }) => {
+        const named = new Set(documentIds);
+        return Object.keys(perDocument).every((id) => named.has(id));
+      },
+      { path: ['perDocument'] },
+    ),
   /** How the signature of this document would look and where it would stand; nothing is signed and no PIN is asked for. */
   'signing.preview': z.strictObject({
     documentId,

@@ -4,6 +4,7 @@ import { chosenPages, cornerName, fieldName, wantedPlace } from './placement';
 
 /** What a window may ask a signature to say and to show; bounded as the configuration is. */
 
+export const documentId = z.string().regex(/^doc-[0-9a-f]{32}$/);
 export const pictureId = z.string().regex(/^picture-[0-9a-f]{32}$/);
 
 /** More than a hand writes in a minute, and little enough to cross a wall at once. */
@@ -46,3 +47,14 @@ export const signingClaims = z
   .refine((claims) => !claims.reason || claims.commitmentType === undefined, { path: ['commitmentType'] });
 
 export type SigningClaims = z.infer<typeof signingClaims>;
+
+/**
+ * What is said and shown of single documents of a batch in place of {@link signingClaims}, by the document's id. The picture is the
+ * same for all, so that a request stays small.
+ */
+export const perDocumentClaims = z.record(
+  documentId,
+  signingClaims.safeExtend({ visible: z.union([z.literal(false), visibility.omit({ image: true })]).optional() }),
+);
+
+export type PerDocumentClaims = z.infer<typeof perDocumentClaims>;

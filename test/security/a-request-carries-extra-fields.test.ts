@@ -80,6 +80,11 @@ describe('what a signature is asked to say', () => {
   const ink = (strokes: unknown) => visible({ image: { ink: strokes } });
 
   it('is taken as far as the contract names it', () => {
+    const one = (own: object) => ({ documentIds: [documentId], signer: 's', perDocument: { [documentId]: own } });
+    expect(requests['signing.start'].safeParse(one({ reason: 'r', visible: { corner: 'top-left' } })).success).toBe(
+      true,
+    );
+    expect(requests['signing.start'].safeParse(one({ reason: 'r', output: '/etc/x' })).success).toBe(false);
     expect(start({})).toBe(true);
     expect(start({ reason: 'r'.repeat(500), location: '', claimedRoles: ['a', 'b'], visible: false })).toBe(true);
     expect(start({ commitmentType: 'proof-of-approval', reason: '' })).toBe(true);

@@ -156,6 +156,32 @@ describe('the router', () => {
       'claims.commitmentType',
     ],
     [
+      'claims for a document that is not signed',
+      'signing.start',
+      { documentIds: [documentId], signer: 's', perDocument: { [`doc-${'0'.repeat(32)}`]: { reason: 'secret' } } },
+      'perDocument',
+    ],
+    [
+      'a reason beside a commitment of one document',
+      'signing.start',
+      {
+        documentIds: [documentId],
+        signer: 's',
+        perDocument: { [documentId]: { reason: 'secret', commitmentType: 'proof-of-origin' } },
+      },
+      `perDocument.${documentId}.commitmentType`,
+    ],
+    [
+      'a picture of one document, which would be sent for each',
+      'signing.start',
+      {
+        documentIds: [documentId],
+        signer: 's',
+        perDocument: { [documentId]: { visible: { image: { pictureId: `picture-${'0'.repeat(32)}` } } } },
+      },
+      `perDocument.${documentId}.visible`,
+    ],
+    [
       'an alias without end',
       'signing.start',
       { documentIds: [documentId], signer: 's', alias: 'a'.repeat(201) },

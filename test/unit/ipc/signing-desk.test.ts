@@ -97,6 +97,32 @@ describe('the signing desk', () => {
     expect(JSON.stringify(announced.map(({ progress: _progress, ...rest }) => rest))).not.toContain(folder);
   });
 
+  it('says of single documents what is said of them in place of the others', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    const ids = await onDesk('a.pdf', 'b.pdf');
+    desk.start({
+      documentIds: ids,
+      signer: 'software',
+      claims: { reason: 'Approved', location: 'Brno', visible: { place: { corner: 'top-left' }, pages: 'first' } },
+      perDocument: new Map([[ids[1]!, { commitmentType: 'proof-of-receipt', visible: false }]]),
+    });
+    await until(() => finished().length === 1);
+    expect(finished()).toMatchObject([{ signed: 2 }]);
+    const written = ids.map((id) => readFileSync(documents.output(id), 'latin1'));
+    expect(
+      written.map((text) => [/\/Reason\s*\((\w+)\)/.exec(text)?.[1], /\/Location\s*\((\w+)\)/.exec(text)?.[1]]),
+    ).toEqual([
+      ['Approved', 'Brno'],
+      [undefined, 'Brno'],
+    ]);
+    const { signatures } = await services.documents.verify(documents.output(ids[1]!));
+    expect(signatures).toMatchObject([{ commitmentType: 'proof-of-receipt' }]);
+    const seen = announced.flatMap(({ progress }) =>
+      progress?.state === 'signed' ? [(progress as { outcome?: { seen: unknown[] } }).outcome!.seen.length] : [],
+    );
+    expect(seen).toEqual([1, 0]);
+  });
+
   it('refuses a document that is not on the desk before anything starts', () => {
     const desk = new SigningDesk(services, documents, pin('1234'), announce);
     expect(() => desk.start({ documentIds: [`doc-${'0'.repeat(32)}`], signer: 'software' })).toThrow(
