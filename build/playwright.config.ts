@@ -1,10 +1,15 @@
 import { defineConfig } from '@playwright/test';
 
+// Drops, focus and the clipboard are a display's: one window at a time on each, and as many windows as there are displays. A
+// worker reads this file too, and takes its own.
+const displays = process.env['COUNTERSIGN_DISPLAYS']?.split(' ') ?? [];
+const worker = process.env['TEST_PARALLEL_INDEX'];
+if (displays.length > 0 && worker !== undefined) process.env['DISPLAY'] = displays[Number(worker)];
+
 export default defineConfig({
   testDir: '../test/e2e',
   outputDir: '../test-results',
-  // One window at a time: drops, focus and the display are shared.
-  workers: 1,
+  workers: Math.max(1, displays.length),
   fullyParallel: false,
   // A test that passes at the second try has failed.
   retries: 0,

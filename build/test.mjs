@@ -11,7 +11,7 @@ import { packedApplication } from './packed-application.mjs';
 import { NODE_MODULES, PROJECT, readJson } from './setup/project.mjs';
 import { setUpOrExit } from './setup/set-up.mjs';
 import { chromiumSandboxWorks, unprivilegedUser } from './unprivileged.mjs';
-import { withDisplay } from './virtual-display.mjs';
+import { withDisplays } from './virtual-display.mjs';
 
 const CHECKS = ['typecheck', 'lint'];
 const VITEST = ['unit', 'integration', 'security', 'architecture'];
@@ -107,18 +107,19 @@ async function runEndToEnd() {
   const output = somebody.user ? join(somebody.home, 'test-results') : results;
   const file = join(somebody.user ? somebody.home : reports, 'playwright.json');
   try {
-    // A display of our own, so that the tests neither disturb a desktop nor are disturbed by it.
-    const code = await withDisplay(
-      (env) =>
-        node(
-          [cli, 'test', '-c', 'build/playwright.config.ts', '--reporter=list,json', '--output', output, ...more],
-          {
-            ...(somebody.user ? { ...somebody.env, DISPLAY: env.DISPLAY } : env),
-            PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-          },
-          somebody.user && { uid: somebody.user.uid, gid: somebody.user.gid },
-        ),
-      { virtual: process.platform === 'linux' },
+    // Displays of our own, so that the tests neither disturb a desktop nor are disturbed by it; one for each window that is
+    // driven at the same time.
+    const code = await withDisplays(2, ({ DISPLAY, COUNTERSIGN_DISPLAYS, ...env }) =>
+      node(
+        [cli, 'test', '-c', 'build/playwright.config.ts', '--reporter=list,json', '--output', output, ...more],
+        {
+          ...(somebody.user ? somebody.env : env),
+          DISPLAY,
+          COUNTERSIGN_DISPLAYS,
+          PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+        },
+        somebody.user && { uid: somebody.user.uid, gid: somebody.user.gid },
+      ),
     );
     const report = readJson(file);
     failedTests.push(...failedInPlaywright(report));

@@ -20,3 +20,6 @@ export function withDisplay<T>(
   work: (env: NodeJS.ProcessEnv) => Promise<T>,
   options?: DisplaySize & { virtual?: boolean },
 ): Promise<T>;
+
+/** Runs the work with so many virtual displays, named in COUNTERSIGN_DISPLAYS, which end with it. */
+export function withDisplays<T>(count: number, work: (env: NodeJS.ProcessEnv) => Promise<T>): Promise<T>;

@@ -74,3 +74,25 @@ export async function withDisplay(work, { virtual = false, ...size } = {}) {
     await stop();
   }
 }
+
+/**
+ * Runs the work with so many virtual displays, which end with it. The first is the environment's DISPLAY; all are in
+ * COUNTERSIGN_DISPLAYS, for who drives several windows at once: each takes one, so that nobody takes another's focus.
+ * @template T
+ * @param {number} count - elsewhere than on Linux there are none, and the work has the machine's own
+ * @param {(env: NodeJS.ProcessEnv) => Promise<T>} work - gets the environment to start windows with
+ * @returns {Promise<T>}
+ */
+export async function withDisplays(count, work) {
+  if (process.platform !== 'linux') return work({ ...process.env });
+  const started = [];
+  try {
+    for (let index = 0; index < count; index += 1) started.push(await startVirtualDisplay());
+    const names = started.map(({ display }) => display);
+    const env = { ...process.env, DISPLAY: names[0], COUNTERSIGN_DISPLAYS: names.join(' ') };
+    delete env.WAYLAND_DISPLAY;
+    return await work(env);
+  } finally {
+    for (const { stop } of started) await stop();
+  }
+}
