@@ -32,11 +32,16 @@ const failedList = join(PROJECT, 'test-results', 'failed.txt');
 rmSync(failedList, { force: true });
 
 await setUpOrExit('test');
-if (chosen.has('typecheck')) await check('typecheck', [tool('typescript', 'bin/tsc'), '-p', '.']);
-if (chosen.has('lint')) {
-  await check('lint', [tool('eslint', 'bin/eslint.js'), '-c', 'build/eslint.config.js', '--max-warnings', '0', '.']);
-  await check('format', [tool('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
-}
+// Each of them uses one processor.
+await Promise.all([
+  ...(chosen.has('typecheck') ? [check('typecheck', [tool('typescript', 'bin/tsc'), '-p', '.'])] : []),
+  ...(chosen.has('lint')
+    ? [
+        check('lint', [tool('eslint', 'bin/eslint.js'), '-c', 'build/eslint.config.js', '--max-warnings', '0', '.']),
+        check('format', [tool('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+      ]
+    : []),
+]);
 const projects = [...VITEST, ...BY_NAME].filter((name) => chosen.has(name));
 if (projects.length > 0) await runVitest(projects);
 if (chosen.has('e2e')) await runEndToEnd();
@@ -46,9 +51,18 @@ console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} 
 // Nothing at all is a failure; data that is not there is not.
 process.exitCode = failures.length > 0 || total.passed + total.skipped === 0 ? 1 : 0;
 
+/** Says what the check said when it has ended: others run beside it. */
 async function check(name, args) {
+  const env = process.stdout.isTTY ? { ...process.env, FORCE_COLOR: '1' } : process.env;
+  const child = spawn(process.execPath, args, { cwd: PROJECT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const words = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => words.push(chunk));
+  const code = await new Promise((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('close', (ended) => resolve(ended ?? 1));
+  });
   heading(name);
-  const code = await node(args);
+  process.stdout.write(Buffer.concat(words));
   if (code === 0) total.passed += 1;
   else {
     total.failed += 1;
