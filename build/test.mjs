@@ -8,6 +8,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { requireElectron } from './electron-runtime.mjs';
 import { failedInPlaywright, listOfFailed } from './failed-tests.mjs';
 import { packedApplication } from './packed-application.mjs';
+import { bundleScripts } from './script-bundles.mjs';
 import { NODE_MODULES, PROJECT, readJson } from './setup/project.mjs';
 import { setUpOrExit } from './setup/set-up.mjs';
 import { chromiumSandboxWorks, unprivilegedUser } from './unprivileged.mjs';
@@ -32,6 +33,7 @@ const failedList = join(PROJECT, 'test-results', 'failed.txt');
 rmSync(failedList, { force: true });
 
 await setUpOrExit('test');
+await bundleScripts();
 // Each of them uses one processor.
 await Promise.all([
   ...(chosen.has('typecheck') ? [check('typecheck', [tool('typescript', 'bin/tsc'), '-p', '.'])] : []),
