@@ -1,8 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { serverTests } from '../test/interop/server-tests.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
+
+// They are not run twice in a row.
+const runNext = process.env['COUNTERSIGN_INTEROP_FOLLOWS'] === '1' ? serverTests : [];
+
+/** Those that sign by the hundred begin, so that at the end nobody waits for one of them alone. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const usual = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => moduleId.includes('endurance');
+    return [...usual.filter(isLong), ...usual.filter((file) => !isLong(file))];
+  }
+}
 
 /** One vitest project for each folder of tests. */
 function tests(name: string) {
@@ -11,6 +25,7 @@ function tests(name: string) {
     test: {
       name,
       include: [`test/${name}/**/*.test.{ts,tsx}`],
+      exclude: [...configDefaults.exclude, ...runNext],
       // Tokens, processes and rendering on a busy machine: a test that hangs is found, a slow one is not punished.
       testTimeout: 60_000,
       hookTimeout: 120_000,
@@ -24,6 +39,7 @@ export default defineConfig({
   test: {
     // Many tests wait for processes; one worker on a small machine would wait with them.
     maxWorkers: Math.max(2, availableParallelism()),
+    sequence: { sequencer: LongFirst },
     projects: [tests('unit'), tests('integration'), tests('security'), tests('architecture'), tests('conformance')],
   },
 });

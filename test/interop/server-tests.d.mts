@@ -1,0 +1,2 @@
+/** Tests of `test/integration` that `npm run test:interop` runs: paths from the project's folder. */
+export const serverTests: string[];
