@@ -8,7 +8,7 @@ import { runJarClass } from './judges/java-judge';
 import { program as euDss } from './judges/eu-dss';
 import { pyhankoPython } from './judges/pyhanko';
 import type { Product } from './product';
-import type { SignAnswer } from './product-answers';
+import type { SignAnswer, VerifiedFile } from './product-answers';
 import { ways, type Way } from './suite-plan';
 import type { Tally } from './tally';
 import { mustRun } from './tool';
@@ -80,7 +80,8 @@ export async function judgeLaterSaves(
     }
   }
   await run(saves);
-  for (const save of saves) tally.record(save.title, 'Countersign', await objections(product, save));
+  const reports = await product.reports(saves.map(({ output }) => output));
+  saves.forEach((save, index) => tally.record(save.title, 'Countersign', objections(save, reports[index])));
 }
 
 const wayFor = (permission: number): Way => {
@@ -90,19 +91,24 @@ const wayFor = (permission: number): Way => {
 
 async function run(saves: readonly LaterSave[]): Promise<void> {
   const of = (...savers: Saver[]): LaterSave[] => saves.filter(({ saver }) => savers.includes(saver));
-  const python = of('pdfium', 'pyHanko');
-  if (python.length > 0) {
+  const byPython = async (): Promise<void> => {
+    const python = of('pdfium', 'pyHanko');
+    if (python.length === 0) return;
     const input = JSON.stringify(python.map((save) => ({ ...save, field, point })));
     await mustRun(await pyhankoPython(), [join(interopFolder, 'savers', 'later_saves.py')], { input });
-  }
-  const java = of('PDFBox').map(({ action, path, output }) => [action, path, output, field].join('\t'));
-  if (java.length > 0) await runJarClass(euDss, 'org.countersign.interop.LaterSaves', java);
+  };
+  const byJava = async (): Promise<void> => {
+    const java = of('PDFBox').map(({ action, path, output }) => [action, path, output, field].join('\t'));
+    if (java.length > 0) await runJarClass(euDss, 'org.countersign.interop.LaterSaves', java);
+  };
+  await Promise.all([byPython(), byJava()]);
   for (const save of of('pdf.js')) await savedByPdfjs(save);
 }
 
 /** What our own `verify` says otherwise than it should. */
-async function objections(product: Product, { output, saver, action, permission }: LaterSave): Promise<string[]> {
-  const { signatures = [], error } = await product.report(output);
+function objections({ saver, action, permission }: LaterSave, report: VerifiedFile | undefined): string[] {
+  if (report === undefined) return ['verify gives no answer'];
+  const { signatures = [], error } = report;
   if (error) return [`${error.code}: ${error.what}`];
   const [signature] = signatures;
   if (!signature || signatures.length !== 1) return [`verify sees ${signatures.length} signatures`];

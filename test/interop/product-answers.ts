@@ -52,10 +52,10 @@ export function readSignAnswers(document: unknown, files: readonly string[]): Si
   });
 }
 
-/** Reads `verify --json` of one file. */
-export function readVerified(document: unknown): VerifiedFile {
-  const { files: [file] = [], error } = document as VerifyDocument;
-  return file ?? { input: '', ok: false, error: error ?? { code: 'none', what: 'verify gives no answer' } };
+/** Reads `verify --json`. @returns one answer for each of `files`, in their order */
+export function readVerified(document: unknown, files: readonly string[]): VerifiedFile[] {
+  const { files: answers = [], error = { code: 'none', what: 'verify gives no answer' } } = document as VerifyDocument;
+  return files.map((file, index) => answers[index] ?? { input: file, ok: false, error });
 }
 
 /**

@@ -116,10 +116,19 @@ export class Product {
 
   /** What our own `verify` says of one file. */
   async report(file: string, password?: string): Promise<VerifiedFile> {
+    const [report] = await this.reports([file], password);
+    return report!;
+  }
+
+  /**
+   * What our own `verify` says of each file.
+   * @param password - of all the files
+   */
+  async reports(files: readonly string[], password?: string): Promise<VerifiedFile[]> {
     const secret = withPassword(password);
-    const words = [...integrity, file, '--profile', this.profile, ...secret.words];
+    const words = [...integrity, ...files, '--profile', this.profile, ...secret.words];
     const result = await this.run([commandLine, ...words], secret.input);
-    return readVerified(parse(result.stdout, result.stderr));
+    return readVerified(parse(result.stdout, result.stderr), files);
   }
 
   private run(words: readonly string[], input = ''): Promise<ToolResult> {

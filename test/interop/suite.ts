@@ -43,7 +43,20 @@ async function main(): Promise<void> {
   }
 
   const judges = session.sitting.map(({ judge }) => judge);
+  // What EU DSS and we make of the same signatures needs no token: it fills the second processor beside the chains, whose steps
+  // wait for each other. Each counts apart, so that the order of what is printed stays.
+  const compared = new Tally();
+  const [byKind] = await Promise.all([judgeSigned(judges), compareVerdicts(judges, compared)]);
+  tally.include(compared);
+  await judgeLevels(byKind, judges);
 
+  tally.print((line) => console.log(line));
+  // A run that checked nothing has proved nothing.
+  if (tally.failed > 0 || tally.passed === 0) process.exitCode = 1;
+}
+
+/** Files at B-B, each judge's trial, the verdicts, and what others save behind signatures. @returns the unsigned files by their kinds */
+async function judgeSigned(judges: readonly Judge[]): Promise<ReadonlyMap<string, string>> {
   say('making a token and files to sign');
   const product = await Product.create(folder);
   const inputs = await makeInputs(subfolder('inputs'), sits(judges, 'qpdf'));
@@ -64,19 +77,21 @@ async function main(): Promise<void> {
   await judgeAll(product, signed, judges, tally, say);
   say('other programs save signed forms');
   await judgeLaterSaves(product, subfolder('later-saves'), judges, tally, complain);
-  if (sits(judges, 'EU DSS')) {
-    say('trusted lists: what EU DSS and we make of the same signatures');
-    await judgeQualification(subfolder('qualification'), tally);
-    say('verdicts: what EU DSS and we make of the same signatures, anchors and times');
-    await judgeTrust(subfolder('trust'), tally, say);
-    say("validation reports: the schema, and EU DSS's reports on the same signatures");
-    await judgeReports(subfolder('reports'), tally, say);
-  } else tally.absent('verdicts and qualification', 'EU DSS judges them');
-  await judgeLevels(byKind, judges);
+  return byKind;
+}
 
-  tally.print((line) => console.log(line));
-  // A run that checked nothing has proved nothing.
-  if (tally.failed > 0 || tally.passed === 0) process.exitCode = 1;
+/** What EU DSS and we make of the same signatures. @param compared - counts it */
+async function compareVerdicts(judges: readonly Judge[], compared: Tally): Promise<void> {
+  if (!sits(judges, 'EU DSS')) {
+    compared.absent('verdicts and qualification', 'EU DSS judges them');
+    return;
+  }
+  say('trusted lists: what EU DSS and we make of the same signatures');
+  await judgeQualification(subfolder('qualification'), compared);
+  say('verdicts: what EU DSS and we make of the same signatures, anchors and times');
+  await judgeTrust(subfolder('trust'), compared, say);
+  say("validation reports: the schema, and EU DSS's reports on the same signatures");
+  await judgeReports(subfolder('reports'), compared, say);
 }
 
 /** Signs every chain step by step: files that are due for the same way share one call and one PIN. */

@@ -17,6 +17,12 @@ export class Tally {
     this.columns.add(by);
   }
 
+  /** All that another one has counted, behind what is here. */
+  include(other: Tally): void {
+    for (const [subject, row] of other.rows) for (const [by, problems] of row) this.record(subject, by, problems);
+    this.skipped.push(...other.skipped);
+  }
+
   /** Somebody who took no part, and why. */
   absent(by: string, reason: string): void {
     this.skipped.push(`${by} took no part: ${reason}`);
