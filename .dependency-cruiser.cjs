@@ -92,6 +92,17 @@ module.exports = {
       to: { path: '^main/document/appearance/', dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'findings-only-read',
+      comment:
+        'What looks through a document reads its objects and what PAdES knows of them: it signs, writes and fetches nothing.',
+      severity: 'error',
+      from: { path: '^main/document/findings/' },
+      to: {
+        path: '^(main|preload|renderer|test|build)/',
+        pathNot: '^(main/document/(findings|pdf|pades)/|preload/contract/)',
+      },
+    },
+    {
       name: 'trust-knows-no-document',
       comment:
         'Path building, OCSP, CRL, timestamps and lists are pure: they know certificates, CMS and the port of the network.',
@@ -234,7 +245,7 @@ module.exports = {
       to: {
         path: '^preload/contract/',
         pathNot:
-          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|page-view|signing-notes|certificate-warnings|failed-check|request-form|stopped)\\.ts$',
+          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|page-view|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -5,6 +5,7 @@ import { baselineLevels } from '../configuration/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
 import { claimsIn, claimsOptions, claimsUsage, type ClaimsValues } from './claims-options';
 import { identifyIn, identifyOptions, identifyUsage } from './identify-option';
+import { inspectOptions, inspectUsage, type InspectCommand } from './inspect-options';
 import { accountsUsage, parseAccounts, type AccountsCommand } from './accounts-options';
 import { onBehalfIn, onBehalfOptions, onBehalfUsage } from './on-behalf-option';
 import { listsUsage, parseLists, type ListsCommand } from './lists-options';
@@ -25,6 +26,7 @@ export const commands = [
   'sign',
   'extend',
   'verify',
+  'inspect',
   'tokens',
   'certificates',
   'doctor',
@@ -84,6 +86,7 @@ export type Command =
       json: boolean;
       profile?: string;
     }
+  | InspectCommand
   | { name: 'tokens'; json: boolean; profile?: string }
   | {
       name: 'pin';
@@ -159,6 +162,7 @@ const optionsByName = {
   sign: signOptions,
   extend: extendOptions,
   verify: verifyOptions,
+  inspect: inspectOptions,
   pin: pinOptions,
 };
 const optionsOf = (name: CommandName) =>
@@ -193,7 +197,7 @@ ${identifyUsage}      --pin-stdin               reads the PIN from standard inpu
       --signer NAME             whose timestamp authorities are asked (default: the DEFAULTSIGNER)
       --out PATH                for one file: the output's name, or an existing folder
       --password-stdin          reads the password of encrypted documents from standard input, one line
-${verifyUsage}${revisionUsage}${reportUsage}  countersign tokens            the tokens that can be reached
+${verifyUsage}${revisionUsage}${reportUsage}${inspectUsage}  countersign tokens            the tokens that can be reached
   countersign certificates      the certificates on them, and why one can not sign
   countersign doctor            what stands between this computer and a signature, and what to do about it
   countersign pin change        gives the token a new PIN in place of the old one
@@ -286,6 +290,9 @@ export function parseCommand(args: string[]): Command {
         json: values.json,
         ...profile,
       };
+    case 'inspect':
+      if (positionals.length === 0) throw wrong('inspect needs at least one file');
+      return { name: 'inspect', files: positionals, ...passwordStdin, json: values.json, ...profile };
     case 'pin':
       return {
         name: 'pin',

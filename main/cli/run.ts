@@ -133,6 +133,8 @@ async function run(
       return (await import('./extend-command')).runExtend(command, services, output, stdin, interruption);
     case 'verify':
       return (await import('./verify-command')).runVerify(command, services, output, stdin, interruption);
+    case 'inspect':
+      return (await import('./inspect-command')).runInspect(command, services, output, stdin, interruption);
     case 'pin':
       return (await import('./pin-command')).runPin(command, services, output, stdin, interruption);
     case 'history':

@@ -17,6 +17,7 @@ import type {
   DocumentPort,
   ExtendRequest,
   Extended,
+  Finding,
   ForeseeRequest,
   Inspection,
   LevelWish,
@@ -42,6 +43,8 @@ import {
   type WrittenFile,
 } from './pades';
 import { inputProblem, outputProblem } from './document-problems';
+import { bothEnded } from './both-ended';
+import { findingsOf } from './findings';
 import { ListFolders } from './list-folders';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
@@ -122,6 +125,10 @@ export class DocumentEngine implements DocumentPort {
 
   places(file: string, password?: string): Promise<DocumentPlaces> {
     return this.opened(file, password, documentPlaces);
+  }
+
+  findings(file: string, password?: string): Promise<Finding[]> {
+    return this.opened(file, password, findingsOf);
   }
 
   async admit({ path: file, plan }: PrepareRequest): Promise<SigningNote[]> {
@@ -401,12 +408,6 @@ export class DocumentEngine implements DocumentPort {
       throw outputProblem(target, error);
     }
   }
-}
-
-/** Waits for both to end, also when one fails: nothing may still be at a file that is removed. */
-async function bothEnded<A, B>(first: Promise<A>, second: B | Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
 }
 
 function digestOver(original: Hash, revisions: Buffer[]): string {

@@ -13,13 +13,14 @@ import type {
   SeenPlace,
   SignatureLayout,
 } from '../../preload/contract/model';
+import type { Finding } from '../../preload/contract/findings';
 import type { DocumentPlaces, SignaturePreview } from '../../preload/contract/placement';
 import type { SigningNote } from '../../preload/contract/signing-notes';
 import type { TrustAnchor } from '../trust/paths';
 import type { TimestampAuthority, TimestampFailure } from '../trust/timestamp';
 import type { AlgorithmTable } from '../validation';
 
-export type { CommitmentType, DocumentPlaces, SeenPlace, SignatureCorner, SigningNote };
+export type { CommitmentType, DocumentPlaces, Finding, SeenPlace, SignatureCorner, SigningNote };
 export type { DocumentRemark, LaterChange, MacReport, SignatureReport, TimestampReport, VerificationReport };
 
 /** Digest algorithms that a signer may name (DIGESTALGORITHM). */
@@ -290,6 +291,12 @@ export interface TrustWish {
 export interface DocumentPort {
   /** @param password - of the user or the owner of an encrypted document; used for this request only */
   inspect(path: string, password?: string): Promise<Inspection>;
+  /**
+   * What may make the document's pages say something else later, and what lies beside them. Bounded in time; what could not
+   * be looked at is a finding, too.
+   * @param password - see {@link inspect}
+   */
+  findings(path: string, password?: string): Promise<Finding[]>;
   /**
    * Rejects with the reason when the document would not take this signature, or when no authority gives the timestamp that
    * it must have. Reads little, and keeps nothing but how long the authority's timestamps are: it is for before the PIN.

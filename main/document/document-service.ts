@@ -15,6 +15,7 @@ import type {
   DocumentPort,
   ExtendRequest,
   Extended,
+  Finding,
   ForeseeRequest,
   Inspection,
   LevelWish,
@@ -98,6 +99,10 @@ export class DocumentService implements DocumentPort {
 
   inspect(path: string, password?: string): Promise<Inspection> {
     return this.ask('inspect', { path, ...(password !== undefined && { password }) }, path);
+  }
+
+  findings(path: string, password?: string): Promise<Finding[]> {
+    return this.ask('findings', { path, ...(password !== undefined && { password }) }, path);
   }
 
   async admit(request: PrepareRequest): Promise<SigningNote[]> {

@@ -30,6 +30,11 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('../../signing/queue'),
     beside: { 'main/signing/queue.ts': something },
   },
+  'findings-only-read': {
+    file: 'main/document/findings/look.ts',
+    code: take('../document-engine'),
+    beside: { 'main/document/document-engine.ts': something },
+  },
   'appearance-knows-pdf-only': {
     file: 'main/document/appearance/drawing.ts',
     code: take('../pades/signature-field'),

@@ -46,7 +46,7 @@ export interface TrialResult {
   listed?: { before: number; after: number };
 }
 
-export type TrialStep = 'inspect' | 'verify' | 'sign' | 'again' | 'extend' | 'archive' | 'read';
+export type TrialStep = 'inspect' | 'look' | 'verify' | 'sign' | 'again' | 'extend' | 'archive' | 'read';
 
 const signatory = JSON.parse(process.argv[2] ?? '{}') as TrialSignatory;
 const key = createPrivateKey(signatory.privateKey);
@@ -118,6 +118,7 @@ function describe(error: unknown): string {
 async function handle(request: TrialRequest, original: Buffer, result: TrialResult): Promise<void> {
   const { file, password } = request;
   await step(result, 'inspect', () => engine.inspect(file, password));
+  await step(result, 'look', () => engine.findings(file, password));
   const before = await step(result, 'verify', () => engine.verify(file, password));
   if (
     (result.steps.inspect === 'accepted') !== (result.steps.verify === 'accepted') &&

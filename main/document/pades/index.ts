@@ -1,5 +1,6 @@
 /** Signatures in PDF documents (ETSI EN 319 142-1): knows `pdf` and `cades`, and nothing of tokens, windows or trust. */
 export { PadesError, type PadesErrorKind } from './pades-error';
+export { fieldFlags } from './field-attributes';
 export { formFields, type FormField, type LostValue } from './field-tree';
 export { hiddenSignatures, type HiddenSignature } from './hidden-signatures';
 export { listLostSignatures, listSignatures, type ListedSignature, type LostSignature } from './signature-list';
@@ -19,6 +20,8 @@ export { archivalRules, type ArchivalRules } from './pdf-a';
 export type { AppearancePlace } from './appearance-place';
 export { placeSignature, type Placement } from './signature-places';
 export type { Drawing, ShownPlace, ShownSignature } from './visible-widget';
+export { isHidden } from './hidden-annotation';
+export { pageGeometry, readRectangle, type Rectangle } from './page-geometry';
 export { needsAppearances, undrawnWidgets } from './undrawn-widgets';
 export { SignatureRevision } from './signature-revision';
 export { DocumentTimestampRevision } from './document-timestamp';

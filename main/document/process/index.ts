@@ -17,6 +17,7 @@ const handlers: Served = {
   inspect: ({ path, password }) => engine.inspect(path, password),
   preview: (request) => engine.preview(request),
   places: ({ path, password }) => engine.places(path, password),
+  findings: ({ path, password }) => engine.findings(path, password),
   admit: (request) => engine.admit(request),
   foresee: (request) => engine.foresee(request),
   prepare: (request) => engine.prepare(request),

@@ -5,6 +5,7 @@ import type {
   DocumentPlaces,
   ExtendRequest,
   Extended,
+  Finding,
   ForeseeRequest,
   Inspection,
   Prepared,
@@ -29,6 +30,7 @@ export interface DocumentMethods {
   inspect: { params: { path: string; password?: string }; value: Inspection };
   preview: { params: PreviewRequest; value: Preview };
   places: { params: { path: string; password?: string }; value: DocumentPlaces };
+  findings: { params: { path: string; password?: string }; value: Finding[] };
   admit: { params: PrepareRequest; value: SigningNote[] };
   foresee: { params: ForeseeRequest; value: SigningNote[] };
   prepare: { params: PrepareRequest; value: Prepared };
