@@ -43,6 +43,22 @@ function drawingFiles(): Plugin {
   };
 }
 
+/** Puts the licences of the engine that draws pages beside it. */
+function pageEngineLicences(): Plugin {
+  return {
+    name: 'page-engine-licences',
+    generateBundle() {
+      for (const [fileName, file] of [
+        ['pdfium-LICENSE.txt', 'LICENSE.pdfium'],
+        ['pdfium-wrapper-LICENSE.txt', 'LICENSE'],
+      ] as const) {
+        const source = readFileSync(at(`node_modules/@embedpdf/pdfium/${file}`));
+        this.emitFile({ type: 'asset', fileName: `assets/${fileName}`, source });
+      }
+    },
+  };
+}
+
 /** CommonJS can not await at its top level; who loads HarfBuzz awaits what is exported instead. See font-shelf.ts. */
 function harfBuzzInCommonJs(): Plugin {
   const awaited = 'init(await createHarfBuzz());';
@@ -111,6 +127,7 @@ export default defineConfig({
         input: {
           'main-window': at('preload/main-window.ts'),
           'pin-window': at('preload/pin-window.ts'),
+          page: at('preload/page.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -118,7 +135,8 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react()],
+    plugins: [react(), pageEngineLicences()],
+    worker: { format: 'es' },
     build: {
       target: CHROME_TARGET,
       // The content security policy forgives no inline script, style or data: address.
@@ -126,7 +144,7 @@ export default defineConfig({
       modulePreload: false,
       cssMinify: true,
       rolldownOptions: {
-        input: { index: at('renderer/index.html'), pin: at('renderer/pin.html') },
+        input: { index: at('renderer/index.html'), pin: at('renderer/pin.html'), page: at('renderer/page.html') },
       },
     },
   },

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { IpcRendererEvent } from 'electron';
-import { eventChannel, requestChannel } from './contract/channel-names';
+import { eventChannel, pagePortChannel, requestChannel } from './contract/channel-names';
 import { createMainWindowBridge } from './main-window-bridge';
 
 contextBridge.exposeInMainWorld(
@@ -17,3 +17,8 @@ contextBridge.exposeInMainWorld(
     pathOf: (file) => webUtils.getPathForFile(file),
   }),
 );
+
+// The bridge would copy a port; a message of the window's own hands it over.
+ipcRenderer.on(pagePortChannel, (event, view: unknown) => {
+  window.postMessage({ countersign: 'page-port', view }, location.origin, event.ports);
+});

@@ -1,7 +1,9 @@
 import { extname, join, normalize, sep } from 'node:path';
 
-/** The two pages, each on an origin of its own. Anything else that they load lies in the same built folder. */
-const hosts = new Set(['window', 'pin']);
+/** The pages of the two windows, each on an origin of its own. Anything else that they load lies in the same built folder. */
+const hosts: ReadonlySet<string> = new Set(['window', 'pin']);
+/** Each process that draws a document has an origin of its own, so that no two of them ever share a process. */
+const pageHost = /^page-[0-9a-f]{32}$/;
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -10,6 +12,7 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
 };
 
 /**
@@ -28,11 +31,15 @@ export function resolveAppFile(root: string, address: string): { file: string; t
   } catch {
     return undefined;
   }
-  if (url.protocol !== 'app:' || !hosts.has(url.hostname) || /[\0\\]/.test(path)) return undefined;
+  if (url.protocol !== 'app:' || !isHost(url.hostname) || /[\0\\]/.test(path)) return undefined;
   const file = normalize(join(root, path));
   if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
   const type = types[extname(file)];
   return type === undefined ? undefined : { file, type };
+}
+
+function isHost(name: string): boolean {
+  return hosts.has(name) || pageHost.test(name);
 }
 
 /** Nothing that is not in the package runs, loads, frames or submits. */
@@ -42,6 +49,17 @@ export const contentSecurityPolicy = [
   "style-src 'self'",
   "img-src 'self' blob:",
   "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Of the page in which documents are drawn: it shows nothing itself, and runs the engine, which is WebAssembly. */
+export const pageContentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -1,5 +1,5 @@
-import { BrowserWindow, dialog, nativeTheme } from 'electron';
-import { eventChannel } from '../../preload/contract/channel-names';
+import { BrowserWindow, dialog, nativeTheme, type MessagePortMain } from 'electron';
+import { eventChannel, pagePortChannel } from '../../preload/contract/channel-names';
 import type { Events } from '../../preload/contract/channels';
 import { windowOrigins } from '../ipc/sender-guard';
 import { ReloadLimit } from './reload-limit';
@@ -56,6 +56,18 @@ export class MainWindow {
 
   announce<E extends keyof Events>(event: E, payload: Events[E]): void {
     if (!this.window.isDestroyed()) this.window.webContents.send(eventChannel, { event, payload });
+  }
+
+  /** Hands over one end of the port to the process that draws the pages of a view. */
+  handPagePort(view: string, port: MessagePortMain): void {
+    if (!this.window.isDestroyed()) this.window.webContents.postMessage(pagePortChannel, view, [port]);
+  }
+
+  /** Calls `left` whenever the page that used what was opened for it is gone: closed, crashed or loaded again. */
+  whenPageLeaves(left: () => void): void {
+    this.window.on('closed', left);
+    this.window.webContents.on('render-process-gone', left);
+    this.window.webContents.on('did-navigate', left);
   }
 
   /** Asks before the window closes on work that is under way. */

@@ -8,6 +8,7 @@ import { createHandlers } from '../ipc/handlers';
 import { PlacementDesk } from '../ipc/placement-desk';
 import { IdentityDesk } from '../ipc/identity-desk';
 import { KeysDesk } from '../ipc/keys-desk';
+import { PageDesk } from '../ipc/page-desk';
 import { PictureDesk } from '../ipc/picture-desk';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
@@ -26,6 +27,7 @@ import { serveAppScheme } from './app-protocol';
 import { electronDesktop } from './electron-desktop';
 import { endIdentities } from './identity-ends';
 import { MainWindow } from './main-window';
+import { PageProcesses } from './page-processes';
 import { PinWindows } from './pin-window';
 import { lockedByLogind, watchScreenLock } from './screen-lock';
 import { cutOffNetwork, hardenContents, hardenSession } from './session-hardening';
@@ -47,6 +49,9 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     await cutOffNetwork(one);
     serveAppScheme(one, join(built, 'renderer'));
   }
+  const pageSession = session.fromPartition('page');
+  hardenSession(pageSession);
+  await cutOffNetwork(pageSession);
   hardenSession(session.defaultSession);
   setAppMenu();
 
@@ -123,6 +128,15 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     changed: () => void (tokensBusy() || signersChanged()),
   });
   const pictures = new PictureDesk();
+  const pageProcesses = new PageProcesses({
+    preload: join(built, 'preload', 'page.cjs'),
+    root: join(built, 'renderer'),
+    session: pageSession,
+    partition: 'page',
+    deliver: (view, port) => main.handPagePort(view, port),
+  });
+  const pages = new PageDesk(documents, pageProcesses.start, (ended) => main.announce('pages.ended', ended), log);
+  main.whenPageLeaves(() => pages.closeAll());
   const watch = new TokenWatch(services, tokensBusy, signersChanged);
   const handlers = createHandlers(
     services,
@@ -130,6 +144,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     documents,
     pictures,
     new PlacementDesk(services.documents, documents, pictures, new Previews(services, tokensBusy)),
+    pages,
     signing,
     pins,
     keys,

@@ -10,6 +10,7 @@ import type { DocumentDesk } from './document-desk';
 import { historyCheck, historyPage } from './history-desk';
 import type { IdentityDesk } from './identity-desk';
 import type { KeyFiles, KeysDesk } from './keys-desk';
+import type { PageDesk } from './page-desk';
 import type { PictureDesk } from './picture-desk';
 import type { PinDesk } from './pin-desk';
 import type { PlacementDesk } from './placement-desk';
@@ -50,6 +51,7 @@ export function createHandlers(
   documents: DocumentDesk,
   pictures: PictureDesk,
   placement: PlacementDesk,
+  pages: PageDesk,
   signing: SigningDesk,
   pins: PinDesk,
   keys: KeysDesk,
@@ -77,6 +79,8 @@ export function createHandlers(
       const path = await desktop.choosePicture();
       return path === undefined ? {} : { picture: await pictures.add(path) };
     },
+    'pages.open': ({ documentId }) => pages.open(documentId),
+    'pages.close': ({ view }) => ({ closed: pages.close(view) }),
     'pictures.forget': ({ pictureId }) => ({ forgotten: pictures.forget(pictureId) }),
     'signers.list': async ({ retry }) => {
       if (retry) services.tokens.retry();

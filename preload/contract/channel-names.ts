@@ -22,6 +22,8 @@ export const audiences = {
   'outputs.show': ['main'],
   'history.list': ['main'],
   'history.check': ['main'],
+  'pages.open': ['main'],
+  'pages.close': ['main'],
   'verification.list': ['main'],
   'verification.choose': ['main'],
   'verification.register': ['main'],
@@ -83,6 +85,7 @@ export const eventNames = [
   'doctor.progress',
   'verification.progress',
   'trust.refreshed',
+  'pages.ended',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 
@@ -95,3 +98,7 @@ export const pinPortChannel = 'countersign:pin-port';
 export const pinChangePortChannel = 'countersign:pin-change-port';
 /** Carries the MessagePort that joins a PIN window and the process that holds a name and a password against accounts. */
 export const passwordPortChannel = 'countersign:password-port';
+/** Carries the MessagePort that joins the main window and the process that draws pages, to the window. */
+export const pagePortChannel = 'countersign:page-port';
+/** Carries both ports of the process that draws pages to it: the one to the main window, and the one to main. */
+export const pageProcessPortsChannel = 'countersign:page-process-ports';

@@ -36,6 +36,8 @@ import type {
 import { pinPurposes } from './model';
 import { documentPlace } from './placement';
 import type { DocumentPlaces, SignatureLine, SignaturePreview } from './placement';
+import { pageRequests } from './page-requests';
+import type { PageViewId } from './page-view';
 import { trustRequests } from './trust';
 import type { AnchorChoice, ListsReport, OwnAnchor, CheckNetwork, RefreshState, TrustReport } from './trust';
 import type { channelNames } from './channel-names';
@@ -128,6 +130,7 @@ export const requests = {
   ...keyRequests,
   ...checkRequests,
   ...trustRequests,
+  ...pageRequests,
   'pin.describe': nothing,
   'pin.describeChange': nothing,
   'pin.describePassword': nothing,
@@ -214,6 +217,8 @@ export interface Responses {
   'trust.addAnchors': { anchors: OwnAnchor[] };
   'trust.removeAnchor': { anchors: OwnAnchor[] };
   'trust.setNetwork': CheckNetwork;
+  'pages.open': { view: PageViewId };
+  'pages.close': { closed: boolean };
   'pin.describe': PinContext;
   'pin.describeChange': PinChangeContext;
   'pin.describePassword': PasswordContext;
@@ -246,4 +251,6 @@ export interface Events {
   'verification.progress': { documents: CheckedDocument[] };
   /** A refresh of the trusted lists began, went on or ended. */
   'trust.refreshed': RefreshState;
+  /** The process that drew the pages is gone, and why; not told of a view that the window closed. */
+  'pages.ended': { view: PageViewId; error: ErrorShape };
 }

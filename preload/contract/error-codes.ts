@@ -4,6 +4,7 @@ import type { DelegationErrorParams } from './delegation-error-codes';
 import type { EnrollmentErrorParams } from './enrollment-error-codes';
 import type { IdentityErrorParams } from './identity-error-codes';
 import type { OneTimeErrorParams } from './one-time-error-codes';
+import type { PageErrorParams } from './page-error-codes';
 
 /**
  * The closed set of error codes that may cross a process wall, each with the parameters that its sentence needs.
@@ -15,7 +16,8 @@ export interface ErrorParams
     DelegationErrorParams,
     IdentityErrorParams,
     EnrollmentErrorParams,
-    OneTimeErrorParams {
+    OneTimeErrorParams,
+    PageErrorParams {
   /** A request that its schema refuses. `issue` names the field, never its value. */
   'request.invalid': { channel: string; issue: string };
   /** A request from a frame, window or origin that may not make it. */

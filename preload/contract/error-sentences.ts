@@ -20,6 +20,7 @@ import {
 } from './error-reasons';
 import { identitySentences } from './identity-sentences';
 import { keySentences } from './key-sentences';
+import { pageErrorSentences } from './page-sentences';
 import { pinSentences } from './pin-sentences';
 import type { ErrorSentences, Sentences } from './sentences';
 import { tokenSentences } from './token-sentences';
@@ -107,6 +108,7 @@ const sentences: Sentences = {
     todo: 'Insert the card that holds your signature certificate, or ask its issuer for one.',
   }),
   ...pinSentences,
+  ...pageErrorSentences,
   'keystore.unusable': (p) => ({
     what: `The key file “${p.file}”${p.token === p.file ? '' : ` of the token “${p.token}”`} can not be used: ${keystoreProblems[p.problem].what}.`,
     safe: nothingSigned,

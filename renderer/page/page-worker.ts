@@ -1,0 +1,51 @@
+import type { PageAnswer, PageRequest } from '../../preload/contract/page-view';
+import { OctetsByRange } from './octets-by-range';
+import { PageJobs } from './page-jobs';
+import { Pdfium } from './pdfium';
+import { ShownPdf } from './shown-pdf';
+import type { WorkerReport, WorkerStart } from './worker-messages';
+
+const report = (told: WorkerReport): void => postMessage(told);
+
+/** Counts the pieces of work, so that main can see that it is not at one for ever. */
+let pieces = 0;
+const working = (at: boolean): void => {
+  if (at) pieces += 1;
+  report({ work: at ? pieces : 0 });
+};
+
+/** A message to itself comes behind those that have come from the window meanwhile. */
+const { port1: breath, port2: exhaled } = new MessageChannel();
+const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    exhaled.onmessage = () => resolve();
+    breath.postMessage(0);
+  });
+
+/** The engine was loaded before the document is known: it takes most of the time until the first page. */
+const loading = Pdfium.load();
+
+async function show({ octets, password, port }: WorkerStart): Promise<void> {
+  const answer = (message: PageAnswer): void => {
+    if (message.answer === 'drawn') port.postMessage(message, [message.pixels]);
+    else port.postMessage(message);
+  };
+  working(true);
+  const shown = ShownPdf.open(await loading, new OctetsByRange(octets), password);
+  if (typeof shown === 'string') {
+    answer({ answer: 'unshowable', reason: shown });
+    working(false);
+    return;
+  }
+  const jobs = new PageJobs(shown, { answer, breathe, working });
+  port.onmessage = ({ data }: MessageEvent<PageRequest>) => void jobs.ask(data).catch(broken);
+  answer({ answer: 'opened', pages: shown.pages, first: shown.size(1) });
+  working(false);
+}
+
+function broken(error: unknown): void {
+  const memory = error instanceof RangeError || /memory|OOM|enlarge/i.test(String(error));
+  report({ broken: memory ? 'memory' : 'crashed' });
+}
+
+addEventListener('message', ({ data }: MessageEvent<WorkerStart>) => void show(data).catch(broken), { once: true });
