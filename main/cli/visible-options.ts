@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import { unknownPlaceholder } from '../../preload/contract/text-template';
 import { CountersignError } from '../errors/countersign-error';
 import { readHandwriting, readPicture } from '../configuration/appearance-files';
 import {
@@ -8,6 +9,7 @@ import {
   pagesIn,
   rectangleExpected,
   rectangleIn,
+  templateExpected,
 } from '../configuration/visible-signature';
 import type { RequestedVisibility } from '../signing/signing-port';
 
@@ -72,6 +74,7 @@ export function visibilityIn(values: VisibleValues): VisibilityWish {
   if (knownLayout && !knownLayout.startsWith('IMAGE') && (image ?? ink) !== undefined) {
     throw wrong(`--layout ${kebab(knownLayout)} shows no picture; leave it out, or leave out the picture`);
   }
+  if (text !== undefined && unknownPlaceholder(text) !== undefined) throw wrong(`--text is ${templateExpected}`);
   const file = image ?? ink;
   return {
     visible: {

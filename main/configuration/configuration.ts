@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appearance } from './appearances';
 import { algorithms } from './configuration-algorithms';
 import { authenticator, authenticatorConflicts, authenticatorEntryConflicts } from './configuration-authenticators';
 import { certificateAuthority, timestampAuthority } from './configuration-authorities';
@@ -94,6 +95,10 @@ export const configurationSchema = z
       .record(name, signer)
       .refine((all) => Object.keys(all).length > 0, 'at least one signer')
       .describe('who signs, with which key and how'),
+    APPEARANCES: z
+      .record(name, appearance)
+      .optional()
+      .describe('looks of visible signatures by their names, for everybody who uses this configuration'),
     DELEGATIONS: z
       .record(name, delegation)
       .default({})
@@ -159,6 +164,15 @@ export const configurationSchema = z
           message: `one of the TIMESTAMPAUTHORITIES (${Object.keys(configuration.TIMESTAMPAUTHORITIES).join(', ')})`,
         });
       }
+    }
+    for (const [key, { VISIBLE_SIGNATURE_APPEARANCE: look }] of Object.entries(configuration.SIGNERS)) {
+      const { APPEARANCES: appearances = {} } = configuration;
+      if (look === undefined || Object.hasOwn(appearances, look)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['SIGNERS', key, 'VISIBLE_SIGNATURE_APPEARANCE'],
+        message: `one of the APPEARANCES (${Object.keys(appearances).join(', ')})`,
+      });
     }
     for (const [key, one] of Object.entries(configuration.SIGNERS)) {
       for (const { path, expected } of authenticatorConflicts(one, configuration.AUTHENTICATORS)) {

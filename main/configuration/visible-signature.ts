@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { placeholders, unknownPlaceholder } from '../../preload/contract/text-template';
 import type { AppearanceFact, SignatureAppearance, SignatureCorner, VisibleSignature } from '../document/document-port';
 import { largestPicture, pictureKind } from './appearance-files';
-import { absolutePath } from './configuration-values';
+import { absolutePath, name } from './configuration-values';
 
 export const layouts = [
   'TEXT',
@@ -64,6 +65,63 @@ function readAs<T>(read: (text: string) => T | undefined, expected: string) {
   });
 }
 
+const words = placeholders.map((word) => `{${word}}`).join(', ');
+
+/** What is expected of a text that is filled in, in words. */
+export const templateExpected = `a text in which only ${words} stand between braces`;
+
+const templateText = z
+  .string()
+  .min(1)
+  .max(1000)
+  .refine((text) => unknownPlaceholder(text) === undefined, templateExpected);
+
+/** How a signature looks: entries of a signer, and of what `APPEARANCES` names. */
+export const lookEntries = {
+  VISIBLE_SIGNATURE_LAYOUT: z
+    .enum(layouts)
+    .optional()
+    .meta({ preset: 'NAME_AND_TEXT' })
+    .describe('how text and picture stand to one another; with a picture `IMAGE_AND_TEXT` without it'),
+  VISIBLE_SIGNATURE_SHOW: z
+    .array(z.enum(facts))
+    .max(facts.length)
+    .optional()
+    .describe(
+      'what is written, in this order; what the signature does not say is left out. Without it: name, date, reason, commitment, role',
+    ),
+  VISIBLE_SIGNATURE_TEXT: templateText
+    .optional()
+    .describe(
+      `a text before everything else, in which ${words} are filled in; a line for which there is nothing is left out, and \`{{\` is a brace`,
+    ),
+  VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH: absolutePath
+    .optional()
+    .describe('a picture: a PNG, JPEG or SVG of up to 5 MB. Of this and the next two entries, one'),
+  VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64: z
+    .string()
+    .max(Math.ceil(largestPicture / 3) * 4)
+    .refine((text) => pictureKind(Buffer.from(text, 'base64')) !== undefined, 'a PNG, JPEG or SVG picture in Base64')
+    .meta({ kind: 'Base64' })
+    .optional()
+    .describe('the same picture in the configuration itself'),
+  VISIBLE_SIGNATURE_IMAGE_TRANSPARENT: z
+    .boolean()
+    .optional()
+    .describe('`true`: the paper that the picture was taken from is left out of it'),
+  VISIBLE_SIGNATURE_INK_PATH: absolutePath
+    .optional()
+    .describe('what was written by hand: a file with InkML or JSON, as `--ink` takes it'),
+  VISIBLE_SIGNATURE_TIMEZONE: z
+    .string()
+    .max(100)
+    .refine(isTimeZone, 'a time zone such as Europe/Vienna')
+    .meta({ kind: 'a time zone such as `Europe/Vienna`' })
+    .optional()
+    .describe('of the date. Without it the computer’s own'),
+  VISIBLE_SIGNATURE_BORDER: z.boolean().optional().describe('`true`: a thin line around it'),
+};
+
 /** Entries of a signer; the names are those of SignServer's PDFSigner where it has them. */
 export const visibleSignatureEntries = {
   ADD_VISIBLE_SIGNATURE: z
@@ -92,43 +150,23 @@ export const visibleSignatureEntries = {
     .meta({ kind: '`"width,height"`' })
     .optional()
     .describe('beside a corner: how large it is, in points'),
-  VISIBLE_SIGNATURE_LAYOUT: z
-    .enum(layouts)
-    .optional()
-    .meta({ preset: 'NAME_AND_TEXT' })
-    .describe('how text and picture stand to one another; with a picture `IMAGE_AND_TEXT` without it'),
-  VISIBLE_SIGNATURE_SHOW: z
-    .array(z.enum(facts))
-    .max(facts.length)
+  VISIBLE_SIGNATURE_APPEARANCE: name
     .optional()
     .describe(
-      'what is written, in this order; what the signature does not say is left out. Without it: name, date, reason, commitment, role',
+      'one of `APPEARANCES`: how it looks unless the request says otherwise, in place of the entries that follow',
     ),
-  VISIBLE_SIGNATURE_TEXT: z.string().min(1).max(1000).optional().describe('a text before everything else'),
-  VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH: absolutePath
+  VISIBLE_SIGNATURE_APPEARANCES_LOCKED: z
+    .boolean()
     .optional()
-    .describe('a picture: a PNG, JPEG or SVG of up to 5 MB. Of this and the next two entries, one'),
-  VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64: z
-    .string()
-    .max(Math.ceil(largestPicture / 3) * 4)
-    .refine((text) => pictureKind(Buffer.from(text, 'base64')) !== undefined, 'a PNG, JPEG or SVG picture in Base64')
-    .meta({ kind: 'Base64' })
-    .optional()
-    .describe('the same picture in the configuration itself'),
-  VISIBLE_SIGNATURE_INK_PATH: absolutePath
-    .optional()
-    .describe('what was written by hand: a file with InkML or JSON, as `--ink` takes it'),
-  VISIBLE_SIGNATURE_TIMEZONE: z
-    .string()
-    .max(100)
-    .refine(isTimeZone, 'a time zone such as Europe/Vienna')
-    .meta({ kind: 'a time zone such as `Europe/Vienna`' })
-    .optional()
-    .describe('of the date. Without it the computer’s own'),
-  VISIBLE_SIGNATURE_BORDER: z.boolean().optional().describe('`true`: a thin line around it'),
+    .describe(
+      '`true`: a request may choose among `APPEARANCES` and what this signer says itself, and nobody brings a look of their own',
+    ),
+  ...lookEntries,
 };
 
 type VisibleEntries = z.output<z.ZodObject<typeof visibleSignatureEntries>>;
+/** The entries that say how a signature looks. */
+export type LookEntries = z.output<z.ZodObject<typeof lookEntries>>;
 
 const pictures = [
   'VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH',
@@ -139,26 +177,40 @@ const pictures = [
 /** Whether a layout shows a picture. */
 export const showsPicture = (layout: SignatureAppearance['layout']): boolean => layout.startsWith('IMAGE');
 
-/** Entries that do not fit together, each with the name at which that is said. */
+/** Entries of a signer that do not fit together, each with the name at which that is said. */
 export function visibleSignatureConflicts(
   entries: VisibleEntries,
 ): { path: [keyof VisibleEntries]; expected: string }[] {
-  const conflicts: { path: [keyof VisibleEntries]; expected: string }[] = [];
-  const refuse = (name: keyof VisibleEntries, expected: string): void =>
-    void conflicts.push({ path: [name], expected });
-  const { VISIBLE_SIGNATURE_LAYOUT: layout } = entries;
-  const [picture, second] = pictures.filter((name) => entries[name] !== undefined);
-  if (second) refuse(second, `no second picture, because there is ${picture ?? ''}`);
+  const conflicts: { path: [keyof VisibleEntries]; expected: string }[] = [...lookConflicts(entries)];
+  const refuse = (entry: keyof VisibleEntries, expected: string): void =>
+    void conflicts.push({ path: [entry], expected });
   if (entries.VISIBLE_SIGNATURE_RECTANGLE) {
     const because = ', because VISIBLE_SIGNATURE_RECTANGLE is the place';
     if (entries.VISIBLE_SIGNATURE_CORNER) refuse('VISIBLE_SIGNATURE_CORNER', `no corner${because}`);
     if (entries.VISIBLE_SIGNATURE_SIZE) refuse('VISIBLE_SIGNATURE_SIZE', `no size${because}`);
   }
+  if (entries.VISIBLE_SIGNATURE_APPEARANCE !== undefined) {
+    const [second] = (Object.keys(lookEntries) as (keyof LookEntries)[]).filter((one) => entries[one] !== undefined);
+    if (second) refuse(second, `nothing, because VISIBLE_SIGNATURE_APPEARANCE says how it looks`);
+  }
+  return conflicts;
+}
+
+/** The same of the entries that say how a signature looks. */
+export function lookConflicts(entries: LookEntries): { path: [keyof LookEntries]; expected: string }[] {
+  const conflicts: { path: [keyof LookEntries]; expected: string }[] = [];
+  const refuse = (entry: keyof LookEntries, expected: string): void => void conflicts.push({ path: [entry], expected });
+  const { VISIBLE_SIGNATURE_LAYOUT: layout } = entries;
+  const [picture, second] = pictures.filter((entry) => entries[entry] !== undefined);
+  if (second) refuse(second, `no second picture, because there is ${picture ?? ''}`);
   if (layout && showsPicture(layout) && !picture) {
     refuse('VISIBLE_SIGNATURE_LAYOUT', `TEXT or NAME_AND_TEXT, because there is none of ${pictures.join(', ')}`);
   }
   if (layout && !showsPicture(layout) && picture) {
     refuse('VISIBLE_SIGNATURE_LAYOUT', `a layout with an image, because there is ${picture}`);
+  }
+  if (entries.VISIBLE_SIGNATURE_IMAGE_TRANSPARENT && (!picture || picture === 'VISIBLE_SIGNATURE_INK_PATH')) {
+    refuse('VISIBLE_SIGNATURE_IMAGE_TRANSPARENT', 'nothing, because there is no picture with paper in it');
   }
   return conflicts;
 }

@@ -124,14 +124,48 @@ export interface SignatureAppearance {
   layout: SignatureLayout;
   /** What is written, in this order; what the signature does not say is left out. */
   show: AppearanceFact[];
-  /** Written before everything else. */
+  /** Written before everything else; words between braces are filled in (`{name}`). */
   text?: string;
-  /** For the layouts with an image: a file's octets (PNG, JPEG or SVG), or what was written by hand. */
-  image?: { octets: Uint8Array } | { ink: InkStroke[] };
+  /** What `NAME_AND_TEXT` writes large; the name without it. */
+  heading?: 'name' | 'initials';
+  /**
+   * For the layouts with an image: a file's octets (PNG, JPEG or SVG), or what was written by hand. `transparent`: the paper
+   * that the picture was taken from is left out of it.
+   */
+  image?: { octets: Uint8Array; transparent?: boolean } | { ink: InkStroke[] };
   /** IANA name of the time zone in which the date is written; without it the computer's own. */
   timeZone?: string;
   /** A thin line around it. */
   border?: boolean;
+}
+
+/** What a picture of a signature says, as far as it is known beforehand. */
+export interface PictureFacts extends Pick<
+  SigningPlan,
+  'signedAt' | 'reason' | 'location' | 'claimedRoles' | 'commitmentType'
+> {
+  /** DER of the certificate that would sign; absent where it is not known yet. */
+  certificate?: Uint8Array;
+  /** Who is named where there is no certificate. */
+  signatory: string;
+}
+
+/** Asks how a visible signature would look. */
+export interface PictureRequest {
+  appearance: SignatureAppearance;
+  facts: PictureFacts;
+  /** Points. */
+  width: number;
+  height: number;
+  /** Pixels to the point. */
+  scale: number;
+}
+
+/** Red, green, blue and opacity, eight bits each, from the upper left corner on. */
+export interface SignaturePicture {
+  width: number;
+  height: number;
+  pixels: Uint8Array;
 }
 
 export type AppearanceFact = 'name' | 'date' | 'reason' | 'location' | 'role' | 'commitment';

@@ -19,6 +19,7 @@ import type {
   ForeseeRequest,
   Inspection,
   LevelWish,
+  PictureRequest,
   Prepared,
   PrepareRequest,
   Preview,
@@ -27,6 +28,7 @@ import type {
   RevisionRequest,
   SavedReport,
   SavedRevision,
+  SignaturePicture,
   SigningNote,
   TrustWish,
   VerificationReport,
@@ -162,6 +164,11 @@ export class DocumentService implements DocumentPort {
   /** A document as one of its signatures found it, in a file of its own. */
   saveRevision(request: RevisionRequest): Promise<SavedRevision> {
     return this.ask('saveRevision', request, request.path);
+  }
+
+  /** How a visible signature would look, drawn as it will be in the document. */
+  picture(request: PictureRequest): Promise<SignaturePicture> {
+    return this.ask('picture', request, 'signature');
   }
 
   /**

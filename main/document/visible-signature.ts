@@ -1,6 +1,15 @@
+import { Asn1Error, attributeTypes, readCertificateStructure } from '../pki';
 import { readCertificate } from '../pki/certificate';
+import { attributeTexts, certificateTexts } from '../pki/certificate-names';
 import type { AppearanceFacts, DrawnAppearance } from './appearance/appearance';
-import type { SigningPlan, UncertifiedPlan, VisibleSignature } from './document-port';
+import type {
+  PictureFacts,
+  PictureRequest,
+  SignaturePicture,
+  SigningPlan,
+  UncertifiedPlan,
+  VisibleSignature,
+} from './document-port';
 import {
   archivalRules,
   placeSignature,
@@ -56,14 +65,53 @@ export async function drawInPlace(
 /** Pages whose sizes differ by less than anybody sees share one drawing. */
 const hundredths = (points: number): number => Math.round(points * 100) / 100;
 
-function factsOf(plan: SigningPlan | UncertifiedPlan): AppearanceFacts {
+/**
+ * A visible signature as it will look, for the screen: no document is needed for it.
+ * @throws CountersignError for what can not be drawn
+ */
+export async function pictureSignature({ facts, ...request }: PictureRequest): Promise<SignaturePicture> {
+  const { appearancePixels } = await import('./appearance');
+  const { appearance, width, height, scale } = request;
+  return appearancePixels({ appearance, facts: factsOf(facts), width, height }, scale);
+}
+
+function factsOf(plan: SigningPlan | UncertifiedPlan | PictureFacts): AppearanceFacts {
   const { signedAt, reason, location, claimedRoles, commitmentType } = plan;
   return {
-    name: 'certificate' in plan ? readCertificate(plan.certificate).subject : plan.signatory,
+    ...('certificate' in plan && plan.certificate ? certifiedFacts(plan.certificate) : { name: signatoryOf(plan) }),
     signedAt: new Date(signedAt),
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),
     ...(claimedRoles && { claimedRoles }),
     ...(commitmentType && { commitmentType }),
   };
+}
+
+const signatoryOf = (plan: object): string => ('signatory' in plan ? String(plan.signatory) : '');
+
+/** What the certificate says of its holder. Where it says something twice, the first counts. */
+function certifiedFacts(certificate: Uint8Array): Omit<AppearanceFacts, 'signedAt'> {
+  const { der, subject: name, issuer, serialNumber: serial } = readCertificate(certificate);
+  const { subject } = readCertificateStructure(der);
+  const [givenName] = attributeTexts(subject, attributeTypes.givenName);
+  const [surname] = attributeTexts(subject, attributeTypes.surname);
+  const [organisation] = attributeTexts(subject, attributeTypes.organization);
+  const email = emailOf(der);
+  return {
+    ...{ name, issuer, serial },
+    ...(givenName !== undefined && { givenName }),
+    ...(surname !== undefined && { surname }),
+    ...(organisation !== undefined && { organisation }),
+    ...(email !== undefined && { email }),
+  };
+}
+
+function emailOf(der: Uint8Array): string | undefined {
+  try {
+    return [...certificateTexts(der, 'SUBJECT_ALTNAME_RFC822NAME'), ...certificateTexts(der, 'SUBJECT_RDN_E')][0];
+  } catch (error) {
+    // A list of names that can not be read says no address; the signature does not hang on it.
+    if (error instanceof Asn1Error) return undefined;
+    throw error;
+  }
 }

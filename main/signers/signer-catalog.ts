@@ -27,6 +27,8 @@ export interface Signer {
   pinSessionSeconds?: number;
   /** Present for a key file that the person has chosen, and may take away again. */
   keyFile?: true;
+  /** The looks that the configuration gives by name; absent where it gives none. */
+  appearances?: NonNullable<Configuration['APPEARANCES']>;
   /** Under which it is lent to others; absent where it is not. */
   delegations?: readonly Delegation[];
   /** The level that it wants beyond B-B. */
@@ -172,6 +174,7 @@ export class SignerCatalog {
       title: configuration.title ?? name,
       configuration,
       ...this.personFor(configuration),
+      ...this.looks(),
       tokenName: configuration.CRYPTOTOKEN,
       ...(pinSessionSeconds !== undefined && { pinSessionSeconds }),
       ...(delegations.length > 0 && { delegations }),
@@ -190,12 +193,18 @@ export class SignerCatalog {
     return { ...(signatory && { signatory }), authenticators: this.session.authenticatorsOf(configuration) };
   }
 
+  private looks(): Pick<Signer, 'appearances'> {
+    const appearances = this.configuration?.APPEARANCES;
+    return appearances ? { appearances } : {};
+  }
+
   private keyFileSigners(): Signer[] {
     return (this.tokens.keyFileNames ?? []).map((name) => ({
       name,
       title: name,
       configuration: discoveredSigner(name),
       ...this.personFor(discoveredSigner(name)),
+      ...this.looks(),
       token: this.tokens.configured(name),
       tokenName: name,
       keyFile: true,

@@ -18,10 +18,14 @@ export async function claimsForEach(
   request: Pick<SignRequest, 'claims' | 'documents'>,
   algorithms: AlgorithmTable | undefined,
 ): Promise<ClaimsFor> {
-  let image: ReturnType<typeof configuredImage> | undefined;
-  const readOnce = (): ReturnType<typeof configuredImage> => (image ??= configuredImage(signer.configuration));
+  const images = new Map<object, ReturnType<typeof configuredImage>>();
+  const readOnce: typeof configuredImage = (look) => {
+    const image = images.get(look) ?? configuredImage(look);
+    images.set(look, image);
+    return image;
+  };
   const claimsWith = async (requested: RequestedClaims | undefined): Promise<Claims> => {
-    const visible = await visibilityOf(signer.configuration, requested?.visible, readOnce);
+    const visible = await visibilityOf(signer.configuration, requested?.visible, signer.appearances, readOnce);
     return {
       ...claimsOf(signer.name, signer.configuration, requested, signer.delegation),
       ...(visible && { visible }),

@@ -47,7 +47,7 @@ export class Previews {
     const { documents, now } = this.services;
     const { signer, name } = await this.look(wanted, alias);
     const { configuration } = signer;
-    const visible = await visibilityOf(configuration, claims?.visible);
+    const visible = await visibilityOf(configuration, claims?.visible, signer.appearances);
     const [delegation] = onBehalfOf === undefined ? [] : meantBy(signer.delegations ?? [], onBehalfOf);
     const said = { ...claimsOf(signer.name, configuration, claims, delegation), ...(visible && { visible }) };
     const signatory = { username: name ?? unknownName };

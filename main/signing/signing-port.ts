@@ -32,8 +32,12 @@ export interface RequestedClaims {
   visible?: false | RequestedVisibility;
 }
 
-/** Each part takes the place of the signer's own. */
-export type RequestedVisibility = Partial<Pick<VisibleSignature, 'pages' | 'place'>> & Partial<SignatureAppearance>;
+/**
+ * Each part takes the place of the signer's own. `preset`: an entry of APPEARANCES, whose parts count where none is named
+ * beside it.
+ */
+export type RequestedVisibility = Partial<Pick<VisibleSignature, 'pages' | 'place'>> &
+  Partial<SignatureAppearance> & { preset?: string };
 
 export interface SignRequest {
   documents: BatchDocument[];

@@ -2,7 +2,8 @@ import type { SignatureAppearance, SignatureCorner, VisibleSignature } from '../
 import { CountersignError } from '../errors/countersign-error';
 import { readHandwriting, readPicture } from '../configuration/appearance-files';
 import type { SignerConfiguration } from '../configuration/configuration';
-import { showsPicture } from '../configuration/visible-signature';
+import type { AppearanceEntries, AppearanceKind } from '../configuration/appearances';
+import { showsPicture, type LookEntries } from '../configuration/visible-signature';
 import type { RequestedVisibility } from './signing-port';
 
 /** SignServer's first page; it names no place that fits every page. */
@@ -12,6 +13,11 @@ export const defaultCorner: SignatureCorner = 'bottom-left';
 /** What a signature shows unless somebody says otherwise; a reason and a commitment never stand beside each other. */
 const shownFacts: VisibleSignature['appearance']['show'] = ['name', 'date', 'reason', 'commitment', 'role'];
 
+type ImageReader = typeof configuredImage;
+
+/** The entries of APPEARANCES, by their names. */
+export type Appearances = Readonly<Record<string, AppearanceEntries>>;
+
 /**
  * Whether and how the signatures of a batch are seen: what the request says goes before the signer's configuration. Files
  * are read here, once for the batch and before the PIN.
@@ -20,57 +26,101 @@ const shownFacts: VisibleSignature['appearance']['show'] = ['name', 'date', 'rea
  * where that is taken another place of the page.
  *
  * @param requested - `false`: not visible; absent: as the signer says
- * @param readImage - reads the picture of the configuration; for several documents, once
+ * @param appearances - what a request, and the signer, may name
+ * @param readImage - reads the picture of a look; for several documents, once
  * @returns nothing for an invisible signature
- * @throws CountersignError picture.unusable; usage.invalid when a picture is to be shown and there is none
+ * @throws CountersignError picture.unusable; appearance.unknown, appearance.locked; usage.invalid when a picture is to be
+ * shown and there is none
  */
 export async function visibilityOf(
   configuration: SignerConfiguration,
   requested: false | RequestedVisibility | undefined,
-  readImage: () => ReturnType<typeof configuredImage> = () => configuredImage(configuration),
+  appearances: Appearances = {},
+  readImage: ImageReader = configuredImage,
 ): Promise<VisibleSignature | undefined> {
   if (requested === false || (requested === undefined && !configuration.ADD_VISIBLE_SIGNATURE)) return undefined;
   const wish = requested ?? {};
-  const layout = wish.layout ?? layoutOf(configuration, wish.image !== undefined);
-  const image = showsPicture(layout) ? (wish.image ?? (await readImage())) : undefined;
-  if (showsPicture(layout) && !image) {
-    throw new CountersignError('usage.invalid', { detail: `the layout ${layout} shows a picture, and there is none` });
-  }
-  const text = wish.text ?? configuration.VISIBLE_SIGNATURE_TEXT;
-  const timeZone = wish.timeZone ?? configuration.VISIBLE_SIGNATURE_TIMEZONE;
-  const border = wish.border ?? configuration.VISIBLE_SIGNATURE_BORDER;
   return {
     pages: wish.pages ?? configuration.VISIBLE_SIGNATURE_PAGE ?? defaultPages,
     place: placeOf(configuration, wish.place),
     ...(requested && { demanded: true }),
-    appearance: {
-      layout,
-      show: wish.show ?? configuration.VISIBLE_SIGNATURE_SHOW ?? shownFacts,
-      ...(text !== undefined && { text }),
-      ...(image && { image }),
-      ...(timeZone !== undefined && { timeZone }),
-      ...(border !== undefined && { border }),
-    },
+    appearance: await appearanceOf(configuration, wish, appearances, readImage),
   };
 }
 
 /**
- * The layout of a signer's visible signatures.
- * @param withPicture - the request brings a picture
+ * How a signature looks, wherever it is seen.
+ * @throws CountersignError as {@link visibilityOf}
  */
-export function layoutOf(configuration: SignerConfiguration, withPicture = false): SignatureAppearance['layout'] {
-  const { VISIBLE_SIGNATURE_LAYOUT: configured } = configuration;
-  const picture = withPicture || hasPicture(configuration);
-  if (configured && showsPicture(configured) === picture) return configured;
-  return picture ? 'IMAGE_AND_TEXT' : 'NAME_AND_TEXT';
+export async function appearanceOf(
+  configuration: SignerConfiguration,
+  { pages: _pages, place: _place, preset, ...wish }: RequestedVisibility,
+  appearances: Appearances = {},
+  readImage: ImageReader = configuredImage,
+): Promise<SignatureAppearance> {
+  const own = Object.values(wish).some((part) => part !== undefined);
+  if (own && configuration.VISIBLE_SIGNATURE_APPEARANCES_LOCKED) throw new CountersignError('appearance.locked', {});
+  // Who names a layout wants another look than the signer's usual one.
+  const usualOne = wish.layout === undefined ? configuration.VISIBLE_SIGNATURE_APPEARANCE : undefined;
+  const named = preset ?? usualOne;
+  const look: Look = named === undefined ? configuration : presetOf(named, appearances);
+  const layout = wish.layout ?? layoutOf(look, wish.image !== undefined);
+  const image = showsPicture(layout) ? (wish.image ?? (await readImage(look))) : undefined;
+  if (showsPicture(layout) && !image) {
+    throw new CountersignError('usage.invalid', { detail: `the layout ${layout} shows a picture, and there is none` });
+  }
+  const text = wish.text ?? look.VISIBLE_SIGNATURE_TEXT;
+  const timeZone = wish.timeZone ?? look.VISIBLE_SIGNATURE_TIMEZONE;
+  const border = wish.border ?? look.VISIBLE_SIGNATURE_BORDER;
+  const heading = wish.heading ?? (look.KIND === 'INITIALS' ? 'initials' : undefined);
+  const usual = look.KIND === 'TEMPLATE' ? [] : shownFacts;
+  return {
+    layout,
+    show: wish.show ?? look.VISIBLE_SIGNATURE_SHOW ?? usual,
+    ...(text !== undefined && { text }),
+    ...(heading !== undefined && layout === 'NAME_AND_TEXT' && { heading }),
+    ...(image && { image }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(border !== undefined && { border }),
+  };
 }
 
-/** Whether a signer's configuration brings a picture or handwriting. */
-export function hasPicture(configuration: SignerConfiguration): boolean {
+/** What says how a signature looks: an entry of APPEARANCES, or the signer itself. */
+type Look = LookEntries & { KIND?: AppearanceKind };
+
+/**
+ * What says how a signer's signatures look unless a request says otherwise.
+ * @throws CountersignError appearance.unknown
+ */
+export function usualLook(configuration: SignerConfiguration, appearances: Appearances = {}): Look {
+  const { VISIBLE_SIGNATURE_APPEARANCE: named } = configuration;
+  return named === undefined ? configuration : presetOf(named, appearances);
+}
+
+function presetOf(name: string, appearances: Appearances): AppearanceEntries {
+  const found = Object.hasOwn(appearances, name) ? appearances[name] : undefined;
+  if (!found) throw new CountersignError('appearance.unknown', { appearance: name });
+  return found;
+}
+
+/**
+ * The layout of a look.
+ * @param withPicture - the request brings a picture
+ */
+export function layoutOf(look: Look, withPicture = false): SignatureAppearance['layout'] {
+  const { VISIBLE_SIGNATURE_LAYOUT: configured } = look;
+  const picture = withPicture || hasPicture(look);
+  if (configured && showsPicture(configured) === picture) return configured;
+  if (picture) return 'IMAGE_AND_TEXT';
+  return look.KIND === 'TEMPLATE' ? 'TEXT' : 'NAME_AND_TEXT';
+}
+
+/** Whether a look brings a picture or handwriting. */
+export function hasPicture(look: LookEntries): boolean {
   return (
-    configuration.VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH !== undefined ||
-    configuration.VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64 !== undefined ||
-    configuration.VISIBLE_SIGNATURE_INK_PATH !== undefined
+    look.VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH !== undefined ||
+    look.VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64 !== undefined ||
+    look.VISIBLE_SIGNATURE_INK_PATH !== undefined
   );
 }
 
@@ -87,14 +137,16 @@ function placeOf(configuration: SignerConfiguration, requested?: VisibleSignatur
   return 'corner' in place ? { ...size, ...place } : place;
 }
 
-/** The picture that a signer's configuration names, if it names one. */
-export async function configuredImage(configuration: SignerConfiguration): Promise<SignatureAppearance['image']> {
+/** The picture of a look, if it has one. */
+export async function configuredImage(look: LookEntries): Promise<SignatureAppearance['image']> {
   const {
     VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH: path,
     VISIBLE_SIGNATURE_CUSTOM_IMAGE_BASE64: base64,
     VISIBLE_SIGNATURE_INK_PATH: ink,
-  } = configuration;
-  if (path !== undefined) return { octets: await readPicture(path) };
-  if (base64 !== undefined) return { octets: new Uint8Array(Buffer.from(base64, 'base64')) };
-  return ink === undefined ? undefined : { ink: await readHandwriting(ink) };
+    VISIBLE_SIGNATURE_IMAGE_TRANSPARENT: transparent,
+  } = look;
+  if (ink !== undefined) return { ink: await readHandwriting(ink) };
+  if (path === undefined && base64 === undefined) return undefined;
+  const octets = path === undefined ? new Uint8Array(Buffer.from(base64 ?? '', 'base64')) : await readPicture(path);
+  return { octets, ...(transparent !== undefined && { transparent }) };
 }

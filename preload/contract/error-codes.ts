@@ -1,3 +1,4 @@
+import type { AppearanceErrorParams } from './appearance-error-codes';
 import type { AssuranceRequirement, RequirementProblem } from './assurance';
 import type { ConfigurationErrorParams } from './configuration-error-codes';
 import type { DelegationErrorParams } from './delegation-error-codes';
@@ -6,12 +7,15 @@ import type { IdentityErrorParams } from './identity-error-codes';
 import type { OneTimeErrorParams } from './one-time-error-codes';
 import type { PageErrorParams } from './page-error-codes';
 
+export type { ImageProblem, PictureProblem } from './appearance-error-codes';
+
 /**
  * The closed set of error codes that may cross a process wall, each with the parameters that its sentence needs.
  * Free of dependencies, so that the sandboxed windows and the command line read the same list.
  */
 export interface ErrorParams
   extends
+    AppearanceErrorParams,
     ConfigurationErrorParams,
     DelegationErrorParams,
     IdentityErrorParams,
@@ -166,12 +170,6 @@ export interface ErrorParams
   'field.locked': { file: string; field: string };
   /** The field's author requires (seed value, ISO 32000-2, table 237) what this signature would not be. */
   'field.seedValue': { file: string; field: string; requirement: SeedValueRequirement };
-  /** A visible signature shows a character that no font on this computer has. `character`: itself and its number. */
-  'appearance.noGlyph': { character: string };
-  /** `part`: what of it is not supported, such as `the element <text>`. */
-  'appearance.image': { problem: ImageProblem; part?: string };
-  /** What a visible signature shows does not fit into its place at any readable size. */
-  'appearance.tooSmall': Record<string, never>;
   /** The signature is to be shown on a page that is not there. A negative number counts from the end. */
   'visible.pageUnknown': { file: string; page: number; pages: number };
   /** The place of the visible signature has no size, or is not within the page. */
@@ -208,10 +206,6 @@ export interface ErrorParams
   'output.roomExceeded': { file: string };
   /** Our own check of the finished file did not pass; nothing was delivered. */
   'output.checkFailed': { file: string; detail: string };
-
-  /** A picture for visible signatures that can not be used. */
-  'picture.unusable': { file: string; reason: PictureProblem; detail?: string };
-  'picture.unknown': Record<string, never>;
 
   /** A file that is to hold certificates to be trusted. */
   'anchor.unusable': { file: string; reason: AnchorProblem };
@@ -255,20 +249,6 @@ export type PinFlaw =
 /** Why a line of the history could not be written. */
 export type HistoryProblem = 'disk-full' | 'read-only' | 'busy' | 'failed';
 
-/** Why an image can not be shown in a visible signature. */
-export type ImageProblem =
-  /** The layout shows one, and none is given. */
-  | 'missing'
-  /** Neither PNG nor JPEG nor SVG. */
-  | 'unknown-format'
-  | 'damaged'
-  /** Of too many octets, points or strokes. */
-  | 'too-large'
-  /** A kind of its format that this version does not draw. */
-  | 'unsupported'
-  /** The document allows only colours that this image does not have (CMYK in a PDF/A). */
-  | 'colours';
-
 /** Why a certificate can not sign. */
 export type CertificateProblem =
   | 'expired'
@@ -306,9 +286,6 @@ export type KeystoreProblem =
 
 /** What is wrong with the MAC of a document, or that it could not be looked at. */
 export type MacProblem = 'wrong' | 'missing' | 'not-examined';
-
-/** Why a picture can not be shown in a signature. */
-export type PictureProblem = 'missing' | 'unreadable' | 'too-large' | 'unknown-kind' | 'not-ink';
 
 /** Why a file holds no certificates that could be trusted. */
 export type AnchorProblem = 'missing' | 'unreadable' | 'too-large' | 'no-certificate' | 'private-key';

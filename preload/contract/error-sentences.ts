@@ -3,18 +3,16 @@ import { anchorSentences } from './anchor-sentences';
 import { assuranceSentences } from './assurance-sentences';
 import { checkSentences } from './check-error-sentences';
 import { configurationSentences } from './configuration-sentences';
+import { appearanceSentences } from './appearance-sentences';
 import { delegationSentences } from './delegation-sentences';
 import { driverSentences } from './driver-sentences';
 import type { CertificateProblem, ErrorShape } from './error-codes';
 import {
   certificateProblems,
   historyProblems,
-  imageProblems,
   keystoreProblems,
   macProblems,
-  pictureProblems,
   seedValueRequirements,
-  textInPicture,
   unseenReasons,
   visibleObstacles,
 } from './error-reasons';
@@ -90,6 +88,7 @@ const sentences: Sentences = {
     todo: 'Choose another key for this.',
   }),
   ...identitySentences,
+  ...appearanceSentences,
   ...delegationSentences,
   ...keySentences,
   'certificate.missing': (p) => ({
@@ -255,21 +254,6 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Sign with what the field asks for, or ask the author of the document.',
   }),
-  'appearance.noGlyph': (p) => ({
-    what: `The visible signature can not show the character ${p.character}: no font on this computer has it.`,
-    safe: nothingSigned,
-    todo: 'Install a font for it, change the text, or sign without a visible signature.',
-  }),
-  'appearance.image': (p) => ({
-    what: `The image of the visible signature can not be shown: ${p.part === undefined ? imageProblems[p.problem].what : `it has something that is not supported: ${p.part}`}.`,
-    safe: nothingSigned,
-    todo: p.part?.includes('<text>') ? textInPicture : imageProblems[p.problem].todo,
-  }),
-  'appearance.tooSmall': () => ({
-    what: 'What the visible signature shows does not fit into its place at a size that can be read.',
-    safe: nothingSigned,
-    todo: 'Give it a larger place, or let it show less.',
-  }),
   'visible.pageUnknown': (p) => ({
     what: `The signature was to be shown on page ${p.page} of “${p.file}”, which has ${p.pages === 1 ? 'one page' : `${p.pages} pages`}.`,
     safe: nothingSigned,
@@ -339,16 +323,6 @@ const sentences: Sentences = {
     what: `Countersign checked the signed copy of “${p.file}” before delivering it, and the check did not pass (${p.detail}).`,
     safe: 'Your document is unchanged, and the faulty copy was thrown away.',
     todo: 'Try again. If it happens again, report it with this message.',
-  }),
-  'picture.unusable': (p) => ({
-    what: `“${p.file}” can not be shown in a signature: ${pictureProblems[p.reason]}${p.detail === undefined ? '' : ` (${p.detail})`}.`,
-    safe: nothingSigned,
-    todo: 'Choose another picture.',
-  }),
-  'picture.unknown': () => ({
-    what: 'The picture for the visible signature is no longer at hand.',
-    safe: nothingSigned,
-    todo: 'Choose it again.',
   }),
   'history.notRecorded': (p) => ({
     what: `This signing is not, or not wholly, recorded in the history: ${historyProblems[p.reason]}.`,

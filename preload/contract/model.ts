@@ -131,6 +131,10 @@ export interface SignatureLook {
   layout: SignatureLayout;
   /** The configuration brings a picture. */
   picture: boolean;
+  /** An entry of APPEARANCES: how it looks unless a request says otherwise. */
+  appearance?: string;
+  /** Nobody brings a look of their own. */
+  locked?: true;
 }
 
 export type SignatureCorner = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';

@@ -15,6 +15,15 @@ export interface DrawRequest {
 export interface AppearanceFacts {
   /** Of the signatory, from the signing certificate. */
   name: string;
+  /** Of the certificate's subject, where it has them apart. */
+  givenName?: string;
+  surname?: string;
+  organisation?: string;
+  email?: string;
+  /** Common name of the issuer. */
+  issuer?: string;
+  /** Of the certificate: upper-case hex with colons. */
+  serial?: string;
   signedAt: Date;
   reason?: string;
   location?: string;

@@ -1,4 +1,4 @@
-import { PDFOperatorNames as Operator } from 'pdf-lib';
+import { PDFOperatorNames as Operator, type PDFContext, type PDFRef } from 'pdf-lib';
 import { CountersignError } from '../../errors/countersign-error';
 import type { SignatureAppearance } from '../document-port';
 import type { DrawnAppearance, DrawRequest } from './appearance';
@@ -8,11 +8,12 @@ import { writtenFacts, type WrittenFact } from './facts';
 import { FontShelf, loadHarfBuzz } from './font-shelf';
 import { openInk } from './ink-picture';
 import { isJpeg } from './jpeg-header';
+import { initialsOf } from './initials';
 import { compose, type Content } from './layouts';
 import { objectsOf, referenceOf } from './pdf-lib-objects';
 import type { Picture } from './picture';
 import { isPng } from './png-pixels';
-import { openJpeg, openPng } from './raster-picture';
+import { openJpeg, openPng, openTransparentJpeg } from './raster-picture';
 import { shapeParagraph, type Paragraph } from './shaping';
 import { looksLikeSvg } from './svg-file';
 import { openSvg } from './svg-picture';
@@ -38,6 +39,15 @@ const WITH_PICTURE = new Set<SignatureAppearance['layout']>(['IMAGE', 'IMAGE_AND
  * @throws CountersignError appearance.noGlyph, appearance.image, appearance.tooSmall; usage.invalid: an unknown time zone
  */
 export async function drawAppearance(request: DrawRequest, fonts?: FontShelf): Promise<DrawnAppearance> {
+  const { context, form, text } = await drawForm(request, fonts);
+  return { objects: objectsOf(context), form: referenceOf(form), text };
+}
+
+/** {@link drawAppearance} as pdf-lib's own objects. */
+export async function drawForm(
+  request: DrawRequest,
+  fonts?: FontShelf,
+): Promise<{ context: PDFContext; form: PDFRef; text: string }> {
   const { appearance, width, height, rules } = request;
   const written = writtenOf(request);
   const length = written.facts.reduce((sum, { value }) => sum + value.length, written.name?.value.length ?? 0);
@@ -50,11 +60,10 @@ export async function drawAppearance(request: DrawRequest, fonts?: FontShelf): P
   for (const { block, box } of composition.texts) drawText(drawing, embedded, block, box);
   if (appearance.border === true) drawBorder(drawing, width, height);
   await embedded.finish();
-  const form = referenceOf(drawing.finish());
   const lines = [...(written.name === undefined ? [] : [written.name]), ...written.facts];
   return {
-    objects: objectsOf(drawing.context),
-    form,
+    context: drawing.context,
+    form: drawing.finish(),
     text: lines.map(({ label, value }) => withLabel(label, value)).join('\n'),
   };
 }
@@ -71,9 +80,11 @@ export function sharedShelf(): Promise<FontShelf> {
 function writtenOf(request: DrawRequest): { name?: WrittenFact; facts: WrittenFact[] } {
   if (request.appearance.layout === 'IMAGE') return { facts: [] };
   const facts = writtenFacts(request);
-  const value = cleanLine(request.facts.name);
+  const initials = request.appearance.heading === 'initials' ? initialsOf(request.facts) : '';
+  const value = initials || cleanLine(request.facts.name);
   if (request.appearance.layout !== 'NAME_AND_TEXT' || value === '') return { facts };
-  return { name: { value }, facts: facts.filter(({ fact }) => fact !== 'name') };
+  // Initials do not say whose they are: then the name stands beside them.
+  return { name: { value }, facts: initials ? facts : facts.filter(({ fact }) => fact !== 'name') };
 }
 
 async function contentOf(
@@ -104,11 +115,11 @@ const withLabel = (label: string | undefined, value: string): string =>
 async function openPicture(image: SignatureAppearance['image']): Promise<Picture> {
   if (image === undefined) throw new CountersignError('appearance.image', { problem: 'missing' });
   if ('ink' in image) return openInk(image.ink);
-  const { octets } = image;
+  const { octets, transparent = false } = image;
   if (octets.length > MAXIMUM_IMAGE_OCTETS) throw new CountersignError('appearance.image', { problem: 'too-large' });
-  if (isPng(octets)) return openPng(octets);
-  if (isJpeg(octets)) return openJpeg(octets);
-  if (looksLikeSvg(octets)) return openSvg(octets);
+  if (isPng(octets)) return openPng(octets, transparent);
+  if (isJpeg(octets)) return transparent ? openTransparentJpeg(octets) : openJpeg(octets);
+  if (looksLikeSvg(octets)) return openSvg(octets, transparent);
   throw new CountersignError('appearance.image', { problem: 'unknown-format' });
 }
 

@@ -1,6 +1,8 @@
 import { CountersignError } from '../../errors/countersign-error';
 import type { AppearanceFact, CommitmentType } from '../document-port';
 import type { AppearanceFacts, DrawRequest } from './appearance';
+import { initialsOf } from './initials';
+import { filledLines, type Placeholder } from '../../../preload/contract/text-template';
 import { cleanLine, cleanText } from './written-text';
 
 /** What is written in one paragraph. */
@@ -30,13 +32,37 @@ const COMMITMENTS: Record<CommitmentType, string> = {
 
 /** What an appearance says, in reading order: its own text, then the facts that it shows and that the signature has. */
 export function writtenFacts({ appearance, facts }: DrawRequest): WrittenFact[] {
-  const own = cleanText(appearance.text ?? '');
+  const own = ownText(appearance, facts);
   const written: WrittenFact[] = own === '' ? [] : own.split('\n').map((value) => ({ value }));
   for (const fact of appearance.show) {
     const value = cleanLine(valueOf(fact, facts, appearance.timeZone) ?? '');
     if (value !== '') written.push({ fact, label: LABELS[fact], value });
   }
   return written;
+}
+
+/** The text of its own, with what is to be filled in. */
+function ownText({ text = '', timeZone }: DrawRequest['appearance'], facts: AppearanceFacts): string {
+  const valueAt = (word: Placeholder): string => cleanLine(placed(word, facts, timeZone) ?? '');
+  return cleanText(filledLines(cleanText(text), valueAt).join('\n'));
+}
+
+function placed(word: Placeholder, facts: AppearanceFacts, timeZone: string | undefined): string | undefined {
+  switch (word) {
+    case 'date':
+      return formatDate(facts.signedAt, timeZone).slice(0, 10);
+    case 'time':
+      return formatDate(facts.signedAt, timeZone).slice(11);
+    case 'initials':
+      return initialsOf(facts);
+    case 'organisation':
+    case 'email':
+    case 'serial':
+    case 'issuer':
+      return facts[word];
+    default:
+      return valueOf(word, facts, timeZone);
+  }
 }
 
 function valueOf(fact: AppearanceFact, facts: AppearanceFacts, timeZone: string | undefined): string | undefined {

@@ -4,23 +4,65 @@ import type { Box, Drawing, Literal } from './drawing';
 import { readJpegHeader, type JpegHeader } from './jpeg-header';
 import type { Picture } from './picture';
 import { flattened, reduced, type Pixels } from './pixel-operations';
+import { withoutPaper } from './paper-removal';
 import { readPng } from './png-pixels';
+import { svgRenderer } from './svg-renderer';
 
 /** Pixels to the point beyond which nobody sees a difference: 576 to the inch. */
 const SHARPNESS = 8;
 
-/** @throws CountersignError appearance.image */
-export async function openPng(octets: Uint8Array): Promise<Picture> {
+/** A JPEG that is taken apart is read no finer than this: a signature a hand wide, at 600 pixels to the inch. */
+const MAXIMUM_JPEG_PIXELS = 4_000_000;
+/** Its reader has the whole of it in memory. */
+const LARGEST_JPEG = 24_000_000;
+
+/**
+ * @param transparent - the paper is left out
+ * @throws CountersignError appearance.image
+ */
+export async function openPng(octets: Uint8Array, transparent = false): Promise<Picture> {
   const pixels = await readPng(octets);
+  return pictureOf(pixels, UPRIGHT, transparent);
+}
+
+/** Pixels, turned as one of EXIF's orientations says. */
+function pictureOf(pixels: Pixels, turn: Matrix, transparent: boolean): Picture {
+  const lying = turn[0] === 0;
   return {
-    width: pixels.width,
-    height: pixels.height,
+    width: lying ? pixels.height : pixels.width,
+    height: lying ? pixels.width : pixels.height,
     draw(drawing, box, fade) {
-      const smaller = reduced(pixels, Math.floor(pixels.width / (box.width * SHARPNESS)));
-      const image = addPixels(drawing, drawing.rules.transparency ? smaller : flattened(smaller), fade);
-      showUpright(drawing, image, box);
+      const across = lying ? box.height : box.width;
+      const smaller = reduced(pixels, Math.floor(pixels.width / (across * SHARPNESS)));
+      const shown = transparent ? withoutPaper(smaller) : smaller;
+      const image = addPixels(drawing, drawing.rules.transparency ? shown : flattened(shown), fade);
+      show(drawing, image, box, turn);
     },
   };
+}
+
+/**
+ * A JPEG without the paper that it was taken of: its pixels, as a JPEG has no transparency.
+ * @throws CountersignError appearance.image
+ */
+export async function openTransparentJpeg(octets: Uint8Array): Promise<Picture> {
+  const { width, height, components, orientation } = readJpegHeader(octets);
+  // The colours of a press would come out as others.
+  if (components === 4) throw new CountersignError('appearance.image', { problem: 'colours' });
+  if (width * height > LARGEST_JPEG) throw new CountersignError('appearance.image', { problem: 'too-large' });
+  const renderer = await svgRenderer();
+  const scale = Math.min(1, Math.sqrt(MAXIMUM_JPEG_PIXELS / (width * height)));
+  const svg = svgOfPicture(octets, 'image/jpeg', width, height);
+  const pixels = renderer.render(svg, Math.max(1, Math.round(width * scale)));
+  // What can not be read is left out by the renderer, and nothing is seen.
+  if (pixels.alpha !== undefined) throw new CountersignError('appearance.image', { problem: 'damaged' });
+  return pictureOf(pixels, ORIENTATIONS[orientation - 1] ?? UPRIGHT, true);
+}
+
+/** A picture that fills an SVG of its own size. */
+function svgOfPicture(octets: Uint8Array, type: string, width: number, height: number): string {
+  const data = `data:${type};base64,${Buffer.from(octets).toString('base64')}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${data}"/></svg>`;
 }
 
 /** @throws CountersignError appearance.image */

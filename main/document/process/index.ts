@@ -3,6 +3,7 @@ import { serveRequests } from '../../hosts/endpoint';
 import { describeCertificates } from '../described-certificates';
 import { DocumentEngine } from '../document-engine';
 import { saveSignedRevision } from '../signed-revision';
+import { pictureSignature } from '../visible-signature';
 import { networkAnswerMethod, networkRequestEvent, NetworkOverWire } from '../../network/network-over-wire';
 import { trustCacheVariable, type DocumentMethods } from './protocol';
 
@@ -31,6 +32,7 @@ const handlers: Served = {
   saveReport: async (request) =>
     (await import('../report')).saveReport(request, engine.trustOf(request.trust), version),
   saveRevision: saveSignedRevision,
+  picture: pictureSignature,
   describe: async ({ certificates }) => describeCertificates(certificates),
   verify: ({ path, password, trust }) => engine.verify(path, password, trust),
   [networkAnswerMethod]: async (answer) => network.answer(answer),

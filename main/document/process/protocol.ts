@@ -8,6 +8,7 @@ import type {
   Finding,
   ForeseeRequest,
   Inspection,
+  PictureRequest,
   Prepared,
   PrepareRequest,
   Preview,
@@ -16,6 +17,7 @@ import type {
   RevisionRequest,
   SavedReport,
   SavedRevision,
+  SignaturePicture,
   SigningNote,
   TrustWish,
   VerificationReport,
@@ -41,6 +43,7 @@ export interface DocumentMethods {
   'network.answer': { params: NetworkAnswer; value: boolean };
   saveReport: { params: ReportRequest; value: SavedReport };
   saveRevision: { params: RevisionRequest; value: SavedRevision };
+  picture: { params: PictureRequest; value: SignaturePicture };
   /** Certificates in DER, base64; those that can not be read are left out. */
   describe: { params: { certificates: string[] }; value: CertificateFacts[] };
   verify: { params: { path: string; password?: string; trust?: TrustWish }; value: VerificationReport };
