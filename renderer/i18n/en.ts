@@ -5,6 +5,7 @@ import { historyMessages } from './en-history';
 import { identityMessages } from './en-identity';
 import { keyMessages } from './en-keys';
 import { oneTimeMessages } from './en-one-time';
+import { pageMessages } from './en-page';
 import { signatureMessages } from './en-signature';
 import { trustMessages } from './en-trust';
 import { verificationMessages } from './en-verification';
@@ -20,6 +21,7 @@ export const en = {
   ...identityMessages,
   ...keyMessages,
   ...oneTimeMessages,
+  ...pageMessages,
   ...doctorMessages,
   ...signatureMessages,
   ...verificationMessages,

@@ -1,49 +1,120 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ErrorShape } from '../../../preload/contract/error-codes';
+import type { DocumentId } from '../../../preload/contract/model';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { PlusIcon } from '../../ui/icons';
+import { PageViewer } from '../page/PageViewer';
 import { DeskMessages } from '../signing/DeskMessages';
+import { rowError, shownDocument, wantsPassword } from '../signing/desk-selectors';
 import { batchLimit } from '../signing/desk-state';
 import { SignProgress } from '../signing/SignProgress';
 import styles from './DocumentDesk.module.css';
-import { SignedOffer } from './SignedOffer';
 import { DocumentList } from './DocumentList';
+import { DocumentStrip } from './DocumentStrip';
+import { PasswordDialog } from './PasswordDialog';
+import { SignedOffer } from './SignedOffer';
 
-/** The list of documents with what can be done to it. */
+/** The documents and the pages of the one that is looked at: one document is a strip over its pages, many are a list beside them. */
 export function DocumentDesk() {
   const desk = useDesk();
-  const { documents, batch, adding, addingFiles } = useDeskState();
-  return (
-    <section className={styles.desk} aria-label={t('queue.label')}>
-      {batch && <SignProgress batch={batch} documents={documents} />}
-      <div className={styles.bar}>
-        <h2 className={styles.title}>{t('queue.title', { count: documents.length })}</h2>
-        <p className={styles.note} role="status">
-          {adding > 0
-            ? t('queue.adding', { count: addingFiles })
-            : documents.length > batchLimit && !batch
-              ? t('queue.limit', { max: batchLimit })
-              : ''}
-        </p>
-        {!batch && (
-          <Button
-            kind="quiet"
-            size="small"
-            onPress={() => void desk.removeDocuments(documents.map(({ summary }) => summary.id))}
-          >
-            {t('queue.removeAll')}
-          </Button>
-        )}
-        <Button size="small" onPress={() => void desk.chooseFiles()} data-testid="add-files">
-          <PlusIcon size={14} />
-          {t('queue.add')}
+  const state = useDeskState();
+  const { documents, batch, adding, addingFiles } = state;
+  const [lockedId, setLockedId] = useState<DocumentId>();
+  const shown = shownDocument(state);
+  const locked = documents.find(({ summary }) => summary.id === lockedId);
+  const single = documents.length === 1;
+  const shownId = shown?.summary.id;
+
+  // The list is gone with its last but one row; who was in it is at what is left.
+  const desktop = useRef<HTMLElement>(null);
+  const wasSingle = useRef(single);
+  useEffect(() => {
+    const became = single && !wasSingle.current;
+    wasSingle.current = single;
+    if (became && document.activeElement === document.body) {
+      desktop.current?.querySelector<HTMLElement>('[data-row]')?.focus();
+    }
+  }, [single]);
+
+  const troubleAction = useCallback(
+    (error: ErrorShape) =>
+      (error.code === 'page.locked' || wantsPassword(error)) && (
+        <Button kind="primary" onPress={() => setLockedId(shownId)} data-testid="page-password">
+          {t('password.enter')}
         </Button>
-      </div>
+      ),
+    [shownId],
+  );
+
+  const note =
+    adding > 0
+      ? t('queue.adding', { count: addingFiles })
+      : documents.length > batchLimit && !batch
+        ? t('queue.limit', { max: batchLimit })
+        : '';
+  return (
+    <section ref={desktop} className={styles.desk} aria-label={t('queue.label')}>
+      {batch && <SignProgress batch={batch} documents={documents} />}
+      {single ? (
+        <p className={styles.adding} role="status">
+          {note}
+        </p>
+      ) : (
+        <div className={styles.bar}>
+          <h2 className={styles.title}>{t('queue.title', { count: documents.length })}</h2>
+          <p className={styles.note} role="status">
+            {note}
+          </p>
+          {!batch && (
+            <Button
+              kind="quiet"
+              size="small"
+              onPress={() => void desk.removeDocuments(documents.map(({ summary }) => summary.id))}
+            >
+              {t('queue.removeAll')}
+            </Button>
+          )}
+          <Button size="small" onPress={() => void desk.chooseFiles()} data-testid="add-files">
+            <PlusIcon size={14} />
+            {t('queue.add')}
+          </Button>
+        </div>
+      )}
       <div className={styles.messages}>
         <DeskMessages />
         <SignedOffer />
       </div>
-      <DocumentList />
+      <div className={styles.content} data-single={single || undefined}>
+        <div className={styles.parts}>
+          {!single && (
+            <div className={styles.list}>
+              <DocumentList />
+            </div>
+          )}
+          {shown && (
+            // A password that was given, or another problem, makes it worth another look.
+            <div className={styles.pages} key={`${shown.summary.id} ${shown.summary.problem?.code ?? ''}`}>
+              <PageViewer
+                documentId={shown.summary.id}
+                name={shown.summary.name}
+                open={desk.openPages}
+                heading={single && <DocumentStrip document={shown} onPassword={() => setLockedId(shown.summary.id)} />}
+                troubleAction={troubleAction}
+              />
+            </div>
+          )}
+        </div>
+      </div>
+      {locked && (
+        <PasswordDialog
+          document={locked.summary}
+          unlock={desk.unlock}
+          wantsOwner={rowError(locked)?.code === 'document.permission'}
+          onClose={() => setLockedId(undefined)}
+        />
+      )}
     </section>
   );
 }

@@ -9,6 +9,8 @@ export interface SidePanelEntry {
   icon: ReactNode;
   /** A short word on the tab, such as how many things the panel lists. */
   badge?: string;
+  /** It needs no more room than a column of small pictures. */
+  narrow?: boolean;
   /** What is in it; made only while it is seen. */
   content: () => ReactNode;
 }

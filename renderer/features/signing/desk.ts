@@ -15,6 +15,8 @@ import type { ChainVerdict, HistoryPage } from '../../../preload/contract/histor
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import { createChecks, type Checks } from '../verification/checks';
 import { createIdentity, type IdentityDesk } from '../identity/identity';
+import { openPageView } from '../page/page-port';
+import type { OpenPages } from '../page/use-opened';
 import { createTrust, type Trust } from '../trust/trust';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState, Panel } from './desk-state';
@@ -57,6 +59,8 @@ export interface Desk extends Followed<DeskState> {
   removeDocuments(ids: readonly DocumentId[]): Promise<void>;
   /** Shows the pages of a document of the list. */
   show(id: DocumentId): void;
+  /** Opens a look at a document of the list. */
+  readonly openPages: OpenPages;
   /**
    * Gives main the password of a document, once; nothing of it stays here.
    * @returns why it does not open the document; undefined when it does
@@ -113,7 +117,7 @@ function pictureOf(wishes: SignatureWishes | undefined): string | undefined {
   return wishes?.picture.kind === 'file' ? wishes.picture.picture.id : undefined;
 }
 
-export function createDesk(bridge: MainWindowBridge): Desk {
+export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = openPageView): Desk {
   const checks = createChecks(bridge);
   const identity = createIdentity(bridge);
   // What was judged is judged again under the new trust.
@@ -277,6 +281,7 @@ export function createDesk(bridge: MainWindowBridge): Desk {
     },
 
     removeDocuments,
+    openPages,
     show: (id) => dispatch({ type: 'shown', id }),
 
     async unlock(documentId, password) {

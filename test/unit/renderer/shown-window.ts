@@ -4,6 +4,7 @@ import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach } from 'vitest';
 import { App } from '../../../renderer/app/App';
 import { DeskContext } from '../../../renderer/app/desk-context';
+import type { OpenPages } from '../../../renderer/features/page/use-opened';
 import { createDesk } from '../../../renderer/features/signing/desk';
 import { createMain } from './main-in-memory';
 import type { Answer, MainInMemory } from './main-in-memory';
@@ -13,12 +14,15 @@ export interface ShownWindow {
   readonly host: HTMLElement;
   readonly main: MainInMemory;
   /** Opens the window on a main process that answers so; in place of one that was open before. */
-  open(answers: Record<string, Answer>): Promise<void>;
+  open(answers: Record<string, Answer>, openPages?: OpenPages): Promise<void>;
   all(testId: string): HTMLElement[];
   get(testId: string): HTMLElement;
   /** Focuses and clicks. */
   press(testId: string): Promise<void>;
 }
+
+/** Nothing is drawn here: that is for the tests of the viewer. */
+const unshown: OpenPages = () => Promise.resolve({ ok: false, error: { code: 'page.damaged', params: {} } });
 
 /** For a test file in happy-dom: a window for each test, taken down after it. */
 export function useWindow(): ShownWindow {
@@ -52,10 +56,10 @@ export function useWindow(): ShownWindow {
     get main() {
       return main;
     },
-    async open(answers) {
+    async open(answers, openPages = unshown) {
       closeDesk();
       main = createMain(answers);
-      const desk = createDesk(main.bridge);
+      const desk = createDesk(main.bridge, openPages);
       await act(async () => {
         closeDesk = desk.open();
         root.render(createElement(DeskContext, { value: desk }, createElement(App)));
