@@ -74,6 +74,10 @@ export function createHandlers(
     'documents.unlock': ({ documentId, password }) => documents.unlock(documentId, password),
     'documents.places': ({ documentId }) => placement.places(documentId),
     'documents.signatures': ({ documentId }) => placement.signatures(documentId),
+    'documents.findings': async ({ documentId }) => {
+      const { path, password } = documents.toSign(documentId);
+      return { findings: await services.checks.findings(path, password) };
+    },
     'documents.forget': ({ documentIds }) => ({ forgotten: documents.forget(documentIds) }),
     'pictures.choose': async () => {
       const path = await desktop.choosePicture();

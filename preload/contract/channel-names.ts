@@ -8,6 +8,7 @@ export const audiences = {
   'documents.unlock': ['main'],
   'documents.places': ['main'],
   'documents.signatures': ['main'],
+  'documents.findings': ['main'],
   'documents.forget': ['main'],
   'pictures.choose': ['main'],
   'pictures.forget': ['main'],

@@ -4,6 +4,7 @@ import type { AddedChecks, CheckedDocument, CheckList, ExtendedDocument, SavedFi
 import { documentId, perDocumentClaims, pictureId, signingClaims } from './claims';
 import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
+import type { Finding } from './findings';
 import type { ChainVerdict, HistoryPage } from './history';
 import type { IdentityState } from './identity';
 import { identityRequests } from './identity-requests';
@@ -68,6 +69,8 @@ export const requests = {
   'documents.places': z.strictObject({ documentId }),
   /** One line on each signature that it has; reads all of the document. */
   'documents.signatures': z.strictObject({ documentId }),
+  /** What may make the pages of a document say something else later, and what lies beside them. */
+  'documents.findings': z.strictObject({ documentId }),
   'documents.forget': z.strictObject({ documentIds: z.array(documentId).min(1).max(2000) }),
   'pictures.choose': nothing,
   'pictures.forget': z.strictObject({ pictureId }),
@@ -151,6 +154,7 @@ export interface Responses {
   'documents.unlock': DocumentSummary[];
   'documents.places': DocumentPlaces;
   'documents.signatures': SignatureLine[];
+  'documents.findings': { findings: Finding[] };
   'documents.forget': { forgotten: number };
   /** Without a picture when the dialog was closed. */
   'pictures.choose': { picture?: PictureSummary };

@@ -1,6 +1,7 @@
 import { count, documents } from './counted';
 import { doctorMessages } from './en-doctor';
 import { delegationMessages } from './en-delegation';
+import { findingsMessages } from './en-findings';
 import { historyMessages } from './en-history';
 import { identityMessages } from './en-identity';
 import { keyMessages } from './en-keys';
@@ -16,6 +17,7 @@ import type { Formats } from './format';
  * the person's region. Sentences about errors live in preload/contract/error-sentences.
  */
 export const en = {
+  ...findingsMessages,
   ...historyMessages,
   ...delegationMessages,
   ...identityMessages,

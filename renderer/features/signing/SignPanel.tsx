@@ -3,6 +3,7 @@ import { useDesk, useDeskState } from '../../app/desk-context';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { countBatch, currentSigner, needsNoPin, sealsNow, signableIds, signObstacle } from './desk-selectors';
+import { FindingsLine } from '../findings/FindingsLine';
 import styles from './SignPanel.module.css';
 
 /** The foot of the panel: Sign, or how far the signing is and Stop. */
@@ -46,6 +47,7 @@ export function SignPanel() {
   const obstacle = signObstacle(state);
   return (
     <div className={styles.foot}>
+      <FindingsLine />
       <Button
         ref={signButton}
         kind="primary"

@@ -76,6 +76,8 @@ export interface Desk extends Followed<DeskState> {
   signFor(signer: string, delegation: OfferedDelegation | undefined): void;
   /** Without wishes the signer says what it is configured to say. */
   wish(signer: string, wishes: SignatureWishes | undefined): void;
+  /** What may make the pages of a document say something else later. */
+  findings(id: DocumentId): Promise<Result<Responses['documents.findings']>>;
   sign(): Promise<void>;
   stop(): Promise<void>;
   closeResult(): Promise<void>;
@@ -398,6 +400,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
 
     dismissNotice: () => dispatch({ type: 'notice' }),
     showPanel: (panel, before) => dispatch({ type: 'panel-shown', panel, ...(before && { before }) }),
+    findings: (documentId) => bridge.invoke('documents.findings', { documentId }),
     readHistory: (before) => bridge.invoke('history.list', before === undefined ? {} : { before }),
     checkHistory: () => bridge.invoke('history.check', {}),
     askAboutKeys: (channel, request) => bridge.invoke(channel, request),

@@ -23,6 +23,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'signers.list': () => [signer()],
     'documents.choose': () => ({ documents: [], incomplete: false }),
     'documents.list': () => ({ documents: [] }),
+    'documents.findings': () => ({ findings: [] }),
     'login.describe': () => ({}),
     'identity.describe': () => ({ offered: [] }),
     'verification.list': () => ({ documents: [], extending: false }),

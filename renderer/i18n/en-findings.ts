@@ -1,0 +1,19 @@
+import { count } from './counted';
+import type { Formats } from './format';
+
+/** The sentences of what may make a page say something else later, in English. Those of each finding stand in the contract. */
+export const findingsMessages = {
+  'findings.title': 'What may change',
+  'findings.line': (p: { count: number }, f: Formats) =>
+    `${count(p.count, 'thing', 'things', f)} in this document may look different later`,
+  'findings.lineOf': (p: { count: number; file: string }, f: Formats) =>
+    `${count(p.count, 'thing', 'things', f)} in “${p.file}” may look different later`,
+  'findings.intro':
+    'These are no accusation: honest documents have them. Look at the places that matter to you before you sign.',
+  'findings.changes': 'May look different later',
+  'findings.asides': 'Beside the pages',
+  'findings.none': 'Nothing was found that may make its pages look different later.',
+  'findings.close': 'Close',
+  'findings.looking': 'Looking through the document…',
+  'findings.moreNames': (p: { count: number }, f: Formats) => `and ${f.number(p.count)} more`,
+};
