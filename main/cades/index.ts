@@ -27,6 +27,7 @@ export {
   verifyTimeStampToken,
   type ContentDigests,
 } from './verification';
+export { contentTimeStamps } from './content-time-stamps';
 export { readSignedData } from './signed-data-reader';
 export { toldSignature, type ToldSignature } from './told-signature';
 export { readTimeStampInfo } from './time-stamp-info';

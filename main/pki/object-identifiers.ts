@@ -13,6 +13,7 @@ export const oids = {
   commitmentType: '1.2.840.113549.1.9.16.2.16',
   signerAttributes: '1.2.840.113549.1.9.16.2.18',
   signerAttributesV2: '0.4.0.19122.1.1',
+  contentTimeStamp: '1.2.840.113549.1.9.16.2.20',
   /** id-cti-ets: the six commitment types are its children. */
   commitmentIdentifiers: '1.2.840.113549.1.9.16.6',
   /** id-spq-ets-uri: where a signature policy can be read. */

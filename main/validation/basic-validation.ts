@@ -23,9 +23,17 @@ export interface BasicValidation {
 
 type Kind = 'signature' | 'timestamp';
 
-/** Basic validation of a signature (EN 319 102-1, clause 5.3). */
-export function validateSignatureBasics(input: SignatureInput, circumstances: Circumstances): BasicValidation {
-  return validateBasics(input, 'signature', circumstances, () => acceptanceProblem(input));
+/**
+ * Basic validation of a signature (EN 319 102-1, clause 5.3).
+ *
+ * @param older - timestamps under the signature that passed: it is younger than they are
+ */
+export function validateSignatureBasics(
+  input: SignatureInput,
+  circumstances: Circumstances,
+  older: readonly TimestampInput[] = [],
+): BasicValidation {
+  return validateBasics(input, 'signature', circumstances, () => acceptanceProblem(input), older);
 }
 
 /** Basic validation of a timestamp (EN 319 102-1, clause 5.4). */
@@ -38,6 +46,7 @@ function validateBasics(
   kind: Kind,
   circumstances: Circumstances,
   acceptance: () => Conclusion | undefined,
+  older: readonly TimestampInput[] = [],
 ): BasicValidation {
   const cause = (words: string, clause: string): ValidationCause => ({ about: kind, id: input.id, words, clause });
   if (input.formatProblems.length > 0) {
@@ -71,10 +80,48 @@ function validateBasics(
   const unexamined = broken && input.cryptographic.outcome === 'not-examined' ? broken.causes : [];
   if (broken && (unexamined.length === 0 || isPassed(validated.conclusion))) return conclude(broken, 'cryptography');
   if (!isPassed(validated.conclusion)) {
-    return conclude(withWarnings(validated.conclusion, unexamined), 'certificate');
+    const final = madeTooLate(validated, older) ?? validated.conclusion;
+    return conclude(withWarnings(final, unexamined), 'certificate');
   }
-  const unaccepted = acceptance() ?? algorithmsAt(input, validated, circumstances.at, circumstances);
+  const unaccepted =
+    acceptance() ??
+    madeWithEnded(input, older, circumstances) ??
+    algorithmsAt(input, validated, circumstances.at, circumstances);
   return conclude(unaccepted ?? passed(), 'acceptance');
+}
+
+/**
+ * Clause 5.3.4, step 4: a signature that is proved to be younger than the revocation, or the end, of its certificate. No proof of
+ * existence can turn that around.
+ */
+function madeTooLate(
+  { conclusion, chain, used }: ValidatedChain,
+  older: readonly TimestampInput[],
+): Conclusion | undefined {
+  const [leaf] = chain.certificates;
+  const { subIndication } = conclusion;
+  if (!leaf || older.length === 0) return undefined;
+  const revoked = subIndication === 'REVOKED_NO_POE';
+  const ended = subIndication === 'OUT_OF_BOUNDS_NO_POE' || subIndication === 'OUT_OF_BOUNDS_NOT_REVOKED';
+  const end = revoked ? used.get(leaf.id)?.revokedAt : ended ? leaf.notAfter : undefined;
+  const stamp = end && older.find(({ time }) => time > end);
+  if (!stamp) return undefined;
+  const words = `the signature was made after ${stamp.time.toISOString()}, as a timestamp under it proves`;
+  const proof: ValidationCause = { about: 'timestamp', id: stamp.id, words, clause: 'EN 319 102-1, 5.3.4' };
+  return failed(revoked ? 'REVOKED' : 'EXPIRED', [...conclusion.causes, proof], conclusion.warnings);
+}
+
+/** Clause 5.3.4, step 6: a signature that is proved to be younger than the end of what it is made with. */
+function madeWithEnded(
+  input: SignedInput,
+  older: readonly TimestampInput[],
+  circumstances: Circumstances,
+): Conclusion | undefined {
+  for (const { time } of older) {
+    const problem = valueAlgorithmsAt(input, time, circumstances);
+    if (problem) return indeterminate('CRYPTO_CONSTRAINTS_FAILURE', problem.causes, problem.warnings);
+  }
+  return undefined;
 }
 
 /** Cryptographic verification (clause 5.2.7): it was done where the octets are, and here it is named. */

@@ -31,8 +31,11 @@ export interface SignedInput {
 
 /** A time-stamp token with what it covers. */
 export interface TimestampInput extends SignedInput {
-  /** `signature`: over a signature value (signature-time-stamp); `document`: over everything before it. */
-  kind: 'signature' | 'document';
+  /**
+   * `signature`: over a signature value (signature-time-stamp); `document`: over everything before it; `content`: under a signature,
+   * over what it signs (content-time-stamp).
+   */
+  kind: 'signature' | 'document' | 'content';
   /** genTime. */
   time: Date;
   /** Of the message imprint. */
@@ -48,6 +51,8 @@ export interface SignatureInput extends SignedInput {
   timestamps: readonly EvidenceId[];
   /** Of those, the ones over validation data (a DSS with this signature's, an archive-time-stamp). */
   archiveTimestamps: readonly EvidenceId[];
+  /** Timestamps under the signature: it is younger than they are. */
+  contentTimestamps?: readonly EvidenceId[];
 }
 
 /** OCSP response or CRL. DER. */

@@ -91,7 +91,9 @@ function judge(input: ValidationInput, circumstances: Circumstances): Judged & P
   return {
     signatures: input.signatures.map((signature) => {
       const own = signature.timestamps.flatMap((id) => judged.get(id) ?? []);
-      return judgeSignature(signature, own, means, own.map(reported));
+      const under = (signature.contentTimestamps ?? []).flatMap((id) => judged.get(id) ?? []);
+      const verdict = judgeSignature(signature, own, under, means, own.map(reported));
+      return { ...verdict, ...(under.length > 0 && { contentTimestamps: under.map(reported) }) };
     }),
     timestamps: input.timestamps.flatMap(({ id }) => judged.get(id) ?? []).map(reported),
     byThemselves: new Set(
@@ -127,17 +129,20 @@ function judgeTimestamp(input: TimestampInput, means: PastMeans): JudgedTimestam
 function judgeSignature(
   input: SignatureInput,
   timestamps: readonly JudgedTimestamp[],
+  under: readonly JudgedTimestamp[],
   means: PastMeans,
   reported: TimestampValidation[],
 ): SignatureValidation {
   const { circumstances, revocations, proofs } = means;
-  const basic = validateSignatureBasics(input, circumstances);
+  const older = under.filter((one) => isPassed(one.basic.conclusion)).map((one) => one.input);
+  const basic = validateSignatureBasics(input, circumstances, older);
   const withTime = validateWithTime(
     input,
     basic,
     timestamps.map((one) => ({ input: one.input, conclusion: one.basic.conclusion })),
     circumstances,
     revocations,
+    older,
   );
   const { validated } = basic;
   const verdict = (conclusion: Conclusion, archive?: Conclusion): SignatureValidation =>

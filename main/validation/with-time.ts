@@ -25,6 +25,7 @@ const clause = 'EN 319 102-1, 5.5.4';
  * Validation of a signature with its timestamps and its validation data (EN 319 102-1, clause 5.5).
  *
  * @param timestamps - that cover the signature, with what clause 5.4 came to for each
+ * @param older - timestamps under the signature that passed
  */
 export function validateWithTime(
   signature: SignatureInput,
@@ -32,6 +33,7 @@ export function validateWithTime(
   timestamps: readonly { input: TimestampInput; conclusion: Conclusion }[],
   circumstances: Circumstances,
   revocations: RevocationValidations,
+  older: readonly TimestampInput[] = [],
 ): WithTime {
   const { at } = circumstances;
   const { conclusion: start, validated } = basic;
@@ -48,7 +50,12 @@ export function validateWithTime(
     valid.push(input);
     if (input.time < best.time) best = { time: input.time, timestamp: input.id };
   }
-  if (!inOrder(timestamps.map(({ input }) => input))) {
+  if (
+    !inOrder(
+      timestamps.map(({ input }) => input),
+      older,
+    )
+  ) {
     warnings.push({ about: 'timestamp', words: 'the times of the timestamps contradict what they cover', clause });
   }
   const newest = newestByCertificate(validated.chain, revocations);
@@ -179,9 +186,14 @@ function revocationAlgorithms(newest: ByIndex, { at, algorithms }: Circumstances
   return undefined;
 }
 
-/** A timestamp that covers another one can not be older than it, and one of a signature not younger than one of the document. */
-function inOrder(timestamps: readonly TimestampInput[]): boolean {
-  return timestamps.every((later) =>
-    timestamps.every((earlier) => !later.covers.includes(earlier.id) || later.time >= earlier.time),
+/**
+ * A timestamp that covers another one can not be older than it, one of a signature not younger than one of the document, and one under
+ * the signature not younger than one over it.
+ */
+function inOrder(timestamps: readonly TimestampInput[], under: readonly TimestampInput[]): boolean {
+  return timestamps.every(
+    (later) =>
+      timestamps.every((earlier) => !later.covers.includes(earlier.id) || later.time >= earlier.time) &&
+      under.every((earlier) => later.time >= earlier.time),
   );
 }

@@ -105,7 +105,8 @@ export type BuildingBlock = 'format' | 'identification' | 'cryptography' | 'cert
 /** The verdict on a timestamp (ETSI EN 319 102-1, clause 5.4 and 5.6). */
 export interface TimestampValidation extends ProcessReport {
   id: EvidenceId;
-  kind: 'signature' | 'document';
+  /** `content`: under the signature, over what it signs; the signature is younger. */
+  kind: 'signature' | 'document' | 'content';
   /** genTime, ISO 8601, UTC. */
   time: string;
   causes: ValidationCause[];
@@ -137,6 +138,8 @@ export interface SignatureValidation {
   /** What was decided with. */
   revocation: RevocationReport[];
   timestamps: TimestampValidation[];
+  /** Those under the signature, which are older than it; absent where there are none. */
+  contentTimestamps?: TimestampValidation[];
   /** For this signature, its chain and its revocation data. */
   proofs: ProofReport[];
   /** The processes one by one (clauses 5.3, 5.5 and 5.6.3). Those that were not needed are absent. */

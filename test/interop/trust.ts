@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyDocument } from '../../main/document/validation';
 import { ownTrust } from '../fixtures/trust/own-trust';
+import { makeContentStampCases } from '../unit/validation/content-stamp-cases';
 import { makeCrossedCases } from '../unit/validation/crossed-cases';
 import { makeMalformedCases } from '../unit/validation/malformed-cases';
 import { removeFiles } from '../unit/validation/signed-document';
@@ -31,6 +32,7 @@ export async function judgeTrust(folder: string, tally: Tally, say: (sentence: s
       await VerdictCases.make(),
       await makeCrossedCases(),
       await makeWeakCases(),
+      await makeContentStampCases(),
       await makeMalformedCases(),
     ];
     const cases = made.flat();

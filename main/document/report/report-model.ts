@@ -50,7 +50,9 @@ export async function reportModel(
 
 function timestampsOf(judged: readonly Judged[], { input, outcome }: Validated): Map<string, ReportedTimestamp> {
   const tokens = new Map(
-    judged.flatMap((one) => (one.timestamps ?? []).map(({ octets }) => [evidenceId(octets), octets] as const)),
+    judged.flatMap(({ timestamps = [], contentTimestamps = [] }) =>
+      [...timestamps, ...contentTimestamps].map(({ octets }) => [evidenceId(octets), octets] as const),
+    ),
   );
   const verdicts = new Map(outcome.timestamps.map((one) => [one.id, one]));
   const found = new Map<string, ReportedTimestamp>();
@@ -100,7 +102,9 @@ async function signatureOf(
       ...(verdict && { verdict }),
       ...(told && { told }),
       ...(report.claimedTime !== undefined && { claimedTime: report.claimedTime }),
-      timestamps: (found?.timestamps ?? []).flatMap((id) => timestamps.get(id) ?? []),
+      timestamps: [...(found?.contentTimestamps ?? []), ...(found?.timestamps ?? [])].flatMap(
+        (id) => timestamps.get(id) ?? [],
+      ),
       ...(store && { store }),
       ...(related && { related }),
     }),

@@ -30,7 +30,8 @@ export function attributesOf(parts: SignatureParts): ReportedAttribute[] {
   return [
     ...signed.map((attribute) => (intact ? { ...attribute, signed: true } : attribute)),
     ...timestamps.map(({ input: { id, kind, time } }): ReportedAttribute => ({
-      kind: kind === 'signature' ? 'SignatureTimeStamp' : 'DocTimeStamp',
+      kind: timestampAttributes[kind],
+      ...(kind === 'content' && intact && { signed: true }),
       timestamp: id,
       time: time.toISOString(),
     })),
@@ -38,6 +39,13 @@ export function attributesOf(parts: SignatureParts): ReportedAttribute[] {
     ...(related ? [{ kind: 'VRI' as const, ...named(related) }] : []),
   ];
 }
+
+/** Annex A has the names of XAdES for what all forms have. */
+const timestampAttributes = {
+  signature: 'SignatureTimeStamp',
+  document: 'DocTimeStamp',
+  content: 'AllDataObjectsTimeStamp',
+} as const;
 
 function cmsAttributes({ verdict, told, claimedTime }: SignatureParts): ReportedAttribute[] {
   const { certificateReference, contentType, messageDigest } = told ?? {};

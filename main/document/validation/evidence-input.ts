@@ -42,14 +42,17 @@ export function evidenceOf(judged: readonly Judged[], stores: ValidationStores, 
   });
   const stamped = placed.filter(({ one }) => one.report.role === 'document-timestamp');
   const own = new Map<Judged, TimestampInput[]>();
+  const inside = new Map<Judged, TimestampInput[]>();
   for (const { one, id } of placed) {
-    if (one.report.role === 'signature')
-      own.set(
-        one,
-        (one.timestamps ?? []).flatMap((stamp) => overValue(stamp, one, id)),
-      );
+    if (one.report.role !== 'signature') continue;
+    const under = (one.contentTimestamps ?? []).flatMap((stamp) => timestampInput(stamp, 'content', []));
+    inside.set(one, under);
+    own.set(
+      one,
+      (one.timestamps ?? []).flatMap((stamp) => overValue(stamp, one, [id, ...under.map((token) => token.id)])),
+    );
   }
-  const documentTimestamps = stamped.flatMap((at) => overDocument(at, placed, own, stores));
+  const documentTimestamps = stamped.flatMap((at) => overDocument(at, placed, [own, inside], stores));
   const covering = stamped.filter(({ one }) => one.coverage !== undefined);
   const archive = new Set(covering.filter(({ revision }) => stores.at(revision) !== undefined).map(({ id }) => id));
   const signatures = placed.flatMap(({ one, id, revision }): SignatureInput[] => {
@@ -62,16 +65,17 @@ export function evidenceOf(judged: readonly Judged[], stores: ValidationStores, 
         ...(claimedTime !== undefined && { claimedTime: new Date(claimedTime) }),
         timestamps: [...(own.get(one) ?? []).map((stamp) => stamp.id), ...later],
         archiveTimestamps: later.filter((stamp) => archive.has(stamp)),
+        ...(inside.get(one)?.length && { contentTimestamps: inside.get(one)?.map((stamp) => stamp.id) ?? [] }),
       },
     ];
   });
   const held = [...new Set([...covering.map(({ revision }) => revision), newest])].flatMap((at) => stores.at(at) ?? []);
-  const verdicts = placed.flatMap(({ one }) => [one.verdict, ...(one.timestamps ?? []).map(({ verdict }) => verdict)]);
+  const verdicts = placed.flatMap(({ one }) => verdictsOf(one));
   const carried = verdicts.map(({ revocation }) => revocation);
   return {
     input: {
       signatures,
-      timestamps: [...[...own.values()].flat(), ...documentTimestamps],
+      timestamps: [...[...own.values(), ...inside.values()].flat(), ...documentTimestamps],
       certificates: held.flatMap(({ certificates }) => certificates),
       revocation: revocationInputs(
         [...held.flatMap(({ ocsps }) => ocsps), ...carried.flatMap(({ ocsps }) => ocsps)],
@@ -93,14 +97,20 @@ function nameOf(cms: Uint8Array, taken: Set<string>): string {
   return id;
 }
 
-/** A signature-time-stamp proves the signature, and the certificate that the signature names. */
+/**
+ * A signature-time-stamp proves the signature, the certificate that the signature names, and the timestamps under it with what they
+ * carry.
+ *
+ * @param signed - the signature and those timestamps
+ */
 function overValue(
   stamp: CheckedTimestamp,
-  { certificate, verdict }: Placed['one'],
-  signature: string,
+  { certificate, verdict, contentTimestamps = [] }: Placed['one'],
+  signed: readonly string[],
 ): TimestampInput[] {
-  const named = certificate ?? verdict.certificate;
-  const covers = [signature, ...(named ? [evidenceId(named)] : []), ...carriedIds(verdict)];
+  const named = [certificate ?? verdict.certificate, ...contentTimestamps.flatMap((one) => one.certificates)];
+  const carried = [verdict, ...contentTimestamps.map((one) => one.verdict)].flatMap(carriedIds);
+  const covers = [...signed, ...named.flatMap((der) => (der ? [evidenceId(der)] : [])), ...carried];
   return timestampInput(stamp, 'signature', covers);
 }
 
@@ -108,7 +118,7 @@ function overValue(
 function overDocument(
   { one, id, revision }: Placed,
   placed: readonly Placed[],
-  own: ReadonlyMap<Judged, TimestampInput[]>,
+  tokens: readonly ReadonlyMap<Judged, TimestampInput[]>[],
   stores: ValidationStores,
 ): TimestampInput[] {
   const [stamp] = one.timestamps ?? [];
@@ -118,9 +128,8 @@ function overDocument(
   for (const before of placed) {
     if (before.revision >= revision) continue;
     covers.add(before.id);
-    for (const stamped of own.get(before.one) ?? []) covers.add(stamped.id);
-    const verdicts = [before.one.verdict, ...(before.one.timestamps ?? []).map(({ verdict }) => verdict)];
-    for (const verdict of verdicts) {
+    for (const stamped of tokens.flatMap((of) => of.get(before.one) ?? [])) covers.add(stamped.id);
+    for (const verdict of verdictsOf(before.one)) {
       for (const certificate of verdict.certificates) covers.add(evidenceId(certificate));
       for (const id of carriedIds(verdict)) covers.add(id);
     }
@@ -131,6 +140,12 @@ function overDocument(
   for (const der of held) covers.add(evidenceId(der));
   return timestampInput(stamp, 'document', [...covers], { id, problems: one.formatProblems });
 }
+
+/** What the octets of a signature say, and those of the timestamps in it. */
+const verdictsOf = ({ verdict, timestamps = [], contentTimestamps = [] }: Placed['one']): CadesVerdict[] => [
+  verdict,
+  ...[...timestamps, ...contentTimestamps].map((one) => one.verdict),
+];
 
 /** A token that names no time proves nothing. */
 function timestampInput(

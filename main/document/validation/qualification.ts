@@ -28,7 +28,12 @@ export function addQualification(
       });
     }
   }
-  for (const timestamp of [...(validation?.timestamps ?? []), ...(timestampValidation ? [timestampValidation] : [])]) {
+  const { timestamps = [], contentTimestamps = [] } = validation ?? {};
+  for (const timestamp of [
+    ...timestamps,
+    ...contentTimestamps,
+    ...(timestampValidation ? [timestampValidation] : []),
+  ]) {
     const path = pathOf(timestamp, certificates);
     if (path.length === 0) continue;
     timestamp.qualification = qualifyTimestamp({

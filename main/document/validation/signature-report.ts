@@ -21,7 +21,7 @@ import {
   type LocatedSignature,
   type SignedRange,
 } from './signed-range';
-import { checkSignatureTimestamps, timestampOf, type CheckedTimestamp } from './timestamps';
+import { checkContentTimestamps, checkSignatureTimestamps, timestampOf, type CheckedTimestamp } from './timestamps';
 
 /** A report whose `laterChanges`, level and `index` still wait for what the other signatures say. */
 export interface Judged {
@@ -34,6 +34,8 @@ export interface Judged {
   certificates?: Uint8Array[];
   /** Of a document timestamp, itself. */
   timestamps?: CheckedTimestamp[];
+  /** Those under the signature, which are older than it. */
+  contentTimestamps?: CheckedTimestamp[];
   /** What its octets say, the octets, and what they are over. */
   verdict?: CadesVerdict;
   cms?: Uint8Array;
@@ -120,6 +122,7 @@ export async function judgeSignature(
       ...malformed,
       verdict: found.verdict,
       timestamps: found.timestamps,
+      contentTimestamps: found.contentTimestamps,
       cms: legible.cms,
       formatProblems: changed ? [] : [problem],
       report: { ...malformed.report, ...found.said },
@@ -143,12 +146,13 @@ export async function judgeSignature(
     };
   }
   const found = await examineOctets(located, verify, { signature, reader, digests, role, presence });
-  const { verdict, timestamps, said } = found;
+  const { verdict, timestamps, contentTimestamps, said } = found;
   const intact = verdict.outcome === 'intact';
   return {
     coverage: covered,
     restrictions,
     timestamps,
+    contentTimestamps,
     verdict,
     cms: located.cms,
     range: located.range,
@@ -179,12 +183,15 @@ async function examineOctets(
 ): Promise<{
   verdict: CadesVerdict;
   timestamps: CheckedTimestamp[];
+  contentTimestamps: CheckedTimestamp[];
   said: Omit<Partial<SignatureReport>, 'indication' | 'integrity'> & Pick<SignatureReport, 'level'>;
 }> {
   const { signature, reader, digests, role, presence } = about;
   // Over octets that are not in the file nothing can be right.
-  const verdict = await verify(cms, (algorithm) => (range ? digests.digest(algorithm, range) : new Uint8Array()));
+  const content: ContentDigests = (algorithm) => (range ? digests.digest(algorithm, range) : new Uint8Array());
+  const verdict = await verify(cms, content);
   const timestamps = role === 'signature' ? await checkSignatureTimestamps(cms) : [timestampOf(verdict, cms)];
+  const contentTimestamps = role === 'signature' ? await checkContentTimestamps(cms, verdict, content) : [];
   const { problems: departures, profile } =
     role === 'signature' ? levelProblems(signature, verdict, reader) : { problems: [], profile: false };
   if (paddedOddly && role === 'signature') departures.push('there are data behind the signature in its Contents');
@@ -194,6 +201,7 @@ async function examineOctets(
   return {
     verdict,
     timestamps,
+    contentTimestamps,
     said: {
       ...signerOf(verdict),
       ...claimsOf(verdict),

@@ -1,7 +1,15 @@
 import { streamHash } from '../../pki/digests';
 import { CertificateError, readCertificate } from '../../pki/certificate';
 import { certificateOfAuthority, TimestampError } from '../../trust/timestamp-response';
-import { readSignedData, signatureTimeStamps, verifyTimeStampToken, type CadesVerdict } from '../../cades/index';
+import {
+  contentTimeStamps,
+  readSignedData,
+  signatureTimeStamps,
+  verifyTimeStampToken,
+  type CadesVerdict,
+  type ContentDigests,
+} from '../../cades/index';
+import { oids } from '../../pki/object-identifiers';
 import { Asn1Error } from '../../pki';
 import type { TimestampReport } from '../document-port';
 
@@ -40,6 +48,24 @@ export async function checkSignatureTimestamps(cms: Uint8Array): Promise<Checked
     return hash.digest();
   };
   return Promise.all(tokens.map(async (token) => timestampOf(await verifyTimeStampToken(token, digest), token)));
+}
+
+/**
+ * Checks the content-time-stamps of a signature (ETSI EN 319 122-1, clause 5.2.8): they are over the signed content, and the
+ * signature is younger than they are.
+ *
+ * @param verdict - on the signature
+ * @param digests - of the signed content
+ */
+export async function checkContentTimestamps(
+  cms: Uint8Array,
+  { signedAttributeTypes }: CadesVerdict,
+  digests: ContentDigests,
+): Promise<CheckedTimestamp[]> {
+  if (!signedAttributeTypes.includes(oids.contentTimeStamp)) return [];
+  return Promise.all(
+    contentTimeStamps(cms).map(async (token) => timestampOf(await verifyTimeStampToken(token, digests), token)),
+  );
 }
 
 /**

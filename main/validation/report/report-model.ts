@@ -74,7 +74,7 @@ export type ReportedAttribute = { signed?: boolean } & (
   | { kind: 'SigPolicyIdentifier'; oid: string }
   | { kind: 'SignatureProductionPlace'; address: string }
   | { kind: 'SignerRole'; claimedRoles: readonly string[] }
-  | { kind: 'SignatureTimeStamp' | 'DocTimeStamp'; timestamp: EvidenceId; time: string }
+  | { kind: 'SignatureTimeStamp' | 'DocTimeStamp' | 'AllDataObjectsTimeStamp'; timestamp: EvidenceId; time: string }
   | { kind: 'MessageDigest'; digest: Uint8Array }
   | ({ kind: 'DSS' | 'VRI' } & DataLists)
   | { kind: 'Reason' | 'Name' | 'ContactInfo' | 'SubFilter' | 'Filter'; text: string }

@@ -50,6 +50,7 @@ function contentOf(attribute: ReportedAttribute, names: ObjectNames): string | r
         element('vr:RoleDetails', [text('Role', role), text('EndorsementType', 'claimed')]),
       );
     case 'SignatureTimeStamp':
+    case 'AllDataObjectsTimeStamp':
     case 'DocTimeStamp':
       return [
         reference('AttributeObject', objects([attribute.timestamp])),

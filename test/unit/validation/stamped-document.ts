@@ -154,7 +154,7 @@ export function sign(parties: Parties, original: Buffer, stamp?: TokenWish, opti
     const value = readSignedData(bare).signerInfos[0]!.signatureValue;
     return withSignatureTimeStamp(bare, timestampToken(parties, value, stamp));
   };
-  return signDocument(original, signatory, plan, { ...options, cms, extraRoom: 6000 });
+  return signDocument(original, signatory, plan, { ...options, cms, extraRoom: 6000 + (options.extraRoom ?? 0) });
 }
 
 /** Appends a document timestamp. */

@@ -2,7 +2,7 @@ import { Extension } from '@peculiar/x509';
 import { createSelfSigned } from './self-signed';
 import { day, issue, purposes, usages, type Identity } from '../../fixtures/pki/certificates';
 import { writeIdentity } from '../../fixtures/pki/responders';
-import { element } from '../../../main/pki/der-writer';
+import { context, element, objectIdentifier, sequence, setOf } from '../../../main/pki/der-writer';
 import { tags, Tlv } from '../../../main/pki/tlv-reader';
 import { createDocument } from './signed-document';
 import {
@@ -64,10 +64,10 @@ export class VerdictCases {
     parties: Pick<Parties, 'root'>,
     bytes: Buffer,
     expected: string,
-    more: { best?: Date; at?: Date; anchors?: Identity[] } = {},
+    more: Pick<Partial<VerdictCase>, 'best' | 'at' | 'anchors' | 'euDss'> = {},
   ): void {
-    const { best, at = new Date(now), anchors = [parties.root] } = more;
-    this.cases.push({ name, bytes, anchors, at, expected, ...(best && { best }) });
+    const { best, at = new Date(now), anchors = [parties.root], euDss } = more;
+    this.cases.push({ name, bytes, anchors, at, expected, ...(best && { best }), ...(euDss && { euDss }) });
   }
 
   private sign(parties: Parties, stamp: TokenWish | undefined = { time: signedAt }, claimed = signedAt): Buffer {
@@ -222,6 +222,17 @@ export class VerdictCases {
     this.add('an authority that may not issue', authority, certified, chainFailure);
     const [none, subject] = await made({ issuing: { ...long, authority: undefined } });
     this.add('an issuer that is no authority', none, subject, chainFailure);
+    const [above, below] = await made({ root: { ...long, authority: { pathLength: 0 } } });
+    this.add('an authority more than the root permits', above, below, chainFailure);
+    const [elsewhere, outside] = await made({
+      issuing: { ...long, authority: {}, extensions: [onlyNamesOf('Elsewhere')] },
+    });
+    this.add('a name that its issuer may not certify', elsewhere, outside, 'INDETERMINATE CHAIN_CONSTRAINTS_FAILURE', {
+      euDss: {
+        ...{ expected: 'TOTAL-PASSED', best },
+        why: 'the default policy of EU DSS only warns of name constraints, which RFC 5280, 6.1.3 (b), makes binding',
+      },
+    });
     const [web, stamped] = await made({ tsa: { ...long, extendedKeyUsage: other } });
     this.add('a timestamp of who may not stamp', web, stamped, 'TOTAL-PASSED');
     const [responder, answered] = await made({ signer: { ...long, noCheck: true } });
@@ -282,12 +293,26 @@ export class VerdictCases {
     this.add('responder expired, archived late', gone, late, 'INDETERMINATE REVOCATION_OUT_OF_BOUNDS_NO_POE', {
       best: signedAt,
     });
+    const unsaid = await createParties({
+      ...{ ...lasting, signer: { notBefore: ago(400), notAfter: ago(60) } },
+      responder: { notBefore: ago(200), notAfter: ago(90) },
+    });
+    const forgotten = withData(unsaid, this.unstamped(unsaid), 99);
+    this.add('expired, and its responder, too', unsaid, forgotten, 'INDETERMINATE OUT_OF_BOUNDS_NO_POE');
     const self = await createSelfSigned(long);
     this.add('signs itself', self, withData(self, this.sign(self), 99), 'TOTAL-PASSED', {
       best: signedAt,
       anchors: [self.signer, self.root],
     });
   }
+}
+
+/** nameConstraints (RFC 5280, clause 4.2.1.10): of an organisation and of nobody else. */
+function onlyNamesOf(organisation: string): Extension {
+  const name = sequence(
+    setOf(sequence(objectIdentifier('2.5.4.10'), element(tags.utf8String, Buffer.from(organisation)))),
+  );
+  return new Extension('2.5.29.30', true, Uint8Array.from(sequence(context(0, sequence(context(4, name))))));
 }
 
 /** Validation data of so many days ago, for everybody unless said otherwise. */

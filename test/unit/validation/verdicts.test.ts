@@ -1,10 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { SignatureValidation } from '../../../preload/contract/verification';
 import type { VerificationReport } from '../../../main/document/document-port';
 import { verifyDocument } from '../../../main/document/validation';
+import type { TrustAnchor } from '../../../main/trust/paths';
 import { evidenceId } from '../../../main/validation';
 import { listSignatures, type ListedSignature } from '../../../main/document/pades';
 import { PdfDictionary, PdfName, PdfString, type PdfReference } from '../../../main/document/pdf';
 import { ownTrust } from '../../fixtures/trust/own-trust';
+import { makeContentStampCases } from './content-stamp-cases';
 import { makeCrossedCases } from './crossed-cases';
 import { makeMalformedCases } from './malformed-cases';
 import { createDocument, removeFiles, updateDocument, writeFile } from './signed-document';
@@ -17,6 +20,7 @@ const cases: VerdictCase[] = [
   ...(await VerdictCases.make()),
   ...(await makeCrossedCases()),
   ...(await makeWeakCases()),
+  ...(await makeContentStampCases()),
   ...malformed,
 ];
 afterAll(removeFiles);
@@ -176,8 +180,55 @@ describe('what a verdict rests on', () => {
     ['old key, without a timestamp', 'RSA-PKCS1 with a key of 1024 bit is good for signatures only until 2019-10-01'],
     ['claims a time before the certificate', 'when the certificate was not valid'],
     ['expired, answered too late', 'it was made after the end of the certificate'],
+    ['a name that its issuer may not certify', 'its name is not among those that an issuer may certify'],
+    ['revoked before the timestamp under it', 'as a timestamp under it proves'],
+    ['expired before the timestamp under it', 'as a timestamp under it proves'],
   ])('%s: it says so', async (name, words) => {
     expect(await causesOf(name)).toContain(words);
+  });
+
+  it('a timestamp under the signature has a verdict of its own, and is named where it decides', async () => {
+    const of = async (name: string): Promise<SignatureValidation> =>
+      (await reportOn(named(name))).signatures[0]!.validation!;
+    const good = await of('a timestamp under the signature');
+    expect(good.contentTimestamps).toMatchObject([
+      { kind: 'content', indication: 'PASSED', time: ago(101).toISOString() },
+    ]);
+    expect(good.timestamps.map(({ kind }) => kind)).toEqual(['signature']);
+    const late = await of('revoked before the timestamp under it');
+    expect(late.causes.map(({ about, id }) => [about, id])).toEqual([
+      ['revocation', late.revocation[0]!.id],
+      ['timestamp', late.contentTimestamps![0]!.id],
+    ]);
+    const other = await of('revoked, with a timestamp under it that is over something else');
+    expect(other.contentTimestamps).toMatchObject([{ indication: 'FAILED', subIndication: 'HASH_FAILURE' }]);
+    expect(await of('B-LT')).not.toHaveProperty('contentTimestamps');
+  });
+
+  it('a timestamp under the signature that is younger than one over it: the times contradict each other', async () => {
+    const { indication, validation } = (await reportOn(named('two timestamps in the wrong order'))).signatures[0]!;
+    expect(indication).toBe('TOTAL-PASSED');
+    expect(validation!.warnings.map(({ words }) => words)).toContain(
+      'the times of the timestamps contradict what they cover',
+    );
+  });
+
+  it('an anchor that is not trusted any more counts for what is proved to be older, by who is', async () => {
+    const { bytes, anchors, at } = named('B-LTA');
+    const { context, ownAnchors } = ownTrust({ anchors, at });
+    const [root] = context.anchors.map((anchor) => ({ ...anchor, until: ago(50) }));
+    const { certificates, signatures } = await reportOn(named('B-LTA'));
+    const [stamp] = signatures[0]!.validation!.timestamps;
+    const { der } = certificates!.find(({ id }) => id === stamp!.chain[0])!;
+    const { until: _, ...trusted } = root!;
+    const authority = { ...trusted, certificate: Buffer.from(der, 'base64') };
+    const verdictBy = async (those: readonly TrustAnchor[]): Promise<unknown> => {
+      const trust = { ownAnchors, context: { ...context, anchors: those } };
+      const [first] = (await verifyDocument(writeFile(bytes), undefined, trust)).signatures;
+      return [first!.indication, first!.subIndication];
+    };
+    expect(await verdictBy([root!])).toEqual(['INDETERMINATE', 'NO_CERTIFICATE_CHAIN_FOUND_NO_POE']);
+    expect(await verdictBy([root!, authority])).toEqual(['TOTAL-PASSED', undefined]);
   });
 
   it('causes name the object that they are about', async () => {
