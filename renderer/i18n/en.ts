@@ -2,6 +2,7 @@ import { count, documents } from './counted';
 import { doctorMessages } from './en-doctor';
 import { delegationMessages } from './en-delegation';
 import { findingsMessages } from './en-findings';
+import { documentMessages } from './en-documents';
 import { historyMessages } from './en-history';
 import { identityMessages } from './en-identity';
 import { keyMessages } from './en-keys';
@@ -20,6 +21,7 @@ export const en = {
   ...findingsMessages,
   ...historyMessages,
   ...delegationMessages,
+  ...documentMessages,
   ...identityMessages,
   ...keyMessages,
   ...oneTimeMessages,

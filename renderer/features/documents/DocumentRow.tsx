@@ -28,8 +28,13 @@ const toneOf: Record<RowState, 'plain' | 'busy' | 'good' | 'warn' | 'bad'> = {
 interface DocumentRowProps {
   document: DeskDocument;
   index: number;
+  /** Pixels from the top of the first row, where not all rows are drawn. */
+  top: number | undefined;
+  measured: (element: HTMLElement | null) => void;
   /** The one row of the list that Tab reaches. */
   active: boolean;
+  selected: boolean;
+  onSelect(id: string, stretching: boolean): void;
   removable: boolean;
   inBatch: boolean;
   whileSigning: boolean;
@@ -50,7 +55,11 @@ function stateWord(state: RowState, inBatch: boolean, whileSigning: boolean): st
 export const DocumentRow = memo(function DocumentRow({
   document,
   index,
+  top,
+  measured,
   active,
+  selected,
+  onSelect,
   removable,
   inBatch,
   whileSigning,
@@ -66,14 +75,28 @@ export const DocumentRow = memo(function DocumentRow({
   const sizeText = formats.size(size);
   return (
     <div
+      ref={measured}
       className={styles.row}
+      style={top === undefined ? undefined : { top }}
       role="row"
       aria-rowindex={index + 2}
+      aria-selected={selected}
       tabIndex={active ? 0 : -1}
       data-row={id}
       data-testid="document-row"
       data-state={state}
     >
+      <div role="gridcell" className={styles.tickCell}>
+        <input
+          type="checkbox"
+          className={styles.tick}
+          aria-label={t('list.select', { name })}
+          checked={selected}
+          tabIndex={active ? 0 : -1}
+          onChange={(event) => onSelect(id, (event.nativeEvent as MouseEvent).shiftKey)}
+          data-testid="select-document"
+        />
+      </div>
       <div role="gridcell" className={styles.document}>
         <p className={styles.name} title={name}>
           {name}

@@ -38,10 +38,14 @@ export function concernsWholeBatch(error: ErrorShape): boolean {
   return !ofOneDocument && !error.code.startsWith('document.') && !error.code.startsWith('output.');
 }
 
-/** The documents that the next press of Sign would sign, the first of them up to the contract's limit. */
-export function signableIds(state: DeskState): readonly DocumentId[] {
-  return state.documents
+/**
+ * The documents that the next press of Sign would sign: those that the person chose of the list, else all; the first of them up to
+ * the contract's limit.
+ */
+export function signableIds({ documents, selected }: DeskState): readonly DocumentId[] {
+  return documents
     .filter((document) => {
+      if (selected.size > 0 && !selected.has(document.summary.id)) return false;
       const shown = rowState(document);
       return !document.summary.problem && (shown === 'waiting' || shown === 'failed' || shown === 'cancelled');
     })

@@ -80,6 +80,8 @@ export interface DeskState {
   documents: readonly DeskDocument[];
   /** The document whose pages the person chose to see; see `shownDocument` for what is seen without a choice. */
   shown?: DocumentId;
+  /** Documents that the person chose of the list: where there are any, they alone are signed. */
+  selected: ReadonlySet<DocumentId>;
   /** Requests that add documents and have not been answered. */
   adding: number;
   /** Files in those requests, where known. */
@@ -109,6 +111,7 @@ export interface DeskState {
 export const emptyDesk: DeskState = {
   theme: 'system',
   documents: [],
+  selected: new Set(),
   adding: 0,
   addingFiles: 0,
   signers: { status: 'loading', list: [] },
@@ -129,6 +132,7 @@ export type DeskAction =
   | { type: 'restored'; contents: DeskContents }
   | { type: 'documents-removed'; ids: ReadonlySet<DocumentId> }
   | { type: 'shown'; id: DocumentId | undefined }
+  | { type: 'selected'; ids: ReadonlySet<DocumentId> }
   | { type: 'notice'; notice?: Notice }
   | { type: 'signers-loading' }
   | { type: 'signers-loaded'; list: readonly SignerSummary[] }
@@ -159,6 +163,12 @@ function mapDocuments(
   change: (document: DeskDocument) => DeskDocument,
 ): readonly DeskDocument[] {
   return documents.map((document) => (ids.has(document.summary.id) ? change(document) : document));
+}
+
+/** A list that some documents have left; nothing that is gone stays chosen. */
+function withDocuments(state: DeskState, documents: readonly DeskDocument[]): DeskState {
+  const left = new Set(documents.map(({ summary }) => summary.id));
+  return { ...state, documents, selected: new Set([...state.selected].filter((id) => left.has(id))) };
 }
 
 /** Adds new documents at the end; one that is listed already is refreshed where it stands, unless it is being signed. */
@@ -229,11 +239,13 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       return restore(state, action.contents);
     case 'documents-removed': {
       const busy = new Set(state.batch?.documentIds);
-      return {
-        ...state,
-        documents: state.documents.filter(({ summary }) => !action.ids.has(summary.id) || busy.has(summary.id)),
-      };
+      return withDocuments(
+        state,
+        state.documents.filter(({ summary }) => !action.ids.has(summary.id) || busy.has(summary.id)),
+      );
     }
+    case 'selected':
+      return { ...state, selected: action.ids };
     case 'shown':
       return state.shown === action.id ? state : { ...state, shown: action.id };
     case 'notice':
@@ -328,14 +340,10 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       return { ...state, held: action.held };
     case 'result-closed': {
       const done = new Set(state.last?.documentIds);
-      return {
-        ...state,
-        view: 'desk',
-        last: undefined,
-        documents: state.documents.filter(
-          ({ summary, progress }) => !(done.has(summary.id) && progress.state === 'signed'),
-        ),
-      };
+      return withDocuments(
+        { ...state, view: 'desk', last: undefined },
+        state.documents.filter(({ summary, progress }) => !(done.has(summary.id) && progress.state === 'signed')),
+      );
     }
   }
 }

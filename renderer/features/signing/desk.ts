@@ -57,6 +57,8 @@ export interface Desk extends Followed<DeskState> {
   chooseFiles(): Promise<void>;
   addDropped(files: readonly File[]): Promise<void>;
   removeDocuments(ids: readonly DocumentId[]): Promise<void>;
+  /** Chooses documents of the list, in place of those that were chosen. */
+  select(ids: ReadonlySet<DocumentId>): void;
   /** Shows the pages of a document of the list. */
   show(id: DocumentId): void;
   /** Opens a look at a document of the list. */
@@ -284,6 +286,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
 
     removeDocuments,
     openPages,
+    select: (ids) => dispatch({ type: 'selected', ids }),
     show: (id) => dispatch({ type: 'shown', id }),
 
     async unlock(documentId, password) {

@@ -189,6 +189,70 @@ describe('the main window', () => {
     expect(view.main.requestsOf('documents.forget')).toHaveLength(2);
   });
 
+  it('signs only the documents that are chosen, with keys and with ticks, and says how many', async () => {
+    await show();
+    await drop(4);
+    await act(async () => all('document-row')[1]?.focus());
+    await key(' ');
+    expect(get('sign-button').textContent).toBe('Sign 1 document');
+    const shiftDown = new KeyboardEvent('keydown', {
+      key: 'ArrowDown',
+      shiftKey: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    await act(async () => void document.activeElement?.dispatchEvent(shiftDown));
+    expect(document.activeElement).toBe(all('document-row')[2]);
+    await press(all('select-document')[3] as HTMLElement);
+    expect(all('document-row').map((row) => row.ariaSelected ?? row.getAttribute('aria-selected'))).toEqual([
+      'false',
+      'true',
+      'true',
+      'true',
+    ]);
+    expect(get('list-selection').textContent).toContain('3 chosen');
+    await press(all('select-document')[2] as HTMLElement);
+    await press(get('sign-button'));
+    expect(view.main.requestsOf('signing.start')).toMatchObject([{ documentIds: [documentId(1), documentId(3)] }]);
+  });
+
+  it('takes the chosen ones off the list, keeps the focus in it, and signs all where none is chosen', async () => {
+    await show();
+    await drop(4);
+    await press(get('select-all'));
+    await press(all('select-document')[2] as HTMLElement);
+    await press(get('remove-selected'));
+    expect(all('document-row')).toHaveLength(1);
+    expect(document.activeElement).toBe(all('document-row')[0]);
+    expect(view.main.requestsOf('documents.forget')).toEqual([
+      { documentIds: [documentId(0), documentId(1), documentId(3)] },
+    ]);
+    expect(all('list-selection')).toEqual([]);
+    expect(get('sign-button').textContent).toBe('Sign 1 document');
+  });
+
+  it('finds and filters among many, draws a long list in part, and sorts it', async () => {
+    const problem = { code: 'document.notPdf', params: { file: 'x' } } as const;
+    await show({
+      register: () => added(Array.from({ length: 5000 }, (_, n) => summary(n, n % 1000 === 7 ? { problem } : {}))),
+    });
+    await drop(1);
+    const grid = view.host.querySelector('[role="grid"]');
+    expect(grid?.getAttribute('aria-rowcount')).toBe('5001');
+    expect(all('document-row').length).toBeLessThan(100);
+    await press(get('list-group-impossible'));
+    expect(states()).toEqual(['problem', 'problem', 'problem', 'problem', 'problem']);
+    await press(get('list-group-all'));
+    await press(get('sort-size'));
+    await press(get('sort-size'));
+    expect(all('document-row')[0]?.textContent).toContain('Contract 4999.pdf');
+    expect(all('document-row')[0]?.getAttribute('aria-rowindex')).toBe('2');
+    await act(async () => all('document-row')[0]?.focus());
+    await key('End');
+    expect(document.activeElement?.textContent).toContain('Contract 0.pdf');
+    expect(document.activeElement?.getAttribute('aria-rowindex')).toBe('5001');
+  });
+
   it('moves the focus to the result, with the evidence for one document', async () => {
     await show();
     await drop(1);
