@@ -1,4 +1,4 @@
-import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow, type FileFilter } from 'electron';
+import { app, clipboard, dialog, nativeImage, nativeTheme, shell, type BrowserWindow, type FileFilter } from 'electron';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Desktop } from '../ipc/handlers';
@@ -12,6 +12,20 @@ const driverFolders: Partial<Record<NodeJS.Platform, string>> = { linux: '/usr/l
 
 const certificateFiles = ['pem', 'crt', 'cer', 'der', 'p7b', 'p7c'];
 const allFiles: FileFilter = { name: 'All files', extensions: ['*'] };
+
+/** What is seen under the pointer while files are dragged out: a sheet of paper. Electron drags nothing without a picture. */
+function draggedPaper(): Electron.NativeImage {
+  const [width, height] = [24, 32];
+  const pixels = Buffer.alloc(width * height * 4, 0xff);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const edge = x === 0 || y === 0 || x === width - 1 || y === height - 1;
+      const line = y % 6 === 5 && y < 26 && x > 4 && x < width - 5;
+      if (edge || line) pixels.fill(0x88, (y * width + x) * 4, (y * width + x) * 4 + 3);
+    }
+  }
+  return nativeImage.createFromBitmap(pixels, { width, height });
+}
 
 /** The desktop as Electron gives it. */
 export function electronDesktop(options: {
@@ -102,6 +116,16 @@ export function electronDesktop(options: {
       });
       return canceled || !filePath ? undefined : filePath;
     },
+    choosePlaceForList: async () => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: 'Save the list',
+        defaultPath: join(homedir(), 'signed documents.csv'),
+        properties: ['showOverwriteConfirmation'],
+        filters: [{ name: 'Table (CSV)', extensions: ['csv'] }],
+      });
+      return canceled || !filePath ? undefined : filePath;
+    },
+    dragFiles: (files) => window.webContents.startDrag({ file: files[0] ?? '', files, icon: draggedPaper() }),
     chooseDriver: async () => {
       const { filePaths } = await dialog.showOpenDialog(window, {
         title: 'Choose the driver of your card (PKCS#11 module)',

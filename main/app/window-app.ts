@@ -1,5 +1,6 @@
 import { app, nativeTheme, powerMonitor, session } from 'electron';
 import { join } from 'node:path';
+import type { Events } from '../../preload/contract/channels';
 import type { WindowRole } from '../ipc/sender-guard';
 import { DoctorDesk } from '../ipc/doctor-desk';
 import { DocumentDesk } from '../ipc/document-desk';
@@ -23,6 +24,7 @@ import { HeldLogin } from '../signing/held-login';
 import { Previews } from '../signing/preview';
 import { TokenWatch } from '../signing/token-watch';
 import { setAppMenu } from './app-menu';
+import { tellBehind } from './batch-notice';
 import { serveAppScheme } from './app-protocol';
 import { electronDesktop } from './electron-desktop';
 import { endIdentities } from './identity-ends';
@@ -75,7 +77,11 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     { ...services, held, identify: (signer, cancelled) => identity.identify(signer, cancelled) },
     documents,
     pinWindows,
-    (event, payload) => main.announce(event, payload),
+    (event, payload) => {
+      main.announce(event, payload);
+      if (event === 'signing.finished')
+        tellBehind(main.window, payload as Events['signing.finished'], () => main.focus());
+    },
     ({ onBehalfOf }) => {
       services.identity.used();
       // What is left to sign in somebody else's stead is less now.
@@ -186,7 +192,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   const stopIdentifying = endIdentities(
     services,
     powerMonitor,
-    () => signing.busy && !pinWindows.asking,
+    () => signing.atWork && !pinWindows.asking,
     (ended) => {
       if (ended) void held.end();
       if (tokensBusy()) personChanged = true;

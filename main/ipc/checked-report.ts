@@ -8,6 +8,7 @@ import { isoTimes, kindOf, nameOf, signedAt, signingCertificate } from '../../pr
 import { describeDocument, standingWords, verdictWords } from '../../preload/contract/verification-sentences';
 import { indicationOf, standingOf, verdictOf } from '../../preload/contract/verification-verdict';
 import { CountersignError } from '../errors/countersign-error';
+import { csv } from '../files/csv';
 import { writeReplacing } from '../files/replaced-file';
 
 /** A document with what was found, or why nothing was. */
@@ -50,7 +51,7 @@ const columns = [
 
 /** One line for each signature, or for a document without one (RFC 4180). */
 export function reportAsCsv(files: readonly CheckedFile[]): string {
-  return [columns, ...files.flatMap(linesOf)].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+  return csv([columns, ...files.flatMap(linesOf)]);
 }
 
 function linesOf({ path, result }: CheckedFile): string[][] {
@@ -73,12 +74,6 @@ function linesOf({ path, result }: CheckedFile): string[][] {
       ...[indication, subIndication, at, sentence],
     ];
   });
-}
-
-/** Quoted where it has to be. What a table program would take for a formula begins with an apostrophe: names are strangers' words. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /**

@@ -18,6 +18,9 @@ interface Registered {
   output?: string;
 }
 
+/** A document of the desk with what became of it; its paths stay in main. */
+export type ListedDocument = Readonly<Pick<Registered, 'path' | 'output' | 'summary' | 'progress'>>;
+
 /** How many documents are looked at together when many are dropped. */
 const inspectionsAtOnce = 16;
 
@@ -123,6 +126,19 @@ export class DocumentDesk {
       throw new CountersignError('document.notFound', { file: basename(output || path) });
     }
     return output;
+  }
+
+  /** The signed copies that are there, of these documents; without those that have none. */
+  outputs(ids: readonly DocumentId[]): string[] {
+    return ids.flatMap((id) => {
+      const output = this.byId.get(id)?.output;
+      return output !== undefined && statSync(output, { throwIfNoEntry: false })?.isFile() ? output : [];
+    });
+  }
+
+  /** What is known of these documents; those that are gone are left out. */
+  listed(ids: readonly DocumentId[]): ListedDocument[] {
+    return ids.flatMap((id) => this.byId.get(id) ?? []);
   }
 
   private get(id: DocumentId): Registered {

@@ -10,6 +10,7 @@ import type { DocumentDesk } from './document-desk';
 import { historyCheck, historyPage } from './history-desk';
 import type { IdentityDesk } from './identity-desk';
 import type { KeyFiles, KeysDesk } from './keys-desk';
+import { OutputDesk, type OutputPlaces } from './output-desk';
 import type { PageDesk } from './page-desk';
 import type { PictureDesk } from './picture-desk';
 import type { PinDesk } from './pin-desk';
@@ -21,7 +22,7 @@ import type { AnchorFiles, TrustDesk } from './trust-desk';
 import type { CheckFiles, VerificationDesk } from './verification-desk';
 
 /** What the handlers need of the desktop around them. */
-export interface Desktop extends KeyFiles, CheckFiles, AnchorFiles {
+export interface Desktop extends KeyFiles, CheckFiles, AnchorFiles, OutputPlaces {
   describe(): AppDescription;
   setTheme(theme: Theme): Theme;
   /** Shows the file dialog; an empty list when it was closed. */
@@ -30,7 +31,6 @@ export interface Desktop extends KeyFiles, CheckFiles, AnchorFiles {
   choosePicture(): Promise<string | undefined>;
   /** Shows the dialog for a driver; nothing when it was closed. */
   chooseDriver(): Promise<string | undefined>;
-  copyText(text: string): Promise<void>;
   /** Opens an address in the system's browser. @returns false where none could be started */
   openAddress(address: string): Promise<boolean>;
   /** Shows the dialog for a key file; nothing when it was closed. */
@@ -62,6 +62,7 @@ export function createHandlers(
   identity: IdentityDesk,
   desktop: Desktop,
 ): HandlerMap {
+  const outputs = new OutputDesk(documents, desktop);
   return {
     'app.describe': () => desktop.describe(),
     'app.setTheme': ({ theme }) => ({ theme: desktop.setTheme(theme) }),
@@ -123,6 +124,8 @@ export function createHandlers(
       signing.cancel(batchId);
       return { cancelled: true };
     },
+    'signing.pause': ({ batchId }) => ({ paused: signing.pause(batchId) }),
+    'signing.resume': ({ batchId }) => ({ resumed: signing.resume(batchId) }),
     'outputs.open': async ({ documentId }) => ({ opened: await desktop.openFile(documents.output(documentId)) }),
     'history.list': ({ before }) => historyPage(services.history, before),
     'history.check': () => historyCheck(services.history),
@@ -140,6 +143,9 @@ export function createHandlers(
       return { copied: text !== undefined };
     },
     'outputs.show': ({ documentId }) => ({ shown: desktop.showInFolder(documents.output(documentId)) }),
+    'outputs.copyPaths': async ({ documentIds }) => ({ copied: await outputs.copyPaths(documentIds) }),
+    'outputs.saveList': async ({ documentIds }) => present('saved', await outputs.saveList(documentIds)),
+    'outputs.drag': ({ documentIds }) => ({ dragged: outputs.drag(documentIds) }),
     'verification.list': () => checks.list(),
     'verification.choose': async () => checks.check(await desktop.chooseFiles('check')),
     'verification.register': ({ paths }) => checks.check(paths),

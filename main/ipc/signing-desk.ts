@@ -28,9 +28,15 @@ export interface StartRequest {
   perDocument?: ReadonlyMap<string, RequestedClaims>;
 }
 
+interface Running {
+  batch: Batch;
+  documentIds: string[];
+  paused?: 'asked' | 'paused';
+}
+
 /** Runs the batches that the window starts, one after another: there is one person and one token. */
 export class SigningDesk {
-  private readonly running = new Map<BatchId, { batch: Batch; documentIds: string[] }>();
+  private readonly running = new Map<BatchId, Running>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -46,10 +52,17 @@ export class SigningDesk {
     return this.running.size > 0;
   }
 
+  /** True while documents are being signed; a batch that is paused waits for its person. */
+  get atWork(): boolean {
+    return [...this.running.values()].some(({ paused }) => paused !== 'paused');
+  }
+
   /** The batch that goes on or waits, for a window that has to begin anew. */
   get current(): DeskContents['batch'] {
     const [newest] = [...this.running].slice(-1);
-    return newest && { batchId: newest[0], documentIds: newest[1].documentIds };
+    if (!newest) return undefined;
+    const [batchId, { documentIds, paused }] = newest;
+    return { batchId, documentIds, ...(paused && { paused }) };
   }
 
   /** @throws CountersignError document.unknown */
@@ -74,6 +87,14 @@ export class SigningDesk {
         this.documents.noteProgress(documentId, progress);
         gathered.note(documentId, progress);
       },
+      paused: (paused) => {
+        const running = this.running.get(batchId);
+        if (running && paused === 'over') delete running.paused;
+        else if (running && paused !== 'over') running.paused = paused;
+        // What was done before the pause is told before it.
+        gathered.flush();
+        this.tell('signing.paused', { batchId, paused });
+      },
       step: (step) => {
         steps = tallied(steps, step);
         gatheredSteps.note(batchId, steps);
@@ -88,15 +109,35 @@ export class SigningDesk {
 
   /** @throws CountersignError batch.unknown */
   cancel(batchId: BatchId): void {
-    const running = this.running.get(batchId);
-    if (!running) throw new CountersignError('batch.unknown', {});
-    running.batch.cancel();
+    this.batch(batchId).cancel();
+  }
+
+  /**
+   * @returns false where it is paused already or can not be
+   * @throws CountersignError batch.unknown
+   */
+  pause(batchId: BatchId): boolean {
+    return this.batch(batchId).pause();
+  }
+
+  /**
+   * @returns false where it is not paused
+   * @throws CountersignError batch.unknown
+   */
+  resume(batchId: BatchId): boolean {
+    return this.batch(batchId).resume();
   }
 
   /** Ends everything that runs after the signature that is under way; resolves when all of it has ended. */
   async stopAll(): Promise<void> {
     for (const { batch } of this.running.values()) batch.cancel();
     await this.last;
+  }
+
+  private batch(batchId: BatchId): Batch {
+    const running = this.running.get(batchId);
+    if (!running) throw new CountersignError('batch.unknown', {});
+    return running.batch;
   }
 
   /** A window that can not be told any more changes nothing about what is being signed. */

@@ -1,6 +1,4 @@
-import { isStoppedByPerson } from '../../preload/contract/stopped';
 import { basename } from 'node:path';
-import type { DocumentState } from '../../preload/contract/model';
 import type { OneTimeStepName } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
@@ -16,7 +14,9 @@ import type {
 } from '../token/crypto-token';
 import { afterToken, named, withoutPreparation } from './batch-errors';
 import { whileAssured } from './assured-key';
+import { BatchPause } from './batch-pause';
 import { BatchPins } from './batch-pins';
+import { BatchProgress } from './batch-progress';
 import { BatchStop } from './batch-stop';
 import type { BatchResult, BatchServices } from './batch-services';
 import { complete, signPrepared, type ReleasedSession, type SignedPreparation } from './completion';
@@ -46,10 +46,12 @@ const writesAhead = 6;
  */
 export class Batch {
   private readonly result: BatchResult;
+  private readonly progress: BatchProgress;
   private readonly stop = new BatchStop(() => {
     this.unlocking?.close();
     this.pins?.stop();
   });
+  private readonly pausing = new BatchPause((paused) => this.observer.paused?.(paused));
   private readonly notes = new Map<BatchDocument, SigningNote[]>();
   /** True once the token has let us in: from then on documents were tried. */
   private tried = false;
@@ -59,6 +61,8 @@ export class Batch {
   /** Begun, and neither opened nor left yet. */
   private login: BegunLogin | undefined;
   private closing: Promise<void> | undefined;
+  /** True where keys are made for this batch. */
+  private ownKeys = false;
 
   constructor(
     private readonly services: BatchServices,
@@ -71,11 +75,27 @@ export class Batch {
       alias: request.alias,
       documents: request.documents.map((document) => ({ document })),
     };
+    this.progress = new BatchProgress(this.result, observer, services.log, () => this.recorder);
   }
 
   /** Stops after the signature that is under way. Documents already signed stay signed. */
   cancel(): void {
     this.stop.stop(new CountersignError('batch.cancelled', {}));
+  }
+
+  /**
+   * Waits before the next document. The login does not wait with it: what the policy lets live on is held, everything else ends, and
+   * going on asks for the PIN again. A key that is made for this signing lives no longer for a pause.
+   *
+   * @returns false where it can not be paused
+   */
+  pause(): boolean {
+    return !this.ownKeys && this.pausing.ask();
+  }
+
+  /** @returns false where nothing is paused */
+  resume(): boolean {
+    return this.pausing.goOn();
   }
 
   /** Runs to the end. Never rejects: failures are in the result, and each was told to the observer. */
@@ -87,13 +107,14 @@ export class Batch {
       const signer = await this.identified(wanted);
       const claims = await claimsForEach(signer, this.request, this.services.algorithms);
       const { recorder, services } = this;
-      const fail = (document: BatchDocument, error: CountersignError): void => this.fail(document, error);
+      const fail = (document: BatchDocument, error: CountersignError): void => this.progress.fail(document, error);
       const rules = { claims, recorder, log: services.log, fail };
       const documents = await admitDelegated(signer.delegation, this.request.documents, rules);
       if (documents.length === 0) return await this.end();
       const unlock = (token: CryptoToken, description: TokenDescription): Promise<TokenSession> =>
         this.unlock(signer, token, description);
-      if (makesKeys(signer)) await this.signWithNewKeys(signer, claims, documents, unlock);
+      this.ownKeys = makesKeys(signer);
+      if (this.ownKeys) await this.signWithNewKeys(signer, claims, documents, unlock);
       else {
         const key = await resolveSigningKey(signer, this.request.alias, this.services.now(), unlock);
         await this.signWith(key, signer, claims, documents);
@@ -101,7 +122,7 @@ export class Batch {
     } catch (error) {
       const reason = toCountersignError(this.stop.causeOf(error), this.services.log);
       if (!this.tried) this.result.refused = reason;
-      this.failRest(reason);
+      this.progress.failRest(reason);
     }
     return this.end();
   }
@@ -147,7 +168,7 @@ export class Batch {
       step: (step) => this.observer.step?.(step),
       left: (key) => void (this.result.left = key),
       foresee: () => this.foresee(signer, claims, documents),
-      tell: (state, some) => some.forEach((document) => this.tell(document, { state })),
+      tell: (state, some) => some.forEach((document) => this.progress.tell(document, { state })),
       sign: (key, some) => this.signWith(key, signer, claims, some),
     });
   }
@@ -160,7 +181,7 @@ export class Batch {
       onBehalfOf: this.request.onBehalfOf,
       recorder: this.recorder,
       stop: this.stop,
-      awaitsLogin: () => documents.forEach(({ document }) => this.tell(document, { state: 'awaiting-login' })),
+      awaitsLogin: () => documents.forEach(({ document }) => this.progress.tell(document, { state: 'awaiting-login' })),
       delegated: (delegation) => (this.result.onBehalfOf = delegation),
     });
   }
@@ -179,7 +200,7 @@ export class Batch {
     const documents = this.result.documents.flatMap(({ document, error }) => (error ? [] : document));
     const request = { ...this.request, documents };
     this.unlocking = this.prompt.open(unlockingRequest(signer.tokenName, description, request, signer));
-    for (const document of documents) this.tell(document, { state: 'awaiting-pin' });
+    for (const document of documents) this.progress.tell(document, { state: 'awaiting-pin' });
     try {
       return await token.open(this.unlocking.source);
     } finally {
@@ -216,7 +237,7 @@ export class Batch {
   ): Promise<BatchDocument[]> {
     const verdicts = await lookAtAll(documents, {
       ...{ ask, told, stop: this.stop, log: this.services.log },
-      begins: (document) => this.tell(document, { state: 'preparing' }),
+      begins: (document) => this.progress.tell(document, { state: 'preparing' }),
       noted: (document, notes) => {
         this.notes.set(document, notes);
         this.observer.noted?.(document.id, notes);
@@ -224,7 +245,7 @@ export class Batch {
     });
     return documents.filter((document, index) => {
       const reason = verdicts[index];
-      if (reason) this.fail(document, reason);
+      if (reason) this.progress.fail(document, reason);
       return !reason;
     });
   }
@@ -243,8 +264,9 @@ export class Batch {
       preparations.begin(0);
       this.recorder.announce(documents[0]!.id);
     };
-    let session: TokenSession;
+    let session: TokenSession | undefined;
     try {
+      await this.waitWhilePaused();
       session = key.session ?? (await this.openSession(signer, key, { pins, documents, begin }));
     } catch (error) {
       await preparations.dropRest();
@@ -252,26 +274,40 @@ export class Batch {
     }
     this.tried = true;
     // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
-    for (const document of documents) this.tell(document, { state: 'waiting' });
+    for (const document of documents) this.progress.tell(document, { state: 'waiting' });
     const writes: Promise<void>[] = [];
     let held: boolean | undefined;
     try {
       begin();
       const facts = await session.key(key.alias);
       for (const [index, document] of documents.entries()) {
+        if (this.pausing.wanted) {
+          await Promise.all([...writes.splice(0), preparations.dropRest()]);
+          const kept = this.services.held?.keep(signer, key, facts, session) ?? false;
+          if (!kept) await session.close();
+          session = undefined;
+          await this.waitWhilePaused();
+          const left = documents.slice(index);
+          session = await this.openSession(signer, key, {
+            pins,
+            documents: left,
+            begin: () => preparations.begin(index),
+          });
+          for (const waiting of left) this.progress.tell(waiting, { state: 'waiting' });
+        }
         this.stop.goOn();
         // A PIN that comes late does not make it last longer.
         if (signer.delegation) assertInForce(signer.delegation, this.services.now());
-        this.tell(document, { state: 'signing' });
+        this.progress.tell(document, { state: 'signing' });
         const attempt = await preparations.take(index);
         if ('error' in attempt) {
-          this.fail(document, named(attempt.error, key.alias));
+          this.progress.fail(document, named(attempt.error, key.alias));
           pins.settle(document);
           continue;
         }
         const release = pins.release(document, {
-          begins: () => this.tell(document, { state: 'awaiting-pin' }),
-          ends: () => this.tell(document, { state: 'signing' }),
+          begins: () => this.progress.tell(document, { state: 'awaiting-pin' }),
+          ends: () => this.progress.tell(document, { state: 'signing' }),
         });
         const signing = this.sign({ session, release }, key, document, attempt);
         const following = documents[index + 1];
@@ -290,8 +326,14 @@ export class Batch {
       await preparations.dropRest();
       await Promise.all(writes);
       // The token ends its login while the history is written.
-      if (!held) this.closing = session.close();
+      if (!held) this.closing = session?.close();
     }
+  }
+
+  /** @throws CountersignError batch.cancelled, identity.ended: a pause ends with what ends the batch */
+  private async waitWhilePaused(): Promise<void> {
+    await this.pausing.wait(this.stop.signal);
+    this.stop.goOn();
   }
 
   /** @param begin - told as soon as a PIN is typed, where we are the place for that: then the documents can be begun */
@@ -307,7 +349,7 @@ export class Batch {
       return held;
     }
     const conversation = pins.login(begin);
-    for (const document of documents) this.tell(document, { state: 'awaiting-pin' });
+    for (const document of documents) this.progress.tell(document, { state: 'awaiting-pin' });
     const { login } = this;
     this.login = undefined;
     try {
@@ -332,7 +374,7 @@ export class Batch {
       return value;
     } catch (error) {
       const cause = this.stop.causeOf(error);
-      this.fail(document, toCountersignError(cause, this.services.log));
+      this.progress.fail(document, toCountersignError(cause, this.services.log));
       throw afterToken(cause);
     }
   }
@@ -345,7 +387,7 @@ export class Batch {
     document: BatchDocument,
     signature: SignedPreparation,
   ): Promise<void> {
-    this.tell(document, { state: 'saving' });
+    this.progress.tell(document, { state: 'saving' });
     const { plan, temporary } = signature;
     try {
       const saving = performance.now();
@@ -356,50 +398,19 @@ export class Batch {
         path: completed.path,
         outcome: toOutcome({ document, signer, key, facts, prepared, completed, signedAt: plan.signedAt }),
       };
-      this.entry(document).signed = signed;
-      this.recorder.ended(document.id, { signed: signed.outcome });
-      this.observer.saved?.(document.id, signed.path);
-      this.tell(document, { state: 'signed', outcome: signed.outcome });
+      this.progress.signed(document, signed);
       this.services.log.info('signing.signed', {
         milliseconds: this.services.now().getTime() - Date.parse(plan.signedAt),
       });
     } catch (error) {
       // A process that stopped may have left its temporary file; whoever answered has removed it.
       this.services.unfinished.abandon(temporary);
-      this.fail(document, withoutPreparation(toCountersignError(error, this.services.log), document));
+      this.progress.fail(document, withoutPreparation(toCountersignError(error, this.services.log), document));
     }
   }
 
   /** A key that is there for long has no steps. */
   private stepOf({ oneTime }: SigningKey, step: OneTimeStepName, since: number, about: string): void {
     if (oneTime) this.observer.step?.({ step, milliseconds: Math.round(performance.now() - since), about });
-  }
-
-  private failRest(error: CountersignError): void {
-    for (const { document, signed, error: known } of this.result.documents) {
-      if (!signed && !known) this.fail(document, error);
-    }
-  }
-
-  private fail(document: BatchDocument, error: CountersignError): void {
-    this.entry(document).error = error;
-    // A request that is refused whole leaves one line, which tells its reason once.
-    if (!this.result.refused) this.recorder.ended(document.id, { error });
-    this.services.log.info('signing.failed', { error: error.code });
-    const stopped = isStoppedByPerson(error.code);
-    this.tell(
-      document,
-      stopped ? { state: 'cancelled', error: error.toShape() } : { state: 'failed', error: error.toShape() },
-    );
-  }
-
-  private entry(document: BatchDocument): BatchResult['documents'][number] {
-    const entry = this.result.documents.find((one) => one.document === document);
-    if (!entry) throw new Error('not a document of this batch');
-    return entry;
-  }
-
-  private tell(document: BatchDocument, state: DocumentState): void {
-    this.observer.progress(document.id, state);
   }
 }

@@ -66,6 +66,8 @@ export interface PinConversation {
 
 export interface BatchObserver {
   progress(documentId: string, state: DocumentState): void;
+  /** The batch is to wait before its next document, waits there, or goes on. */
+  paused?(paused: 'asked' | 'paused' | 'over'): void;
   /** What a person should know of the signature that is going to be made; told before a key is used, with none too. */
   noted?(documentId: string, notes: SigningNote[]): void;
   /** A step of a signing with a one-time key is done. */

@@ -19,8 +19,13 @@ export const audiences = {
   'signing.start': ['main'],
   'signing.preview': ['main'],
   'signing.cancel': ['main'],
+  'signing.pause': ['main'],
+  'signing.resume': ['main'],
   'outputs.open': ['main'],
   'outputs.show': ['main'],
+  'outputs.copyPaths': ['main'],
+  'outputs.saveList': ['main'],
+  'outputs.drag': ['main'],
   'history.list': ['main'],
   'history.check': ['main'],
   'pages.open': ['main'],
@@ -78,6 +83,7 @@ export const channelNames = Object.keys(audiences) as (keyof typeof audiences)[]
 
 export const eventNames = [
   'signing.progress',
+  'signing.paused',
   'signing.steps',
   'signing.finished',
   'signers.changed',

@@ -111,8 +111,17 @@ export const requests = {
     place: documentPlace.optional(),
   }),
   'signing.cancel': z.strictObject({ batchId }),
+  /** Waits before the next document. */
+  'signing.pause': z.strictObject({ batchId }),
+  'signing.resume': z.strictObject({ batchId }),
   'outputs.open': z.strictObject({ documentId }),
   'outputs.show': z.strictObject({ documentId }),
+  /** Puts the paths of signed copies on the clipboard, one a line. */
+  'outputs.copyPaths': z.strictObject({ documentIds: z.array(documentId).min(1).max(10_000) }),
+  /** Saves what became of documents as a table, under a name that main asks for. */
+  'outputs.saveList': z.strictObject({ documentIds: z.array(documentId).min(1).max(10_000) }),
+  /** Lets the person drag signed copies to another program: begins where the page's own drag began. */
+  'outputs.drag': z.strictObject({ documentIds: z.array(documentId).min(1).max(2000) }),
   /** The newest entries, or those before an entry's number. */
   'history.list': z.strictObject({ before: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() }),
   'history.check': nothing,
@@ -167,8 +176,16 @@ export interface Responses {
   'signing.start': { batchId: BatchId };
   'signing.preview': SignaturePreview;
   'signing.cancel': { cancelled: boolean };
+  /** False where it is paused already, or its keys live for this signing alone. */
+  'signing.pause': { paused: boolean };
+  'signing.resume': { resumed: boolean };
   'outputs.open': { opened: boolean };
   'outputs.show': { shown: boolean };
+  /** How many signed copies there are of these documents. */
+  'outputs.copyPaths': { copied: number };
+  /** Without a file when the dialog was closed. */
+  'outputs.saveList': { saved?: SavedFile };
+  'outputs.drag': { dragged: number };
   'history.list': HistoryPage;
   'history.check': ChainVerdict;
   /** Without `held` no token is logged in beyond a signing. */
@@ -232,6 +249,7 @@ export interface Responses {
 /** Events from main to a window. */
 export interface Events {
   'signing.progress': { batchId: BatchId; documentId: DocumentId; progress: DocumentState };
+  'signing.paused': { batchId: BatchId; paused: 'asked' | 'paused' | 'over' };
   /** What was done so far with the keys that are made for this signing, each kind of step once, in the order of their first time. */
   'signing.steps': { batchId: BatchId; steps: OneTimeStepTally[] };
   /** `unrecorded`: why the history lacks something of it. */

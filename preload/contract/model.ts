@@ -39,7 +39,7 @@ export interface AddedDocuments {
 export interface DeskContents {
   documents: { summary: DocumentSummary; progress: DocumentState }[];
   /** The signing that goes on, if one does. */
-  batch?: { batchId: BatchId; documentIds: DocumentId[] };
+  batch?: { batchId: BatchId; documentIds: DocumentId[]; paused?: 'asked' | 'paused' };
 }
 
 /** A picture that main has read for visible signatures; its file is not opened again. */

@@ -11,6 +11,7 @@ export function announcement(state: DeskState): string {
   if (batch) {
     const { total, left, awaitingPin } = countBatch(state.documents, batch.documentIds);
     const done = total - left;
+    if (batch.paused === 'paused') return t('progress.paused', { done, total });
     if (batch.stopping) return t('progress.stopping');
     if (awaitingPin) return t('announce.pin');
     const step = Math.max(1, Math.ceil(total / steps));

@@ -28,4 +28,50 @@ export const documentMessages = {
   'list.sort.pages': 'Sort by pages',
   'list.sort.size': 'Sort by size',
   'list.sort.state': 'Sort by state',
+
+  'progress.pause': 'Pause',
+  'progress.resume': 'Go on',
+  'progress.pausing': 'Pausing after this document…',
+  'progress.paused': (p: { done: number; total: number }, f: Formats) =>
+    `Paused: ${f.number(p.done)} of ${f.number(p.total)} done`,
+  'progress.pausedHint': 'The token is closed meanwhile. To go on, you will be asked for the PIN again.',
+  'progress.pausedHeld':
+    'The token stays open for as long as your settings allow. After that, going on asks for the PIN again.',
+  'progress.needYou': 'Need you',
+  'progress.impossible': 'Not possible',
+  'progress.timeLeft': (p: { seconds: number }, f: Formats) => {
+    if (p.seconds < 45) return 'less than a minute left';
+    const minutes = Math.round(p.seconds / 60);
+    if (minutes < 100) return `about ${count(minutes, 'minute', 'minutes', f)} left`;
+    return `about ${count(Math.round(minutes / 60), 'hour', 'hours', f)} left`;
+  },
+
+  'result.retry': (p: { count: number }, f: Formats) => `Try ${documents(p.count, f)} again`,
+  'result.find': 'Find by name or folder',
+  'result.filter': 'Show results by their state',
+  'result.column.document': 'Signed copy',
+  'result.column.folder': 'Folder',
+  'result.column.actions': 'Actions',
+  'result.copyPath': 'Copy path',
+  'result.copyPathOf': (p: { name: string }) => `Copy path: ${p.name}`,
+  'result.copyPaths': 'Copy all paths',
+  'result.copied': (p: { count: number }, f: Formats) =>
+    `${count(p.count, 'path is', 'paths are', f)} on the clipboard.`,
+  'result.saveList': 'Save a list',
+  'result.savedList': (p: { name: string; folder: string }) => `Saved as ${p.name} in ${p.folder}.`,
+  'result.dragHint': 'Drag a row to another program to hand over its file.',
+  'result.dragAll': 'Drag all files',
+  'result.dragAllHint': 'Drag from here to another program to hand over every signed copy.',
+
+  'own.title': (p: { count: number }, f: Formats) =>
+    p.count === 1 ? 'What this one says' : `What these ${documents(p.count, f)} say`,
+  'own.open': 'Say something else',
+  'own.hint': 'In place of what the other documents say. Empty fields say nothing else than they do.',
+  'own.reason': 'Reason',
+  'own.location': 'Place',
+  'own.roles': 'Roles, one on each line',
+  'own.save': 'Say this',
+  'own.clear': 'Like the others',
+  'own.cancel': 'Cancel',
+  'own.mark': 'says something of its own',
 } as const;

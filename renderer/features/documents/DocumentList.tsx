@@ -6,8 +6,9 @@ import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import hidden from '../../ui/hidden.module.css';
 import { useVirtualRows } from '../../ui/use-virtual-rows';
+import { OwnWordsDialog } from '../claims/OwnWordsDialog';
 import { rowError, sharedErrors } from '../signing/desk-selectors';
-import { ListBar } from './ListBar';
+import { ListBar, SelectionBar } from './ListBar';
 import { ListHead } from './ListHead';
 import styles from './DocumentList.module.css';
 import { DocumentRow } from './DocumentRow';
@@ -35,6 +36,7 @@ export function DocumentList() {
   const [activeId, setActiveId] = useState<string>();
   const [removed, setRemoved] = useState('');
   const [lockedId, setLockedId] = useState<string>();
+  const [saying, setSaying] = useState(false);
   /** Where Shift stretches from. */
   const anchor = useRef<string>(undefined);
 
@@ -154,15 +156,7 @@ export function DocumentList() {
 
   return (
     <>
-      <ListBar
-        documents={documents}
-        seen={ids}
-        selected={selected}
-        view={view}
-        onView={setView}
-        onRemoveSelected={removeSelected}
-        isSigning={batch !== undefined}
-      />
+      <ListBar documents={documents} view={view} onView={setView} />
       <div
         ref={gridRef}
         className={styles.grid}
@@ -199,6 +193,7 @@ export function DocumentList() {
                 measured={rows.measured}
                 active={index === activeIndex}
                 selected={selected.has(id)}
+                hasOwnWords={state.own[id] !== undefined}
                 onSelect={onSelect}
                 removable={!busy.has(id)}
                 inBatch={busy.has(id)}
@@ -220,6 +215,13 @@ export function DocumentList() {
           </p>
         )}
       </div>
+      <SelectionBar
+        seen={ids}
+        selected={selected}
+        onRemove={removeSelected}
+        onOwnWords={() => setSaying(true)}
+        isSigning={batch !== undefined}
+      />
       <div className={hidden.hidden} role="status" aria-live="polite">
         {removed}
       </div>
@@ -228,6 +230,7 @@ export function DocumentList() {
           ? ''
           : t('list.shown', { count: ids.length, total: documents.length })}
       </div>
+      {saying && <OwnWordsDialog ids={[...selected]} onClose={() => setSaying(false)} />}
       {locked && (
         <PasswordDialog
           document={locked.summary}

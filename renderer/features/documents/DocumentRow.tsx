@@ -34,6 +34,8 @@ interface DocumentRowProps {
   /** The one row of the list that Tab reaches. */
   active: boolean;
   selected: boolean;
+  /** Its signature says something else than those of the others. */
+  hasOwnWords: boolean;
   onSelect(id: string, stretching: boolean): void;
   removable: boolean;
   inBatch: boolean;
@@ -59,6 +61,7 @@ export const DocumentRow = memo(function DocumentRow({
   measured,
   active,
   selected,
+  hasOwnWords,
   onSelect,
   removable,
   inBatch,
@@ -106,6 +109,7 @@ export const DocumentRow = memo(function DocumentRow({
             {pages !== undefined && `${t('queue.pages', { count: pages })} · `}
             {sizeText} ·{' '}
           </span>
+          {hasOwnWords && `${t('own.mark')} · `}
           {signatures ? `${t('queue.signatures', { count: signatures })} · ` : ''}
           <bdi>{folder}</bdi>
         </p>

@@ -1,86 +1,62 @@
 import { useDesk } from '../../app/desk-context';
 import type { DocumentId } from '../../../preload/contract/model';
-import { formats, t } from '../../i18n/translate';
+import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import type { DeskDocument } from '../signing/desk-state';
-import { countGroups, documentGroups } from './list-view';
+import { manyDocuments } from './list-view';
 import type { ListView } from './list-view';
+import { ListFilters } from './ListFilters';
 import styles from './ListBar.module.css';
-
-/** From so many documents on a list wants a search and filters. */
-const manyDocuments = 8;
 
 interface ListBarProps {
   documents: readonly DeskDocument[];
-  seen: readonly DocumentId[];
-  selected: ReadonlySet<DocumentId>;
   view: ListView;
   onView(view: ListView): void;
-  onRemoveSelected: () => void;
+}
+
+/** What of the list is shown; there where the list is long enough. */
+export function ListBar({ documents, view, onView }: ListBarProps) {
+  if (documents.length < manyDocuments && view.group === 'all' && view.text === '') return null;
+  return (
+    <div className={styles.bar}>
+      <ListFilters documents={documents} view={view} onView={onView} />
+    </div>
+  );
+}
+
+interface SelectionBarProps {
+  seen: readonly DocumentId[];
+  selected: ReadonlySet<DocumentId>;
+  onRemove: () => void;
+  onOwnWords: () => void;
   /** True while something is being signed: the choice is for the next signing, and nothing is taken away by mistake. */
   isSigning: boolean;
 }
 
-/** What of the list is shown, and what is chosen of it. */
-export function ListBar({ documents, seen, selected, view, onView, onRemoveSelected, isSigning }: ListBarProps) {
+/** What is chosen of the list, and what can be done to it. It stands below the list: a row that is chosen does not move. */
+export function SelectionBar({ seen, selected, onRemove, onOwnWords, isSigning }: SelectionBarProps) {
   const desk = useDesk();
-  const filters = documents.length >= manyDocuments || view.group !== 'all' || view.text !== '';
-  if (!filters && selected.size === 0) return null;
-  const counts = countGroups(documents);
-  const seenIds = selected.size > 0 ? new Set(seen) : undefined;
-  const unseen = [...selected].filter((id) => !seenIds?.has(id)).length;
+  if (selected.size === 0) return null;
+  const seenIds = new Set(seen);
+  const unseen = [...selected].filter((id) => !seenIds.has(id)).length;
+  const count = selected.size;
   return (
-    <div className={styles.bar} data-testid="list-bar">
-      {filters && (
+    <div className={styles.selection} data-testid="list-selection">
+      <span role="status">
+        {unseen > 0 ? t('list.selectedUnseen', { count, unseen }) : t('list.selected', { count })}
+      </span>
+      <Button kind="quiet" size="small" onPress={() => desk.select(new Set())} data-testid="select-none">
+        {t('list.clearSelection')}
+      </Button>
+      {!isSigning && (
         <>
-          <input
-            type="search"
-            className={styles.search}
-            aria-label={t('list.search')}
-            placeholder={t('list.search')}
-            value={view.text}
-            maxLength={200}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => onView({ ...view, text: event.target.value })}
-            data-testid="list-search"
-          />
-          <div className={styles.groups} role="group" aria-label={t('list.filter')}>
-            {(['all', ...documentGroups] as const).map((group) => {
-              const count = group === 'all' ? documents.length : counts[group];
-              if (count === 0 && view.group !== group) return null;
-              return (
-                <button
-                  key={group}
-                  type="button"
-                  className={styles.group}
-                  aria-pressed={view.group === group}
-                  onClick={() => onView({ ...view, group })}
-                  data-testid={`list-group-${group}`}
-                >
-                  {t(`list.group.${group}`)} <span className={styles.count}>{formats.number(count)}</span>
-                </button>
-              );
-            })}
-          </div>
-        </>
-      )}
-      {selected.size > 0 && (
-        <div className={styles.selection} role="status" data-testid="list-selection">
-          <span>
-            {unseen > 0
-              ? t('list.selectedUnseen', { count: selected.size, unseen })
-              : t('list.selected', { count: selected.size })}
-          </span>
-          <Button kind="quiet" size="small" onPress={() => desk.select(new Set())} data-testid="select-none">
-            {t('list.clearSelection')}
+          <Button kind="quiet" size="small" onPress={onOwnWords} data-testid="own-words">
+            {t('own.open')}
           </Button>
-          {!isSigning && (
-            <Button kind="quiet" size="small" onPress={onRemoveSelected} data-testid="remove-selected">
-              {t('list.removeSelected', { count: selected.size })}
-            </Button>
-          )}
-        </div>
+          <Button kind="quiet" size="small" onPress={onRemove} data-testid="remove-selected">
+            {t('list.removeSelected', { count })}
+          </Button>
+        </>
       )}
     </div>
   );

@@ -39,6 +39,9 @@ export function countGroups(documents: readonly DeskDocument[]): Record<Document
   return counts;
 }
 
+/** From so many documents on a list wants a search and filters. */
+export const manyDocuments = 8;
+
 export type SortColumn = 'name' | 'pages' | 'size' | 'state';
 
 /** What of the list is seen, and in which order. Without `sort` it is the order in which the documents came. */

@@ -1,11 +1,17 @@
-import { memo, useId, useState } from 'react';
+import { memo, useCallback, useId, useMemo, useState } from 'react';
 import type { RefObject } from 'react';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
+import hidden from '../../ui/hidden.module.css';
 import { AlertIcon, CheckIcon, ChevronIcon } from '../../ui/icons';
 import { CompactProblem } from '../../ui/Problem';
-import { rowError, rowState, sharedErrors } from '../signing/desk-selectors';
+import { useVirtualRows } from '../../ui/use-virtual-rows';
+import { ListFilters } from '../documents/ListFilters';
+import { manyDocuments, seenDocuments, wholeList } from '../documents/list-view';
+import type { ListView } from '../documents/list-view';
+import { PasswordDialog } from '../documents/PasswordDialog';
+import { retryableIds, rowError, rowState, sharedErrors, wantsPassword } from '../signing/desk-selectors';
 import type { Desk } from '../signing/desk';
 import type { DeskDocument } from '../signing/desk-state';
 import { Evidence } from './Evidence';
@@ -19,15 +25,45 @@ interface ResultListProps {
   heading: RefObject<HTMLHeadingElement | null>;
 }
 
+/** Pixels of a row before it is drawn. */
+const rowGuess = 57;
+
 /** The result of a signing of several documents: those that need attention first. */
 export function ResultList({ results, left, heading }: ResultListProps) {
   const desk = useDesk();
   const state = useDeskState();
+  const [view, setView] = useState<ListView>(wholeList);
+  const [focused, setFocused] = useState<string>();
+  const [told, setTold] = useState('');
+  const [lockedId, setLockedId] = useState<string>();
   const signed = results.filter(({ progress }) => progress.state === 'signed');
   const others = results.filter(({ progress }) => progress.state !== 'signed');
-  const said = new Set(sharedErrors(state).map(({ error }) => error.code));
+  const shared = useMemo(() => new Set(sharedErrors(state).map(({ error }) => error.code)), [state]);
+  const ordered = seenDocuments([...others, ...signed], view);
+  const ids = ordered.map(({ summary }) => summary.id);
+  const rows = useVirtualRows(ids, {
+    guess: rowGuess,
+    head: 0,
+    kept: focused === undefined ? -1 : ids.indexOf(focused),
+  });
   const first = signed[0]?.progress;
   const complete = others.length === 0;
+  const retryable = retryableIds(state).length;
+  const locked = results.find(({ summary }) => summary.id === lockedId);
+  const all = results.map(({ summary }) => summary.id);
+  const outputs = signed.map(({ summary }) => summary.id);
+
+  const copy = useCallback(
+    async (copied: readonly string[]) => {
+      const count = await desk.copyPaths(copied);
+      if (count > 0) setTold(t('result.copied', { count }));
+    },
+    [desk],
+  );
+  const save = async (): Promise<void> => {
+    const saved = await desk.saveList(all);
+    if (saved) setTold(t('result.savedList', saved));
+  };
   return (
     <>
       <div className={styles.head}>
@@ -48,61 +84,187 @@ export function ResultList({ results, left, heading }: ResultListProps) {
           {left > 0 ? t('result.remaining', { count: left }) : t('result.another')}
         </Button>
       </div>
-      {others.length > 0 && (
-        <>
-          <h3 className={styles.group}>{t('result.failedGroup')}</h3>
-          <ul className={styles.rows}>
-            {others.map((document) => (
-              <FailedRow key={document.summary.id} document={document} said={said} />
-            ))}
-          </ul>
-        </>
+      <div className={styles.tools}>
+        {retryable > 0 && (
+          <Button kind="primary" size="small" onPress={() => void desk.retry()} data-testid="retry">
+            {t('result.retry', { count: retryable })}
+          </Button>
+        )}
+        {signed.length > 0 && (
+          <Button size="small" onPress={() => void copy(outputs)} data-testid="copy-paths">
+            {t('result.copyPaths')}
+          </Button>
+        )}
+        <Button size="small" onPress={() => void save()} data-testid="save-list">
+          {t('result.saveList')}
+        </Button>
+        {signed.length > 1 && <DragHandle ids={outputs} desk={desk} />}
+        <p className={styles.told} role="status" data-testid="result-told">
+          {told}
+        </p>
+      </div>
+      {results.length >= manyDocuments && (
+        <div className={styles.tools}>
+          <ListFilters documents={results} view={view} onView={setView} />
+        </div>
       )}
-      {signed.length > 0 && (
-        <>
-          {others.length > 0 && <h3 className={styles.group}>{t('result.signedGroup')}</h3>}
-          <ul className={styles.rows}>
-            {signed.map((document) => (
-              <SignedRow key={document.summary.id} document={document} desk={desk} />
-            ))}
-          </ul>
-        </>
+      <div
+        ref={rows.scroller}
+        className={rows.height === undefined ? styles.rows : styles.longRows}
+        role="table"
+        aria-label={t('result.label')}
+        aria-rowcount={ids.length + 1}
+        tabIndex={rows.height === undefined ? undefined : 0}
+        onFocus={(event) => setFocused(event.target.closest<HTMLElement>('[data-row]')?.dataset['row'])}
+      >
+        <div role="rowgroup" className={hidden.hidden}>
+          <div role="row" aria-rowindex={1}>
+            <span role="columnheader">{t('result.column.document')}</span>
+            <span role="columnheader">{t('result.column.actions')}</span>
+          </div>
+        </div>
+        <div
+          role="rowgroup"
+          className={styles.rowGroup}
+          style={rows.height === undefined ? undefined : { height: rows.height }}
+        >
+          {rows.rows.map(({ index, top }) => {
+            const document = ordered[index];
+            if (!document) return null;
+            const { id } = document.summary;
+            const place = { index, top, measured: rows.measured };
+            return document.progress.state === 'signed' ? (
+              <SignedRow key={id} document={document} desk={desk} copy={copy} {...place} />
+            ) : (
+              <FailedRow key={id} document={document} said={shared} onPassword={setLockedId} {...place} />
+            );
+          })}
+        </div>
+        {ids.length === 0 && <p className={styles.nothing}>{t('list.nothingShown')}</p>}
+      </div>
+      {locked && (
+        <PasswordDialog
+          document={locked.summary}
+          unlock={desk.unlock}
+          wantsOwner={rowError(locked)?.code === 'document.permission'}
+          onClose={() => setLockedId(undefined)}
+        />
       )}
     </>
   );
 }
 
-function FailedRow({ document, said }: { document: DeskDocument; said: ReadonlySet<string> }) {
+/** Carries the files of all signed copies to another program. */
+function DragHandle({ ids, desk }: { ids: readonly string[]; desk: Desk }) {
+  return (
+    <span
+      className={styles.drag}
+      draggable
+      title={t('result.dragAllHint')}
+      onDragStart={(event) => {
+        // Main begins a drag of the files in place of the page's own.
+        event.preventDefault();
+        desk.dragOut(ids);
+      }}
+      data-testid="drag-all"
+    >
+      {t('result.dragAll')}
+    </span>
+  );
+}
+
+interface RowPlace {
+  index: number;
+  /** Pixels from the top of the first row, where not all rows are drawn. */
+  top: number | undefined;
+  measured: (element: HTMLElement | null) => void;
+}
+
+interface FailedRowProps extends RowPlace {
+  document: DeskDocument;
+  said: ReadonlySet<string>;
+  onPassword(id: string): void;
+}
+
+function FailedRow({ document, said, onPassword, index, top, measured }: FailedRowProps) {
   const error = rowError(document);
   const state = rowState(document);
+  const { id, name } = document.summary;
   return (
-    <li className={styles.row} data-testid="document-row" data-state={state}>
+    <div
+      ref={measured}
+      role="row"
+      aria-rowindex={index + 2}
+      style={top === undefined ? undefined : { top }}
+      className={styles.row}
+      data-row={id}
+      data-testid="document-row"
+      data-state={state}
+    >
       <div className={styles.rowLine}>
-        <div className={styles.rowWords}>
-          <p className={styles.name} title={document.summary.name}>
-            {document.summary.name}
+        <div role="cell" className={styles.rowWords}>
+          <p className={styles.name} title={name}>
+            {name}
           </p>
           {error && !said.has(error.code) ? (
-            <CompactProblem error={error} />
+            <CompactProblem
+              error={error}
+              action={
+                wantsPassword(error) && (
+                  <Button
+                    size="small"
+                    onPress={() => onPassword(id)}
+                    aria-label={t('password.enterFor', { name })}
+                    data-testid="enter-password"
+                  >
+                    {t('password.enter')}
+                  </Button>
+                )
+              }
+            />
           ) : (
             <p className={styles.folder}>{t(`state.${state}`)}</p>
           )}
         </div>
       </div>
-    </li>
+    </div>
   );
 }
 
-const SignedRow = memo(function SignedRow({ document, desk }: { document: DeskDocument; desk: Desk }) {
+interface SignedRowProps extends RowPlace {
+  document: DeskDocument;
+  desk: Desk;
+  copy(ids: readonly string[]): Promise<void>;
+}
+
+const SignedRow = memo(function SignedRow({ document, desk, copy, index, top, measured }: SignedRowProps) {
   const [open, setOpen] = useState(false);
   const panel = useId();
   const { progress, summary } = document;
   if (progress.state !== 'signed') return null;
   const { outcome } = progress;
   return (
-    <li className={styles.row} data-testid="document-row" data-state="signed">
+    <div
+      ref={measured}
+      role="row"
+      aria-rowindex={index + 2}
+      style={top === undefined ? undefined : { top }}
+      className={styles.row}
+      data-row={summary.id}
+      data-testid="document-row"
+      data-state="signed"
+    >
       <div className={styles.rowLine}>
-        <div className={styles.rowWords}>
+        <div
+          role="cell"
+          className={styles.rowWords}
+          draggable
+          title={t('result.dragHint')}
+          onDragStart={(event) => {
+            event.preventDefault();
+            desk.dragOut([summary.id]);
+          }}
+        >
           <p className={styles.name} title={outcome.name}>
             {outcome.name}
           </p>
@@ -110,7 +272,7 @@ const SignedRow = memo(function SignedRow({ document, desk }: { document: DeskDo
             {outcome.folder}
           </p>
         </div>
-        <div className={styles.rowActions}>
+        <div role="cell" className={styles.rowActions}>
           <button
             type="button"
             className={styles.rowButton}
@@ -140,13 +302,22 @@ const SignedRow = memo(function SignedRow({ document, desk }: { document: DeskDo
           >
             {t('result.show')}
           </button>
+          <button
+            type="button"
+            className={styles.rowButton}
+            aria-label={t('result.copyPathOf', { name: outcome.name })}
+            onClick={() => void copy([summary.id])}
+            data-testid="copy-path"
+          >
+            {t('result.copyPath')}
+          </button>
         </div>
       </div>
       {open && (
-        <div id={panel} className={styles.panel}>
+        <div id={panel} role="cell" className={styles.panel}>
           <Evidence outcome={outcome} />
         </div>
       )}
-    </li>
+    </div>
   );
 });

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { useDesk, useDeskState } from '../../app/desk-context';
-import { formats, t } from '../../i18n/translate';
+import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
-import { countBatch, currentSigner, needsNoPin, sealsNow, signableIds, signObstacle } from './desk-selectors';
 import { FindingsLine } from '../findings/FindingsLine';
+import { currentSigner, needsNoPin, sealsNow, signableIds, signObstacle } from './desk-selectors';
 import styles from './SignPanel.module.css';
+import { SoFar } from './SoFar';
 
 /** The foot of the panel: Sign, or how far the signing is and Stop. */
 /** What is asked for before a key is used. */
@@ -23,26 +24,7 @@ export function SignPanel() {
     wasSigning.current = signing;
   }, [signing]);
 
-  if (batch) {
-    const counts = countBatch(state.documents, batch.documentIds);
-    return (
-      <div className={styles.foot}>
-        <h3 className={styles.heading}>{t('progress.soFar')}</h3>
-        <dl className={styles.counts}>
-          <dt>{t('progress.signed')}</dt>
-          <dd>{formats.number(counts.signed)}</dd>
-          <dt>{t('progress.failed')}</dt>
-          <dd>{formats.number(counts.failed)}</dd>
-          <dt>{t('progress.left')}</dt>
-          <dd>{formats.number(counts.left)}</dd>
-        </dl>
-        <Button size="large" onPress={() => void desk.stop()} isDisabled={batch.stopping} data-testid="stop-button">
-          {t(batch.stopping ? 'progress.stopping' : 'progress.stop')}
-        </Button>
-        <p className={styles.hint}>{t('progress.stopHint')}</p>
-      </div>
-    );
-  }
+  if (batch) return <SoFar batch={batch} />;
 
   const obstacle = signObstacle(state);
   return (

@@ -1,20 +1,44 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
 import { t } from '../../i18n/translate';
 import { countBatch, keysAreGone } from './desk-selectors';
 import type { BatchCounts } from './desk-selectors';
 import type { DeskDocument, RunningBatch } from './desk-state';
 import { OneTimeSteps } from './OneTimeSteps';
+import { timeLeft } from './pace';
+import type { Pace } from './pace';
 import styles from './SignProgress.module.css';
 
-function headline(counts: BatchCounts, { stopping, steps }: RunningBatch): string {
+function headline(counts: BatchCounts, { stopping, paused, steps }: RunningBatch): string {
   const { total, left, awaitingLogin, awaitingPin, begun } = counts;
   if (left === 0 && steps && !keysAreGone(steps)) return t('progress.destroying-key');
   if (stopping) return t('progress.stopping');
+  if (paused === 'paused') return t('progress.paused', { done: total - left, total });
+  if (paused) return t('progress.pausing');
   if (awaitingLogin) return t('state.awaiting-login');
   if (awaitingPin) return t('progress.pin');
   if (!begun) return t('progress.starting');
   return t('progress.signing', { done: total - left, total });
+}
+
+/** How often the time that is left is reckoned anew where nothing happens, in milliseconds. */
+const reckonEvery = 2_000;
+
+/** About how long the rest takes; nothing before anything is known. */
+function TimeLeft({ pace, left }: { pace: Pace | undefined; left: number }) {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), reckonEvery);
+    return () => clearInterval(timer);
+  }, []);
+  const newest = pace?.samples.at(-1)?.at ?? 0;
+  const time = timeLeft(pace, Math.max(now, newest), left);
+  if (time === undefined || left === 0) return null;
+  return (
+    <span className={styles.hint} data-testid="time-left">
+      {t('progress.timeLeft', { seconds: time / 1000 })}
+    </span>
+  );
 }
 
 export function SignProgress({ batch, documents }: { batch: RunningBatch; documents: readonly DeskDocument[] }) {
@@ -29,6 +53,7 @@ export function SignProgress({ batch, documents }: { batch: RunningBatch; docume
         <strong ref={title} tabIndex={-1} className={styles.title}>
           {headline(counts, batch)}
         </strong>
+        {!batch.paused && !batch.stopping && !counts.awaitingPin && <TimeLeft pace={batch.pace} left={counts.left} />}
         {counts.awaitingPin && !batch.stopping && <span className={styles.hint}>{t('progress.pinHint')}</span>}
       </div>
       <ProgressBar

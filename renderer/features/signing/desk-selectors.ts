@@ -53,6 +53,20 @@ export function signableIds({ documents, selected }: DeskState): readonly Docume
     .map(({ summary }) => summary.id);
 }
 
+/** The documents of the last signing that failed or were stopped, and can be tried again as they are. */
+export function retryableIds({ documents, last }: DeskState): readonly DocumentId[] {
+  const members = new Set(last?.documentIds);
+  return documents
+    .filter(
+      (document) =>
+        members.has(document.summary.id) &&
+        !document.summary.problem &&
+        ['failed', 'cancelled', 'waiting'].includes(document.progress.state),
+    )
+    .slice(0, batchLimit)
+    .map(({ summary }) => summary.id);
+}
+
 /** What stands between a signer and a signature. The signer's own problem is the nearer reason. */
 export function signerProblem(signer: SignerSummary): ErrorShape | undefined {
   return signer.problem ?? signer.token.problem;

@@ -13,6 +13,10 @@ import type {
 import type { DoctorProgress, DoctorReport } from '../../../preload/contract/doctor';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import type { OneTimeStepTally } from '../../../preload/contract/one-time';
+import { withOwnWords } from '../claims/own-words';
+import type { OwnWords, OwnWordsByDocument } from '../claims/own-words';
+import { paceAfter } from './pace';
+import type { Pace } from './pace';
 import { learnLabels, signerWithLabel, withLabel } from './token-names';
 import type { TokenLabels } from './token-names';
 import type { SignatureWishes } from './wishes';
@@ -37,6 +41,12 @@ export interface RunningBatch {
   id?: BatchId;
   documentIds: readonly DocumentId[];
   stopping: boolean;
+  /** Waits before its next document, or will. */
+  paused?: 'asked' | 'paused' | undefined;
+  /** How fast it goes. */
+  pace?: Pace | undefined;
+  /** Of the signing before, whose rest this one tries again: what its result shows, too. */
+  before?: readonly DocumentId[];
   /** What was done with keys that are made for it; absent with a key that is there for long. */
   steps?: readonly OneTimeStepTally[];
 }
@@ -94,6 +104,8 @@ export interface DeskState {
   delegations: Readonly<Record<string, string>>;
   /** What the person wants signatures to say, by signer; where nothing is noted, what the signer says. */
   wishes: Readonly<Record<string, SignatureWishes>>;
+  /** What the signatures of single documents say in place of that. */
+  own: OwnWordsByDocument;
   tokenLabels: TokenLabels;
   /** A token that stays logged in: the next signing with that key needs no PIN. */
   held?: HeldLoginSummary;
@@ -118,6 +130,7 @@ export const emptyDesk: DeskState = {
   aliases: {},
   delegations: {},
   wishes: {},
+  own: {},
   tokenLabels: {},
   view: 'desk',
   examination: { looking: 0 },
@@ -141,11 +154,14 @@ export type DeskAction =
   | { type: 'alias-chosen'; signer: string; alias: string }
   | { type: 'delegation-chosen'; signer: string; delegation: string | undefined }
   | { type: 'wished'; signer: string; wishes: SignatureWishes | undefined }
-  | { type: 'signing-started'; documentIds: readonly DocumentId[] }
+  | { type: 'own-said'; ids: readonly DocumentId[]; words: OwnWords | undefined }
+  | { type: 'signing-started'; documentIds: readonly DocumentId[]; before?: readonly DocumentId[] }
   | { type: 'signing-accepted'; id: BatchId }
   | { type: 'signing-refused'; error: ErrorShape }
   | { type: 'signing-stopping' }
-  | { type: 'progressed'; progress: ReadonlyMap<DocumentId, DocumentState> }
+  /** `at`: by the clock of `performance`. */
+  | { type: 'progressed'; progress: ReadonlyMap<DocumentId, DocumentState>; at: number }
+  | { type: 'signing-paused'; paused: 'asked' | 'paused' | 'over' }
   | { type: 'steps-done'; steps: readonly OneTimeStepTally[] }
   | { type: 'signing-finished'; signed: number; failed: number; cancelled: number }
   | { type: 'result-closed' }
@@ -156,6 +172,10 @@ export type DeskAction =
   | { type: 'panel-shown'; panel: Panel | undefined; before?: Panel };
 
 const waiting: DocumentState = { state: 'waiting' };
+
+function isOver(state: DocumentState['state']): boolean {
+  return state === 'signed' || state === 'failed' || state === 'cancelled';
+}
 
 function mapDocuments(
   documents: readonly DeskDocument[],
@@ -187,9 +207,10 @@ function addDocuments(state: DeskState, added: readonly DocumentSummary[]): read
 function restore(state: DeskState, { documents, batch }: DeskContents): DeskState {
   const restored = { ...state, documents: documents.map(({ summary, progress }) => ({ summary, progress })) };
   if (batch) {
-    return { ...restored, batch: { id: batch.batchId, documentIds: batch.documentIds, stopping: false } };
+    const { batchId: id, documentIds, paused } = batch;
+    return { ...restored, batch: { id, documentIds, stopping: false, ...(paused && { paused }) } };
   }
-  const over = documents.filter(({ progress }) => ['signed', 'failed', 'cancelled'].includes(progress.state));
+  const over = documents.filter(({ progress }) => isOver(progress.state));
   const count = (wanted: DocumentState['state']): number =>
     over.filter(({ progress }) => progress.state === wanted).length;
   if (over.length === 0) return restored;
@@ -279,12 +300,16 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       return { ...state, wishes: action.wishes ? { ...others, [action.signer]: action.wishes } : others };
     }
 
+    case 'own-said':
+      return { ...state, own: withOwnWords(state.own, action.ids, action.words) };
+
     case 'signing-started':
       return {
         ...state,
         notice: undefined,
         last: undefined,
-        batch: { documentIds: action.documentIds, stopping: false },
+        view: 'desk',
+        batch: { documentIds: action.documentIds, stopping: false, ...(action.before && { before: action.before }) },
         documents: mapDocuments(state.documents, new Set(action.documentIds), ({ summary }) => ({
           summary,
           progress: waiting,
@@ -298,14 +323,22 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
         batch: undefined,
         notice: { kind: 'error', error: withLabel(action.error, state.tokenLabels) },
       };
+    case 'signing-paused': {
+      const { batch } = state;
+      const paused = action.paused === 'over' ? undefined : action.paused;
+      // What was known of its pace says nothing about a batch that stood still.
+      return batch ? { ...state, batch: { ...batch, paused, pace: undefined } } : state;
+    }
     case 'signing-stopping':
       return state.batch ? { ...state, batch: { ...state.batch, stopping: true } } : state;
     case 'progressed': {
       const { batch } = state;
       if (!batch) return state;
       const ids = new Set(batch.documentIds.filter((id) => action.progress.has(id)));
+      const done = [...action.progress.values()].filter(({ state: now }) => isOver(now)).length;
       return {
         ...state,
+        batch: { ...batch, pace: paceAfter(batch.pace, action.at, done) },
         documents: mapDocuments(state.documents, ids, (document) => ({
           summary: document.summary,
           progress: labelled(action.progress.get(document.summary.id) ?? document.progress, state.tokenLabels),
@@ -317,9 +350,17 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
     case 'signing-finished': {
       const { batch } = state;
       if (!batch) return state;
-      const { signed, failed, cancelled } = action;
-      const { steps } = batch;
-      return finished(state, batch.documentIds, { signed, failed, cancelled, ...(steps && { steps }) });
+      const { steps, before = [] } = batch;
+      const earlier = new Set(before);
+      const listed = state.documents.filter(({ summary }) => earlier.has(summary.id));
+      const also = (wanted: DocumentState['state']): number =>
+        listed.filter(({ progress }) => progress.state === wanted).length;
+      return finished(state, [...before, ...batch.documentIds], {
+        signed: action.signed + also('signed'),
+        failed: action.failed + also('failed'),
+        cancelled: action.cancelled + also('cancelled'),
+        ...(steps && { steps }),
+      });
     }
     case 'examination-began':
       return { ...state, examination: { ...state.examination, looking: state.examination.looking + 1 } };

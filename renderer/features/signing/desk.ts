@@ -2,17 +2,17 @@ import type { MainWindowBridge } from '../../../preload/contract/bridges';
 import type {
   AddedDocuments,
   DocumentId,
-  DocumentState,
   PictureSummary,
   PinPurpose,
   SignerSummary,
   Theme,
 } from '../../../preload/contract/model';
-import type { ChannelName, Events, Request, Responses } from '../../../preload/contract/channels';
+import type { ChannelName, Request, Responses } from '../../../preload/contract/channels';
 import type { OfferedDelegation } from '../../../preload/contract/delegation';
 import type { DoctorReport } from '../../../preload/contract/doctor';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
+import type { OwnWords } from '../claims/own-words';
 import { createChecks, type Checks } from '../verification/checks';
 import { createIdentity, type IdentityDesk } from '../identity/identity';
 import { openPageView } from '../page/page-port';
@@ -20,31 +20,18 @@ import type { OpenPages } from '../page/use-opened';
 import { createTrust, type Trust } from '../trust/trust';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState, Panel } from './desk-state';
-import {
-  currentDelegation,
-  currentKey,
-  currentSigner,
-  currentWishes,
-  signableIds,
-  signObstacle,
-} from './desk-selectors';
+import { outputActions } from './output-actions';
+import type { OutputActions } from './output-actions';
+import { createSigningRun } from './signing-run';
+import type { SigningActions } from './signing-run';
 import { withLabel } from './token-names';
-import { claimsOf } from './wishes';
 import type { SignatureWishes } from './wishes';
 import { createStore, type Followed } from '../../app/store';
-
-/** How long progress is gathered before it is drawn, in milliseconds: 2,000 documents must not mean 10,000 drawings. */
-const gatherFor = 120;
-
-type BatchEvent =
-  | { kind: 'progress'; payload: Events['signing.progress'] }
-  | { kind: 'steps'; payload: Events['signing.steps'] }
-  | { kind: 'finished'; payload: Events['signing.finished'] };
 
 export type KeyChannel = Extract<ChannelName, `keys.${string}`>;
 
 /** The state of the main window, and everything that the person can do to it. */
-export interface Desk extends Followed<DeskState> {
+export interface Desk extends Followed<DeskState>, SigningActions, OutputActions {
   /** The documents whose signatures are checked. */
   readonly checks: Checks;
   /** Who is at the desk. */
@@ -59,6 +46,8 @@ export interface Desk extends Followed<DeskState> {
   removeDocuments(ids: readonly DocumentId[]): Promise<void>;
   /** Chooses documents of the list, in place of those that were chosen. */
   select(ids: ReadonlySet<DocumentId>): void;
+  /** Without words these documents say what the others do. */
+  sayOwn(ids: readonly DocumentId[], words: OwnWords | undefined): void;
   /** Shows the pages of a document of the list. */
   show(id: DocumentId): void;
   /** Opens a look at a document of the list. */
@@ -80,11 +69,7 @@ export interface Desk extends Followed<DeskState> {
   wish(signer: string, wishes: SignatureWishes | undefined): void;
   /** What may make the pages of a document say something else later. */
   findings(id: DocumentId): Promise<Result<Responses['documents.findings']>>;
-  sign(): Promise<void>;
-  stop(): Promise<void>;
   closeResult(): Promise<void>;
-  openOutput(id: DocumentId): Promise<void>;
-  showOutput(id: DocumentId): Promise<void>;
   /** Opens the PIN window for the token of a signer; the outcome is told above the list. */
   managePin(signer: SignerSummary, purpose: PinPurpose): Promise<void>;
   /** Ends the login that a token keeps between signings. */
@@ -129,43 +114,12 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
   const { getState, subscribe, set } = createStore<DeskState>(emptyDesk);
   const dispatch = (action: DeskAction): void => set(deskReducer(getState(), action));
 
-  const gathered = new Map<DocumentId, DocumentState>();
-  let gatherTimer: ReturnType<typeof setTimeout> | undefined;
-  const drawProgress = (): void => {
-    clearTimeout(gatherTimer);
-    gatherTimer = undefined;
-    if (gathered.size === 0) return;
-    const progress = new Map(gathered);
-    gathered.clear();
-    dispatch({ type: 'progressed', progress });
+  const tell = (answer: Result<unknown>): void => {
+    if (answer.ok) return;
+    dispatch({ type: 'notice', notice: { kind: 'error', error: withLabel(answer.error, getState().tokenLabels) } });
   };
 
-  // Main may report on a batch before its answer to `signing.start` has arrived here; such reports wait for the answer.
-  let early: BatchEvent[] = [];
-  const takeBatchEvent = (event: BatchEvent): void => {
-    const { batch } = getState();
-    if (!batch) return;
-    if (batch.id === undefined) {
-      early.push(event);
-      return;
-    }
-    if (event.payload.batchId !== batch.id) return;
-    if (event.kind === 'progress') {
-      gathered.set(event.payload.documentId, event.payload.progress);
-      gatherTimer ??= setTimeout(drawProgress, gatherFor);
-    } else if (event.kind === 'steps') {
-      dispatch({ type: 'steps-done', steps: event.payload.steps });
-    } else {
-      drawProgress();
-      const { signed, failed, cancelled, unrecorded, left } = event.payload;
-      dispatch({ type: 'signing-finished', signed, failed, cancelled });
-      const { tokenLabels } = getState();
-      for (const warning of [left, unrecorded]) {
-        if (warning) dispatch({ type: 'notice', notice: { kind: 'error', error: withLabel(warning, tokenLabels) } });
-      }
-    }
-  };
-
+  const run = createSigningRun(bridge, { getState, dispatch, tell });
   let lastLook = 0;
   const look = async (request: { retry?: true } = {}): Promise<void> => {
     const mine = (lastLook += 1);
@@ -174,11 +128,6 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     if (mine !== lastLook) return;
     if (answer.ok) dispatch({ type: 'signers-loaded', list: answer.value });
     else dispatch({ type: 'signers-failed', error: answer.error });
-  };
-
-  const tell = (answer: Result<unknown>): void => {
-    if (answer.ok) return;
-    dispatch({ type: 'notice', notice: { kind: 'error', error: withLabel(answer.error, getState().tokenLabels) } });
   };
 
   const forget = async (ids: readonly DocumentId[]): Promise<void> => {
@@ -236,9 +185,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
         checks.open(),
         trust.open(),
         identity.open(),
-        bridge.on('signing.progress', (payload) => takeBatchEvent({ kind: 'progress', payload })),
-        bridge.on('signing.steps', (payload) => takeBatchEvent({ kind: 'steps', payload })),
-        bridge.on('signing.finished', (payload) => takeBatchEvent({ kind: 'finished', payload })),
+        run.open(),
         bridge.on('signers.changed', () => void look()),
         bridge.on('login.changed', ({ held }) => dispatch({ type: 'login-changed', held })),
         bridge.on('doctor.progress', (progress) => dispatch({ type: 'examination-progressed', progress })),
@@ -258,7 +205,6 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
       });
       void look();
       return () => {
-        clearTimeout(gatherTimer);
         for (const end of ends) end();
       };
     },
@@ -287,6 +233,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     removeDocuments,
     openPages,
     select: (ids) => dispatch({ type: 'selected', ids }),
+    sayOwn: (ids, words) => dispatch({ type: 'own-said', ids, words }),
     show: (id) => dispatch({ type: 'shown', id }),
 
     async unlock(documentId, password) {
@@ -315,46 +262,14 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
       void bridge.invoke('pictures.forget', { pictureId: before });
     },
 
-    async sign() {
-      const signer = currentSigner(getState());
-      if (getState().batch || !signer || signObstacle(getState())) return;
-      const documentIds = [...signableIds(getState())];
-      const alias = signer.choosable ? currentKey(getState(), signer)?.alias : undefined;
-      const onBehalfOf = currentDelegation(getState(), signer)?.delegation;
-      const claims = claimsOf(signer, currentWishes(getState(), signer));
-      early = [];
-      gathered.clear();
-      dispatch({ type: 'signing-started', documentIds });
-      const answer = await bridge.invoke('signing.start', {
-        documentIds,
-        signer: signer.name,
-        ...(alias && { alias }),
-        ...(onBehalfOf !== undefined && { onBehalfOf }),
-        ...(claims && { claims }),
-      });
-      if (!answer.ok) {
-        dispatch({ type: 'signing-refused', error: answer.error });
-        return;
-      }
-      dispatch({ type: 'signing-accepted', id: answer.value.batchId });
-      const stopAsked = getState().batch?.stopping === true;
-      for (const event of early.splice(0)) takeBatchEvent(event);
-      if (stopAsked) tell(await bridge.invoke('signing.cancel', { batchId: answer.value.batchId }));
-    },
-
-    async stop() {
-      const { batch } = getState();
-      if (!batch || batch.stopping) return;
-      dispatch({ type: 'signing-stopping' });
-      if (batch.id === undefined) return;
-      const answer = await bridge.invoke('signing.cancel', { batchId: batch.id });
-      // A batch that ended by itself in the meantime needs no message.
-      if (!answer.ok && answer.error.code !== 'batch.unknown') tell(answer);
-    },
+    sign: run.sign,
+    retry: run.retry,
+    stop: run.stop,
+    pause: run.pause,
+    resume: run.resume,
 
     closeResult: () => closeResult(),
-    openOutput: async (documentId) => tell(await bridge.invoke('outputs.open', { documentId })),
-    showOutput: async (documentId) => tell(await bridge.invoke('outputs.show', { documentId })),
+    ...outputActions(bridge, tell),
     async managePin({ name, token }, purpose) {
       dispatch({ type: 'notice' });
       const answer = await bridge.invoke('pins.manage', { signer: name, purpose });

@@ -9,6 +9,7 @@ import { DocumentDesk } from '../../../main/ipc/document-desk';
 import { SigningDesk, type Announce } from '../../../main/ipc/signing-desk';
 import { silentLog } from '../../../main/log/log';
 import { SignerCatalog } from '../../../main/signers/signer-catalog';
+import { HeldLogin } from '../../../main/signing/held-login';
 import type { BatchServices } from '../../../main/signing/batch';
 import type { PinPrompt } from '../../../main/signing/signing-port';
 import { UnfinishedOutputs } from '../../../main/signing/unfinished-outputs';
@@ -208,6 +209,81 @@ describe('the signing desk', () => {
     await until(() => finished().length === 2);
     expect(finished().map(({ batchId }) => batchId)).toEqual(batches);
     expect(most).toBe(1);
+  });
+
+  it('pauses between documents with the token closed, and asks for the PIN again for those that are left', async () => {
+    const asked: string[][] = [];
+    const prompt: PinPrompt = {
+      open: (request) => {
+        asked.push(request.documentNames);
+        return pin('1234').open(request);
+      },
+    };
+    const desk = new SigningDesk(services, documents, prompt, announce);
+    const ids = await onDesk('a.pdf', 'b.pdf', 'c.pdf');
+    token.beforeSignature = () => {
+      if (token.signatures === 0) expect(desk.pause(batchId)).toBe(true);
+    };
+    const batchId = desk.start({ documentIds: ids, signer: 'software' });
+    const told = (): unknown[] => announced.flatMap(({ event, ...rest }) => (event === 'signing.paused' ? [rest] : []));
+    await until(() => told().length === 2);
+    expect(told()).toEqual([
+      { batchId, paused: 'asked' },
+      { batchId, paused: 'paused' },
+    ]);
+    expect(desk.current).toEqual({ batchId, documentIds: ids, paused: 'paused' });
+    expect([desk.busy, desk.atWork, token.openSessions, token.signatures]).toEqual([true, false, 0, 1]);
+    expect(documents.list().map(({ progress }) => progress.state)).toEqual(['signed', 'waiting', 'waiting']);
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.pdf'))
+        .sort(),
+    ).toEqual(['a-signed.pdf', 'a.pdf', 'b.pdf', 'c.pdf']);
+    expect(desk.pause(batchId)).toBe(false);
+    expect(desk.resume(batchId)).toBe(true);
+    await until(() => finished().length === 1);
+    expect(finished()).toMatchObject([{ signed: 3, failed: 0, cancelled: 0 }]);
+    expect(asked).toEqual([
+      ['a.pdf', 'b.pdf', 'c.pdf'],
+      ['b.pdf', 'c.pdf'],
+    ]);
+    expect([token.logins, token.openSessions]).toEqual([2, 0]);
+  });
+
+  it('ends a pause where the batch is stopped, and asks for no PIN then', async () => {
+    const desk = new SigningDesk(services, documents, pin('1234'), announce);
+    const ids = await onDesk('a.pdf', 'b.pdf');
+    token.beforeSignature = () => void desk.pause(batchId);
+    const batchId = desk.start({ documentIds: ids, signer: 'software' });
+    await until(() => desk.current?.paused === 'paused');
+    desk.cancel(batchId);
+    await until(() => finished().length === 1);
+    expect(finished()).toMatchObject([{ signed: 1, cancelled: 1 }]);
+    expect([token.logins, token.openSessions]).toEqual([1, 0]);
+    expect(() => desk.resume(batchId)).toThrow(expect.objectContaining({ code: 'batch.unknown' }));
+  });
+
+  it('holds the login over a pause as long as the signer lets it live, and asks for no second PIN then', async () => {
+    const held = new HeldLogin(() => undefined);
+    const signers = Object.assign(Object.create(services.signers) as SignerCatalog, {
+      find: async (name: string | undefined) => ({ ...(await services.signers.find(name)), pinSessionSeconds: 60 }),
+    });
+    token.staysLoggedIn = true;
+    const desk = new SigningDesk({ ...services, signers, held }, documents, pin('1234'), announce);
+    const ids = await onDesk('a.pdf', 'b.pdf');
+    token.beforeSignature = () => {
+      if (token.signatures === 0) desk.pause(batchId);
+    };
+    const batchId = desk.start({ documentIds: ids, signer: 'software' });
+    await until(() => desk.current?.paused === 'paused');
+    expect(held.current).toMatchObject({ signer: 'software', alias: 'key' });
+    expect(token.openSessions).toBe(1);
+    desk.resume(batchId);
+    await until(() => finished().length === 1);
+    expect(finished()).toMatchObject([{ signed: 2 }]);
+    expect(token.logins).toBe(1);
+    await held.end();
+    expect(token.openSessions).toBe(0);
   });
 
   it('cancels a batch that waits, without asking for a PIN', async () => {

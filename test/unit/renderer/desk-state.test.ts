@@ -5,6 +5,7 @@ import type { DeskAction, DeskState } from '../../../renderer/features/signing/d
 import {
   currentKey,
   currentSigner,
+  retryableIds,
   rowState,
   sharedErrors,
   shownDocument,
@@ -29,10 +30,49 @@ const started = (...numbers: number[]): DeskAction => ({
 const progressed = (...entries: [number, DocumentState][]): DeskAction => ({
   type: 'progressed',
   progress: new Map(entries.map(([n, state]) => [documentId(n), state])),
+  at: 0,
 });
 const signed = (n: number): [number, DocumentState] => [n, { state: 'signed', outcome: outcome(n) }];
 const ids = (state: DeskState): string[] => state.documents.map(({ summary }) => summary.id);
 const ready: DeskAction = { type: 'signers-loaded', list: [signer()] };
+
+describe('a signing that is tried again', () => {
+  it('shows both in its result, and signs only what failed or was stopped', () => {
+    const failed: [number, DocumentState] = [
+      2,
+      { state: 'failed', error: { code: 'output.diskFull', params: { folder: '/d' } } },
+    ];
+    const stopped: [number, DocumentState] = [
+      3,
+      { state: 'cancelled', error: { code: 'batch.cancelled', params: {} } },
+    ];
+    const once = after(added(1, 2, 3, 4), started(1, 2, 3), progressed(signed(1), failed, stopped), {
+      type: 'signing-finished',
+      signed: 1,
+      failed: 1,
+      cancelled: 1,
+    });
+    expect(retryableIds(once)).toEqual([2, 3].map(documentId));
+    const again = [
+      { type: 'signing-started', documentIds: [2, 3].map(documentId), before: [documentId(1)] } as const,
+      progressed(signed(2), stopped),
+      { type: 'signing-finished', signed: 1, failed: 0, cancelled: 1 } as const,
+    ].reduce(deskReducer, once);
+    expect(again.last).toEqual({ documentIds: [1, 2, 3].map(documentId), signed: 2, failed: 0, cancelled: 1 });
+    expect(again.view).toBe('result');
+    expect(ids(deskReducer(again, { type: 'result-closed' }))).toEqual([3, 4].map(documentId));
+  });
+
+  it('says of a pause what main says, and forgets its pace', () => {
+    const going = after(added(1, 2), started(1, 2), { type: 'signing-accepted', id: 'b' }, progressed(signed(1)));
+    expect(going.batch?.pace).toBeDefined();
+    const paused = deskReducer(going, { type: 'signing-paused', paused: 'paused' });
+    expect(paused.batch).toMatchObject({ paused: 'paused', pace: undefined });
+    expect(deskReducer(paused, { type: 'signing-paused', paused: 'over' }).batch?.paused).toBeUndefined();
+    const contents = { documents: [], batch: { batchId: 'b', documentIds: [], paused: 'paused' as const } };
+    expect(deskReducer(emptyDesk, { type: 'restored', contents }).batch?.paused).toBe('paused');
+  });
+});
 
 describe('the list of documents', () => {
   it('lists the same document once and keeps the order in which documents came', () => {

@@ -14,7 +14,7 @@ import { rowWindow, scrolledTo } from '../../../renderer/ui/row-window';
 import { document as summary, outcome } from './samples';
 
 const waiting: DocumentState = { state: 'waiting' };
-const one = (n: number, over: Parameters<typeof summary>[1] = {}, progress = waiting): DeskDocument => ({
+const one = (n: number, over: Parameters<typeof summary>[1] = {}, progress: DocumentState = waiting): DeskDocument => ({
   summary: summary(n, over),
   progress,
 });

@@ -293,6 +293,107 @@ describe('the main window', () => {
     expect(all('evidence-linked')).toHaveLength(1);
   });
 
+  it('pauses a signing and lets it go on, and says so', async () => {
+    await show({ 'signing.pause': () => ({ paused: true }), 'signing.resume': () => ({ resumed: true }) });
+    await drop(3);
+    await press(get('sign-button'));
+    await press(get('pause-button'));
+    expect(view.main.requestsOf('signing.pause')).toEqual([{ batchId }]);
+    await act(async () => view.main.emit('signing.paused', { batchId, paused: 'paused' }));
+    expect(view.host.textContent).toContain('Paused: 0 of 3 done');
+    expect(view.host.textContent).toContain('you will be asked for the PIN again');
+    await press(get('resume-button'));
+    expect(view.main.requestsOf('signing.resume')).toEqual([{ batchId }]);
+    await act(async () => view.main.emit('signing.paused', { batchId, paused: 'over' }));
+    expect(get('pause-button').textContent).toBe('Pause');
+  });
+
+  it('offers no pause where a key is made for the signing', async () => {
+    await show({ 'signers.list': () => [signer({ oneTimeKeys: true })] });
+    await drop(1);
+    await press(get('sign-button'));
+    expect([all('pause-button').length, all('stop-button').length]).toEqual([0, 1]);
+  });
+
+  it('tries what failed again from the result, and copies paths and saves the list', async () => {
+    await show({
+      'outputs.copyPaths': ({ documentIds }: { documentIds: string[] }) => ({ copied: documentIds.length }),
+      'outputs.saveList': () => ({ saved: { name: 'list.csv', folder: '/home' } }),
+    });
+    await drop(3);
+    await press(get('sign-button'));
+    await report(
+      [0, { state: 'signed', outcome: outcome(0) }],
+      [1, { state: 'failed', error: { code: 'output.diskFull', params: { folder: '/d' } } }],
+      [2, { state: 'signed', outcome: outcome(2) }],
+    );
+    await finish(2, 1);
+    await press(get('copy-paths'));
+    expect(get('result-told').textContent).toBe('2 paths are on the clipboard.');
+    await press(get('save-list'));
+    expect(get('result-told').textContent).toBe('Saved as list.csv in /home.');
+    await press(all('copy-path')[1] as HTMLElement);
+    expect(view.main.requestsOf('outputs.copyPaths')).toEqual([
+      { documentIds: [documentId(0), documentId(2)] },
+      { documentIds: [documentId(2)] },
+    ]);
+    expect(view.main.requestsOf('outputs.saveList')).toEqual([{ documentIds: [0, 1, 2].map(documentId) }]);
+    expect(get('retry').textContent).toBe('Try 1 document again');
+    await press(get('retry'));
+    expect(view.main.requestsOf('signing.start').at(-1)).toEqual({ documentIds: [documentId(1)], signer: 'contracts' });
+    await report([1, { state: 'signed', outcome: outcome(1) }]);
+    await finish(1, 0);
+    expect(get('result').dataset).toMatchObject({ signed: '3', failed: '0' });
+    expect(all('retry')).toEqual([]);
+  });
+
+  it('hands files to a drag by the names of their documents', async () => {
+    await show({ 'outputs.drag': ({ documentIds }: { documentIds: string[] }) => ({ dragged: documentIds.length }) });
+    await drop(2);
+    await press(get('sign-button'));
+    await report([0, { state: 'signed', outcome: outcome(0) }], [1, { state: 'signed', outcome: outcome(1) }]);
+    await finish(2, 0);
+    const begin = async (element: Element | null): Promise<boolean> => {
+      const event = new Event('dragstart', { bubbles: true, cancelable: true });
+      await act(async () => void element?.dispatchEvent(event));
+      return event.defaultPrevented;
+    };
+    expect(await begin(all('document-row')[1]!.querySelector('[draggable]'))).toBe(true);
+    expect(await begin(get('drag-all'))).toBe(true);
+    expect(view.main.requestsOf('outputs.drag')).toEqual([
+      { documentIds: [documentId(1)] },
+      { documentIds: [documentId(0), documentId(1)] },
+    ]);
+  });
+
+  it('says something of its own of the documents that are chosen', async () => {
+    await show();
+    await drop(3);
+    await press(all('select-document')[0] as HTMLElement);
+    await press(all('select-document')[2] as HTMLElement);
+    await press(get('own-words'));
+    const field = get('own-reason') as HTMLInputElement;
+    await act(async () => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(field, 'Received');
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await act(async () => field.form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+    expect(all('document-row').map((row) => row.textContent?.includes('says something of its own'))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    await press(get('select-none'));
+    await press(get('sign-button'));
+    expect(view.main.requestsOf('signing.start')).toEqual([
+      {
+        documentIds: [0, 1, 2].map(documentId),
+        signer: 'contracts',
+        perDocument: { [documentId(0)]: { reason: 'Received' }, [documentId(2)]: { reason: 'Received' } },
+      },
+    ]);
+  });
+
   it('says once that no PIN was given, for all documents', async () => {
     await show();
     await drop(3);
