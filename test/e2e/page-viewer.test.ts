@@ -63,12 +63,13 @@ test('one document: its pages are seen, found in, turned over, zoomed, turned an
   await expect(page.getByTestId('page-number')).toHaveValue('1');
   await page.keyboard.press('Control+0');
   await expect(page.getByTestId('fit-page')).toHaveAttribute('aria-pressed', 'true');
-  await page.keyboard.press('End');
+  await page.getByTestId('page-pane').press('PageDown');
   await expect(page.getByTestId('page-number')).toHaveValue('2');
+  await expect(sharp(page, 2)).toBeVisible();
   await pictures(application, 'whole-page');
 
   const pane = await page.getByTestId('page-pane').boundingBox();
-  await page.mouse.move((pane?.x ?? 0) + 200, (pane?.y ?? 0) + 200);
+  await page.mouse.move((pane?.x ?? 0) + 330, (pane?.y ?? 0) + 60);
   await page.keyboard.down('Control');
   for (let turn = 0; turn < 14; turn += 1) await page.mouse.wheel(0, -100);
   await page.keyboard.up('Control');
@@ -120,9 +121,21 @@ test('many documents: the list, and the pages of the one that is chosen beside i
     }),
   );
   await application.add(paths);
-  await expect(page.getByTestId('page-count')).toHaveText(/of (3|4|5)/);
+  const pagesOf = (name: string) => application.rows.filter({ hasText: name });
+  await pagesOf('Part 2.pdf').click({ position: { x: 40, y: 12 } });
+  await expect(page.getByTestId('page-count')).toHaveText('of 5');
   await expect(sharp(page, 1)).toBeVisible();
+  await page.getByTestId('page-next').click();
+  await page.getByTestId('page-next').click();
+  await expect(sharp(page, 3)).toBeVisible();
   await pictures(application, 'many-documents');
+
+  await pagesOf('Part 3.pdf').focus();
+  await expect(page.getByTestId('page-count')).toHaveText('of 4');
+  // Who comes back finds the page that was left.
+  await pagesOf('Part 2.pdf').focus();
+  await expect(page.getByTestId('page-count')).toHaveText('of 5');
+  await expect(page.getByTestId('page-number')).toHaveValue('3');
 });
 
 /** A document whose pages say which they are. */

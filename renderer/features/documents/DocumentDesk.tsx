@@ -16,6 +16,9 @@ import { DocumentStrip } from './DocumentStrip';
 import { PasswordDialog } from './PasswordDialog';
 import { SignedOffer } from './SignedOffer';
 
+/** How long a row of the list has the focus before its pages are opened, in milliseconds. */
+const pause = 200;
+
 /** The documents and the pages of the one that is looked at: one document is a strip over its pages, many are a list beside them. */
 export function DocumentDesk() {
   const desk = useDesk();
@@ -47,6 +50,16 @@ export function DocumentDesk() {
       ),
     [shownId],
   );
+
+  // The row that has the focus is the document that is seen; who passes rows with the arrows opens none of them.
+  const choosing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(choosing.current), []);
+  const choose = (target: EventTarget, after: number): void => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined;
+    if (row === undefined) return;
+    clearTimeout(choosing.current);
+    choosing.current = setTimeout(() => desk.show(row), after);
+  };
 
   const note =
     adding > 0
@@ -89,7 +102,11 @@ export function DocumentDesk() {
       <div className={styles.content} data-single={single || undefined}>
         <div className={styles.parts}>
           {!single && (
-            <div className={styles.list}>
+            <div
+              className={styles.list}
+              onFocus={({ target }) => choose(target, pause)}
+              onClick={({ target }) => choose(target, 0)}
+            >
               <DocumentList />
             </div>
           )}

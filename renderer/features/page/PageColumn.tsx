@@ -90,8 +90,12 @@ export function PageColumn(props: PageColumnProps) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined || event.shiftKey || layout.width > room.width) return;
+    const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const leaf = { PageUp: -1, PageDown: 1, ' ': event.shiftKey ? -1 : 1 }[event.key];
+    // Where a page is seen whole, a leaf is a page; else the browser engine scrolls by what is seen.
+    const whole = layout.boxOf(current).height <= room.height;
+    const step = layout.width > room.width ? undefined : (sideways ?? (whole ? leaf : undefined));
+    if (step === undefined) return;
     event.preventDefault();
     toPage(Math.min(sizes.pages, Math.max(1, current + step)));
   };

@@ -54,9 +54,18 @@ interface Look {
   page: number;
 }
 
+/** Who comes back to a document finds it as it was left. */
+const looks = new WeakMap<OpenPages, Map<DocumentId, Look>>();
+
 function Viewer({ documentId, name, open, heading, overlay, panels, troubleAction }: PageViewerProps) {
   const [opened, again] = useOpened(open, documentId);
-  const [look, setLook] = useState<Look>({ fit: { to: 'width', page: 1 }, rotation: 0, page: 1 });
+  const [look, setLook] = useState<Look>(
+    () => looks.get(open)?.get(documentId) ?? { fit: { to: 'width', page: 1 }, rotation: 0, page: 1 },
+  );
+  useEffect(() => {
+    const left = looks.get(open) ?? new Map<DocumentId, Look>();
+    looks.set(open, left.set(documentId, look));
+  }, [open, documentId, look]);
   const title = heading ?? <h2 className={styles.name}>{name}</h2>;
   if (opened.state === 'open') {
     return (
@@ -142,13 +151,19 @@ function OpenViewer({ name, viewed, heading, overlay, panels, look, setLook }: O
   useEffect(() => {
     if ((viewer.current?.clientWidth ?? 0) >= roomForThumbnails) setPanel('thumbnails');
   }, []);
-  // The page that was seen before the process that drew it was gone.
+  // The page that was seen before, or before the process that drew it was gone.
   const begin = useRef(page);
   useEffect(() => {
     if (room.height === 0 || begin.current === 1) return;
-    column.current?.toPage(begin.current);
+    column.current?.toPage(Math.min(begin.current, viewed.view.pages));
     begin.current = 1;
-  }, [room.height]);
+  }, [room.height, viewed]);
+  // A page that is seen whole begins at the upper edge.
+  const fitted = useRef(fit);
+  useEffect(() => {
+    if (fitted.current !== fit && fit.to === 'page') column.current?.toPage(fit.page);
+    fitted.current = fit;
+  }, [fit]);
 
   const hit = search.current === undefined ? undefined : search.hits[search.current];
   useEffect(() => {
