@@ -37,8 +37,8 @@ function tests(name: string) {
 export default defineConfig({
   root: project,
   test: {
-    // Many tests wait for processes; one worker on a small machine would wait with them.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Many tests wait for processes and for the disk: one worker more than processors works meanwhile.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongFirst },
     projects: [tests('unit'), tests('integration'), tests('security'), tests('architecture'), tests('conformance')],
   },
