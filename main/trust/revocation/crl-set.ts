@@ -109,7 +109,7 @@ export class CrlSet {
       if (view instanceof RevocationDataError) refused.push(refusal(list.given, view));
       else views.push(view);
     }
-    if (views.length === 0) {
+    if (views.length === 0 && deltas.length > 0) {
       const error = new RevocationDataError('unsupported', 'it lists only changes to another list, which is not here');
       refused.push(...deltas.map(({ given }) => refusal(given, error)));
     }
