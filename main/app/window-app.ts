@@ -149,7 +149,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     watch,
     documents,
     pictures,
-    new PlacementDesk(services.documents, documents, pictures, new Previews(services, tokensBusy)),
+    new PlacementDesk(services.documents, documents, pictures, new Previews(services, tokensBusy), settings),
     pages,
     signing,
     pins,

@@ -1,8 +1,12 @@
 import { isAbsolute } from 'node:path';
 import type { Theme } from '../../preload/contract/model';
+import { keptPlace, type KeptPlace } from '../../preload/contract/placement';
 import { ProfileFile } from './profile-file';
 
 const themes: Theme[] = ['system', 'light', 'dark'];
+
+/** Signers whose places are remembered; those that were used last. */
+const mostPlaces = 100;
 
 /** A driver that the person added, as the profile remembers it. */
 export interface AddedDriver {
@@ -50,6 +54,24 @@ export class Settings {
   keepAsksNetwork(asksNetwork: boolean): boolean {
     this.asksNow = asksNetwork;
     return this.keep({ asksNetwork });
+  }
+
+  /** Where signatures stood last, by signer. What can not be read is as if it were not there. */
+  get places(): Record<string, KeptPlace> {
+    const { places } = this.read();
+    if (typeof places !== 'object' || places === null) return {};
+    const found = Object.entries(places).flatMap(([signer, place]): [string, KeptPlace][] => {
+      const read = keptPlace.safeParse(place);
+      return read.success ? [[signer, read.data]] : [];
+    });
+    return Object.fromEntries(found);
+  }
+
+  /** @returns false when the profile can not be written */
+  keepPlace(signer: string, placed: KeptPlace | undefined): boolean {
+    const others = Object.entries(this.places).filter(([name]) => name !== signer);
+    const all = placed ? [...others, [signer, placed] as const] : others;
+    return this.keep({ places: Object.fromEntries(all.slice(-mostPlaces)) });
   }
 
   private keep(changes: Record<string, unknown>): boolean {

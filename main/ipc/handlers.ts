@@ -119,6 +119,8 @@ export function createHandlers(
         ...(perDocument && { perDocument: claimsByDocument(perDocument, pictures) }),
       }),
     }),
+    'places.list': () => placement.kept(),
+    'places.keep': (request) => ({ kept: placement.keep(request) }),
     'signing.preview': (request) => placement.preview(request),
     'signing.cancel': ({ batchId }) => {
       signing.cancel(batchId);

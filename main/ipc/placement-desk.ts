@@ -1,6 +1,7 @@
 import type { Request } from '../../preload/contract/channels';
 import type { SignatureReport } from '../../preload/contract/document-report';
-import type { DocumentPlaces, SignatureLine, SignaturePreview } from '../../preload/contract/placement';
+import type { DocumentPlaces, KeptPlace, SignatureLine, SignaturePreview } from '../../preload/contract/placement';
+import type { Settings } from '../configuration/settings';
 import type { DocumentPort } from '../document/document-port';
 import type { Previews } from '../signing/preview';
 import type { DocumentDesk } from './document-desk';
@@ -14,7 +15,16 @@ export class PlacementDesk {
     private readonly documents: DocumentDesk,
     private readonly pictures: PictureDesk,
     readonly previews: Previews,
+    private readonly settings: Pick<Settings, 'places' | 'keepPlace'>,
   ) {}
+
+  kept(): Record<string, KeptPlace> {
+    return this.settings.places;
+  }
+
+  keep({ signer, placed }: Request<'places.keep'>): boolean {
+    return this.settings.keepPlace(signer, placed);
+  }
 
   /** @throws CountersignError document.unknown, and what reading a document can end with */
   places(id: string): Promise<DocumentPlaces> {

@@ -18,6 +18,8 @@ export const audiences = {
   'keyFiles.remove': ['main'],
   'signing.start': ['main'],
   'signing.preview': ['main'],
+  'places.list': ['main'],
+  'places.keep': ['main'],
   'signing.cancel': ['main'],
   'signing.pause': ['main'],
   'signing.resume': ['main'],

@@ -35,8 +35,8 @@ import type {
   Theme,
 } from './model';
 import { pinPurposes } from './model';
-import { documentPlace } from './placement';
-import type { DocumentPlaces, SignatureLine, SignaturePreview } from './placement';
+import { documentPlace, keptPlace } from './placement';
+import type { DocumentPlaces, KeptPlace, SignatureLine, SignaturePreview } from './placement';
 import { pageRequests } from './page-requests';
 import type { PageViewId } from './page-view';
 import { trustRequests } from './trust';
@@ -110,6 +110,10 @@ export const requests = {
     claims: signingClaims.optional(),
     place: documentPlace.optional(),
   }),
+  /** Where each signer's signatures stood last, as the person placed them. */
+  'places.list': nothing,
+  /** Without a place it is forgotten. */
+  'places.keep': z.strictObject({ signer: z.string().min(1).max(200), placed: keptPlace.optional() }),
   'signing.cancel': z.strictObject({ batchId }),
   /** Waits before the next document. */
   'signing.pause': z.strictObject({ batchId }),
@@ -175,6 +179,10 @@ export interface Responses {
   'keyFiles.remove': { removed: boolean };
   'signing.start': { batchId: BatchId };
   'signing.preview': SignaturePreview;
+  /** By signer. */
+  'places.list': Record<string, KeptPlace>;
+  /** False when the profile can not be written: then it counts for this run only. */
+  'places.keep': { kept: boolean };
   'signing.cancel': { cancelled: boolean };
   /** False where it is paused already, or its keys live for this signing alone. */
   'signing.pause': { paused: boolean };

@@ -49,6 +49,10 @@ export const documentPlace = z.union([
   z.strictObject({ pages: chosenPages, place: wantedPlace }),
 ]);
 
+/** A place that fits every document, as it is remembered for a signer. */
+export const keptPlace = z.strictObject({ pages: chosenPages, place: wantedPlace });
+
+export type KeptPlace = z.infer<typeof keptPlace>;
 export type ChosenPages = z.infer<typeof chosenPages>;
 export type WantedPlace = z.infer<typeof wantedPlace>;
 export type DocumentPlace = z.infer<typeof documentPlace>;

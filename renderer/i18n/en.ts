@@ -8,6 +8,7 @@ import { identityMessages } from './en-identity';
 import { keyMessages } from './en-keys';
 import { oneTimeMessages } from './en-one-time';
 import { pageMessages } from './en-page';
+import { placementMessages } from './en-placement';
 import { signatureMessages } from './en-signature';
 import { trustMessages } from './en-trust';
 import { verificationMessages } from './en-verification';
@@ -27,6 +28,7 @@ export const en = {
   ...oneTimeMessages,
   ...pageMessages,
   ...doctorMessages,
+  ...placementMessages,
   ...signatureMessages,
   ...verificationMessages,
   ...trustMessages,

@@ -5,7 +5,7 @@ import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { PlusIcon } from '../../ui/icons';
-import { PageViewer } from '../page/PageViewer';
+import { PlacedPages } from '../placement/PlacedPages';
 import { DeskMessages } from '../signing/DeskMessages';
 import { rowError, shownDocument, wantsPassword } from '../signing/desk-selectors';
 import { batchLimit } from '../signing/desk-state';
@@ -113,7 +113,7 @@ export function DocumentDesk() {
           {shown && (
             // A password that was given, or another problem, makes it worth another look.
             <div className={styles.pages} key={`${shown.summary.id} ${shown.summary.problem?.code ?? ''}`}>
-              <PageViewer
+              <PlacedPages
                 documentId={shown.summary.id}
                 name={shown.summary.name}
                 open={desk.openPages}

@@ -17,6 +17,7 @@ import { createChecks, type Checks } from '../verification/checks';
 import { createIdentity, type IdentityDesk } from '../identity/identity';
 import { openPageView } from '../page/page-port';
 import type { OpenPages } from '../page/use-opened';
+import { createPlacement, type Placement } from '../placement/placement';
 import { createTrust, type Trust } from '../trust/trust';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState, Panel } from './desk-state';
@@ -34,6 +35,8 @@ export type KeyChannel = Extract<ChannelName, `keys.${string}`>;
 export interface Desk extends Followed<DeskState>, SigningActions, OutputActions {
   /** The documents whose signatures are checked. */
   readonly checks: Checks;
+  /** Where signatures stand on the pages. */
+  readonly placement: Placement;
   /** Who is at the desk. */
   readonly identity: IdentityDesk;
   /** Whom signatures are trusted by. */
@@ -109,6 +112,7 @@ function pictureOf(wishes: SignatureWishes | undefined): string | undefined {
 export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = openPageView): Desk {
   const checks = createChecks(bridge);
   const identity = createIdentity(bridge);
+  const placement = createPlacement(bridge);
   // What was judged is judged again under the new trust.
   const trust = createTrust(bridge, () => checks.judgeAgain());
   const { getState, subscribe, set } = createStore<DeskState>(emptyDesk);
@@ -119,7 +123,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     dispatch({ type: 'notice', notice: { kind: 'error', error: withLabel(answer.error, getState().tokenLabels) } });
   };
 
-  const run = createSigningRun(bridge, { getState, dispatch, tell });
+  const run = createSigningRun(bridge, { getState, dispatch, tell, placement });
   let lastLook = 0;
   const look = async (request: { retry?: true } = {}): Promise<void> => {
     const mine = (lastLook += 1);
@@ -175,12 +179,14 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
 
   return {
     checks,
+    placement,
     trust,
     identity,
     getState,
     subscribe,
 
     open() {
+      placement.open();
       const ends = [
         checks.open(),
         trust.open(),

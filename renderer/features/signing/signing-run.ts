@@ -3,6 +3,7 @@ import type { Events } from '../../../preload/contract/channels';
 import type { Result } from '../../../preload/contract/error-codes';
 import type { DocumentId, DocumentState } from '../../../preload/contract/model';
 import { perDocumentOf } from '../claims/own-words';
+import type { Placement } from '../placement/placement';
 import {
   currentDelegation,
   currentKey,
@@ -46,10 +47,15 @@ interface Surroundings {
   dispatch(action: DeskAction): void;
   /** Shows an error, if the answer is one. */
   tell(answer: Result<unknown>): void;
+  /** Where the signatures stand. */
+  placement: Pick<Placement, 'request'>;
 }
 
 /** Starts signings and follows them. */
-export function createSigningRun(bridge: MainWindowBridge, { getState, dispatch, tell }: Surroundings): SigningRun {
+export function createSigningRun(
+  bridge: MainWindowBridge,
+  { getState, dispatch, tell, placement }: Surroundings,
+): SigningRun {
   const gathered = new Map<DocumentId, DocumentState>();
   let gatherTimer: ReturnType<typeof setTimeout> | undefined;
   const drawProgress = (): void => {
@@ -95,7 +101,8 @@ export function createSigningRun(bridge: MainWindowBridge, { getState, dispatch,
     if (getState().batch || !signer || documentIds.length === 0) return;
     const alias = signer.choosable ? currentKey(getState(), signer)?.alias : undefined;
     const onBehalfOf = currentDelegation(getState(), signer)?.delegation;
-    const claims = claimsOf(signer, currentWishes(getState(), signer));
+    const wishes = currentWishes(getState(), signer);
+    const said = placement.request(documentIds, signer.name, claimsOf(signer, wishes), wishes.visible);
     const perDocument = perDocumentOf(getState().own, documentIds);
     early = [];
     gathered.clear();
@@ -105,7 +112,7 @@ export function createSigningRun(bridge: MainWindowBridge, { getState, dispatch,
       signer: signer.name,
       ...(alias && { alias }),
       ...(onBehalfOf !== undefined && { onBehalfOf }),
-      ...(claims && { claims }),
+      ...said,
       ...(perDocument && { perDocument }),
     });
     if (!answer.ok) {

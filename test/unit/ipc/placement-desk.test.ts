@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Settings } from '../../../main/configuration/settings';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import { DocumentDesk } from '../../../main/ipc/document-desk';
 import { PictureDesk } from '../../../main/ipc/picture-desk';
@@ -39,7 +40,7 @@ describe('the desk that knows places on pages', () => {
     });
     documents = new DocumentDesk(engine, silentLog);
     const previews = new Previews({ documents: engine, signers, now: () => new Date() }, () => busy);
-    desk = new PlacementDesk(engine, documents, new PictureDesk(), previews);
+    desk = new PlacementDesk(engine, documents, new PictureDesk(), previews, new Settings(folder));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -82,6 +83,23 @@ describe('the desk that knows places on pages', () => {
     busy = false;
     await desk.preview(request);
     expect(asked).toBe(2);
+  });
+
+  it('remembers where each signer’s signatures stood, also after the next start', () => {
+    const placed = {
+      pages: 'last',
+      place: { corner: 'bottom-right', aside: 40, away: 60, width: 200, height: 70 },
+    } as const;
+    expect(desk.kept()).toEqual({});
+    expect(desk.keep({ signer: 'software', placed })).toBe(true);
+    expect(desk.keep({ signer: 'other', placed: { pages: [1, -1], place: placed.place } })).toBe(true);
+    expect(new Settings(folder).places).toEqual({ software: placed, other: { pages: [1, -1], place: placed.place } });
+    desk.keep({ signer: 'other' });
+    expect(desk.kept()).toEqual({ software: placed });
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ places: { software: { pages: 0 }, other: placed } }));
+    expect(desk.kept()).toEqual({ other: placed });
+    for (let count = 0; count < 120; count += 1) desk.keep({ signer: `signer ${count}`, placed });
+    expect(Object.keys(desk.kept())).toHaveLength(100);
   });
 
   it('says in one line what became of each signature that is there', async () => {
