@@ -9,6 +9,7 @@ import { PlacedPages } from '../placement/PlacedPages';
 import { DeskMessages } from '../signing/DeskMessages';
 import { rowError, shownDocument, wantsPassword } from '../signing/desk-selectors';
 import { batchLimit } from '../signing/desk-state';
+import type { DeskDocument } from '../signing/desk-state';
 import { SignProgress } from '../signing/SignProgress';
 import styles from './DocumentDesk.module.css';
 import { DocumentList } from './DocumentList';
@@ -16,8 +17,19 @@ import { DocumentStrip } from './DocumentStrip';
 import { PasswordDialog } from './PasswordDialog';
 import { SignedOffer } from './SignedOffer';
 
-/** How long a row of the list has the focus before its pages are opened, in milliseconds. */
+/** How long a document is the chosen one before its pages are opened, in milliseconds. */
 const pause = 200;
+
+/** The chosen document once it has been that for a moment: who passes rows with the arrows opens none of them. */
+function useRested(chosen: DeskDocument | undefined, documents: readonly DeskDocument[]): DeskDocument | undefined {
+  const id = chosen?.summary.id;
+  const [rested, setRested] = useState(id);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(id), pause);
+    return () => clearTimeout(timer);
+  }, [id]);
+  return documents.find(({ summary }) => summary.id === rested) ?? chosen;
+}
 
 /** The documents and the pages of the one that is looked at: one document is a strip over its pages, many are a list beside them. */
 export function DocumentDesk() {
@@ -25,7 +37,7 @@ export function DocumentDesk() {
   const state = useDeskState();
   const { documents, batch, adding, addingFiles } = state;
   const [lockedId, setLockedId] = useState<DocumentId>();
-  const shown = shownDocument(state);
+  const shown = useRested(shownDocument(state), documents);
   const locked = documents.find(({ summary }) => summary.id === lockedId);
   const single = documents.length === 1;
   const shownId = shown?.summary.id;
@@ -50,16 +62,6 @@ export function DocumentDesk() {
       ),
     [shownId],
   );
-
-  // The row that has the focus is the document that is seen; who passes rows with the arrows opens none of them.
-  const choosing = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(choosing.current), []);
-  const choose = (target: EventTarget, after: number): void => {
-    const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined;
-    if (row === undefined) return;
-    clearTimeout(choosing.current);
-    choosing.current = setTimeout(() => desk.show(row), after);
-  };
 
   const note =
     adding > 0
@@ -102,11 +104,7 @@ export function DocumentDesk() {
       <div className={styles.content} data-single={single || undefined}>
         <div className={styles.parts}>
           {!single && (
-            <div
-              className={styles.list}
-              onFocus={({ target }) => choose(target, pause)}
-              onClick={({ target }) => choose(target, 0)}
-            >
+            <div className={styles.list}>
               <DocumentList />
             </div>
           )}
@@ -117,7 +115,11 @@ export function DocumentDesk() {
                 documentId={shown.summary.id}
                 name={shown.summary.name}
                 open={desk.openPages}
-                heading={single && <DocumentStrip document={shown} onPassword={() => setLockedId(shown.summary.id)} />}
+                heading={
+                  single ? (
+                    <DocumentStrip document={shown} onPassword={() => setLockedId(shown.summary.id)} />
+                  ) : undefined
+                }
                 troubleAction={troubleAction}
               />
             </div>
