@@ -38,6 +38,8 @@ const leastTimesArchived = 10;
 const mostTimesBareNodes = 1.5;
 const mostTimesCommandLine = 1.3;
 const mostSecondsListed = 0.4;
+const mostQueuedBytes = 250e6;
+const mostDeafMs = 100;
 const mostDocumentBytes = 150e6;
 const mostEngineShare = 0.3;
 const mostBareSignatures = 1;
@@ -150,11 +152,19 @@ function checkingGoals(found: CheckingCost | undefined): Goal[] {
 function windowGoals(found: WindowBatch | undefined): Goal[] {
   const batch = `a batch in the window within ${mostTimesCommandLine}× of the same on the command line`;
   const list = `dropped files are listed within ${mostSecondsListed} s`;
-  if (!found) return [unmeasured(batch), unmeasured(list)];
+  const memory = `the window takes under ${megabytes(mostQueuedBytes)} MB more with 500 documents listed`;
+  const answer = `the window answers within ${mostDeafMs} ms while 500 documents are added or signed`;
+  if (!found) return [batch, list, memory, answer].map(unmeasured);
   const times = found.window / found.commandLine;
   return [
     verdict(batch, `${times.toFixed(2)}×`, times <= mostTimesCommandLine),
     verdict(list, `${found.listed.toFixed(2)} s for ${found.documents}`, found.listed <= mostSecondsListed),
+    verdict(memory, `${megabytes(found.queuedBytes)} MB`, found.queuedBytes < mostQueuedBytes),
+    verdict(
+      answer,
+      `${found.deaf.adding.toFixed(0)} and ${found.deaf.signing.toFixed(0)} ms`,
+      Math.max(found.deaf.adding, found.deaf.signing) < mostDeafMs,
+    ),
   ];
 }
 
