@@ -97,14 +97,12 @@ async function longestDeaf({ page }: Application): Promise<number> {
     const longest = shared.longestDeaf ?? 0;
     if (shared.longestDeaf === undefined) {
       const wait = 5;
-      const look = (): void => {
-        const began = performance.now();
-        setTimeout(() => {
-          shared.longestDeaf = Math.max(shared.longestDeaf ?? 0, performance.now() - began - wait);
-          look();
-        }, wait);
-      };
-      look();
+      let before = performance.now();
+      setInterval(() => {
+        const now = performance.now();
+        shared.longestDeaf = Math.max(shared.longestDeaf ?? 0, now - before - wait);
+        before = now;
+      }, wait);
     }
     shared.longestDeaf = 0;
     return longest;
