@@ -13,11 +13,13 @@ import { PageDesk } from '../ipc/page-desk';
 import { PictureDesk } from '../ipc/picture-desk';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
+import { ShownDigests } from '../ipc/shown-digests';
 import { SigningDesk } from '../ipc/signing-desk';
 import { TrustDesk } from '../ipc/trust-desk';
 import { checkTrust } from '../ipc/check-trust';
 import { VerificationDesk } from '../ipc/verification-desk';
 import { RefreshSchedule } from '../lists/refresh-schedule';
+import type { OctetDigests } from '../document/document-port';
 import type { Log } from '../log/log';
 import type { Services } from '../services';
 import { HeldLogin } from '../signing/held-login';
@@ -141,7 +143,15 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     partition: 'page',
     deliver: (view, port) => main.handPagePort(view, port),
   });
-  const pages = new PageDesk(documents, pageProcesses.start, (ended) => main.announce('pages.ended', ended), log);
+  const readDigests = (path: string): Promise<OctetDigests> => services.checks.digests(path);
+  const pages = new PageDesk(
+    documents,
+    pageProcesses.start,
+    (ended) => main.announce('pages.ended', ended),
+    log,
+    // What is seen is what is signed.
+    (id, { path, mark }) => documents.noteShown(id, new ShownDigests(path, mark, readDigests)),
+  );
   main.whenPageLeaves(() => pages.closeAll());
   const watch = new TokenWatch(services, tokensBusy, signersChanged);
   const handlers = createHandlers(

@@ -305,6 +305,14 @@ export interface Inspection {
   openedBy?: 'user' | 'owner';
 }
 
+/** The digests of a whole file, and which file it was. */
+export interface OctetDigests {
+  /** See `fileMark`; empty where the file was written to while it was read. */
+  mark: string;
+  /** Lower-case hex. */
+  digests: Record<DigestAlgorithm, string>;
+}
+
 /** With what signatures are to be validated. */
 export interface TrustWish {
   /** ISO 8601, UTC: the validation time; absent: now. */

@@ -19,6 +19,7 @@ import type {
   ForeseeRequest,
   Inspection,
   LevelWish,
+  OctetDigests,
   PictureRequest,
   Prepared,
   PrepareRequest,
@@ -159,6 +160,11 @@ export class DocumentService implements DocumentPort {
   /** A report on the signatures of a document, in a file of its own. */
   saveReport(request: ReportRequest): Promise<SavedReport> {
     return this.ask('saveReport', request, request.path, request.trust.offline ? 0 : validationDataSeconds);
+  }
+
+  /** The digests of a whole file, whatever it is. */
+  digests(path: string): Promise<OctetDigests> {
+    return this.ask('digests', { path }, path);
   }
 
   /** A document as one of its signatures found it, in a file of its own. */

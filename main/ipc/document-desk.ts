@@ -5,6 +5,7 @@ import type { AddedDocuments, DocumentId, DocumentState, DocumentSummary } from 
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { DocumentPort, Inspection } from '../document/document-port';
+import type { ShownOctets } from '../signing/shown-octets';
 import type { Log } from '../log/log';
 import { droppedFiles } from './dropped-paths';
 
@@ -16,6 +17,8 @@ interface Registered {
   /** Of an encrypted document; kept until it is signed or leaves the list. */
   password?: string;
   output?: string;
+  /** Once its pages were shown. */
+  shown?: ShownOctets;
 }
 
 /** A document of the desk with what became of it; its paths stay in main. */
@@ -98,9 +101,15 @@ export class DocumentDesk {
    * What a batch needs of a document.
    * @throws CountersignError document.unknown
    */
-  toSign(id: DocumentId): { id: DocumentId; path: string; password?: string } {
-    const { path, password } = this.get(id);
-    return { id, path, ...(password !== undefined && { password }) };
+  toSign(id: DocumentId): { id: DocumentId; path: string; password?: string; shown?: ShownOctets } {
+    const { path, password, shown } = this.get(id);
+    return { id, path, ...(password !== undefined && { password }), ...(shown && { shown }) };
+  }
+
+  /** Its pages are shown, those of these octets: nothing else is signed until it is shown anew. */
+  noteShown(id: DocumentId, shown: ShownOctets): void {
+    const document = this.byId.get(id);
+    if (document) document.shown = shown;
   }
 
   noteProgress(id: DocumentId, progress: DocumentState): void {

@@ -39,6 +39,8 @@ export class PageDesk {
     private readonly start: StartPageProcess,
     private readonly tell: (ended: { view: PageViewId; error: ReturnType<CountersignError['toShape']> }) => void,
     private readonly log: Log,
+    /** Told of each document that is opened to be shown. */
+    private readonly opened: (documentId: DocumentId, document: ShownDocument) => void = () => undefined,
   ) {}
 
   /** @throws CountersignError document.unknown, and what {@link ShownDocument.open} throws */
@@ -50,6 +52,7 @@ export class PageDesk {
     try {
       const process = this.start({ view, document, password, ended: (why) => this.over(view, why) });
       this.shown = { view, documentId, document, process };
+      this.opened(documentId, document);
     } catch (error) {
       document.close();
       throw error;

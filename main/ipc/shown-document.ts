@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
+import { fileMark } from '../files/file-mark';
 import { CountersignError } from '../errors/countersign-error';
 
 const read = promisify(fs.read);
@@ -25,6 +26,8 @@ export class ShownDocument {
 
   private constructor(
     readonly path: string,
+    /** See `fileMark`. */
+    readonly mark: string,
     private readonly descriptor: number,
     private readonly seen: Seen,
   ) {}
@@ -37,7 +40,7 @@ export class ShownDocument {
       descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
       const stat = fs.fstatSync(descriptor, { bigint: true });
       if (!stat.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
-      return new ShownDocument(path, descriptor, seenIn(stat));
+      return new ShownDocument(path, fileMark(stat), descriptor, seenIn(stat));
     } catch (error) {
       if (descriptor !== undefined) fs.closeSync(descriptor);
       throw openingProblem(basename(path), error);

@@ -30,6 +30,7 @@ import { Preparations, type Preparation } from './preparations';
 import { recordedKey } from './recorded-facts';
 import { planFor, uncertifiedPlanFor } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
+import { stillShown } from './shown-octets';
 import type { RequestRecorder } from './history-port';
 import type { BatchDocument, BatchObserver, PinConversation, PinPrompt, SignRequest } from './signing-port';
 import { unlockingRequest } from './unlocking';
@@ -236,7 +237,7 @@ export class Batch {
     told: Looking['told'],
   ): Promise<BatchDocument[]> {
     const verdicts = await lookAtAll(documents, {
-      ...{ ask, told, stop: this.stop, log: this.services.log },
+      ...{ ask: stillShown(ask), told, stop: this.stop, log: this.services.log },
       begins: (document) => this.progress.tell(document, { state: 'preparing' }),
       noted: (document, notes) => {
         this.notes.set(document, notes);

@@ -3,6 +3,7 @@ import type { Completed, DocumentPort, Prepared } from '../document/document-por
 import type { PinRelease, TokenSession } from '../token/crypto-token';
 import type { Preparation } from './preparations';
 import type { SigningKey } from './signing-key';
+import { assertPreparedIsShown } from './shown-octets';
 import type { BatchDocument } from './signing-port';
 
 /** A preparation with the token's answer to it. */
@@ -56,6 +57,7 @@ export async function complete(
   const again = await documents.prepare({ path: document.path, plan, output });
   let value: Uint8Array;
   try {
+    await assertPreparedIsShown(document, again, plan.digestAlgorithm);
     value = await signPrepared(session, key, again, now());
   } catch (error) {
     await documents.discard(again.preparationId).catch(() => undefined);

@@ -7,6 +7,7 @@ import type { ClaimsFor } from './document-claims';
 import { planFor } from './request-plan';
 import type { SigningKey } from './signing-key';
 import type { BatchDocument } from './signing-port';
+import { assertPreparedIsShown } from './shown-octets';
 import type { UnfinishedOutputs } from './unfinished-outputs';
 
 /** Where an output grows, and the name that it gets. */
@@ -107,6 +108,12 @@ export class Preparations {
       const temporary = unfinished.begin(target);
       try {
         const prepared = await documents.prepare({ path: document.path, plan, output: { temporary, target } });
+        try {
+          await assertPreparedIsShown(document, prepared, plan.digestAlgorithm);
+        } catch (error) {
+          await documents.discard(prepared.preparationId).catch(() => undefined);
+          throw error;
+        }
         return { prepared, plan, temporary, target };
       } catch (error) {
         unfinished.abandon(temporary);

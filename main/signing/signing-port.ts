@@ -1,6 +1,7 @@
 import type { DocumentState, PadesLevel, PinContext, SigningOutcome } from '../../preload/contract/model';
 import type { OneTimeStep } from '../../preload/contract/one-time';
 import type { CommitmentType, SignatureAppearance, SigningNote, VisibleSignature } from '../document/document-port';
+import type { ShownOctets } from './shown-octets';
 import type { PinSource } from '../token/crypto-token';
 
 /** One document of a batch. `id` is the caller's name for it. */
@@ -12,6 +13,8 @@ export interface BatchDocument {
   output?: string;
   /** User or owner password of an encrypted document. */
   password?: string;
+  /** What the person saw of it; absent for a document that was not shown. */
+  shown?: ShownOctets;
   /** In place of the batch's: the field that is signed, */
   fieldName?: string;
   /** and where the signature is seen, if it is. */

@@ -161,6 +161,8 @@ export interface ErrorParams
   /** The signature in `field` would not stay what it is: seen before the key is used. */
   'document.wouldHarm': { file: string; field: string };
   'document.changed': { file: string };
+  /** It is not, octet for octet, what the person saw of it. */
+  'document.changedSinceShown': { file: string };
   'document.unsupported': { file: string; detail: string };
   /** No field has that name, and none can be made under it. `nearest`: the most alike of the signature fields that are there. */
   'field.unknown': { file: string; field: string; nearest?: string };

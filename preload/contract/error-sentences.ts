@@ -221,6 +221,11 @@ const sentences: Sentences = {
     safe: 'No signed file was written.',
     todo: 'Save your work in the other program, then sign again.',
   }),
+  'document.changedSinceShown': (p) => ({
+    what: `“${p.file}” was changed since its pages were shown.`,
+    safe: 'It was not signed, and your key was not used for it.',
+    todo: 'Look at the pages as they are now. If they say what you mean to sign, press Sign again.',
+  }),
   'document.unsupported': (p) => ({
     what: `“${p.file}” can not be signed by this version (${p.detail}).`,
     safe: nothingSigned,

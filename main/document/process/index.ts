@@ -2,6 +2,7 @@ import { version } from '../../../package.json';
 import { serveRequests } from '../../hosts/endpoint';
 import { describeCertificates } from '../described-certificates';
 import { DocumentEngine } from '../document-engine';
+import { octetDigests } from '../octet-digests';
 import { saveSignedRevision } from '../signed-revision';
 import { pictureSignature } from '../visible-signature';
 import { networkAnswerMethod, networkRequestEvent, NetworkOverWire } from '../../network/network-over-wire';
@@ -15,6 +16,7 @@ const network = new NetworkOverWire((question) => tell(networkRequestEvent, ques
 const engine = new DocumentEngine(network.port, process.env[trustCacheVariable]);
 
 const handlers: Served = {
+  digests: ({ path }) => octetDigests(path),
   inspect: ({ path, password }) => engine.inspect(path, password),
   preview: (request) => engine.preview(request),
   places: ({ path, password }) => engine.places(path, password),

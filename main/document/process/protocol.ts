@@ -8,6 +8,7 @@ import type {
   Finding,
   ForeseeRequest,
   Inspection,
+  OctetDigests,
   PictureRequest,
   Prepared,
   PrepareRequest,
@@ -29,6 +30,7 @@ export const trustCacheVariable = 'COUNTERSIGN_TRUST_CACHE';
 
 /** Requests to the document process: method → parameters and answer. */
 export interface DocumentMethods {
+  digests: { params: { path: string }; value: OctetDigests };
   inspect: { params: { path: string; password?: string }; value: Inspection };
   preview: { params: PreviewRequest; value: Preview };
   places: { params: { path: string; password?: string }; value: DocumentPlaces };

@@ -109,8 +109,8 @@ export function DocumentDesk() {
             </div>
           )}
           {shown && (
-            // A password that was given, or another problem, makes it worth another look.
-            <div className={styles.pages} key={`${shown.summary.id} ${shown.summary.problem?.code ?? ''}`}>
+            // A password that was given, or another problem, makes it worth another look; a file that changed must have one.
+            <div className={styles.pages} key={`${shown.summary.id} ${lookOf(shown)}`}>
               <PlacedPages
                 documentId={shown.summary.id}
                 name={shown.summary.name}
@@ -136,4 +136,10 @@ export function DocumentDesk() {
       )}
     </section>
   );
+}
+
+/** What makes the pages be opened anew when it changes. */
+function lookOf(document: DeskDocument): string {
+  if (document.summary.problem) return document.summary.problem.code;
+  return rowError(document)?.code === 'document.changedSinceShown' ? 'changed' : '';
 }

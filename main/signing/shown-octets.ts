@@ -1,0 +1,42 @@
+import { basename } from 'node:path';
+import { CountersignError } from '../errors/countersign-error';
+import type { DigestAlgorithm, Prepared } from '../document/document-port';
+import type { BatchDocument } from './signing-port';
+
+/** What the person saw of a document: the octets of which its pages were drawn. */
+export interface ShownOctets {
+  /** Whether the file is, octet for octet, what was shown. Quick, unless somebody touched the file. */
+  isStillThere(): Promise<boolean>;
+  /** Lower-case hex of what was shown; undefined where it is not known, because the file was another one too soon. */
+  digest(algorithm: DigestAlgorithm): Promise<string | undefined>;
+}
+
+/**
+ * Before a key is used, or a PIN is asked for: what the person saw is what will be signed.
+ *
+ * @param ask - about a document that it is
+ * @returns the same, which rejects with document.changedSinceShown for one that it is not
+ */
+export function stillShown<T>(ask: (document: BatchDocument) => Promise<T>): (document: BatchDocument) => Promise<T> {
+  return async (document) => {
+    if (document.shown && !(await document.shown.isStillThere())) throw changed(document);
+    return ask(document);
+  };
+}
+
+/**
+ * Holds what was prepared for its signature against what the person saw; nothing is asked of the key before. A document that was
+ * not shown is whatever it is.
+ *
+ * @throws CountersignError document.changedSinceShown
+ */
+export async function assertPreparedIsShown(
+  document: BatchDocument,
+  { inputDigest }: Prepared,
+  algorithm: DigestAlgorithm,
+): Promise<void> {
+  if (document.shown && (await document.shown.digest(algorithm)) !== inputDigest) throw changed(document);
+}
+
+const changed = ({ path }: BatchDocument): CountersignError =>
+  new CountersignError('document.changedSinceShown', { file: basename(path) });
