@@ -10,7 +10,9 @@ import { PlacementDesk } from '../ipc/placement-desk';
 import { IdentityDesk } from '../ipc/identity-desk';
 import { KeysDesk } from '../ipc/keys-desk';
 import { PageDesk } from '../ipc/page-desk';
+import { AppearanceDesk } from '../ipc/appearance-desk';
 import { PictureDesk } from '../ipc/picture-desk';
+import { OwnAppearances } from '../configuration/own-appearances';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
 import { ShownDigests } from '../ipc/shown-digests';
@@ -153,13 +155,15 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     (id, { path, mark }) => documents.noteShown(id, new ShownDigests(path, mark, readDigests)),
   );
   main.whenPageLeaves(() => pages.closeAll());
+  const own = new OwnAppearances(services.profile.folder);
+  const appearances = new AppearanceDesk(services.configuration?.APPEARANCES ?? {}, own, pictures);
   const watch = new TokenWatch(services, tokensBusy, signersChanged);
   const handlers = createHandlers(
     services,
     watch,
     documents,
     pictures,
-    new PlacementDesk(services.documents, documents, pictures, new Previews(services, tokensBusy), settings),
+    new PlacementDesk(services.documents, documents, pictures, new Previews(services, tokensBusy), settings, own),
     pages,
     signing,
     pins,
@@ -169,6 +173,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     checks,
     trust,
     identity,
+    appearances,
     desktop,
   );
   listen(createRouter(handlers, windows, log));

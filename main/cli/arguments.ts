@@ -181,6 +181,7 @@ ${claimsUsage}${onBehalfUsage}      --level LEVEL             B-B, B-T, B-LT or 
       --corner CORNER           top-left, top-right, bottom-left (default), bottom-right
       --rectangle L,B,R,T       its place in points from the lower left corner of the page, in place of a corner;
                                 a visible field that is there keeps its own place
+      --appearance NAME         a look of the configuration (APPEARANCES), or one that you keep in the window
       --layout LAYOUT           text, name-and-text, image, image-and-text, image-behind-text
       --image FILE              a picture in it: PNG, JPEG or SVG
       --ink FILE                what was written by hand: InkML, or JSON [[{"x":0,"y":0},...],...]

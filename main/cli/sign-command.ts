@@ -27,7 +27,16 @@ import { terminalPinPrompt } from './pin-from-terminal';
 import { listed, Prose, prose } from './prose';
 import { placeLines } from './seen-places';
 import { readSecrets } from './stdin-secrets';
-import { readVisibility } from './visible-options';
+import { readVisibility, type VisibilityWish } from './visible-options';
+
+/** The looks that a person keeps are read where one is named that the configuration does not have. */
+async function visibilityFor(
+  wish: VisibilityWish,
+  { profile, configuration }: Services,
+): ReturnType<typeof readVisibility> {
+  const { OwnAppearances } = await import('../configuration/own-appearances');
+  return readVisibility(wish, configuration?.APPEARANCES, new OwnAppearances(profile.folder));
+}
 
 type SignCommand = Extract<Command, { name: 'sign' }>;
 
@@ -40,7 +49,7 @@ export async function runSign(
   interruption = new Interruption(),
 ): Promise<ExitCode> {
   const documents = toDocuments(command);
-  const visible = command.visibility && (await readVisibility(command.visibility));
+  const visible = command.visibility && (await visibilityFor(command.visibility, services));
   const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
   const err = (text: Prose): void => output.err(text);
   const lent = command.onBehalfOf === undefined ? undefined : services.signers.lentAs(command.onBehalfOf);

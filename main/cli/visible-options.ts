@@ -1,6 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import { unknownPlaceholder } from '../../preload/contract/text-template';
 import { CountersignError } from '../errors/countersign-error';
+import type { OwnAppearances } from '../configuration/own-appearances';
 import { readHandwriting, readPicture } from '../configuration/appearance-files';
 import {
   corners,
@@ -20,6 +21,7 @@ export const visibleOptions = {
   page: { type: 'string' },
   rectangle: { type: 'string' },
   corner: { type: 'string' },
+  appearance: { type: 'string' },
   layout: { type: 'string' },
   image: { type: 'string' },
   ink: { type: 'string' },
@@ -35,6 +37,7 @@ export interface VisibleValues {
   page?: string;
   rectangle?: string;
   corner?: string;
+  appearance?: string;
   layout?: string;
   image?: string;
   ink?: string;
@@ -52,8 +55,8 @@ const kebab = (word: string): string => word.toLowerCase().replaceAll('_', '-');
 
 /** @throws CountersignError usage.invalid */
 export function visibilityIn(values: VisibleValues): VisibilityWish {
-  const { visible, invisible, page, rectangle, corner, layout, image, ink, text } = values;
-  const details = Object.entries({ page, rectangle, corner, layout, image, ink, text });
+  const { visible, invisible, page, rectangle, corner, appearance, layout, image, ink, text } = values;
+  const details = Object.entries({ page, rectangle, corner, appearance, layout, image, ink, text });
   const [first] = details.find(([, value]) => value !== undefined) ?? [];
   if (invisible && (visible || first !== undefined)) {
     throw wrong(`--invisible and --${visible ? 'visible' : (first ?? '')} exclude each other`);
@@ -62,6 +65,9 @@ export function visibilityIn(values: VisibleValues): VisibilityWish {
   if (!visible && first === undefined) return {};
   if (rectangle !== undefined && corner !== undefined) throw wrong('--rectangle and --corner exclude each other');
   if (image !== undefined && ink !== undefined) throw wrong('--image and --ink exclude each other');
+
+  const [part] = Object.entries({ layout, image, ink, text }).find(([, value]) => value !== undefined) ?? [];
+  if (appearance !== undefined && part !== undefined) throw wrong(`--appearance and --${part} exclude each other`);
 
   const pages = page === undefined ? undefined : pagesIn(page);
   if (page !== undefined && !pages) throw wrong(`--page is ${pagesExpected}`);
@@ -81,6 +87,7 @@ export function visibilityIn(values: VisibleValues): VisibilityWish {
       ...(pages && { pages }),
       ...(place && { place: { rectangle: place } }),
       ...(knownCorner && { place: { corner: knownCorner } }),
+      ...(appearance !== undefined && { preset: appearance }),
       ...(knownLayout && { layout: knownLayout }),
       ...(text !== undefined && { text }),
     },
@@ -89,11 +96,25 @@ export function visibilityIn(values: VisibleValues): VisibilityWish {
 }
 
 /**
- * Reads the picture that a command line names.
+ * Reads the picture that a command line names, and the look where it is one that the person keeps.
+ *
+ * @param configured - the looks of the configuration; they go before the person's own
  * @throws CountersignError picture.unusable
  */
-export async function readVisibility(wish: VisibilityWish): Promise<false | RequestedVisibility | undefined> {
+export async function readVisibility(
+  wish: VisibilityWish,
+  configured: Readonly<Record<string, unknown>> = {},
+  own?: OwnAppearances,
+): Promise<false | RequestedVisibility | undefined> {
   const { visible, picture } = wish;
+  const kept =
+    visible && visible.preset !== undefined && !Object.hasOwn(configured, visible.preset)
+      ? own?.named(visible.preset)
+      : undefined;
+  if (visible && own && kept !== undefined) {
+    const { preset: _name, ...place } = visible;
+    return { ...place, ...own.look(kept) };
+  }
   if (!visible || !picture) return visible;
   const image =
     picture.kind === 'ink' ? { ink: await readHandwriting(picture.file) } : { octets: await readPicture(picture.file) };

@@ -21,6 +21,24 @@ export class ProfileFile {
     }
   }
 
+  /** What is there; a damaged file is told from one that is not there. */
+  state(): 'absent' | 'damaged' | { value: unknown } {
+    try {
+      return { value: JSON.parse(readFileSync(this.path, 'utf8')) as unknown };
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'damaged';
+    }
+  }
+
+  /** Keeps a damaged file under another name, for whoever can read it. */
+  putAside(): void {
+    try {
+      renameSync(this.path, `${this.path}.damaged`);
+    } catch {
+      // It is replaced then.
+    }
+  }
+
   /** @returns false when the profile can not be written */
   write(value: unknown): boolean {
     try {

@@ -10,12 +10,14 @@ import { configurationFile } from '../configuration/profile-folders';
 import { loadConfiguredAnchors } from '../configuration/own-anchors';
 import { hasOneTimeKeys, oneTimeKeyKind } from '../configuration/configuration-one-time-keys';
 import { levelWish } from '../configuration/timestamp-authorities';
+import type { DocumentService } from '../document/document-service';
 import { toCountersignError } from '../errors/unexpected';
 import type { Logins } from '../identity/logins';
 import type { ListsService } from '../lists/lists-service';
 import type { NetworkPort } from '../network/network-port';
 import { requestTimestamp } from '../trust/timestamp';
 import { limitOf } from '../signing/delegated';
+import { appearanceOf } from '../signing/visibility';
 import { examineTokens, type DoctorServices } from './doctor';
 
 /** What became of the trial of one entry of the configuration. */
@@ -38,6 +40,8 @@ export interface CheckServices extends DoctorServices {
   /** What was signed under a delegation. */
   history: Pick<ProfileHistory, 'signedUnder'>;
   logins: Pick<Logins, 'reach'>;
+  /** Draws visible signatures. */
+  documents: Pick<DocumentService, 'picture'>;
 }
 
 type Tried = Omit<CheckedEntry, 'entry'>;
@@ -82,6 +86,7 @@ export async function checkConfiguration(
       if (problems[0]) throw problems[0];
       return { outcome: 'good', note: `${anchors.length} ${anchors.length === 1 ? 'certificate' : 'certificates'}` };
     }),
+    appearances(configuration, services),
     Promise.resolve(trustedLists(configuration, services)),
     tokens.then((report) =>
       Object.entries(configuration.SIGNERS).map(([name, signer]) => ({
@@ -119,6 +124,18 @@ function each<T>(
       }
     }),
   );
+}
+
+/** Each look is drawn once, for somebody who is not there. */
+function appearances(configuration: Configuration, services: CheckServices): Promise<CheckedEntry[]> {
+  const { APPEARANCES: looks = {}, SIGNERS: signers } = configuration;
+  return each('APPEARANCES', looks, services, async (_entry, name) => {
+    const [signer] = Object.values(signers);
+    const appearance = await appearanceOf(signer!, { preset: name }, looks);
+    const facts = { signatory: 'Maria Lindqvist', signedAt: services.now().toISOString() };
+    await services.documents.picture({ appearance, facts, width: 200, height: 80, scale: 1 });
+    return { outcome: 'good', note: 'it can be drawn' };
+  });
 }
 
 /** Of drivers that are merely known, one that does not work is in nobody's way. */

@@ -75,6 +75,8 @@ export interface SigningPlan {
 export interface UncertifiedPlan extends Omit<SigningPlan, 'certificate' | 'chain' | 'root' | 'signatureAlgorithm'> {
   /** Whom the certificate will name: it is drawn where the signature is seen. */
   signatory: string;
+  /** DER of the certificate whose words are drawn, where a look is taken before it signs. */
+  shownCertificate?: Uint8Array;
 }
 
 /** Asks whether a document will take a signature, whoever's certificate comes. */

@@ -77,8 +77,10 @@ export async function pictureSignature({ facts, ...request }: PictureRequest): P
 
 function factsOf(plan: SigningPlan | UncertifiedPlan | PictureFacts): AppearanceFacts {
   const { signedAt, reason, location, claimedRoles, commitmentType } = plan;
+  const certificate =
+    'certificate' in plan ? plan.certificate : 'shownCertificate' in plan ? plan.shownCertificate : undefined;
   return {
-    ...('certificate' in plan && plan.certificate ? certifiedFacts(plan.certificate) : { name: signatoryOf(plan) }),
+    ...(certificate ? certifiedFacts(certificate) : { name: signatoryOf(plan) }),
     signedAt: new Date(signedAt),
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),

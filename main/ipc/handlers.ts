@@ -5,6 +5,7 @@ import type { Services } from '../services';
 import { summarizeSigner } from '../signing/signer-summary';
 import type { TokenWatch } from '../signing/token-watch';
 import type { HeldLogin } from '../signing/held-login';
+import type { AppearanceDesk } from './appearance-desk';
 import type { DoctorDesk } from './doctor-desk';
 import type { DocumentDesk } from './document-desk';
 import { historyCheck, historyPage } from './history-desk';
@@ -60,6 +61,7 @@ export function createHandlers(
   checks: VerificationDesk,
   trust: TrustDesk,
   identity: IdentityDesk,
+  appearances: AppearanceDesk,
   desktop: Desktop,
 ): HandlerMap {
   const outputs = new OutputDesk(documents, desktop);
@@ -115,13 +117,19 @@ export function createHandlers(
     'signing.start': ({ claims, perDocument, ...request }) => ({
       batchId: signing.start({
         ...request,
-        ...(claims && { claims: requestedClaims(claims, pictures) }),
-        ...(perDocument && { perDocument: claimsByDocument(perDocument, pictures) }),
+        ...(claims && { claims: requestedClaims(claims, pictures, appearances.own) }),
+        ...(perDocument && { perDocument: claimsByDocument(perDocument, pictures, appearances.own) }),
       }),
     }),
     'places.list': () => placement.kept(),
     'places.keep': (request) => ({ kept: placement.keep(request) }),
     'signing.preview': (request) => placement.preview(request),
+    'signing.picture': (request) => placement.picture(request),
+    'appearances.list': () => appearances.list(),
+    'appearances.save': (request) => appearances.save(request),
+    'appearances.rename': (request) => appearances.rename(request),
+    'appearances.remove': ({ own }) => appearances.remove(own),
+    'appearances.setUsual': (request) => appearances.setUsual(request),
     'signing.cancel': ({ batchId }) => {
       signing.cancel(batchId);
       return { cancelled: true };

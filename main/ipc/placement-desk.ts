@@ -1,8 +1,15 @@
 import type { Request } from '../../preload/contract/channels';
 import type { SignatureReport } from '../../preload/contract/document-report';
-import type { DocumentPlaces, KeptPlace, SignatureLine, SignaturePreview } from '../../preload/contract/placement';
+import type {
+  DocumentPlaces,
+  KeptPlace,
+  SignatureLine,
+  SignaturePixels,
+  SignaturePreview,
+} from '../../preload/contract/placement';
 import type { Settings } from '../configuration/settings';
 import type { DocumentPort } from '../document/document-port';
+import type { OwnAppearances } from '../configuration/own-appearances';
 import type { Previews } from '../signing/preview';
 import type { DocumentDesk } from './document-desk';
 import type { PictureDesk } from './picture-desk';
@@ -16,6 +23,7 @@ export class PlacementDesk {
     private readonly pictures: PictureDesk,
     readonly previews: Previews,
     private readonly settings: Pick<Settings, 'places' | 'keepPlace'>,
+    private readonly own?: OwnAppearances,
   ) {}
 
   kept(): Record<string, KeptPlace> {
@@ -41,7 +49,16 @@ export class PlacementDesk {
   /** @throws CountersignError as {@link places}, and for a place that can not be */
   preview({ documentId, claims, place, ...request }: Request<'signing.preview'>): Promise<SignaturePreview> {
     const document = { ...this.documents.toSign(documentId), ...(place && requestedPlace(place)) };
-    return this.previews.of({ ...request, document, claims: claims && requestedClaims(claims, this.pictures) });
+    return this.previews.of({
+      ...request,
+      document,
+      claims: claims && requestedClaims(claims, this.pictures, this.own),
+    });
+  }
+
+  /** @throws CountersignError token.inUse, and what can not be drawn */
+  picture({ claims, ...request }: Request<'signing.picture'>): Promise<SignaturePixels> {
+    return this.previews.picture({ ...request, claims: requestedClaims(claims ?? {}, this.pictures, this.own) });
   }
 }
 

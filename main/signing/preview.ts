@@ -1,4 +1,5 @@
-import type { SignaturePreview } from '../../preload/contract/placement';
+import type { SignaturePixels, SignaturePreview } from '../../preload/contract/placement';
+import type { DocumentService } from '../document/document-service';
 import { CountersignError } from '../errors/countersign-error';
 import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
 import { meantBy } from '../signers/delegations';
@@ -7,7 +8,7 @@ import type { BatchServices } from './batch-services';
 import { claimsOf, uncertifiedPlanFor } from './request-plan';
 import { resolveSigningKey } from './signing-key';
 import type { BatchDocument, RequestedClaims } from './signing-port';
-import { visibilityOf } from './visibility';
+import { appearanceOf, visibilityOf } from './visibility';
 
 /** Stands where a name will stand that is not known yet. */
 const unknownName = '———';
@@ -20,10 +21,23 @@ interface PreviewedRequest {
   claims?: RequestedClaims | undefined;
 }
 
+interface PicturedRequest {
+  signer: string;
+  alias?: string | undefined;
+  claims: RequestedClaims;
+  /** Points. */
+  width: number;
+  height: number;
+  /** Pixels to the point. */
+  scale: number;
+}
+
 interface Known {
   signer: Signer;
   /** The name that the signature will show, as far as it is known without a PIN. */
   name: string | undefined;
+  /** DER of the certificate that would sign, where it is known. */
+  certificate?: Uint8Array;
 }
 
 /** Shows what a signature would look like before it is made. No PIN is asked for, and nobody has to log in. */
@@ -33,7 +47,9 @@ export class Previews {
 
   /** @param busy - a token is at work: beside that nothing asks it */
   constructor(
-    private readonly services: Pick<BatchServices, 'documents' | 'signers' | 'now'>,
+    private readonly services: Pick<BatchServices, 'signers' | 'now'> & {
+      documents: BatchServices['documents'] & Pick<DocumentService, 'picture'>;
+    },
     private readonly busy: () => boolean,
   ) {}
 
@@ -45,14 +61,37 @@ export class Previews {
   /** @throws CountersignError token.inUse; for a place that can not be, and for what can not be drawn */
   async of({ document, signer: wanted, alias, onBehalfOf, claims }: PreviewedRequest): Promise<SignaturePreview> {
     const { documents, now } = this.services;
-    const { signer, name } = await this.look(wanted, alias);
+    const { signer, name, certificate } = await this.look(wanted, alias);
     const { configuration } = signer;
     const visible = await visibilityOf(configuration, claims?.visible, signer.appearances);
     const [delegation] = onBehalfOf === undefined ? [] : meantBy(signer.delegations ?? [], onBehalfOf);
     const said = { ...claimsOf(signer.name, configuration, claims, delegation), ...(visible && { visible }) };
     const signatory = { username: name ?? unknownName };
-    const plan = uncertifiedPlanFor(document, { configuration, signatory }, said, now().toISOString());
+    const uncertified = uncertifiedPlanFor(document, { configuration, signatory }, said, now().toISOString());
+    const plan = { ...uncertified, ...(certificate && { shownCertificate: certificate }) };
     return { ...(await documents.preview({ path: document.path, plan })), nameKnown: name !== undefined };
+  }
+
+  /**
+   * How a signature would look in a place of that size, wherever it stands.
+   * @throws CountersignError token.inUse; for what can not be drawn
+   */
+  async picture(request: PicturedRequest): Promise<SignaturePixels> {
+    const { signer: wanted, alias, claims, width, height, scale } = request;
+    const { documents, now } = this.services;
+    const { signer, name = unknownName, certificate } = await this.look(wanted, alias);
+    const { configuration, appearances } = signer;
+    const appearance = await appearanceOf(configuration, claims.visible || {}, appearances);
+    const { reason, location, claimedRoles, commitmentType } = claimsOf(signer.name, configuration, claims);
+    const facts = {
+      ...{ signatory: name, signedAt: now().toISOString() },
+      ...(certificate && { certificate }),
+      ...(reason !== undefined && { reason }),
+      ...(location !== undefined && { location }),
+      ...(claimedRoles && { claimedRoles }),
+      ...(commitmentType && { commitmentType }),
+    };
+    return documents.picture({ appearance, facts, width, height, scale });
   }
 
   private async look(wanted: string, alias: string | undefined): Promise<Known> {
@@ -61,21 +100,26 @@ export class Previews {
     if (before) return before;
     if (this.busy()) throw new CountersignError('token.inUse', { token: wanted });
     const signer = await this.services.signers.find(wanted);
-    const found = { signer, name: await nameShown(signer, alias, this.services.now()) };
+    const found = { signer, ...(await holderShown(signer, alias, this.services.now())) };
     this.known.set(key, found);
     return found;
   }
 }
 
-async function nameShown(signer: Signer, alias: string | undefined, at: Date): Promise<string | undefined> {
+async function holderShown(
+  signer: Signer,
+  alias: string | undefined,
+  at: Date,
+): Promise<Pick<Known, 'name' | 'certificate'>> {
   const { signatory } = signer;
-  if (hasOneTimeKeys(signer.configuration)) return signatory && (signatory.name ?? signatory.username);
+  if (hasOneTimeKeys(signer.configuration)) return { name: signatory && (signatory.name ?? signatory.username) };
   try {
     // Who may sign is found out when somebody signs: here it only matters whose certificate it would be.
     const asked = { ...signer, signatory: signatory ?? { username: '' } };
-    return (await resolveSigningKey(asked, alias, at)).certificate.subject;
+    const { subject, der } = (await resolveSigningKey(asked, alias, at)).certificate;
+    return { name: subject, certificate: der };
   } catch (error) {
-    if (CountersignError.is(error)) return undefined;
+    if (CountersignError.is(error)) return { name: undefined };
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import { demandProblem, type AssuranceSource } from './assured-key';
 import { assuredChoice, keysOf, noUsableKey, onePerAlias } from './key-choices';
 import { nameProblem } from './named-certificate';
 import { offeredDelegations, type SignatureCount } from './offered-delegations';
-import { defaultCorner, defaultPages, hasPicture, layoutOf, usualLook } from './visibility';
+import { defaultCorner, defaultPages, hasPicture, layoutOf } from './visibility';
 
 /**
  * What the window shows of a signer: who would sign, with which key, and what stands in the way. Never asks for a PIN.
@@ -139,16 +139,15 @@ function claimsSummary(configuration: SignerConfiguration): SignerClaims {
   };
 }
 
-function lookSummary({ configuration, appearances }: Signer): SignatureLook {
+function lookSummary({ configuration }: Signer): SignatureLook {
   const { VISIBLE_SIGNATURE_RECTANGLE: rectangle, VISIBLE_SIGNATURE_CORNER: corner } = configuration;
   const { VISIBLE_SIGNATURE_APPEARANCE: appearance, VISIBLE_SIGNATURE_APPEARANCES_LOCKED: locked } = configuration;
-  const look = usualLook(configuration, appearances);
   return {
     visible: configuration.ADD_VISIBLE_SIGNATURE === true,
     pages: configuration.VISIBLE_SIGNATURE_PAGE ?? defaultPages,
     ...(!rectangle && { corner: corner ?? defaultCorner }),
-    layout: layoutOf(look),
-    picture: hasPicture(look),
+    layout: layoutOf(configuration),
+    picture: hasPicture(configuration),
     ...(appearance !== undefined && { appearance }),
     ...(locked && { locked }),
   };

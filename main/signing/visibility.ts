@@ -88,15 +88,7 @@ export async function appearanceOf(
 /** What says how a signature looks: an entry of APPEARANCES, or the signer itself. */
 type Look = LookEntries & { KIND?: AppearanceKind };
 
-/**
- * What says how a signer's signatures look unless a request says otherwise.
- * @throws CountersignError appearance.unknown
- */
-export function usualLook(configuration: SignerConfiguration, appearances: Appearances = {}): Look {
-  const { VISIBLE_SIGNATURE_APPEARANCE: named } = configuration;
-  return named === undefined ? configuration : presetOf(named, appearances);
-}
-
+/** @throws CountersignError appearance.unknown */
 function presetOf(name: string, appearances: Appearances): AppearanceEntries {
   const found = Object.hasOwn(appearances, name) ? appearances[name] : undefined;
   if (!found) throw new CountersignError('appearance.unknown', { appearance: name });

@@ -8,6 +8,10 @@ export interface AppearanceErrorParams {
   'appearance.tooSmall': Record<string, never>;
   /** No look of visible signatures has that name. */
   'appearance.unknown': { appearance: string };
+  /** Another look has that name. */
+  'appearance.nameTaken': { appearance: string };
+  /** A look that can not be kept in the profile. */
+  'appearance.notSaved': { reason: 'too-many' | 'too-large' | 'unwritable' };
   /** The configuration lets nobody bring a look of their own (VISIBLE_SIGNATURE_APPEARANCES_LOCKED). */
   'appearance.locked': Record<string, never>;
 

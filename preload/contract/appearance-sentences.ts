@@ -3,6 +3,15 @@ import { imageProblems, pictureProblems, textInPicture } from './error-reasons';
 import type { Sentences } from './sentences';
 import { nothingSigned } from './what-is-safe';
 
+const notSavedWords = {
+  'too-many': { what: 'there are 40 already', todo: 'Delete one that you no longer use.' },
+  'too-large': { what: 'its picture is too large', todo: 'Choose a smaller picture, of up to 5 MB.' },
+  unwritable: {
+    what: 'the folder of the profile can not be written',
+    todo: 'Check that the disk is not full and that you may write there, then try again.',
+  },
+};
+
 /** Why a visible signature can not look as it is wished. Each is told before a PIN is asked for. */
 export const appearanceSentences: Pick<Sentences, keyof AppearanceErrorParams> = {
   'appearance.noGlyph': (p) => ({
@@ -24,6 +33,16 @@ export const appearanceSentences: Pick<Sentences, keyof AppearanceErrorParams> =
     what: `There is no look of visible signatures that is called “${p.appearance}”.`,
     safe: nothingSigned,
     todo: 'Choose one of those that there are.',
+  }),
+  'appearance.nameTaken': (p) => ({
+    what: `Another look of visible signatures is called “${p.appearance}”.`,
+    safe: 'Nothing was changed.',
+    todo: 'Give it another name.',
+  }),
+  'appearance.notSaved': (p) => ({
+    what: `This look could not be kept: ${notSavedWords[p.reason].what}.`,
+    safe: 'The looks that you kept before are as they were.',
+    todo: notSavedWords[p.reason].todo,
   }),
   'appearance.locked': () => ({
     what: 'Your organisation has set how visible signatures look, and this would look otherwise.',

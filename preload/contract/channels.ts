@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { checkRequests } from './checks';
 import type { AddedChecks, CheckedDocument, CheckList, ExtendedDocument, SavedFile } from './checks';
-import { documentId, perDocumentClaims, pictureId, signingClaims } from './claims';
+import { appearanceRequests, pictureId } from './appearances';
+import type { AppearanceList } from './appearances';
+import { documentId, perDocumentClaims, signingClaims } from './claims';
 import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
 import type { Finding } from './findings';
@@ -36,7 +38,7 @@ import type {
 } from './model';
 import { pinPurposes } from './model';
 import { documentPlace, keptPlace } from './placement';
-import type { DocumentPlaces, KeptPlace, SignatureLine, SignaturePreview } from './placement';
+import type { DocumentPlaces, KeptPlace, SignatureLine, SignaturePixels, SignaturePreview } from './placement';
 import { pageRequests } from './page-requests';
 import type { PageViewId } from './page-view';
 import { trustRequests } from './trust';
@@ -114,6 +116,16 @@ export const requests = {
   'places.list': nothing,
   /** Without a place it is forgotten. */
   'places.keep': z.strictObject({ signer: z.string().min(1).max(200), placed: keptPlace.optional() }),
+  /** The same without a document and a place, in pixels for a place of this size in points. */
+  'signing.picture': z.strictObject({
+    signer: z.string().min(1).max(200),
+    alias: z.string().min(1).max(200).optional(),
+    claims: signingClaims.optional(),
+    width: z.number().min(20).max(2000),
+    height: z.number().min(20).max(2000),
+    /** Pixels to the point. */
+    scale: z.number().min(0.1).max(20),
+  }),
   'signing.cancel': z.strictObject({ batchId }),
   /** Waits before the next document. */
   'signing.pause': z.strictObject({ batchId }),
@@ -142,6 +154,7 @@ export const requests = {
   'doctor.copy': nothing,
   /** Opens the PIN window to change, unblock or first set the PIN of the signer's token; answers when it has closed. */
   'pins.manage': z.strictObject({ signer: z.string().min(1).max(200), purpose: z.enum(pinPurposes) }),
+  ...appearanceRequests,
   ...identityRequests,
   ...keyRequests,
   ...checkRequests,
@@ -183,6 +196,13 @@ export interface Responses {
   'places.list': Record<string, KeptPlace>;
   /** False when the profile can not be written: then it counts for this run only. */
   'places.keep': { kept: boolean };
+  'signing.picture': SignaturePixels;
+  /** This and the following answer with what there is then. */
+  'appearances.list': AppearanceList;
+  'appearances.save': AppearanceList;
+  'appearances.rename': AppearanceList;
+  'appearances.remove': AppearanceList;
+  'appearances.setUsual': AppearanceList;
   'signing.cancel': { cancelled: boolean };
   /** False where it is paused already, or its keys live for this signing alone. */
   'signing.pause': { paused: boolean };

@@ -1,36 +1,28 @@
 import { z } from 'zod';
+import { appearanceRef, lookParts } from './appearances';
 import { commitmentTypes } from './model';
 import { chosenPages, cornerName, fieldName, wantedPlace } from './placement';
 
 /** What a window may ask a signature to say and to show; bounded as the configuration is. */
 
 export const documentId = z.string().regex(/^doc-[0-9a-f]{32}$/);
-export const pictureId = z.string().regex(/^picture-[0-9a-f]{32}$/);
 
-/** More than a hand writes in a minute, and little enough to cross a wall at once. */
-const mostInkPoints = 20_000;
-
-const inkPoint = z.strictObject({
-  x: z.number().min(0).max(10_000),
-  y: z.number().min(0).max(10_000),
-  pressure: z.number().min(0).max(1).optional(),
-});
-
-const ink = z
-  .array(z.array(inkPoint).min(1).max(5_000))
-  .min(1)
-  .max(500)
-  .refine((strokes) => strokes.reduce((sum, stroke) => sum + stroke.length, 0) <= mostInkPoints, 'fewer points');
-
-const visibility = z.strictObject({
+const visibilityParts = z.strictObject({
   pages: chosenPages.optional(),
   corner: cornerName.optional(),
   /** Goes before the corner. */
   place: wantedPlace.optional(),
-  layout: z.enum(['TEXT', 'NAME_AND_TEXT', 'IMAGE', 'IMAGE_AND_TEXT', 'IMAGE_BEHIND_TEXT']).optional(),
-  /** A picture that main has read, or what was drawn in the window. */
-  image: z.union([z.strictObject({ pictureId }), z.strictObject({ ink })]).optional(),
+  /** A look with a name; beside it stands nothing else that says how it looks. */
+  appearance: appearanceRef.optional(),
+  ...lookParts,
+  layout: lookParts.layout.optional(),
 });
+
+const visibility = visibilityParts.refine(
+  ({ appearance, layout, heading, text, image }) =>
+    appearance === undefined || [layout, heading, text, image].every((part) => part === undefined),
+  { path: ['appearance'] },
+);
 
 /** What is named here takes the place of the signer's own; an empty text says that nothing is to be said. */
 export const signingClaims = z
@@ -54,7 +46,7 @@ export type SigningClaims = z.infer<typeof signingClaims>;
  */
 export const perDocumentClaims = z.record(
   documentId,
-  signingClaims.safeExtend({ visible: z.union([z.literal(false), visibility.omit({ image: true })]).optional() }),
+  signingClaims.safeExtend({ visible: z.union([z.literal(false), visibilityParts.omit({ image: true })]).optional() }),
 );
 
 export type PerDocumentClaims = z.infer<typeof perDocumentClaims>;

@@ -116,6 +116,13 @@ export interface SignaturePreview {
   nameKnown: boolean;
 }
 
+/** How a signature looks: red, green, blue and opacity, eight bits each, from the upper left corner on. */
+export interface SignaturePixels {
+  width: number;
+  height: number;
+  pixels: Uint8Array;
+}
+
 /** Bounds of what one answer brings. */
 export const mostSeenPlaces = 1_000;
 export const mostTakenPlaces = 5_000;

@@ -39,7 +39,6 @@ export const signatureMessages = {
   'look.title': 'Visible signature',
   'look.summary.invisible': 'Not shown on a page',
   'look.summary.page': (p: { page: string }) => (p.page ? `Page ${p.page}` : 'Page'),
-  'look.visible': 'Show the signature on a page',
   'look.layout': 'Layout',
   'look.layout.TEXT': 'Text',
   'look.layout.NAME_AND_TEXT': 'Name and text',

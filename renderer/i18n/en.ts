@@ -1,4 +1,5 @@
 import { count, documents } from './counted';
+import { appearanceMessages } from './en-appearance';
 import { doctorMessages } from './en-doctor';
 import { delegationMessages } from './en-delegation';
 import { findingsMessages } from './en-findings';
@@ -20,6 +21,7 @@ import type { Formats } from './format';
  */
 export const en = {
   ...findingsMessages,
+  ...appearanceMessages,
   ...historyMessages,
   ...delegationMessages,
   ...documentMessages,
@@ -185,6 +187,7 @@ export const en = {
   'sign.hint.noKey': 'Choose a key first.',
   'sign.hint.roles': 'Shorten the roles first.',
   'sign.hint.pageNumber': 'Say on which page the signature is to be seen.',
+  'sign.hint.text': 'The text of the visible signature has a word between braces that nothing is known of.',
   'sign.hint.noPicture': 'Choose or draw a picture for the visible signature.',
   'sign.hint.loading': 'Looking for your keys…',
 

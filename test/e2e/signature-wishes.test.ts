@@ -88,7 +88,7 @@ test('a signature is seen where and as the person wants it', async ({ desk: { ap
   const file = await writeEmptyPages(profile.documents);
   await application.add([file]);
   await open(application, 'look');
-  await page.getByTestId('visible-tick').check();
+  await page.getByTestId('look-typed').click();
   await page.getByTestId('corner-top-right').check();
   await page.getByTestId('pages-select').click();
   await page.getByRole('option', { name: 'Page number' }).click();
@@ -107,7 +107,7 @@ test('a signature is seen where and as the person wants it', async ({ desk: { ap
   await application.add([file]);
   await open(application, 'look');
   await page.getByTestId('own-wishes').click();
-  await expect(page.getByTestId('visible-tick')).not.toBeChecked();
+  await expect(page.getByTestId('look-none')).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('a signature shows a picture, or what was written by hand', async ({
@@ -118,7 +118,7 @@ test('a signature shows a picture, or what was written by hand', async ({
   const file = await writeEmptyPages(profile.documents);
   await application.add([file]);
   await open(application, 'look');
-  await page.getByTestId('visible-tick').check();
+  await page.getByTestId('look-typed').click();
   await page.getByTestId('layout-IMAGE').check();
   await expect(page.getByTestId('sign-button')).toBeDisabled();
 

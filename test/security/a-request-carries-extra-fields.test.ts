@@ -152,7 +152,12 @@ describe('what a signature is asked to say', () => {
     ['a rectangle and a corner', { place: { rectangle: [0, 0, 9, 9], corner: 'top-left' } }],
     ['a fifth corner', { corner: 'middle' }],
     ['another layout', { layout: 'HTML' }],
-    ['a text', { text: 'x' }],
+    ['a text with a word between braces that nobody knows', { text: 'x {constructor}' }],
+    ['a text without end', { text: 'x'.repeat(1_001) }],
+    ['a heading of its own', { heading: 'logo' }],
+    ['a look with a name, and parts of another', { appearance: { configured: 'Acme' }, layout: 'TEXT' }],
+    ['a look of two kinds', { appearance: { configured: 'Acme', own: `look-${'0'.repeat(32)}` } }],
+    ['a look by a path', { appearance: { own: '../../secret' } }],
   ])('refuses %s in a look', (_what, part) => expect(visible(part)).toBe(false));
 
   it.each([

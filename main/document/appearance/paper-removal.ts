@@ -6,6 +6,8 @@ const CELLS = 24;
 const PAPER = 0.1;
 /** What takes as much away, or more, is ink all through; between the two lies the soft edge of a stroke. */
 const INK = 0.4;
+/** A sheet is never as dark as this: a picture that is, is ink from edge to edge. */
+const DARKEST_PAPER = 96;
 /** Of the pixels of a cell: so many are lighter than what is taken for the paper there. */
 const LIGHTEST = 0.15;
 
@@ -56,7 +58,7 @@ function paperOf({ width, height, channels, samples, alpha }: Pixels): {
       const top = Math.floor(i / columns) * size;
       const own = lightest(histogram(left, top, Math.min(left + size, width), Math.min(top + size, height), channel));
       // A part that is all ink has no paper to be measured.
-      return Math.max(own, whole * 0.72, 1);
+      return Math.max(own, whole * 0.72, DARKEST_PAPER);
     });
   });
   return {

@@ -1,33 +1,41 @@
-import { useDesk } from '../../app/desk-context';
+import type { AppearanceList } from '../../../preload/contract/appearances';
+import { unknownPlaceholder } from '../../../preload/contract/text-template';
+import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Choice } from '../../ui/Choice';
 import { Disclosure } from '../../ui/Disclosure';
 import { Field } from '../../ui/Field';
 import { OwnWishesButton } from '../claims/OwnWishesButton';
-import { ownWishes, showsPicture, wishesProblem } from '../signing/wishes';
+import { lookNames, ownWishes, sameLook, showsPicture, wishesProblem } from '../signing/wishes';
 import type { SignatureWishes } from '../signing/wishes';
 import { usePlacementState } from '../placement/use-placement';
 import { useWishes } from '../signing/use-wishes';
 import { CornerPicker } from './CornerPicker';
 import styles from './HowItLooks.module.css';
+import { KeptLook } from './KeptLook';
 import { LayoutPicker } from './LayoutPicker';
+import { LookCards } from './LookCards';
 import { PictureChoice } from './PictureChoice';
 
 /** One line of how the signature will be seen. */
 export function seenInShort(
-  { visible, pages, pageNumber, corner, layout }: SignatureWishes,
+  { visible, pages, pageNumber, corner, appearance, layout }: SignatureWishes,
+  { appearances }: Pick<AppearanceList, 'appearances'>,
   isPlaced: boolean,
 ): string {
   if (!visible) return t('look.summary.invisible');
-  if (isPlaced) return [t('look.summary.placed'), t(`look.layout.${layout}`)].join(' · ');
+  const named = appearances.find(({ ref }) => sameLook(ref, appearance))?.name;
+  const look = named ?? t(`look.layout.${layout}`);
+  if (isPlaced) return [t('look.summary.placed'), look].join(' · ');
   const page = pages === 'number' ? t('look.summary.page', { page: pageNumber }) : t(`look.pages.${pages}`);
   const where = corner ? t(`look.corner.${corner}`) : t('look.corner.configured');
-  return [page, where, t(`look.layout.${layout}`)].join(' · ');
+  return [page, where, look].join(' · ');
 }
 
 /** Whether and how the next signatures are seen on a page, in place of the signer's own way. */
 export function HowItLooks() {
   const form = useWishes();
+  const { appearances } = useDeskState();
   const { placement } = useDesk();
   const { common } = usePlacementState();
   if (!form) return null;
@@ -37,23 +45,34 @@ export function HowItLooks() {
     placement.unplace(signer.name);
     change(part);
   };
+  const wrong = unknownPlaceholder(wishes.text);
   const configured = ownWishes(signer).pages === 'configured';
+  const summary = seenInShort(wishes, appearances, common.has(signer.name));
   return (
-    <Disclosure title={t('look.title')} summary={seenInShort(wishes, common.has(signer.name))} testId="look">
-      <label className={styles.tick}>
-        <input
-          type="checkbox"
-          checked={wishes.visible}
-          disabled={isDisabled}
-          onChange={(event) => change({ visible: event.target.checked })}
-          data-testid="visible-tick"
-        />
-        {t('look.visible')}
-      </label>
-      {wishes.visible && (
+    <Disclosure title={t('look.title')} summary={summary} testId="look">
+      <LookCards form={form} />
+      {wishes.visible && wishes.appearance === undefined && !signer.look.locked && (
         <>
           <LayoutPicker value={wishes.layout} onChange={(layout) => change({ layout })} isDisabled={isDisabled} />
           {showsPicture(wishes.layout) && <PictureChoice form={form} />}
+          {wishes.layout !== 'IMAGE' && (
+            <Field
+              label={t('looks.text')}
+              value={wishes.text}
+              onChange={(text) => change({ text })}
+              hint={t('looks.text.hint')}
+              {...(wrong !== undefined && { problem: t('looks.text.wrong', { found: wrong }) })}
+              lines={2}
+              maxLength={1000}
+              isDisabled={isDisabled}
+              testId="look-text"
+            />
+          )}
+        </>
+      )}
+      <KeptLook form={form} />
+      {wishes.visible && (
+        <>
           <div className={styles.place}>
             <CornerPicker
               value={wishes.corner}
@@ -91,7 +110,7 @@ export function HowItLooks() {
           </div>
         </>
       )}
-      <OwnWishesButton parts={['visible', 'pages', 'pageNumber', 'corner', 'layout', 'picture']} />
+      <OwnWishesButton parts={['visible', 'pages', 'pageNumber', 'corner', ...lookNames]} />
     </Disclosure>
   );
 }

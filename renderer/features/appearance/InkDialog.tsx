@@ -11,11 +11,13 @@ import { addPoint, isFull, startStroke } from './ink-strokes';
 interface InkDialogProps {
   strokes: readonly Stroke[];
   onUse(strokes: readonly Stroke[]): void;
+  /** Who can not draw has the name typed. */
+  onType?(): void;
   onClose(): void;
 }
 
 /** A pad to sign on with a pen, a finger or the mouse. Who can not draw chooses a file instead. */
-export function InkDialog({ strokes: before, onUse, onClose }: InkDialogProps) {
+export function InkDialog({ strokes: before, onUse, onType, onClose }: InkDialogProps) {
   const [strokes, setStrokes] = useState(before);
   const drawing = useRef<number>(undefined);
   const surface = useRef<SVGSVGElement>(null);
@@ -84,6 +86,11 @@ export function InkDialog({ strokes: before, onUse, onClose }: InkDialogProps) {
           </p>
         </div>
         <DialogActions>
+          {onType && (
+            <Button onPress={onType} data-testid="ink-type">
+              {t('looks.typeInstead')}
+            </Button>
+          )}
           <Button onPress={onClose}>{t('ink.cancel')}</Button>
           <Button kind="primary" onPress={() => onUse(strokes)} isDisabled={empty} data-testid="ink-use">
             {t('ink.use')}

@@ -35,7 +35,7 @@ export function PictureChoice({ form: { signer, wishes, change, isDisabled } }: 
   const { picture } = wishes;
   const choose = async (): Promise<void> => {
     const chosen = await desk.choosePicture();
-    if (chosen) change({ picture: { kind: 'file', picture: chosen } });
+    if (chosen) change({ picture: { kind: 'file', picture: chosen, transparent: false } });
   };
   return (
     <div className={styles.group} role="group" aria-label={t('look.picture')}>
@@ -63,6 +63,18 @@ export function PictureChoice({ form: { signer, wishes, change, isDisabled } }: 
           {t('look.picture.draw')}
         </Button>
       </div>
+      {picture.kind === 'file' && (
+        <label className={styles.tick}>
+          <input
+            type="checkbox"
+            checked={picture.transparent}
+            disabled={isDisabled}
+            onChange={(event) => change({ picture: { ...picture, transparent: event.target.checked } })}
+            data-testid="transparent-tick"
+          />
+          {t('looks.transparent')}
+        </label>
+      )}
       <p className={styles.hint}>{t('look.picture.hint')}</p>
       {drawing && (
         <InkDialog

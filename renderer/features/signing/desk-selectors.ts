@@ -5,7 +5,7 @@ import type { ErrorShape } from '../../../preload/contract/error-codes';
 import type { OneTimeStepName, OneTimeStepTally } from '../../../preload/contract/one-time';
 import { batchLimit } from './desk-state';
 import type { DeskDocument, DeskState } from './desk-state';
-import { ownWishes, wishesProblem } from './wishes';
+import { usualWishes, wishesProblem } from './wishes';
 import type { SignatureWishes, WishesProblem } from './wishes';
 
 /** The document whose pages are seen: the one that the person chose while it is listed, else the first. */
@@ -119,7 +119,7 @@ export function sealsNow(state: DeskState): boolean {
 
 /** What the person wants this signer's signatures to say, else what the signer says by itself. */
 export function currentWishes(state: DeskState, signer: SignerSummary): SignatureWishes {
-  return state.wishes[signer.name] ?? ownWishes(signer);
+  return state.wishes[signer.name] ?? usualWishes(signer, state.appearances);
 }
 
 /** Why Sign can not be pressed; undefined when it can. */

@@ -19,6 +19,7 @@ import { paceAfter } from './pace';
 import type { Pace } from './pace';
 import { learnLabels, signerWithLabel, withLabel } from './token-names';
 import type { TokenLabels } from './token-names';
+import type { AppearanceList } from '../../../preload/contract/appearances';
 import type { SignatureWishes } from './wishes';
 
 /** How many documents one request may name (the contract's limit). */
@@ -106,6 +107,8 @@ export interface DeskState {
   wishes: Readonly<Record<string, SignatureWishes>>;
   /** What the signatures of single documents say in place of that. */
   own: OwnWordsByDocument;
+  /** Looks that have a name, and those that signers' signatures have unless another is chosen. */
+  appearances: AppearanceList;
   tokenLabels: TokenLabels;
   /** A token that stays logged in: the next signing with that key needs no PIN. */
   held?: HeldLoginSummary;
@@ -131,6 +134,7 @@ export const emptyDesk: DeskState = {
   delegations: {},
   wishes: {},
   own: {},
+  appearances: { appearances: [], usual: {} },
   tokenLabels: {},
   view: 'desk',
   examination: { looking: 0 },
@@ -153,6 +157,7 @@ export type DeskAction =
   | { type: 'signer-chosen'; name: string }
   | { type: 'alias-chosen'; signer: string; alias: string }
   | { type: 'delegation-chosen'; signer: string; delegation: string | undefined }
+  | { type: 'looks-listed'; appearances: AppearanceList }
   | { type: 'wished'; signer: string; wishes: SignatureWishes | undefined }
   | { type: 'own-said'; ids: readonly DocumentId[]; words: OwnWords | undefined }
   | { type: 'signing-started'; documentIds: readonly DocumentId[]; before?: readonly DocumentId[] }
@@ -284,6 +289,8 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
         ...state,
         signers: { status: 'failed', list: [], error: withLabel(action.error, state.tokenLabels) },
       };
+    case 'looks-listed':
+      return { ...state, appearances: action.appearances };
     case 'signer-chosen':
       return { ...state, signerName: action.name };
     case 'alias-chosen':

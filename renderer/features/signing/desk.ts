@@ -8,6 +8,7 @@ import type {
   Theme,
 } from '../../../preload/contract/model';
 import type { ChannelName, Request, Responses } from '../../../preload/contract/channels';
+import type { AppearanceList, AppearanceRef } from '../../../preload/contract/appearances';
 import type { OfferedDelegation } from '../../../preload/contract/delegation';
 import type { DoctorReport } from '../../../preload/contract/doctor';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
@@ -62,6 +63,14 @@ export interface Desk extends Followed<DeskState>, SigningActions, OutputActions
   unlock(id: DocumentId, password: string): Promise<ErrorShape | undefined>;
   /** Lets the person choose a picture in main's dialog; undefined when none was taken. */
   choosePicture(): Promise<PictureSummary | undefined>;
+  /** How a signature would look, in pixels. */
+  pictureLook(request: Request<'signing.picture'>): Promise<Result<Responses['signing.picture']>>;
+  /** Keeps a look under a name; undefined where that failed, which is told. So do the following. */
+  keepLook(name: string, look: Request<'appearances.save'>['look']): Promise<AppearanceList | undefined>;
+  renameLook(own: string, name: string): Promise<AppearanceList | undefined>;
+  removeLook(own: string): Promise<AppearanceList | undefined>;
+  /** What a signer's signatures look like unless another look is chosen; without one as the signer says. */
+  usualLook(signer: string, appearance: AppearanceRef | 'none' | undefined): Promise<AppearanceList | undefined>;
   /** Reads tokens and signers again, from modules that were set aside too. */
   lookAgain(): Promise<void>;
   chooseSigner(name: string): void;
@@ -132,6 +141,14 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     if (mine !== lastLook) return;
     if (answer.ok) dispatch({ type: 'signers-loaded', list: answer.value });
     else dispatch({ type: 'signers-failed', error: answer.error });
+  };
+
+  /** Takes what main answers of looks that have a name. */
+  const looks = (answer: Result<AppearanceList>): AppearanceList | undefined => {
+    tell(answer);
+    if (!answer.ok) return undefined;
+    dispatch({ type: 'looks-listed', appearances: answer.value });
+    return answer.value;
   };
 
   const forget = async (ids: readonly DocumentId[]): Promise<void> => {
@@ -209,6 +226,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
         else if (answer.value.documents.length > 0 && getState().documents.length === 0)
           dispatch({ type: 'restored', contents: answer.value });
       });
+      void bridge.invoke('appearances.list', {}).then(looks);
       void look();
       return () => {
         for (const end of ends) end();
@@ -255,6 +273,13 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
       tell(answer);
       return answer.ok ? answer.value.picture : undefined;
     },
+
+    pictureLook: (request) => bridge.invoke('signing.picture', request),
+    keepLook: async (name, look) => looks(await bridge.invoke('appearances.save', { name, look })),
+    renameLook: async (own, name) => looks(await bridge.invoke('appearances.rename', { own, name })),
+    removeLook: async (own) => looks(await bridge.invoke('appearances.remove', { own })),
+    usualLook: async (signer, appearance) =>
+      looks(await bridge.invoke('appearances.setUsual', { signer, ...(appearance && { appearance }) })),
 
     lookAgain: () => look({ retry: true }),
     chooseSigner: (name) => dispatch({ type: 'signer-chosen', name }),

@@ -66,6 +66,7 @@ describe('taking the paper out of a picture', () => {
 
   it('keeps a picture that is all ink, and makes one that is all paper transparent', () => {
     expect(withoutPaper(pixelsOf(() => [250, 250, 248])).alpha!.every((opacity) => opacity === 0)).toBe(true);
+    expect(withoutPaper(pixelsOf(() => [20, 60, 160])).alpha!.every((opacity) => opacity === 255)).toBe(true);
     const half = withoutPaper(pixelsOf((x) => (x < width / 2 ? [20, 20, 20] : [250, 250, 250])));
     expect(half.alpha![60 * width + 20]).toBe(255);
     expect(half.alpha![60 * width + 280]).toBe(0);

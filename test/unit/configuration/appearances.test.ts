@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../main/configuration/configuration-file';
 import type { RequestedVisibility } from '../../../main/signing/signing-port';
-import { appearanceOf, usualLook, visibilityOf } from '../../../main/signing/visibility';
+import { appearanceOf, visibilityOf } from '../../../main/signing/visibility';
 import { pngOf } from '../../fixtures/pictures';
 
 const png = Buffer.from(pngOf(3, 3)).toString('base64');
@@ -57,7 +57,6 @@ describe('looks with names in the configuration', () => {
     expect(await appearanceOf(signer, { preset: 'look' }, appearances)).toEqual(expected);
     // The signer's own says the same.
     expect(await appearanceOf(signer, {}, appearances)).toEqual(expected);
-    expect(usualLook(signer, appearances)).toEqual(appearances['look']);
   });
 
   it('are what a request names, whatever the signer says itself; a layout of the request is another look', async () => {

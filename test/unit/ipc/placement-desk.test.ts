@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Settings } from '../../../main/configuration/settings';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import { DocumentDesk } from '../../../main/ipc/document-desk';
+import { pictureSignature } from '../../../main/document/visible-signature';
 import { PictureDesk } from '../../../main/ipc/picture-desk';
 import { PlacementDesk } from '../../../main/ipc/placement-desk';
 import { silentLog } from '../../../main/log/log';
@@ -39,7 +40,10 @@ describe('the desk that knows places on pages', () => {
       },
     });
     documents = new DocumentDesk(engine, silentLog);
-    const previews = new Previews({ documents: engine, signers, now: () => new Date() }, () => busy);
+    const previews = new Previews(
+      { documents: Object.assign(engine, { picture: pictureSignature }), signers, now: () => new Date() },
+      () => busy,
+    );
     desk = new PlacementDesk(engine, documents, new PictureDesk(), previews, new Settings(folder));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

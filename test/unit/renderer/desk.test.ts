@@ -182,7 +182,8 @@ describe('the desk', () => {
   it('gives back a picture that is no longer wanted', async () => {
     const main = createMain();
     const desk = await opened(main);
-    const picture = (n: number) => ({ kind: 'file', picture: { id: `picture-${n}`, name: 'a.png' } }) as const;
+    const picture = (n: number) =>
+      ({ kind: 'file', picture: { id: `picture-${n}`, name: 'a.png' }, transparent: false }) as const;
     const own = ownWishes(signer());
     desk.wish('contracts', { ...own, picture: picture(1) });
     desk.wish('contracts', { ...own, picture: picture(1), reason: 'x' });

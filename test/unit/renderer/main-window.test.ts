@@ -139,7 +139,7 @@ describe('the main window', () => {
   it('lets the person say how a signature is seen, and misses the picture', async () => {
     await show();
     await drop(1);
-    await press(get('visible-tick'));
+    await press(get('look-typed'));
     expect(get('sign-button')).toHaveProperty('disabled', false);
     await press(get('layout-IMAGE'));
     expect(get('sign-button')).toHaveProperty('disabled', true);

@@ -11,7 +11,11 @@ const wordy = signer({
   look: { visible: true, pages: [3], corner: 'top-right', layout: 'IMAGE_AND_TEXT', picture: true },
 });
 const committed = signer({ claims: { commitmentType: 'proof-of-approval' } });
-const picture = { kind: 'file', picture: { id: `picture-${'0'.repeat(32)}`, name: 'logo.png' } } as const;
+const picture = {
+  kind: 'file',
+  picture: { id: `picture-${'0'.repeat(32)}`, name: 'logo.png' },
+  transparent: false,
+} as const;
 
 /** What a request says, which the contract takes. */
 function claims(of: SignerSummary, change: Partial<SignatureWishes>): unknown {
