@@ -1,3 +1,4 @@
+import engineAddress from '@embedpdf/pdfium/pdfium.wasm?url';
 import type { PageAnswer, PageRequest } from '../../preload/contract/page-view';
 import { OctetsByRange } from './octets-by-range';
 import { PageJobs } from './page-jobs';
@@ -23,7 +24,7 @@ const breathe = (): Promise<void> =>
   });
 
 /** The engine was loaded before the document is known: it takes most of the time until the first page. */
-const loading = Pdfium.load();
+const loading = Pdfium.load(fetch(engineAddress));
 
 async function show({ octets, password, port }: WorkerStart): Promise<void> {
   const answer = (message: PageAnswer): void => {

@@ -1,5 +1,4 @@
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
-import engineAddress from '@embedpdf/pdfium/pdfium.wasm?url';
 
 /** What the package's types leave out of the module that Emscripten makes, or take from types that it does not bring. */
 interface Emscripten {
@@ -16,14 +15,13 @@ interface Emscripten {
 export class Pdfium {
   private constructor(readonly api: WrappedPdfiumModule) {}
 
-  static async load(): Promise<Pdfium> {
+  /** @param engine - the engine's WebAssembly, as it comes */
+  static async load(engine: Promise<Response>): Promise<Pdfium> {
     const instantiateWasm = (
       imports: WebAssembly.Imports,
       done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ): object => {
-      void WebAssembly.instantiateStreaming(fetch(engineAddress), imports).then(({ instance, module }) =>
-        done(instance, module),
-      );
+      void WebAssembly.instantiateStreaming(engine, imports).then(({ instance, module }) => done(instance, module));
       return {};
     };
     const quiet = (): void => undefined;
