@@ -45,8 +45,7 @@ async function show({ octets, password, port }: WorkerStart): Promise<void> {
 }
 
 function broken(error: unknown): void {
-  const memory = error instanceof RangeError || /memory|OOM|enlarge/i.test(String(error));
-  report({ broken: memory ? 'memory' : 'crashed' });
+  report({ broken: /out of memory|OOM|allocation failed/i.test(String(error)) ? 'memory' : 'crashed' });
 }
 
 addEventListener('message', ({ data }: MessageEvent<WorkerStart>) => void show(data).catch(broken), { once: true });

@@ -1,8 +1,10 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
 import { PDFDocument, StandardFonts, degrees, rgb } from 'pdf-lib';
+import { encryptedDocument } from '../fixtures/pdf/encrypted-documents';
+import { writeLongDocument } from '../fixtures/pdf/long-documents';
 import { expect, test } from '../fixtures/e2e/test';
-import { difference, drawnByPoppler, ShownPages } from '../fixtures/e2e/shown-pages';
+import { difference, drawnByPoppler, pageProcesses, ShownPages } from '../fixtures/e2e/shown-pages';
 
 /** A contract of three pages; the second one is turned. */
 async function writeContract(folder: string): Promise<string> {
@@ -44,4 +46,92 @@ test('a contract is drawn as another engine draws it, and its text is where it s
   expect(runs.map((run) => run.text)).toEqual(['Lease of a workshop', 'The landlord lets the workshop to the tenant.']);
   expect(runs[0]!.rectangle[0]).toBeCloseTo(72, 0);
   expect(runs[0]).toMatchObject({ angle: 0, size: 24 });
+  await pages.close();
+});
+
+test('a document under a password is shown with the password that main knows, and no window sends it again', async ({
+  desk,
+}) => {
+  const { application, profile } = desk;
+  const { page } = application;
+  const plain = await writeContract(profile.documents);
+  const file = join(profile.documents, 'locked.pdf');
+  const password = 'gruss-aus-Graz 7';
+  writeFileSync(file, encryptedDocument(['256'], { bytes: readFileSync(plain), user: password, owner: 'owner' }));
+  await application.add([file]);
+  const locked = await ShownPages.open(page, 'locked.pdf');
+  expect(await locked.opening()).toEqual({ answer: 'unshowable', reason: 'locked' });
+
+  await application.rows.filter({ hasText: 'locked.pdf' }).getByTestId('enter-password').click();
+  await page.getByTestId('password-field').pressSequentially(password);
+  await page.keyboard.press('Enter');
+  await expect(application.rows.filter({ hasText: 'locked.pdf' })).not.toHaveAttribute('data-state', 'locked');
+  const pages = await ShownPages.open(page, 'locked.pdf');
+  expect(await pages.opening()).toMatchObject({ answer: 'opened', pages: 3 });
+  expect(difference(await pages.draw(1), drawnByPoppler(file, 1, password))).toBeLessThan(0.005);
+  await pages.close();
+});
+
+test('a file that changes while it is shown is told, and what is shown of it ends', async ({ desk }) => {
+  const { application, profile } = desk;
+  const file = await writeContract(profile.documents);
+  await application.add([file]);
+  const pages = await ShownPages.open(application.page, 'lease.pdf');
+  await pages.opening();
+  expect(await pageProcesses(application)).toHaveLength(1);
+  writeFileSync(file, readFileSync(file).toString('latin1').replace('%%EOF', '%%EOF '), 'latin1');
+  await expect.poll(() => pages.ended()).toEqual({ code: 'page.changed', params: {} });
+  await expect.poll(() => pageProcesses(application)).toEqual([]);
+  // Shown again, it is the file as it is now.
+  const again = await ShownPages.open(application.page, 'lease.pdf');
+  expect(await again.opening()).toMatchObject({ pages: 3 });
+  await again.close();
+});
+
+test('a file of 500 MB, and one of 2,000 pages, show what is asked for and fetch no more', async ({
+  desk,
+}, testInfo) => {
+  const { application, profile } = desk;
+  const [huge, long] = ['huge.pdf', 'long.pdf'].map((name) => join(profile.documents, name)) as [string, string];
+  writeLongDocument(huge, 3, 500_000_000);
+  writeLongDocument(long, 2_000);
+  expect(statSync(huge).size).toBeGreaterThan(499_000_000);
+  await application.add([huge, long]);
+  for (const [file, pageCount] of [
+    ['huge.pdf', 3],
+    ['long.pdf', 2_000],
+  ] as const) {
+    const begun = performance.now();
+    const pages = await ShownPages.open(application.page, file);
+    expect(await pages.opening()).toMatchObject({ pages: pageCount });
+    expect(await pages.draw(1)).toMatchObject({ width: 595, height: 842 });
+    testInfo.annotations.push({ type: file, description: `first page after ${performance.now() - begun} ms` });
+    const [text] = await pages.ask({ ask: 'text', page: pageCount });
+    expect(text).toMatchObject({ runs: [{ text: `Page ${pageCount}` }] });
+    const [process] = await pageProcesses(application);
+    const memory = await application.electron.evaluate(
+      ({ app }, pid) => app.getAppMetrics().find((one) => one.pid === pid)!.memory.workingSetSize,
+      process!,
+    );
+    testInfo.annotations.push({ type: file, description: `${memory} KB` });
+    expect(memory).toBeLessThan(300_000);
+    await pages.close();
+  }
+});
+
+test('one process for one document: another one takes its place, and closing the view ends it', async ({ desk }) => {
+  const { application, profile } = desk;
+  const contract = await writeContract(profile.documents);
+  writeLongDocument(join(profile.documents, 'long.pdf'), 2);
+  await application.add([contract, join(profile.documents, 'long.pdf')]);
+  const first = await ShownPages.open(application.page, 'lease.pdf');
+  await first.opening();
+  const [before] = await pageProcesses(application);
+  const second = await ShownPages.open(application.page, 'long.pdf');
+  await second.opening();
+  const after = await pageProcesses(application);
+  expect(after).toHaveLength(1);
+  expect(after[0]).not.toBe(before);
+  await second.close();
+  await expect.poll(() => pageProcesses(application)).toEqual([]);
 });
