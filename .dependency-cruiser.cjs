@@ -231,6 +231,20 @@ module.exports = {
       to: { path: `^(main|test|build)/|^preload/(?!contract/)|${packageNamed('electron')}` },
     },
     {
+      name: 'page-process-stands-alone',
+      comment: 'What reads hostile documents to draw them runs in its own process: no window has a part of it.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '^renderer/page/' },
+      to: { path: `^renderer/page/|${packageNamed('@embedpdf/pdfium')}` },
+    },
+    {
+      name: 'page-process-knows-no-window',
+      comment: 'The process that draws has the contract and the engine, nothing of the windows.',
+      severity: 'error',
+      from: { path: '^renderer/page/' },
+      to: { path: '^renderer/(?!page/)' },
+    },
+    {
       name: 'renderer-uses-no-node',
       severity: 'error',
       from: { path: '^renderer/' },
@@ -245,7 +259,7 @@ module.exports = {
       to: {
         path: '^preload/contract/',
         pathNot:
-          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|page-view|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped)\\.ts$',
+          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|page-(view|watch)|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -288,7 +302,8 @@ module.exports = {
       name: 'everything-resolves',
       severity: 'error',
       from: { path: '^(main|preload|renderer)/' },
-      to: { couldNotResolve: true },
+      // Vite's own word for the address of a file; the build fails where there is none.
+      to: { couldNotResolve: true, pathNot: '\\.wasm\\?url$' },
     },
   ],
   options: {

@@ -1,7 +1,10 @@
 import { audiences, channelNames } from '../../preload/contract/channel-names';
 import type { ChannelName } from '../../preload/contract/channels';
 
-/** The two windows of the product, by the role that the contract names. */
+/**
+ * The two windows of the product, by the role that the contract names. The processes that draw pages are none of them: they
+ * stand in no list and may use no channel.
+ */
 export type WindowRole = 'main' | 'pin';
 
 /** What is known of whoever sent a request. */

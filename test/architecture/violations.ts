@@ -176,6 +176,16 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: "import type { Code } from '../../main/errors/code';\nexport type Known = Code;\n",
     beside: { 'main/errors/code.ts': 'export type Code = 1;\n' },
   },
+  'page-process-stands-alone': {
+    file: 'renderer/features/draws-itself.ts',
+    code: take('../page/pdfium'),
+    beside: { 'renderer/page/pdfium.ts': something },
+  },
+  'page-process-knows-no-window': {
+    file: 'renderer/page/knows-window.ts',
+    code: take('../features/store'),
+    beside: { 'renderer/features/store.ts': something },
+  },
   'renderer-uses-no-node': {
     file: 'renderer/app/reads-files.ts',
     code: "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n",
