@@ -159,7 +159,10 @@ test('the process that draws is sandboxed and can reach nobody: no channel, no N
     expect(heard).toEqual([]);
     const preferences = await application.electron.evaluate(({ webContents, session }) => {
       const contents = webContents.getAllWebContents().find((one) => one.getURL().startsWith('app://page-'))!;
-      const { sandbox, contextIsolation, nodeIntegration } = contents.getLastWebPreferences() ?? {};
+      const { sandbox, contextIsolation, nodeIntegration } =
+        // Electron has it; its types do not.
+        (contents as unknown as { getLastWebPreferences(): Electron.WebPreferences | null }).getLastWebPreferences() ??
+        {};
       const own = contents.session === session.fromPartition('page') && contents.session.getStoragePath() === null;
       return { sandbox, contextIsolation, nodeIntegration, own };
     });

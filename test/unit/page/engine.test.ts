@@ -82,7 +82,7 @@ describe('what is drawn', () => {
   ] as const)('is turned by %d degrees, clockwise', async (rotation, size, corner) => {
     const { width, height, at } = await drawn(await small(), { ...draw, rotation });
     expect([width, height]).toEqual(size);
-    expect(at(...corner)).toEqual(blue);
+    expect(at(corner[0], corner[1])).toEqual(blue);
   });
 
   it('in pieces is the same as in whole', async () => {
