@@ -253,13 +253,13 @@ module.exports = {
     {
       name: 'renderer-runs-types-and-error-sentences-only',
       comment:
-        'Of the contract a renderer runs the codes and sentences of errors and notes; the rest are types, gone after the build.',
+        'Of the contract a renderer runs the codes and sentences of errors and notes, and what texts with places say; the rest are types, gone after the build.',
       severity: 'error',
       from: { path: '^renderer/' },
       to: {
         path: '^preload/contract/',
         pathNot:
-          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|page-(view|watch)|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped)\\.ts$',
+          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|page-(view|watch)|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped|text-template)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -100,7 +100,10 @@ export class OwnAppearances {
   setUsual(signer: string, appearance: AppearanceRef | 'none' | undefined): void {
     const kept = this.read();
     const others = Object.entries(kept.usual).filter(([name]) => name !== signer);
-    this.write({ ...kept, usual: Object.fromEntries([...others, ...(appearance ? [[signer, appearance]] : [])]) });
+    this.write({
+      ...kept,
+      usual: Object.fromEntries(appearance ? [...others, [signer, appearance] as const] : others),
+    });
   }
 
   /**

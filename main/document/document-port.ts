@@ -170,6 +170,11 @@ export interface SignaturePicture {
   pixels: Uint8Array;
 }
 
+/** Draws how a visible signature would look, as it will be in the document. */
+export interface SignaturePainter {
+  picture(request: PictureRequest): Promise<SignaturePicture>;
+}
+
 export type AppearanceFact = 'name' | 'date' | 'reason' | 'location' | 'role' | 'commitment';
 
 /** One stroke of a pen: points in any unit, y downwards, in the order in which they were drawn. */

@@ -29,6 +29,7 @@ import type {
   RevisionRequest,
   SavedReport,
   SavedRevision,
+  SignaturePainter,
   SignaturePicture,
   SigningNote,
   TrustWish,
@@ -61,7 +62,7 @@ function planningSeconds({ plan }: PrepareRequest | ForeseeRequest): number {
 }
 
 /** Main's side of the document process. */
-export class DocumentService implements DocumentPort {
+export class DocumentService implements DocumentPort, SignaturePainter {
   private readonly host: SupervisedHost;
   /** What each preparation is of, to name the file when its process stops, and what it may ask of the network. */
   private readonly inputs = new Map<string, { path: string; raise: LevelWish | undefined; generation: number }>();

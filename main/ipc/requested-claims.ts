@@ -64,7 +64,7 @@ export function lookOfRequest<T extends { layout?: SignatureAppearance['layout']
     ...(heading !== undefined && { heading }),
     ...(text !== undefined && { text }),
     ...(image && { image: imageOf(image, pictures) }),
-  } as Pick<T, 'layout'> & Omit<Look, 'layout'>;
+  };
 }
 
 function imageOf(image: NonNullable<LookOfRequest['image']>, pictures: PictureDesk): NonNullable<Look['image']> {

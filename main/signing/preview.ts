@@ -1,5 +1,5 @@
 import type { SignaturePixels, SignaturePreview } from '../../preload/contract/placement';
-import type { DocumentService } from '../document/document-service';
+import type { SignaturePainter } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
 import { meantBy } from '../signers/delegations';
@@ -48,7 +48,7 @@ export class Previews {
   /** @param busy - a token is at work: beside that nothing asks it */
   constructor(
     private readonly services: Pick<BatchServices, 'signers' | 'now'> & {
-      documents: BatchServices['documents'] & Pick<DocumentService, 'picture'>;
+      documents: BatchServices['documents'] & SignaturePainter;
     },
     private readonly busy: () => boolean,
   ) {}

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import type { DigestAlgorithm, Prepared } from '../document/document-port';
-import type { BatchDocument } from './signing-port';
 
 /** What the person saw of a document: the octets of which its pages were drawn. */
 export interface ShownOctets {
@@ -11,13 +10,19 @@ export interface ShownOctets {
   digest(algorithm: DigestAlgorithm): Promise<string | undefined>;
 }
 
+/** As much of a document as this is about; without `shown` nobody looked at it. */
+interface Seen {
+  path: string;
+  shown?: ShownOctets;
+}
+
 /**
  * Before a key is used, or a PIN is asked for: what the person saw is what will be signed.
  *
  * @param ask - about a document that it is
  * @returns the same, which rejects with document.changedSinceShown for one that it is not
  */
-export function stillShown<T>(ask: (document: BatchDocument) => Promise<T>): (document: BatchDocument) => Promise<T> {
+export function stillShown<D extends Seen, T>(ask: (document: D) => Promise<T>): (document: D) => Promise<T> {
   return async (document) => {
     if (document.shown && !(await document.shown.isStillThere())) throw changed(document);
     return ask(document);
@@ -31,12 +36,12 @@ export function stillShown<T>(ask: (document: BatchDocument) => Promise<T>): (do
  * @throws CountersignError document.changedSinceShown
  */
 export async function assertPreparedIsShown(
-  document: BatchDocument,
+  document: Seen,
   { inputDigest }: Prepared,
   algorithm: DigestAlgorithm,
 ): Promise<void> {
   if (document.shown && (await document.shown.digest(algorithm)) !== inputDigest) throw changed(document);
 }
 
-const changed = ({ path }: BatchDocument): CountersignError =>
+const changed = ({ path }: Seen): CountersignError =>
   new CountersignError('document.changedSinceShown', { file: basename(path) });

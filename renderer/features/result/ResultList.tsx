@@ -41,7 +41,7 @@ export function ResultList({ results, left, heading }: ResultListProps) {
   const shared = useMemo(() => new Set(sharedErrors(state).map(({ error }) => error.code)), [state]);
   const ordered = seenDocuments([...others, ...signed], view);
   const ids = ordered.map(({ summary }) => summary.id);
-  const rows = useVirtualRows(ids, {
+  const { scroller, rows, height, measured } = useVirtualRows(ids, {
     guess: rowGuess,
     head: 0,
     kept: focused === undefined ? -1 : ids.indexOf(focused),
@@ -109,12 +109,12 @@ export function ResultList({ results, left, heading }: ResultListProps) {
         </div>
       )}
       <div
-        ref={rows.scroller}
-        className={rows.height === undefined ? styles.rows : styles.longRows}
+        ref={scroller}
+        className={height === undefined ? styles.rows : styles.longRows}
         role="table"
         aria-label={t('result.label')}
         aria-rowcount={ids.length + 1}
-        tabIndex={rows.height === undefined ? undefined : 0}
+        tabIndex={height === undefined ? undefined : 0}
         onFocus={(event) => setFocused(event.target.closest<HTMLElement>('[data-row]')?.dataset['row'])}
       >
         <div role="rowgroup" className={hidden.hidden}>
@@ -123,16 +123,12 @@ export function ResultList({ results, left, heading }: ResultListProps) {
             <span role="columnheader">{t('result.column.actions')}</span>
           </div>
         </div>
-        <div
-          role="rowgroup"
-          className={styles.rowGroup}
-          style={rows.height === undefined ? undefined : { height: rows.height }}
-        >
-          {rows.rows.map(({ index, top }) => {
+        <div role="rowgroup" className={styles.rowGroup} style={height === undefined ? undefined : { height: height }}>
+          {rows.map(({ index, top }) => {
             const document = ordered[index];
             if (!document) return null;
             const { id } = document.summary;
-            const place = { index, top, measured: rows.measured };
+            const place = { index, top, measured };
             return document.progress.state === 'signed' ? (
               <SignedRow key={id} document={document} desk={desk} copy={copy} {...place} />
             ) : (

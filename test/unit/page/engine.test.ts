@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { degrees, PDFDocument, PDFHexString, PDFName, PDFRef, rgb, StandardFonts } from 'pdf-lib';
+import { degrees, PDFDocument, PDFHexString, PDFName, rgb, StandardFonts } from 'pdf-lib';
+import type { PDFRef } from 'pdf-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PageAnswer, PageRequest, TextRun } from '../../../preload/contract/page-view';
 import { OctetsByRange } from '../../../renderer/page/octets-by-range';
