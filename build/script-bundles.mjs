@@ -26,7 +26,14 @@ export async function bundleScripts() {
   const due = SCRIPTS.filter((script) => scriptBundle(join(PROJECT, script)) === undefined);
   if (due.length === 0) return;
   const { build } = await import('vite');
-  for (const script of due) await bundle(script, build);
+  // A build makes NODE_ENV “production” for the whole process, and what is started later, such as tests of the window, would take it over.
+  const before = process.env.NODE_ENV;
+  try {
+    for (const script of due) await bundle(script, build);
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 /** @param {typeof import('vite').build} build */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appearance } from '../../main/configuration/appearances';
 import { accounts } from '../../main/configuration/authenticators/accounts';
 import { directory } from '../../main/configuration/authenticators/directory';
 import { certificateMatch, clientCertificate } from '../../main/configuration/authenticators/client-certificate';
@@ -42,6 +43,7 @@ export const configurationTables: Record<string, () => string> = {
   'CRYPTOTOKENS (memory)': () => table(memoryToken),
   SIGNERS: () => table(signer, (entry) => !isVisible(entry)),
   'SIGNERS (visible signatures)': () => table(signer, isVisible),
+  APPEARANCES: () => table(appearance, (entry) => !isVisible(entry)),
   SIGNATURE_POLICY: () => table(signaturePolicy),
   TIMESTAMPAUTHORITIES: () => table(timestampAuthority),
   'AUTHENTICATORS (JwtAuthorizer)': () => table(openIdConnect),

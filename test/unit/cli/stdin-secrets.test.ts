@@ -124,7 +124,7 @@ describe('--pin-stdin and --password-stdin', () => {
     );
   });
 
-  it('is an option of sign, extend and verify, described in the help, and never an argument', () => {
+  it('is an option of sign, extend, verify and inspect, described in the help, and never an argument', () => {
     expect(parseCommand(['sign', 'a.pdf', '--password-stdin'])).toMatchObject({ name: 'sign', passwordStdin: true });
     expect(parseCommand(['verify', '--password-stdin', 'a.pdf'])).toMatchObject({
       name: 'verify',
@@ -133,7 +133,7 @@ describe('--pin-stdin and --password-stdin', () => {
     });
     expect(parseCommand(['verify', 'a.pdf'])).not.toHaveProperty('passwordStdin');
     expect(() => parseCommand(['tokens', '--password-stdin'])).toThrow();
-    expect(usage.match(/--password-stdin/g)).toHaveLength(4);
+    expect(usage.match(/--password-stdin/g)).toHaveLength(5);
     for (const args of [
       ['sign', 'a.pdf', '--password', 'tajne'],
       ['verify', '--password=tajne', 'a.pdf'],
