@@ -90,6 +90,13 @@ export function PageColumn(props: PageColumnProps) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
+    // The browser engine would be on its way for a while, and what is asked for meanwhile would miss its place.
+    const edge = ({ Home: 'start', End: 'end' } as const)[event.key];
+    if (edge) {
+      event.preventDefault();
+      scroll.toEdge(edge);
+      return;
+    }
     const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const leaf = { PageUp: -1, PageDown: 1, ' ': event.shiftKey ? -1 : 1 }[event.key];
     // Where a page is seen whole, a leaf is a page; else the browser engine scrolls by what is seen.

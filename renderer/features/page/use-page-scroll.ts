@@ -10,6 +10,8 @@ export interface PageScroll {
   top: number;
   /** To the upper edge of a page. */
   toPage(page: number): void;
+  /** To the beginning of all pages, or to their end. */
+  toEdge(edge: 'start' | 'end'): void;
   /** Scrolls only where the place is not seen whole already. */
   toPlace(page: number, size: PageSize, rectangle: PageRectangle): void;
   /** What lies there, in CSS pixels from the corner of the room, stays there when the scale changes next. */
@@ -71,6 +73,7 @@ export function usePageScroll(paneRef: RefObject<HTMLElement | null>, layout: Pa
     () => ({
       ...at,
       toPage: (page) => scrollTo(last.current.left, layout.boxOf(page).top - gap),
+      toEdge: (edge) => scrollTo(last.current.left, edge === 'start' ? 0 : layout.height),
       toPlace(page, size, rectangle) {
         const sheet = layout.boxOf(page);
         const box = boxOf(rectangle, { size, scale: layout.scale, rotation: layout.rotation });

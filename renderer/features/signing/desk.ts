@@ -255,7 +255,12 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     },
 
     removeDocuments,
-    openPages,
+    // The same function for as long as there is a desk: what is remembered of looks goes by it.
+    async openPages(...asked) {
+      const answer = await openPages(...asked);
+      if (answer.ok) placement.look(asked[0], answer.value);
+      return answer;
+    },
     select: (ids) => dispatch({ type: 'selected', ids }),
     sayOwn: (ids, words) => dispatch({ type: 'own-said', ids, words }),
     show: (id) => dispatch({ type: 'shown', id }),
