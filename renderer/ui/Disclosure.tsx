@@ -1,3 +1,4 @@
+import { createContext, useState } from 'react';
 import type { ReactNode } from 'react';
 import styles from './Disclosure.module.css';
 import { ChevronIcon } from './icons';
@@ -10,10 +11,14 @@ interface DisclosureProps {
   testId: string;
 }
 
+/** Whether what is inside is seen: what costs something waits for that. */
+export const DisclosureOpen = createContext(true);
+
 /** A section of the side panel that opens on demand. */
 export function Disclosure({ title, summary, children, testId }: DisclosureProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <details className={styles.section} data-testid={testId}>
+    <details className={styles.section} data-testid={testId} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.head}>
         <span className={styles.words}>
           <h2 className={styles.title}>{title}</h2>
@@ -21,7 +26,9 @@ export function Disclosure({ title, summary, children, testId }: DisclosureProps
         </span>
         <ChevronIcon />
       </summary>
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body}>
+        <DisclosureOpen value={open}>{children}</DisclosureOpen>
+      </div>
     </details>
   );
 }

@@ -157,6 +157,7 @@ test('the token process freezes while nobody signs: it is ended, and a fresh one
   const file = await writePdf(profile.documents, 'lease.pdf');
   await application.add([file]);
   await expect(application.page.getByTestId('sign-button')).toBeEnabled();
+  await application.settled();
   const frozen = await application.processOf('token');
   send(frozen, 'SIGSTOP');
   // At once: when the watch for tokens is the first to ask it, its request is the one that fails, and the signing succeeds.
@@ -233,6 +234,7 @@ test('a document process that freezes is ended at its deadline', async ({ launch
   const application = await launch(profile);
   const file = await writePdf(profile.documents, 'lease.pdf');
   await application.add([file]);
+  await application.settled();
   send(await application.processOf('document'), 'SIGSTOP');
   await application.page.getByTestId('sign-button').click();
   await application.expectSentences('took longer than', 'No signed file was written', 'Try again');

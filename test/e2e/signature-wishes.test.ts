@@ -79,7 +79,7 @@ test('a signature says what the person wants it to say', async ({ desk: { applic
   await page.getByTestId('sign-another').click();
   await application.add([await writePdf(profile.documents, 'last.pdf')]);
   await open(application, 'claims');
-  await page.getByTestId('own-wishes').click();
+  await page.getByTestId('claims').getByTestId('own-wishes').click();
   await expect(page.getByTestId('roles-field')).toHaveValue('');
 });
 
@@ -106,7 +106,7 @@ test('a signature is seen where and as the person wants it', async ({ desk: { ap
   await page.getByTestId('sign-another').click();
   await application.add([file]);
   await open(application, 'look');
-  await page.getByTestId('own-wishes').click();
+  await page.getByTestId('look').getByTestId('own-wishes').click();
   await expect(page.getByTestId('look-none')).toHaveAttribute('aria-pressed', 'true');
 });
 
@@ -170,5 +170,5 @@ test('a signature shows a picture, or what was written by hand', async ({
   await page.getByTestId('sign-another').click();
   await application.add([file]);
   await open(application, 'look');
-  await page.getByTestId('own-wishes').click();
+  await page.getByTestId('look').getByTestId('own-wishes').click();
 });

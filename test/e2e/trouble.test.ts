@@ -31,9 +31,15 @@ test('a PDF cut in half is refused', async ({ desk: { application, profile }, pi
 test('a PDF that is cut in half after it was added fails without a PIN', async ({ desk: { application, profile } }) => {
   const file = await writePdf(profile.documents, 'half.pdf');
   await application.add([file]);
+  await application.settled();
   truncateSync(file, Math.floor(readFileSync(file).length / 2));
   await application.page.getByTestId('sign-button').click();
-  await application.expectSentences('“half.pdf” is damaged or incomplete', 'unchanged', 'Get the document again');
+  await application.expectSentences(
+    '“half.pdf” was changed since its pages were shown',
+    'your key was not used for it',
+    'Look at the pages as they are now',
+  );
+  await expect(application.page.getByTestId('page-trouble')).toContainText('the document is damaged');
   expect(application.openPinWindow).toBeUndefined();
   expect(profile.token.faults.calls('C_Login')).toBe(0);
   expect(filesIn(profile.documents)).toEqual(['half.pdf']);

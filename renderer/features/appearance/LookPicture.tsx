@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import type { SigningClaims } from '../../../preload/contract/claims';
 import { useDesk } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
+import { DisclosureOpen } from '../../ui/Disclosure';
 import styles from './LookPicture.module.css';
 
 /** Points: the proportions of the place that a signature has unless somebody says otherwise. */
@@ -22,10 +23,13 @@ interface LookPictureProps {
 /** How a signature will look, drawn by what draws it in the document. */
 export function LookPicture({ signer, alias, claims, label, width }: LookPictureProps) {
   const desk = useDesk();
+  const seen = useContext(DisclosureOpen);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [state, setState] = useState<'waiting' | 'drawn' | 'small' | 'unseen'>('waiting');
   const asked = JSON.stringify({ signer, alias, claims });
   useEffect(() => {
+    // A token and the drawing are asked for what is looked at.
+    if (!seen) return;
     let wanted = true;
     const timer = setTimeout(() => {
       const scale = (width * window.devicePixelRatio) / usualPlace.width;
@@ -48,7 +52,7 @@ export function LookPicture({ signer, alias, claims, label, width }: LookPicture
       wanted = false;
       clearTimeout(timer);
     };
-  }, [desk, asked, width]);
+  }, [desk, asked, width, seen]);
   const said = state === 'small' ? t('looks.small') : state === 'unseen' ? t('looks.unseen') : undefined;
   return (
     <span className={styles.sheet} data-state={state}>

@@ -5,6 +5,7 @@ import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { PlusIcon } from '../../ui/icons';
+import { PageToolbar } from '../page/PageToolbar';
 import { PlacedPages } from '../placement/PlacedPages';
 import { DeskMessages } from '../signing/DeskMessages';
 import { rowError, shownDocument, wantsPassword } from '../signing/desk-selectors';
@@ -19,6 +20,9 @@ import { SignedOffer } from './SignedOffer';
 
 /** How long a document is the chosen one before its pages are opened, in milliseconds. */
 const pause = 200;
+
+/** Files that have no pages: nothing is opened, and what they are stands with their names. */
+const pageless: ReadonlySet<string> = new Set(['document.keyFile', 'document.notPdf', 'document.notFound']);
 
 /** The chosen document once it has been that for a moment: who passes rows with the arrows opens none of them. */
 function useRested(chosen: DeskDocument | undefined, documents: readonly DeskDocument[]): DeskDocument | undefined {
@@ -108,7 +112,15 @@ export function DocumentDesk() {
               <DocumentList />
             </div>
           )}
-          {shown && (
+          {shown && pageless.has(shown.summary.problem?.code ?? '') && single && (
+            <div className={styles.pageless}>
+              <PageToolbar
+                heading={<DocumentStrip document={shown} onPassword={() => setLockedId(shown.summary.id)} />}
+                tools={undefined}
+              />
+            </div>
+          )}
+          {shown && !pageless.has(shown.summary.problem?.code ?? '') && (
             // A password that was given, or another problem, makes it worth another look; a file that changed must have one.
             <div className={styles.pages} key={`${shown.summary.id} ${lookOf(shown)}`}>
               <PlacedPages
