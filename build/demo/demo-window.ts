@@ -73,6 +73,22 @@ export class DemoWindow {
     return { alias, signatory };
   }
 
+  /**
+   * Puts the signature on the line that the window found in the document, and waits until it is seen there as it will be.
+   * @returns what the window calls the line
+   */
+  async placeOnLine(): Promise<string> {
+    const tab = this.page.getByTestId('panel-signatures');
+    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+    await this.until('on-the-line');
+    const line = this.page.getByTestId('on-the-line');
+    const name = (await line.innerText()).trim();
+    await line.click();
+    const drawn = this.page.locator('[data-testid="placement-picture"][data-drawn]');
+    await Promise.race([drawn.waitFor(), this.refusal()]);
+    return name;
+  }
+
   /** Presses Sign and types the PIN; ends when the window shows the result. */
   async sign(pin: string): Promise<WindowResult> {
     await this.pressSign();

@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Configuration } from '../../main/configuration/configuration';
+import { DocumentEngine } from '../../main/document/document-engine';
 import { readConfiguration } from '../../main/configuration/configuration-file';
 import { demoProfileFolder } from '../../main/configuration/profile-folders';
 import { hasDisplay, withDisplay } from '../virtual-display.mjs';
@@ -38,8 +39,12 @@ async function demo(folder: string, stay: boolean): Promise<boolean> {
       if (expected !== undefined && choice.alias !== expected) {
         throw new Error(`The AliasSelector chose ${choice.alias}; ${expected} was expected.`);
       }
+      const line = await window.placeOnLine();
+      const placing = join(profile.folder, 'demo-placed.png');
+      await window.screenshot(placing);
       const { name } = await window.sign(profile.token.pin);
       await window.screenshot(screenshot);
+      say(`Placed           “${line}”, pictured in ${placing}`);
       const output = join(documents, name);
       const good = await report(profile, contract, output, choice, screenshot);
       say(`Demo PIN         ${profile.token.pin} (public: a demo signature proves nothing about anybody)`);
@@ -65,10 +70,11 @@ async function report(
   choice: { alias: string; signatory: string },
   screenshot: string,
 ): Promise<boolean> {
-  const [ours, pdfsig, appended] = await Promise.all([
+  const [ours, pdfsig, appended, seen] = await Promise.all([
     ourVerdict(output, verifyWords(profile.folder, output)),
     pdfsigVerdict(output),
     isAppended(contract, output),
+    seenOnPage(output),
   ]);
   const passed = ours.indication === 'TOTAL-PASSED';
   const intact = ours.integrity === 'intact' && ours.coverage.wholeDocument;
@@ -83,9 +89,18 @@ async function report(
       `${passed ? "under the demo's own anchor, which nobody else trusts" : (ours.validation?.causes[0]?.words ?? 'no reason was given')}.`,
   );
   say(`pdfsig           ${pdfsig?.sentence ?? 'not installed'}`);
+  say(`Seen             ${seen === undefined ? 'NOWHERE' : `on page ${seen}`}`);
   say(`Original octets  ${appended ? 'unchanged; the signature was appended' : 'CHANGED'}`);
   say(`Screenshot       ${screenshot}`);
-  return passed && intact && appended && ours.level === 'PAdES-BASELINE-B' && (pdfsig?.valid ?? true);
+  return (
+    passed && intact && appended && seen !== undefined && ours.level === 'PAdES-BASELINE-B' && (pdfsig?.valid ?? true)
+  );
+}
+
+/** The page on which the newest signature of a file is seen. */
+async function seenOnPage(file: string): Promise<number | undefined> {
+  const { signatureFields } = await new DocumentEngine().places(file);
+  return signatureFields.findLast(({ state }) => state === 'signed')?.seen[0]?.page;
 }
 
 /** The alias that the configuration's default signer must choose; unknown when a person has changed the rule. */

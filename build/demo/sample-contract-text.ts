@@ -110,6 +110,7 @@ export const contractText = {
     ],
   ],
   signing: 'Signed electronically. Each party’s signature covers the whole of this document.',
+  signature: 'Signature:',
   signatories: [
     { party: 'For the Client', name: 'Maria Lindqvist', capacity: 'Managing Director, Almviken Kulturhus AB' },
     { party: 'For the Consultant', name: 'Jonas Weber', capacity: 'Partner, Weber Raumakustik GmbH' },

@@ -127,9 +127,9 @@ function signatureBlock(sheet: Sheet): void {
     const left = column.heading + index * (width + gap);
     sheet.y = top;
     sheet.text(signatory.party, left, { font: 'sans', size: small.size, color: quiet });
-    sheet.down(86);
-    sheet.rule(left, left + width, ink, 0.6);
-    sheet.down(13);
+    sheet.down(84);
+    sheet.blank(contractText.signature, left, left + width, { font: 'sans', size: small.size, color: quiet });
+    sheet.down(15);
     sheet.text(signatory.name, left, { font: 'sansBold', size: 9.6, color: ink });
     sheet.down(small.leading);
     sheet.text(signatory.capacity, left, { font: 'sans', size: small.size, color: quiet });
@@ -164,6 +164,13 @@ class Sheet {
 
   text(words: string, x: number, { font, size, color }: TextStyle): void {
     this.pdfPage.drawText(words, { x, y: this.y, font: this.fonts[font], size, color });
+  }
+
+  /** A label, and behind it strokes up to the right edge: words, so that who looks for the line in the text finds it. */
+  blank(label: string, left: number, right: number, style: TextStyle): void {
+    const begins = `${label} `;
+    const room = right - left - this.width(begins, style.font, style.size);
+    this.text(`${begins}${'_'.repeat(Math.floor(room / this.width('_', style.font, style.size)))}`, left, style);
   }
 
   textRight(words: string, right: number, style: TextStyle): void {
