@@ -150,6 +150,7 @@ export function electronDesktop(options: {
         { name: 'Key files (PKCS#12)', extensions: ['p12', 'pfx'] },
         allFiles,
       ]),
+    isAttended: () => window.isFocused() && window.isVisible() && !window.isMinimized(),
     // The path is one that main wrote itself; a window can name only its document.
     openFile: async (path) => (await shell.openPath(path)) === '',
     showInFolder: (path) => {

@@ -15,7 +15,6 @@ import { PictureDesk } from '../ipc/picture-desk';
 import { OwnAppearances } from '../configuration/own-appearances';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
-import { ShownDigests } from '../ipc/shown-digests';
 import { SigningDesk } from '../ipc/signing-desk';
 import { TrustDesk } from '../ipc/trust-desk';
 import { checkTrust } from '../ipc/check-trust';
@@ -152,7 +151,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     (ended) => main.announce('pages.ended', ended),
     log,
     // What is seen is what is signed.
-    (id, { path, mark }) => documents.noteShown(id, new ShownDigests(path, mark, readDigests)),
+    (id, { mark }) => void documents.noteShown(id, mark, readDigests),
   );
   main.whenPageLeaves(() => pages.closeAll());
   const own = new OwnAppearances(services.profile.folder);

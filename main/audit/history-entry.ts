@@ -36,5 +36,6 @@ export function historyEntry(line: HistoryLine): HistoryEntry {
     ...(identifiedBy && { identifiedBy }),
     ...(isHistoryEvent(line.EVENT) && { event: line.EVENT }),
     ...(Number.isSafeInteger(line.DOCUMENTS) && { documents: line.DOCUMENTS }),
+    ...(Number.isSafeInteger(line.REVIEWED_PAGES) && { reviewedPages: line.REVIEWED_PAGES }),
   };
 }

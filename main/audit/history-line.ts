@@ -9,7 +9,8 @@ const outcomes: readonly HistoryOutcome[] = ['SIGNED', 'DONE', 'PENDING', 'FAILE
 /**
  * What one line says, under the names of SignServer's worker log (`IWorkerLogger`) where it has them; the others are
  * EVENT, OUTCOME, KEY_ASKED, LOGIN, IDENTIFIED_BY, IDENTITY_ISSUER,
- * IDENTITY_EVIDENCE, DELEGATION, ON_BEHALF_OF, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
+ * IDENTITY_EVIDENCE, DELEGATION, ON_BEHALF_OF, TOKEN_SERIALNUMBER, LEVEL, LEVEL_WANTED, REVIEWED_PAGES,
+ * DOCUMENTS, REQUEST_ID and RESPONSE_FILENAME. Never a PIN,
  * a password or document text. Of a file its name without the folder: that is what lets a person recognise a document.
  */
 export interface HistoryFields {
@@ -55,6 +56,8 @@ export interface HistoryFields {
   REQUEST_DIGEST_ALGORITHM?: string;
   RESPONSE_DIGEST?: string;
   RESPONSE_DIGEST_ALGORITHM?: string;
+  /** All pages of the input, where the signer demands that each is seen and the person has seen them (MUST_REVIEW). */
+  REVIEWED_PAGES?: number;
   /** The level that was reached, and the one that was wanted where it is higher. */
   LEVEL?: string;
   LEVEL_WANTED?: string;

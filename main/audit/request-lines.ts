@@ -80,6 +80,7 @@ export function signedFields(outcome: SigningOutcome) {
     REQUEST_DIGEST_ALGORITHM: outcome.digestAlgorithm,
     RESPONSE_DIGEST: outcome.outputDigest,
     RESPONSE_DIGEST_ALGORITHM: outcome.digestAlgorithm,
+    ...(outcome.reviewed && { REVIEWED_PAGES: outcome.reviewed.pages }),
     LEVEL: outcome.level,
     ...(outcome.lowerThan && { LEVEL_WANTED: outcome.lowerThan.level }),
     OUTCOME: 'SIGNED' as const,

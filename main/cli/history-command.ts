@@ -99,7 +99,8 @@ function signingProse(line: HistoryLine): string {
   const by = line.WORKER_NAME === undefined ? '' : `, signer ${line.WORKER_NAME}`;
   const key = line.KEYALIAS === undefined ? '' : `, key ${line.KEYALIAS}, ${line.SIGNER_CERT_SUBJECTDN ?? ''}`;
   const level = line.LEVEL === undefined ? '' : ` as ${line.RESPONSE_FILENAME ?? ''} (${line.LEVEL})`;
+  const reviewed = line.REVIEWED_PAGES === undefined ? '' : `, all ${line.REVIEWED_PAGES} pages seen`;
   const held = line.LOGIN === 'HELD' ? ', without a new PIN' : '';
   const code = line.EXCEPTION === undefined ? '' : ` (${line.EXCEPTION})`;
-  return `${line.LOG_TIME}  ${what}: ${outcomes[line.OUTCOME]}${level}${held}${code}\n  ${who}${behalf}${by}${key}\n`;
+  return `${line.LOG_TIME}  ${what}: ${outcomes[line.OUTCOME]}${level}${reviewed}${held}${code}\n  ${who}${behalf}${by}${key}\n`;
 }

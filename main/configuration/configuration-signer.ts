@@ -96,6 +96,13 @@ export const signer = z
       .describe(
         'what of the person at the desk has to stand in the certificate that signs, or nothing is signed: the username (as UID, e-mail address, user principal name, serial number or common name), the e-mail address, the serial number of the subject, or any claim in any part of the certificate. Without it anybody’s card may sign',
       ),
+    MUST_REVIEW: z
+      .boolean()
+      .optional()
+      .meta({ preset: false })
+      .describe(
+        '`true`: a document is signed only after each of its pages was seen in the window: drawn, large enough to read, and for a while. On the command line nothing is seen, so nothing is signed there',
+      ),
     REASON: z.string().max(500).optional().describe('written into the signature'),
     LOCATION: z.string().max(500).optional().describe('written into the signature'),
     CLAIMED_ROLES: z

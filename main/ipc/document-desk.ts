@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { AddedDocuments, DocumentId, DocumentState, DocumentSummary } from '../../preload/contract/model';
+import type { ReviewState, Standing } from '../../preload/contract/page-review';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { DocumentPort, Inspection } from '../document/document-port';
 import type { ShownOctets } from '../signing/shown-octets';
+import { PageReview } from './page-review';
+import { ShownDigests, type ReadDigests } from './shown-digests';
 import type { Log } from '../log/log';
 import { droppedFiles } from './dropped-paths';
 
@@ -18,7 +21,7 @@ interface Registered {
   password?: string;
   output?: string;
   /** Once its pages were shown. */
-  shown?: ShownOctets;
+  shown?: ShownDigests;
 }
 
 /** A document of the desk with what became of it; its paths stay in main. */
@@ -106,10 +109,23 @@ export class DocumentDesk {
     return { id, path, ...(password !== undefined && { password }), ...(shown && { shown }) };
   }
 
-  /** Its pages are shown, those of these octets: nothing else is signed until it is shown anew. */
-  noteShown(id: DocumentId, shown: ShownOctets): void {
-    const document = this.byId.get(id);
-    if (document) document.shown = shown;
+  /** Its pages are shown, those of this file: nothing else is signed until it is shown anew. */
+  noteShown(id: DocumentId, mark: string, read: ReadDigests): ShownDigests {
+    const document = this.get(id);
+    // What was seen of the same file before was seen.
+    if (document.shown?.mark === mark) return document.shown;
+    document.shown = new ShownDigests(document.path, mark, read, new PageReview(document.summary?.pages ?? 0));
+    return document.shown;
+  }
+
+  /**
+   * What of the shown pages stands on the screen.
+   * @throws CountersignError document.unknown
+   */
+  look(id: DocumentId, standing: Standing, attended: boolean): ReviewState {
+    const { shown } = this.get(id);
+    if (!shown) throw new CountersignError('document.unknown', {});
+    return shown.pages.look(standing, attended);
   }
 
   noteProgress(id: DocumentId, progress: DocumentState): void {

@@ -36,6 +36,8 @@ export interface Desktop extends KeyFiles, CheckFiles, AnchorFiles, OutputPlaces
   openAddress(address: string): Promise<boolean>;
   /** Shows the dialog for a key file; nothing when it was closed. */
   chooseKeyFile(): Promise<string | undefined>;
+  /** The main window is focused and can be seen. */
+  isAttended(): boolean;
   openFile(path: string): Promise<boolean>;
   showInFolder(path: string): boolean;
   /** What the PIN window with these contents is there for. */
@@ -88,6 +90,7 @@ export function createHandlers(
     },
     'pages.open': ({ documentId }) => pages.open(documentId),
     'pages.close': ({ view }) => ({ closed: pages.close(view) }),
+    'pages.stand': ({ view, ...standing }) => documents.look(pages.documentOf(view), standing, desktop.isAttended()),
     'pictures.forget': ({ pictureId }) => ({ forgotten: pictures.forget(pictureId) }),
     'signers.list': async ({ retry }) => {
       if (retry) services.tokens.retry();

@@ -65,6 +65,12 @@ export class PageDesk {
     return this.shown && { documentId: this.shown.documentId, document: this.shown.document };
   }
 
+  /** @throws CountersignError document.unknown where that look is over */
+  documentOf(view: PageViewId): DocumentId {
+    if (this.shown?.view !== view) throw new CountersignError('document.unknown', {});
+    return this.shown.documentId;
+  }
+
   close(view: PageViewId): boolean {
     if (this.shown?.view !== view) return false;
     this.closeAll();

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
+import type { ReviewState } from '../../preload/contract/page-review';
 import type { DigestAlgorithm, OctetDigests } from '../document/document-port';
 import { fileMark } from '../files/file-mark';
 import type { ShownOctets } from '../signing/shown-octets';
+import { PageReview } from './page-review';
 
 /** Reads a whole file beside main. */
 export type ReadDigests = (path: string) => Promise<OctetDigests>;
@@ -13,13 +15,21 @@ export type ReadDigests = (path: string) => Promise<OctetDigests>;
 export class ShownDigests implements ShownOctets {
   private known: Promise<OctetDigests | undefined>;
 
-  /** @param mark - of the open file of which the pages are drawn; see `fileMark` */
+  /**
+   * @param mark - of the open file of which the pages are drawn; see `fileMark`
+   * @param pages - what of them was seen
+   */
   constructor(
     private readonly path: string,
-    private readonly mark: string,
+    readonly mark: string,
     private readonly read: ReadDigests,
+    readonly pages = new PageReview(0),
   ) {
     this.known = this.readAsShown();
+  }
+
+  get review(): ReviewState {
+    return this.pages.state;
   }
 
   async isStillThere(): Promise<boolean> {

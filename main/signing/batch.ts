@@ -30,7 +30,7 @@ import { Preparations, type Preparation } from './preparations';
 import { recordedKey } from './recorded-facts';
 import { planFor, uncertifiedPlanFor } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
-import { stillShown } from './shown-octets';
+import { admitReviewed, stillShown } from './shown-octets';
 import type { RequestRecorder } from './history-port';
 import type { BatchDocument, BatchObserver, PinConversation, PinPrompt, SignRequest } from './signing-port';
 import { unlockingRequest } from './unlocking';
@@ -110,7 +110,8 @@ export class Batch {
       const { recorder, services } = this;
       const fail = (document: BatchDocument, error: CountersignError): void => this.progress.fail(document, error);
       const rules = { claims, recorder, log: services.log, fail };
-      const documents = await admitDelegated(signer.delegation, this.request.documents, rules);
+      const admitted = await admitDelegated(signer.delegation, this.request.documents, rules);
+      const documents = admitReviewed(signer.configuration.MUST_REVIEW ?? false, admitted, fail);
       if (documents.length === 0) return await this.end();
       const unlock = (token: CryptoToken, description: TokenDescription): Promise<TokenSession> =>
         this.unlock(signer, token, description);

@@ -54,6 +54,7 @@ export function toOutcome(made: {
     size: completed.size,
     digestAlgorithm: key.digestAlgorithm,
     inputDigest: prepared.inputDigest,
+    ...(document.shown?.review?.left === 0 && { reviewed: { pages: document.shown.review.pages } }),
     outputDigest: completed.outputDigest,
     check: {
       indication: own.indication,

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { ReviewState } from '../../preload/contract/page-review';
 import { CountersignError } from '../errors/countersign-error';
 import type { DigestAlgorithm, Prepared } from '../document/document-port';
 
@@ -8,6 +9,8 @@ export interface ShownOctets {
   isStillThere(): Promise<boolean>;
   /** Lower-case hex of what was shown; undefined where it is not known, because the file was another one too soon. */
   digest(algorithm: DigestAlgorithm): Promise<string | undefined>;
+  /** How far the person has come in it. */
+  readonly review?: ReviewState;
 }
 
 /** As much of a document as this is about; without `shown` nobody looked at it. */
@@ -41,6 +44,25 @@ export async function assertPreparedIsShown(
   algorithm: DigestAlgorithm,
 ): Promise<void> {
   if (document.shown && (await document.shown.digest(algorithm)) !== inputDigest) throw changed(document);
+}
+
+/**
+ * Those of which every page was seen, where the signer demands that; the others are told. On a command line nothing is seen.
+ *
+ * @param fail - told of each document that is refused
+ */
+export function admitReviewed<D extends Seen>(
+  mustReview: boolean,
+  documents: D[],
+  fail: (document: D, error: CountersignError) => void,
+): D[] {
+  if (!mustReview) return documents;
+  return documents.filter((document) => {
+    const review = document.shown?.review;
+    if (review?.left === 0) return true;
+    fail(document, new CountersignError('document.notReviewed', { file: basename(document.path), ...review }));
+    return false;
+  });
 }
 
 const changed = ({ path }: Seen): CountersignError =>

@@ -105,6 +105,7 @@ export async function summarizeSigner(
     ...(hidden && { keyAfterLogin: true }),
     ...(hasOneTimeKeys(configuration) && { oneTimeKeys: true }),
     ...(signer.keyFile && { keyFile: true }),
+    ...(configuration.MUST_REVIEW && { mustReview: true as const }),
     choosable: selector.choosable,
     claims: claimsSummary(configuration),
     look: lookSummary(signer),

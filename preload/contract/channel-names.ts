@@ -38,6 +38,7 @@ export const audiences = {
   'history.check': ['main'],
   'pages.open': ['main'],
   'pages.close': ['main'],
+  'pages.stand': ['main'],
   'verification.list': ['main'],
   'verification.choose': ['main'],
   'verification.register': ['main'],

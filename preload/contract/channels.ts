@@ -6,6 +6,7 @@ import type { AppearanceList } from './appearances';
 import { documentId, perDocumentClaims, signingClaims } from './claims';
 import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
+import type { ReviewState } from './page-review';
 import type { Finding } from './findings';
 import type { ChainVerdict, HistoryPage } from './history';
 import type { IdentityState } from './identity';
@@ -268,6 +269,7 @@ export interface Responses {
   'trust.setNetwork': CheckNetwork;
   'pages.open': { view: PageViewId };
   'pages.close': { closed: boolean };
+  'pages.stand': ReviewState;
   'pin.describe': PinContext;
   'pin.describeChange': PinChangeContext;
   'pin.describePassword': PasswordContext;

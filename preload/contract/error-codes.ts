@@ -163,6 +163,8 @@ export interface ErrorParams
   'document.changed': { file: string };
   /** It is not, octet for octet, what the person saw of it. */
   'document.changedSinceShown': { file: string };
+  /** Its signer demands that every page is seen before. Without `pages` none was shown, as on a command line. */
+  'document.notReviewed': { file: string; pages?: number; left?: number };
   'document.unsupported': { file: string; detail: string };
   /** No field has that name, and none can be made under it. `nearest`: the most alike of the signature fields that are there. */
   'field.unknown': { file: string; field: string; nearest?: string };

@@ -221,6 +221,14 @@ const sentences: Sentences = {
     safe: 'No signed file was written.',
     todo: 'Save your work in the other program, then sign again.',
   }),
+  'document.notReviewed': (p) => ({
+    what:
+      p.left === undefined
+        ? `“${p.file}” was not reviewed: this signer signs only what was seen to the last page.`
+        : `Of “${p.file}” ${p.left} of ${p.pages ?? p.left} pages were not seen yet: this signer signs only what was seen to the last page.`,
+    safe: 'It was not signed, and your key was not used for it.',
+    todo: 'Look at every page in the window, then press Sign. The command line shows no pages: sign with another signer there.',
+  }),
   'document.changedSinceShown': (p) => ({
     what: `“${p.file}” was changed since its pages were shown.`,
     safe: 'It was not signed, and your key was not used for it.',

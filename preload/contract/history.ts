@@ -50,6 +50,8 @@ export interface HistoryEntry {
   subject?: string;
   serialNumber?: string;
   level?: string;
+  /** So many pages, each of them seen before the signature, as the signer demanded. */
+  reviewedPages?: number;
   /** No PIN was typed for it: the login of an earlier signing was held. */
   loginHeld?: true;
   /** An error code. */

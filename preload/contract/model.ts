@@ -167,6 +167,8 @@ export interface SignerSummary {
   oneTimeKeys?: true;
   /** Present for a key file that the person has chosen, and may take away again. */
   keyFile?: true;
+  /** It signs only documents of which every page was seen. */
+  mustReview?: true;
   /** True where the request may name another alias. */
   choosable: boolean;
   claims: SignerClaims;
@@ -239,6 +241,8 @@ export interface SigningOutcome {
   /** Lower-case hex of the finished file. */
   outputDigest: string;
   inputDigest: string;
+  /** Present where the signer demands a review (MUST_REVIEW): so many pages, each of them seen in the window before. */
+  reviewed?: { pages: number };
   /** Our own check of the finished file. */
   check: {
     indication: Indication;

@@ -3,6 +3,13 @@ import type { Formats } from './format';
 
 /** The sentences of what may make a page say something else later, in English. Those of each finding stand in the contract. */
 export const findingsMessages = {
+  'sign.hint.unseen': (p: { count: number }, f: Formats) =>
+    `${count(p.count, 'page is', 'pages are', f)} left to see: this signer signs only what you have seen to the last page.`,
+  'details.reviewed': 'Reviewed',
+  'details.reviewedValue': (p: { pages: number }, f: Formats) =>
+    p.pages === 1
+      ? 'The page was seen in this window before the signature'
+      : `Each of the ${f.number(p.pages)} pages was seen in this window before the signature`,
   'findings.title': 'What may change',
   'findings.line': (p: { count: number }, f: Formats) =>
     `${count(p.count, 'thing', 'things', f)} in this document may look different later`,

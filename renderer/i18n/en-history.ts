@@ -28,6 +28,8 @@ export const historyMessages = {
   'history.serial': (p: { serial: string }) => `Serial ${p.serial}`,
   'history.outcome': 'Outcome',
   'history.loginHeld': 'Without a new PIN',
+  'history.reviewed': (p: { pages: number }, f: Formats) =>
+    p.pages === 1 ? 'Its page was seen' : `All ${f.number(p.pages)} pages were seen`,
   'history.none': '–',
   'history.SIGNED': 'Signed',
   'history.DONE': 'Done',

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import type { DocumentId } from '../../../preload/contract/model';
+import type { Standing } from '../../../preload/contract/page-review';
+import type { PageViewId } from '../../../preload/contract/page-view';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
@@ -8,7 +10,7 @@ import { PlusIcon } from '../../ui/icons';
 import { PageToolbar } from '../page/PageToolbar';
 import { PlacedPages } from '../placement/PlacedPages';
 import { DeskMessages } from '../signing/DeskMessages';
-import { rowError, shownDocument, wantsPassword } from '../signing/desk-selectors';
+import { currentSigner, rowError, shownDocument, wantsPassword } from '../signing/desk-selectors';
 import { batchLimit } from '../signing/desk-state';
 import type { DeskDocument } from '../signing/desk-state';
 import { SignProgress } from '../signing/SignProgress';
@@ -65,6 +67,12 @@ export function DocumentDesk() {
         </Button>
       ),
     [shownId],
+  );
+
+  const reviewing = currentSigner(state)?.mustReview && !batch;
+  const onStanding = useCallback(
+    (view: PageViewId, standing: Standing) => void (shownId && desk.review.stand(shownId, view, standing)),
+    [desk, shownId],
   );
 
   const note =
@@ -127,6 +135,7 @@ export function DocumentDesk() {
                 documentId={shown.summary.id}
                 name={shown.summary.name}
                 open={desk.openPages}
+                onStanding={reviewing ? onStanding : undefined}
                 heading={
                   single ? (
                     <DocumentStrip document={shown} onPassword={() => setLockedId(shown.summary.id)} />

@@ -46,7 +46,7 @@ export function HistoryTable({ entries }: { entries: readonly HistoryEntry[] }) 
 
 function Row({ entry }: { entry: HistoryEntry }) {
   const { time, file, documents, output, signer, username, subject, serialNumber, level, outcome, error } = entry;
-  const { loginHeld, event, alias, token, authority, onBehalfOf } = entry;
+  const { loginHeld, event, alias, token, authority, onBehalfOf, reviewedPages } = entry;
   const beside = event && describeEvent(event, outcome);
   const name = beside?.what ?? file ?? t('history.documents', { count: documents ?? 0 });
   const more = beside ? (output ?? file ?? authority ?? alias) : output;
@@ -84,6 +84,9 @@ function Row({ entry }: { entry: HistoryEntry }) {
         <span className={`${styles.outcome} ${tones[toneOf[outcome]]}`}>
           {beside ? capitalised(beside.outcome) : t(`history.${outcome}`)}
         </span>
+        {reviewedPages !== undefined && (
+          <span className={styles.more}>{t('history.reviewed', { pages: reviewedPages })}</span>
+        )}
         {loginHeld && <span className={styles.more}>{t('history.loginHeld')}</span>}
         {(level ?? error) && <span className={styles.more}>{error ?? level}</span>}
       </td>

@@ -1,6 +1,8 @@
 import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react';
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import type { PageRectangle } from '../../../preload/contract/page-view';
+import { tellEvery } from '../../../preload/contract/page-review';
+import type { Standing } from '../../../preload/contract/page-review';
 import { t } from '../../i18n/translate';
 import { sizeOf, mostSeen } from './page-layout';
 import type { KnownSizes, PageLayout, Room } from './page-layout';
@@ -10,6 +12,7 @@ import type { SearchState } from './page-search';
 import { keyOf } from './page-pieces';
 import { PageSheet } from './PageSheet';
 import { useKeptPages } from './use-kept-pages';
+import { standingPages } from './standing-pages';
 import { usePageScroll } from './use-page-scroll';
 import { usePixelRatio } from './use-room';
 import { useZoomGestures } from './use-zoom-gestures';
@@ -19,6 +22,9 @@ import styles from './PageColumn.module.css';
 
 /** How long the scale must be the same before anything is drawn in it, in milliseconds. */
 const settling = 120;
+
+/** Pixels for a point at which a drawing is fit to be read, where the screen has more. */
+const drawnScale = 1.2;
 
 /** What others can do to the column. */
 export interface PageColumnHandle {
@@ -36,6 +42,8 @@ interface PageColumnProps {
   pane: React.RefObject<HTMLDivElement | null>;
   search: SearchState;
   overlay: ((shown: ShownPage) => ReactNode) | undefined;
+  /** Told again and again what of the pages stands in sight. */
+  onStanding: ((standing: Standing) => void) | undefined;
   /** The page at which the person looks is another one. */
   onPage(page: number): void;
   /** Zooms by a factor. */
@@ -45,7 +53,7 @@ interface PageColumnProps {
 
 /** All pages one under the other. Only those that are near are there. */
 export function PageColumn(props: PageColumnProps) {
-  const { viewed, name, sizes, layout, room, pane, search, overlay, onPage, onZoom, ref } = props;
+  const { viewed, name, sizes, layout, room, pane, search, overlay, onStanding, onPage, onZoom, ref } = props;
   const { drawing, texts } = viewed;
   const scroll = usePageScroll(pane, layout, room);
   const ratio = usePixelRatio();
@@ -87,6 +95,26 @@ export function PageColumn(props: PageColumnProps) {
     drawing.want('pages', pieces, inSight);
     if (settled) texts.need(Array.from({ length: last - first + 1 }, (_, index) => first + index));
   }, [viewed, drawing, texts, layout, sizes, left, top, room, ratio, settled, first, last, version]);
+
+  const standing = useRef<() => Standing>(undefined);
+  useEffect(() => {
+    const { rotation, scale } = layout;
+    const enough = Math.min(0.9 * scale * ratio, drawnScale);
+    const drawn = (page: number): boolean => {
+      const piece = drawing.pictures.nearest(page, rotation, scale * ratio)?.piece;
+      return piece !== undefined && piece.rotation === rotation && piece.scale >= enough;
+    };
+    standing.current = () => ({
+      rotation,
+      pages: sizes.pages,
+      standing: standingPages({ layout, left, top, room }, drawn),
+    });
+  });
+  useEffect(() => {
+    if (!onStanding) return undefined;
+    const timer = setInterval(() => standing.current && onStanding(standing.current()), tellEvery);
+    return () => clearInterval(timer);
+  }, [onStanding]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -2,7 +2,8 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { ReactNode } from 'react';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import type { DocumentId } from '../../../preload/contract/model';
-import type { ViewRotation } from '../../../preload/contract/page-view';
+import type { Standing } from '../../../preload/contract/page-review';
+import type { PageViewId, ViewRotation } from '../../../preload/contract/page-view';
 import { t } from '../../i18n/translate';
 import { layoutOf, scaleOf, steppedScale } from './page-layout';
 import type { Fit } from './page-layout';
@@ -38,6 +39,8 @@ export interface PageViewerProps {
   overlay?: (shown: ShownPage) => ReactNode;
   /** More to see beside the pages, behind small pages and contents. */
   panels?: readonly SidePanelEntry[];
+  /** Told again and again what of the pages stands in sight; the same function as long as the same is meant. */
+  onStanding?: ((view: PageViewId, standing: Standing) => void) | undefined;
   /** What can be done at once where the document can not be shown. */
   troubleAction?: (error: ErrorShape) => ReactNode;
 }
@@ -57,7 +60,7 @@ interface Look {
 /** Who comes back to a document finds it as it was left. */
 const looks = new WeakMap<OpenPages, Map<DocumentId, Look>>();
 
-function Viewer({ documentId, name, open, heading, overlay, panels, troubleAction }: PageViewerProps) {
+function Viewer({ documentId, name, open, heading, overlay, panels, onStanding, troubleAction }: PageViewerProps) {
   const [opened, again] = useOpened(open, documentId);
   const [look, setLook] = useState<Look>(
     () => looks.get(open)?.get(documentId) ?? { fit: { to: 'width', page: 1 }, rotation: 0, page: 1 },
@@ -74,6 +77,7 @@ function Viewer({ documentId, name, open, heading, overlay, panels, troubleActio
         viewed={opened.viewed}
         heading={title}
         overlay={overlay}
+        onStanding={onStanding}
         panels={panels ?? []}
         look={look}
         setLook={setLook}
@@ -100,11 +104,12 @@ interface OpenViewerProps extends Required<Pick<PageViewerProps, 'name' | 'panel
   viewed: ViewedDocument;
   heading: ReactNode;
   overlay: PageViewerProps['overlay'];
+  onStanding: PageViewerProps['onStanding'];
   look: Look;
   setLook: React.Dispatch<React.SetStateAction<Look>>;
 }
 
-function OpenViewer({ name, viewed, heading, overlay, panels, look, setLook }: OpenViewerProps) {
+function OpenViewer({ name, viewed, heading, overlay, onStanding, panels, look, setLook }: OpenViewerProps) {
   const viewer = useRef<HTMLElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const column = useRef<PageColumnHandle>(null);
@@ -136,6 +141,10 @@ function OpenViewer({ name, viewed, heading, overlay, panels, look, setLook }: O
   const onSeen = useCallback(
     (seen: number) => setLook((before) => (before.page === seen ? before : { ...before, page: seen })),
     [setLook],
+  );
+  const tellStanding = useCallback(
+    (standing: Standing) => onStanding?.(viewed.view.view, standing),
+    [onStanding, viewed],
   );
   const toPage = useCallback((to: number) => column.current?.toPage(to), []);
   const openSearch = useCallback(() => {
@@ -234,6 +243,7 @@ function OpenViewer({ name, viewed, heading, overlay, panels, look, setLook }: O
           pane={pane}
           search={search}
           overlay={overlay}
+          onStanding={onStanding && tellStanding}
           onPage={onSeen}
           onZoom={onZoom}
         />

@@ -61,7 +61,7 @@ function seenWords([own, ...others]: SigningOutcome['seen']): string {
 }
 
 function Details({ outcome }: { outcome: SigningOutcome }) {
-  const { certificate, check, token, signatory, onBehalfOf, inputDigest, outputDigest } = outcome;
+  const { certificate, check, token, signatory, onBehalfOf, reviewed, inputDigest, outputDigest } = outcome;
   const facts: Fact[] = [
     [t('details.level'), outcome.level],
     [t('details.seen'), seenWords(outcome.seen)],
@@ -72,6 +72,7 @@ function Details({ outcome }: { outcome: SigningOutcome }) {
       : []),
     [t('details.signatory'), identifiedWords(signatory)],
     ...(onBehalfOf ? [[t('details.onBehalfOf'), t('details.onBehalfOfValue', onBehalfOf)] satisfies Fact] : []),
+    ...(reviewed ? [[t('details.reviewed'), t('details.reviewedValue', reviewed)] satisfies Fact] : []),
     [t('details.certificate'), certificate.serialNumber, true],
     [t('details.issuer'), certificate.issuer],
     [t('details.validity'), t('details.validityValue', { from: certificate.notBefore, to: certificate.notAfter })],

@@ -4,6 +4,7 @@ import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { FindingsLine } from '../findings/FindingsLine';
 import { currentSigner, needsNoPin, sealsNow, signableIds, signObstacle } from './desk-selectors';
+import { usePagesLeft } from '../review/use-review';
 import styles from './SignPanel.module.css';
 import { SoFar } from './SoFar';
 
@@ -15,6 +16,7 @@ export function SignPanel() {
   const desk = useDesk();
   const state = useDeskState();
   const { batch } = state;
+  const pagesLeft = usePagesLeft();
   const signButton = useRef<HTMLButtonElement>(null);
   const wasSigning = useRef(false);
   const signing = batch !== undefined;
@@ -27,6 +29,7 @@ export function SignPanel() {
   if (batch) return <SoFar batch={batch} />;
 
   const obstacle = signObstacle(state);
+  const unseen = obstacle === undefined ? pagesLeft : 0;
   return (
     <div className={styles.foot}>
       <FindingsLine />
@@ -35,15 +38,17 @@ export function SignPanel() {
         kind="primary"
         size="large"
         onPress={() => void desk.sign()}
-        isDisabled={obstacle !== undefined}
+        isDisabled={obstacle !== undefined || unseen > 0}
         data-testid="sign-button"
       >
         {t(sealsNow(state) ? 'sign.button.seal' : 'sign.button', { count: signableIds(state).length })}
       </Button>
       <p className={styles.hint} role="status">
-        {t(
-          `sign.hint.${obstacle ?? (currentSigner(state)?.loginFirst ? 'login' : needsNoPin(state) ? 'held' : secretOf[currentSigner(state)?.token.keystore ?? 'token'])}`,
-        )}
+        {unseen > 0
+          ? t('sign.hint.unseen', { count: unseen })
+          : t(
+              `sign.hint.${obstacle ?? (currentSigner(state)?.loginFirst ? 'login' : needsNoPin(state) ? 'held' : secretOf[currentSigner(state)?.token.keystore ?? 'token'])}`,
+            )}
       </p>
     </div>
   );

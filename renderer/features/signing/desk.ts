@@ -17,6 +17,7 @@ import type { OwnWords } from '../claims/own-words';
 import { createChecks, type Checks } from '../verification/checks';
 import { createIdentity, type IdentityDesk } from '../identity/identity';
 import { openPageView } from '../page/page-port';
+import { createReview, type Review } from '../review/review';
 import type { OpenPages } from '../page/use-opened';
 import { createPlacement, type Placement } from '../placement/placement';
 import { createTrust, type Trust } from '../trust/trust';
@@ -56,6 +57,7 @@ export interface Desk extends Followed<DeskState>, SigningActions, OutputActions
   show(id: DocumentId): void;
   /** Opens a look at a document of the list. */
   readonly openPages: OpenPages;
+  readonly review: Review;
   /**
    * Gives main the password of a document, once; nothing of it stays here.
    * @returns why it does not open the document; undefined when it does
@@ -263,6 +265,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     },
     select: (ids) => dispatch({ type: 'selected', ids }),
     sayOwn: (ids, words) => dispatch({ type: 'own-said', ids, words }),
+    review: createReview(bridge),
     show: (id) => dispatch({ type: 'shown', id }),
 
     async unlock(documentId, password) {

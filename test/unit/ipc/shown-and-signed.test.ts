@@ -62,9 +62,8 @@ describe('what was shown is what is signed', () => {
 
   async function show({ id, path }: { id: string; path: string }): Promise<void> {
     const opened = ShownDocument.open(path);
-    const shown = new ShownDigests(path, opened.mark, octetDigests);
+    const shown = documents.noteShown(id, opened.mark, octetDigests);
     opened.close();
-    documents.noteShown(id, shown);
     await shown.digest('SHA-256');
   }
 
@@ -77,6 +76,10 @@ describe('what was shown is what is signed', () => {
 
   /** @returns how each of them ended */
   async function sign(...ids: string[]): Promise<string[]> {
+    return signAs('software', ids);
+  }
+
+  async function signAs(signer: string, ids: string[]): Promise<string[]> {
     const prompt = {
       open: () => ({
         source: { kind: 'typed' as const, ask: async () => new Uint8Array(Buffer.from('1234')) },
@@ -85,7 +88,7 @@ describe('what was shown is what is signed', () => {
     };
     await new Promise<void>((resolve) => {
       const announce = (event: string): void => (event === 'signing.finished' ? resolve() : undefined);
-      new SigningDesk(services, documents, prompt, announce).start({ documentIds: ids, signer: 'software' });
+      new SigningDesk(services, documents, prompt, announce).start({ documentIds: ids, signer });
     });
     const states = new Map(documents.list().map(({ summary, progress }) => [summary.id, progress]));
     return ids.map((id) => {
@@ -126,7 +129,10 @@ describe('what was shown is what is signed', () => {
   it('holds the digest of what was prepared against what was shown, before the key is used', async () => {
     const document = await onDesk('a.pdf');
     // It changes behind the look before the PIN.
-    documents.noteShown(document.id, { isStillThere: async () => true, digest: async () => '00'.repeat(32) });
+    const opened = ShownDocument.open(document.path);
+    opened.close();
+    const digests = { 'SHA-256': '00', 'SHA-384': '00', 'SHA-512': '00' };
+    documents.noteShown(document.id, opened.mark, async () => ({ mark: opened.mark, digests }));
     expect(await sign(document.id)).toEqual(['document.changedSinceShown']);
     expect([token.logins, token.signatures]).toEqual([1, 0]);
   });
