@@ -50,7 +50,7 @@ test('a signer that demands a review signs once every page was seen, and no key 
   await expect(hint).toHaveCount(0);
   await application.sign(profile.token.pin);
   await application.expectResult(1);
-  await page.getByRole('button', { name: 'All details' }).click();
+  await page.getByText('All details').click();
   await expect(application.result).toContainText('Each of the 4 pages was seen in this window before the signature');
   await page.getByTestId('history-button').click();
   await expect(page.getByTestId('history-row')).toContainText('All 4 pages were seen');
