@@ -84,6 +84,9 @@ export class DemoWindow {
     const line = this.page.getByTestId('on-the-line');
     const name = (await line.innerText()).trim();
     await line.click();
+    // The place may be on a page that is not in sight yet.
+    await this.page.getByTestId('page-number').fill(/page (\d+)$/.exec(name)?.[1] ?? '1');
+    await this.page.getByTestId('page-number').press('Enter');
     const drawn = this.page.locator('[data-testid="placement-picture"][data-drawn]');
     await Promise.race([drawn.waitFor(), this.refusal()]);
     return name;

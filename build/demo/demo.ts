@@ -44,7 +44,7 @@ async function demo(folder: string, stay: boolean): Promise<boolean> {
       await window.screenshot(placing);
       const { name } = await window.sign(profile.token.pin);
       await window.screenshot(screenshot);
-      say(`Placed           “${line}”, pictured in ${placing}`);
+      say(`Placed           ${line}; pictured in ${placing}`);
       const output = join(documents, name);
       const good = await report(profile, contract, output, choice, screenshot);
       say(`Demo PIN         ${profile.token.pin} (public: a demo signature proves nothing about anybody)`);

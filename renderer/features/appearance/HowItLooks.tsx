@@ -6,6 +6,7 @@ import { Choice } from '../../ui/Choice';
 import { Disclosure } from '../../ui/Disclosure';
 import { Field } from '../../ui/Field';
 import { OwnWishesButton } from '../claims/OwnWishesButton';
+import { shownDocument } from '../signing/desk-selectors';
 import { lookNames, ownWishes, sameLook, showsPicture, wishesProblem } from '../signing/wishes';
 import type { SignatureWishes } from '../signing/wishes';
 import { usePlacementState } from '../placement/use-placement';
@@ -35,9 +36,10 @@ export function seenInShort(
 /** Whether and how the next signatures are seen on a page, in place of the signer's own way. */
 export function HowItLooks() {
   const form = useWishes();
-  const { appearances } = useDeskState();
+  const state = useDeskState();
+  const { appearances } = state;
   const { placement } = useDesk();
-  const { common } = usePlacementState();
+  const { common, own } = usePlacementState();
   if (!form) return null;
   const { signer, wishes, change, isDisabled } = form;
   // A corner or a page that is chosen now goes before what was placed on the page.
@@ -47,7 +49,8 @@ export function HowItLooks() {
   };
   const wrong = unknownPlaceholder(wishes.text);
   const configured = ownWishes(signer).pages === 'configured';
-  const summary = seenInShort(wishes, appearances, common.has(signer.name));
+  const placed = common.has(signer.name) || own.has(shownDocument(state)?.summary.id ?? '');
+  const summary = seenInShort(wishes, appearances, placed);
   return (
     <Disclosure title={t('look.title')} summary={summary} testId="look">
       <LookCards form={form} />
