@@ -47,6 +47,7 @@ export function DocumentDesk() {
   const locked = documents.find(({ summary }) => summary.id === lockedId);
   const single = documents.length === 1;
   const shownId = shown?.summary.id;
+  const hasPages = !pageless.has(shown?.summary.problem?.code ?? '');
 
   // The list is gone with its last but one row; who was in it is at what is left.
   const desktop = useRef<HTMLElement>(null);
@@ -120,7 +121,7 @@ export function DocumentDesk() {
               <DocumentList />
             </div>
           )}
-          {shown && pageless.has(shown.summary.problem?.code ?? '') && single && (
+          {shown && !hasPages && single && (
             <div className={styles.pageless}>
               <PageToolbar
                 heading={<DocumentStrip document={shown} onPassword={() => setLockedId(shown.summary.id)} />}
@@ -128,7 +129,7 @@ export function DocumentDesk() {
               />
             </div>
           )}
-          {shown && !pageless.has(shown.summary.problem?.code ?? '') && (
+          {shown && hasPages && (
             // A password that was given, or another problem, makes it worth another look; a file that changed must have one.
             <div className={styles.pages} key={`${shown.summary.id} ${lookOf(shown)}`}>
               <PlacedPages

@@ -3,38 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { act } from 'react';
 import { describe, expect, it } from 'vitest';
-import type { DocumentState } from '../../../preload/contract/model';
+import { deskIn } from './desk-in-window';
 import type { Answer } from './main-in-memory';
-import { added, batchId, certificate, document as summary, documentId, outcome, signer } from './samples';
+import { added, certificate, document as summary, documentId, outcome, signer } from './samples';
 import { useWindow } from './shown-window';
 
 const view = useWindow();
 const { all, get } = view;
 const show = (answers: Record<string, Answer> = {}): Promise<void> => view.open(answers);
 
-const press = (element: HTMLElement): Promise<void> => act(async () => element.click());
-const key = (name: string, target: EventTarget = document.activeElement ?? document.body): Promise<void> =>
-  act(async () => {
-    target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
-  });
-
-async function drop(count: number): Promise<Event> {
-  const files = Array.from({ length: count }, (_, n) => new File(['%PDF'], `${n}.pdf`));
-  const event = new Event('drop', { bubbles: true, cancelable: true });
-  Object.assign(event, { dataTransfer: { types: ['Files'], files } });
-  await act(async () => void get('drop-zone').dispatchEvent(event));
-  return event;
-}
-async function report(...entries: [number, DocumentState][]): Promise<void> {
-  await act(async () => {
-    for (const [n, progress] of entries) {
-      view.main.emit('signing.progress', { batchId, documentId: documentId(n), progress });
-    }
-  });
-}
-const finish = (signed: number, failed: number): Promise<void> =>
-  act(async () => view.main.emit('signing.finished', { batchId, signed, failed, cancelled: 0 }));
-const states = (): (string | undefined)[] => all('document-row').map((row) => row.dataset['state']);
+const { press, key, drop, report, finish, states } = deskIn(view);
 
 describe('the main window', () => {
   it('accepts a drop and keeps the window from navigating to it', async () => {
