@@ -82,7 +82,8 @@ export class WarmProduct implements Contender {
       launcher: nodeLauncher(join(projectFolder, 'out', 'main')),
       log: createLog(() => undefined),
     });
-    await this.sign(this.warmUp);
+    // One request for each file, as the peers are warmed up: what a request does once is compiled then, too.
+    for (const job of this.warmUp) await this.sign([job]);
   }
 
   async sign(jobs: readonly Job[]): Promise<Cost> {
