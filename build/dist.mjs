@@ -1,6 +1,8 @@
-// Packs the application: `npm run dist`. With --test-build a variant that Playwright can drive, in a folder of its own.
+// Packs the application: `npm run dist`. With --test-build a variant that Playwright can drive, in a folder of its own; with
+// --installers installers of it, see build/installers.
 
 import { requireElectron } from './electron-runtime.mjs';
+import { buildInstallers } from './installers/build-installers.mjs';
 import { packedApplication } from './packed-application.mjs';
 
 const testBuild = process.argv.includes('--test-build');
@@ -15,3 +17,4 @@ if (!runtime.official) {
       'Pack on a machine where the official Electron can be downloaded (npm run setup -- --retry-electron).',
   );
 }
+if (process.argv.includes('--installers')) process.exitCode = await buildInstallers(process.argv.slice(2));

@@ -25,6 +25,7 @@ function packConfiguration({ runtime, output, testBuild }) {
       'package.json',
       'out/**/*',
       '!out/sources.json',
+      '!out/*/bundled-packages.json',
       // Made by the V8 of the Node that built it; Electron has its own.
       '!out/main/code/*.v8',
       '!node_modules/**/*',

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { builtCode, codeFolder, runner } from './built-code-plugin';
+import { bundledPackages } from './bundled-packages-plugin';
 import { bundledFonts } from '../main/document/appearance/font-files';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -26,7 +27,8 @@ function drawingFiles(): Plugin {
     name: 'drawing-files',
     generateBundle() {
       const emit = (fileName: string, path: string): void => {
-        this.emitFile({ type: 'asset', fileName, source: readFileSync(at(`node_modules/${path}`)) });
+        const originalFileName = `node_modules/${path}`;
+        this.emitFile({ type: 'asset', fileName, originalFileName, source: readFileSync(at(originalFileName)) });
       };
       for (const font of bundledFonts) {
         emit(`fonts/${font.file}`, `${font.package}/400Regular/${font.file}`);
@@ -72,10 +74,12 @@ function harfBuzzInCommonJs(): Plugin {
   };
 }
 
+const ofTheWindow = bundledPackages();
+
 export default defineConfig({
   main: {
     root: project,
-    plugins: [harfBuzzInCommonJs(), drawingFiles(), builtCode()],
+    plugins: [harfBuzzInCommonJs(), drawingFiles(), builtCode(), bundledPackages(NATIVE_ADDONS)],
     build: {
       target: NODE_TARGET,
       externalizeDeps: { exclude: [], include: NATIVE_ADDONS },
@@ -118,6 +122,7 @@ export default defineConfig({
   },
   preload: {
     root: project,
+    plugins: [bundledPackages()],
     build: {
       target: NODE_TARGET,
       // A sandboxed preload can load nothing but electron: each is one whole file.
@@ -135,8 +140,8 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react(), pageEngineLicences()],
-    worker: { format: 'es' },
+    plugins: [react(), pageEngineLicences(), ofTheWindow],
+    worker: { format: 'es', plugins: () => [ofTheWindow[0]] },
     build: {
       target: CHROME_TARGET,
       // The content security policy forgives no inline script, style or data: address.

@@ -17,6 +17,7 @@ const SOURCES = [
   'renderer',
   'build/electron.vite.config.ts',
   'build/built-code-plugin.ts',
+  'build/bundled-packages-plugin.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.json',

@@ -1,0 +1,4 @@
+// Installers for Linux.
+
+/** @type {import('../kinds.mjs').InstallerKind[]} */
+export const linuxKinds = [];

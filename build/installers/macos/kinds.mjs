@@ -1,0 +1,4 @@
+// Installers for macOS.
+
+/** @type {import('../kinds.mjs').InstallerKind[]} */
+export const macosKinds = [];

@@ -1,0 +1,4 @@
+// Installers for Windows.
+
+/** @type {import('../kinds.mjs').InstallerKind[]} */
+export const windowsKinds = [];
