@@ -39,8 +39,8 @@ function packConfiguration({ runtime, output, testBuild }) {
     extraMetadata: { scripts: undefined, devDependencies: undefined, allowScripts: undefined },
     publish: null,
     linux: { icon: 'build/icons', category: 'Office', executableName: 'countersign', target: 'dir' },
-    mac: { icon: 'build/icons/512x512.png', category: 'public.app-category.business', target: 'dir' },
-    win: { icon: 'build/icons/256x256.png', target: 'dir' },
+    mac: { icon: 'build/icons/icon.icns', category: 'public.app-category.business', target: 'dir' },
+    win: { icon: 'build/icons/icon.ico', target: 'dir' },
     async afterPack(context) {
       const { flipFusesOf } = await import('./fuses.mjs');
       const resources = context.packager.getResourcesDir(context.appOutDir);
