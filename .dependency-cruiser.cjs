@@ -76,12 +76,13 @@ module.exports = {
     {
       name: 'appearance-knows-pdf-only',
       comment:
-        'What a visible signature looks like: objects of PDF, the words of the document port and of errors; nothing of signing.',
+        'What a visible signature looks like: objects of PDF, the words of the document port and of errors, places of files; nothing of signing.',
       severity: 'error',
       from: { path: '^main/document/appearance/' },
       to: {
         path: '^(main|preload|renderer|test|build)/',
-        pathNot: '^(main/document/(appearance|pdf)/|main/document/document-port\\.ts$|main/errors/|preload/contract/)',
+        pathNot:
+          '^(main/document/(appearance|pdf)/|main/document/document-port\\.ts$|main/(errors|files)/|preload/contract/)',
       },
     },
     {

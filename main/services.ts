@@ -12,6 +12,7 @@ import { configuredAlgorithms } from './configuration/configuration-algorithms';
 import { readConfiguration } from './configuration/configuration-file';
 import type { Configuration } from './configuration/configuration';
 import { configurationFile, type Profile } from './configuration/profile-folders';
+import { demandSafeProfile } from './configuration/profile-place';
 import { loadOwnAnchors, type OwnAnchors } from './configuration/own-anchors';
 import { Settings } from './configuration/settings';
 import { authorityCredentials } from './configuration/timestamp-authorities';
@@ -74,7 +75,7 @@ const defaultDeadlines = { token: 20, login: 30, signature: 60, document: 60, ge
 /**
  * Builds the services of a profile. Nothing is started before it is asked for.
  *
- * @throws CountersignError config.unreadable, config.invalid
+ * @throws CountersignError config.unreadable, config.invalid; place.unsafe for a profile that others may change
  */
 export function createServices({
   profile,
@@ -88,6 +89,7 @@ export function createServices({
   /** How servers are reached; Electron's goes through the system's proxy. */
   exchange?: Exchanger;
 }): Services {
+  demandSafeProfile(profile);
   const file = configurationFile(profile);
   const configuration = existsSync(file) ? readConfiguration(file) : undefined;
   const now = (): Date => new Date();

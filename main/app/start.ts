@@ -1,16 +1,17 @@
 import { app, dialog } from 'electron';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeError } from '../../preload/contract/error-sentences';
 import { Interruption } from '../cli/interruption';
 import { drained } from '../cli/output';
 import { runCommandLine } from '../cli/run';
 import { toCountersignError } from '../errors/unexpected';
-import { createLog, fileSink } from '../log/log';
+import { privateTemporaryFolder } from '../files/place/demand';
+import { createLog, fileSink, silentLog, type Log } from '../log/log';
 import { createServices } from '../services';
 import { chooseProfile } from '../configuration/profile-folders';
+import { demandSafeProfile } from '../configuration/profile-place';
 import { declareAppScheme } from './app-protocol';
 import { electronExchange } from './electron-exchange';
 import { electronLauncher } from './electron-launcher';
@@ -42,7 +43,7 @@ function startCommandLine({ entries, version }: StartOptions, args: string[]): v
   }
   const startedBy = process.ppid;
   app.disableHardwareAcceleration();
-  const scratch = mkdtempSync(join(tmpdir(), 'countersign-'));
+  const scratch = scratchFolder();
   app.setPath('userData', scratch);
   app.dock?.hide();
   void app.whenReady().then(async () => {
@@ -66,6 +67,13 @@ function startCommandLine({ entries, version }: StartOptions, args: string[]): v
 
 function startWindow({ entries, profile: wanted }: StartOptions): void {
   const profile = chooseProfile(wanted ?? process.env['COUNTERSIGN_PROFILE'], false);
+  try {
+    // Before Chromium writes into it.
+    demandSafeProfile(profile);
+  } catch (error) {
+    void tellAndEnd(error, silentLog);
+    return;
+  }
   app.setPath('userData', join(profile.folder, 'electron'));
   // The lock is the profile's: two profiles may be open side by side.
   if (!app.requestSingleInstanceLock()) {
@@ -86,10 +94,26 @@ function startWindow({ entries, profile: wanted }: StartOptions): void {
       });
       await startWindowApp({ services, log, built: dirname(entries) });
     } catch (error) {
-      await app.whenReady();
-      const { what, safe, todo } = describeError(toCountersignError(error, log).toShape());
-      dialog.showErrorBox('Countersign can not start', `${what}\n\n${safe} ${todo}`);
-      app.exit(3);
+      await tellAndEnd(error, log);
     }
   })();
+}
+
+/** The error box needs no window. */
+async function tellAndEnd(error: unknown, log: Log): Promise<void> {
+  await app.whenReady();
+  const { what, safe, todo } = describeError(toCountersignError(error, log).toShape());
+  dialog.showErrorBox('Countersign can not start', `${what}\n\n${safe} ${todo}`);
+  app.exit(3);
+}
+
+/** Where Chromium may write although there is no window. */
+function scratchFolder(): string {
+  try {
+    return privateTemporaryFolder('countersign-');
+  } catch (error) {
+    const { what, safe, todo } = describeError(toCountersignError(error, silentLog).toShape());
+    process.stderr.write(`${what} ${safe} ${todo}\n`);
+    process.exit(3);
+  }
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
+import { privateTemporaryFolder } from '../files/place/demand';
 import type { Services } from '../services';
 import { Batch } from '../signing/batch';
 import { sentence, type Output } from './output';
@@ -21,7 +21,7 @@ interface Draft {
 
 /** Reports that a signer signs before they get their names: until then they lie in a folder that nobody else can read. */
 export class ReportSealing {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'countersign-reports-'));
+  private readonly folder = privateTemporaryFolder('countersign-reports-');
 
   /** @param targets - where the signed reports go */
   constructor(

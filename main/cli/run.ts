@@ -6,6 +6,7 @@ import { createLog, fileSink, type Log } from '../log/log';
 import type { Exchanger } from '../network/network';
 import { createServices, type Services } from '../services';
 import { chooseProfile } from '../configuration/profile-folders';
+import { demandSafeProfile } from '../configuration/profile-place';
 import { parseCommand, usage, type Command } from './arguments';
 import { notTried } from './batch-so-far';
 import {
@@ -66,6 +67,8 @@ export async function runCommandLine(options: CommandLineOptions): Promise<ExitC
     }
     const profile = chooseProfile(command.profile ?? process.env['COUNTERSIGN_PROFILE'], true);
     if (profile.kind === 'demo') output.err(prose`Using the demo profile in ${Prose.path(profile.folder)}\n`);
+    // Not even a line of the log goes where somebody else may have laid a link.
+    demandSafeProfile(profile);
     log = createLog(fileSink(join(profile.folder, 'logs')));
     const { launcher, exchange } = options;
     services = createServices({ profile, launcher, log, ...(exchange && { exchange }) });

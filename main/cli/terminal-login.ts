@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { win32 } from 'node:path';
 import { identificationWays, type IdentificationWay } from '../../preload/contract/identity';
 import { CountersignError } from '../errors/countersign-error';
 import type { IdentificationConversation, PasswordConversation, PasswordRequest } from '../identity/authenticator';
+import { safeProgram } from '../files/place/program';
 import { isLoginAddress } from '../identity/login-address';
 import type { Services } from '../services';
 import type { Signer } from '../signers/signer-catalog';
@@ -79,15 +81,19 @@ function hasDisplay(): boolean {
 }
 
 const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
-  darwin: ['open'],
+  darwin: ['/usr/bin/open'],
   linux: ['xdg-open'],
   // No shell reads the address: “&” in it would begin another command there.
-  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+  win32: [
+    win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'rundll32.exe'),
+    'url.dll,FileProtocolHandler',
+  ],
 };
 
 async function startBrowser(address: string): Promise<boolean> {
-  const [program, ...before] = openers[process.platform] ?? [];
-  if (program === undefined || !hasDisplay() || !isLoginAddress(address)) return false;
+  const [name, ...before] = openers[process.platform] ?? [];
+  const program = name !== undefined && hasDisplay() ? safeProgram(name) : undefined;
+  if (program === undefined || !isLoginAddress(address)) return false;
   return new Promise((resolve) => {
     const opener = spawn(program, [...before, address], { stdio: 'ignore', detached: true });
     opener.once('error', () => resolve(false));

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promis
 import { dirname, join, resolve } from 'node:path';
 import type { AnchorProblem } from '../../preload/contract/error-codes';
 import { CountersignError } from '../errors/countersign-error';
+import { demandSafePlace } from '../files/place/demand';
 import { certificatesIn } from '../trust/certificates-in';
 import type { TrustAnchor } from '../trust/paths';
 import { unpack } from '../trust/unpacked';
@@ -18,7 +19,7 @@ const mostFiles = 1000;
 /** What somebody trusts beside the lists, and which of it could not be used. */
 export interface OwnAnchors {
   anchors: TrustAnchor[];
-  /** `anchor.unusable`: a missing anchor makes no verdict better, so the others count, and this is told. */
+  /** `anchor.unusable`, `place.unsafe`: a missing anchor makes no verdict better, so the others count, and this is told. */
   problems: CountersignError[];
 }
 
@@ -64,6 +65,7 @@ export async function loadConfiguredAnchors(
 
 async function collect(found: OwnAnchors, path: string, origin: TrustAnchor['origin'], until?: Date): Promise<void> {
   try {
+    demandSafePlace('anchor', path);
     for (const certificate of await readAnchorFile(path)) {
       found.anchors.push({ certificate, origin, ...(until && { until }) });
     }

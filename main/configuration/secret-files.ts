@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { unsafePlace } from '../files/place';
 
 /** No password and no key is longer. */
 const largestSecret = 256 * 1024;
@@ -9,7 +10,8 @@ export class SecretUnusable extends Error {
 }
 
 /**
- * Reads a file that holds a secret. On POSIX it is refused when others than its owner may read or change it.
+ * Reads a file that holds a secret. On POSIX it is refused when others than its owner may read or change it; everywhere when
+ * another ordinary user may put another file in its place.
  *
  * @param entry - the name in the configuration, for messages
  * @throws SecretUnusable
@@ -18,7 +20,7 @@ export function readSecretFile(file: string, entry: string): Buffer {
   return read(file, entry, process.platform !== 'win32');
 }
 
-/** Reads a file that is no secret, such as a certificate. See {@link readSecretFile}. */
+/** Reads a file that is no secret but is believed, such as a certificate. See {@link readSecretFile}. */
 export function readPublicFile(file: string, entry: string): Buffer {
   return read(file, entry, false);
 }
@@ -49,6 +51,11 @@ function read(file: string, entry: string, ownerOnly: boolean): Buffer {
     const { mode, size } = fstatSync(descriptor);
     if (ownerOnly && (mode & 0o066) !== 0) {
       throw new SecretUnusable(`others may read the file of ${entry}; let only its owner read it (chmod 600)`);
+    }
+    if (unsafePlace(file)) {
+      throw new SecretUnusable(
+        `other users may change the file of ${entry} or put another in its place; let only its owner or an administrator write there`,
+      );
     }
     if (size > largestSecret) throw new SecretUnusable(`the file of ${entry} is too large`);
     return readFileSync(descriptor);

@@ -1,5 +1,6 @@
 import type { SignatureAppearance, SignatureCorner, VisibleSignature } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
+import { demandSafePlace } from '../files/place/demand';
 import { readHandwriting, readPicture } from '../configuration/appearance-files';
 import type { SignerConfiguration } from '../configuration/configuration';
 import type { AppearanceEntries, AppearanceKind } from '../configuration/appearances';
@@ -129,7 +130,10 @@ function placeOf(configuration: SignerConfiguration, requested?: VisibleSignatur
   return 'corner' in place ? { ...size, ...place } : place;
 }
 
-/** The picture of a look, if it has one. */
+/**
+ * The picture of a look, if it has one.
+ * @throws CountersignError picture.unusable; place.unsafe, for nobody looks at it before it is signed, as whoever chooses one does
+ */
 export async function configuredImage(look: LookEntries): Promise<SignatureAppearance['image']> {
   const {
     VISIBLE_SIGNATURE_CUSTOM_IMAGE_PATH: path,
@@ -137,6 +141,7 @@ export async function configuredImage(look: LookEntries): Promise<SignatureAppea
     VISIBLE_SIGNATURE_INK_PATH: ink,
     VISIBLE_SIGNATURE_IMAGE_TRANSPARENT: transparent,
   } = look;
+  for (const file of [path, ink]) if (file !== undefined) demandSafePlace('picture', file);
   if (ink !== undefined) return { ink: await readHandwriting(ink) };
   if (path === undefined && base64 === undefined) return undefined;
   const octets = path === undefined ? new Uint8Array(Buffer.from(base64 ?? '', 'base64')) : await readPicture(path);

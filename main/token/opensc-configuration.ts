@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, win32 } from 'node:path';
+import { demandSafePlace, privateTemporaryFolder } from '../files/place/demand';
 
 /**
  * Where OpenSC's packages keep its configuration. It names drivers that are loaded, so no system is asked for the paths of
@@ -35,16 +35,22 @@ const unblockingBlock = `app opensc-pkcs11 {
 }
 `;
 
-/** The computer's configuration of OpenSC with the unblocking allowed, in a file of its own. No secret is in it. */
+/**
+ * The computer's configuration of OpenSC with the unblocking allowed, in a file of its own. No secret is in it.
+ * @throws CountersignError place.unsafe: it may name further drivers
+ */
 export function openScConfiguration(environment: Record<string, string>): { path: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-opensc-'));
+  const own = ownConfiguration(environment);
+  const folder = privateTemporaryFolder('countersign-opensc-');
   const path = join(folder, 'opensc.conf');
-  writeFileSync(path, unblockingBlock + ownConfiguration(environment), { mode: 0o600 });
+  writeFileSync(path, unblockingBlock + own, { mode: 0o600 });
   return { path, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 function ownConfiguration(environment: Record<string, string>): string {
   const named = environment['OPENSC_CONF'] ?? process.env['OPENSC_CONF'];
   const place = (named === undefined ? openScPlaces() : [named]).find((one) => existsSync(one));
-  return place === undefined ? '' : readFileSync(place, 'utf8');
+  if (place === undefined) return '';
+  demandSafePlace('driver-setting', place);
+  return readFileSync(place, 'utf8');
 }

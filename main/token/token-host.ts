@@ -4,6 +4,7 @@ import type { HostEvent } from '../hosts/wire';
 import type { Log } from '../log/log';
 import { Tunnel, tunnelOf } from './discovery/tunnel';
 import type { SharedLibrary } from './discovery/shared-libraries';
+import { demandSafeDriver, demandSafeTunnel } from './discovery/safe-places';
 import type { PinDemand } from './pin-demand';
 import type { TokenFault, TokenMethods } from './process/protocol';
 
@@ -72,7 +73,7 @@ export class TokenHost {
   }
 
   /**
-   * @throws what SupervisedHost.request throws
+   * @throws what SupervisedHost.request throws; CountersignError place.unsafe before anything is started
    */
   async request<M extends keyof TokenMethods>(
     method: M,
@@ -82,6 +83,7 @@ export class TokenHost {
     try {
       // It is wished for where a connection broke.
       if (method === 'module.reload') await this.tunnel?.ending();
+      demandSafeTunnel(this.library);
       await this.tunnel?.open();
       return await this.send(method, params, transfer).catch((error: unknown) => {
         // The process hung over somebody else's question and is gone: to ask its successor is no repetition.
@@ -131,6 +133,7 @@ export class TokenHost {
 
   private async load(): Promise<void> {
     if (this.host.pid !== undefined && this.loadedIn === this.host.generation) return;
+    demandSafeDriver(this.library);
     await this.host.request('module.load', { path: this.library.path }, this.deadlines.token * 1000);
     this.loadedIn = this.host.generation;
   }

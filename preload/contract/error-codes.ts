@@ -6,6 +6,7 @@ import type { EnrollmentErrorParams } from './enrollment-error-codes';
 import type { IdentityErrorParams } from './identity-error-codes';
 import type { OneTimeErrorParams } from './one-time-error-codes';
 import type { PageErrorParams } from './page-error-codes';
+import type { PlaceErrorParams } from './place-error-codes';
 
 export type { ImageProblem, PictureProblem } from './appearance-error-codes';
 
@@ -21,7 +22,8 @@ export interface ErrorParams
     IdentityErrorParams,
     EnrollmentErrorParams,
     OneTimeErrorParams,
-    PageErrorParams {
+    PageErrorParams,
+    PlaceErrorParams {
   /** A request that its schema refuses. `issue` names the field, never its value. */
   'request.invalid': { channel: string; issue: string };
   /** A request from a frame, window or origin that may not make it. */

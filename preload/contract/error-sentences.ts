@@ -19,6 +19,7 @@ import {
 import { identitySentences } from './identity-sentences';
 import { keySentences } from './key-sentences';
 import { pageErrorSentences } from './page-sentences';
+import { placeSentences } from './place-sentences';
 import { pinSentences } from './pin-sentences';
 import type { ErrorSentences, Sentences } from './sentences';
 import { tokenSentences } from './token-sentences';
@@ -41,6 +42,7 @@ const sentences: Sentences = {
     todo: 'Restart Countersign. If it happens again, report it.',
   }),
   ...configurationSentences,
+  ...placeSentences,
   'signer.none': () => ({
     what: 'No signer is set up, and no token was found on this computer.',
     safe: nothingSigned,

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
+import { unsafePlace } from '../../files/place';
 
 const MAXIMUM_FILES = 3000;
 const MAXIMUM_DEPTH = 6;
@@ -31,7 +32,8 @@ export function systemFontFolders(
 
 /**
  * Font files below the folders, upright ones of medium weight first, each folder in the order of names: the same on every
- * call. The search ends at a bound; what can not be read is passed over.
+ * call. The search ends at a bound; what can not be read is passed over, and so is a font that another user may change: it would
+ * decide what a signature seems to say. Nobody misses it, as some other font has the character, or the text is refused.
  */
 export function fontFilesBelow(folders: readonly string[]): string[] {
   const found: string[] = [];
@@ -47,7 +49,9 @@ export function fontFilesBelow(folders: readonly string[]): string[] {
       if (found.length >= MAXIMUM_FILES) return;
       const entryPath = path.join(folder, entry.name);
       if (entry.isDirectory() && depth < MAXIMUM_DEPTH) search(entryPath, depth + 1);
-      else if (/\.(ttf|ttc|otf)$/i.test(entry.name) && !STAND_INS.test(entry.name)) found.push(entryPath);
+      else if (/\.(ttf|ttc|otf)$/i.test(entry.name) && !STAND_INS.test(entry.name) && !unsafePlace(entryPath)) {
+        found.push(entryPath);
+      }
     }
   };
   for (const folder of folders) search(folder, 0);

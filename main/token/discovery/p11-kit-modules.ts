@@ -8,6 +8,8 @@ export interface P11KitModule {
   name: string;
   /** Absolute. */
   path: string;
+  /** The files that say so, absolute: whoever may write one of them chooses what is loaded. */
+  namedBy: string[];
 }
 
 /** Where p11-kit keeps what; it differs between systems and can be another one in tests. */
@@ -27,6 +29,12 @@ const program = 'countersign';
 
 type Settings = Map<string, string>;
 
+/** What is said of a module, and the files that say it. */
+interface NamedSettings {
+  settings: Settings;
+  files: string[];
+}
+
 /**
  * The modules that p11-kit would load into this program, those of the highest priority first. Files that only describe
  * certificate stores (`trust-policy`) are left out, for they hold no keys; so are modules that p11-kit runs elsewhere
@@ -35,28 +43,34 @@ type Settings = Map<string, string>;
 export function p11KitModules(places: P11KitPlaces): P11KitModule[] {
   return (
     [...effectiveSettings(places)]
-      .filter(([, settings]) => isForUs(settings))
-      .flatMap(([name, settings]) => {
+      .filter(([, { settings }]) => isForUs(settings))
+      .flatMap(([name, { settings, files }]) => {
         const path = modulePath(settings.get('module') ?? '', places.moduleFolders);
-        return path === undefined ? [] : [{ name, path, priority: Number(settings.get('priority')) || 0 }];
+        return path === undefined
+          ? []
+          : [{ name, path, namedBy: files, priority: Number(settings.get('priority')) || 0 }];
       })
       // By octets, as p11-kit does; the order of a language would have to be loaded first.
       .sort((a, b) => b.priority - a.priority || (a.name < b.name ? -1 : 1))
-      .map(({ name, path }) => ({ name, path }))
+      .map(({ priority: _sorted, ...module }) => module)
   );
 }
 
 /** The user's file of a name comes first; what it does not say, the administrator's and the package's files say. */
-function effectiveSettings(places: P11KitPlaces): Map<string, Settings> {
+function effectiveSettings(places: P11KitPlaces): Map<string, NamedSettings> {
   const userConfig = userConfigMode(places);
   const folders = [
     ...(userConfig === 'none' ? [] : [places.userModules]),
     ...(userConfig === 'only' || userConfig === 'override' ? [] : places.systemModules),
   ];
-  const modules = new Map<string, Settings>();
+  const modules = new Map<string, NamedSettings>();
   for (const folder of folders) {
     for (const [name, settings] of settingsIn(folder)) {
-      modules.set(name, new Map([...settings, ...(modules.get(name) ?? [])]));
+      const before = modules.get(name);
+      modules.set(name, {
+        settings: new Map([...settings, ...(before?.settings ?? [])]),
+        files: [...(before?.files ?? []), join(folder, `${name}.module`)],
+      });
     }
   }
   return modules;

@@ -15,6 +15,8 @@ export interface SharedLibrary {
   /** The process that serves it, where it is no PKCS#11 module but a file, or memory. */
   servedBy?: 'pkcs12-process' | 'memory-process';
   source: ModuleSource;
+  /** The files that named it, absolute, where it is not the configuration. */
+  namedBy?: readonly string[];
   /** Where the proxy behind a proxying module listens, for a token whose configuration says so. */
   address?: string;
   /** A program and its arguments that make `address` answer. */
@@ -79,8 +81,9 @@ function foundLibraries(platform: NodeJS.Platform): SharedLibrary[] {
   const places = p11KitPlaces(platform);
   return [
     ...installed.map(([name, path]) => ({ name, path, source: 'known' as const, environment: {} })),
-    ...(places ? p11KitModules(places) : []).map(({ name, path }) => ({
-      ...{ name, path, source: 'p11-kit' as const, environment: {} },
+    ...(places ? p11KitModules(places) : []).map((module) => ({
+      ...module,
+      ...{ source: 'p11-kit' as const, environment: {} },
     })),
   ];
 }

@@ -37,8 +37,8 @@ describe("p11-kit's module files", () => {
     write('package/modules/relative.module', 'module: here.so');
     write('package/modules/nowhere.module', 'module: gone.so');
     expect(p11KitModules(places)).toEqual([
-      { name: 'absolute', path: '/opt/card/driver.so' },
-      { name: 'relative', path: join(root, 'lib/here.so') },
+      { name: 'absolute', path: '/opt/card/driver.so', namedBy: [join(root, 'package/modules/absolute.module')] },
+      { name: 'relative', path: join(root, 'lib/here.so'), namedBy: [join(root, 'package/modules/relative.module')] },
     ]);
   });
 
@@ -85,8 +85,12 @@ describe("p11-kit's module files", () => {
       write('home/modules/other.module', 'module:');
       write('home/modules/third.module', 'module: /third.so', 'priority: 5');
       expect(p11KitModules(places)).toEqual([
-        { name: 'third', path: '/third.so' },
-        { name: 'card', path: '/mine.so' },
+        { name: 'third', path: '/third.so', namedBy: [join(root, 'home/modules/third.module')] },
+        {
+          ...{ name: 'card', path: '/mine.so' },
+          // Each of them has a say.
+          namedBy: ['home', 'etc', 'package'].map((folder) => join(root, folder, 'modules/card.module')),
+        },
       ]);
     });
 
