@@ -46,12 +46,16 @@ export function bundled() {
   }
   for (const one of runtime()) found.set(`${one.name} ${one.version}`, one);
   const all = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const refused = all.filter(({ licence }) => !ACCEPTED.has(licence));
-  if (refused.length > 0) {
-    const names = refused.map(({ name, licence }) => `${name} (${licence || 'none'})`).join(', ');
-    throw new Error(`Licences that nobody has accepted: ${names}. See build/installers/bundled.mjs.`);
-  }
+  refuseLicences(all);
   return all;
+}
+
+/** @throws where one of them has a licence that nobody has accepted, or none */
+export function refuseLicences(parts) {
+  const refused = parts.filter(({ licence }) => !ACCEPTED.has(licence));
+  if (refused.length === 0) return;
+  const names = refused.map(({ name, licence }) => `${name} (${licence || 'none'})`).join(', ');
+  throw new Error(`Licences that nobody has accepted: ${names}. See build/installers/bundled.mjs.`);
 }
 
 /** @returns {Bundled[]} the package and the library that it carries */

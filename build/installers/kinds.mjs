@@ -9,6 +9,7 @@ import { windowsKinds } from './windows/kinds.mjs';
  * @property {string} output - an absolute path: where finished installers go
  * @property {string} work - an absolute path of a folder that is empty at the start and removed at the end
  * @property {number} sourceDate - seconds since 1970, for every time inside the package
+ * @property {string} [version] - in place of the product's, where an upgrade is tried
  * @property {'release' | 'fast'} compression - `fast` where the package is only tried
  * @property {string} licences - an absolute path of the text with the licences of all that is bundled
  * @property {string} sbom - an absolute path of the list of what is bundled (CycloneDX JSON)

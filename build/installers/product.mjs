@@ -1,5 +1,6 @@
 // What every installer says of the program: one home of these facts.
 
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT, readJson } from '../setup/project.mjs';
 
@@ -39,12 +40,14 @@ export const PRODUCT = {
 };
 
 /**
- * The time that every file of a package carries, in seconds since 1970: of two builds of one version nothing differs.
- * SOURCE_DATE_EPOCH, if it is set; else a day that the version alone decides.
+ * The time that every file of a package carries, in seconds since 1970: of two builds of one commit nothing differs.
+ * SOURCE_DATE_EPOCH, if it is set; else the commit's time; without git a day that the version alone decides.
  */
 export function sourceDate() {
   const { SOURCE_DATE_EPOCH } = process.env;
   if (SOURCE_DATE_EPOCH !== undefined && /^\d{1,12}$/.test(SOURCE_DATE_EPOCH)) return Number(SOURCE_DATE_EPOCH);
+  const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: PROJECT, encoding: 'utf8' });
+  if (status === 0 && /^\d+\s*$/.test(stdout)) return Number(stdout);
   const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
   // After 1980, where the ZIP format's time begins, and never in the future of whoever installs it.
   return Date.UTC(2020, 0, 1) / 1000 + ((major * 100 + minor) * 100 + patch) * 3600;

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { CountersignError } from '../errors/countersign-error';
 
 /** `accounts hash`: what stands in USERS of the configuration for a password. */
@@ -8,6 +8,13 @@ export interface AccountsCommand {
   json: boolean;
   profile?: string;
 }
+
+export const accountsOptions = {
+  'password-stdin': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const satisfies ParseArgsConfig['options'];
 
 export const accountsUsage = `  countersign accounts hash     asks for a password twice and prints what stands for it in USERS of AUTHENTICATORS
       --password-stdin          reads it from standard input, one line
@@ -19,12 +26,7 @@ export function parseAccounts(args: string[]): AccountsCommand | { name: 'help';
   try {
     parsed = parseArgs({
       args,
-      options: {
-        'password-stdin': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        profile: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
+      options: accountsOptions,
       allowPositionals: true,
     });
   } catch {

@@ -165,7 +165,7 @@ const optionsByName = {
   inspect: inspectOptions,
   pin: pinOptions,
 };
-const optionsOf = (name: CommandName) =>
+export const optionsOf = (name: CommandName) =>
   Object.hasOwn(optionsByName, name) ? optionsByName[name as keyof typeof optionsByName] : shared;
 
 export const usage = `countersign: signs PDFs with a key that you alone control
@@ -317,7 +317,7 @@ export function parseCommand(args: string[]): Command {
   }
 }
 
-const pinActions: Record<string, PinPurpose> = { change: 'change', unblock: 'unblock', set: 'first' };
+export const pinActions: Record<string, PinPurpose> = { change: 'change', unblock: 'unblock', set: 'first' };
 
 function pinPurposeIn(positionals: string[]): PinPurpose {
   const [action = ''] = positionals;
@@ -329,7 +329,7 @@ function pinPurposeIn(positionals: string[]): PinPurpose {
   return purpose;
 }
 
-const raisingLevels = ['B-T', 'B-LT', 'B-LTA'] as const;
+export const raisingLevels = ['B-T', 'B-LT', 'B-LTA'] as const;
 
 function levelIn<L extends keyof typeof baselineLevels>(
   wanted: string | undefined,

@@ -21,7 +21,7 @@ const sending = {
   chain: { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
-const optionsByAction = {
+export const keysOptions = {
   list: place,
   generate: {
     ...place,
@@ -43,7 +43,7 @@ const optionsByAction = {
   delete: { ...place, ...alias, yes: { type: 'string' } },
 } as const satisfies Record<string, ParseArgsConfig['options']>;
 
-type KeysAction = keyof typeof optionsByAction;
+type KeysAction = keyof typeof keysOptions;
 
 /** A `keys` command that was understood. */
 export type KeysCommand = {
@@ -137,7 +137,7 @@ export function parseKeys(args: string[]): KeysCommand | { name: 'help'; json: b
   // A profile that was named before the command comes first.
   const at = args.findIndex((word) => !word.startsWith('-'));
   const action = args[at] ?? '';
-  if (!isAction(action)) throw wrong(`keys is followed by one of ${Object.keys(optionsByAction).join(', ')}`);
+  if (!isAction(action)) throw wrong(`keys is followed by one of ${Object.keys(keysOptions).join(', ')}`);
   const { values, positionals } = parse(
     action,
     args.filter((_, index) => index !== at),
@@ -194,11 +194,11 @@ function sendingIn({ send, authority, chain }: Values): Pick<KeysCommand & { act
 }
 
 function isAction(word: string): word is KeysAction {
-  return Object.hasOwn(optionsByAction, word);
+  return Object.hasOwn(keysOptions, word);
 }
 
 function parse(action: KeysAction, args: string[]): { values: Values; positionals: string[] } {
-  const options: NonNullable<ParseArgsConfig['options']> = optionsByAction[action];
+  const options: NonNullable<ParseArgsConfig['options']> = keysOptions[action];
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {

@@ -14,7 +14,7 @@ export interface ListsCommand {
   profile?: string;
 }
 
-const options = {
+export const listsOptions = {
   from: { type: 'string' },
   at: { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -30,7 +30,7 @@ export const listsUsage = `  countersign lists             the trusted lists tha
 
 /** @throws CountersignError usage.invalid */
 export function parseLists(args: string[]): ListsCommand | { name: 'help'; json: boolean } {
-  const { values, positionals } = parsedOptions(args, options);
+  const { values, positionals } = parsedOptions(args, listsOptions);
   if (values.help) return { name: 'help', json: values.json };
   const refresh = positionals[0] === 'refresh';
   if (positionals.length > (refresh ? 1 : 0)) throw wrongUsage('lists is followed by refresh, or by nothing');

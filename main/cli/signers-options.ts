@@ -24,7 +24,7 @@ export interface SignersCheckCommand {
 
 export type SignersCommand = SignersImportCommand | SignersCheckCommand;
 
-const options = {
+export const signersOptions = {
   write: { type: 'boolean', default: false },
   replace: { type: 'boolean', default: false },
   'without-login': { type: 'boolean', default: false },
@@ -45,7 +45,7 @@ export const signersUsage = `  countersign signers import FILE
 
 /** @throws CountersignError usage.invalid */
 export function parseSigners(args: string[]): SignersCommand | { name: 'help'; json: boolean } {
-  const { values, positionals } = parsedOptions(args, options);
+  const { values, positionals } = parsedOptions(args, signersOptions);
   if (values.help) return { name: 'help', json: values.json };
   const [action, file, ...more] = positionals;
   const profile = values.profile === undefined ? {} : { profile: values.profile };
