@@ -23,9 +23,18 @@ export function updateProblem({ thisUpdate, nextUpdate }: UpdatePeriod, now: Dat
 
 /** Whether a certificate's validity period holds a time; the second of notAfter belongs to it (RFC 5280, clause 4.1.2.5). */
 export function isValidAt(certificate: CertificateStructure, time: number): boolean {
-  const [notBefore, notAfter] = certificate.validity.children(2);
+  let period = periods.get(certificate);
+  if (!period) periods.set(certificate, (period = periodOf(certificate)));
+  return time >= period.from && time < period.until;
+}
+
+/** Each certificate is asked for at many times. Milliseconds since 1970; `until` does not belong to it. */
+const periods = new WeakMap<CertificateStructure, { from: number; until: number }>();
+
+function periodOf({ validity }: CertificateStructure): { from: number; until: number } {
+  const [notBefore, notAfter] = validity.children(2);
   if (!notBefore || !notAfter) throw new Asn1Error('validity is incomplete');
-  return time >= Date.parse(readTime(notBefore)) && time < Date.parse(readTime(notAfter)) + 1000;
+  return { from: Date.parse(readTime(notBefore)), until: Date.parse(readTime(notAfter)) + 1000 };
 }
 
 /** Whether keyUsage, where it is there, has a bit (RFC 5280, clause 4.2.1.3; keyCertSign is 5, cRLSign 6). */

@@ -13,8 +13,8 @@ const mostObjects = 512;
  * signatures, are asked for dozens of times. Whoever asks gets a copy.
  */
 export class KeptObjects {
-  /** By the end of what is looked at and the position in it. */
-  private readonly kept = new Map<number, Map<number, { number: number; generation: number; object: PdfObject }>>();
+  /** By position. An earlier revision is the beginning of the same file: an object that ends in it reads alike in both. */
+  private readonly kept = new Map<number, { number: number; generation: number; object: PdfObject; end: number }>();
   private octets = 0;
   private objects = 0;
 
@@ -29,20 +29,23 @@ export class KeptObjects {
    */
   at(source: ByteSource, place: { position: number; number: number; generation: number }): PdfObject {
     const { position, number, generation } = place;
-    const known = this.kept.get(source.size)?.get(position);
-    if (known && known.number === number && known.generation === generation) return copyOf(known.object);
+    const known = this.kept.get(position);
+    // The octet behind it was looked at, too: whether there is one ends a word.
+    if (known && known.number === number && known.generation === generation && known.end < source.size) {
+      return copyOf(known.object);
+    }
     const parser = new Parser(source, position);
     const { reference, object: parsed } = parser.indirectObject();
     if (reference.number !== number || reference.generation !== generation) {
       throw damaged(`object ${number} is not where the cross-reference says`);
     }
     const object = this.security?.decryptObject(parsed, reference) ?? parsed;
-    const octets = parser.lexer.position - position;
-    if (this.octets + octets > mostOctets || this.objects >= mostObjects) return object;
+    const end = parser.lexer.position;
+    const octets = end - position;
+    if (end >= source.size || this.octets + octets > mostOctets || this.objects >= mostObjects) return object;
     this.octets += octets;
     this.objects += 1;
-    const own = this.kept.get(source.size) ?? new Map<number, never>();
-    this.kept.set(source.size, own.set(position, { number, generation, object: copyOf(object) }));
+    this.kept.set(position, { number, generation, object: copyOf(object), end });
     return object;
   }
 }

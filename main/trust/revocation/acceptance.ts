@@ -1,7 +1,8 @@
-import { readCertificateStructure } from '../../pki';
-import { isValidAt } from '../../pki/validity';
+import { Asn1Error, readCertificateStructure, sameOctets } from '../../pki';
+import { RevocationDataError, isValidAt } from '../../pki/validity';
 import { readPathCertificate } from '../paths/path-certificate';
 import { readOcspResponse, type OcspAnswer } from './ocsp';
+import { readOcspStructure, type OcspStructure } from './ocsp-structure';
 import type { RevocationStatement } from './statement';
 
 /**
@@ -20,7 +21,62 @@ export function readOcspStatement(
   issuer: Uint8Array,
   candidates: readonly Uint8Array[],
 ): RevocationStatement {
-  return ocspStatement(readOcspResponse(response, certificate, issuer, { candidates, oldDigests: true }));
+  const structure = structureOf(response);
+  const known = statements.get(structure)?.find((one) => isAbout(one, certificate, issuer));
+  if (known) return known.statement;
+  const { answer, byItself } = readWith(candidates, (some) =>
+    readOcspResponse(response, certificate, issuer, { candidates: some, oldDigests: true }),
+  );
+  const statement = ocspStatement(answer);
+  if (byItself) {
+    const kept = statements.get(structure) ?? [];
+    if (kept.length < mostStatements)
+      kept.push({ certificate: copyOf(certificate), issuer: copyOf(issuer), statement });
+    statements.set(structure, kept);
+  }
+  return statement;
+}
+
+/**
+ * What was read of responses that bring their responder's certificate, or need none: a response is asked for the level, for each
+ * time at which its certificate is looked at, and in the next document of a batch. Nothing in it depends on a time or on trust.
+ */
+const statements = new WeakMap<OcspStructure, Known[]>();
+/** Of one response: none speaks of many certificates of one chain. */
+const mostStatements = 4;
+
+interface Known {
+  certificate: Uint8Array;
+  issuer: Uint8Array;
+  statement: RevocationStatement;
+}
+
+function structureOf(response: Uint8Array): OcspStructure {
+  try {
+    return readOcspStructure(response);
+  } catch (cause) {
+    if (cause instanceof Asn1Error) throw new RevocationDataError('malformed', cause.message, { cause });
+    throw cause;
+  }
+}
+
+const copyOf = (octets: Uint8Array): Uint8Array => Uint8Array.from(octets);
+
+const isAbout = (known: Known, certificate: Uint8Array, issuer: Uint8Array): boolean =>
+  sameOctets(known.certificate, certificate) && sameOctets(known.issuer, issuer);
+
+/** The response's own certificates come before the candidates: where they suffice, no candidate changes the answer. */
+function readWith(
+  candidates: readonly Uint8Array[],
+  read: (candidates: readonly Uint8Array[]) => OcspAnswer,
+): { answer: OcspAnswer; byItself: boolean } {
+  try {
+    return { answer: read([]), byItself: true };
+  } catch (error) {
+    const needs = error instanceof RevocationDataError && ['responder', 'signature'].includes(error.problem);
+    if (!needs || candidates.length === 0) throw error;
+    return { answer: read(candidates), byItself: false };
+  }
 }
 
 /** A checked response in the words of statements. */

@@ -86,6 +86,28 @@ describe('a statement of OCSP', () => {
     expect(statementProblem(statement, person.certificate)).toBeUndefined();
   });
 
+  it('is read once of each certificate and issuer, and speaks of no other', () => {
+    const response = ocspResponse({ certificate: person.certificate, issuer: authority.certificate, responder });
+    const about = (one: Identity): RevocationStatement =>
+      readOcspStatement(Uint8Array.from(response), one.certificate, authority.certificate, []);
+    const statement = about(person);
+    expect(about(person)).toBe(statement);
+    expect(failure(() => about(ended))).toEqual(refused('mismatch'));
+    expect(about(person)).toBe(statement);
+  });
+
+  it('that needs a candidate once needs it again', () => {
+    const response = ocspResponse({
+      ...{ certificate: person.certificate, issuer: authority.certificate, responder },
+      certificates: [],
+    });
+    const ask = (...candidates: Uint8Array[]): RevocationStatement =>
+      readOcspStatement(response, person.certificate, authority.certificate, candidates);
+    expect(ask(responder.certificate).status).toBe('good');
+    expect(failure(() => ask())).toEqual(refused('responder'));
+    expect(ask(responder.certificate).status).toBe('good');
+  });
+
   it('finds its responder among other certificates where it does not carry it', () => {
     const bare = { certificates: [] };
     expect(failure(() => read(person, bare))).toEqual(refused('responder'));
