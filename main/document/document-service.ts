@@ -139,7 +139,8 @@ export class DocumentService implements DocumentPort, SignaturePainter {
   async complete(request: CompleteRequest): Promise<Completed> {
     const input = this.inputs.get(request.preparationId);
     this.inputs.delete(request.preparationId);
-    return this.ask('complete', request, input?.path ?? request.target, networkSeconds(input?.raise));
+    const { path = request.target, raise, generation } = input ?? {};
+    return this.ask('complete', request, path, networkSeconds(raise), generation);
   }
 
   extend(request: ExtendRequest): Promise<Extended> {
@@ -213,11 +214,12 @@ export class DocumentService implements DocumentPort, SignaturePainter {
     params: DocumentMethods[M]['params'],
     path: string,
     networkSeconds = 0,
+    generation?: number,
   ): Promise<DocumentMethods[M]['value']> {
     const size = sizeOf(path);
     const seconds = this.deadlineSeconds + Math.ceil(size / slowestBytesPerSecond) + networkSeconds;
     try {
-      return await this.host.request<DocumentMethods[M]['value']>(method, params, seconds * 1000);
+      return await this.host.request<DocumentMethods[M]['value']>(method, params, seconds * 1000, undefined, generation);
     } catch (error) {
       const file = basename(path);
       if (error instanceof HostTimeout) {

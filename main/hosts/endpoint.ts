@@ -48,6 +48,7 @@ export function serveRequests(handlers: Handlers): (name: string, payload: unkno
   const serve = async (request: HostRequest, ports: TransferredPort[]): Promise<void> => {
     const handler = Object.hasOwn(handlers, request.method) ? handlers[request.method] : undefined;
     let reply: HostReply;
+    if (request.tell) outbox.now({ kind: 'begun', id: request.id });
     inHand += 1;
     try {
       if (!handler) throw new Error(`no handler ${request.method}`);

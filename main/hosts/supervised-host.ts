@@ -3,12 +3,12 @@ import { placesIn } from '../errors/places';
 import type { Log } from '../log/log';
 import type { HostHandle, HostLauncher, LaunchOptions } from './host-launcher';
 import { Outbox } from './outbox';
-import { unpacked, wireProtocol, type HostEvent, type HostFailure, type HostMessage, type HostReply } from './wire';
+import { unpacked, wireProtocol, type HostEvent, type HostFailure, type HostMessage, type HostReply, type HostRequest } from './wire';
 
 /** The child ended (crashed, or was killed by somebody) before it answered. */
 export class HostStopped extends Error {
   override readonly name = 'HostStopped';
-  /** @param sent - false: the request never reached a child, which ended over what others had asked of it */
+  /** @param sent - false: no child has begun with the request; the last one ended over what others had asked of it */
   constructor(
     name: string,
     readonly sent = true,
@@ -52,6 +52,8 @@ export interface SupervisorOptions extends LaunchOptions {
 }
 
 interface Pending {
+  /** False while it may lie unread in front of a child that is held up by another request. */
+  begun: boolean;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
   timer: NodeJS.Timeout;
@@ -64,8 +66,9 @@ interface Waiting {
 
 /**
  * One supervised child: started on the first request, watched with a readiness handshake and a deadline on every
- * request, killed when it does not answer, and started afresh by the next request. A request is never sent twice: after
- * a stop the asking side decides, because repeating a login or a signature may burn a PIN try or sign again.
+ * request, killed when it does not answer, and started afresh by the next request. No request is begun twice: after
+ * a stop the asking side decides, because repeating a login or a signature may burn a PIN try or sign again. One that no child
+ * had begun with goes to the successor: it has no part in what the others ended over.
  */
 export class SupervisedHost {
   private child: HostHandle | undefined;
@@ -119,6 +122,22 @@ export class SupervisedHost {
     deadlineMs: number,
     transfer?: unknown[],
     generation?: number,
+  ): Promise<T> {
+    const send = (): Promise<T> => this.send<T>(method, params, deadlineMs, transfer, generation);
+    // What was handed over with it is gone, and what is for one child is for no other.
+    if (transfer !== undefined || generation !== undefined) return send();
+    return send().catch((error: unknown) => {
+      if (this.disposed || !(error instanceof HostStopped) || error.sent) throw error;
+      return send();
+    });
+  }
+
+  private async send<T>(
+    method: string,
+    params: unknown,
+    deadlineMs: number,
+    transfer: unknown[] | undefined,
+    generation: number | undefined,
   ): Promise<T> {
     await this.takePlace();
     try {
@@ -214,6 +233,7 @@ export class SupervisedHost {
         this.end(child);
       }, readyWithinMs);
       const receive = (incoming: ReturnType<typeof unpacked>[number]): void => {
+        if (incoming.kind === 'begun') return this.begin(child, incoming.id);
         if (incoming.kind === 'ready') {
           clearTimeout(timer);
           if (incoming.protocol === wireProtocol) return resolve(child);
@@ -249,10 +269,15 @@ export class SupervisedHost {
     this.ready = undefined;
     for (const entry of this.pending.values()) {
       clearTimeout(entry.timer);
-      entry.reject(new HostStopped(this.options.name));
+      entry.reject(new HostStopped(this.options.name, entry.begun));
     }
     this.pending.clear();
     for (const listener of this.stopListeners) listener();
+  }
+
+  private begin(child: HostHandle, id: number): void {
+    const entry = this.child === child ? this.pending.get(id) : undefined;
+    if (entry) entry.begun = true;
   }
 
   private exchange(
@@ -266,16 +291,21 @@ export class SupervisedHost {
     return new Promise((resolve, reject) => {
       if (this.child !== child) return reject(new HostStopped(this.options.name, false));
       const timer = setTimeout(() => {
+        const isBegun = this.pending.get(id)?.begun;
         this.pending.delete(id);
         this.options.log.warn('host.deadline', { host: this.options.entry, method, seconds: deadlineMs / 1000 });
-        reject(new HostTimeout(deadlineMs / 1000));
+        // What was never begun with did not take too long: another request holds the child up.
+        reject(isBegun ? new HostTimeout(deadlineMs / 1000) : new HostStopped(this.options.name, false));
         this.end(child);
       }, deadlineMs);
       // What is handed over with it, or is wiped soon, does not wait. Others go with what the same turn asks for next.
       const alone = this.options.concurrency === 1 || transfer !== undefined;
-      this.pending.set(id, { resolve, reject, timer });
-      if (alone) this.outbox?.now({ kind: 'request', id, method, params }, transfer);
-      else this.outbox?.soon({ kind: 'request', id, method, params });
+      // Alone it is begun with as soon as it is there. Beside others the child says when.
+      const begun = this.pending.size === 0;
+      this.pending.set(id, { begun, resolve, reject, timer });
+      const request: HostRequest = { kind: 'request', id, method, params, ...(!begun && { tell: true }) };
+      if (alone) this.outbox?.now(request, transfer);
+      else this.outbox?.soon(request);
     });
   }
 

@@ -6,6 +6,14 @@ export interface HostRequest {
   id: number;
   method: string;
   params: unknown;
+  /** It goes beside others: the child is to say when it begins with it. */
+  tell?: true;
+}
+
+/** The child begins with a request now: from here on nobody knows how far it came. */
+export interface HostBegun {
+  kind: 'begun';
+  id: number;
 }
 
 export type HostReply =
@@ -28,7 +36,7 @@ export const several = 'several';
 
 /** What a message of either side is. */
 export type HostMessage =
-  HostRequest | HostReply | HostEvent | HostReady | { kind: typeof several; messages: HostMessage[] };
+  HostRequest | HostBegun | HostReply | HostEvent | HostReady | { kind: typeof several; messages: HostMessage[] };
 
 /** The messages that came as one. */
 export function unpacked(message: HostMessage): Exclude<HostMessage, { kind: typeof several }>[] {
@@ -45,4 +53,4 @@ export type HostFailure =
   | { kind: 'defect'; reference: string; at: string[] };
 
 /** A mismatch means that main and the child come from two builds; such a child is not used. */
-export const wireProtocol = 2;
+export const wireProtocol = 3;

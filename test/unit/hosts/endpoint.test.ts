@@ -101,7 +101,7 @@ describe('an orphan', () => {
     const ready = await new Promise<HostReady>((resolve) =>
       child.once('message', (message) => resolve(message as HostReady)),
     );
-    expect(ready).toEqual({ kind: 'ready', protocol: 2 });
+    expect(ready).toEqual({ kind: 'ready', protocol: 3 });
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.disconnect();
     expect(await ended).toBe(0);

@@ -239,6 +239,42 @@ describe('a supervised host', () => {
     expect(starts()).toHaveLength(2);
   });
 
+  it('hands on what a child has not begun with when another request holds it up', async () => {
+    const host = supervise('serves', { concurrency: 4 });
+    await host.request('pid', {}, ample);
+    const begun = host.request('hang', {}, ample);
+    const spinning = host.request('spin', {}, short);
+    const unread = [host.request('echo', 1, ample), host.request('echo', 2, ample)];
+    await expect(spinning).rejects.toBeInstanceOf(HostTimeout);
+    // The child had this one in hand: nobody knows how far it came.
+    await expect(begun).rejects.toMatchObject({ name: 'HostStopped', sent: true });
+    expect(await Promise.all(unread)).toEqual([1, 2]);
+    expect(starts()).toHaveLength(2);
+    expect(recorded().filter((line) => line === 'echo')).toHaveLength(2);
+  });
+
+  it('does not hold it against a request that it lay unread for longer than it may take', async () => {
+    const host = supervise('serves', { concurrency: 4 });
+    await host.request('pid', {}, ample);
+    const spinning = host.request('spin', {}, ample);
+    const unread = host.request('echo', 'at last', 5 * short);
+    await expect(spinning).rejects.toMatchObject({ name: 'HostStopped', sent: true });
+    expect(await unread).toBe('at last');
+    expect(starts()).toHaveLength(2);
+  });
+
+  it('hands on only once: who holds up the successor too ends it', async () => {
+    const host = supervise('serves', { concurrency: 4 });
+    await host.request('pid', {}, ample);
+    const spinning = [host.request('spin', {}, short), host.request('spin', {}, 2 * short)];
+    const unread = host.request('echo', 1, ample);
+    await expect(Promise.all(spinning)).rejects.toBeInstanceOf(HostTimeout);
+    await expect(spinning[1]).rejects.toBeInstanceOf(HostTimeout);
+    await expect(unread).rejects.toMatchObject({ name: 'HostStopped', sent: false });
+    expect(starts()).toHaveLength(2);
+    expect(recorded().filter((line) => line === 'echo')).toEqual([]);
+  });
+
   it('does not hand a request for one child to a later one', async () => {
     const host = supervise();
     const pid = await host.request<number>('pid', {}, ample);
