@@ -93,6 +93,31 @@ module.exports = {
       to: { path: '^main/document/appearance/', dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'page-engine-knows-nobody',
+      comment:
+        'What reads pages as viewers do runs in the process that draws them and beside documents: it knows neither, and asks for octets only.',
+      severity: 'error',
+      from: { path: '^main/document/pdfium/' },
+      to: {
+        path: '^(main|preload|renderer|test|build)/|^(node:)?fs',
+        pathNot: '^(main/document/pdfium/|preload/contract/)',
+      },
+    },
+    {
+      name: 'page-engine-only-for-lines-and-pages',
+      comment: 'Where a document wants to be signed is found in its words. Nothing else of main reads pages that way.',
+      severity: 'error',
+      from: { path: '^main/', pathNot: '^main/document/(lines|pdfium)/' },
+      to: { path: `^main/document/pdfium/|${packageNamed('@embedpdf/pdfium')}` },
+    },
+    {
+      name: 'lines-are-loaded-when-needed',
+      comment: 'The engine that reads pages takes longer to load than most documents to sign.',
+      severity: 'error',
+      from: { path: '^main/', pathNot: '^main/document/lines/' },
+      to: { path: '^main/document/lines/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'findings-only-read',
       comment:
         'What looks through a document reads its objects and what PAdES knows of them: it signs, writes and fetches nothing.',
@@ -229,14 +254,18 @@ module.exports = {
         'A renderer imports from preload/contract and its own rooms: nothing of main, nothing of Node, no Electron.',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: `^(main|test|build)/|^preload/(?!contract/)|${packageNamed('electron')}` },
+      to: {
+        path: `^(main|test|build)/|^preload/(?!contract/)|${packageNamed('electron')}`,
+        // The engine that draws pages; see page-process-stands-alone.
+        pathNot: '^main/document/pdfium/',
+      },
     },
     {
       name: 'page-process-stands-alone',
       comment: 'What reads hostile documents to draw them runs in its own process: no window has a part of it.',
       severity: 'error',
       from: { path: '^renderer/', pathNot: '^renderer/page/' },
-      to: { path: `^renderer/page/|${packageNamed('@embedpdf/pdfium')}` },
+      to: { path: `^renderer/page/|^main/document/pdfium/|${packageNamed('@embedpdf/pdfium')}` },
     },
     {
       name: 'page-process-knows-no-window',
@@ -260,7 +289,7 @@ module.exports = {
       to: {
         path: '^preload/contract/',
         pathNot:
-          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|page-(view|watch|review)|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped|text-template)\\.ts$',
+          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|trusted-list-sentences|(qualification|assurance|provable-until)-sentences|change-in-words|page-(view|watch|review)|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped|text-(template|rows))\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

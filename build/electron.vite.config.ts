@@ -76,6 +76,10 @@ function harfBuzzInCommonJs(): Plugin {
 
 const ofTheWindow = bundledPackages();
 
+/** The document process finds the engine that reads pages under its own name; see page-engine.ts. */
+const assetFileNames = ({ names }: { names: readonly string[] }): string =>
+  names.includes('pdfium.wasm') ? 'assets/[name][extname]' : 'assets/[name]-[hash][extname]';
+
 export default defineConfig({
   main: {
     root: project,
@@ -141,7 +145,7 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: [react(), pageEngineLicences(), ofTheWindow],
-    worker: { format: 'es', plugins: () => [ofTheWindow[0]] },
+    worker: { format: 'es', plugins: () => [ofTheWindow[0]], rolldownOptions: { output: { assetFileNames } } },
     build: {
       target: CHROME_TARGET,
       // The content security policy forgives no inline script, style or data: address.
@@ -149,6 +153,7 @@ export default defineConfig({
       modulePreload: false,
       cssMinify: true,
       rolldownOptions: {
+        output: { assetFileNames },
         input: { index: at('renderer/index.html'), pin: at('renderer/pin.html'), page: at('renderer/page.html') },
       },
     },

@@ -18,6 +18,7 @@ import {
   signedOptions,
   visibilityIn,
   visibleOptions,
+  visibleUsage,
   type VisibilityWish,
   type VisibleValues,
 } from './visible-options';
@@ -175,18 +176,7 @@ export const usage = `countersign: signs PDFs with a key that you alone control
       --alias ALIAS             the key, where the signer lets you choose
       --out PATH                the output's name (one file), or an existing folder
 ${claimsUsage}${onBehalfUsage}      --level LEVEL             B-B, B-T, B-LT or B-LTA; not below the signer's own
-      --visible, --invisible    whether the signature is seen on the page (default: as the signer says);
-                                each of the following makes it visible
-      --page PAGES              first (default), last, all, or numbers such as 1,3,-1; -1 is the last page
-      --corner CORNER           top-left, top-right, bottom-left (default), bottom-right
-      --rectangle L,B,R,T       its place in points from the lower left corner of the page, in place of a corner;
-                                a visible field that is there keeps its own place
-      --appearance NAME         a look of the configuration (APPEARANCES), or one that you keep in the window
-      --layout LAYOUT           text, name-and-text, image, image-and-text, image-behind-text
-      --image FILE              a picture in it: PNG, JPEG or SVG
-      --ink FILE                what was written by hand: InkML, or JSON [[{"x":0,"y":0},...],...]
-      --text TEXT               written before everything else
-${identifyUsage}      --pin-stdin               reads the PIN from standard input, one line; a key that wants its PIN for each
+${visibleUsage}${identifyUsage}      --pin-stdin               reads the PIN from standard input, one line; a key that wants its PIN for each
                                 signature takes a further line for each file
       --allow-last-try          with --pin-stdin: use the PIN even when one more wrong one locks the token
       --password-stdin          reads the password of encrypted documents from standard input, one line;

@@ -48,7 +48,9 @@ export async function runSign(
   stdin: NodeJS.ReadStream,
   interruption = new Interruption(),
 ): Promise<ExitCode> {
-  const documents = toDocuments(command);
+  const named = toDocuments(command);
+  const places = command.visibility?.places;
+  const documents = places === undefined ? named : (await import('./places-file')).withPlaces(named, places);
   const visible = command.visibility && (await visibilityFor(command.visibility, services));
   const claims = { ...command.claims, ...(visible !== undefined && { visible }) };
   const err = (text: Prose): void => output.err(text);

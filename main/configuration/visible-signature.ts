@@ -44,7 +44,18 @@ export function rectangleIn(text: string): [number, number, number, number] | un
   return left < right && bottom < top ? [left, bottom, right, top] : undefined;
 }
 
-function sizeIn(text: string): { width: number; height: number } | undefined {
+/** What is expected of a size, in words. */
+export const sizeExpected = 'two numbers "width,height" in points';
+/** What is expected of distances from the edges of a page, in words. */
+export const distancesExpected = 'two numbers "aside,away" in points: how far from the two edges of the corner';
+
+/** Reads how far a place stands from the two edges of its corner. */
+export function distancesIn(text: string): { aside: number; away: number } | undefined {
+  const [aside = -1, away = -1, ...more] = numbersIn(text);
+  return aside >= 0 && away >= 0 && more.length === 0 ? { aside, away } : undefined;
+}
+
+export function sizeIn(text: string): { width: number; height: number } | undefined {
   const [width = 0, height = 0, ...more] = numbersIn(text);
   return width > 0 && height > 0 && more.length === 0 ? { width, height } : undefined;
 }
@@ -146,7 +157,7 @@ export const visibleSignatureEntries = {
     .optional()
     .meta({ preset: 'bottom-left' })
     .describe('in place of a rectangle'),
-  VISIBLE_SIGNATURE_SIZE: readAs(sizeIn, 'two numbers "width,height" in points')
+  VISIBLE_SIGNATURE_SIZE: readAs(sizeIn, sizeExpected)
     .meta({ kind: '`"width,height"`' })
     .optional()
     .describe('beside a corner: how large it is, in points'),

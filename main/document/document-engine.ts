@@ -8,7 +8,6 @@ import type { NetworkPort } from '../network/network-port';
 import { assembleSignedData, buildSignedAttributes, withSignatureTimeStamp } from '../cades/index';
 import { AdmittedPlans } from './admitted-plans';
 import { CertificateNotes } from './certificate-notes';
-import type { CadesPlan } from '../cades/index';
 import type {
   CompleteRequest,
   Completed,
@@ -20,16 +19,15 @@ import type {
   Finding,
   ForeseeRequest,
   Inspection,
-  LevelWish,
   Prepared,
   PrepareRequest,
   Preview,
   PreviewRequest,
+  SigningLine,
   SigningNote,
   TrustWish,
   VerificationReport,
 } from './document-port';
-import type { SignatureRevision } from './pades';
 import {
   appendRevision,
   copyOriginal,
@@ -39,15 +37,16 @@ import {
   putInPlace,
   removeQuietly,
   writeAppended,
-  type FileIdentity,
   type WrittenFile,
 } from './pades';
 import { inputProblem, outputProblem } from './document-problems';
 import { bothEnded } from './both-ended';
 import { findingsOf } from './findings';
+import { lineOf } from './line-place';
 import { ListFolders } from './list-folders';
 import { extendLevel, raiseLevel, type Raised, type RaisingServices } from './level-raising';
 import { pageCount, PdfReader } from './pdf';
+import type { Preparation } from './preparation';
 import { previewSignature } from './preview';
 import { Timestamping, type SignatureStamp } from './timestamping';
 import { timestampRoom, wishedStamp } from './wished-timestamp';
@@ -55,28 +54,6 @@ import { checkExtended, checkSigned } from './output-check';
 import { admitRevision, assertUnchanged, cadesPlanOf, foreseeRevision } from './signing-revision';
 import { trustMeans } from './trust-means';
 import { verifyDocument, type DocumentTrust, type FileBefore } from './validation';
-
-/** What is kept between the digest to be signed and the signature: a few kilobytes, whatever the document's size. */
-interface Preparation {
-  path: string;
-  plan: CadesPlan;
-  revision: SignatureRevision;
-  /** How many there are in the document already. */
-  signatures: number;
-  identity: FileIdentity;
-  /** Has taken in the original's octets and nothing else. */
-  originalHash: Hash;
-  /** Of the signed octets, with the plan's algorithm. */
-  messageDigest: Uint8Array;
-  signedAttributes: Uint8Array;
-  raise: LevelWish | undefined;
-  /** What is held against its certificates. */
-  notes: SigningNote[];
-  /** Opens the output for our own check. */
-  password: string | undefined;
-  /** The output as far as it has grown: it is ours to remove. */
-  temporary?: string;
-}
 
 const nodeAlgorithms: Record<DigestAlgorithm, string> = {
   'SHA-256': 'sha256',
@@ -125,6 +102,10 @@ export class DocumentEngine implements DocumentPort {
 
   places(file: string, password?: string): Promise<DocumentPlaces> {
     return this.opened(file, password, documentPlaces);
+  }
+
+  line(file: string, password?: string): Promise<SigningLine | undefined> {
+    return this.opened(file, password, (reader) => lineOf(reader, password));
   }
 
   findings(file: string, password?: string): Promise<Finding[]> {

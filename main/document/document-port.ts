@@ -14,13 +14,13 @@ import type {
   SignatureLayout,
 } from '../../preload/contract/model';
 import type { Finding } from '../../preload/contract/findings';
-import type { DocumentPlaces, SignaturePreview } from '../../preload/contract/placement';
+import type { DocumentPlaces, SignaturePreview, SigningLine } from '../../preload/contract/placement';
 import type { SigningNote } from '../../preload/contract/signing-notes';
 import type { TrustAnchor } from '../trust/paths';
 import type { TimestampAuthority, TimestampFailure } from '../trust/timestamp';
 import type { AlgorithmTable } from '../validation';
 
-export type { CommitmentType, DocumentPlaces, Finding, SeenPlace, SignatureCorner, SigningNote };
+export type { CommitmentType, DocumentPlaces, Finding, SeenPlace, SignatureCorner, SigningLine, SigningNote };
 export type { DocumentRemark, LaterChange, MacReport, SignatureReport, TimestampReport, VerificationReport };
 
 /** Digest algorithms that a signer may name (DIGESTALGORITHM). */
@@ -113,12 +113,30 @@ export interface VisibleSignature {
  * corner of its crop box, whatever its /UserUnit.
  */
 export type SignaturePlace =
+  | StandingPlace
+  /**
+   * On the line of the document that wants to be signed, whichever page it is on. Where there is none: `otherwise`, on the pages
+   * that were chosen, and without that the document is refused.
+   */
+  | { line: true; otherwise?: CornerPlace };
+
+/** A place that needs nothing of the document but the size of its page. */
+export type StandingPlace =
   | { rectangle: [left: number, bottom: number, right: number, top: number] }
   /**
    * `aside` and `away`: how far from the two edges, and on a page that is too small for that as far as it goes; without them
    * a margin. `yielding`: nobody asked for this corner, and where it is taken the signature stands elsewhere on the page.
    */
-  | { corner: SignatureCorner; width?: number; height?: number; aside?: number; away?: number; yielding?: true };
+  | CornerPlace;
+
+export type CornerPlace = {
+  corner: SignatureCorner;
+  width?: number;
+  height?: number;
+  aside?: number;
+  away?: number;
+  yielding?: true;
+};
 
 /** What a visible signature shows. Everything is fitted into its place: text wraps and shrinks, pictures keep their proportions. */
 export interface SignatureAppearance {
@@ -368,6 +386,11 @@ export interface DocumentPort {
    * @param password - see {@link inspect}
    */
   places(path: string, password?: string): Promise<DocumentPlaces>;
+  /**
+   * The line of a document that wants to be signed, where it has one that is free.
+   * @param password - see {@link inspect}
+   */
+  line(path: string, password?: string): Promise<SigningLine | undefined>;
   prepare(request: PrepareRequest): Promise<Prepared>;
   /** Whether a preparation is still there. A document process that stops takes its preparations along. */
   holds(preparationId: string): boolean;

@@ -79,6 +79,8 @@ function refusal(file: string, error: PadesError): CountersignError {
       return new CountersignError('visible.pageUnknown', { file, page, pages }, options);
     case 'place-outside':
       return new CountersignError('visible.outside', { file, page }, options);
+    case 'line-unknown':
+      return new CountersignError('visible.noLine', { file }, options);
     case 'field-unseen':
       return new CountersignError('visible.fieldUnseen', { file, field, reason: unseen }, options);
     case 'not-shown':

@@ -31,6 +31,7 @@ import type {
   SavedRevision,
   SignaturePainter,
   SignaturePicture,
+  SigningLine,
   SigningNote,
   TrustWish,
   VerificationReport,
@@ -123,6 +124,10 @@ export class DocumentService implements DocumentPort, SignaturePainter {
 
   places(path: string, password?: string): Promise<DocumentPlaces> {
     return this.ask('places', { path, ...(password !== undefined && { password }) }, path);
+  }
+
+  line(path: string, password?: string): Promise<SigningLine | undefined> {
+    return this.ask('line', { path, ...(password !== undefined && { password }) }, path);
   }
 
   async prepare(request: PrepareRequest): Promise<Prepared> {
@@ -219,7 +224,13 @@ export class DocumentService implements DocumentPort, SignaturePainter {
     const size = sizeOf(path);
     const seconds = this.deadlineSeconds + Math.ceil(size / slowestBytesPerSecond) + networkSeconds;
     try {
-      return await this.host.request<DocumentMethods[M]['value']>(method, params, seconds * 1000, undefined, generation);
+      return await this.host.request<DocumentMethods[M]['value']>(
+        method,
+        params,
+        seconds * 1000,
+        undefined,
+        generation,
+      );
     } catch (error) {
       const file = basename(path);
       if (error instanceof HostTimeout) {

@@ -1,6 +1,7 @@
 import { mostSeenPlaces } from '../../preload/contract/placement';
 import type { DrawnAppearance } from './appearance/appearance';
 import type { Preview, UncertifiedPlan } from './document-port';
+import { settledPlace } from './line-place';
 import { chooseField, formFields, placeSignature } from './pades';
 import { newDocument, PdfDictionary, PdfName, PdfNewStream, PdfReal, PdfReference } from './pdf';
 import type { PdfObject, PdfReader } from './pdf';
@@ -17,7 +18,9 @@ export async function previewSignature(reader: PdfReader, plan: UncertifiedPlan)
   const nothing = { width: 0, height: 0, seen: [], pages: 0 };
   if (!visible) return { ...nothing, notes: [] };
   const choice = chooseField([...formFields(reader)], fieldName);
-  const { places, notes } = placeSignature(reader, choice, visible);
+  const settled = await settledPlace(reader, plan, choice, visible);
+  const { places, notes: placed } = placeSignature(reader, choice, settled.visible);
+  const notes = [...settled.notes, ...placed];
   const [own] = places;
   if (!own) return { ...nothing, notes };
   const { width, height, drawing } = await drawInPlace(reader, plan, visible, own);

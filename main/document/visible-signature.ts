@@ -10,6 +10,7 @@ import type {
   UncertifiedPlan,
   VisibleSignature,
 } from './document-port';
+import { settledPlace } from './line-place';
 import {
   archivalRules,
   placeSignature,
@@ -32,7 +33,9 @@ export async function drawSignature(
   choice: FieldChoice,
   visible: VisibleSignature,
 ): Promise<ShownSignature> {
-  const { places, notes } = placeSignature(reader, choice, visible);
+  const settled = await settledPlace(reader, plan, choice, visible);
+  const { places, notes: placed } = placeSignature(reader, choice, settled.visible);
+  const notes = [...settled.notes, ...placed];
   if (places.length === 0) return { shown: [], notes };
   const drawn = new Map<string, DrawnAppearance>();
   const shown: ShownPlace[] = [];

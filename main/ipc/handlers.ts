@@ -78,6 +78,7 @@ export function createHandlers(
     },
     'documents.unlock': ({ documentId, password }) => documents.unlock(documentId, password),
     'documents.places': ({ documentId }) => placement.places(documentId),
+    'documents.line': ({ documentId }) => placement.line(documentId),
     'documents.signatures': ({ documentId }) => placement.signatures(documentId),
     'documents.findings': async ({ documentId }) => {
       const { path, password } = documents.toSign(documentId);

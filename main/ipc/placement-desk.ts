@@ -6,6 +6,7 @@ import type {
   SignatureLine,
   SignaturePixels,
   SignaturePreview,
+  SigningLine,
 } from '../../preload/contract/placement';
 import type { Settings } from '../configuration/settings';
 import type { DocumentPort } from '../document/document-port';
@@ -18,7 +19,7 @@ import { requestedClaims, requestedPlace } from './requested-claims';
 /** What the window asks of places on pages: those that are taken, and the one where the next signature would stand. */
 export class PlacementDesk {
   constructor(
-    private readonly port: Pick<DocumentPort, 'places' | 'verify'>,
+    private readonly port: Pick<DocumentPort, 'places' | 'line' | 'verify'>,
     private readonly documents: DocumentDesk,
     private readonly pictures: PictureDesk,
     readonly previews: Previews,
@@ -41,14 +42,25 @@ export class PlacementDesk {
   }
 
   /** @throws CountersignError as {@link places} */
+  async line(id: string): Promise<{ line?: SigningLine }> {
+    const { path, password } = this.documents.toSign(id);
+    const line = await this.port.line(path, password);
+    return line ? { line } : {};
+  }
+
+  /** @throws CountersignError as {@link places} */
   async signatures(id: string): Promise<SignatureLine[]> {
     const { path, password } = this.documents.toSign(id);
     return (await this.port.verify(path, password)).signatures.map(lineOf);
   }
 
   /** @throws CountersignError as {@link places}, and for a place that can not be */
-  preview({ documentId, claims, place, ...request }: Request<'signing.preview'>): Promise<SignaturePreview> {
-    const document = { ...this.documents.toSign(documentId), ...(place && requestedPlace(place)) };
+  preview({ documentId, claims, own, place, ...request }: Request<'signing.preview'>): Promise<SignaturePreview> {
+    const document = {
+      ...this.documents.toSign(documentId),
+      ...(place && requestedPlace(place)),
+      ...(own && { claims: requestedClaims(own, this.pictures, this.own) }),
+    };
     return this.previews.of({
       ...request,
       document,

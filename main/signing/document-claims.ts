@@ -36,13 +36,13 @@ export async function claimsForEach(
   const common = await claimsWith(request.claims);
   const own = new Map<string, Claims>();
   for (const { id, claims } of request.documents) {
-    if (claims) own.set(id, await claimsWith(joined(request.claims, claims)));
+    if (claims) own.set(id, await claimsWith(joinedClaims(request.claims, claims)));
   }
   return ({ id }) => own.get(id) ?? common;
 }
 
-/** A reason and a commitment stand for each other: whoever says one for a document takes both of the others away. */
-function joined(common: RequestedClaims = {}, own: RequestedClaims): RequestedClaims {
+/** What one document says, with what all say. A reason and a commitment stand for each other: whoever says one for a document takes both of the others away. */
+export function joinedClaims(common: RequestedClaims = {}, own: RequestedClaims): RequestedClaims {
   const { reason: _reason, commitmentType: _commitmentType, ...withoutPurpose } = common;
   const visible =
     own.visible && common.visible ? { ...common.visible, ...own.visible } : (own.visible ?? common.visible);

@@ -5,6 +5,7 @@ import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
 import { meantBy } from '../signers/delegations';
 import type { Signer } from '../signers/signer-catalog';
 import type { BatchServices } from './batch-services';
+import { joinedClaims } from './document-claims';
 import { claimsOf, uncertifiedPlanFor } from './request-plan';
 import { resolveSigningKey } from './signing-key';
 import type { BatchDocument, RequestedClaims } from './signing-port';
@@ -59,7 +60,14 @@ export class Previews {
   }
 
   /** @throws CountersignError token.inUse; for a place that can not be, and for what can not be drawn */
-  async of({ document, signer: wanted, alias, onBehalfOf, claims }: PreviewedRequest): Promise<SignaturePreview> {
+  async of({
+    document,
+    signer: wanted,
+    alias,
+    onBehalfOf,
+    claims: common,
+  }: PreviewedRequest): Promise<SignaturePreview> {
+    const claims = document.claims ? joinedClaims(common, document.claims) : common;
     const { documents, now } = this.services;
     const { signer, name, certificate } = await this.look(wanted, alias);
     const { configuration } = signer;

@@ -127,7 +127,8 @@ function placeOf(configuration: SignerConfiguration, requested?: VisibleSignatur
     ? { corner: configured }
     : { corner: defaultCorner, yielding: true };
   const place = requested ?? usual;
-  return 'corner' in place ? { ...size, ...place } : place;
+  if ('corner' in place) return { ...size, ...place };
+  return 'line' in place && place.otherwise ? { ...place, otherwise: { ...size, ...place.otherwise } } : place;
 }
 
 /**

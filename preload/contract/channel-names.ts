@@ -7,6 +7,7 @@ export const audiences = {
   'documents.list': ['main'],
   'documents.unlock': ['main'],
   'documents.places': ['main'],
+  'documents.line': ['main'],
   'documents.signatures': ['main'],
   'documents.findings': ['main'],
   'documents.forget': ['main'],

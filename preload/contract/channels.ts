@@ -3,7 +3,7 @@ import { checkRequests } from './checks';
 import type { AddedChecks, CheckedDocument, CheckList, ExtendedDocument, SavedFile } from './checks';
 import { appearanceRequests, pictureId } from './appearances';
 import type { AppearanceList } from './appearances';
-import { documentId, perDocumentClaims, signingClaims } from './claims';
+import { documentId, ownClaims, perDocumentClaims, signingClaims } from './claims';
 import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
 import type { ReviewState } from './page-review';
@@ -39,7 +39,14 @@ import type {
 } from './model';
 import { pinPurposes } from './model';
 import { documentPlace, keptPlace } from './placement';
-import type { DocumentPlaces, KeptPlace, SignatureLine, SignaturePixels, SignaturePreview } from './placement';
+import type {
+  DocumentPlaces,
+  KeptPlace,
+  SignatureLine,
+  SignaturePixels,
+  SignaturePreview,
+  SigningLine,
+} from './placement';
 import { pageRequests } from './page-requests';
 import type { PageViewId } from './page-view';
 import { trustRequests } from './trust';
@@ -70,6 +77,8 @@ export const requests = {
   'documents.unlock': z.strictObject({ documentId, password: z.string().min(1).max(1000) }),
   /** Its signature fields, and what else takes room on its pages. */
   'documents.places': z.strictObject({ documentId }),
+  /** The line that wants to be signed; reads the words of its last pages. */
+  'documents.line': z.strictObject({ documentId }),
   /** One line on each signature that it has; reads all of the document. */
   'documents.signatures': z.strictObject({ documentId }),
   /** What may make the pages of a document say something else later, and what lies beside them. */
@@ -111,6 +120,8 @@ export const requests = {
     alias: z.string().min(1).max(200).optional(),
     onBehalfOf: z.string().min(1).max(200).optional(),
     claims: signingClaims.optional(),
+    /** What this document says of its own, as {@link perDocumentClaims} does. */
+    own: ownClaims.optional(),
     place: documentPlace.optional(),
   }),
   /** Where each signer's signatures stood last, as the person placed them. */
@@ -180,6 +191,8 @@ export interface Responses {
   /** Every document of the list that the password opened. */
   'documents.unlock': DocumentSummary[];
   'documents.places': DocumentPlaces;
+  /** Without one where the document has none that is free. */
+  'documents.line': { line?: SigningLine };
   'documents.signatures': SignatureLine[];
   'documents.findings': { findings: Finding[] };
   'documents.forget': { forgotten: number };

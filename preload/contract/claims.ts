@@ -41,12 +41,14 @@ export const signingClaims = z
 export type SigningClaims = z.infer<typeof signingClaims>;
 
 /**
- * What is said and shown of single documents of a batch in place of {@link signingClaims}, by the document's id. The picture is the
- * same for all, so that a request stays small.
+ * What one document of several says and shows in place of {@link signingClaims}. The picture is the same for all, so that a request
+ * stays small.
  */
-export const perDocumentClaims = z.record(
-  documentId,
-  signingClaims.safeExtend({ visible: z.union([z.literal(false), visibilityParts.omit({ image: true })]).optional() }),
-);
+export const ownClaims = signingClaims.safeExtend({
+  visible: z.union([z.literal(false), visibilityParts.omit({ image: true })]).optional(),
+});
+
+/** The same of some documents of a batch, by their ids. */
+export const perDocumentClaims = z.record(documentId, ownClaims);
 
 export type PerDocumentClaims = z.infer<typeof perDocumentClaims>;

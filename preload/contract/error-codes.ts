@@ -180,6 +180,8 @@ export interface ErrorParams
   'visible.pageUnknown': { file: string; page: number; pages: number };
   /** The place of the visible signature has no size, or is not within the page. */
   'visible.outside': { file: string; page: number };
+  /** The signature is to stand on the line of the document, nothing was chosen in place of it, and there is none. */
+  'visible.noLine': { file: string };
   /** A field was named and the signature was to be seen, and that field is not. */
   'visible.fieldUnseen': { file: string; field: string; reason: UnseenReason };
   /** The signature may be made, but not be shown like that. */

@@ -279,6 +279,11 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Choose another place, or a smaller one.',
   }),
+  'visible.noLine': (p) => ({
+    what: `No free line for a signature was found in “${p.file}”.`,
+    safe: nothingSigned,
+    todo: 'Choose a place in this document, or a corner for documents without a line.',
+  }),
   'visible.fieldUnseen': (p) => ({
     what: `The signature was to be visible, but the field “${p.field}” of “${p.file}” ${unseenReasons[p.reason]}.`,
     safe: nothingSigned,

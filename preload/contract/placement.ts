@@ -29,6 +29,9 @@ export const chosenPages = z.union([
   z.array(pageNumber).min(1).max(1_000),
 ]);
 
+/** So far from two edges of a page, whatever its size; on a smaller page nearer to them, so that it is on the page. */
+const cornerPlace = z.strictObject({ corner: cornerName, aside: distance, away: distance, width: size, height: size });
+
 export const wantedPlace = z.union([
   /** Exactly there; refused where the page does not reach that far. */
   z.strictObject({
@@ -36,8 +39,12 @@ export const wantedPlace = z.union([
       .tuple([coordinate, coordinate, coordinate, coordinate])
       .refine(([left, bottom, right, top]) => left < right && bottom < top, 'left, bottom, right, top'),
   }),
-  /** So far from two edges of a page, whatever its size; on a smaller page nearer to them, so that it is on the page. */
-  z.strictObject({ corner: cornerName, aside: distance, away: distance, width: size, height: size }),
+  cornerPlace,
+  /**
+   * On the line of each document that wants to be signed, whatever its page. A document without one is signed at `otherwise`, or
+   * without that not at all.
+   */
+  z.strictObject({ line: z.literal(true), otherwise: cornerPlace.optional() }),
 ]);
 
 /** The name of a form's field, of its own words. */
@@ -54,6 +61,7 @@ export const keptPlace = z.strictObject({ pages: chosenPages, place: wantedPlace
 
 export type KeptPlace = z.infer<typeof keptPlace>;
 export type ChosenPages = z.infer<typeof chosenPages>;
+export type CornerPlace = z.infer<typeof cornerPlace>;
 export type WantedPlace = z.infer<typeof wantedPlace>;
 export type DocumentPlace = z.infer<typeof documentPlace>;
 
@@ -76,6 +84,15 @@ export interface SignatureField {
   /** Where it is seen; several where it has several widgets, none where it is not seen. */
   seen: SeenPlace[];
   demands: FieldDemand[];
+}
+
+/** Where a document wants to be signed, as far as its words tell: "Signature: ____". */
+export interface SigningLine {
+  page: number;
+  /** Where a signature stands on it. */
+  place: [left: number, bottom: number, right: number, top: number];
+  /** The document's own words that name it. */
+  label: string;
 }
 
 /** What takes room on the pages of a document beside its content. */

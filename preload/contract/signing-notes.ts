@@ -17,6 +17,8 @@ export interface NoteParams {
   'visible.putOnPage': { field: string; page: number };
   /** No place of the page is free of fields and annotations. */
   'visible.crowded': { page: number };
+  /** It was to stand on the line of the document; none was found, so it stands at the place that was chosen for that. */
+  'visible.noLine': Record<string, never>;
   /** A document that can not be changed in that asks viewers to draw all fields anew: some show no signature then. */
   'visible.maybeHidden': Record<string, never>;
   /** Fields that had no appearance of their own got one, so that every viewer shows what they hold. */
@@ -35,6 +37,7 @@ const warnings: ReadonlySet<NoteCode> = new Set<NoteCode>([
   'field.made',
   'visible.notSeen',
   'visible.crowded',
+  'visible.noLine',
   'visible.maybeHidden',
   'certificate.doubted',
 ]);
@@ -55,6 +58,8 @@ const sentences: { [Code in NoteCode]: (params: NoteParams[Code]) => string } = 
   'visible.putOnPage': ({ field, page }) => `The field “${field}” stood on no page. It is shown on page ${page} now.`,
   'visible.crowded': ({ page }) =>
     `Page ${page} has no free place: the visible signature covers a part of a field or an annotation.`,
+  'visible.noLine': () =>
+    'No free line for a signature was found in this document. The signature stands at the place chosen for such documents.',
   'visible.maybeHidden': () =>
     'Some programs will not show the visible signature: the document asks them to draw all its fields anew, and that can ' +
     'not be changed safely, as it is signed already or its form is unusual. The signature itself counts all the same.',

@@ -26,6 +26,30 @@ export const placementMessages = {
   'placement.scope.own': 'This document alone',
   'placement.scope.common': (p: { count: number }) =>
     p.count > 1 ? `The same place on each of ${p.count} documents` : 'This and the next documents',
+  'placement.scope.line': (p: { count: number }) =>
+    p.count > 1
+      ? `The signature line of each of ${p.count} documents`
+      : 'The signature line of this and the next documents',
+  'placement.corner.top-left': 'Gets it in the upper left corner',
+  'placement.corner.top-right': 'Gets it in the upper right corner',
+  'placement.corner.bottom-left': 'Gets it in the lower left corner',
+  'placement.corner.bottom-right': 'Gets it in the lower right corner',
+  'placement.line.pages': 'There, on',
+  'placement.line.otherwise': 'A document without a line',
+  'placement.line.otherwise.none': 'Is not signed',
+  'placement.line.looking': (p: { looked: number; count: number }, f: Formats) =>
+    `Looking for lines: ${f.number(p.looked)} of ${count(p.count, 'document', 'documents', f)}`,
+  'placement.line.found': (p: { found: number; count: number }, f: Formats) =>
+    p.count === 1
+      ? p.found === 1
+        ? 'This document has a line for a signature.'
+        : 'No free line for a signature was found in this document.'
+      : `A line for a signature was found in ${f.number(p.found)} of ${f.number(p.count)} documents.`,
+  'placement.line.without': 'No line was found in these. Look whether the corner is free:',
+  'placement.line.without.unsigned':
+    'No line was found in these. They are not signed unless you choose a place in them:',
+  'placement.line.more': (p: { count: number }, f: Formats) => `and ${f.number(p.count)} more`,
+  'placement.onLine.each': (p: { count: number }) => `On the line of each of ${p.count} documents`,
   'placement.unit': 'Unit',
   'placement.unit.pt': 'Points',
   'placement.unit.mm': 'Millimetres',

@@ -1,5 +1,5 @@
 import { mostPixels, type PixelArea, type ViewRotation } from '../../preload/contract/page-view';
-import type { ShownPdf } from './shown-pdf';
+import type { ShownPdf } from '../../main/document/pdfium/shown-pdf';
 
 /** FPDF_ANNOT: annotations are drawn; FPDF_REVERSE_BYTE_ORDER: red comes first. */
 const flags = 0x01 | 0x10;

@@ -7,8 +7,8 @@ import {
 } from '../../preload/contract/page-view';
 import { draw } from './drawing';
 import { outlineOf } from './page-outline';
-import { hitsOn, textOf } from './page-text';
-import { ShownPdf } from './shown-pdf';
+import { hitsOn, textOf } from '../../main/document/pdfium/page-text';
+import { ShownPdf } from '../../main/document/pdfium/shown-pdf';
 
 type Job = Exclude<PageRequest, { ask: 'cancel' }>;
 type Work = Generator<void | 'later', void, void>;

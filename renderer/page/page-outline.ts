@@ -1,5 +1,5 @@
 import { mostOutlineEntries, type OutlineEntry } from '../../preload/contract/page-view';
-import type { ShownPdf } from './shown-pdf';
+import type { ShownPdf } from '../../main/document/pdfium/shown-pdf';
 
 const deepest = 32;
 const longestTitle = 500;

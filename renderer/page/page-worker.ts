@@ -1,9 +1,10 @@
 import engineAddress from '@embedpdf/pdfium/pdfium.wasm?url';
 import type { PageAnswer, PageRequest } from '../../preload/contract/page-view';
-import { OctetsByRange } from './octets-by-range';
+import { OctetsByRange } from '../../main/document/pdfium/octets-by-range';
+import { Pdfium } from '../../main/document/pdfium/pdfium';
+import { ShownPdf } from '../../main/document/pdfium/shown-pdf';
+import { askMain } from './asked-octets';
 import { PageJobs } from './page-jobs';
-import { Pdfium } from './pdfium';
-import { ShownPdf } from './shown-pdf';
 import type { WorkerReport, WorkerStart } from './worker-messages';
 
 const report = (told: WorkerReport): void => postMessage(told);
@@ -24,7 +25,8 @@ const breathe = (): Promise<void> =>
   });
 
 /** The engine was loaded before the document is known: it takes most of the time until the first page. */
-const loading = Pdfium.load(fetch(engineAddress));
+const engine = fetch(engineAddress);
+const loading = Pdfium.load((imports) => WebAssembly.instantiateStreaming(engine, imports));
 
 async function show({ octets, password, port }: WorkerStart): Promise<void> {
   const answer = (message: PageAnswer): void => {
@@ -32,7 +34,7 @@ async function show({ octets, password, port }: WorkerStart): Promise<void> {
     else port.postMessage(message);
   };
   working(true);
-  const shown = ShownPdf.open(await loading, new OctetsByRange(octets), password);
+  const shown = ShownPdf.open(await loading, new OctetsByRange(octets, askMain), password);
   if (typeof shown === 'string') {
     answer({ answer: 'unshowable', reason: shown });
     working(false);

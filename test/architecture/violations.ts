@@ -45,6 +45,20 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('./appearance/fonts'),
     beside: { 'main/document/appearance/fonts.ts': something },
   },
+  'page-engine-knows-nobody': {
+    file: 'main/document/pdfium/reads-files.ts',
+    code: "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n",
+  },
+  'page-engine-only-for-lines-and-pages': {
+    file: 'main/document/draws-pages.ts',
+    code: take('./pdfium/engine'),
+    beside: { 'main/document/pdfium/engine.ts': something },
+  },
+  'lines-are-loaded-when-needed': {
+    file: 'main/document/eager-lines.ts',
+    code: take('./lines/finder'),
+    beside: { 'main/document/lines/finder.ts': something },
+  },
   'trust-knows-no-document': {
     file: 'main/trust/path.ts',
     code: take('../document/pades/field'),
@@ -178,8 +192,8 @@ export const violations: Readonly<Record<string, Violation>> = {
   },
   'page-process-stands-alone': {
     file: 'renderer/features/draws-itself.ts',
-    code: take('../page/pdfium'),
-    beside: { 'renderer/page/pdfium.ts': something },
+    code: take('../../main/document/pdfium/engine'),
+    beside: { 'main/document/pdfium/engine.ts': something },
   },
   'page-process-knows-no-window': {
     file: 'renderer/page/knows-window.ts',

@@ -18,7 +18,7 @@ export { chooseField, type FieldChoice } from './field-choice';
 export { documentPlaces } from './document-places';
 export { archivalRules, type ArchivalRules } from './pdf-a';
 export type { AppearancePlace } from './appearance-place';
-export { placeSignature, type Placement } from './signature-places';
+export { placeSignature, type Placement, type StandingSignature } from './signature-places';
 export type { Drawing, ShownPlace, ShownSignature } from './visible-widget';
 export { isHidden } from './hidden-annotation';
 export { pageGeometry, readRectangle, type Rectangle } from './page-geometry';

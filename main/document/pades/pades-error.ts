@@ -19,6 +19,7 @@ export type PadesErrorKind =
   | 'page-unknown'
   /** Its place has no size, or is not within the page. */
   | 'place-outside'
+  | 'line-unknown'
   /** The field is not seen, and the signature was asked to be. */
   | 'field-unseen'
   /** What is signed already does not let the signature be shown like that. */

@@ -1,5 +1,5 @@
 import { pageAttribute, PdfReal, type FoundPage, type PdfObject, type PdfReader } from '../pdf';
-import type { SignatureCorner, SignaturePlace } from '../document-port';
+import type { CornerPlace, StandingPlace } from '../document-port';
 
 /** Left, bottom, right, top. */
 export type Rectangle = readonly [left: number, bottom: number, right: number, top: number];
@@ -77,7 +77,7 @@ export function quarterTurn(degrees: PdfObject): Rotation | undefined {
  * Where a place is on a page.
  * @returns points of the page as its reader sees it, or undefined when the place has no size or is not within the page
  */
-export function locatePlace(geometry: PageGeometry, place: SignaturePlace): Rectangle | undefined {
+export function locatePlace(geometry: PageGeometry, place: StandingPlace): Rectangle | undefined {
   const wanted = 'rectangle' in place ? place.rectangle : cornerRectangle(geometry, place);
   if (!wanted.every((edge) => Number.isFinite(edge))) return undefined;
   const [left, bottom, right, top] = wanted;
@@ -93,8 +93,6 @@ export function locatePlace(geometry: PageGeometry, place: SignaturePlace): Rect
 /** How far from the edges of a page a place by its corner stands, in points. */
 export const marginOf = ({ width, height }: PageGeometry): number =>
   Math.min(usualMargin, Math.min(width, height) * marginShare);
-
-type CornerPlace = Extract<SignaturePlace, { corner: SignatureCorner }>;
 
 /**
  * A place by its corner keeps away from the edges, as far as the page reaches. Where its size is not said, it shrinks to what

@@ -1,4 +1,4 @@
-import type { SignaturePlace, SigningNote, VisibleSignature } from '../document-port';
+import type { SigningNote, StandingPlace, VisibleSignature } from '../document-port';
 import type { PdfReader } from '../pdf';
 import type { AppearancePlace, NewPlace } from './appearance-place';
 import { choosePages, type ChosenPage } from './chosen-pages';
@@ -9,6 +9,9 @@ import { PadesError } from './pades-error';
 import { locatePlace, pageGeometry, rounded, toUserSpace } from './page-geometry';
 import { assertMayShow } from './permission';
 import { widgetsOf } from './widget-places';
+
+/** A visible signature whose place is settled. */
+export type StandingSignature = Omit<VisibleSignature, 'place'> & { place: StandingPlace };
 
 /** Where a signature will be seen, and what a person should know of that. */
 export interface Placement {
@@ -28,7 +31,7 @@ export interface Placement {
 export function placeSignature(
   reader: PdfReader,
   choice: FieldChoice,
-  visible: Pick<VisibleSignature, 'pages' | 'place' | 'demanded'>,
+  visible: Pick<StandingSignature, 'pages' | 'place' | 'demanded'>,
 ): Placement {
   const { empty, name } = choice;
   const fields = [...formFields(reader)];
@@ -56,7 +59,7 @@ export function placeSignature(
 function placeOnPage(
   reader: PdfReader,
   { page, number }: ChosenPage,
-  place: SignaturePlace,
+  place: StandingPlace,
   tell: (note: SigningNote) => void,
 ): AppearancePlace & NewPlace {
   const { reference } = page;

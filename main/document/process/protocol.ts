@@ -19,6 +19,7 @@ import type {
   SavedReport,
   SavedRevision,
   SignaturePicture,
+  SigningLine,
   SigningNote,
   TrustWish,
   VerificationReport,
@@ -34,6 +35,7 @@ export interface DocumentMethods {
   inspect: { params: { path: string; password?: string }; value: Inspection };
   preview: { params: PreviewRequest; value: Preview };
   places: { params: { path: string; password?: string }; value: DocumentPlaces };
+  line: { params: { path: string; password?: string }; value: SigningLine | undefined };
   findings: { params: { path: string; password?: string }; value: Finding[] };
   admit: { params: PrepareRequest; value: SigningNote[] };
   foresee: { params: ForeseeRequest; value: SigningNote[] };

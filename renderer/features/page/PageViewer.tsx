@@ -211,7 +211,7 @@ function OpenViewer({ name, viewed, heading, overlay, onStanding, panels, look, 
       data-testid="page-viewer"
       data-state="open"
     >
-      <SidePanel panels={allPanels} open={panel} onOpen={setPanel} />
+      <SidePanel panels={allPanels} open={panel} onOpen={setPanel} toPage={toPage} />
       <div className={styles.stage}>
         <PageToolbar
           heading={heading}

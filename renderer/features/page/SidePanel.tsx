@@ -7,10 +7,12 @@ interface SidePanelProps {
   /** Which one is open. */
   open: string | undefined;
   onOpen(id: string | undefined): void;
+  /** Shows a page. */
+  toPage(page: number): void;
 }
 
 /** What is seen beside the pages: a button for each panel, and the one that is open. */
-export function SidePanel({ panels, open, onOpen }: SidePanelProps) {
+export function SidePanel({ panels, open, onOpen, toPage }: SidePanelProps) {
   const id = useId();
   const shown = panels.find((panel) => panel.id === open);
   return (
@@ -41,7 +43,7 @@ export function SidePanel({ panels, open, onOpen }: SidePanelProps) {
           data-narrow={shown.narrow || undefined}
           data-testid="side-panel"
         >
-          {shown.content()}
+          {shown.content(toPage)}
         </section>
       )}
     </div>

@@ -11,6 +11,6 @@ export interface SidePanelEntry {
   badge?: string;
   /** It needs no more room than a column of small pictures. */
   narrow?: boolean;
-  /** What is in it; made only while it is seen. */
-  content: () => ReactNode;
+  /** What is in it; made only while it is seen. `toPage` shows a page. */
+  content: (toPage: (page: number) => void) => ReactNode;
 }

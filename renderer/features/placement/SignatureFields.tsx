@@ -8,7 +8,7 @@ import type { PlacementForm } from './use-placement';
 interface SignatureFieldsProps {
   form: PlacementForm;
   /** Shows a page. */
-  onPage?: (page: number) => void;
+  onPage: (page: number) => void;
 }
 
 /** The signatures and signature fields of the document, one after the other. */
@@ -45,7 +45,7 @@ function FieldLine({ field, form, onPage }: { field: SignatureField } & Signatur
     <>
       <p className={styles.name}>{title ?? name}</p>
       <p className={styles.words}>
-        {first && onPage ? (
+        {first ? (
           <button type="button" className={styles.link} onClick={() => onPage(first.page)}>
             {page}
           </button>

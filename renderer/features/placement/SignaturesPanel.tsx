@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { DocumentId } from '../../../preload/contract/model';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
@@ -6,13 +6,18 @@ import { Choice } from '../../ui/Choice';
 import { Field } from '../../ui/Field';
 import { errorTitle } from './preview-error';
 import { coveredBy } from './covered';
+import { LinePlaces } from './LinePlaces';
+import { fromCorner } from './place-geometry';
 import { PlaceNumbers } from './PlaceNumbers';
 import { SignatureFields } from './SignatureFields';
 import styles from './SignaturesPanel.module.css';
 import { usePlacement, type PlacementForm } from './use-placement';
 
+/** Shows a page. */
+type ToPage = (page: number) => void;
+
 /** Where the next signature stands, in words and numbers, and what signatures there are. */
-export function SignaturesPanel({ documentId, onPage }: { documentId: DocumentId; onPage?: (page: number) => void }) {
+export function SignaturesPanel({ documentId, onPage }: { documentId: DocumentId; onPage: ToPage }) {
   const form = usePlacement(documentId);
   if (!form) return null;
   return (
@@ -24,12 +29,12 @@ export function SignaturesPanel({ documentId, onPage }: { documentId: DocumentId
         {form.field !== undefined ? (
           <InField form={form} field={form.field} />
         ) : form.wishes.visible ? (
-          <OnPage form={form} />
+          <OnPage form={form} onPage={onPage} />
         ) : (
-          <Unseen form={form} />
+          <Unseen form={form} onPage={onPage} />
         )}
       </section>
-      <SignatureFields form={form} {...(onPage && { onPage })} />
+      <SignatureFields form={form} onPage={onPage} />
     </div>
   );
 }
@@ -52,12 +57,12 @@ function InField({ form, field }: { form: PlacementForm; field: string }) {
   );
 }
 
-function Unseen({ form }: { form: PlacementForm }) {
+function Unseen({ form, onPage }: { form: PlacementForm; onPage: ToPage }) {
   return (
     <>
       <p className={styles.words}>{t('placement.invisible')}</p>
       <div className={styles.actions}>
-        <LineButton form={form} />
+        <LineButton form={form} onPage={onPage} />
         <Button size="small" isDisabled={form.isDisabled} onPress={() => form.show(true)} data-testid="show-signature">
           {t('placement.place')}
         </Button>
@@ -67,37 +72,62 @@ function Unseen({ form }: { form: PlacementForm }) {
 }
 
 /** Offered first: where the document itself wants to be signed. */
-function LineButton({ form }: { form: PlacementForm }) {
-  const { known, own } = form;
+function LineButton({ form, onPage }: { form: PlacementForm; onPage: ToPage }) {
+  const { known, own, onLine, documents } = form;
   const line = known?.line;
   if (line === undefined || line === 'none') return null;
   const { page, place, label } = line;
+  if (onLine && form.wishes.visible) return <p className={styles.good}>{t('placement.onLine.taken', { page })}</p>;
   const stands = own && 'place' in own && 'rectangle' in own.place && own.place.rectangle.join() === place.join();
   if (stands && form.wishes.visible) return <p className={styles.good}>{t('placement.onLine.taken', { page })}</p>;
   return (
-    <Button
-      kind="primary"
-      size="small"
-      isDisabled={form.isDisabled}
-      onPress={() => form.putHere(page, place)}
-      data-testid="on-the-line"
-    >
-      {t('placement.onLine', { label, page })}
-    </Button>
+    <>
+      <Button
+        kind="primary"
+        size="small"
+        isDisabled={form.isDisabled}
+        onPress={() => {
+          form.putHere(page, place);
+          onPage(page);
+        }}
+        data-testid="on-the-line"
+      >
+        {t('placement.onLine', { label, page })}
+      </Button>
+      {documents > 1 && (
+        <Button
+          size="small"
+          isDisabled={form.isDisabled}
+          onPress={() => {
+            form.setOnLine(form.otherwise);
+            onPage(page);
+          }}
+          data-testid="on-each-line"
+        >
+          {t('placement.onLine.each', { count: documents })}
+        </Button>
+      )}
+    </>
   );
 }
 
-function OnPage({ form }: { form: PlacementForm }) {
+function OnPage({ form, onPage }: { form: PlacementForm; onPage: ToPage }) {
   const { known, preview, seen, isDisabled } = form;
   const [first] = seen;
   const size = first && known?.sizes.get(first.page);
   const runs = (first && known?.texts.get(first.page)) ?? [];
   const covered = first && coveredBy(first.rectangle, first.page, runs, known?.places);
   const pages = preview?.preview?.pages ?? 0;
+  const { needText } = form;
+  const on = first?.page;
+  // The page may be one that is not in sight.
+  useEffect(() => {
+    if (on !== undefined) needText(on);
+  }, [needText, on]);
   return (
     <>
       <div className={styles.actions}>
-        <LineButton form={form} />
+        <LineButton form={form} onPage={onPage} />
         <Button
           size="small"
           isDisabled={isDisabled}
@@ -120,7 +150,8 @@ function OnPage({ form }: { form: PlacementForm }) {
         </p>
       )}
       {preview?.preview?.nameKnown === false && <p className={styles.words}>{t('placement.nameLater')}</p>}
-      <PagesChoice form={form} />
+      {form.onLine && <LinePlaces form={form} />}
+      {(!form.onLine || form.otherwise) && <PagesChoice form={form} />}
       {pages > 1 && <p className={styles.words}>{t('placement.onPages', { count: pages })}</p>}
       {first && size && (
         <PlaceNumbers
@@ -134,11 +165,15 @@ function OnPage({ form }: { form: PlacementForm }) {
         label={t('placement.scope')}
         options={[
           { id: 'common', name: t('placement.scope.common', { count: form.documents }) },
+          { id: 'line', name: t('placement.scope.line', { count: form.documents }) },
           { id: 'own', name: t('placement.scope.own') },
         ]}
-        value={form.own ? 'own' : 'common'}
-        onChange={(scope) => form.setScope(scope as 'own' | 'common', size)}
-        isDisabled={isDisabled || !first}
+        value={form.own ? 'own' : form.onLine ? 'line' : 'common'}
+        onChange={(scope) => {
+          if (scope === 'line') form.setOnLine(first && size && fromCorner(first.rectangle, size));
+          else form.setScope(scope as 'own' | 'common', size);
+        }}
+        isDisabled={isDisabled}
         testId="place-scope"
       />
       <div className={styles.actions}>
@@ -169,7 +204,7 @@ function PagesChoice({ form }: { form: PlacementForm }) {
   return (
     <>
       <Choice
-        label={t('placement.pages')}
+        label={t(form.onLine ? 'placement.line.pages' : 'placement.pages')}
         options={(['first', 'last', 'all', 'list'] as const).map((id) => ({ id, name: t(`placement.pages.${id}`) }))}
         value={isList ? 'list' : String(pages)}
         onChange={(id) => {

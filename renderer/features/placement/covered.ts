@@ -1,7 +1,7 @@
 import type { PageRectangle, TextRun } from '../../../preload/contract/page-view';
 import type { DocumentPlaces } from '../../../preload/contract/placement';
 import { overlap } from './place-geometry';
-import { wordsOf } from './signature-lines';
+import { wordsOf } from '../../../preload/contract/text-rows';
 
 /** What a signature would stand on. */
 export interface Covered {

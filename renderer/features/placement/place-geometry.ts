@@ -84,7 +84,7 @@ export function fromCorner(place: PageRectangle, page: PageSize): Extract<Wanted
 }
 
 /** Where such a place is on a page. */
-export function onPage(place: WantedPlace, page: PageSize): PageRectangle {
+export function onPage(place: Exclude<WantedPlace, { line: true }>, page: PageSize): PageRectangle {
   if ('rectangle' in place) return place.rectangle;
   const { corner, aside, away, width, height } = place;
   const left = corner.endsWith('left') ? aside : page.width - aside - width;

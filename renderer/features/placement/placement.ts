@@ -3,16 +3,16 @@ import type { Request } from '../../../preload/contract/channels';
 import type { SigningClaims } from '../../../preload/contract/claims';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import type { DocumentId, SeenPlace } from '../../../preload/contract/model';
-import type { PageRectangle, PageSize, TextRun } from '../../../preload/contract/page-view';
+import type { PageSize, TextRun } from '../../../preload/contract/page-view';
 import type {
   DocumentPlace,
   DocumentPlaces,
   KeptPlace,
   SignatureLine as CheckedSignature,
   SignaturePreview,
+  SigningLine,
 } from '../../../preload/contract/placement';
 import { createStore, type Followed } from '../../app/store';
-import { signatureLines } from './signature-lines';
 
 /** Where a signature stands on pages. */
 export type Placed = KeptPlace;
@@ -28,21 +28,14 @@ export interface LookedAt {
   ): Promise<{ width: number; height: number; pixels: Uint8ClampedArray<ArrayBuffer> }>;
 }
 
-/** The line of a document that wants to be signed, as far as its words tell. */
-export interface FoundLine {
-  page: number;
-  place: PageRectangle;
-  label: string;
-}
-
 /** What is known of one document's places. */
 export interface KnownPlaces {
   pages?: number;
   places?: DocumentPlaces;
   /** Of the signatures that it has; reading all of a document takes a while. */
   signatures?: readonly CheckedSignature[];
-  /** Undefined while it is looked for; none where there is none. */
-  line?: FoundLine | 'none';
+  /** Undefined while it is looked for; none where there is none, or the document can not be read. */
+  line?: SigningLine | 'none' | undefined;
   texts: ReadonlyMap<number, readonly TextRun[]>;
   sizes: ReadonlyMap<number, PageSize>;
 }
@@ -68,8 +61,6 @@ export interface PlacementState {
   drawing: boolean;
 }
 
-/** Pages that are searched for a line, from the last one on. */
-const mostSearched = 40;
 /** Pages whose text is kept. */
 const mostTexts = 60;
 
@@ -79,6 +70,8 @@ export interface Placement extends Followed<PlacementState> {
   open(): void;
   /** The pages of a document are seen: its fields, signatures and lines are looked for. */
   look(id: DocumentId, view: LookedAt): void;
+  /** The lines of these documents are wanted; those that are not known yet are looked for, one document after the other. */
+  needLines(ids: readonly DocumentId[]): void;
   /** The text of a page is wanted, for what is near the place. */
   needText(id: DocumentId, page: number): void;
   setOwn(id: DocumentId, place: DocumentPlace | undefined): void;
@@ -137,16 +130,22 @@ export function createPlacement(bridge: Pick<MainWindowBridge, 'invoke'>): Place
     }
   };
 
-  const findLine = async (id: DocumentId, view: LookedAt): Promise<void> => {
-    const last = Math.max(1, view.pages - mostSearched + 1);
-    for (let page = view.pages; page >= last; page -= 1) {
-      const runs = await readText(id, view, page);
-      if (shown?.view !== view) return;
-      const size = getState().documents.get(id)?.sizes.get(page);
-      const [found] = runs && size ? signatureLines(runs, size) : [];
-      if (found) return know(id, { line: { page, place: found.place, label: found.label } });
+  /** Main reads the words with the engine that reads them when it is signed, so what is offered is what is found then. */
+  const findLine = async (id: DocumentId): Promise<void> => {
+    const answer = await bridge.invoke('documents.line', { documentId: id });
+    know(id, { line: (answer.ok && answer.value.line) || 'none' });
+  };
+
+  let lookingForLines = false;
+  const wantedLines = new Set<DocumentId>();
+  const findLines = async (): Promise<void> => {
+    if (lookingForLines) return;
+    lookingForLines = true;
+    for (const id of wantedLines) {
+      wantedLines.delete(id);
+      if (getState().documents.get(id)?.line === undefined) await findLine(id);
     }
-    know(id, { line: 'none' });
+    lookingForLines = false;
   };
 
   const setCommon: Placement['setCommon'] = (signer, placed) => {
@@ -172,7 +171,7 @@ export function createPlacement(bridge: Pick<MainWindowBridge, 'invoke'>): Place
     look(id, view) {
       shown = { id, view };
       set({ ...getState(), drawing: false });
-      know(id, { pages: view.pages, texts: new Map(), sizes: new Map() });
+      know(id, { pages: view.pages, line: undefined, texts: new Map(), sizes: new Map() });
       void bridge.invoke('documents.places', { documentId: id }).then((answer) => {
         if (!answer.ok) return;
         know(id, { places: answer.value });
@@ -181,7 +180,12 @@ export function createPlacement(bridge: Pick<MainWindowBridge, 'invoke'>): Place
           if (checked.ok) know(id, { signatures: checked.value });
         });
       });
-      void findLine(id, view);
+      void findLine(id);
+    },
+
+    needLines(ids) {
+      for (const id of ids) wantedLines.add(id);
+      void findLines();
     },
 
     needText(id, page) {

@@ -31,7 +31,7 @@ export function usePagePlacement(documentId: DocumentId): PagePlacement {
       title: t('placement.panel'),
       icon: <PlaceIcon />,
       ...(count > 0 && { badge: String(count) }),
-      content: () => <SignaturesPanel documentId={documentId} />,
+      content: (toPage) => <SignaturesPanel documentId={documentId} onPage={toPage} />,
     }),
     [documentId, count],
   );

@@ -3,8 +3,9 @@ import { useDesk, useDeskState } from '../../app/desk-context';
 import type { Request } from '../../../preload/contract/channels';
 import type { DocumentId, SeenPlace, SignerSummary } from '../../../preload/contract/model';
 import type { PageRectangle, PageSize } from '../../../preload/contract/page-view';
-import type { ChosenPages, DocumentPlace, WantedPlace } from '../../../preload/contract/placement';
+import type { ChosenPages, CornerPlace, DocumentPlace, WantedPlace } from '../../../preload/contract/placement';
 import { currentDelegation, currentKey, currentSigner, currentWishes, signableIds } from '../signing/desk-selectors';
+import { perDocumentOf } from '../claims/own-words';
 import { claimsOf, wishesProblem } from '../signing/wishes';
 import type { SignatureWishes } from '../signing/wishes';
 import { fromCorner } from './place-geometry';
@@ -29,6 +30,12 @@ export interface PlacementForm {
   common: Placed | undefined;
   /** The field that is signed, where one is chosen. */
   field: string | undefined;
+  /** It stands on the line of each document. */
+  onLine: boolean;
+  /** Where it stands then in a document without a line; undefined: such a document is not signed. */
+  otherwise: CornerPlace | undefined;
+  /** The documents that would be signed together, and what is known of their lines. */
+  together: readonly { id: DocumentId; name: string; line: KnownPlaces['line'] }[];
   pages: ChosenPages;
   preview: ShownPreview | undefined;
   /** Where it stands; the first is its own place. */
@@ -39,6 +46,8 @@ export interface PlacementForm {
   putHere(page: number, rectangle: PageRectangle): void;
   setPages(pages: ChosenPages): void;
   setScope(scope: 'own' | 'common', size: PageSize | undefined): void;
+  /** On the line of each document, and where it has none there. */
+  setOnLine(otherwise: CornerPlace | undefined): void;
   setField(field: string | undefined): void;
   /** Whether it is seen at all. */
   show(visible: boolean): void;
@@ -46,6 +55,9 @@ export interface PlacementForm {
   back(): void;
   setDrawing(on: boolean): void;
   needText(page: number): void;
+  needLines(ids: readonly DocumentId[]): void;
+  /** Shows another document. */
+  look(id: DocumentId): void;
 }
 
 export function usePlacementState(): PlacementState {
@@ -84,16 +96,25 @@ export function usePlacement(documentId: DocumentId): PlacementForm | undefined 
     setVisible(true);
   };
   const isOwn = own !== undefined && !('field' in own);
+  const lineForAll = common && 'line' in common.place ? common.place : undefined;
+  const onLine = own === undefined && lineForAll !== undefined;
+  const names = new Map(state.documents.map(({ summary: { id, name } }) => [id, name]));
+  const together = signableIds(state);
   return {
     ...{ documentId, known, signer, wishes, own, common, field, pages, preview },
     seen: wishes.visible || field !== undefined ? seen : [],
-    documents: signableIds(state).length,
+    onLine,
+    otherwise: lineForAll?.otherwise,
+    documents: together.length,
+    together: together.map((id) => ({ id, name: names.get(id) ?? '', line: placed.documents.get(id)?.line })),
     isDisabled: state.batch !== undefined,
     drawing: placed.drawing,
     put(page, rectangle, size) {
-      const on = pagesWith(pages, page, count);
+      const on = onLine ? page : pagesWith(pages, page, count);
       placement.setMoved(documentId, { page, rectangle: [...rectangle] });
-      place({ pages: on, place: isOwn ? exact(rectangle) : fromCorner(rectangle, size) }, isOwn);
+      // Who moves it off the line of one document has nothing against the lines of the others.
+      const here = isOwn || onLine;
+      place({ pages: on, place: here ? exact(rectangle) : fromCorner(rectangle, size) }, here);
     },
     putHere(page, rectangle) {
       placement.setMoved(documentId, { page, rectangle: [...rectangle] });
@@ -108,9 +129,13 @@ export function usePlacement(documentId: DocumentId): PlacementForm | undefined 
     },
     setScope(scope, size) {
       const [first] = seen;
+      if (scope === 'common' && onLine && !(first && size)) return placement.setCommon(signer.name, undefined);
       if (!first || (scope === 'common' && !size)) return;
       if (scope === 'own') place({ pages, place: exact(first.rectangle) }, true);
       else if (size) place({ pages, place: fromCorner(first.rectangle, size) }, false);
+    },
+    setOnLine(otherwise) {
+      place({ pages, place: { line: true, ...(otherwise && { otherwise }) } }, false);
     },
     setField(name) {
       placement.setOwn(documentId, name === undefined ? undefined : { field: name });
@@ -125,6 +150,8 @@ export function usePlacement(documentId: DocumentId): PlacementForm | undefined 
     },
     setDrawing: placement.setDrawing,
     needText: (page) => placement.needText(documentId, page),
+    needLines: placement.needLines,
+    look: desk.show,
   };
 }
 
@@ -178,6 +205,7 @@ function previewRequest(
   const onBehalfOf = currentDelegation(state, signer)?.delegation;
   const claims = claimsOf(signer, wishes);
   const placed = wishes.visible ? common.get(signer.name) : undefined;
+  const words = perDocumentOf(state.own, [documentId])?.[documentId];
   const { corner: _corner, ...look } = claims?.visible || {};
   const visible = placed ? { ...look, ...placed } : claims?.visible;
   return {
@@ -186,6 +214,7 @@ function previewRequest(
     ...(alias !== undefined && { alias }),
     ...(onBehalfOf !== undefined && { onBehalfOf }),
     ...((claims || placed) && { claims: { ...claims, ...(visible !== undefined && { visible }) } }),
+    ...(words && { own: words }),
     ...(own && { place: own }),
   };
 }

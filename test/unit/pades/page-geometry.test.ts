@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SignaturePlace } from '../../../main/document/document-port';
+import type { StandingPlace } from '../../../main/document/document-port';
 import {
   decimal,
   locatePlace,
@@ -68,7 +68,7 @@ describe('what of a page is seen (ISO 32000-2, clause 14.11.2)', () => {
 describe('places on a page of 300 × 200 points', () => {
   const page = geometryOf('/MediaBox [0 0 300 200]');
 
-  it.each<[SignaturePlace, readonly number[] | undefined]>([
+  it.each<[StandingPlace, readonly number[] | undefined]>([
     [{ rectangle: [10, 20, 110, 60] }, [10, 20, 110, 60]],
     [{ rectangle: [0, 0, 300, 200] }, [0, 0, 300, 200]],
     [{ rectangle: [0, 0, 300.4, 200] }, [0, 0, 300.4, 200]],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SigningNote, VisibleSignature } from '../../../main/document/document-port';
+import type { SigningNote } from '../../../main/document/document-port';
+import type { StandingSignature } from '../../../main/document/pades';
 import {
   admitSignature,
   placeSignature,
@@ -18,7 +19,7 @@ const look = <T>(bytes: Buffer, use: (reader: PdfReader) => T): T => withReader(
 const refusal = (kind: string, about: object): PadesError =>
   expect.objectContaining({ kind, about: expect.objectContaining(about) as object }) as PadesError;
 
-type Visible = Pick<VisibleSignature, 'pages' | 'place' | 'demanded'>;
+type Visible = Pick<StandingSignature, 'pages' | 'place' | 'demanded'>;
 const usual: Visible = { pages: 'first', place: { corner: 'bottom-left', yielding: true } };
 
 const place = (bytes: Buffer, visible: Partial<Visible> = {}, fieldName?: string): Placement =>
@@ -146,7 +147,7 @@ describe('a field that is not seen', () => {
 });
 
 describe('where a signature is seen', () => {
-  it.each<[VisibleSignature['pages'], number[]]>([
+  it.each<[StandingSignature['pages'], number[]]>([
     ['last', [3]],
     [[-2], [2]],
     ['all', [1, 2, 3]],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { VisibleSignature } from '../../../main/document/document-port';
+import type { StandingSignature } from '../../../main/document/pades';
 import {
   admitSignature,
   listSignatures,
@@ -32,7 +32,7 @@ const refusal = (kind: string, about: object = {}): PadesError =>
   expect.objectContaining({ name: 'PadesError', kind, about: expect.objectContaining(about) as object }) as PadesError;
 
 interface Request extends Partial<SignatureClaims> {
-  visible?: Partial<Pick<VisibleSignature, 'pages' | 'place'>>;
+  visible?: Partial<Pick<StandingSignature, 'pages' | 'place'>>;
   draw?: (width: number, height: number) => Drawing;
 }
 
@@ -55,7 +55,7 @@ function sign(bytes: Buffer, { visible, draw = quarters, ...rest }: Request = {}
   return Buffer.concat([bytes, revision.withSignature(Buffer.from('30020500', 'hex'))]);
 }
 
-const placement = (bytes: Buffer, visible: Partial<VisibleSignature> = {}, fieldName?: string): Placement =>
+const placement = (bytes: Buffer, visible: Partial<StandingSignature> = {}, fieldName?: string): Placement =>
   look(bytes, (reader) =>
     placeSignature(reader, admitSignature(reader, { signedAt: new Date(), ...(fieldName && { fieldName }) }), {
       pages: 'first',
@@ -167,10 +167,10 @@ describe('a new visible field', () => {
 });
 
 describe('the pages it is shown on', () => {
-  const chosen = (pages: VisibleSignature['pages']): number[] =>
+  const chosen = (pages: StandingSignature['pages']): number[] =>
     places(three, { pages }).map((place) => ('page' in place ? place.page.reference.number - 10 : 0));
 
-  it.each<[VisibleSignature['pages'], number[]]>([
+  it.each<[StandingSignature['pages'], number[]]>([
     ['first', [1]],
     ['last', [3]],
     ['all', [1, 2, 3]],

@@ -4,19 +4,17 @@ import { degrees, PDFDocument, PDFHexString, PDFName, rgb, StandardFonts } from 
 import type { PDFRef } from 'pdf-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PageAnswer, PageRequest, TextRun } from '../../../preload/contract/page-view';
-import { OctetsByRange } from '../../../renderer/page/octets-by-range';
+import { OctetsByRange } from '../../../main/document/pdfium/octets-by-range';
 import { PageJobs } from '../../../renderer/page/page-jobs';
-import { Pdfium } from '../../../renderer/page/pdfium';
-import { ShownPdf } from '../../../renderer/page/shown-pdf';
+import { Pdfium } from '../../../main/document/pdfium/pdfium';
+import { ShownPdf } from '../../../main/document/pdfium/shown-pdf';
 import { encryptedDocument } from '../../fixtures/pdf/encrypted-documents';
 
 const wasm = fileURLToPath(new URL('../../../node_modules/@embedpdf/pdfium/dist/pdfium.wasm', import.meta.url));
 
 let engine: Pdfium;
 beforeAll(async () => {
-  engine = await Pdfium.load(
-    Promise.resolve(new Response(readFileSync(wasm), { headers: { 'content-type': 'application/wasm' } })),
-  );
+  engine = await Pdfium.load((imports) => WebAssembly.instantiate(readFileSync(wasm), imports));
 });
 
 function open(pdf: Uint8Array, password?: string): ReturnType<typeof ShownPdf.open> {

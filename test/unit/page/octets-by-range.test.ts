@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mostOctets } from '../../../preload/contract/page-watch';
-import { OctetsByRange } from '../../../renderer/page/octets-by-range';
+import { OctetsByRange } from '../../../main/document/pdfium/octets-by-range';
 
 const block = 128 * 1024;
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DocumentPlace, DocumentPlaces, SignaturePreview } from '../../../preload/contract/placement';
 import type { TextRun } from '../../../preload/contract/page-view';
 import { demandsInWords } from '../../../renderer/features/placement/demand-words';
@@ -37,22 +37,39 @@ function placementOf(answers: Record<string, Answer> = {}) {
 }
 
 describe('where signatures stand', () => {
-  it('finds the line that wants to be signed, from the last page on', async () => {
-    const { placement } = placementOf();
-    const view = lookAt(['Signature: ______________', 'Terms', 'Signed by: ______________', 'Annex']);
-    placement.look(id, view);
+  it('asks main for the line that wants to be signed, anew with each look', async () => {
+    const line = { page: 3, place: [100, 200, 300, 248], label: 'Signed by:' };
+    const answers: object[] = [{ line }, {}];
+    const { placement } = placementOf({ 'documents.line': () => answers.shift() ?? {} });
+    const lineNow = () => placement.getState().documents.get(id)?.line;
+    placement.look(id, lookAt(['Terms']));
+    expect(lineNow()).toBeUndefined();
     await settled();
-    expect(view.asked).toEqual([4, 3]);
-    expect(placement.getState().documents.get(id)).toMatchObject({ pages: 4, line: { page: 3, label: 'Signed by:' } });
+    expect(lineNow()).toEqual(line);
+    placement.look(id, lookAt(['Terms']));
+    expect(lineNow()).toBeUndefined();
+    await settled();
+    expect(lineNow()).toBe('none');
   });
 
-  it('says where no line wants to be signed, and keeps nothing of a look that is over', async () => {
-    const { placement } = placementOf();
-    placement.look(other, lookAt(['Signature: ______________', 'Terms']));
-    placement.look(id, lookAt(['Terms']));
+  it('looks for the lines of many documents one after the other, for each once', async () => {
+    let [now, most] = [0, 0];
+    const { placement, requestsOf } = placementOf({
+      'documents.line': async () => {
+        most = Math.max(most, (now += 1));
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        now -= 1;
+        return {};
+      },
+    });
+    const ids = [id, other, `doc-${'7'.repeat(32)}`];
+    placement.needLines(ids);
+    placement.needLines(ids);
+    await vi.waitFor(() => expect(placement.getState().documents.size).toBe(3));
+    placement.needLines(ids);
     await settled();
-    expect(placement.getState().documents.get(id)?.line).toBe('none');
-    expect(placement.getState().documents.get(other)?.line).toBeUndefined();
+    expect(requestsOf('documents.line')).toEqual(ids.map((documentId) => ({ documentId })));
+    expect(most).toBe(1);
   });
 
   it('asks for the verdicts only where something is signed', async () => {

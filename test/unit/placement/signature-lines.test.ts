@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TextRun } from '../../../preload/contract/page-view';
-import { signatureLines } from '../../../renderer/features/placement/signature-lines';
+import { signatureLines } from '../../../main/document/lines/signature-lines';
 
 const page = { width: 595, height: 842 };
 

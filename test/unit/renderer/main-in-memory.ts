@@ -23,6 +23,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'signers.list': () => [signer()],
     'documents.choose': () => ({ documents: [], incomplete: false }),
     'documents.list': () => ({ documents: [] }),
+    'documents.line': () => ({}),
     'documents.findings': () => ({ findings: [] }),
     'login.describe': () => ({}),
     'identity.describe': () => ({ offered: [] }),

@@ -1,4 +1,4 @@
-import { mostRuns, type PageRectangle, type SearchHit, type TextRun } from '../../preload/contract/page-view';
+import { mostRuns, type PageRectangle, type SearchHit, type TextRun } from '../../../preload/contract/page-view';
 import type { ShownPdf } from './shown-pdf';
 
 const longestRun = 5_000;
@@ -36,9 +36,9 @@ function sightOf({ engine }: ShownPdf, page: number): Sight {
   return { point, turns };
 }
 
-function rectangleOf({ point }: Sight, left: number, top: number, right: number, bottom: number): PageRectangle {
-  const [ax, ay] = point(left, bottom);
-  const [bx, by] = point(right, top);
+function rectangleOf(sight: Sight, left: number, top: number, right: number, bottom: number): PageRectangle {
+  const [ax, ay] = sight.point(left, bottom);
+  const [bx, by] = sight.point(right, top);
   return [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
 }
 

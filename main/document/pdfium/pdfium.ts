@@ -6,28 +6,37 @@ interface Emscripten {
   HEAP32: Int32Array;
   HEAPF32: Float32Array;
   HEAPF64: Float64Array;
+  removeFunction(address: number): void;
   addFunction(call: (...values: number[]) => number, signature: string): number;
   UTF16ToString(address: number): string;
   stringToUTF16(text: string, address: number, octets: number): void;
 }
 
+type Instantiated = Pick<WebAssembly.WebAssemblyInstantiatedSource, 'instance' | 'module'>;
+
 /** The engine, and its memory. An address in it is a number; views of the memory hold until the engine runs again. */
 export class Pdfium {
   private constructor(readonly api: WrappedPdfiumModule) {}
 
-  /** @param engine - the engine's WebAssembly, as it comes */
-  static async load(engine: Promise<Response>): Promise<Pdfium> {
-    const instantiateWasm = (
-      imports: WebAssembly.Imports,
-      done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-    ): object => {
-      void WebAssembly.instantiateStreaming(engine, imports).then(({ instance, module }) => done(instance, module));
-      return {};
-    };
-    const quiet = (): void => undefined;
-    const api = await init({ instantiateWasm, print: quiet, printErr: quiet });
-    api.PDFiumExt_Init();
-    return new Pdfium(api);
+  /**
+   * @param instantiate - makes the engine's WebAssembly from where it lies
+   * @throws what that throws
+   */
+  static load(instantiate: (imports: WebAssembly.Imports) => Promise<Instantiated>): Promise<Pdfium> {
+    return new Promise((resolve, reject) => {
+      const instantiateWasm = (
+        imports: WebAssembly.Imports,
+        done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+      ): object => {
+        instantiate(imports).then(({ instance, module }) => done(instance, module), reject);
+        return {};
+      };
+      const quiet = (): void => undefined;
+      init({ instantiateWasm, print: quiet, printErr: quiet }).then((api) => {
+        api.PDFiumExt_Init();
+        resolve(new Pdfium(api));
+      }, reject);
+    });
   }
 
   private get memory(): Emscripten {
@@ -75,6 +84,11 @@ export class Pdfium {
   /** A function of ours that the engine may call. */
   callable(call: (...values: number[]) => number, signature: string): number {
     return this.memory.addFunction(call, signature);
+  }
+
+  /** The engine will not call it any more. */
+  forget(callable: number): void {
+    this.memory.removeFunction(callable);
   }
 
   /** UTF-16, ended by a zero: how the engine gives text, and takes it. */

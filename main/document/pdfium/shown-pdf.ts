@@ -1,4 +1,4 @@
-import type { PageSize } from '../../preload/contract/page-view';
+import type { PageSize } from '../../../preload/contract/page-view';
 import type { OctetsByRange } from './octets-by-range';
 import type { Pdfium } from './pdfium';
 
@@ -31,10 +31,17 @@ export class ShownPdf {
       const part = engine.octets.subarray(target >>> 0, (target >>> 0) + (length >>> 0));
       return octets.read(position >>> 0, part) ? 1 : 0;
     }, 'iiiii');
-    // FPDF_FILEACCESS; it lives as long as the document, so it is never given back.
+    // FPDF_FILEACCESS; it lives as long as the document.
     const access = engine.allocate(12);
     engine.writeIntegers(access, [octets.length | 0, getBlock, 0]);
-    return ShownPdf.of(engine, api.FPDF_LoadCustomDocument(access, password ?? ''));
+    const giveBack = (): void => {
+      engine.free(access);
+      engine.forget(getBlock);
+    };
+    const shown = ShownPdf.of(engine, api.FPDF_LoadCustomDocument(access, password ?? ''));
+    if (typeof shown === 'string') giveBack();
+    else shown.giveBack = giveBack;
+    return shown;
   }
 
   /** A small one that is in memory whole. `close` gives its memory back. */
@@ -43,11 +50,12 @@ export class ShownPdf {
     engine.octets.set(pdf, address);
     const shown = ShownPdf.of(engine, engine.api.FPDF_LoadMemDocument(address, pdf.length, ''));
     if (typeof shown === 'string') engine.free(address);
-    else shown.borrowed = address;
+    else shown.giveBack = () => engine.free(address);
     return shown;
   }
 
-  private borrowed: number | undefined;
+  /** What it has of the engine's memory beside what the engine knows of. */
+  private giveBack: () => void = () => undefined;
 
   private static of(engine: Pdfium, document: number): ShownPdf | Unshowable {
     const { api } = engine;
@@ -104,6 +112,6 @@ export class ShownPdf {
     for (const number of [...this.loaded.keys()]) this.unload(number);
     this.engine.api.PDFiumExt_ExitFormFillEnvironment(this.form);
     this.engine.api.FPDF_CloseDocument(this.document);
-    if (this.borrowed !== undefined) this.engine.free(this.borrowed);
+    this.giveBack();
   }
 }

@@ -1,4 +1,4 @@
-import { mostOctets, octetsPath } from '../../preload/contract/page-watch';
+import { mostOctets } from '../../../preload/contract/page-watch';
 
 /** Octets that are asked for together: one request costs more than the octets that it brings. */
 const blockLength = 128 * 1024;
@@ -7,14 +7,14 @@ const aheadLength = mostOctets;
 /** What is kept of the document in memory, whatever its length. */
 const mostBlocks = 256;
 
-/** The document's octets as they are asked for: from main, by ranges, and kept for a while. */
+/** The document's octets as they are asked for: by ranges, and kept for a while. */
 export class OctetsByRange {
   private readonly blocks = new Map<number, Uint8Array>();
   private lastBlock = -2;
 
   constructor(
     readonly length: number,
-    private readonly ask: (from: number, length: number) => Uint8Array | undefined = askMain,
+    private readonly ask: (from: number, length: number) => Uint8Array | undefined,
   ) {}
 
   /**
@@ -60,18 +60,4 @@ export class OctetsByRange {
     }
     return this.blocks.get(index);
   }
-}
-
-/** The engine reads while it works and can not wait: only a synchronous request answers in time, and only a worker may make one. */
-function askMain(from: number, length: number): Uint8Array | undefined {
-  const request = new XMLHttpRequest();
-  request.open('GET', `${octetsPath}?from=${from}&length=${length}`, false);
-  request.responseType = 'arraybuffer';
-  try {
-    request.send();
-  } catch {
-    return undefined;
-  }
-  const octets = request.response as ArrayBuffer | null;
-  return request.status === 200 && octets?.byteLength === length ? new Uint8Array(octets) : undefined;
 }
