@@ -3,7 +3,15 @@ import { placesIn } from '../errors/places';
 import type { Log } from '../log/log';
 import type { HostHandle, HostLauncher, LaunchOptions } from './host-launcher';
 import { Outbox } from './outbox';
-import { unpacked, wireProtocol, type HostEvent, type HostFailure, type HostMessage, type HostReply, type HostRequest } from './wire';
+import {
+  unpacked,
+  wireProtocol,
+  type HostEvent,
+  type HostFailure,
+  type HostMessage,
+  type HostReply,
+  type HostRequest,
+} from './wire';
 
 /** The child ended (crashed, or was killed by somebody) before it answered. */
 export class HostStopped extends Error {

@@ -30,10 +30,10 @@ export const placementMessages = {
     p.count > 1
       ? `The signature line of each of ${p.count} documents`
       : 'The signature line of this and the next documents',
-  'placement.corner.top-left': 'Gets it in the upper left corner',
-  'placement.corner.top-right': 'Gets it in the upper right corner',
-  'placement.corner.bottom-left': 'Gets it in the lower left corner',
-  'placement.corner.bottom-right': 'Gets it in the lower right corner',
+  'placement.corner.top-left': 'Upper left',
+  'placement.corner.top-right': 'Upper right',
+  'placement.corner.bottom-left': 'Lower left',
+  'placement.corner.bottom-right': 'Lower right',
   'placement.line.pages': 'There, on',
   'placement.line.otherwise': 'A document without a line',
   'placement.line.otherwise.none': 'Is not signed',

@@ -58,7 +58,7 @@ test('each document of a batch is signed on its own line; one without a line is 
   await page.getByTestId('on-each-line').click();
   await expect(page.getByTestId('lines-found')).toHaveText('A line for a signature was found in 2 of 3 documents.');
   await expect(page.getByTestId('without-line')).toContainText('They are not signed unless');
-  await choose(page, 'line-otherwise', /lower right/);
+  await choose(page, 'line-otherwise', /Lower right/);
   await expect(page.getByTestId('without-line')).toContainText('letter.pdf');
   // The page of the line comes into sight, and the signature stands on it.
   await expect(page.locator('[data-testid="page"][data-page="2"] [data-testid="placement-box"]')).toBeVisible();
@@ -106,7 +106,10 @@ test('each document of a batch keeps the place that it was given, while others a
     await page.getByTestId('place-left').fill(left);
     await page.getByTestId('place-bottom').fill(bottom);
     await page.getByTestId('place-apply').click();
-    await expect(page.getByTestId('placement-box').first()).toHaveAttribute('data-place', new RegExp(`^${left} ${bottom} `));
+    await expect(page.getByTestId('placement-box').first()).toHaveAttribute(
+      'data-place',
+      new RegExp(`^${left} ${bottom} `),
+    );
   };
   await put('low.pdf', '100', '200');
   await put('high.pdf', '50', '650');
