@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { version } from '../package.json';
 import { commands } from './cli/arguments';
+import { guard, windowRequestOf } from './window-request';
 
 export interface ProgramOptions {
   /** Absolute path of the folder of the built entries. */
@@ -27,22 +28,37 @@ export async function startProgram({ entries, argv }: ProgramOptions): Promise<v
   }
   const { startElectron } = await import('./app/start');
   // Not awaited: Electron becomes ready only after this module has been evaluated.
-  startElectron({ entries, version, commandLine: commandLineOf(argv), profile: profileOf(argv) });
+  startElectron({
+    entries,
+    version,
+    commandLine: commandLineOf(argv),
+    profile: profileOf(beforeGuard(argv)),
+    request: windowRequestOf(argv, process.cwd()),
+  });
 }
 
 /**
  * The part of Electron's arguments that is a command line, if there is one: from the first word that is a command. Chromium's
  * own switches, and unpackaged the project's folder, stand before it. A word that is neither a command nor a file is handed to
- * the command line too, which refuses it, so that a misspelt command in a script never opens a window.
+ * the command line too, which refuses it, so that a misspelt command in a script never opens a window. What stands behind
+ * `--command-line` is one, whatever it says. Behind the guard `--` no word is a command: files and addresses come from strangers.
  */
 export function commandLineOf(argv: string[]): string[] | undefined {
-  const rest = argv.slice(1);
+  const all = argv.slice(1);
+  const rest = beforeGuard(all);
+  const said = rest.indexOf('--command-line');
+  if (said >= 0) return all.slice(said + (all[said + 1] === guard ? 2 : 1));
   const at = rest.findIndex((word, index) => isCommand(word) && rest[index - 1] !== '--profile');
-  if (at >= 0) return [...rest.slice(at, at + 1), ...profileBefore(rest.slice(0, at)), ...rest.slice(at + 1)];
+  if (at >= 0) return [...rest.slice(at, at + 1), ...profileBefore(rest.slice(0, at)), ...all.slice(at + 1)];
   const stray = rest.findIndex(
     (word, index) => !word.startsWith('-') && rest[index - 1] !== '--profile' && !existsSync(word),
   );
-  return stray >= 0 ? rest.slice(stray) : undefined;
+  return stray >= 0 ? all.slice(stray) : undefined;
+}
+
+function beforeGuard(words: string[]): string[] {
+  const at = words.indexOf(guard);
+  return at < 0 ? words : words.slice(0, at);
 }
 
 /** A profile that is named before the command counts as if it stood behind it: never another one in its place. */

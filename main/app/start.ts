@@ -15,7 +15,8 @@ import { demandSafeProfile } from '../configuration/profile-place';
 import { declareAppScheme } from './app-protocol';
 import { electronExchange } from './electron-exchange';
 import { electronLauncher } from './electron-launcher';
-import { startWindowApp } from './window-app';
+import { addressOf, handedRequest, type WindowRequest } from '../window-request';
+import { startWindowApp, type HandedLater } from './window-app';
 
 export interface StartOptions {
   entries: string;
@@ -23,6 +24,8 @@ export interface StartOptions {
   /** Present when the arguments name a command. */
   commandLine: string[] | undefined;
   profile: string | undefined;
+  /** What the window is to show. */
+  request: WindowRequest;
 }
 
 /** Starts what the arguments ask for. What must happen before Electron is ready happens before this returns. */
@@ -31,11 +34,14 @@ export function startElectron(options: StartOptions): void {
   else startWindow(options);
 }
 
+/** Says that the process in front ends with this one. */
+const watched = '--watched';
+
 function startCommandLine({ entries, version }: StartOptions, args: string[]): void {
   if (process.platform === 'linux' && !app.commandLine.hasSwitch('ozone-platform')) {
     // No window, so no display: a server has none. Chromium has chosen its display before this code runs, so the choice has to
     // be made for it from outside.
-    const words = ['--ozone-platform=headless', '--log-level=3', ...process.argv.slice(1)];
+    const words = ['--ozone-platform=headless', '--log-level=3', watched, ...process.argv.slice(1)];
     // Ctrl+C reaches both: the one that does the work says when it has come to its end.
     process.on('SIGINT', () => undefined);
     const { status } = spawnSync(process.execPath, words, { stdio: 'inherit' });
@@ -51,7 +57,7 @@ function startCommandLine({ entries, version }: StartOptions, args: string[]): v
     const interruption = Interruption.ofProcess();
     // Who ends the process in front of this one means this one, too.
     const watch = setInterval(() => {
-      if (process.platform !== 'linux' || process.ppid === startedBy) return;
+      if (!process.argv.includes(watched) || process.ppid === startedBy) return;
       // Once: a second signal would end what is under way.
       clearInterval(watch);
       interruption.signal('SIGTERM');
@@ -65,7 +71,7 @@ function startCommandLine({ entries, version }: StartOptions, args: string[]): v
   });
 }
 
-function startWindow({ entries, profile: wanted }: StartOptions): void {
+function startWindow({ entries, profile: wanted, request }: StartOptions): void {
   const profile = chooseProfile(wanted ?? process.env['COUNTERSIGN_PROFILE'], false);
   try {
     // Before Chromium writes into it.
@@ -76,10 +82,11 @@ function startWindow({ entries, profile: wanted }: StartOptions): void {
   }
   app.setPath('userData', join(profile.folder, 'electron'));
   // The lock is the profile's: two profiles may be open side by side.
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ ...request })) {
     app.quit();
     return;
   }
+  const later = handedLater(request);
   declareAppScheme();
   const log = createLog(fileSink(join(profile.folder, 'logs')));
   process.on('uncaughtException', (error) => void toCountersignError(error, log));
@@ -92,7 +99,7 @@ function startWindow({ entries, profile: wanted }: StartOptions): void {
         log,
         exchange: electronExchange,
       });
-      await startWindowApp({ services, log, built: dirname(entries) });
+      await startWindowApp({ services, log, built: dirname(entries), handed: later });
     } catch (error) {
       await tellAndEnd(error, log);
     }
@@ -116,4 +123,32 @@ function scratchFolder(): string {
     process.stderr.write(`${what} ${safe} ${todo}\n`);
     process.exit(3);
   }
+}
+
+/**
+ * Collects what is handed over, from this start on: by second starts and, on macOS, by the system, which tells of it before there
+ * is a window.
+ */
+function handedLater(first: WindowRequest): HandedLater {
+  const waiting = [first];
+  let take: ((request: WindowRequest) => void) | undefined;
+  const hand = (request: WindowRequest): void => {
+    if (take) take(request);
+    else waiting.push(request);
+  };
+  app.on('second-instance', (_event, _argv, _folder, data) => hand(handedRequest(data) ?? { files: [] }));
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    hand({ files: [path] });
+  });
+  app.on('open-url', (event, address) => {
+    event.preventDefault();
+    hand({ files: [], address: addressOf(address) });
+  });
+  return {
+    follow(taker) {
+      take = taker;
+      return waiting.splice(0);
+    },
+  };
 }

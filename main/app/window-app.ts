@@ -7,6 +7,7 @@ import { DocumentDesk } from '../ipc/document-desk';
 import { listen } from '../ipc/electron-ipc';
 import { createHandlers } from '../ipc/handlers';
 import { PlacementDesk } from '../ipc/placement-desk';
+import { HandedFiles } from '../ipc/handed-files';
 import { IdentityDesk } from '../ipc/identity-desk';
 import { KeysDesk } from '../ipc/keys-desk';
 import { PageDesk } from '../ipc/page-desk';
@@ -25,6 +26,7 @@ import type { Log } from '../log/log';
 import type { Services } from '../services';
 import { HeldLogin } from '../signing/held-login';
 import { Previews } from '../signing/preview';
+import type { WindowRequest } from '../window-request';
 import { TokenWatch } from '../signing/token-watch';
 import { setAppMenu } from './app-menu';
 import { tellBehind } from './batch-notice';
@@ -42,10 +44,17 @@ export interface WindowAppOptions {
   log: Log;
   /** Absolute path of the build's folder, which holds `main`, `preload` and `renderer`. */
   built: string;
+  handed: HandedLater;
+}
+
+/** What other programs hand over, from the start on. */
+export interface HandedLater {
+  /** @returns what came already; `taker` is called with each that comes */
+  follow(taker: (request: WindowRequest) => void): WindowRequest[];
 }
 
 /** Opens the window and wires it to the services. Runs until the window is closed. */
-export async function startWindowApp({ services, log, built }: WindowAppOptions): Promise<void> {
+export async function startWindowApp({ services, log, built, handed: later }: WindowAppOptions): Promise<void> {
   hardenContents(app);
   await app.whenReady();
   for (const partition of ['window', 'pin']) {
@@ -156,6 +165,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
   main.whenPageLeaves(() => pages.closeAll());
   const own = new OwnAppearances(services.profile.folder);
   const appearances = new AppearanceDesk(services.configuration?.APPEARANCES ?? {}, own, pictures);
+  const handed = new HandedFiles(documents, checks, () => main.announce('handed.over', {}));
   const watch = new TokenWatch(services, tokensBusy, signersChanged);
   const handlers = createHandlers(
     services,
@@ -173,6 +183,7 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
     trust,
     identity,
     appearances,
+    handed,
     desktop,
   );
   listen(createRouter(handlers, windows, log));
@@ -225,7 +236,11 @@ export async function startWindowApp({ services, log, built }: WindowAppOptions)
         })
       : () => undefined;
   powerMonitor.on('resume', () => refreshes.awake());
-  app.on('second-instance', () => main.focus());
+  const early = later.follow((request) => {
+    main.focus();
+    handed.offer(request);
+  });
+  for (const request of early) handed.offer(request);
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     watch.end();

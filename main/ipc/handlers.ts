@@ -8,6 +8,7 @@ import type { HeldLogin } from '../signing/held-login';
 import type { AppearanceDesk } from './appearance-desk';
 import type { DoctorDesk } from './doctor-desk';
 import type { DocumentDesk } from './document-desk';
+import type { HandedFiles } from './handed-files';
 import { historyCheck, historyPage } from './history-desk';
 import type { IdentityDesk } from './identity-desk';
 import type { KeyFiles, KeysDesk } from './keys-desk';
@@ -64,6 +65,7 @@ export function createHandlers(
   trust: TrustDesk,
   identity: IdentityDesk,
   appearances: AppearanceDesk,
+  handed: HandedFiles,
   desktop: Desktop,
 ): HandlerMap {
   const outputs = new OutputDesk(documents, desktop);
@@ -72,6 +74,7 @@ export function createHandlers(
     'app.setTheme': ({ theme }) => ({ theme: desktop.setTheme(theme) }),
     'documents.choose': async () => documents.register(await desktop.chooseFiles('sign')),
     'documents.register': ({ paths }) => documents.register(paths),
+    'handed.take': () => handed.take(),
     'documents.list': () => {
       const batch = signing.current;
       return { documents: documents.list(), ...(batch && { batch }) };

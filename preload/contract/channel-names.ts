@@ -11,6 +11,7 @@ export const audiences = {
   'documents.signatures': ['main'],
   'documents.findings': ['main'],
   'documents.forget': ['main'],
+  'handed.take': ['main'],
   'pictures.choose': ['main'],
   'pictures.forget': ['main'],
   'signers.list': ['main'],
@@ -103,6 +104,7 @@ export const eventNames = [
   'verification.progress',
   'trust.refreshed',
   'pages.ended',
+  'handed.over',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

@@ -8,6 +8,7 @@ import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
 import type { ReviewState } from './page-review';
 import type { Finding } from './findings';
+import type { HandedOver } from './handed';
 import type { ChainVerdict, HistoryPage } from './history';
 import type { IdentityState } from './identity';
 import { identityRequests } from './identity-requests';
@@ -84,6 +85,8 @@ export const requests = {
   /** What may make the pages of a document say something else later, and what lies beside them. */
   'documents.findings': z.strictObject({ documentId }),
   'documents.forget': z.strictObject({ documentIds: z.array(documentId).min(1).max(2000) }),
+  /** What other programs handed over: each file once. */
+  'handed.take': nothing,
   'pictures.choose': nothing,
   'pictures.forget': z.strictObject({ pictureId }),
   /** `retry`: modules that were set aside because they crashed or hung are asked again; only a person wishes that. */
@@ -196,6 +199,7 @@ export interface Responses {
   'documents.signatures': SignatureLine[];
   'documents.findings': { findings: Finding[] };
   'documents.forget': { forgotten: number };
+  'handed.take': HandedOver;
   /** Without a picture when the dialog was closed. */
   'pictures.choose': { picture?: PictureSummary };
   'pictures.forget': { forgotten: boolean };
@@ -316,6 +320,8 @@ export interface Events {
   'verification.progress': { documents: CheckedDocument[] };
   /** A refresh of the trusted lists began, went on or ended. */
   'trust.refreshed': RefreshState;
+  /** Another program handed something over: ask `handed.take`. */
+  'handed.over': Record<string, never>;
   /** The process that drew the pages is gone, and why; not told of a view that the window closed. */
   'pages.ended': { view: PageViewId; error: ErrorShape };
 }

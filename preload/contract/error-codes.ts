@@ -29,6 +29,9 @@ export interface ErrorParams
   /** A request from a frame, window or origin that may not make it. */
   'request.forbidden': { channel: string };
 
+  /** A `countersign:` address that is none of the few that are known. */
+  'address.refused': Record<string, never>;
+
   'signer.none': Record<string, never>;
   'signer.unknown': { signer: string };
   'signer.notAuthorized': { signer: string; username: string };

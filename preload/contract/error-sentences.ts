@@ -16,6 +16,7 @@ import {
   unseenReasons,
   visibleObstacles,
 } from './error-reasons';
+import { handedSentences } from './handed-sentences';
 import { identitySentences } from './identity-sentences';
 import { keySentences } from './key-sentences';
 import { pageErrorSentences } from './page-sentences';
@@ -43,6 +44,7 @@ const sentences: Sentences = {
   }),
   ...configurationSentences,
   ...placeSentences,
+  ...handedSentences,
   'signer.none': () => ({
     what: 'No signer is set up, and no token was found on this computer.',
     safe: nothingSigned,

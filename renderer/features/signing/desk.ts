@@ -182,6 +182,21 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     return documents.length;
   };
 
+  /** What a file manager, or a second start, handed to main. */
+  const takeHanded = async (): Promise<void> => {
+    const answer = await bridge.invoke('handed.take', {});
+    tell(answer);
+    if (!answer.ok) return;
+    const { view, toSign, toCheck, refused } = answer.value;
+    if (view) dispatch({ type: 'panel-shown', panel: view === 'check' ? 'verification' : undefined });
+    if (toCheck) checks.takeHanded(toCheck);
+    if (toSign) {
+      if (!view) dispatch({ type: 'panel-shown', panel: undefined });
+      await add(toSign.documents.length, () => Promise.resolve({ ok: true, value: toSign }));
+    }
+    if (refused) tell({ ok: false, error: refused });
+  };
+
   const examine = async (request: Promise<Result<{ report?: DoctorReport }>>): Promise<void> => {
     dispatch({ type: 'examination-began' });
     const answer = await request;
@@ -212,6 +227,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
         identity.open(),
         run.open(),
         bridge.on('signers.changed', () => void look()),
+        bridge.on('handed.over', () => void takeHanded()),
         bridge.on('login.changed', ({ held }) => dispatch({ type: 'login-changed', held })),
         bridge.on('doctor.progress', (progress) => dispatch({ type: 'examination-progressed', progress })),
       ];
@@ -229,6 +245,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
           dispatch({ type: 'restored', contents: answer.value });
       });
       void bridge.invoke('appearances.list', {}).then(looks);
+      void takeHanded();
       void look();
       return () => {
         for (const end of ends) end();

@@ -38,6 +38,8 @@ export interface Checks extends Followed<ChecksState> {
   /** Lets the person choose documents in main's dialog. */
   choose(): Promise<void>;
   addDropped(files: readonly File[]): Promise<void>;
+  /** Takes documents that main checks already, handed over by another program. */
+  takeHanded(added: AddedChecks): void;
   /** Checks documents that lie on the desk. */
   start(ids: readonly DocumentId[]): Promise<void>;
   again(ids: readonly DocumentId[]): Promise<void>;
@@ -131,6 +133,10 @@ export function createChecks(bridge: MainWindowBridge): Checks {
         added += take(await bridge.checkDropped(files.slice(start, start + mostAtOnce)));
       }
       if (added === 0 && !getState().notice) tell({ kind: 'nothing-added' });
+    },
+    takeHanded(added) {
+      tell(undefined);
+      if (take({ ok: true, value: added }) === 0) tell({ kind: 'nothing-added' });
     },
     async start(ids) {
       tell(undefined);

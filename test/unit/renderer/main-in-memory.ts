@@ -25,6 +25,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'documents.list': () => ({ documents: [] }),
     'documents.line': () => ({}),
     'documents.findings': () => ({ findings: [] }),
+    'handed.take': () => ({}),
     'login.describe': () => ({}),
     'identity.describe': () => ({ offered: [] }),
     'verification.list': () => ({ documents: [], extending: false }),
