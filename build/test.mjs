@@ -1,5 +1,6 @@
 // Runs the checks and tests: `node build/test.mjs [typecheck|lint|unit|integration|security|architecture|e2e]… [more]`.
-// Without names, all of them; `conformance`, which needs data that is not part of the project, only by its name. Other words go to the runner of the named tests, such as a part of a file's name.
+// Without names, all of them; only by their names `installers`, which installs what is packed, and `conformance`, which needs data that
+// is not part of the project. Other words go to the runner of the named tests, such as a part of a file's name.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +18,7 @@ import { withDisplays } from './virtual-display.mjs';
 const CHECKS = ['typecheck', 'lint'];
 const VITEST = ['unit', 'integration', 'security', 'architecture'];
 const STAGES = [...CHECKS, ...VITEST, 'e2e'];
-const BY_NAME = ['conformance'];
+const BY_NAME = ['installers', 'conformance'];
 
 const words = process.argv.slice(2);
 const named = words.filter((word) => [...STAGES, ...BY_NAME].includes(word));
@@ -33,6 +34,7 @@ const failedList = join(PROJECT, 'test-results', 'failed.txt');
 rmSync(failedList, { force: true });
 
 await setUpOrExit('test');
+if (chosen.has('installers')) await setUpOrExit('installers');
 await bundleScripts();
 // Each of them uses one processor.
 await Promise.all([

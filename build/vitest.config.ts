@@ -40,6 +40,13 @@ export default defineConfig({
     // Many tests wait for processes and for the disk: one worker more than processors works meanwhile.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongFirst },
-    projects: [tests('unit'), tests('integration'), tests('security'), tests('architecture'), tests('conformance')],
+    projects: [
+      tests('unit'),
+      tests('integration'),
+      tests('security'),
+      tests('architecture'),
+      tests('conformance'),
+      tests('installers'),
+    ],
   },
 });

@@ -1,4 +1,4 @@
-// `npm run dist -- --installers [KIND…] [--fast] [--out FOLDER]`: all installers that this machine can build.
+// `npm run dist -- --installers [KIND…] [--fast] [--stand-in] [--out FOLDER]`: all installers that this machine can build.
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ export const INSTALLERS = join(PROJECT, 'dist', 'installers');
 export async function buildInstallers(words) {
   const options = parse(words);
   if (typeof options === 'string') return complain(options);
-  const { names, compression, output } = options;
+  const { names, compression, output, standIn } = options;
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
   const sbom = join(output, `${PRODUCT.name}-${PRODUCT.version}.cdx.json`);
@@ -32,7 +32,7 @@ export async function buildInstallers(words) {
   let failed = false;
   let built = 0;
   for (const kind of INSTALLER_KINDS.filter((one) => names.length === 0 || names.includes(one.kind))) {
-    const missing = await kind.missing();
+    const missing = await kind.missing({ standIn });
     if (missing !== undefined) {
       console.log(`${kind.kind}: not built, ${missing}.`);
       failed ||= names.includes(kind.kind);
@@ -41,7 +41,7 @@ export async function buildInstallers(words) {
     const work = mkdtempSync(join(tmpdir(), `countersign-${kind.kind}-`));
     try {
       const started = Date.now();
-      const file = await kind.build({ output, work, sourceDate: sourceDate(), compression, sbom, licences });
+      const file = await kind.build({ output, work, sourceDate: sourceDate(), compression, standIn, sbom, licences });
       built += 1;
       console.log(`${kind.kind}: ${basename(file)} (${Math.round((Date.now() - started) / 1000)} s)`);
     } catch (error) {
@@ -59,20 +59,22 @@ export async function buildInstallers(words) {
 function parse(words) {
   const names = [];
   let compression = 'release';
+  let standIn = false;
   let output = INSTALLERS;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
     if (word === '--installers') continue;
     if (word === '--fast') compression = 'fast';
+    else if (word === '--stand-in') standIn = true;
     else if (word === '--out' && words[at + 1]) output = resolve(process.env.INIT_CWD ?? '.', words[(at += 1)]);
     else if (INSTALLER_KINDS.some(({ kind }) => kind === word)) names.push(word);
     else return word;
   }
-  return { names, compression, output };
+  return { names, compression, standIn, output };
 }
 
 function complain(word) {
   const known = INSTALLER_KINDS.map(({ kind }) => kind).join(', ');
-  console.error(`“${word}” is not known. Kinds are ${known}; options are --fast and --out FOLDER.`);
+  console.error(`“${word}” is not known. Kinds are ${known}; options are --fast, --stand-in and --out FOLDER.`);
   return 2;
 }

@@ -24,6 +24,8 @@ export const PURPOSES = {
   },
   cli: { system: [], electron: false },
   dist: { system: ['window'], electron: true },
+  // Beside what tests need already.
+  installers: { system: ['windowsPackages', 'codeSigning', 'wine'], electron: true },
   bench: {
     system: [
       ...['window', ...display, 'token', 'tokenTools', 'tunnels'],

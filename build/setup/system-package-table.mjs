@@ -257,6 +257,46 @@ export const SYSTEM_PACKAGES = {
       essential: false,
     },
   ],
+  windowsPackages: [
+    { what: 'NSIS, for Setup.exe', present: program('makensis'), apt: ['nsis'], dnf: 'mingw32-nsis', essential: false },
+    { what: 'wixl, for the MSI', present: program('wixl'), apt: ['wixl'], dnf: 'msitools', essential: false },
+    { what: 'msitools', present: program('msibuild'), apt: ['msitools'], dnf: 'msitools', essential: false },
+    {
+      what: 'a C compiler for Windows',
+      present: program('x86_64-w64-mingw32-gcc'),
+      apt: ['gcc-mingw-w64-x86-64'],
+      dnf: 'mingw64-gcc',
+      essential: false,
+    },
+    {
+      what: 'a C++ compiler for Windows',
+      present: program('x86_64-w64-mingw32-g++-posix'),
+      apt: ['g++-mingw-w64-x86-64-posix'],
+      dnf: 'mingw64-gcc-c++',
+      essential: false,
+    },
+  ],
+  codeSigning: [
+    {
+      what: 'osslsigncode, for Authenticode',
+      present: program('osslsigncode'),
+      apt: ['osslsigncode'],
+      dnf: 'osslsigncode',
+      essential: false,
+    },
+    {
+      what: "libp11's engine for OpenSSL",
+      present: file(
+        '/usr/lib/x86_64-linux-gnu/engines-3/pkcs11.so',
+        '/usr/lib/aarch64-linux-gnu/engines-3/pkcs11.so',
+        '/usr/lib64/engines-3/pkcs11.so',
+      ),
+      apt: ['libengine-pkcs11-openssl'],
+      dnf: 'openssl-pkcs11',
+      essential: false,
+    },
+  ],
+  wine: [{ what: 'Wine', present: file('/usr/lib/wine/wine64'), apt: ['wine64'], dnf: 'wine-core', essential: false }],
   pythonVenv: [{ what: "Python's venv", present: pythonVenv, apt: ['python3-venv'], essential: false }],
   pip: [
     {

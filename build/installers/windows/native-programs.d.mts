@@ -1,0 +1,3 @@
+export const ICON: string;
+export function compilerMissing(): string | undefined;
+export function nativePrograms(version?: string): Promise<{ addon: string; commandLine: string; setupHelper: string }>;

@@ -1,0 +1,1 @@
+export function windowsApplication(options: { standIn: boolean }): Promise<string>;
