@@ -11,7 +11,7 @@ const floors = [
   ['keys', 'doctor', 'audit'],
   ['signing'],
   ['signers'],
-  ['identity', 'authorities', 'token'],
+  ['identity', 'authorities', 'token', 'updates'],
   ['configuration'],
   ['document', 'lists'],
   ['validation'],
@@ -190,6 +190,14 @@ module.exports = {
         path: '^main/(token|signing|document|app|ipc|cli|hosts|network)/',
         pathNot: '^main/(token/crypto-token|signing/signing-port|document/document-port|network/network-port)\\.ts$',
       },
+    },
+    {
+      name: 'updates-knows-no-document-and-no-key',
+      comment:
+        'What looks for newer versions talks to a server: no document, no token, no signing; it tells, and installs nothing.',
+      severity: 'error',
+      from: { path: '^main/updates/' },
+      to: { path: '^main/(document|token|signing|signers|identity|authorities|keys|audit|trust|cades|hosts)/' },
     },
     ...floorRules(),
     {

@@ -45,6 +45,17 @@ function drawingFiles(): Plugin {
   };
 }
 
+/** Puts beside the bundles whom this build believes about newer versions; see main/updates/release-source.ts. */
+function releaseKeys(): Plugin {
+  return {
+    name: 'release-keys',
+    generateBundle() {
+      const source = readFileSync(at('build/release-keys.json'));
+      this.emitFile({ type: 'asset', fileName: 'release-keys.json', source });
+    },
+  };
+}
+
 /** Puts the licences of the engine that draws pages beside it. */
 function pageEngineLicences(): Plugin {
   return {
@@ -83,7 +94,7 @@ const assetFileNames = ({ names }: { names: readonly string[] }): string =>
 export default defineConfig({
   main: {
     root: project,
-    plugins: [harfBuzzInCommonJs(), drawingFiles(), builtCode(), bundledPackages(NATIVE_ADDONS)],
+    plugins: [harfBuzzInCommonJs(), drawingFiles(), releaseKeys(), builtCode(), bundledPackages(NATIVE_ADDONS)],
     build: {
       target: NODE_TARGET,
       externalizeDeps: { exclude: [], include: NATIVE_ADDONS },

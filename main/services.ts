@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { version } from '../package.json';
 import { ProfileHistory } from './audit/signing-history';
 import { CountersignError } from './errors/countersign-error';
 import { DocumentService } from './document/document-service';
@@ -29,6 +30,10 @@ import { KeyFiles } from './token/kinds/pkcs12/key-files';
 import { TokenRegistry } from './token/token-registry';
 import { TrustAtHand } from './signing/trust-at-hand';
 import type { NetworkPort } from './network/network-port';
+import { installKind } from './updates/install-kind';
+import { programFolders, releaseSource } from './updates/release-source';
+import { UpdateMemory } from './updates/update-memory';
+import { UpdateService } from './updates/update-service';
 import type { AlgorithmTable } from './validation';
 
 /** Node's HTTP and TLS are loaded when somebody is asked: most commands ask nobody. */
@@ -65,6 +70,8 @@ export interface Services {
   exchange: Exchanger;
   /** How certificate authorities are asked; documents and their process have another network. */
   enrollment: NetworkPort;
+  /** What is known of newer versions. */
+  updates: UpdateService;
   log: Log;
   now: () => Date;
   dispose(): void;
@@ -144,6 +151,13 @@ export function createServices({
       },
     },
   );
+  const updates = new UpdateService({
+    ...{ version, kind: installKind(programFolders()), source: releaseSource(), now },
+    memory: new UpdateMemory(profile.folder),
+    network: createNetwork({ exchange }),
+    allowed: () => ({ where: file }),
+    wish: () => settings.looksForUpdates,
+  });
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();
   return {
@@ -170,6 +184,7 @@ export function createServices({
       proofOfCard: (person, conversation) => logins.proofOfCard(person, conversation),
     },
     enrollment,
+    updates,
     log,
     now,
     dispose() {

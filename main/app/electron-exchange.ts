@@ -12,7 +12,7 @@ const exchangeSession = (): Session => (ownSession ??= session.fromPartition('ex
  * store only.
  */
 export function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
-  const { url, method, headers, body, maximumBytes, signal, clientCertificate, trustAnchors } = exchange;
+  const { url, method, headers, body, maximumBytes, signal, receive, clientCertificate, trustAnchors } = exchange;
   if (clientCertificate ?? trustAnchors) return nodeExchange(exchange);
   return new Promise((resolve, reject) => {
     const request = net.request({
@@ -44,6 +44,8 @@ export function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
         length += chunk.length;
         if (length > maximumBytes) {
           end(new NetworkFailure('too-large', `the answer is longer than ${maximumBytes} bytes`));
+        } else if (receive && response.statusCode === 200) {
+          receive(chunk);
         } else {
           chunks.push(chunk);
         }

@@ -3,6 +3,8 @@ import type { PadesLevel, PinPurpose } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { baselineLevels } from '../configuration/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
+import { dayIn } from './option-values';
+import { parseUpdates, updatesUsage, type UpdatesCommand } from './updates-options';
 import { claimsIn, claimsOptions, claimsUsage, type ClaimsValues } from './claims-options';
 import { identifyIn, identifyOptions, identifyUsage } from './identify-option';
 import { inspectOptions, inspectUsage, type InspectCommand } from './inspect-options';
@@ -37,6 +39,7 @@ export const commands = [
   'lists',
   'signers',
   'accounts',
+  'updates',
   'help',
   'version',
 ] as const;
@@ -105,6 +108,7 @@ export type Command =
   | ListsCommand
   | SignersCommand
   | AccountsCommand
+  | UpdatesCommand
   | { name: 'help'; json: boolean }
   | { name: 'version'; json: boolean };
 
@@ -200,7 +204,7 @@ ${verifyUsage}${revisionUsage}${reportUsage}${inspectUsage}  countersign tokens 
   countersign history           what was signed with this profile, newest first
       --verify                  whether somebody changed, removed or cut off entries; exit code 1 if so
       --since DATE              from this day on, such as 2026-01-31
-${keysUsage}${signersUsage}${listsUsage}${accountsUsage}  countersign version
+${keysUsage}${signersUsage}${listsUsage}${accountsUsage}${updatesUsage}  countersign version
 
       --json                    one JSON document on standard output; everything else goes to standard error
       --profile FOLDER          another profile (also COUNTERSIGN_PROFILE)
@@ -225,6 +229,7 @@ export function parseCommand(args: string[]): Command {
   if (name === 'lists') return parseLists(rest);
   if (name === 'signers') return parseSigners(rest);
   if (name === 'accounts') return parseAccounts(rest);
+  if (name === 'updates') return parseUpdates(rest);
   const parsed = parse(name as CommandName, rest);
   const { values, positionals } = parsed;
   const profile = values.profile === undefined ? {} : { profile: values.profile };
@@ -328,15 +333,6 @@ function levelIn<L extends keyof typeof baselineLevels>(
   const level = known.find((one) => one === wanted);
   if (!level) throw wrong(`--level is one of ${known.join(', ')}`);
   return baselineLevels[level];
-}
-
-/** The beginning of a day of this computer's time zone. */
-function dayIn(text: string): Date {
-  const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
-  const date = new Date(year ?? NaN, (month ?? NaN) - 1, day ?? NaN);
-  // 31 February would become a day in March; an invalid date has a month that equals nothing.
-  if (date.getMonth() + 1 !== month || date.getDate() !== day) throw wrong('--since is a day such as 2026-01-31');
-  return date;
 }
 
 function visibilityOption(values: VisibleValues): { visibility?: VisibilityWish } {

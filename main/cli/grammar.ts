@@ -4,6 +4,7 @@ import { commands, optionsOf, pinActions, raisingLevels, type CommandName } from
 import { keysOptions } from './keys-options';
 import { listsOptions } from './lists-options';
 import { signersOptions } from './signers-options';
+import { updatesOptions } from './updates-options';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -59,6 +60,8 @@ function behind(name: CommandName): { actions: string[]; options: Options } {
       return { actions: ['import', 'check'], options: signersOptions };
     case 'accounts':
       return { actions: ['hash'], options: accountsOptions };
+    case 'updates':
+      return { actions: ['look'], options: updatesOptions };
     case 'pin':
       return { actions: Object.keys(pinActions), options: optionsOf(name) };
     default:

@@ -152,6 +152,8 @@ async function run(
         : (await import('./signers-command')).runSignersImport(command, services, output);
     case 'accounts':
       return (await import('./accounts-command')).runAccounts(command, output, stdin);
+    case 'updates':
+      return (await import('./updates-command')).runUpdates(command, services, output);
     case 'tokens':
       return (await import('./token-commands')).runTokens(services, output);
     case 'doctor':

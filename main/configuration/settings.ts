@@ -19,6 +19,7 @@ export interface AddedDriver {
 export class Settings {
   private readonly file: ProfileFile;
   private asksNow: boolean | undefined;
+  private updatesNow: boolean | undefined;
 
   constructor(folder: string) {
     this.file = new ProfileFile(folder, 'settings.json');
@@ -54,6 +55,18 @@ export class Settings {
   keepAsksNetwork(asksNetwork: boolean): boolean {
     this.asksNow = asksNetwork;
     return this.keep({ asksNetwork });
+  }
+
+  /** Whether the person wants the program to look for updates by itself; nothing where they said nothing. */
+  get looksForUpdates(): boolean | undefined {
+    const kept = this.updatesNow ?? this.read()['looksForUpdates'];
+    return typeof kept === 'boolean' ? kept : undefined;
+  }
+
+  /** @returns false when the profile can not be written: then it counts for this run only */
+  keepLooksForUpdates(looksForUpdates: boolean): boolean {
+    this.updatesNow = looksForUpdates;
+    return this.keep({ looksForUpdates });
   }
 
   /** Where signatures stood last, by signer. What can not be read is as if it were not there. */

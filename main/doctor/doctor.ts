@@ -11,6 +11,8 @@ import type {
   ReaderService,
   TokenReport,
 } from '../../preload/contract/doctor';
+import { describeUnsafe } from '../../preload/contract/update-sentences';
+import type { UpdatesReport } from '../../preload/contract/updates';
 import { toCountersignError } from '../errors/unexpected';
 import type { Log } from '../log/log';
 import type { Configuration } from '../configuration/configuration';
@@ -29,6 +31,8 @@ export interface DoctorServices {
   configuration: Configuration | undefined;
   log: Log;
   now: () => Date;
+  /** What is known of newer versions. */
+  updates?: { report(): UpdatesReport };
   /** Keys that signings left on their tokens. */
   oneTime?: { journal: { leftKeys(): { token: string }[] } };
 }
@@ -62,10 +66,16 @@ export async function examineTokens(
   ];
   const reports = await Promise.all(reached.map(({ name, token }) => examineToken(name, token, services)));
   const seen = { readerService: service, modules: modules.map(({ report }) => report), tokens: reports };
+  const updates = services.updates?.report();
   return {
     program: programReport(services.now()),
+    ...(updates && { updates }),
     ...seen,
-    advice: [...adviceFor(seen, configuration ? notConfigured(found, reports) : []), ...leftKeyAdvice(services)],
+    advice: [
+      ...unsafeAdvice(updates),
+      ...adviceFor(seen, configuration ? notConfigured(found, reports) : []),
+      ...leftKeyAdvice(services),
+    ],
     addingDrivers: addingDrivers(services),
   };
 }
@@ -174,6 +184,11 @@ function pinCondition({ pin, keystore }: TokenDescription): PinCondition {
   if (pin.toBeChanged) return 'to-be-changed';
   if (pin.finalTry) return 'last-try';
   return pin.countLow ? 'few-tries' : 'ready';
+}
+
+function unsafeAdvice(updates: UpdatesReport | undefined): Advice[] {
+  const subject = updates && describeUnsafe(updates);
+  return subject === undefined ? [] : [{ code: 'unsafe-version', subject }];
 }
 
 function leftKeyAdvice({ oneTime }: DoctorServices): Advice[] {

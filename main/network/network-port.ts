@@ -1,9 +1,9 @@
 /**
  * What is asked for over the network: trust data, whose bytes are built and parsed beside the document, and certificates for
- * keys of the token, which main asks for itself. Main performs it.
+ * keys of the token, which main asks for itself, as it does for what is known of newer versions. Main performs it.
  */
 export interface NetworkRequest {
-  purpose: 'timestamp' | 'ocsp' | 'crl' | 'certificate' | 'enrollment' | 'list';
+  purpose: 'timestamp' | 'ocsp' | 'crl' | 'certificate' | 'enrollment' | 'list' | 'update';
   /** http or https. */
   url: string;
   method: 'GET' | 'POST';
@@ -18,6 +18,11 @@ export interface NetworkRequest {
   sameOriginOnly?: boolean;
   /** More than this is not read; the answer then is a `too-large` failure. */
   maximumBytes: number;
+  /**
+   * Takes the body of an answer of status 200 as it arrives, in the place of the answer's own, which stays empty: for files
+   * that are too large for memory.
+   */
+  receive?: (chunk: Uint8Array) => void;
   deadlineMs: number;
   /** Name of an authority of the configuration whose credentials are to be used; the secret itself stays in main. */
   credentialsOf?: string;

@@ -8,6 +8,8 @@ export interface Exchange {
   headers: Record<string, string>;
   body?: Uint8Array;
   maximumBytes: number;
+  /** See {@link NetworkRequest.receive}. */
+  receive?: (chunk: Uint8Array) => void;
   /** Ends the exchange, whatever it is doing. */
   signal: AbortSignal;
   /** Of the authority whose server asks for a client certificate. */
@@ -117,6 +119,7 @@ async function follow(
       ...(body && { body }),
       maximumBytes: request.maximumBytes,
       signal,
+      ...(request.receive && { receive: request.receive }),
       ...(own?.clientCertificate && { clientCertificate: own.clientCertificate }),
       ...(own?.trustAnchors && { trustAnchors: own.trustAnchors }),
     });

@@ -5,7 +5,7 @@ import { NetworkFailure, type ClientCertificate, type Exchange, type ExchangeAns
 
 /** An exchange with Node's own http and https: for the command line and the tests. Takes no proxy. */
 export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
-  const { url, method, headers, body, maximumBytes, signal } = exchange;
+  const { url, method, headers, body, maximumBytes, signal, receive } = exchange;
   return new Promise((resolve, reject) => {
     const options: https.RequestOptions = {
       method,
@@ -27,6 +27,7 @@ export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
       response.on('data', (chunk: Buffer) => {
         length += chunk.length;
         if (length > maximumBytes) tooLarge();
+        else if (receive && response.statusCode === 200) receive(chunk);
         else chunks.push(chunk);
       });
       response.on('error', reject);

@@ -12,6 +12,7 @@ import { describeCertificateWarning } from './certificate-warnings';
 import type { CertificateProblem } from './error-codes';
 import { describeCertificateProblem, describeError } from './error-sentences';
 import type { KeyChoice } from './model';
+import { describeUpdates } from './update-sentences';
 
 /** The doctor's words, for a person. One home for the command line and the window. */
 
@@ -41,6 +42,7 @@ export const moduleSourceWords: Record<ModuleSource, string> = {
 };
 
 const adviceSentences: Record<Advice['code'], (subject: string) => string> = {
+  'unsafe-version': (sentence) => sentence,
   ready: () => 'All is well: you can sign.',
   'password-decides': (token) =>
     `“${token}” is a key file, and its password hides what is in it. Nothing that can be seen stands in the way: sign, and give the password then.`,
@@ -168,7 +170,7 @@ export const noToken = 'None was found.';
 
 /** The whole report as plain text: what the command line prints, and what the window copies. */
 export function doctorText(report: DoctorReport): string {
-  const { program, readerService, modules, tokens, advice } = report;
+  const { program, updates, readerService, modules, tokens, advice } = report;
   const readers = readersOf(report).map((reader) => `${reader.description}: ${describeReader(reader)}`);
   return [
     `Countersign ${program.version}, ${program.system}, ${program.at}\n`,
@@ -176,6 +178,7 @@ export function doctorText(report: DoctorReport): string {
     section('Card readers', [readerServiceSentences[readerService], ...readers]),
     section('Drivers', modules.length > 0 ? modules.flatMap(moduleLines) : [noDriver]),
     section('Tokens', tokens.length > 0 ? tokens.flatMap(tokenLines) : [noToken]),
+    ...(updates ? [section('Updates', describeUpdates(updates))] : []),
   ].join('\n');
 }
 

@@ -1,9 +1,12 @@
 import type { ErrorShape } from './error-codes';
 import type { KeyChoice } from './model';
+import type { UpdatesReport } from './updates';
 
 /** What the doctor found, from the readers up to the keys. */
 export interface DoctorReport {
   program: ProgramReport;
+  /** What is known of newer versions, without asking anybody. */
+  updates?: UpdatesReport;
   readerService: ReaderService;
   modules: ModuleReport[];
   tokens: TokenReport[];
@@ -87,6 +90,8 @@ export interface TokenReport {
 /** What to do next. `subject`: the module or token that it is about. */
 export interface Advice {
   code:
+    /** This version has a known weakness; `subject`: its own sentence. */
+    | 'unsafe-version'
     | 'ready'
     /** Nothing stands in the way that can be seen without the password of a key file. */
     | 'password-decides'

@@ -7,6 +7,7 @@ import type { IdentityErrorParams } from './identity-error-codes';
 import type { OneTimeErrorParams } from './one-time-error-codes';
 import type { PageErrorParams } from './page-error-codes';
 import type { PlaceErrorParams } from './place-error-codes';
+import type { UpdateErrorParams } from './update-error-codes';
 
 export type { ImageProblem, PictureProblem } from './appearance-error-codes';
 
@@ -23,7 +24,8 @@ export interface ErrorParams
     EnrollmentErrorParams,
     OneTimeErrorParams,
     PageErrorParams,
-    PlaceErrorParams {
+    PlaceErrorParams,
+    UpdateErrorParams {
   /** A request that its schema refuses. `issue` names the field, never its value. */
   'request.invalid': { channel: string; issue: string };
   /** A request from a frame, window or origin that may not make it. */

@@ -23,6 +23,7 @@ import { pageErrorSentences } from './page-sentences';
 import { placeSentences } from './place-sentences';
 import { pinSentences } from './pin-sentences';
 import type { ErrorSentences, Sentences } from './sentences';
+import { updateErrorSentences } from './update-sentences';
 import { tokenSentences } from './token-sentences';
 import { nothingSigned, nothingWritten, safeBesideSigned, unchanged } from './what-is-safe';
 
@@ -45,6 +46,7 @@ const sentences: Sentences = {
   ...configurationSentences,
   ...placeSentences,
   ...handedSentences,
+  ...updateErrorSentences,
   'signer.none': () => ({
     what: 'No signer is set up, and no token was found on this computer.',
     safe: nothingSigned,
