@@ -8,6 +8,9 @@ import type * as Runner from '../main/built-code';
 /** The entry that runs the others; see main/built-code.ts. */
 export const runner = 'built-code';
 
+/** What the first entry starts; it starts nothing by being loaded, so nothing has to run it. */
+export const program = 'program';
+
 /** Folder of the code itself, beside the entries. */
 export const codeFolder = 'code';
 
@@ -25,7 +28,7 @@ export function builtCode(): Plugin {
       // The project's own package.json says that .js is an ES module.
       emit('package.json', '{ "type": "commonjs" }\n');
       for (const output of Object.values(bundle)) {
-        if (output.type !== 'chunk' || !output.isEntry || output.name === runner) continue;
+        if (output.type !== 'chunk' || !output.isEntry || [runner, program].includes(output.name)) continue;
         const starter = `'use strict';\nrequire('./${runner}.js').runBuilt(require('node:path').join(__dirname, '${output.fileName}'));\n`;
         emit(`${output.name}.js`, starter);
       }

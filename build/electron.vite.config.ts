@@ -3,7 +3,7 @@ import { defineConfig } from 'electron-vite';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
-import { builtCode, codeFolder, runner } from './built-code-plugin';
+import { builtCode, codeFolder, program, runner } from './built-code-plugin';
 import { bundledPackages } from './bundled-packages-plugin';
 import { bundledFonts } from '../main/document/appearance/font-files';
 
@@ -104,6 +104,8 @@ export default defineConfig({
         input: {
           [runner]: at('main/built-code.ts'),
           index: at('main/index.ts'),
+          // What index starts, under a name that tests can start it by.
+          [program]: at('main/program.ts'),
           'token-process': at('main/token/process/index.ts'),
           'pkcs12-process': at('main/token/kinds/pkcs12/process/index.ts'),
           'memory-process': at('main/token/kinds/memory/process/index.ts'),

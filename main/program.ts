@@ -1,16 +1,21 @@
 import { existsSync } from 'node:fs';
 import { version } from '../package.json';
 import { commands } from './cli/arguments';
+import type { PolicySource } from './configuration/policy/policy-document';
 import { guard, windowRequestOf } from './window-request';
 
 export interface ProgramOptions {
   /** Absolute path of the folder of the built entries. */
   entries: string;
   argv: string[];
+  /** Where the organization's rules are; the system's own place unless a test starts the program. */
+  policies?: PolicySource;
 }
 
+export { linuxPolicies } from './configuration/policy/sources/linux';
+
 /** Starts the window, or runs the command line that the arguments name. */
-export async function startProgram({ entries, argv }: ProgramOptions): Promise<void> {
+export async function startProgram({ entries, argv, policies }: ProgramOptions): Promise<void> {
   if (!('electron' in process.versions)) {
     const [{ runCommandLine }, { nodeLauncher }, { Interruption }, { drained }] = await Promise.all([
       import('./cli/run'),
@@ -20,7 +25,10 @@ export async function startProgram({ entries, argv }: ProgramOptions): Promise<v
     ]);
     const interruption = Interruption.ofProcess();
     const launcher = nodeLauncher(entries);
-    process.exitCode = await runCommandLine({ args: argv.slice(2), launcher, version, interruption });
+    process.exitCode = await runCommandLine({
+      ...{ args: argv.slice(2), launcher, version, interruption },
+      ...(policies && { policies }),
+    });
     if (!interruption.caught) return;
     // Broken-off work may still hold the process.
     await drained();
@@ -34,6 +42,7 @@ export async function startProgram({ entries, argv }: ProgramOptions): Promise<v
     commandLine: commandLineOf(argv),
     profile: profileOf(beforeGuard(argv)),
     request: windowRequestOf(argv, process.cwd()),
+    ...(policies && { policies }),
   });
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../package.json';
 import { ProfileHistory } from './audit/signing-history';
@@ -8,10 +7,14 @@ import type { HostLauncher } from './hosts/host-launcher';
 import { ListsService } from './lists/lists-service';
 import type { Log } from './log/log';
 import { createNetwork, type Exchanger } from './network/network';
+import { throughProxy } from './network/proxy';
 import { authorityCredentialsByName } from './configuration/authority-credentials';
 import { configuredAlgorithms } from './configuration/configuration-algorithms';
-import { readConfiguration } from './configuration/configuration-file';
 import type { Configuration } from './configuration/configuration';
+import { effectiveConfiguration } from './configuration/effective-configuration';
+import { enforcedLooks, recommendedLooks, type Policy } from './configuration/policy/policy';
+import type { PolicySource } from './configuration/policy/policy-document';
+import { systemPolicies } from './configuration/policy/sources';
 import { configurationFile, type Profile } from './configuration/profile-folders';
 import { demandSafeProfile } from './configuration/profile-place';
 import { loadOwnAnchors, type OwnAnchors } from './configuration/own-anchors';
@@ -43,6 +46,8 @@ const exchangeByNode: Exchanger = async (exchange) => (await import('./network/n
 export interface Services {
   profile: Profile;
   configuration: Configuration | undefined;
+  /** Who decided the settings, and those that only an organization makes. */
+  policy: Policy;
   settings: Settings;
   documents: DocumentService;
   /** The trusted lists, with a process of their own. */
@@ -82,23 +87,27 @@ const defaultDeadlines = { token: 20, login: 30, signature: 60, document: 60, ge
 /**
  * Builds the services of a profile. Nothing is started before it is asked for.
  *
- * @throws CountersignError config.unreadable, config.invalid; place.unsafe for a profile that others may change
+ * @throws CountersignError config.unreadable, config.invalid, policy.*; place.unsafe for a profile or rules that others may change
  */
 export function createServices({
   profile,
   launcher,
   log,
-  exchange = exchangeByNode,
+  exchange: anyExchange = exchangeByNode,
+  policies = systemPolicies(),
 }: {
   profile: Profile;
   launcher: HostLauncher;
   log: Log;
   /** How servers are reached; Electron's goes through the system's proxy. */
   exchange?: Exchanger;
+  /** Where the organization's rules are; the system's own place. */
+  policies?: PolicySource;
 }): Services {
   demandSafeProfile(profile);
   const file = configurationFile(profile);
-  const configuration = existsSync(file) ? readConfiguration(file) : undefined;
+  const { configuration, policy } = effectiveConfiguration(profile, policies);
+  const exchange = throughProxy(anyExchange, policy.own('Proxy')?.value);
   const now = (): Date => new Date();
   const deadlines = configuration?.DEADLINES ?? defaultDeadlines;
   const trustedLists = configuration?.TRUSTEDLISTS;
@@ -121,7 +130,10 @@ export function createServices({
   const ownAnchors = (): Promise<OwnAnchors> =>
     loadOwnAnchors({
       profileFolder: profile.folder,
-      ...(configuration && { configuration: { trustAnchors: configuration.TRUSTANCHORS, file } }),
+      ...(configuration && {
+        configuration: { trustAnchors: configuration.TRUSTANCHORS, file },
+        ownAllowed: configuration.ALLOW_OWN_ANCHORS,
+      }),
     });
   const algorithms = configuredAlgorithms(configuration?.ALGORITHMS);
   const settings = new Settings(profile.folder);
@@ -155,14 +167,16 @@ export function createServices({
     ...{ version, kind: installKind(programFolders()), source: releaseSource(), now },
     memory: new UpdateMemory(profile.folder),
     network: createNetwork({ exchange }),
-    allowed: () => ({ where: file }),
-    wish: () => settings.looksForUpdates,
+    allowed: () => ({ where: file, ...enforcedLooks(policy) }),
+    // A recommendation counts as long as the person has set nothing.
+    wish: () => settings.looksForUpdates ?? recommendedLooks(policy),
   });
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();
   return {
     profile,
     configuration,
+    policy,
     settings,
     documents,
     lists,

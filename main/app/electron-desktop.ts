@@ -1,6 +1,7 @@
 import { app, clipboard, dialog, nativeImage, nativeTheme, shell, type BrowserWindow, type FileFilter } from 'electron';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { AppDescription } from '../../preload/contract/model';
 import type { Desktop } from '../ipc/handlers';
 import type { Profile } from '../configuration/profile-folders';
 import type { Settings } from '../configuration/settings';
@@ -33,9 +34,10 @@ export function electronDesktop(options: {
   settings: Settings;
   pinWindows: PinWindows;
   window: BrowserWindow;
-  takesKeyFiles: boolean;
+  /** What of the description the services know. */
+  about: Omit<AppDescription, 'version' | 'profile' | 'theme'>;
 }): Desktop {
-  const { takesKeyFiles, profile, settings, pinWindows, window } = options;
+  const { about, profile, settings, pinWindows, window } = options;
   const chooseFile = async (title: string, filters: FileFilter[]): Promise<string | undefined> => {
     const { filePaths } = await dialog.showOpenDialog(window, {
       title,
@@ -47,7 +49,7 @@ export function electronDesktop(options: {
     return filePaths[0];
   };
   return {
-    describe: () => ({ version: app.getVersion(), profile: profile.kind, theme: settings.theme, takesKeyFiles }),
+    describe: () => ({ version: app.getVersion(), profile: profile.kind, theme: settings.theme, ...about }),
     setTheme: (theme) => {
       settings.theme = theme;
       nativeTheme.themeSource = theme;

@@ -1,24 +1,42 @@
-import { net, session, type Session } from 'electron';
+import { net, session, type ProxyConfig, type Session } from 'electron';
 import { NetworkFailure, type Exchange, type ExchangeAnswer } from '../network/network';
 import { nodeExchange } from '../network/node-exchange';
 
 /** Of nobody else, in memory only: what pages may not ask for is refused in theirs, the default one included. */
-let ownSession: Session | undefined;
-const exchangeSession = (): Session => (ownSession ??= session.fromPartition('exchange', { cache: false }));
+const sessions = new Map<string, Promise<Session>>();
+
+/** A session for each way to get there. */
+function exchangeSession(proxy: string | undefined): Promise<Session> {
+  const way = proxy ?? '';
+  const known = sessions.get(way);
+  if (known) return known;
+  const made = session.fromPartition(proxy === undefined ? 'exchange' : `exchange ${way}`, { cache: false });
+  const ready = proxy === undefined ? Promise.resolve(made) : made.setProxy(proxyConfiguration(proxy)).then(() => made);
+  sessions.set(way, ready);
+  return ready;
+}
+
+/** What stands on the command line of Chromium's own counts no more then. */
+function proxyConfiguration(proxy: string): ProxyConfig {
+  if (proxy === 'system' || proxy === 'direct') return { mode: proxy };
+  return { mode: 'fixed_servers', proxyRules: proxy, proxyBypassRules: '<-loopback>' };
+}
 
 /**
  * An exchange with Chromium's network: the system's proxy, its certificates, and no cookies and no cache of any session's.
  * Client certificates and trust anchors of an authority go with Node's https, because Chromium takes them from the system's
  * store only.
  */
-export function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
-  const { url, method, headers, body, maximumBytes, signal, receive, clientCertificate, trustAnchors } = exchange;
+export async function electronExchange(exchange: Exchange): Promise<ExchangeAnswer> {
+  const { url, method, headers, body, maximumBytes, signal, receive, clientCertificate, trustAnchors, proxy } =
+    exchange;
   if (clientCertificate ?? trustAnchors) return nodeExchange(exchange);
+  const way = await exchangeSession(proxy);
   return new Promise((resolve, reject) => {
     const request = net.request({
       url: url.href,
       method,
-      session: exchangeSession(),
+      session: way,
       redirect: 'manual',
       credentials: 'omit',
       cache: 'no-store',

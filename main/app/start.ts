@@ -10,6 +10,7 @@ import { toCountersignError } from '../errors/unexpected';
 import { privateTemporaryFolder } from '../files/place/demand';
 import { createLog, fileSink, silentLog, type Log } from '../log/log';
 import { createServices } from '../services';
+import type { PolicySource } from '../configuration/policy/policy-document';
 import { chooseProfile } from '../configuration/profile-folders';
 import { demandSafeProfile } from '../configuration/profile-place';
 import { declareAppScheme } from './app-protocol';
@@ -26,6 +27,8 @@ export interface StartOptions {
   profile: string | undefined;
   /** What the window is to show. */
   request: WindowRequest;
+  /** See ProgramOptions. */
+  policies?: PolicySource;
 }
 
 /** Starts what the arguments ask for. What must happen before Electron is ready happens before this returns. */
@@ -37,7 +40,7 @@ export function startElectron(options: StartOptions): void {
 /** Says that the process in front ends with this one. */
 const watched = '--watched';
 
-function startCommandLine({ entries, version }: StartOptions, args: string[]): void {
+function startCommandLine({ entries, version, policies }: StartOptions, args: string[]): void {
   if (process.platform === 'linux' && !app.commandLine.hasSwitch('ozone-platform')) {
     // No window, so no display: a server has none. Chromium has chosen its display before this code runs, so the choice has to
     // be made for it from outside.
@@ -63,7 +66,10 @@ function startCommandLine({ entries, version }: StartOptions, args: string[]): v
       interruption.signal('SIGTERM');
     }, 200);
     const launcher = electronLauncher(entries);
-    const code = await runCommandLine({ args, version, launcher, exchange: electronExchange, interruption });
+    const code = await runCommandLine({
+      ...{ args, version, launcher, exchange: electronExchange, interruption },
+      ...(policies && { policies }),
+    });
     clearInterval(watch);
     if (interruption.caught) await drained();
     rmSync(scratch, { recursive: true, force: true });
@@ -71,7 +77,7 @@ function startCommandLine({ entries, version }: StartOptions, args: string[]): v
   });
 }
 
-function startWindow({ entries, profile: wanted, request }: StartOptions): void {
+function startWindow({ entries, profile: wanted, request, policies }: StartOptions): void {
   const profile = chooseProfile(wanted ?? process.env['COUNTERSIGN_PROFILE'], false);
   try {
     // Before Chromium writes into it.
@@ -98,6 +104,7 @@ function startWindow({ entries, profile: wanted, request }: StartOptions): void 
         launcher: electronLauncher(entries),
         log,
         exchange: electronExchange,
+        ...(policies && { policies }),
       });
       await startWindowApp({ services, log, built: dirname(entries), handed: later });
     } catch (error) {

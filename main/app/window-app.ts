@@ -13,6 +13,7 @@ import { KeysDesk } from '../ipc/keys-desk';
 import { PageDesk } from '../ipc/page-desk';
 import { AppearanceDesk } from '../ipc/appearance-desk';
 import { PictureDesk } from '../ipc/picture-desk';
+import { configurationFile } from '../configuration/profile-folders';
 import { OwnAppearances } from '../configuration/own-appearances';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
@@ -110,12 +111,18 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
     signersChanged,
   );
   const { takesKeyFiles } = services.tokens;
+  const own = configurationFile(services.profile);
+  const keyFiles = services.policy.forbiddenBy('ALLOW_KEY_FILES', own);
   const desktop = electronDesktop({
     profile: services.profile,
     settings,
     pinWindows,
     window: main.window,
-    takesKeyFiles,
+    about: {
+      takesKeyFiles,
+      ...(!takesKeyFiles && keyFiles.managed && { keyFilesForbiddenBy: keyFiles }),
+      ...(services.policy.managed && { managed: true }),
+    },
   });
   const identity = new IdentityDesk(
     services,
@@ -163,8 +170,13 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
     (id, { mark }) => void documents.noteShown(id, mark, readDigests),
   );
   main.whenPageLeaves(() => pages.closeAll());
-  const own = new OwnAppearances(services.profile.folder);
-  const appearances = new AppearanceDesk(services.configuration?.APPEARANCES ?? {}, own, pictures);
+  const { APPEARANCES: looks = {}, ALLOW_OWN_APPEARANCES: keepsLooks = true } = services.configuration ?? {};
+  const appearances = new AppearanceDesk(
+    looks,
+    new OwnAppearances(services.profile.folder),
+    pictures,
+    keepsLooks ? undefined : services.policy.forbiddenBy('ALLOW_OWN_APPEARANCES', own),
+  );
   const handed = new HandedFiles(documents, checks, () => main.announce('handed.over', {}));
   const watch = new TokenWatch(services, tokensBusy, signersChanged);
   const handlers = createHandlers(
@@ -172,7 +184,11 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
     watch,
     documents,
     pictures,
-    new PlacementDesk(services.documents, documents, pictures, new Previews(services, tokensBusy), settings, own),
+    new PlacementDesk(
+      ...([services.documents, documents, pictures, new Previews(services, tokensBusy)] as const),
+      settings,
+      appearances.kept,
+    ),
     pages,
     signing,
     pins,

@@ -33,6 +33,7 @@ export const commands = [
   'tokens',
   'certificates',
   'doctor',
+  'policy',
   'pin',
   'history',
   'keys',
@@ -91,7 +92,6 @@ export type Command =
       profile?: string;
     }
   | InspectCommand
-  | { name: 'tokens'; json: boolean; profile?: string }
   | {
       name: 'pin';
       purpose: PinPurpose;
@@ -101,8 +101,7 @@ export type Command =
       json: boolean;
       profile?: string;
     }
-  | { name: 'certificates'; json: boolean; profile?: string }
-  | { name: 'doctor'; json: boolean; profile?: string }
+  | { name: 'tokens' | 'certificates' | 'doctor' | 'policy'; json: boolean; profile?: string }
   | { name: 'history'; verify: boolean; since?: Date; json: boolean; profile?: string }
   | KeysCommand
   | ListsCommand
@@ -195,6 +194,7 @@ ${visibleUsage}${identifyUsage}      --pin-stdin               reads the PIN fro
 ${verifyUsage}${revisionUsage}${reportUsage}${inspectUsage}  countersign tokens            the tokens that can be reached
   countersign certificates      the certificates on them, and why one can not sign
   countersign doctor            what stands between this computer and a signature, and what to do about it
+  countersign policy            what your organization decided for this computer, and every other setting
   countersign pin change        gives the token a new PIN in place of the old one
   countersign pin unblock       unblocks a locked PIN with the PUK and gives the token a new PIN
   countersign pin set           gives a token its first PIN, with the PUK or the security officer's PIN
@@ -308,7 +308,7 @@ export function parseCommand(args: string[]): Command {
       return { name, json: values.json };
     default:
       if (positionals.length > 0) throw wrong(`${name} takes no files`);
-      return { name: name as 'tokens' | 'certificates' | 'doctor', json: values.json, ...profile };
+      return { name: name as 'tokens' | 'certificates' | 'doctor' | 'policy', json: values.json, ...profile };
   }
 }
 

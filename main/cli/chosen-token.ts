@@ -1,4 +1,5 @@
 import { CountersignError } from '../errors/countersign-error';
+import { namesSigners } from '../configuration/configuration';
 import type { Services } from '../services';
 import type { CryptoToken } from '../token/crypto-token';
 
@@ -9,10 +10,10 @@ import type { CryptoToken } from '../token/crypto-token';
  */
 export async function chosenToken(services: Services, wanted: string | undefined): Promise<CryptoToken> {
   const { tokens, configuration } = services;
-  if (configuration && (wanted !== undefined || tokens.configuredNames.length === 1)) {
+  if (namesSigners(configuration) && (wanted !== undefined || tokens.configuredNames.length === 1)) {
     return tokens.configured(wanted ?? tokens.configuredNames[0]!);
   }
-  const found: { name: string; token: CryptoToken }[] = configuration
+  const found: { name: string; token: CryptoToken }[] = namesSigners(configuration)
     ? tokens.configuredNames.map((name) => ({ name, token: tokens.configured(name) }))
     : (await tokens.discover()).found;
   const chosen =

@@ -2,6 +2,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { KeyChoice, SignerSummary } from '../../preload/contract/model';
 import type { Services } from '../services';
+import { namesSigners } from '../configuration/configuration';
 import { hasOneTimeKeys } from '../configuration/configuration-one-time-keys';
 import { aliasSelectors } from '../signers/alias-selectors';
 import { summarizeSigner } from '../signing/signer-summary';
@@ -28,7 +29,7 @@ export async function chooseSigner(
   output: Output,
   stdin: NodeJS.ReadStream,
 ): Promise<string | undefined> {
-  if (named !== undefined || services.configuration) return named;
+  if (named !== undefined || namesSigners(services.configuration)) return named;
   const found = await services.signers.list();
   if (found.length < 2) return undefined;
   const summaries = await Promise.all(found.map((signer) => summarizeSigner(signer, services.now(), services.trust)));

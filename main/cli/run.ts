@@ -5,6 +5,7 @@ import type { HostLauncher } from '../hosts/host-launcher';
 import { createLog, fileSink, type Log } from '../log/log';
 import type { Exchanger } from '../network/network';
 import { createServices, type Services } from '../services';
+import type { PolicySource } from '../configuration/policy/policy-document';
 import { chooseProfile } from '../configuration/profile-folders';
 import { demandSafeProfile } from '../configuration/profile-place';
 import { parseCommand, usage, type Command } from './arguments';
@@ -37,6 +38,8 @@ export interface CommandLineOptions {
   version: string;
   /** How servers are reached, where it is not Node's own way. */
   exchange?: Exchanger;
+  /** Where the organization's rules are; the system's own place. */
+  policies?: PolicySource;
   stdin?: NodeJS.ReadStream;
   out?: (text: string) => void;
   err?: (text: string) => void;
@@ -70,8 +73,12 @@ export async function runCommandLine(options: CommandLineOptions): Promise<ExitC
     // Not even a line of the log goes where somebody else may have laid a link.
     demandSafeProfile(profile);
     log = createLog(fileSink(join(profile.folder, 'logs')));
-    const { launcher, exchange } = options;
-    services = createServices({ profile, launcher, log, ...(exchange && { exchange }) });
+    const { launcher, exchange, policies } = options;
+    services = createServices({
+      ...{ profile, launcher, log },
+      ...(exchange && { exchange }),
+      ...(policies && { policies }),
+    });
     const stdin = options.stdin ?? process.stdin;
     const code = await interruption.unlessEnded(run(command, services, output, stdin, interruption));
     return interruption.caught ? interruptedCodes[interruption.caught] : code;
@@ -158,6 +165,8 @@ async function run(
       return (await import('./token-commands')).runTokens(services, output);
     case 'doctor':
       return (await import('./doctor-command')).runDoctor(services, output);
+    case 'policy':
+      return (await import('./policy-command')).runPolicy(services, output);
     case 'certificates':
       return (await import('./token-commands')).runCertificates(services, output);
   }

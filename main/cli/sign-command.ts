@@ -35,7 +35,8 @@ async function visibilityFor(
   { profile, configuration }: Services,
 ): ReturnType<typeof readVisibility> {
   const { OwnAppearances } = await import('../configuration/own-appearances');
-  return readVisibility(wish, configuration?.APPEARANCES, new OwnAppearances(profile.folder));
+  const own = configuration?.ALLOW_OWN_APPEARANCES === false ? undefined : new OwnAppearances(profile.folder);
+  return readVisibility(wish, configuration?.APPEARANCES, own);
 }
 
 type SignCommand = Extract<Command, { name: 'sign' }>;

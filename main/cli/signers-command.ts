@@ -26,6 +26,9 @@ export async function runSignersImport(
   const configuration = configurationFile(services.profile);
   const existing = (await readWritten(configuration)) ?? {};
   const imported = importWorkers(workers, existing, { withoutLogin: command.withoutLogin });
+  // What would be written must not be what nobody reads.
+  const enforced = ['ConfigurationFile', ...new Set(imported.entries.map(({ section }) => section))];
+  if (command.write) for (const name of enforced) services.policy.assertOwn(name);
   const written = command.write ? await write(configuration, existing, imported, command, services.now()) : undefined;
   if (output.json) printJson(output, toDocument(path, configuration, imported, written));
   else print(output, imported, configuration, written);

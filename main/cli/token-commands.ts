@@ -1,5 +1,6 @@
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
+import { namesSigners } from '../configuration/configuration';
 import type { Services } from '../services';
 import { keysOf, toChoice } from '../signing/key-choices';
 import type { CryptoToken, TokenDescription } from '../token/crypto-token';
@@ -106,7 +107,7 @@ function certificateLine({ alias, certificate, problem, warnings }: KeyChoice): 
 /** The configured tokens, or without a configuration every token that is found; and the key files of the person. */
 async function reach(services: Services): Promise<Reached[]> {
   const reached: Reached[] = [];
-  if (!services.configuration) {
+  if (!namesSigners(services.configuration)) {
     const { found, silent } = await services.tokens.discover();
     reached.push(...found.map(({ name, token, description }) => ({ name, token, description })));
     reached.push(...silent.map(({ library, error }) => ({ name: library, error })));

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { readAnchorFile } from '../configuration/own-anchors';
 import type { TrustWish } from '../document/document-port';
-import type { CountersignError } from '../errors/countersign-error';
+import { configurationFile } from '../configuration/profile-folders';
+import { CountersignError } from '../errors/countersign-error';
 import type { Services } from '../services';
 import type { TrustAnchor } from '../trust/paths';
 import type { TrustChoice } from './verify-options';
@@ -18,7 +19,7 @@ export interface TrustMeans {
  * With what documents are to be validated: what the command names, the anchors of the profile and its configuration, and the
  * trusted lists that are kept in the profile.
  *
- * @throws CountersignError anchor.unusable for a file that the command names
+ * @throws CountersignError anchor.unusable for a file that the command names, anchor.forbidden where it may name none
  */
 export async function trustWish(
   { at, offline, integrityOnly, anchorFiles = [] }: TrustChoice,
@@ -26,10 +27,16 @@ export async function trustWish(
     ownAnchors,
     lists,
     configuration,
+    policy,
+    profile,
     algorithms,
-  }: Pick<Services, 'ownAnchors' | 'lists' | 'configuration' | 'algorithms'>,
+  }: Pick<Services, 'ownAnchors' | 'lists' | 'configuration' | 'policy' | 'profile' | 'algorithms'>,
 ): Promise<TrustMeans> {
   if (integrityOnly) return { problems: [] };
+  if (anchorFiles.length > 0 && configuration?.ALLOW_OWN_ANCHORS === false) {
+    const forbidden = policy.forbiddenBy('ALLOW_OWN_ANCHORS', configurationFile(profile));
+    throw new CountersignError('anchor.forbidden', forbidden);
+  }
   const named = await Promise.all(anchorFiles.map((file) => anchorsIn(resolve(file))));
   const own = await ownAnchors();
   return {

@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { findNodeAtLocation, parseTree, type ParseError } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree, type Node, type ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
 import { CountersignError } from '../errors/countersign-error';
 import { configurationSchema, type Configuration } from './configuration';
 
 /** A schema that is asked once is not worth a program of its own, which zod would write and compile for each of its objects. */
 const readOnce = { jitless: true } as const;
+
+/** A configuration as it is written: valid JSON, and nothing more is known of it. */
+export interface ConfigurationText {
+  /** For messages. */
+  file: string;
+  text: string;
+  tree: Node;
+  value: unknown;
+}
 
 /**
  * Reads a configuration file.
@@ -15,32 +24,44 @@ const readOnce = { jitless: true } as const;
  * @throws CountersignError config.unreadable; config.invalid with the line, the column (both from 1) and what is expected
  */
 export function readConfiguration(file: string): Configuration {
-  let text: string;
+  return parseConfiguration(readConfigurationText(file), file);
+}
+
+/** @throws CountersignError config.unreadable */
+export function readConfigurationText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new CountersignError('config.unreadable', { file }, { cause: error });
   }
-  return parseConfiguration(text, file);
 }
 
 /** Parses the text of a configuration file; `file` is for messages. See {@link readConfiguration}. */
 export function parseConfiguration(text: string, file: string): Configuration {
+  const written = parseJson(text, file);
+  const checked = configurationSchema.safeParse(written.value, { reportInput: true, ...readOnce });
+  if (checked.success) return checked.data;
+  throw invalidIn(written, deepest(checked.error.issues));
+}
+
+/** @throws CountersignError config.invalid for what is no JSON */
+export function parseJson(text: string, file: string): ConfigurationText {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors[0];
   if (!tree || first) {
     throw invalid(file, text, first?.offset ?? 0, '', 'valid JSON is expected here');
   }
-  const checked = configurationSchema.safeParse(JSON.parse(text), { reportInput: true, ...readOnce });
-  if (checked.success) return checked.data;
+  return { file, text, tree, value: JSON.parse(text) as unknown };
+}
 
-  const issue = deepest(checked.error.issues);
+/** What a check found wrong, with its place in the file. */
+export function invalidIn({ file, text, tree }: ConfigurationText, issue: Issue): CountersignError<'config.invalid'> {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const wrongName = unknownKey !== undefined ? [...path, unknownKey] : issue.code === 'invalid_key' ? path : undefined;
   const node = (wrongName && findNodeAtLocation(tree, wrongName)?.parent) ?? nearest(tree, path);
-  throw invalid(
+  return invalid(
     file,
     text,
     node?.offset ?? 0,
@@ -50,17 +71,18 @@ export function parseConfiguration(text: string, file: string): Configuration {
 }
 
 /** Where a value is missing, the place to look is the object that should hold it. */
-function nearest(tree: ReturnType<typeof parseTree>, path: (string | number)[]): ReturnType<typeof findNodeAtLocation> {
+function nearest(tree: Node, path: (string | number)[]): ReturnType<typeof findNodeAtLocation> {
   for (let length = path.length; length >= 0; length -= 1) {
-    const node = tree && findNodeAtLocation(tree, path.slice(0, length));
+    const node = findNodeAtLocation(tree, path.slice(0, length));
     if (node) return node;
   }
   return undefined;
 }
 
-type Issue = z.core.$ZodIssue;
+export type Issue = z.core.$ZodIssue;
 
-function deepest(issues: Issue[]): Issue {
+/** The one that says most. */
+export function deepest(issues: Issue[]): Issue {
   return issues.reduce((best, issue) => (issue.path.length > best.path.length ? issue : best));
 }
 
@@ -105,7 +127,13 @@ function article(type: string): string {
   return names[type] ?? `a ${type}`;
 }
 
-function invalid(file: string, text: string, offset: number, path: string, expected: string): CountersignError {
+function invalid(
+  file: string,
+  text: string,
+  offset: number,
+  path: string,
+  expected: string,
+): CountersignError<'config.invalid'> {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;
   const column = offset - before.lastIndexOf('\n');

@@ -83,6 +83,18 @@ export const configurationSchema = z
       .max(86_400)
       .default(600)
       .describe('after how long without anybody at the computer a login ends'),
+    ALLOW_OWN_ANCHORS: z
+      .boolean()
+      .default(true)
+      .describe(
+        '`false`: certificates that the person added are trusted by nobody, and none are added; none are named on the command line',
+      ),
+    ALLOW_OWN_APPEARANCES: z
+      .boolean()
+      .default(true)
+      .describe(
+        '`false`: nobody keeps looks of visible signatures of their own, and those that are kept do not count: there are the signer’s own and `APPEARANCES`',
+      ),
     TRUSTEDLISTS: trustedLists.optional().describe('the trusted lists of the European Union and of others'),
     TRUSTANCHORS: z
       .record(name, trustAnchor)
@@ -189,8 +201,10 @@ export const configurationSchema = z
         context.addIssue({ code: 'custom', path: ['DELEGATIONS', key, ...path], message: expected });
       }
     }
+    // Without signers that are named the default one is one of those that are found.
     if (
       configuration.DEFAULTSIGNER !== undefined &&
+      Object.keys(configuration.SIGNERS).length > 0 &&
       !Object.hasOwn(configuration.SIGNERS, configuration.DEFAULTSIGNER)
     ) {
       context.addIssue({
@@ -201,9 +215,17 @@ export const configurationSchema = z
     }
   });
 
+/** The settings of a computer on which nobody wrote down who signs: signers are the tokens that are found. */
+export const settingsSchema = configurationSchema.safeExtend({ SIGNERS: z.record(name, signer) });
+
 export type Configuration = z.output<typeof configurationSchema>;
 export type ConfigurationInput = z.input<typeof configurationSchema>;
 export type SignerConfiguration = Configuration['SIGNERS'][string];
 /** A PKCS#11 token or a PKCS#12 file. */
 export type AnyTokenConfiguration = Configuration['CRYPTOTOKENS'][string];
 export type CryptoTokenConfiguration = Extract<AnyTokenConfiguration, { SHAREDLIBRARYNAME: string }>;
+
+/** Whether a configuration says who signs; otherwise signers are the tokens that are found. */
+export function namesSigners(configuration: Configuration | undefined): configuration is Configuration {
+  return configuration !== undefined && Object.keys(configuration.SIGNERS).length > 0;
+}

@@ -31,13 +31,20 @@ export interface AnchorPlaces {
     /** Absolute path; theirs begin at its folder. */
     file: string;
   };
+  /** Whether the person's own count (ALLOW_OWN_ANCHORS); without it they do. */
+  ownAllowed?: boolean;
   /** Absolute. */
   profileFolder: string;
 }
 
 /** Reads the anchors of the configuration (`TRUSTANCHORS`) and of the person (`anchors` in the profile folder). Never rejects. */
-export async function loadOwnAnchors({ configuration, profileFolder }: AnchorPlaces): Promise<OwnAnchors> {
+export async function loadOwnAnchors({
+  configuration,
+  ownAllowed = true,
+  profileFolder,
+}: AnchorPlaces): Promise<OwnAnchors> {
   const found = await loadConfiguredAnchors(configuration?.trustAnchors ?? {}, dirname(configuration?.file ?? '.'));
+  if (!ownAllowed) return found;
   const folder = join(profileFolder, anchorFolderName);
   for (const name of await anchorFiles(folder)) {
     const path = join(folder, name);

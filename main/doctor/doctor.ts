@@ -15,7 +15,8 @@ import { describeUnsafe } from '../../preload/contract/update-sentences';
 import type { UpdatesReport } from '../../preload/contract/updates';
 import { toCountersignError } from '../errors/unexpected';
 import type { Log } from '../log/log';
-import type { Configuration } from '../configuration/configuration';
+import { namesSigners, type Configuration } from '../configuration/configuration';
+import type { Policy } from '../configuration/policy/policy';
 import { configurationFile, type Profile } from '../configuration/profile-folders';
 import { keysOf, toChoice } from '../signing/key-choices';
 import type { CryptoToken, TokenDescription } from '../token/crypto-token';
@@ -29,6 +30,7 @@ export interface DoctorServices {
   profile: Profile;
   tokens: TokenRegistry;
   configuration: Configuration | undefined;
+  policy: Policy;
   log: Log;
   now: () => Date;
   /** What is known of newer versions. */
@@ -61,7 +63,7 @@ export async function examineTokens(
   ]);
   const found = distinct(modules.flatMap((module) => module.found));
   const reached = [
-    ...(configuration ? [] : found.map(({ name, token }) => ({ name, token: () => token }))),
+    ...(namesSigners(configuration) ? [] : found.map(({ name, token }) => ({ name, token: () => token }))),
     ...tokens.names.map((name) => ({ name, token: () => usableToken(tokens, name) })),
   ];
   const reports = await Promise.all(reached.map(({ name, token }) => examineToken(name, token, services)));
@@ -73,10 +75,11 @@ export async function examineTokens(
     ...seen,
     advice: [
       ...unsafeAdvice(updates),
-      ...adviceFor(seen, configuration ? notConfigured(found, reports) : []),
+      ...adviceFor(seen, namesSigners(configuration) ? notConfigured(found, reports) : []),
       ...leftKeyAdvice(services),
     ],
     addingDrivers: addingDrivers(services),
+    policy: services.policy.report(configuration),
   };
 }
 
@@ -87,10 +90,11 @@ function programReport(now: Date): ProgramReport {
 /** Whether the person may add drivers with this profile. */
 export function addingDrivers({
   configuration,
+  policy,
   profile,
-}: Pick<DoctorServices, 'configuration' | 'profile'>): AddingDrivers {
+}: Pick<DoctorServices, 'configuration' | 'policy' | 'profile'>): AddingDrivers {
   const entry = addingForbiddenBy(configuration);
-  return entry ? { forbiddenBy: { entry, file: configurationFile(profile) } } : {};
+  return entry ? { forbiddenBy: policy.forbiddenBy(entry, configurationFile(profile)) } : {};
 }
 
 async function examineModules(

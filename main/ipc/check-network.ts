@@ -10,10 +10,12 @@ export function asksNetwork({ configuration, settings }: Places): boolean {
 }
 
 /** The same with what the window says of it. */
-export function checkNetwork(places: Places & Pick<Services, 'profile'>): CheckNetwork {
+export function checkNetwork(places: Places & Pick<Services, 'profile' | 'policy'>): CheckNetwork {
   const forbidden = places.configuration?.ALLOW_ONLINE_CHECKS === false;
   return {
     asks: asksNetwork(places),
-    ...(forbidden && { forbiddenBy: { entry: 'ALLOW_ONLINE_CHECKS', file: configurationFile(places.profile) } }),
+    ...(forbidden && {
+      forbiddenBy: places.policy.forbiddenBy('ALLOW_ONLINE_CHECKS', configurationFile(places.profile)),
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import type { PasswordContext } from '../../preload/contract/passwords';
 import type { AppDescription, PinChangeContext, PinContext, Theme } from '../../preload/contract/model';
+import { namesSigners } from '../configuration/configuration';
 import { CountersignError } from '../errors/countersign-error';
 import type { Services } from '../services';
 import { summarizeSigner } from '../signing/signer-summary';
@@ -107,7 +108,7 @@ export function createHandlers(
       );
       watch.listed(summaries);
       // A configuration says which signer comes first; of tokens that were merely found, one that can sign does.
-      if (services.configuration) return summaries;
+      if (namesSigners(services.configuration)) return summaries;
       return summaries.sort((a, b) => Number(a.problem !== undefined) - Number(b.problem !== undefined));
     },
     'keyFiles.choose': async () => {
@@ -124,8 +125,8 @@ export function createHandlers(
     'signing.start': ({ claims, perDocument, ...request }) => ({
       batchId: signing.start({
         ...request,
-        ...(claims && { claims: requestedClaims(claims, pictures, appearances.own) }),
-        ...(perDocument && { perDocument: claimsByDocument(perDocument, pictures, appearances.own) }),
+        ...(claims && { claims: requestedClaims(claims, pictures, appearances.kept) }),
+        ...(perDocument && { perDocument: claimsByDocument(perDocument, pictures, appearances.kept) }),
       }),
     }),
     'places.list': () => placement.kept(),
@@ -180,6 +181,7 @@ export function createHandlers(
     'verification.report': async ({ documentId }) => present('saved', await checks.saveReport(documentId)),
     'verification.export': async ({ documentIds, format }) =>
       present('saved', await checks.export(documentIds, format)),
+    'policy.describe': () => services.policy.report(services.configuration),
     'trust.describe': () => trust.describe(),
     'trust.lists': () => trust.lists(),
     'trust.refresh': () => ({ begun: trust.refresh() }),

@@ -24,7 +24,7 @@ export class PlacementDesk {
     private readonly pictures: PictureDesk,
     readonly previews: Previews,
     private readonly settings: Pick<Settings, 'places' | 'keepPlace'>,
-    private readonly own?: OwnAppearances,
+    private readonly own?: Pick<OwnAppearances, 'look'>,
   ) {}
 
   kept(): Record<string, KeptPlace> {

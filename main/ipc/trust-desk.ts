@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { CertificateFacts } from '../../preload/contract/certificate-facts';
 import type {
+  AddingAnchors,
   AnchorChoice,
   CheckNetwork,
   ListsReport,
@@ -22,7 +23,7 @@ import { KeptHandles } from './kept-handles';
 /** What the desk needs of the services. */
 export interface TrustServices extends Pick<
   Services,
-  'profile' | 'configuration' | 'settings' | 'ownAnchors' | 'log' | 'now'
+  'profile' | 'configuration' | 'policy' | 'settings' | 'ownAnchors' | 'log' | 'now'
 > {
   lists: Pick<
     ListsService,
@@ -71,11 +72,24 @@ export class TrustDesk {
       anchors: await this.described(anchors),
       problems: problems.map((problem) => problem.toShape()),
       network: checkNetwork(this.services),
+      adding: this.adding(),
     };
   }
 
+  private adding(): AddingAnchors {
+    const { configuration, policy, profile } = this.services;
+    if (configuration?.ALLOW_OWN_ANCHORS !== false) return {};
+    return { forbiddenBy: policy.forbiddenBy('ALLOW_OWN_ANCHORS', configurationFile(profile)) };
+  }
+
+  /** @throws CountersignError anchor.forbidden */
+  private checkAdding(): void {
+    const { forbiddenBy } = this.adding();
+    if (forbiddenBy) throw new CountersignError('anchor.forbidden', { ...forbiddenBy });
+  }
+
   lists(): ListsReport {
-    const { lists, configuration, profile, now } = this.services;
+    const { lists, configuration, policy, profile, now } = this.services;
     const at = now();
     const forbidden = lists.source.kind === 'network' && configuration?.TRUSTEDLISTS?.ALLOW_DOWNLOAD === false;
     return {
@@ -84,7 +98,12 @@ export class TrustDesk {
       due: lists.isDue(at),
       source: lists.source,
       refreshHours: lists.refreshHours,
-      ...(forbidden && { forbiddenBy: { entry: 'ALLOW_DOWNLOAD', file: configurationFile(profile) } }),
+      ...(forbidden && {
+        forbiddenBy: {
+          ...policy.forbiddenBy('TRUSTEDLISTS', configurationFile(profile)),
+          entry: 'ALLOW_DOWNLOAD' as const,
+        },
+      }),
       refresh: this.refreshState,
     };
   }
@@ -104,9 +123,10 @@ export class TrustDesk {
    * Lets the person choose files with certificates, and says what is in them. Nothing is trusted by that.
    *
    * @returns undefined when the dialog was closed
-   * @throws CountersignError anchor.unusable for a file without a certificate that can be read
+   * @throws CountersignError anchor.forbidden; anchor.unusable for a file without a certificate that can be read
    */
   async chooseAnchors(): Promise<AnchorChoice | undefined> {
+    this.checkAdding();
     const paths = await this.files.chooseAnchorFiles();
     if (paths.length === 0) return undefined;
     const certificates = new Map<string, Uint8Array>();
@@ -131,9 +151,10 @@ export class TrustDesk {
   /**
    * Trusts certificates of a choice: the octets that were shown, whatever has become of the file.
    *
-   * @throws CountersignError anchor.choiceUnknown, anchor.notSaved
+   * @throws CountersignError anchor.forbidden, anchor.choiceUnknown, anchor.notSaved
    */
   async addAnchors(choiceId: string, fingerprints: readonly string[]): Promise<OwnAnchor[]> {
+    this.checkAdding();
     const choice = this.chosen.get(choiceId);
     const certificates = fingerprints.map((one) => choice?.certificates.get(one));
     if (certificates.includes(undefined)) throw new CountersignError('anchor.choiceUnknown', {});

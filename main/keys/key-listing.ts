@@ -2,7 +2,7 @@ import type { KeyKind, KeyListing, KeyTokenSummary } from '../../preload/contrac
 import { emptyRequestForm, type RequestForm } from '../../preload/contract/request-form';
 import { CountersignError } from '../errors/countersign-error';
 import { aliasSelectors } from '../signers/alias-selectors';
-import type { Configuration, SignerConfiguration } from '../configuration/configuration';
+import { namesSigners, type Configuration, type SignerConfiguration } from '../configuration/configuration';
 import type { SignerCatalog } from '../signers/signer-catalog';
 import type { CryptoToken, ManagedKey, TokenDescription } from '../token/crypto-token';
 import { describeKey } from './described-key';
@@ -18,7 +18,7 @@ export async function keyTokens(
   places: KeyPlaces & { signers: Pick<SignerCatalog, 'list'> },
 ): Promise<KeyTokenSummary[]> {
   const { configuration, tokens, signers } = places;
-  if (!configuration) {
+  if (!namesSigners(configuration)) {
     const found = await signers.list();
     return Promise.all(found.map(({ tokenName, token, seen }) => summarize(tokenName, () => token, seen)));
   }

@@ -16,6 +16,8 @@ export interface Exchange {
   clientCertificate?: ClientCertificate;
   /** PEM: the only authorities that the server's certificate may come from. Without it, the computer's own. */
   trustAnchors?: Uint8Array;
+  /** How to get there: `system`, `direct`, or `http://host:port`; without it as the exchanger does it by itself. */
+  proxy?: string;
 }
 
 export interface ExchangeAnswer {

@@ -1,20 +1,32 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
+import { proxyOf, tunnelled } from './proxy-tunnel';
 import { NetworkFailure, type ClientCertificate, type Exchange, type ExchangeAnswer } from './network';
 
-/** An exchange with Node's own http and https: for the command line and the tests. Takes no proxy. */
-export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
+/** An exchange with Node's own http and https: for the command line and the tests. The system's proxy is not known to it. */
+export async function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
   const { url, method, headers, body, maximumBytes, signal, receive } = exchange;
+  const proxy = proxyOf(exchange);
+  const secure = secureContext(exchange);
+  const tunnel = proxy && url.protocol === 'https:' && (await tunnelled(proxy, exchange, secure.secureContext));
   return new Promise((resolve, reject) => {
     const options: https.RequestOptions = {
       method,
       signal,
       agent: false,
       headers: { ...headers, ...(body && { 'content-length': String(body.length) }) },
-      ...secureContext(exchange),
+      ...secure,
+      ...(tunnel && { createConnection: () => tunnel }),
     };
-    const request = (url.protocol === 'https:' ? https : http).request(url, options);
+    const request =
+      proxy && !tunnel
+        ? http.request({
+            ...options,
+            ...throughPlainProxy(proxy, url),
+            headers: { ...options.headers, host: url.host },
+          })
+        : (url.protocol === 'https:' ? https : http).request(url, options);
     const tooLarge = (): void => {
       reject(new NetworkFailure('too-large', `the answer is longer than ${maximumBytes} bytes`));
       request.destroy();
@@ -46,6 +58,14 @@ export function nodeExchange(exchange: Exchange): Promise<ExchangeAnswer> {
     });
     request.end(body);
   });
+}
+
+/** A proxy is asked for the whole address (RFC 9112, clause 3.2.2). */
+function throughPlainProxy(proxy: URL, url: URL): http.RequestOptions {
+  return {
+    ...{ host: proxy.hostname.replace(/^\[|\]$/g, ''), port: Number(proxy.port || 80), path: url.href },
+    setHost: false,
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { PadesLevel } from '../../preload/contract/model';
 import type { LevelWish } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
 import type { CryptoToken, TokenDescription } from '../token/crypto-token';
-import type { Configuration, SignerConfiguration } from '../configuration/configuration';
+import { namesSigners, type Configuration, type SignerConfiguration } from '../configuration/configuration';
 import { authorize } from '../identity/identification';
 import type { Identity } from '../identity/identity';
 import { IdentitySession } from '../identity/identity-session';
@@ -84,7 +84,7 @@ export class SignerCatalog {
   }
 
   private async signersOfTokens(): Promise<Signer[]> {
-    if (!this.configuration) return this.discovered();
+    if (!namesSigners(this.configuration)) return this.discovered();
     const { SIGNERS, DEFAULTSIGNER } = this.configuration;
     const names = Object.keys(SIGNERS).sort((a, b) => Number(b === DEFAULTSIGNER) - Number(a === DEFAULTSIGNER));
     return names.map((name) => this.configuredSigner(name));
@@ -147,7 +147,7 @@ export class SignerCatalog {
   private async known(name: string | undefined): Promise<Signer> {
     const own = this.keyFileSigners().find((signer) => signer.name === name);
     if (own) return own;
-    if (this.configuration) {
+    if (namesSigners(this.configuration)) {
       const wanted = name ?? this.configuration.DEFAULTSIGNER ?? Object.keys(this.configuration.SIGNERS)[0];
       if (wanted === undefined || !Object.hasOwn(this.configuration.SIGNERS, wanted)) {
         throw new CountersignError('signer.unknown', { signer: wanted ?? '' });
@@ -202,8 +202,8 @@ export class SignerCatalog {
     return (this.tokens.keyFileNames ?? []).map((name) => ({
       name,
       title: name,
-      configuration: discoveredSigner(name),
-      ...this.personFor(discoveredSigner(name)),
+      configuration: this.discoveredSigner(name),
+      ...this.personFor(this.discoveredSigner(name)),
       ...this.looks(),
       token: this.tokens.configured(name),
       tokenName: name,
@@ -213,26 +213,31 @@ export class SignerCatalog {
 
   private async discovered(): Promise<Signer[]> {
     const { found } = await this.tokens.discover();
-    return found.map(({ name, token, description }) => ({
+    const preferred = this.configuration?.DEFAULTSIGNER;
+    const ordered = [...found].sort((a, b) => Number(b.name === preferred) - Number(a.name === preferred));
+    return ordered.map(({ name, token, description }) => ({
       name,
       title: name,
-      configuration: discoveredSigner(name),
-      ...this.personFor(discoveredSigner(name)),
+      configuration: this.discoveredSigner(name),
+      ...this.personFor(this.discoveredSigner(name)),
+      ...this.looks(),
       token,
       tokenName: name,
       ...(description && { seen: description }),
     }));
   }
-}
 
-/** What a found token or a key file signs with: any key of its holder, who chooses. */
-function discoveredSigner(token: string): SignerConfiguration {
-  return {
-    CRYPTOTOKEN: token,
-    AUTHTYPE: 'NOAUTH',
-    ALIASSELECTOR: 'Interactive',
-    ALIAS_PREFIX: '',
-    DIGESTALGORITHM: 'SHA-256',
-    ALLOW_DIGITAL_SIGNATURE_KEYUSAGE: false,
-  };
+  /** What a found token or a key file signs with: any key of its holder, who chooses; and every timestamp authority there is. */
+  private discoveredSigner(token: string): SignerConfiguration {
+    const authorities = Object.keys(this.configuration?.TIMESTAMPAUTHORITIES ?? {});
+    return {
+      CRYPTOTOKEN: token,
+      AUTHTYPE: 'NOAUTH',
+      ALIASSELECTOR: 'Interactive',
+      ALIAS_PREFIX: '',
+      DIGESTALGORITHM: 'SHA-256',
+      ALLOW_DIGITAL_SIGNATURE_KEYUSAGE: false,
+      ...(authorities.length > 0 && !namesSigners(this.configuration) && { TSA: authorities.slice(0, 10) }),
+    };
+  }
 }

@@ -22,6 +22,11 @@ export const anchorSentences = {
     safe: 'What was trusted before still is, and nothing else.',
     todo: 'Make that folder writable and free some space, then try again.',
   }),
+  'anchor.forbidden': (p) => ({
+    what: `No certificates of your own can be trusted here: ${p.entry} in “${p.file}” forbids it.`,
+    safe: 'What was trusted before still is, and nothing else.',
+    todo: `Ask ${p.managed ? 'your organization' : 'your IT department'} to name the certificate in TRUSTANCHORS.`,
+  }),
   'anchor.choiceUnknown': () => ({
     what: 'Those certificates are no longer at hand.',
     safe: 'What was trusted before still is, and nothing else.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { unknownPlaceholder } from './text-template';
+import type { ForbiddenBy } from './policy';
 
 /** Looks of visible signatures that have a name: those of the configuration, and the person's own. */
 
@@ -80,4 +81,6 @@ export interface AppearanceList {
   usual: Record<string, AppearanceRef | 'none'>;
   /** Some of the person's own could not be read; the file was put aside when something was kept since. */
   damaged?: true;
+  /** Nobody keeps looks of their own. */
+  forbiddenBy?: ForbiddenBy<'ALLOW_OWN_APPEARANCES'>;
 }

@@ -53,6 +53,7 @@ export const audiences = {
   'verification.extend': ['main'],
   'verification.report': ['main'],
   'verification.export': ['main'],
+  'policy.describe': ['main'],
   'trust.describe': ['main'],
   'trust.lists': ['main'],
   'trust.refresh': ['main'],

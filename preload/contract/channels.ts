@@ -50,6 +50,8 @@ import type {
 } from './placement';
 import { pageRequests } from './page-requests';
 import type { PageViewId } from './page-view';
+import { policyRequests } from './policy';
+import type { PolicyReport } from './policy';
 import { trustRequests } from './trust';
 import type { AnchorChoice, ListsReport, OwnAnchor, CheckNetwork, RefreshState, TrustReport } from './trust';
 import type { channelNames } from './channel-names';
@@ -173,6 +175,7 @@ export const requests = {
   ...identityRequests,
   ...keyRequests,
   ...checkRequests,
+  ...policyRequests,
   ...trustRequests,
   ...pageRequests,
   'pin.describe': nothing,
@@ -275,6 +278,7 @@ export interface Responses {
   'verification.extend': { extended: ExtendedDocument };
   'verification.report': { saved?: SavedFile };
   'verification.export': { saved?: SavedFile };
+  'policy.describe': PolicyReport;
   'trust.describe': TrustReport;
   'trust.lists': ListsReport;
   'trust.refresh': { begun: boolean };

@@ -8,6 +8,7 @@ import type {
   SlotDescription,
   TokenReport,
 } from './doctor';
+import { policyLines } from './policy-in-words';
 import { describeCertificateWarning } from './certificate-warnings';
 import type { CertificateProblem } from './error-codes';
 import { describeCertificateProblem, describeError } from './error-sentences';
@@ -170,7 +171,7 @@ export const noToken = 'None was found.';
 
 /** The whole report as plain text: what the command line prints, and what the window copies. */
 export function doctorText(report: DoctorReport): string {
-  const { program, updates, readerService, modules, tokens, advice } = report;
+  const { program, updates, readerService, modules, tokens, advice, policy } = report;
   const readers = readersOf(report).map((reader) => `${reader.description}: ${describeReader(reader)}`);
   return [
     `Countersign ${program.version}, ${program.system}, ${program.at}\n`,
@@ -179,6 +180,9 @@ export function doctorText(report: DoctorReport): string {
     section('Drivers', modules.length > 0 ? modules.flatMap(moduleLines) : [noDriver]),
     section('Tokens', tokens.length > 0 ? tokens.flatMap(tokenLines) : [noToken]),
     ...(updates ? [section('Updates', describeUpdates(updates))] : []),
+    ...(policy.managed || policy.warnings.length > 0
+      ? [section('Decided by your organization', policyLines(policy))]
+      : []),
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorShape } from './error-codes';
 import type { KeyChoice } from './model';
+import type { ForbiddenBy, PolicyReport } from './policy';
 import type { UpdatesReport } from './updates';
 
 /** What the doctor found, from the readers up to the keys. */
@@ -12,6 +13,8 @@ export interface DoctorReport {
   tokens: TokenReport[];
   advice: Advice[];
   addingDrivers: AddingDrivers;
+  /** Who decided the settings. */
+  policy: PolicyReport;
 }
 
 /** What an IT department asks first. */
@@ -118,7 +121,7 @@ export interface Advice {
 
 /** Whether the person may add drivers; `forbiddenBy`: the entry of the configuration file that says no. */
 export interface AddingDrivers {
-  forbiddenBy?: { entry: 'ALLOW_ADDED_DRIVERS' | 'ALLOW_DISCOVERY'; file: string };
+  forbiddenBy?: ForbiddenBy<'ALLOW_ADDED_DRIVERS' | 'ALLOW_DISCOVERY'>;
 }
 
 /** How far an examination has come: the modules that have answered, and the names of those that have not. */

@@ -17,7 +17,9 @@ export const driverSentences = {
   'driver.forbidden': (p) => ({
     what: `Drivers can not be added here: ${p.entry} in “${p.file}” forbids it.`,
     safe: nothingChanged,
-    todo: 'Ask your IT department to name the driver in SHAREDLIBRARIES of that file.',
+    todo: p.managed
+      ? 'Your organization decides this: ask it to name the driver in SHAREDLIBRARIES.'
+      : 'Ask your IT department to name the driver in SHAREDLIBRARIES of that file.',
   }),
   'settings.notSaved': (p) => ({
     what: `The settings can not be saved in “${p.folder}”.`,

@@ -7,6 +7,7 @@ import type { IdentityErrorParams } from './identity-error-codes';
 import type { OneTimeErrorParams } from './one-time-error-codes';
 import type { PageErrorParams } from './page-error-codes';
 import type { PlaceErrorParams } from './place-error-codes';
+import type { PolicyErrorParams } from './policy-error-codes';
 import type { UpdateErrorParams } from './update-error-codes';
 
 export type { ImageProblem, PictureProblem } from './appearance-error-codes';
@@ -25,6 +26,7 @@ export interface ErrorParams
     OneTimeErrorParams,
     PageErrorParams,
     PlaceErrorParams,
+    PolicyErrorParams,
     UpdateErrorParams {
   /** A request that its schema refuses. `issue` names the field, never its value. */
   'request.invalid': { channel: string; issue: string };
@@ -74,7 +76,7 @@ export interface ErrorParams
   'driver.known': { file: string; library: string };
   /** It is no PKCS#11 module, or does not start. */
   'driver.unusable': { file: string; detail: string };
-  'driver.forbidden': { entry: string; file: string };
+  'driver.forbidden': { entry: string; file: string; managed?: true };
   /** What the person set counts until the program ends. */
   'settings.notSaved': { folder: string };
   /** Tokens are not examined while a PIN is typed or a key is used. */
@@ -223,6 +225,7 @@ export interface ErrorParams
   /** A file that is to hold certificates to be trusted. */
   'anchor.unusable': { file: string; reason: AnchorProblem };
   'anchor.notSaved': { folder: string };
+  'anchor.forbidden': { entry: string; file: string; managed?: true };
   /** Chosen certificates that main does not keep any more, or an anchor that is not one of the person's. */
   'anchor.choiceUnknown': Record<string, never>;
 

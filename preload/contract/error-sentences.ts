@@ -22,6 +22,7 @@ import { keySentences } from './key-sentences';
 import { pageErrorSentences } from './page-sentences';
 import { placeSentences } from './place-sentences';
 import { pinSentences } from './pin-sentences';
+import { policySentences } from './policy-sentences';
 import type { ErrorSentences, Sentences } from './sentences';
 import { updateErrorSentences } from './update-sentences';
 import { tokenSentences } from './token-sentences';
@@ -113,6 +114,7 @@ const sentences: Sentences = {
     todo: 'Insert the card that holds your signature certificate, or ask its issuer for one.',
   }),
   ...pinSentences,
+  ...policySentences,
   ...pageErrorSentences,
   'keystore.unusable': (p) => ({
     what: `The key file “${p.file}”${p.token === p.file ? '' : ` of the token “${p.token}”`} can not be used: ${keystoreProblems[p.problem].what}.`,

@@ -5,6 +5,7 @@ import type { CertificateProblem, ErrorShape } from './error-codes';
 import type { SignatorySummary } from './identity';
 import type { OneTimeKeyFacts } from './one-time';
 import type { SigningNote } from './signing-notes';
+import type { ForbiddenBy } from './policy';
 
 /** What is done with the keys of a token under one PIN, beside signing documents. */
 export type KeyTask = 'identify' | 'list' | 'generate' | 'request' | 'send' | 'import' | 'delete';
@@ -295,6 +296,10 @@ export interface AppDescription {
   theme: Theme;
   /** Whether the person may choose key files of his own. */
   takesKeyFiles: boolean;
+  /** Present where the organization lets nobody do that. */
+  keyFilesForbiddenBy?: ForbiddenBy<'ALLOW_KEY_FILES'>;
+  /** The organization decides at least one setting. */
+  managed?: true;
 }
 
 /** A token that stays logged in after a signing, as the policy allows: the next one with this key needs no PIN. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CertificateFacts } from './certificate-facts';
 import type { ErrorShape } from './error-codes';
+import type { ForbiddenBy } from './policy';
 import type { ListsProgress, TrustedListsState } from './trusted-lists';
 
 /** Whom signatures are trusted by, as the page of trust shows it. */
@@ -10,6 +11,12 @@ export interface TrustReport {
   /** `anchor.unusable`: files in which there should be anchors. */
   problems: ErrorShape[];
   network: CheckNetwork;
+  adding: AddingAnchors;
+}
+
+/** Whether the person may have anchors of their own. */
+export interface AddingAnchors {
+  forbiddenBy?: ForbiddenBy<'ALLOW_OWN_ANCHORS'>;
 }
 
 /** The trusted lists, and what becomes of them. */
@@ -22,7 +29,7 @@ export interface ListsReport extends TrustedListsState {
   /** After so many hours they are refreshed by themselves; 0: never. */
   refreshHours: number;
   /** The entry of the configuration file that lets no list be fetched. */
-  forbiddenBy?: { entry: 'ALLOW_DOWNLOAD'; file: string };
+  forbiddenBy?: ForbiddenBy<'ALLOW_DOWNLOAD'>;
   refresh: RefreshState;
 }
 
@@ -64,7 +71,7 @@ export interface OfferedAnchor {
 /** Whether checks ask over the network. `forbiddenBy`: the entry of the configuration file that says no for everybody. */
 export interface CheckNetwork {
   asks: boolean;
-  forbiddenBy?: { entry: 'ALLOW_ONLINE_CHECKS'; file: string };
+  forbiddenBy?: ForbiddenBy<'ALLOW_ONLINE_CHECKS'>;
 }
 
 /** SHA-256 of a certificate. */

@@ -7,6 +7,7 @@ import { SessionEnded } from '../features/identity/SessionEnded';
 import { HistoryView } from '../features/history/HistoryView';
 import { VerificationView } from '../features/verification/VerificationView';
 import { KeysView } from '../features/keys/KeysView';
+import { PolicyView } from '../features/policy/PolicyView';
 import { ResultView } from '../features/result/ResultView';
 import { HowItLooks } from '../features/appearance/HowItLooks';
 import { WhatItSays } from '../features/claims/WhatItSays';
@@ -57,6 +58,8 @@ export function App() {
           <DoctorView />
         ) : state.panel === 'trust' ? (
           <TrustView />
+        ) : state.panel === 'policy' ? (
+          <PolicyView />
         ) : state.view === 'result' ? (
           <ResultView />
         ) : empty ? (

@@ -4,7 +4,7 @@ import { LoggedIn } from '../features/identity/LoggedIn';
 import { HeldLogin } from '../features/pins/HeldLogin';
 import { PinMenu } from '../features/pins/PinMenu';
 import { t } from '../i18n/translate';
-import { DoctorIcon, HistoryIcon, KeyIcon, SealIcon, ShieldIcon } from '../ui/icons';
+import { BuildingIcon, DoctorIcon, HistoryIcon, KeyIcon, SealIcon, ShieldIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useDeskState } from './desk-context';
 import styles from './Header.module.css';
@@ -66,6 +66,11 @@ export function Header() {
         <PanelButton panel="history" label={t('history.button')}>
           <HistoryIcon />
         </PanelButton>
+        {state.app?.managed && (
+          <PanelButton panel="policy" label={t('policy.button')}>
+            <BuildingIcon />
+          </PanelButton>
+        )}
       </nav>
       <ThemeSwitch />
     </header>

@@ -1,3 +1,5 @@
+import type { ForbiddenBy } from '../../preload/contract/policy';
+import { whoForbids } from './en-policy';
 import { count } from './counted';
 import type { Formats } from './format';
 
@@ -32,6 +34,5 @@ export const doctorMessages = {
   'doctor.notSaved': 'It serves until you close Countersign: the profile folder can not be written.',
   'doctor.add': 'Add a driver…',
   'doctor.addHint': 'A PKCS#11 module that is not at a usual place. It is tried in a process of its own first.',
-  'doctor.addForbidden': (p: { entry: string; file: string }) =>
-    `The configuration lets nobody add drivers (${p.entry} in ${p.file}).`,
+  'doctor.addForbidden': (p: ForbiddenBy) => `${whoForbids(p)} lets nobody add drivers (${p.entry} in ${p.file}).`,
 } as const satisfies Record<string, string | ((params: never, formats: Formats) => string)>;

@@ -1,3 +1,5 @@
+import type { ForbiddenBy } from '../../preload/contract/policy';
+import { whoForbids } from './en-policy';
 import { count } from './counted';
 import type { Formats } from './format';
 
@@ -51,8 +53,10 @@ export const trustMessages = {
   ) =>
     `${f.number(p.done)} of ${f.number(p.total)}: ${p.name}, ${{ new: 'verified', unchanged: 'unchanged', failed: 'not taken' }[p.outcome]}`,
   'trust.stopped': 'Stopped. Lists that were done are kept, and the next refresh goes on from there.',
-  'trust.refreshForbidden': (p: { entry: string; file: string }) =>
-    `The configuration lets no list be fetched over the network (${p.entry} in ${p.file}).`,
+  'trust.refreshForbidden': (p: ForbiddenBy) =>
+    `${whoForbids(p)} lets no list be fetched over the network (${p.entry} in ${p.file}).`,
+  'trust.addForbidden': (p: ForbiddenBy) =>
+    `${whoForbids(p)} lets nobody trust certificates of their own; those that were added do not count (${p.entry} in ${p.file}).`,
   'trust.lotlLabel': 'List of the lists',
   'trust.lotlValue': (p: { number: number; version: number; issued: string; next?: string }, f: Formats) =>
     `Number ${p.number} of ${f.date(p.issued)}, version ${p.version}${p.next === undefined ? '' : `, next by ${f.date(p.next)}`}`,
@@ -146,8 +150,8 @@ export const trustMessages = {
   'trust.asks': 'Ask the network when checking',
   'trust.asksHint':
     'Whether a certificate was revoked, and missing certificates of issuers, are asked of the addresses that certificates name. The document is sent to nobody. Without it, what a document and this profile hold has to do, and more stays unknown.',
-  'trust.asksForbidden': (p: { entry: string; file: string }) =>
-    `The configuration lets no check ask over the network (${p.entry} in ${p.file}).`,
+  'trust.asksForbidden': (p: ForbiddenBy) =>
+    `${whoForbids(p)} lets no check ask over the network (${p.entry} in ${p.file}).`,
 
   'trust.line.offline': 'Nobody was asked over the network: what the document does not hold is not known.',
   'trust.line.due': 'The trusted lists are due to be looked at again.',

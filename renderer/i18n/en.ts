@@ -10,6 +10,7 @@ import { keyMessages } from './en-keys';
 import { oneTimeMessages } from './en-one-time';
 import { pageMessages } from './en-page';
 import { placementMessages } from './en-placement';
+import { policyMessages } from './en-policy';
 import { signatureMessages } from './en-signature';
 import { trustMessages } from './en-trust';
 import { verificationMessages } from './en-verification';
@@ -31,6 +32,7 @@ export const en = {
   ...pageMessages,
   ...doctorMessages,
   ...placementMessages,
+  ...policyMessages,
   ...signatureMessages,
   ...verificationMessages,
   ...trustMessages,

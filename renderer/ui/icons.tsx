@@ -100,3 +100,15 @@ export const SealIcon = () => (
     <path d="m6.4 6.3 1.2 1.2 2.1-2.4" />
   </Icon>
 );
+export const LockIcon = () => (
+  <Icon>
+    <rect x="3.5" y="7" width="9" height="6.5" rx="1.5" />
+    <path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />
+  </Icon>
+);
+export const BuildingIcon = () => (
+  <Icon>
+    <path d="M3.5 13.5V3.5a1 1 0 0 1 1-1h4a1 1 0 0 1 1 1v10M9.5 6.5h2a1 1 0 0 1 1 1v6M2 13.5h12" />
+    <path d="M6 5.5h1M6 8h1M6 10.5h1" />
+  </Icon>
+);

@@ -4,6 +4,7 @@ import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { ManagedNote } from '../../ui/ManagedNote';
 import type { WishesForm } from '../signing/use-wishes';
 import { lookOf, sameLook, wishesProblem } from '../signing/wishes';
 import styles from './KeptLook.module.css';
@@ -12,7 +13,7 @@ import styles from './KeptLook.module.css';
 export function KeptLook({ form }: { form: WishesForm }) {
   const { signer, wishes, change, isDisabled } = form;
   const desk = useDesk();
-  const { appearances, usual } = useDeskState().appearances;
+  const { appearances, usual, forbiddenBy } = useDeskState().appearances;
   const [naming, setNaming] = useState<string>();
   const { appearance, visible } = wishes;
   const chosen = appearances.find(({ ref }) => sameLook(ref, appearance));
@@ -70,7 +71,7 @@ export function KeptLook({ form }: { form: WishesForm }) {
             <Button
               size="small"
               onPress={() => setNaming('')}
-              isDisabled={isDisabled || wishesProblem(wishes) === 'noPicture'}
+              isDisabled={isDisabled || forbiddenBy !== undefined || wishesProblem(wishes) === 'noPicture'}
               data-testid="look-save"
             >
               {t('looks.save')}
@@ -92,6 +93,11 @@ export function KeptLook({ form }: { form: WishesForm }) {
             </>
           )}
         </div>
+      )}
+      {saveable && forbiddenBy && (
+        <p className={styles.note} data-testid="looks-forbidden">
+          <ManagedNote managed={forbiddenBy.managed === true} text={t('policy.looks', forbiddenBy)} />
+        </p>
       )}
       {(usualRef !== undefined || isUsual) && (
         <label className={styles.tick}>

@@ -11,6 +11,7 @@ import { useDesk } from '../../app/desk-context';
 import { errorText } from '../../i18n/error-text';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
+import { ManagedNote } from '../../ui/ManagedNote';
 import tones from '../../ui/tone.module.css';
 import styles from './DoctorView.module.css';
 
@@ -105,7 +106,11 @@ function AddDriver({ adding: { forbiddenBy }, looking }: { adding: AddingDrivers
         {t('doctor.add')}
       </Button>
       <p className={styles.quiet} data-testid="doctor-add-hint">
-        {forbiddenBy ? t('doctor.addForbidden', forbiddenBy) : t('doctor.addHint')}
+        {forbiddenBy ? (
+          <ManagedNote managed={forbiddenBy.managed === true} text={t('doctor.addForbidden', forbiddenBy)} />
+        ) : (
+          t('doctor.addHint')
+        )}
       </p>
     </div>
   );

@@ -2,13 +2,27 @@ import type { SignerSummary } from '../../../preload/contract/model';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
+import { ManagedNote } from '../../ui/ManagedNote';
 import styles from './KeyFiles.module.css';
 
 /** The way to a key file of one's own, where the configuration allows that. */
 export function UseKeyFile() {
   const desk = useDesk();
   const { app, batch } = useDeskState();
-  if (!app?.takesKeyFiles) return null;
+  const { keyFilesForbiddenBy: forbiddenBy } = app ?? {};
+  if (!app?.takesKeyFiles && !forbiddenBy) return null;
+  if (forbiddenBy) {
+    return (
+      <div className={styles.facts}>
+        <Button kind="quiet" size="small" isDisabled data-testid="use-key-file">
+          {t('keyFile.use')}
+        </Button>
+        <p data-testid="key-files-forbidden">
+          <ManagedNote managed={forbiddenBy.managed === true} text={t('policy.keyFiles', forbiddenBy)} />
+        </p>
+      </div>
+    );
+  }
   return (
     <Button
       kind="quiet"

@@ -70,7 +70,7 @@ export type Notice =
   | { kind: 'pin-done'; purpose: PinPurpose; token: string };
 
 /** What can be laid over the desk. */
-export type Panel = 'history' | 'keys' | 'doctor' | 'verification' | 'trust';
+export type Panel = 'history' | 'keys' | 'doctor' | 'verification' | 'trust' | 'policy';
 
 /** What is known of readers, modules and tokens. */
 export interface ExaminationState {

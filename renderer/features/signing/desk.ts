@@ -12,6 +12,7 @@ import type { AppearanceList, AppearanceRef } from '../../../preload/contract/ap
 import type { OfferedDelegation } from '../../../preload/contract/delegation';
 import type { DoctorReport } from '../../../preload/contract/doctor';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
+import type { PolicyReport } from '../../../preload/contract/policy';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import type { OwnWords } from '../claims/own-words';
 import { createChecks, type Checks } from '../verification/checks';
@@ -102,6 +103,7 @@ export interface Desk extends Followed<DeskState>, SigningActions, OutputActions
   showPanel(panel: Panel | undefined, before?: Panel): void;
   /** The newest entries, or those before an entry's number. */
   readHistory(before?: number): Promise<Result<HistoryPage>>;
+  readPolicy(): Promise<Result<PolicyReport>>;
   checkHistory(): Promise<Result<ChainVerdict>>;
   /** Asks main about keys; the view of the keys keeps what it answers. */
   askAboutKeys<C extends KeyChannel>(channel: C, request: Request<C>): Promise<Result<Responses[C]>>;
@@ -376,6 +378,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     showPanel: (panel, before) => dispatch({ type: 'panel-shown', panel, ...(before && { before }) }),
     findings: (documentId) => bridge.invoke('documents.findings', { documentId }),
     readHistory: (before) => bridge.invoke('history.list', before === undefined ? {} : { before }),
+    readPolicy: () => bridge.invoke('policy.describe', {}),
     checkHistory: () => bridge.invoke('history.check', {}),
     askAboutKeys: (channel, request) => bridge.invoke(channel, request),
     examine: () => examine(bridge.invoke('doctor.examine', {})),

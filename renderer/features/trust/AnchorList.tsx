@@ -4,13 +4,19 @@ import { useDesk } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogActions } from '../../ui/Dialog';
+import { ManagedNote } from '../../ui/ManagedNote';
 import { CompactProblem } from '../../ui/Problem';
 import { anchorRemarks } from './anchor-remarks';
 import { Fingerprint } from './Fingerprint';
 import styles from './TrustView.module.css';
 
 /** The certificates that somebody trusts beside the lists, and the ways to add and remove the person's own. */
-export function AnchorList({ page: { anchors, problems } }: { page: Pick<TrustReport, 'anchors' | 'problems'> }) {
+export function AnchorList({
+  page: { anchors, problems, adding },
+}: {
+  page: Pick<TrustReport, 'anchors' | 'problems' | 'adding'>;
+}) {
+  const { forbiddenBy } = adding;
   const { trust } = useDesk();
   const [leaving, setLeaving] = useState<OwnAnchor>();
   return (
@@ -21,10 +27,19 @@ export function AnchorList({ page: { anchors, problems } }: { page: Pick<TrustRe
           <p className={`${styles.quiet} ${styles.words}`}>
             {t('trust.anchorsHint')} {anchors.length === 0 && t('trust.noAnchors')}
           </p>
-          <Button onPress={() => void trust.chooseAnchors()} data-testid="trust-add">
+          <Button
+            onPress={() => void trust.chooseAnchors()}
+            isDisabled={forbiddenBy !== undefined}
+            data-testid="trust-add"
+          >
             {t('trust.add')}
           </Button>
         </div>
+        {forbiddenBy && (
+          <p className={styles.quiet} data-testid="trust-add-forbidden">
+            <ManagedNote managed={forbiddenBy.managed === true} text={t('trust.addForbidden', forbiddenBy)} />
+          </p>
+        )}
         {anchors.length > 0 && (
           <ul className={styles.anchors}>
             {anchors.map((anchor, index) => (

@@ -4,6 +4,7 @@ import type { ListsReport, RefreshState } from '../../../preload/contract/trust'
 import { useDesk } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
+import { ManagedNote } from '../../ui/ManagedNote';
 import { Problem } from '../../ui/Problem';
 import { FactList } from '../../ui/FactList';
 import { ToneMark } from '../verification/ToneMark';
@@ -51,7 +52,11 @@ export function ListsCard({ report, refresh }: { report: ListsReport; refresh: R
           </p>
         )}
         {refresh.error && <Problem error={refresh.error} tone="warn" />}
-        {forbiddenBy && <p className={styles.quiet}>{t('trust.refreshForbidden', forbiddenBy)}</p>}
+        {forbiddenBy && (
+          <p className={styles.quiet}>
+            <ManagedNote managed={forbiddenBy.managed === true} text={t('trust.refreshForbidden', forbiddenBy)} />
+          </p>
+        )}
         <Facts report={report} />
       </div>
     </section>

@@ -1,6 +1,7 @@
 import type { CheckNetwork } from '../../../preload/contract/trust';
 import { useDesk } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
+import { ManagedNote } from '../../ui/ManagedNote';
 import styles from './TrustView.module.css';
 
 /** Whether checks may ask over the network: the person's choice, unless the configuration has made it. */
@@ -23,7 +24,11 @@ export function NetworkSwitch({ network: { asks, forbiddenBy } }: { network: Che
             {t('trust.asks')}
           </label>
           <p id="trust-network-hint" className={`${styles.quiet} ${styles.under}`} data-testid="trust-network-hint">
-            {forbiddenBy ? t('trust.asksForbidden', forbiddenBy) : t('trust.asksHint')}
+            {forbiddenBy ? (
+              <ManagedNote managed={forbiddenBy.managed === true} text={t('trust.asksForbidden', forbiddenBy)} />
+            ) : (
+              t('trust.asksHint')
+            )}
           </p>
         </div>
       </div>

@@ -8,6 +8,7 @@ import type { TrustedListsState } from '../../../preload/contract/trusted-lists'
 import type { ConfigurationInput } from '../../../main/configuration/configuration';
 import { parseConfiguration } from '../../../main/configuration/configuration-file';
 import { loadOwnAnchors } from '../../../main/configuration/own-anchors';
+import { Policy } from '../../../main/configuration/policy/policy';
 import { Settings } from '../../../main/configuration/settings';
 import { describeCertificates } from '../../../main/document/described-certificates';
 import { CountersignError } from '../../../main/errors/countersign-error';
@@ -46,6 +47,7 @@ function open(changes: Partial<ConfigurationInput> = {}, source: ListsService['s
   services = {
     profile: { folder, kind: 'custom' },
     configuration,
+    policy: new Policy(),
     settings: new Settings(folder),
     ownAnchors: () =>
       loadOwnAnchors({ profileFolder: folder, configuration: { trustAnchors: configuration.TRUSTANCHORS, file } }),

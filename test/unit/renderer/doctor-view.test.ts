@@ -25,6 +25,7 @@ const report = (over: Partial<DoctorReport> = {}): DoctorReport => ({
   tokens: [],
   advice: [{ code: 'connect-reader' }],
   addingDrivers: {},
+  policy: { managed: false, settings: [], warnings: [] },
   ...over,
 });
 const answering =

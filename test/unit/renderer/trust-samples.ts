@@ -70,5 +70,6 @@ export const trustReport = (over: Partial<TrustReport> = {}): TrustReport => ({
   anchors: [],
   problems: [],
   network: { asks: true },
+  adding: {},
   ...over,
 });
