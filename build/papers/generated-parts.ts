@@ -1,9 +1,11 @@
 import { usage } from '../../main/cli/arguments';
 import { configurationTables } from './configuration-tables';
+import { policyTable } from './policy/policy-table';
 
 /** What stands in the papers and is made from the code, by its name there. Markdown. */
 const parts: Record<string, () => string> = {
   help: () => `\`\`\`\n${usage.trimEnd()}\n\`\`\``,
+  policies: policyTable,
   ...configurationTables,
 };
 
