@@ -144,13 +144,25 @@ export function describeFinding(finding: Finding): FindingSentences {
 }
 
 /** Where it is, such as `Page 3` or `Pages 1–4, 7`; empty for what belongs to the document as a whole. */
-export function findingPlace({ pages = [], morePages }: Pick<Finding, 'pages' | 'morePages'>): string {
+export function findingPlace(finding: Pick<Finding, 'pages' | 'morePages'>): string {
+  const { spans, more, single } = findingSpans(finding);
+  if (spans.length === 0) return '';
+  return `${single ? 'Page' : 'Pages'} ${spans.map(({ words }) => words).join(', ')}${more ? ' and others' : ''}`;
+}
+
+/** The spans that are told, each with its first page and its words; `more`: there are others. */
+export function findingSpans({ pages = [], morePages }: Pick<Finding, 'pages' | 'morePages'>): {
+  spans: { from: number; words: string }[];
+  more: boolean;
+  single: boolean;
+} {
   const [first] = pages;
-  if (!first) return '';
-  const single = pages.length === 1 && first.from === first.to && !morePages;
   const told = pages.slice(0, mostToldSpans);
-  const more = morePages || told.length < pages.length;
-  return `${single ? 'Page' : 'Pages'} ${told.map(spanWords).join(', ')}${more ? ' and others' : ''}`;
+  return {
+    spans: told.map((span) => ({ from: span.from, words: spanWords(span) })),
+    more: morePages === true || told.length < pages.length,
+    single: pages.length === 1 && first !== undefined && first.from === first.to && !morePages,
+  };
 }
 
 const mostToldSpans = 12;

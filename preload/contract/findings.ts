@@ -3,7 +3,7 @@
  * PDF/A (ISO 19005) and of the legal attestations of ISO 32000-1, clause 12.8.5. A finding is no accusation: honest
  * documents have them.
  */
-export const findingKinds = [
+const changingKinds = [
   'scripts',
   'computed-fields',
   'dynamic-form',
@@ -25,6 +25,8 @@ export const findingKinds = [
   'portfolio',
   'unreadable',
   'unfinished',
+] as const;
+const asideKinds = [
   'launching',
   'sending',
   'viewer-commands',
@@ -35,6 +37,7 @@ export const findingKinds = [
   'outside-crop',
   'open-fields',
 ] as const;
+export const findingKinds = [...changingKinds, ...asideKinds] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /** `changes`: a page may look different later, elsewhere or on paper. `aside`: the pages stay, and there is more than them. */
@@ -62,16 +65,6 @@ export interface Finding {
   unasked?: true;
 }
 
-const asides: ReadonlySet<FindingKind> = new Set<FindingKind>([
-  'launching',
-  'sending',
-  'viewer-commands',
-  'links',
-  'attachments',
-  'layers',
-  'hidden-annotations',
-  'outside-crop',
-  'open-fields',
-]);
+const asides: ReadonlySet<FindingKind> = new Set<FindingKind>(asideKinds);
 
 export const findingWeight = (kind: FindingKind): FindingWeight => (asides.has(kind) ? 'aside' : 'changes');

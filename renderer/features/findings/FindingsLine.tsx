@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useDeskState } from '../../app/desk-context';
+import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogActions } from '../../ui/Dialog';
@@ -7,9 +7,11 @@ import { shownDocument } from '../signing/desk-selectors';
 import { changing, FindingsPanel } from './FindingsPanel';
 import styles from './FindingsLine.module.css';
 import { useFindings } from './use-findings';
+import { findingsPanel } from './use-findings-panel';
 
-/** One calm line near the Sign button, where the document that is shown may look different later; it opens what that is. */
+/** One calm line near the Sign button, where the document that is shown may look different later; it opens what that is: beside the pages, or where none are seen above all. */
 export function FindingsLine() {
+  const desk = useDesk();
   const state = useDeskState();
   const document = shownDocument(state);
   const { findings } = useFindings(document?.summary.problem ? undefined : document?.summary.id);
@@ -23,8 +25,7 @@ export function FindingsLine() {
       <button
         type="button"
         className={styles.line}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
+        onClick={() => setOpen(!desk.panels.open(findingsPanel))}
         data-testid="findings-line"
       >
         {several ? t('findings.lineOf', { count, file }) : t('findings.line', { count })}

@@ -18,6 +18,8 @@ import { SearchBar } from './SearchBar';
 import { SidePanel } from './SidePanel';
 import type { SidePanelEntry } from './side-panels';
 import { Thumbnails } from './Thumbnails';
+import type { PanelRequests } from './panel-requests';
+import { useAskedPanel } from './use-asked-panel';
 import { useOpened } from './use-opened';
 import type { OpenPages } from './use-opened';
 import { useRoom } from './use-room';
@@ -39,6 +41,8 @@ export interface PageViewerProps {
   overlay?: (shown: ShownPage) => ReactNode;
   /** More to see beside the pages, behind small pages and contents. */
   panels?: readonly SidePanelEntry[];
+  /** Who may open one of the panels from elsewhere. */
+  panelRequests?: PanelRequests | undefined;
   /** Told again and again what of the pages stands in sight; the same function as long as the same is meant. */
   onStanding?: ((view: PageViewId, standing: Standing) => void) | undefined;
   /** What can be done at once where the document can not be shown. */
@@ -60,7 +64,8 @@ interface Look {
 /** Who comes back to a document finds it as it was left. */
 const looks = new WeakMap<OpenPages, Map<DocumentId, Look>>();
 
-function Viewer({ documentId, name, open, heading, overlay, panels, onStanding, troubleAction }: PageViewerProps) {
+function Viewer(props: PageViewerProps) {
+  const { documentId, name, open, heading, overlay, panels, panelRequests, onStanding, troubleAction } = props;
   const [opened, again] = useOpened(open, documentId);
   const [look, setLook] = useState<Look>(
     () => looks.get(open)?.get(documentId) ?? { fit: { to: 'width', page: 1 }, rotation: 0, page: 1 },
@@ -79,6 +84,7 @@ function Viewer({ documentId, name, open, heading, overlay, panels, onStanding, 
         overlay={overlay}
         onStanding={onStanding}
         panels={panels ?? []}
+        panelRequests={panelRequests}
         look={look}
         setLook={setLook}
       />
@@ -105,18 +111,20 @@ interface OpenViewerProps extends Required<Pick<PageViewerProps, 'name' | 'panel
   heading: ReactNode;
   overlay: PageViewerProps['overlay'];
   onStanding: PageViewerProps['onStanding'];
+  panelRequests: PageViewerProps['panelRequests'];
   look: Look;
   setLook: React.Dispatch<React.SetStateAction<Look>>;
 }
 
-function OpenViewer({ name, viewed, heading, overlay, onStanding, panels, look, setLook }: OpenViewerProps) {
+function OpenViewer(props: OpenViewerProps) {
+  const { name, viewed, heading, overlay, onStanding, panels, panelRequests, look, setLook } = props;
   const viewer = useRef<HTMLElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const column = useRef<PageColumnHandle>(null);
   const room = useRoom(pane);
   const sizes = useSyncExternalStore(viewed.sizes.subscribe, viewed.sizes.getState);
   const search = useSyncExternalStore(viewed.search.subscribe, viewed.search.getState);
-  const [panel, setPanel] = useState<string>();
+  const [panel, setPanel] = useAskedPanel(panelRequests);
   const [searching, setSearching] = useState(0);
   const [searchOpen, setSearchOpen] = useState(false);
   const { fit, rotation, page } = look;

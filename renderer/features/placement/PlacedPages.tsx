@@ -1,3 +1,5 @@
+import { useDesk } from '../../app/desk-context';
+import { useFindingsPanel } from '../findings/use-findings-panel';
 import { PageViewer, type PageViewerProps } from '../page/PageViewer';
 import { usePagePlacement } from './use-page-placement';
 
@@ -5,5 +7,7 @@ import { usePagePlacement } from './use-page-placement';
 export function PlacedPages(props: PageViewerProps) {
   const { documentId, panels = [] } = props;
   const { overlay, panel } = usePagePlacement(documentId);
-  return <PageViewer {...props} overlay={overlay} panels={[...panels, panel]} />;
+  const findings = useFindingsPanel(documentId);
+  const requests = useDesk().panels;
+  return <PageViewer {...props} overlay={overlay} panels={[...panels, panel, findings]} panelRequests={requests} />;
 }

@@ -20,6 +20,7 @@ import { createIdentity, type IdentityDesk } from '../identity/identity';
 import { openPageView } from '../page/page-port';
 import { createReview, type Review } from '../review/review';
 import type { OpenPages } from '../page/use-opened';
+import { createPanelRequests, type PanelRequests } from '../page/panel-requests';
 import { createPlacement, type Placement } from '../placement/placement';
 import { createTrust, type Trust } from '../trust/trust';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
@@ -40,6 +41,8 @@ export interface Desk extends Followed<DeskState>, SigningActions, OutputActions
   readonly checks: Checks;
   /** Where signatures stand on the pages. */
   readonly placement: Placement;
+  /** What is to be seen beside the pages. */
+  readonly panels: PanelRequests;
   /** Who is at the desk. */
   readonly identity: IdentityDesk;
   /** Whom signatures are trusted by. */
@@ -126,6 +129,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
   const checks = createChecks(bridge);
   const identity = createIdentity(bridge);
   const placement = createPlacement(bridge);
+  const asking = new Map<DocumentId, ReturnType<Desk['findings']>>();
   // What was judged is judged again under the new trust.
   const trust = createTrust(bridge, () => checks.judgeAgain());
   const { getState, subscribe, set } = createStore<DeskState>(emptyDesk);
@@ -216,6 +220,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
   return {
     checks,
     placement,
+    panels: createPanelRequests(),
     trust,
     identity,
     getState,
@@ -376,7 +381,14 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
 
     dismissNotice: () => dispatch({ type: 'notice' }),
     showPanel: (panel, before) => dispatch({ type: 'panel-shown', panel, ...(before && { before }) }),
-    findings: (documentId) => bridge.invoke('documents.findings', { documentId }),
+    findings(documentId) {
+      // Two views may ask at once; it is looked through once.
+      const asked =
+        asking.get(documentId) ??
+        bridge.invoke('documents.findings', { documentId }).finally(() => asking.delete(documentId));
+      asking.set(documentId, asked);
+      return asked;
+    },
     readHistory: (before) => bridge.invoke('history.list', before === undefined ? {} : { before }),
     readPolicy: () => bridge.invoke('policy.describe', {}),
     checkHistory: () => bridge.invoke('history.check', {}),
