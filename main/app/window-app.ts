@@ -162,12 +162,13 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
   });
   const readDigests = (path: string): Promise<OctetDigests> => services.checks.digests(path);
   const pages = new PageDesk(
-    documents,
+    // The pages of a document that is checked are seen as those of one that is to be signed.
+    { toSign: (id) => (checks.has(id) ? checks.toShow(id) : documents.toSign(id)) },
     pageProcesses.start,
     (ended) => main.announce('pages.ended', ended),
     log,
     // What is seen is what is signed.
-    (id, { mark }) => void documents.noteShown(id, mark, readDigests),
+    (id, { mark }) => void (checks.has(id) || documents.noteShown(id, mark, readDigests)),
   );
   main.whenPageLeaves(() => pages.closeAll());
   const { APPEARANCES: looks = {}, ALLOW_OWN_APPEARANCES: keepsLooks = true } = services.configuration ?? {};

@@ -173,6 +173,7 @@ export function createHandlers(
     }),
     'verification.again': ({ documentIds }) => ({ begun: checks.again(documentIds) }),
     'verification.unlock': ({ documentId, password }) => checks.unlock(documentId, password),
+    'verification.places': ({ documentId }) => checks.places(documentId),
     'verification.forget': ({ documentIds }) => ({ forgotten: checks.forget(documentIds) }),
     'verification.toDesk': ({ documentIds }) => documents.register(documentIds.map((id) => checks.path(id))),
     'verification.saveRevision': async ({ documentId, signature }) =>

@@ -10,6 +10,7 @@ import type {
 } from '../../preload/contract/checks';
 import type { DocumentId } from '../../preload/contract/model';
 import type { VerificationReport } from '../../preload/contract/document-report';
+import type { DocumentPlaces } from '../../preload/contract/placement';
 import type { TrustWish } from '../document/document-port';
 import type { DocumentService } from '../document/document-service';
 import { recordedExtension } from '../audit/recorded-extension';
@@ -32,7 +33,7 @@ const checksAtOnce = 2;
 
 /** What the desk needs of the services. */
 export interface VerificationServices {
-  checks: Pick<DocumentService, 'verify' | 'describe' | 'saveRevision' | 'saveReport' | 'extend'>;
+  checks: Pick<DocumentService, 'verify' | 'places' | 'describe' | 'saveRevision' | 'saveReport' | 'extend'>;
   history: OperationHistory;
   signers: Pick<SignerCatalog, 'extending'>;
   identity: Pick<IdentitySession, 'signatory'>;
@@ -139,6 +140,29 @@ export class VerificationDesk {
       this.byPath.delete(checked.path);
       return this.byId.delete(id);
     }).length;
+  }
+
+  /** Whether this is one of the documents that are checked. */
+  has(id: DocumentId): boolean {
+    return this.byId.has(id);
+  }
+
+  /**
+   * What is needed to show its pages.
+   * @throws CountersignError document.unknown
+   */
+  toShow(id: DocumentId): { path: string; password?: string } {
+    const { path, password } = this.get(id);
+    return { path, ...(password !== undefined && { password }) };
+  }
+
+  /**
+   * Where its signatures are seen.
+   * @throws CountersignError document.unknown, and what reading a document can end with
+   */
+  places(id: DocumentId): Promise<DocumentPlaces> {
+    const { path, password } = this.get(id);
+    return this.services.checks.places(path, password);
   }
 
   /** @throws CountersignError document.unknown */

@@ -47,6 +47,7 @@ export const audiences = {
   'verification.start': ['main'],
   'verification.again': ['main'],
   'verification.unlock': ['main'],
+  'verification.places': ['main'],
   'verification.forget': ['main'],
   'verification.toDesk': ['main'],
   'verification.saveRevision': ['main'],

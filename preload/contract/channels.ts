@@ -271,6 +271,7 @@ export interface Responses {
   'verification.again': { begun: number };
   /** Answers when the document has been checked with the password. */
   'verification.unlock': CheckedDocument;
+  'verification.places': DocumentPlaces;
   'verification.forget': { forgotten: number };
   'verification.toDesk': AddedDocuments;
   /** Without a file when the dialog was closed. */

@@ -62,6 +62,8 @@ export const checkRequests = {
   'verification.start': z.strictObject({ documentIds }),
   'verification.again': z.strictObject({ documentIds }),
   'verification.unlock': z.strictObject({ documentId, password: z.string().min(1).max(1000) }),
+  /** Where the signatures of a document that was checked are seen. */
+  'verification.places': z.strictObject({ documentId }),
   'verification.forget': z.strictObject({ documentIds }),
   /** Puts documents that were checked on the desk, to be signed. */
   'verification.toDesk': z.strictObject({ documentIds }),

@@ -46,7 +46,10 @@ function fieldOnPage(number: number): Buffer {
     .object(2, '<< /Type /Pages /Kids [11 0 R 12 0 R 13 0 R 14 0 R 15 0 R] /Count 5 >>');
   for (let index = 1; index <= 5; index += 1) builder.object(10 + index, page(index));
   return builder
-    .object(20, `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Tenant) /F 4 /Rect [72 100 272 160] /P ${10 + number} 0 R >>`)
+    .object(
+      20,
+      `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Tenant) /F 4 /Rect [72 100 272 160] /P ${10 + number} 0 R >>`,
+    )
     .object(21, '<< /Type /Annot /Subtype /Square /F 4 /Rect [72 700 272 760] /C [1 0 0] /P 12 0 R >>')
     .table('/Root 1 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]')
     .build();

@@ -23,7 +23,11 @@ export function useFindingsPanel(documentId: DocumentId): SidePanelEntry {
       content: (toPage) => (
         <div className={styles.beside}>
           <h2 className={styles.heading}>{t('findings.title')}</h2>
-          {error ? <p className={styles.intro}>{t('findings.unknown')}</p> : <FindingsPanel findings={findings} toPage={toPage} />}
+          {error ? (
+            <p className={styles.intro}>{t('findings.unknown')}</p>
+          ) : (
+            <FindingsPanel findings={findings} toPage={toPage} />
+          )}
         </div>
       ),
     };

@@ -41,6 +41,8 @@ export interface PageViewerProps {
   overlay?: (shown: ShownPage) => ReactNode;
   /** More to see beside the pages, behind small pages and contents. */
   panels?: readonly SidePanelEntry[];
+  /** Shows a page; another object shows it again. */
+  goTo?: { page: number } | undefined;
   /** Who may open one of the panels from elsewhere. */
   panelRequests?: PanelRequests | undefined;
   /** Told again and again what of the pages stands in sight; the same function as long as the same is meant. */
@@ -65,7 +67,7 @@ interface Look {
 const looks = new WeakMap<OpenPages, Map<DocumentId, Look>>();
 
 function Viewer(props: PageViewerProps) {
-  const { documentId, name, open, heading, overlay, panels, panelRequests, onStanding, troubleAction } = props;
+  const { documentId, name, open, heading, overlay, panels, panelRequests, goTo, onStanding, troubleAction } = props;
   const [opened, again] = useOpened(open, documentId);
   const [look, setLook] = useState<Look>(
     () => looks.get(open)?.get(documentId) ?? { fit: { to: 'width', page: 1 }, rotation: 0, page: 1 },
@@ -85,6 +87,7 @@ function Viewer(props: PageViewerProps) {
         onStanding={onStanding}
         panels={panels ?? []}
         panelRequests={panelRequests}
+        goTo={goTo}
         look={look}
         setLook={setLook}
       />
@@ -112,12 +115,13 @@ interface OpenViewerProps extends Required<Pick<PageViewerProps, 'name' | 'panel
   overlay: PageViewerProps['overlay'];
   onStanding: PageViewerProps['onStanding'];
   panelRequests: PageViewerProps['panelRequests'];
+  goTo: PageViewerProps['goTo'];
   look: Look;
   setLook: React.Dispatch<React.SetStateAction<Look>>;
 }
 
 function OpenViewer(props: OpenViewerProps) {
-  const { name, viewed, heading, overlay, onStanding, panels, panelRequests, look, setLook } = props;
+  const { name, viewed, heading, overlay, onStanding, panels, panelRequests, goTo, look, setLook } = props;
   const viewer = useRef<HTMLElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const column = useRef<PageColumnHandle>(null);
@@ -167,7 +171,7 @@ function OpenViewer(props: OpenViewerProps) {
 
   useEffect(() => {
     if ((viewer.current?.clientWidth ?? 0) >= roomForThumbnails) setPanel('thumbnails');
-  }, []);
+  }, [setPanel]);
   // The page that was seen before, or before the process that drew it was gone.
   const begin = useRef(page);
   useEffect(() => {
@@ -175,6 +179,9 @@ function OpenViewer(props: OpenViewerProps) {
     column.current?.toPage(Math.min(begin.current, viewed.view.pages));
     begin.current = 1;
   }, [room.height, viewed]);
+  useEffect(() => {
+    if (goTo) column.current?.toPage(Math.min(goTo.page, viewed.view.pages));
+  }, [goTo, viewed]);
   // A page that is seen whole begins at the upper edge.
   const fitted = useRef(fit);
   useEffect(() => {

@@ -61,6 +61,8 @@ export interface Desk extends Followed<DeskState>, SigningActions, OutputActions
   show(id: DocumentId): void;
   /** Opens a look at a document of the list. */
   readonly openPages: OpenPages;
+  /** The same of a document that is checked. */
+  readonly openCheckedPages: OpenPages;
   readonly review: Review;
   /**
    * Gives main the password of a document, once; nothing of it stays here.
@@ -287,6 +289,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
       if (answer.ok) placement.look(asked[0], answer.value);
       return answer;
     },
+    openCheckedPages: (...asked) => openPages(...asked),
     select: (ids) => dispatch({ type: 'selected', ids }),
     sayOwn: (ids, words) => dispatch({ type: 'own-said', ids, words }),
     review: createReview(bridge),

@@ -23,10 +23,15 @@ interface DocumentVerdictProps {
   among: number;
   state: ChecksState;
   onPassword(): void;
+  /** Shows a page; absent where none are seen. */
+  onPage?: ((page: number) => void) | undefined;
+  /** On which pages signatures are seen, by their fields. */
+  seenOn?: ReadonlyMap<string, readonly number[]> | undefined;
 }
 
 /** What was found about one document. Its first sentence takes the focus when the check has ended. */
-export function DocumentVerdict({ document: checked, among, state, onPassword }: DocumentVerdictProps) {
+export function DocumentVerdict(props: DocumentVerdictProps) {
+  const { document: checked, among, state, onPassword, onPage, seenOn } = props;
   const { checks } = useDesk();
   const heading = useRef<HTMLHeadingElement>(null);
   const section = useId();
@@ -101,6 +106,8 @@ export function DocumentVerdict({ document: checked, among, state, onPassword }:
               report={check.report}
               certificates={check.certificates}
               documentId={checked.id}
+              onPage={onPage}
+              pages={seenOn?.get(signature.field)}
             />
           ))}
         </>

@@ -32,10 +32,15 @@ interface SignatureCardProps {
   report: VerificationReport;
   certificates: readonly CertificateFacts[];
   documentId: string;
+  /** Shows a page; absent where none are seen. */
+  onPage?: ((page: number) => void) | undefined;
+  /** The pages on which it is seen; undefined where that is not known. */
+  pages?: readonly number[] | undefined;
 }
 
 /** One signature, seal or timestamp: who, as what, when, what came after it, and how long it lasts. */
-export function SignatureCard({ signature, report, certificates, documentId }: SignatureCardProps) {
+export function SignatureCard(props: SignatureCardProps) {
+  const { signature, report, certificates, documentId, onPage, pages } = props;
   const { checks } = useDesk();
   const title = useId();
   const certificate = signingCertificate(signature, certificates);
@@ -62,6 +67,8 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
       data-testid="signature-card"
       data-kind={kind}
       data-standing={standing}
+      data-signature={signature.index}
+      tabIndex={-1}
     >
       <div className={styles.head}>
         <ToneMark tone={toneOf(standing)} />
@@ -94,12 +101,20 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
             <dd data-testid="qualification">{qualified}</dd>
           </>
         )}
+        {pages && onPage && (
+          <>
+            <dt>{t('check.where')}</dt>
+            <dd data-testid="signature-where">
+              {pages.length === 0 ? t('check.where.unseen') : <PageLinks pages={pages} onPage={onPage} />}
+            </dd>
+          </>
+        )}
         {since && (
           <>
             <dt>{t('check.since')}</dt>
             <dd>
               {since}
-              <Changes signature={signature} />
+              <Changes signature={signature} onPage={onPage} />
             </dd>
           </>
         )}
@@ -143,7 +158,18 @@ export function SignatureCard({ signature, report, certificates, documentId }: S
   );
 }
 
-function Changes({ signature: { coverage } }: { signature: SignatureReport }) {
+/** Pages that are told by name; more are left out. */
+const mostPages = 12;
+
+function PageLinks({ pages, onPage }: { pages: readonly number[]; onPage: (page: number) => void }) {
+  return pages.slice(0, mostPages).map((page) => (
+    <button key={page} type="button" className={styles.link} onClick={() => onPage(page)}>
+      {t('check.page', { page })}
+    </button>
+  ));
+}
+
+function Changes({ signature: { coverage }, onPage }: Pick<SignatureCardProps, 'signature' | 'onPage'>) {
   const { changes = [], moreChanges = 0 } = coverage;
   if (changes.length === 0) return null;
   return (
@@ -151,7 +177,13 @@ function Changes({ signature: { coverage } }: { signature: SignatureReport }) {
       {changesByPage(changes).map((one) => (
         <div key={one.page ?? 0}>
           <p className={styles.page}>
-            {one.page === undefined ? t('check.noPage') : t('check.page', { page: one.page })}
+            {one.page === undefined ? (
+              t('check.noPage')
+            ) : onPage ? (
+              <PageLinks pages={[one.page]} onPage={onPage} />
+            ) : (
+              t('check.page', { page: one.page })
+            )}
           </p>
           <ul>
             {one.changes.map((change) => (

@@ -8,7 +8,7 @@ import { PasswordDialog } from '../documents/PasswordDialog';
 import { batchLimit } from '../signing/desk-state';
 import type { CheckNotice, ChecksState } from './checks';
 import { ChecksTable } from './ChecksTable';
-import { DocumentVerdict } from './DocumentVerdict';
+import { CheckedDocumentView } from './CheckedDocumentView';
 
 export function useChecks(): ChecksState {
   const { checks } = useDesk();
@@ -48,7 +48,7 @@ export function VerificationView() {
         </PanelEmpty>
       )}
       {shown ? (
-        <DocumentVerdict
+        <CheckedDocumentView
           key={shown.id}
           document={shown}
           among={documents.length}

@@ -2,6 +2,7 @@ import type { MainWindowBridge } from '../../../preload/contract/bridges';
 import type { AddedChecks, CheckedDocument, ExtendedDocument, SavedFile } from '../../../preload/contract/checks';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
 import type { AddedDocuments, DocumentId } from '../../../preload/contract/model';
+import type { DocumentPlaces } from '../../../preload/contract/placement';
 import type { CheckFilter } from './check-selectors';
 import { createStore, type Followed } from '../../app/store';
 
@@ -51,6 +52,8 @@ export interface Checks extends Followed<ChecksState> {
   /** Puts documents on the desk, to be signed. */
   toDesk(ids: readonly DocumentId[]): Promise<Result<AddedDocuments>>;
   show(id: DocumentId | undefined): void;
+  /** Where the signatures of a document are seen. */
+  places(id: DocumentId): Promise<Result<DocumentPlaces>>;
   choseFilter(filter: CheckFilter): void;
   /** @param signature - its place in the report, from 1 */
   saveRevision(id: DocumentId, signature: number): Promise<void>;
@@ -178,6 +181,7 @@ export function createChecks(bridge: MainWindowBridge): Checks {
       return answer;
     },
     show: (shownId) => set({ shownId, notice: undefined }),
+    places: (documentId) => bridge.invoke('verification.places', { documentId }),
     choseFilter: (filter) => set({ filter }),
     async saveRevision(documentId, signature) {
       tell(undefined);

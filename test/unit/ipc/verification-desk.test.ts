@@ -38,6 +38,7 @@ describe('the desk for checks', () => {
     services = {
       checks: {
         verify: (path, password, trust) => engine.verify(path, password, trust),
+        places: (path, password) => engine.places(path, password),
         describe: async (certificates) => describeCertificates(certificates),
         saveRevision: saveSignedRevision,
         saveReport: (request) => saveReport(request, engine.trustOf(request.trust), '1.2.3'),
