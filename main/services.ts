@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { version } from '../package.json';
 import { ProfileHistory } from './audit/signing-history';
 import { CountersignError } from './errors/countersign-error';
 import { DocumentService } from './document/document-service';
@@ -91,12 +90,15 @@ const defaultDeadlines = { token: 20, login: 30, signature: 60, document: 60, ge
  */
 export function createServices({
   profile,
+  version,
   launcher,
   log,
   exchange: anyExchange = exchangeByNode,
   policies = systemPolicies(),
 }: {
   profile: Profile;
+  /** Of this program. */
+  version: string;
   launcher: HostLauncher;
   log: Log;
   /** How servers are reached; Electron's goes through the system's proxy. */
@@ -170,6 +172,8 @@ export function createServices({
     allowed: () => ({ where: file, ...enforcedLooks(policy) }),
     // A recommendation counts as long as the person has set nothing.
     wish: () => settings.looksForUpdates ?? recommendedLooks(policy),
+    // No part of this program asks Windows whether it trusts an installer, so none is taken there: the page has it.
+    takes: (kind) => kind === 'appimage',
   });
   const unfinished = new UnfinishedOutputs(join(profile.folder, 'unfinished'));
   unfinished.sweep();

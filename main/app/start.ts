@@ -77,7 +77,7 @@ function startCommandLine({ entries, version, policies }: StartOptions, args: st
   });
 }
 
-function startWindow({ entries, profile: wanted, request, policies }: StartOptions): void {
+function startWindow({ entries, version, profile: wanted, request, policies }: StartOptions): void {
   const profile = chooseProfile(wanted ?? process.env['COUNTERSIGN_PROFILE'], false);
   try {
     // Before Chromium writes into it.
@@ -101,6 +101,7 @@ function startWindow({ entries, profile: wanted, request, policies }: StartOptio
     try {
       const services = createServices({
         profile,
+        version,
         launcher: electronLauncher(entries),
         log,
         exchange: electronExchange,

@@ -20,7 +20,9 @@ import { createRouter } from '../ipc/router';
 import { SigningDesk } from '../ipc/signing-desk';
 import { TrustDesk } from '../ipc/trust-desk';
 import { checkTrust } from '../ipc/check-trust';
+import { UpdatesDesk } from '../ipc/updates-desk';
 import { VerificationDesk } from '../ipc/verification-desk';
+import { UpdateSchedule } from '../updates/update-schedule';
 import { RefreshSchedule } from '../lists/refresh-schedule';
 import type { OctetDigests } from '../document/document-port';
 import type { Log } from '../log/log';
@@ -179,6 +181,7 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
     keepsLooks ? undefined : services.policy.forbiddenBy('ALLOW_OWN_APPEARANCES', own),
   );
   const handed = new HandedFiles(documents, checks, () => main.announce('handed.over', {}));
+  const updates = new UpdatesDesk(services, desktop, (report) => main.announce('updates.changed', report));
   const watch = new TokenWatch(services, tokensBusy, signersChanged);
   const handlers = createHandlers(
     services,
@@ -200,6 +203,7 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
     trust,
     identity,
     appearances,
+    updates,
     handed,
     desktop,
   );
@@ -228,7 +232,11 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
   watch.start();
   const { lists, now } = services;
   const refreshes = new RefreshSchedule({ lists, allowed: trust.lists().forbiddenBy === undefined, now, log });
-  main.window.webContents.once('did-finish-load', () => refreshes.start());
+  const updateLooks = new UpdateSchedule(services.updates, now, log, () => void updates.tell());
+  main.window.webContents.once('did-finish-load', () => {
+    refreshes.start();
+    updateLooks.start();
+  });
 
   // Whoever leaves the computer leaves no token open.
   const stopIdentifying = endIdentities(
@@ -264,6 +272,7 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
     stopIdentifying();
     stopAskingForLock();
     refreshes.stop();
+    updateLooks.stop();
     services.dispose();
   });
   log.info('app.started', { version: app.getVersion() });

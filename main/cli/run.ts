@@ -75,7 +75,7 @@ export async function runCommandLine(options: CommandLineOptions): Promise<ExitC
     log = createLog(fileSink(join(profile.folder, 'logs')));
     const { launcher, exchange, policies } = options;
     services = createServices({
-      ...{ profile, launcher, log },
+      ...{ profile, version: options.version, launcher, log },
       ...(exchange && { exchange }),
       ...(policies && { policies }),
     });

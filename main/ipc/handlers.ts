@@ -22,6 +22,7 @@ import { claimsByDocument, requestedClaims } from './requested-claims';
 import type { HandlerMap } from './router';
 import type { SigningDesk } from './signing-desk';
 import type { AnchorFiles, TrustDesk } from './trust-desk';
+import type { UpdatesDesk } from './updates-desk';
 import type { CheckFiles, VerificationDesk } from './verification-desk';
 
 /** What the handlers need of the desktop around them. */
@@ -66,6 +67,7 @@ export function createHandlers(
   trust: TrustDesk,
   identity: IdentityDesk,
   appearances: AppearanceDesk,
+  updates: UpdatesDesk,
   handed: HandedFiles,
   desktop: Desktop,
 ): HandlerMap {
@@ -212,6 +214,12 @@ export function createHandlers(
       return { ended: true };
     },
     'identity.copyAddress': async () => ({ copied: await identity.copyAddress() }),
+    'updates.describe': () => updates.report(),
+    'updates.look': () => updates.look(),
+    'updates.setLooks': ({ looks }) => updates.setLooks(looks),
+    'updates.download': () => updates.begin(),
+    'updates.handOver': () => updates.handOver(),
+    'updates.openNotes': async () => ({ opened: await updates.openNotes() }),
     'pins.manage': async ({ signer, purpose }) => ({ done: await pins.manage(signer, purpose) }),
     'keys.tokens': () => keys.tokens(),
     'keys.list': async (request) => present('listing', await keys.list(request)),

@@ -53,6 +53,15 @@ export interface KeyEntry {
   privateKey: 'present' | 'absent' | 'unknown';
 }
 
+/**
+ * How a key of a token signs a digest. Ed25519 (RFC 8032) takes the digest for its message: that is for what says itself that it
+ * was signed so, such as an index of releases, and for no document.
+ */
+export interface TokenAlgorithm {
+  signature: SignatureAlgorithm | 'Ed25519';
+  digest: DigestAlgorithm;
+}
+
 /** A logged-in session on one token, for one batch. */
 export interface TokenSession {
   /** Certificates and keys as seen after the login. */
@@ -63,14 +72,9 @@ export interface TokenSession {
    * Signs one digest. Never repeated by the program: an error whose outcome is unknown says so.
    * @param digest - the digest octets, of the length of `digestAlgorithm`
    * @param release - opens the place where the PIN of this one signature is typed, for a key that wants one for each
-   * @returns RSA: the signature octets; ECDSA: DER Ecdsa-Sig-Value
+   * @returns RSA and Ed25519: the signature octets; ECDSA: DER Ecdsa-Sig-Value
    */
-  sign(
-    alias: string,
-    digest: Uint8Array,
-    algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm },
-    release?: PinRelease,
-  ): Promise<Uint8Array>;
+  sign(alias: string, digest: Uint8Array, algorithm: TokenAlgorithm, release?: PinRelease): Promise<Uint8Array>;
   close(): Promise<void>;
   /** Asks the token whether it still lets us in without a PIN. Present where a login may outlive its batch. */
   isLoggedIn?(): Promise<boolean>;

@@ -79,6 +79,10 @@ export class UpdateService {
     return this.decision().looks;
   }
 
+  get kind(): InstallKind {
+    return this.options.kind;
+  }
+
   /** When a look was last tried, whatever came of it. */
   get triedAt(): Date | undefined {
     const { triedAt } = this.options.memory.seen;

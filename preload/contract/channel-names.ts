@@ -75,6 +75,12 @@ export const audiences = {
   'doctor.addDriver': ['main'],
   'doctor.removeDriver': ['main'],
   'doctor.copy': ['main'],
+  'updates.describe': ['main'],
+  'updates.look': ['main'],
+  'updates.setLooks': ['main'],
+  'updates.download': ['main'],
+  'updates.handOver': ['main'],
+  'updates.openNotes': ['main'],
   'pins.manage': ['main'],
   'keys.tokens': ['main'],
   'keys.list': ['main'],
@@ -106,6 +112,7 @@ export const eventNames = [
   'verification.progress',
   'trust.refreshed',
   'pages.ended',
+  'updates.changed',
   'handed.over',
 ] as const;
 export type EventName = (typeof eventNames)[number];

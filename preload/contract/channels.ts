@@ -53,6 +53,7 @@ import type { PageViewId } from './page-view';
 import { policyRequests } from './policy';
 import type { PolicyReport } from './policy';
 import { trustRequests } from './trust';
+import type { UpdatesReport } from './updates';
 import type { AnchorChoice, ListsReport, OwnAnchor, CheckNetwork, RefreshState, TrustReport } from './trust';
 import type { channelNames } from './channel-names';
 
@@ -171,6 +172,15 @@ export const requests = {
   'doctor.copy': nothing,
   /** Opens the PIN window to change, unblock or first set the PIN of the signer's token; answers when it has closed. */
   'pins.manage': z.strictObject({ signer: z.string().min(1).max(200), purpose: z.enum(pinPurposes) }),
+  'updates.describe': nothing,
+  /** Asks the server of releases now. */
+  'updates.look': nothing,
+  'updates.setLooks': z.strictObject({ looks: z.boolean() }),
+  /** Brings the file that the index names for this computer; the window names nothing. */
+  'updates.download': nothing,
+  'updates.handOver': nothing,
+  /** Opens the page of the newer version's notes in the system's browser. */
+  'updates.openNotes': nothing,
   ...appearanceRequests,
   ...identityRequests,
   ...keyRequests,
@@ -251,6 +261,12 @@ export interface Responses {
   'doctor.addDriver': { report?: DoctorReport };
   'doctor.removeDriver': { report: DoctorReport };
   'doctor.copy': { copied: boolean };
+  'updates.describe': UpdatesReport;
+  'updates.look': UpdatesReport;
+  'updates.setLooks': UpdatesReport;
+  'updates.download': UpdatesReport;
+  'updates.handOver': UpdatesReport;
+  'updates.openNotes': { opened: boolean };
   'pins.manage': { done: boolean };
   'keys.tokens': KeyTokenSummary[];
   /** This and the following are empty when the PIN window or the dialog was closed. */
@@ -329,4 +345,6 @@ export interface Events {
   'handed.over': Record<string, never>;
   /** The process that drew the pages is gone, and why; not told of a view that the window closed. */
   'pages.ended': { view: PageViewId; error: ErrorShape };
+  /** A look for newer versions, or a download, went on. */
+  'updates.changed': UpdatesReport;
 }

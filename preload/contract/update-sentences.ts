@@ -101,7 +101,7 @@ export function describeWay({ way, kind, newest }: Pick<UpdatesReport, 'way' | '
         ? `Countersign was installed for this computer by its administrator: ask them, or your IT department, for the newer version.${notes}`
         : `Countersign came as a package of this system: its package manager brings the newer version, or your administrator does.${notes}`;
     case 'page':
-      return `Get it where this version came from.${notes}`;
+      return `Get the newer version where this one came from; if you do not know where, ask your IT department.${notes}`;
     case 'download':
       return `It can be downloaded and verified here; you install it yourself.${notes}`;
   }

@@ -12,6 +12,7 @@ import { ResultView } from '../features/result/ResultView';
 import { HowItLooks } from '../features/appearance/HowItLooks';
 import { WhatItSays } from '../features/claims/WhatItSays';
 import { TrustView } from '../features/trust/TrustView';
+import { UnsafeBanner } from '../features/updates/UnsafeBanner';
 import { WhoSigns } from '../features/signers/WhoSigns';
 import { SignPanel } from '../features/signing/SignPanel';
 import { t } from '../i18n/translate';
@@ -46,7 +47,10 @@ export function App() {
   const empty = state.documents.length === 0;
   return (
     <div className={styles.window}>
-      <Header />
+      <div>
+        <Header />
+        <UnsafeBanner />
+      </div>
       <main className={styles.main} data-testid="drop-zone" data-over={over || undefined}>
         {state.panel === 'history' ? (
           <HistoryView />

@@ -13,6 +13,7 @@ import { placementMessages } from './en-placement';
 import { policyMessages } from './en-policy';
 import { signatureMessages } from './en-signature';
 import { trustMessages } from './en-trust';
+import { updatesMessages } from './en-updates';
 import { verificationMessages } from './en-verification';
 import type { Formats } from './format';
 
@@ -36,6 +37,7 @@ export const en = {
   ...signatureMessages,
   ...verificationMessages,
   ...trustMessages,
+  ...updatesMessages,
   'app.name': 'Countersign',
   'app.panels': 'Pages',
   'app.demoProfile': 'Demo profile',

@@ -30,6 +30,11 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('../../signing/queue'),
     beside: { 'main/signing/queue.ts': something },
   },
+  'updates-knows-no-document-and-no-key': {
+    file: 'main/updates/checked.ts',
+    code: take('../trust/certificates'),
+    beside: { 'main/trust/certificates.ts': something },
+  },
   'findings-only-read': {
     file: 'main/document/findings/look.ts',
     code: take('../document-engine'),

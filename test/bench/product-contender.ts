@@ -78,6 +78,7 @@ export class WarmProduct implements Contender {
   async ready(): Promise<void> {
     const { profile } = this.bench.product;
     this.services = createServices({
+      version: '0.1.0',
       profile: { folder: profile, kind: 'custom' },
       launcher: nodeLauncher(join(projectFolder, 'out', 'main')),
       log: createLog(() => undefined),

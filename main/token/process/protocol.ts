@@ -1,6 +1,5 @@
 import type { PinChangeOutcome } from '../../../preload/contract/bridges';
 import type { SlotDescription } from '../../../preload/contract/doctor';
-import type { DigestAlgorithm, SignatureAlgorithm } from '../../document/document-port';
 import type {
   CertificateObject,
   DeletedObjects,
@@ -14,6 +13,7 @@ import type {
   StoredObjects,
   TokenAtALook,
   TokenDescription,
+  TokenAlgorithm,
 } from '../crypto-token';
 
 /** Which slot is meant. Given fields must all agree; index and number count as SignServer counts them. */
@@ -116,7 +116,7 @@ export interface SignatureRequest {
   session: string;
   alias: string;
   digest: Uint8Array;
-  algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm };
+  algorithm: TokenAlgorithm;
 }
 
 /** Requests to a token process: method → parameters and answer. */

@@ -16,6 +16,9 @@ import { attribute, attributes } from './stored-objects';
 
 type Handle = Buffer;
 
+/** CKK_EC_EDWARDS (PKCS#11 3.0, clause 2.3.5). */
+const edwards = 0x40;
+
 /**
  * The SubjectPublicKeyInfo (RFC 3279, clause 2.3) of a key object, from its own attributes.
  *
@@ -39,6 +42,12 @@ export function publicKeyInfo(module: Module, session: Handle, object: Handle): 
     return parameters?.length && point?.length
       ? subjectPublicKeyInfo(sequence(objectIdentifier(oids.ecPublicKey), parameters), barePoint(point))
       : undefined;
+  }
+  if (type === edwards) {
+    const [point] = values(pkcs11js.CKA_EC_POINT);
+    const key = point?.length ? barePoint(point) : undefined;
+    // Ed448 has longer ones.
+    return key?.length === 32 ? subjectPublicKeyInfo(sequence(objectIdentifier(oids.ed25519)), key) : undefined;
   }
   return undefined;
 }

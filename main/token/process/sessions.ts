@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { Fault, type TransferredPort } from '../../hosts/endpoint';
-import type { KeyEntry, OneTimeKey, OneTimeKeyWish, PrivateKeyDescription } from '../crypto-token';
+import type { KeyEntry, OneTimeKey, OneTimeKeyWish, PrivateKeyDescription, TokenAlgorithm } from '../crypto-token';
 import type { PinVerdict } from '../../../preload/contract/bridges';
 import { fits, pinFlaw, type PinLengths } from '../pin-flaw';
 import { guard, loginOutcome, returnValueName } from './cryptoki-errors';
@@ -149,7 +149,7 @@ export class LoginSession implements HeldSession {
     use: (session: Handle, finish: () => Uint8Array) => T,
   ): T {
     const { handle, description } = this.lookUp(alias);
-    if ((description.keyType === 'EC') !== (algorithm.signature === 'ECDSA')) {
+    if (!suits(description.keyType, algorithm.signature)) {
       throw new Fault('mechanism-unsupported', algorithm.signature);
     }
     const session = this.openSession();
@@ -289,4 +289,10 @@ function forWindow(verdict: LoginVerdict): PinVerdict {
     case 'device-error':
       return { verdict: 'failed', code: 'token.deviceError' };
   }
+}
+
+/** A key of another type would be taken for a wrong mechanism at best; what `other` is the token itself knows. */
+function suits(keyType: PrivateKeyDescription['keyType'], signature: TokenAlgorithm['signature']): boolean {
+  if (signature === 'Ed25519') return keyType === 'other';
+  return (keyType === 'EC') === (signature === 'ECDSA');
 }

@@ -1,6 +1,7 @@
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../hosts/endpoint';
-import type { DigestAlgorithm, SignatureAlgorithm } from '../../document/document-port';
+import type { DigestAlgorithm } from '../../document/document-port';
+import type { TokenAlgorithm } from '../crypto-token';
 import { guard } from './cryptoki-errors';
 import { digestInfo, digestLength } from './digest-info';
 import type { Module } from './module';
@@ -13,6 +14,9 @@ const pssHash: Record<DigestAlgorithm, { hashAlg: number; mgf: number }> = {
   'SHA-512': { hashAlg: pkcs11js.CKM_SHA512, mgf: pkcs11js.CKG_MGF1_SHA512 },
 };
 
+/** CKM_EDDSA (PKCS#11 3.0, clause 2.3.14), without parameters: pure Ed25519. */
+const eddsa = 0x1057;
+
 /** Room for the largest signature that a token of today makes (RSA-16384). */
 const signatureRoom = 2048;
 
@@ -20,14 +24,14 @@ const signatureRoom = 2048;
  * Begins one signature (C_SignInit) in a session of its own that shares the login: after an error a session may be poisoned
  * (CKR_OPERATION_ACTIVE). Called once per signature; nothing here tries again.
  *
- * @returns ends it (C_Sign). RSA: the signature octets; ECDSA: DER Ecdsa-Sig-Value (RFC 3279, section 2.2.3)
+ * @returns ends it (C_Sign). RSA and Ed25519: the signature octets; ECDSA: DER Ecdsa-Sig-Value (RFC 3279, section 2.2.3)
  */
 export function beginSignature(
   module: Module,
   session: Handle,
   key: Handle,
   digest: Uint8Array,
-  algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm },
+  algorithm: TokenAlgorithm,
 ): () => Uint8Array {
   if (digest.length !== digestLength[algorithm.digest]) throw new Fault('device-error', 'digest length');
   const { mechanism, input } = operation(digest, algorithm);
@@ -39,10 +43,7 @@ export function beginSignature(
 }
 
 /** The hash is made by us: p11-kit's RPC drops the mechanisms that hash in the token. */
-function operation(
-  digest: Uint8Array,
-  algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm },
-): { mechanism: pkcs11js.Mechanism; input: Buffer } {
+function operation(digest: Uint8Array, algorithm: TokenAlgorithm): { mechanism: pkcs11js.Mechanism; input: Buffer } {
   switch (algorithm.signature) {
     case 'RSA-PKCS1':
       return {
@@ -57,6 +58,8 @@ function operation(
       };
       return { mechanism: { mechanism: pkcs11js.CKM_RSA_PKCS_PSS, parameter }, input: Buffer.from(digest) };
     }
+    case 'Ed25519':
+      return { mechanism: { mechanism: eddsa }, input: Buffer.from(digest) };
     case 'ECDSA':
       return { mechanism: { mechanism: pkcs11js.CKM_ECDSA }, input: Buffer.from(digest) };
   }

@@ -1,8 +1,8 @@
 import { constants, createHash, privateEncrypt, randomBytes, type KeyObject } from 'node:crypto';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { Fault } from '../../hosts/endpoint';
-import type { DigestAlgorithm, SignatureAlgorithm } from '../../document/document-port';
-import type { PrivateKeyDescription } from '../crypto-token';
+import type { DigestAlgorithm } from '../../document/document-port';
+import type { PrivateKeyDescription, TokenAlgorithm } from '../crypto-token';
 import { digestInfo, digestLength } from './digest-info';
 
 /** OpenSSL's names. */
@@ -17,11 +17,7 @@ const curves = { prime256v1: p256, secp384r1: p384, secp521r1: p521 };
  * @returns RSA: the signature octets; ECDSA: DER Ecdsa-Sig-Value (RFC 3279, section 2.2.3)
  * @throws Fault mechanism-unsupported, device-error
  */
-export function signWithKey(
-  key: KeyObject,
-  digest: Uint8Array,
-  algorithm: { signature: SignatureAlgorithm; digest: DigestAlgorithm },
-): Uint8Array {
+export function signWithKey(key: KeyObject, digest: Uint8Array, algorithm: TokenAlgorithm): Uint8Array {
   if (digest.length !== digestLength[algorithm.digest]) throw new Fault('device-error', 'digest length');
   if ((key.asymmetricKeyType === 'ec') !== (algorithm.signature === 'ECDSA') || !keyTypes.has(key.asymmetricKeyType)) {
     throw new Fault('mechanism-unsupported', algorithm.signature);
@@ -33,6 +29,8 @@ export function signWithKey(
       return rsa(key, constants.RSA_NO_PADDING, pssEncoded(digest, algorithm.digest, modulusBits(key)));
     case 'ECDSA':
       return ecdsa(key, digest);
+    case 'Ed25519':
+      throw new Fault('mechanism-unsupported', algorithm.signature);
   }
 }
 

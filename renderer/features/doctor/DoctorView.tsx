@@ -13,6 +13,7 @@ import { AlertIcon, CheckIcon } from '../../ui/icons';
 import { Panel } from '../../ui/Panel';
 import { Problem } from '../../ui/Problem';
 import tones from '../../ui/tone.module.css';
+import { UpdatesCard } from '../updates/UpdatesCard';
 import { DriverList } from './DriverList';
 import styles from './DoctorView.module.css';
 import { TokenList } from './TokenList';
@@ -55,6 +56,7 @@ export function DoctorView() {
       ) : (
         progress && <DriverList modules={progress.modules} looking />
       )}
+      <UpdatesCard />
     </Panel>
   );
 }

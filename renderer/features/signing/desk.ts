@@ -23,6 +23,7 @@ import type { OpenPages } from '../page/use-opened';
 import { createPanelRequests, type PanelRequests } from '../page/panel-requests';
 import { createPlacement, type Placement } from '../placement/placement';
 import { createTrust, type Trust } from '../trust/trust';
+import { createUpdates, type Updates } from '../updates/updates';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState, Panel } from './desk-state';
 import { outputActions } from './output-actions';
@@ -47,6 +48,8 @@ export interface Desk extends Followed<DeskState>, SigningActions, OutputActions
   readonly identity: IdentityDesk;
   /** Whom signatures are trusted by. */
   readonly trust: Trust;
+  /** What is known of newer versions. */
+  readonly updates: Updates;
   /** Asks main for the profile and the signers and follows its events; returns the function that ends that. */
   open(): () => void;
   setTheme(theme: Theme): Promise<void>;
@@ -132,6 +135,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
   const identity = createIdentity(bridge);
   const placement = createPlacement(bridge);
   const asking = new Map<DocumentId, ReturnType<Desk['findings']>>();
+  const updates = createUpdates(bridge);
   // What was judged is judged again under the new trust.
   const trust = createTrust(bridge, () => checks.judgeAgain());
   const { getState, subscribe, set } = createStore<DeskState>(emptyDesk);
@@ -224,6 +228,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     placement,
     panels: createPanelRequests(),
     trust,
+    updates,
     identity,
     getState,
     subscribe,
@@ -233,6 +238,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
       const ends = [
         checks.open(),
         trust.open(),
+        updates.open(),
         identity.open(),
         run.open(),
         bridge.on('signers.changed', () => void look()),

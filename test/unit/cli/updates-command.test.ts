@@ -50,7 +50,7 @@ describe('countersign updates', () => {
     expect(code).toBe(0);
     expect(out.split('\n').slice(0, 2)).toEqual([
       'Version 0.2.0 is there; this is 0.1.0 (looked at on 2026-12-01).',
-      'Get it where this version came from. What is new: https://releases.example/0.2.0',
+      'Get the newer version where this one came from; if you do not know where, ask your IT department. What is new: https://releases.example/0.2.0',
     ]);
     expect(err).toBe('');
   });

@@ -1,7 +1,7 @@
 import type { MainWindowBridge } from '../../../preload/contract/bridges';
 import type { Events } from '../../../preload/contract/channels';
 import type { Result } from '../../../preload/contract/error-codes';
-import { added, batchId, document, signer } from './samples';
+import { added, batchId, document, signer, updatesReport } from './samples';
 import { listsReport } from './trust-samples';
 
 export type Answer = (request: never) => unknown;
@@ -31,6 +31,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'identity.describe': () => ({ offered: [] }),
     'verification.list': () => ({ documents: [], extending: false }),
     'trust.lists': () => listsReport(),
+    'updates.describe': () => updatesReport(),
     'places.list': () => ({}),
     'appearances.list': () => ({ appearances: [], usual: {} }),
     'signing.picture': () => ({ width: 1, height: 1, pixels: new Uint8Array(4) }),

@@ -1,3 +1,4 @@
+import type { UpdatesReport } from '../../../preload/contract/updates';
 import type { KeySummary } from '../../../preload/contract/keys';
 import type {
   AddedDocuments,
@@ -102,3 +103,12 @@ export const pinContext: PinContext = {
   lastTry: false,
   countLow: false,
 };
+
+/** A build without release keys, as the tests' own. */
+export function updatesReport(changes: Partial<UpdatesReport> = {}): UpdatesReport {
+  return {
+    ...{ version: '0.1.0', kind: 'folder', looks: false, mayLook: false, state: 'unknown', way: 'page' },
+    decided: { by: 'build' },
+    ...changes,
+  };
+}
