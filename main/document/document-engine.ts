@@ -19,6 +19,7 @@ import type {
   Finding,
   ForeseeRequest,
   Inspection,
+  PageUnit,
   Prepared,
   PrepareRequest,
   Preview,
@@ -34,6 +35,7 @@ import {
   documentPlaces,
   InputFile,
   listSignatures,
+  pageUnits,
   putInPlace,
   removeQuietly,
   writeAppended,
@@ -102,6 +104,10 @@ export class DocumentEngine implements DocumentPort {
 
   places(file: string, password?: string): Promise<DocumentPlaces> {
     return this.opened(file, password, documentPlaces);
+  }
+
+  units(file: string, password?: string): Promise<PageUnit[]> {
+    return this.opened(file, password, pageUnits);
   }
 
   line(file: string, password?: string): Promise<SigningLine | undefined> {

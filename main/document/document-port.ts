@@ -14,13 +14,14 @@ import type {
   SignatureLayout,
 } from '../../preload/contract/model';
 import type { Finding } from '../../preload/contract/findings';
+import type { PageUnit } from '../../preload/contract/page-view';
 import type { DocumentPlaces, SignaturePreview, SigningLine } from '../../preload/contract/placement';
 import type { SigningNote } from '../../preload/contract/signing-notes';
 import type { TrustAnchor } from '../trust/paths';
 import type { TimestampAuthority, TimestampFailure } from '../trust/timestamp';
 import type { AlgorithmTable } from '../validation';
 
-export type { CommitmentType, DocumentPlaces, Finding, SeenPlace, SignatureCorner, SigningLine, SigningNote };
+export type { CommitmentType, DocumentPlaces, Finding, PageUnit, SeenPlace, SignatureCorner, SigningLine, SigningNote };
 export type { DocumentRemark, LaterChange, MacReport, SignatureReport, TimestampReport, VerificationReport };
 
 /** Digest algorithms that a signer may name (DIGESTALGORITHM). */
@@ -386,6 +387,11 @@ export interface DocumentPort {
    * @param password - see {@link inspect}
    */
   places(path: string, password?: string): Promise<DocumentPlaces>;
+  /**
+   * The pages whose unit is not a point: places of signatures are in points.
+   * @param password - see {@link inspect}
+   */
+  units(path: string, password?: string): Promise<PageUnit[]>;
   /**
    * The line of a document that wants to be signed, where it has one that is free.
    * @param password - see {@link inspect}

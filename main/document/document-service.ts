@@ -20,6 +20,7 @@ import type {
   Inspection,
   LevelWish,
   OctetDigests,
+  PageUnit,
   PictureRequest,
   Prepared,
   PrepareRequest,
@@ -124,6 +125,10 @@ export class DocumentService implements DocumentPort, SignaturePainter {
 
   places(path: string, password?: string): Promise<DocumentPlaces> {
     return this.ask('places', { path, ...(password !== undefined && { password }) }, path);
+  }
+
+  units(path: string, password?: string): Promise<PageUnit[]> {
+    return this.ask('units', { path, ...(password !== undefined && { password }) }, path);
   }
 
   line(path: string, password?: string): Promise<SigningLine | undefined> {

@@ -6,7 +6,7 @@ import type {
   UncertifiedPlan,
   VisibleSignature,
 } from './document-port';
-import { documentPlaces, PadesError, type FieldChoice, type StandingSignature } from './pades';
+import { documentPlaces, pageUnits, PadesError, type FieldChoice, type StandingSignature } from './pades';
 import type { PdfReader } from './pdf';
 
 /** A visible signature whose place is settled, and what a person should know of that. */
@@ -48,5 +48,6 @@ export async function lineOf(reader: PdfReader, password: string | undefined): P
   for (const { seen } of documentPlaces(reader).signatureFields) {
     for (const { page, rectangle } of seen) taken.set(page, [...(taken.get(page) ?? []), rectangle]);
   }
-  return findSignatureLine(reader, password, taken);
+  const units = new Map(pageUnits(reader).map(({ page, unit }) => [page, unit]));
+  return findSignatureLine(reader, password, taken, (page) => units.get(page) ?? 1);
 }

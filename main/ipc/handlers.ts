@@ -96,6 +96,10 @@ export function createHandlers(
       return path === undefined ? {} : { picture: await pictures.add(path) };
     },
     'pages.open': ({ documentId }) => pages.open(documentId),
+    'pages.units': async ({ documentId }) => {
+      const { path, password } = pages.fileOf(documentId);
+      return { units: await services.documents.units(path, password) };
+    },
     'pages.close': ({ view }) => ({ closed: pages.close(view) }),
     'pages.stand': ({ view, ...standing }) => documents.look(pages.documentOf(view), standing, desktop.isAttended()),
     'pictures.forget': ({ pictureId }) => ({ forgotten: pictures.forget(pictureId) }),

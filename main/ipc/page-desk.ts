@@ -60,6 +60,14 @@ export class PageDesk {
     return { view };
   }
 
+  /**
+   * The file of a document whose pages can be shown.
+   * @throws CountersignError document.unknown
+   */
+  fileOf(documentId: DocumentId): { path: string; password?: string } {
+    return this.documents.toSign(documentId);
+  }
+
   /** What is shown now, for whoever holds it against what is signed. */
   get current(): { documentId: DocumentId; document: ShownDocument } | undefined {
     return this.shown && { documentId: this.shown.documentId, document: this.shown.document };

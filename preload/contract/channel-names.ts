@@ -39,6 +39,7 @@ export const audiences = {
   'history.list': ['main'],
   'history.check': ['main'],
   'pages.open': ['main'],
+  'pages.units': ['main'],
   'pages.close': ['main'],
   'pages.stand': ['main'],
   'verification.list': ['main'],

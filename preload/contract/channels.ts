@@ -49,7 +49,7 @@ import type {
   SigningLine,
 } from './placement';
 import { pageRequests } from './page-requests';
-import type { PageViewId } from './page-view';
+import type { PageUnit, PageViewId } from './page-view';
 import { policyRequests } from './policy';
 import type { PolicyReport } from './policy';
 import { trustRequests } from './trust';
@@ -306,6 +306,7 @@ export interface Responses {
   'trust.removeAnchor': { anchors: OwnAnchor[] };
   'trust.setNetwork': CheckNetwork;
   'pages.open': { view: PageViewId };
+  'pages.units': { units: PageUnit[] };
   'pages.close': { closed: boolean };
   'pages.stand': ReviewState;
   'pin.describe': PinContext;

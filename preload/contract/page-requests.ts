@@ -8,6 +8,8 @@ const view = z.string().regex(/^page-[0-9a-f]{32}$/);
 export const pageRequests = {
   /** The port to the process that draws is handed over beside the answer. What was shown before is closed. */
   'pages.open': z.strictObject({ documentId }),
+  /** The pages whose unit is not a point: what draws them does not know. */
+  'pages.units': z.strictObject({ documentId }),
   'pages.close': z.strictObject({ view }),
   /** What of the pages stands on the screen now: told while a review is demanded. */
   'pages.stand': z.strictObject({

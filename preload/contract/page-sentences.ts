@@ -17,7 +17,7 @@ export const pageErrorSentences: Pick<Sentences, keyof PageErrorParams> = {
     todo: unseen,
   }),
   'page.tooLarge': () => ({
-    what: 'The pages can not be shown: the document is too large.',
+    what: 'The pages can not be shown: the document is larger than 4 GB.',
     safe: nothingSigned,
     todo: unseen,
   }),

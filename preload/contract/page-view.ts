@@ -22,6 +22,12 @@ export interface PageSize {
   height: number;
 }
 
+/** A page whose unit of length is not a point, and how many points it is. */
+export interface PageUnit {
+  page: number;
+  unit: number;
+}
+
 /** A piece of a page in pixels of the drawing, counted from its upper left corner. */
 export interface PixelArea {
   x: number;

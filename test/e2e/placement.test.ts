@@ -5,6 +5,7 @@ import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { DocumentEngine } from '../../main/document/document-engine';
 import type { SeenPlace } from '../../main/document/document-port';
 import { expect, test } from '../fixtures/e2e/test';
+import { turnedPages } from '../fixtures/pdf/turned-pages';
 import { formDocument } from '../unit/pades/form-documents';
 
 type Rectangle = [left: number, bottom: number, right: number, top: number];
@@ -202,4 +203,28 @@ test('an empty field is chosen by a click, and what its author asks is read befo
   await openPanel(page);
   await expect(page.getByTestId('signature-verdict')).toContainText('Unchanged since');
   await pictures(application, 'signed-field');
+});
+
+test('a page with a unit of its own is as large as it says, and signed where the signature is seen on it', async ({
+  desk: { application, profile },
+}) => {
+  const { page } = application;
+  const file = join(profile.documents, 'unit.pdf');
+  writeFileSync(file, turnedPages().find(({ name }) => name === 'a unit of two points')!.bytes);
+  await application.add([file]);
+  await showSignature(page);
+  await expect(box(page)).toBeVisible();
+  // The page is 600 by 840 points: in user space half of that.
+  await page.getByTestId('place-left').fill('380');
+  await page.getByTestId('place-bottom').fill('60');
+  await page.getByTestId('place-apply').click();
+  await expect(box(page)).toHaveAttribute('data-place', /^380 60 /);
+  const place = await placeOf(page);
+  const sheet = (await onPage(page, 1).boundingBox())!;
+  const seen = (await box(page).boundingBox())!;
+  expect(Math.abs((seen.x - sheet.x) / sheet.width - 380 / 600)).toBeLessThan(0.02);
+  await application.sign(profile.token.pin);
+  await application.expectResult(1);
+  const [signed] = await seenIn(file.replace('.pdf', '-signed.pdf'));
+  expectNear(signed!.rectangle, place);
 });

@@ -18,31 +18,41 @@ type Taken = ReadonlyMap<number, readonly PageRectangle[]>;
  * any counts on which no signature stands yet.
  *
  * @param taken - where signatures stand, by page
+ * @param unitOf - the points of a page's unit
  * @returns undefined where there is none, or where the document can not be read as viewers read it
  */
 export async function findSignatureLine(
   reader: PdfReader,
   password: string | undefined,
   taken: Taken,
+  unitOf: (page: number) => number,
 ): Promise<SigningLine | undefined> {
   const engine = await pageEngine();
   const octets = new OctetsByRange(reader.size, (from, length) => octetsOf(reader, from, length));
   const pdf = ShownPdf.open(engine, octets, password);
   if (typeof pdf === 'string') return undefined;
   try {
-    return await lastLine(pdf, taken);
+    return await lastLine(pdf, taken, unitOf);
   } finally {
     pdf.close();
   }
 }
 
-async function lastLine(pdf: ShownPdf, taken: Taken): Promise<SigningLine | undefined> {
+async function lastLine(
+  pdf: ShownPdf,
+  taken: Taken,
+  unitOf: (page: number) => number,
+): Promise<SigningLine | undefined> {
   const last = Math.max(1, pdf.pages - mostSearched + 1);
   for (let page = pdf.pages; page >= last; page -= 1) {
     const runs = textOf(pdf, page) ?? [];
-    const free = (place: PageRectangle): boolean => !taken.get(page)?.some((one) => overlap(one, place));
+    // The engine takes every unit of a page for a point.
+    const unit = unitOf(page);
+    const inPoints = (place: PageRectangle): SigningLine['place'] =>
+      place.map((edge) => edge * unit) as SigningLine['place'];
+    const free = (place: PageRectangle): boolean => !taken.get(page)?.some((one) => overlap(one, inPoints(place)));
     const found = signatureLines(runs, pdf.size(page)).find(({ place }) => free(place));
-    if (found) return { page, place: [...found.place], label: found.label };
+    if (found) return { page, place: inPoints(found.place), label: found.label };
     // What others ask for of this process comes in between.
     await new Promise((resolve) => setImmediate(resolve));
   }

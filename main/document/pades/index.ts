@@ -16,6 +16,7 @@ export type { SignatureTerms } from './signature-terms';
 export { admitSignature, type SignatureClaims } from './admission';
 export { chooseField, type FieldChoice } from './field-choice';
 export { documentPlaces } from './document-places';
+export { pageUnits } from './page-units';
 export { archivalRules, type ArchivalRules } from './pdf-a';
 export type { AppearancePlace } from './appearance-place';
 export { placeSignature, type Placement, type StandingSignature } from './signature-places';

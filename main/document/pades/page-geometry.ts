@@ -1,4 +1,4 @@
-import { pageAttribute, PdfReal, type FoundPage, type PdfObject, type PdfReader } from '../pdf';
+import { pageAttribute, PdfReal, type FoundPage, type PdfDictionary, type PdfObject, type PdfReader } from '../pdf';
 import type { CornerPlace, StandingPlace } from '../document-port';
 
 /** Left, bottom, right, top. */
@@ -44,13 +44,17 @@ export function pageGeometry(reader: PdfReader, page: FoundPage): PageGeometry {
   const crop = readRectangle(reader, attribute('CropBox'));
   const box = (crop && intersection(crop, media)) ?? media;
   const rotation = quarterTurn(attribute('Rotate')) ?? 0;
-  // /UserUnit is the page's own: it is not inherited.
-  const unit = numberOf(reader.lookup(page.dictionary, 'UserUnit'));
-  const userUnit = unit !== undefined && unit > 0 && unit < farthest ? unit : 1;
+  const userUnit = userUnitOf(reader, page.dictionary);
   const across = (box[2] - box[0]) * userUnit;
   const up = (box[3] - box[1]) * userUnit;
   const [width, height] = rotation % 180 === 0 ? [across, up] : [up, across];
   return { box, rotation, userUnit, width, height };
+}
+
+/** /UserUnit, as far as it makes sense; it is the page's own and not inherited. */
+export function userUnitOf(reader: PdfReader, page: PdfDictionary): number {
+  const unit = numberOf(reader.lookup(page, 'UserUnit'));
+  return unit !== undefined && unit > 0 && unit < farthest ? unit : 1;
 }
 
 /** A rectangle with its corners in order, or undefined when the object is none or has no area. */

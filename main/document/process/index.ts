@@ -20,6 +20,7 @@ const handlers: Served = {
   inspect: ({ path, password }) => engine.inspect(path, password),
   preview: (request) => engine.preview(request),
   places: ({ path, password }) => engine.places(path, password),
+  units: ({ path, password }) => engine.units(path, password),
   line: ({ path, password }) => engine.line(path, password),
   findings: ({ path, password }) => engine.findings(path, password),
   admit: (request) => engine.admit(request),

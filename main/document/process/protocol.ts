@@ -9,6 +9,7 @@ import type {
   ForeseeRequest,
   Inspection,
   OctetDigests,
+  PageUnit,
   PictureRequest,
   Prepared,
   PrepareRequest,
@@ -35,6 +36,7 @@ export interface DocumentMethods {
   inspect: { params: { path: string; password?: string }; value: Inspection };
   preview: { params: PreviewRequest; value: Preview };
   places: { params: { path: string; password?: string }; value: DocumentPlaces };
+  units: { params: { path: string; password?: string }; value: PageUnit[] };
   line: { params: { path: string; password?: string }; value: SigningLine | undefined };
   findings: { params: { path: string; password?: string }; value: Finding[] };
   admit: { params: PrepareRequest; value: SigningNote[] };

@@ -20,6 +20,7 @@ import { createIdentity, type IdentityDesk } from '../identity/identity';
 import { openPageView } from '../page/page-port';
 import { createReview, type Review } from '../review/review';
 import type { OpenPages } from '../page/use-opened';
+import { openingInUnits } from '../page/page-units';
 import { createPanelRequests, type PanelRequests } from '../page/panel-requests';
 import { createPlacement, type Placement } from '../placement/placement';
 import { createTrust, type Trust } from '../trust/trust';
@@ -134,6 +135,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
   const checks = createChecks(bridge);
   const identity = createIdentity(bridge);
   const placement = createPlacement(bridge);
+  const openInUnits = openingInUnits(openPages, bridge);
   const asking = new Map<DocumentId, ReturnType<Desk['findings']>>();
   const updates = createUpdates(bridge);
   // What was judged is judged again under the new trust.
@@ -291,11 +293,11 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     removeDocuments,
     // The same function for as long as there is a desk: what is remembered of looks goes by it.
     async openPages(...asked) {
-      const answer = await openPages(...asked);
+      const answer = await openInUnits(...asked);
       if (answer.ok) placement.look(asked[0], answer.value);
       return answer;
     },
-    openCheckedPages: (...asked) => openPages(...asked),
+    openCheckedPages: (...asked) => openInUnits(...asked),
     select: (ids) => dispatch({ type: 'selected', ids }),
     sayOwn: (ids, words) => dispatch({ type: 'own-said', ids, words }),
     review: createReview(bridge),

@@ -8,6 +8,7 @@ import { OctetsByRange } from '../../../main/document/pdfium/octets-by-range';
 import { PageJobs } from '../../../renderer/page/page-jobs';
 import { Pdfium } from '../../../main/document/pdfium/pdfium';
 import { ShownPdf } from '../../../main/document/pdfium/shown-pdf';
+import { PdfBuilder } from '../../fixtures/pdf/pdf-builder';
 import { encryptedDocument } from '../../fixtures/pdf/encrypted-documents';
 
 const wasm = fileURLToPath(new URL('../../../node_modules/@embedpdf/pdfium/dist/pdfium.wasm', import.meta.url));
@@ -252,5 +253,20 @@ describe('documents', () => {
 
   it('that the engine can not count are too large', () => {
     expect(ShownPdf.open(engine, new OctetsByRange(2 ** 32, () => undefined), undefined)).toBe('too-large');
+  });
+
+  it('guesses at no page that is not where the table of the file says: another one might be signed', async () => {
+    const sound = new PdfBuilder()
+      .object(1, '<< /Type /Catalog /Pages 2 0 R >>')
+      .object(2, '<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 300 144] >>')
+      .object(3, '<< /Type /Page /Parent 2 0 R /Resources << >> >>')
+      .table('/Root 1 0 R')
+      .build();
+    const at = sound.indexOf('3 0 obj');
+    // The entry of the page leads into its middle, as after a careless edit.
+    const entry = String(at).padStart(10, '0');
+    const broken = Buffer.from(sound.toString('latin1').replace(entry, String(at + 10).padStart(10, '0')), 'latin1');
+    expect(await ask(sound, draw)).toMatchObject([{ answer: 'drawn' }]);
+    expect(await ask(broken, draw)).toMatchObject([{ answer: 'failed', reason: 'damaged' }]);
   });
 });

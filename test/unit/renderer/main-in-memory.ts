@@ -24,6 +24,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'documents.choose': () => ({ documents: [], incomplete: false }),
     'documents.list': () => ({ documents: [] }),
     'documents.line': () => ({}),
+    'pages.units': () => ({ units: [] }),
     'verification.places': () => ({ signatureFields: [], taken: [], incomplete: false }),
     'documents.findings': () => ({ findings: [] }),
     'handed.take': () => ({}),
