@@ -86,6 +86,8 @@ function startWindow({ entries, version, profile: wanted, request, policies }: S
     void tellAndEnd(error, silentLog);
     return;
   }
+  // The shortcuts of the installers say the same: Windows shows the windows under them.
+  if (process.platform === 'win32') app.setAppUserModelId('org.countersign.app');
   app.setPath('userData', join(profile.folder, 'electron'));
   // The lock is the profile's: two profiles may be open side by side.
   if (!app.requestSingleInstanceLock({ ...request })) {

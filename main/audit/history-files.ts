@@ -6,10 +6,10 @@ import {
   readdirSync,
   readFileSync,
   readSync,
-  renameSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { renameOver } from '../files/renamed';
 import { toDisk } from './to-disk';
 
 /**
@@ -92,7 +92,7 @@ export async function prepareSeal(folder: string, seal: Seal): Promise<() => voi
   } finally {
     closeSync(descriptor);
   }
-  return () => renameSync(temporary, join(folder, 'seal.json'));
+  return () => renameOver(temporary, join(folder, 'seal.json'));
 }
 
 /** Makes a new or renamed file survive a power cut. Windows has no such thing, and needs none. */

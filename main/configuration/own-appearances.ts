@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { appearanceRef, lookParts, type AppearanceKind, type AppearanceRef } from '../../preload/contract/appearances';
 import type { InkStroke, SignatureAppearance } from '../document/document-port';
 import { CountersignError } from '../errors/countersign-error';
+import { renameOver } from '../files/renamed';
 import { largestPicture, pictureKind } from './appearance-files';
 import { ProfileFile } from './profile-file';
 
@@ -149,7 +150,7 @@ export class OwnAppearances {
     try {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       writeFileSync(`${path}.new`, octets, { mode: 0o600 });
-      renameSync(`${path}.new`, path);
+      renameOver(`${path}.new`, path);
     } catch (error) {
       throw notSaved('unwritable', error);
     }

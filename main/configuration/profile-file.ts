@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renameOver } from '../files/renamed';
 
 /** A small JSON file of the profile, for its owner's eyes only. It is replaced whole, or stays as it was. */
 export class ProfileFile {
@@ -44,7 +45,7 @@ export class ProfileFile {
     try {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       writeFileSync(`${this.path}.new`, JSON.stringify(value), { mode: 0o600 });
-      renameSync(`${this.path}.new`, this.path);
+      renameOver(`${this.path}.new`, this.path);
       return true;
     } catch {
       return false;

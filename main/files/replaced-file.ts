@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { renameOver } from './renamed';
 
 /**
  * Writes a text under a name that the person chose and, where a file of that name was there, agreed to replace. It stands there
@@ -21,7 +22,7 @@ export async function writeReplacing(path: string, text: string, mode = 0o644): 
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
+    renameOver(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;

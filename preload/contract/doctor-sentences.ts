@@ -54,7 +54,7 @@ const adviceSentences: Record<Advice['code'], (subject: string) => string> = {
   'start-reader-service': () =>
     'Start the smartcard service with “sudo systemctl enable --now pcscd.socket”, if your token is a card or a USB token.',
   'install-driver': () =>
-    'Install the software that came with your card, or OpenSC, which knows many cards (“sudo apt install opensc”).',
+    'Install the software that came with your card, or OpenSC, which knows many cards (on Debian and Ubuntu “sudo apt install opensc”; for Windows and macOS its makers offer an installer).',
   'driver-set-aside': (module) =>
     `The driver “${module}” crashed or hung, and is left alone until it is tried again. If your card needs it, reinstall it.`,
   'driver-failed': (module) => `The driver “${module}” did not start. If your card needs it, reinstall it.`,

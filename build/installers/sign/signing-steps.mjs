@@ -3,6 +3,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKSUMS, sha256, writeChecksums } from '../checksums.mjs';
+import { signAuthenticode, verifyAuthenticode } from '../windows/authenticode.mjs';
+import { signerOfEnvironment } from '../windows/signer-of-environment.mjs';
 import { assertAptRepository, KEYRING, makeAptRepository } from './apt-repository.mjs';
 import { assertSigned, detachedSignature, exportPublicKey } from './gpg.mjs';
 import { assertRpmSigned, signRpm } from './rpm-signature.mjs';
@@ -19,7 +21,14 @@ const ofKind = (folder, ending) =>
   readdirSync(folder)
     .filter((name) => name.endsWith(ending))
     .map((name) => join(folder, name));
+const windowsPackages = (folder) => [...ofKind(folder, '.exe'), ...ofKind(folder, '.msi')];
 const keyring = (folder) => join(folder, `${KEYRING}.gpg`);
+
+function publisher() {
+  const signer = signerOfEnvironment();
+  if (!signer) throw new Error('There are packages for Windows. Say who signs them: COUNTERSIGN_AUTHENTICODE.');
+  return signer;
+}
 
 /** @type {SigningStep[]} */
 export const SIGNING_STEPS = [
@@ -29,6 +38,24 @@ export const SIGNING_STEPS = [
     sign: (folder, key) => exportPublicKey(key, join(folder, KEYRING)),
     verify: async (folder) => {
       if (!existsSync(keyring(folder))) throw new Error('The public key is missing.');
+    },
+  },
+  {
+    what: 'packages for Windows (Authenticode)',
+    applies: (folder) => windowsPackages(folder).length > 0,
+    async sign(folder) {
+      const signer = publisher();
+      for (const file of windowsPackages(folder)) {
+        // Built with the same signer they are signed already, like the programs in them.
+        const signed = await verifyAuthenticode(file, signer).then(
+          () => true,
+          () => false,
+        );
+        if (!signed) await signAuthenticode(file, signer);
+      }
+    },
+    async verify(folder) {
+      for (const file of windowsPackages(folder)) await verifyAuthenticode(file, publisher());
     },
   },
   {

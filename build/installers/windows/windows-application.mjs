@@ -35,8 +35,11 @@ export async function windowsApplication({ standIn }) {
   const electron = await electronForWindows({ standIn });
   const native = await nativePrograms();
   const key = keyOf(electron, native);
-  if (readJson(join(output, STAMP))?.key === key && existsSync(folder)) return folder;
+  const isPacked = () => readJson(join(output, STAMP))?.key === key && existsSync(folder);
+  if (isPacked()) return folder;
   return alone(async () => {
+    // Another one may have packed it while we waited, and somebody may be reading it.
+    if (isPacked()) return folder;
     await rm(output, { recursive: true, force: true });
     await mkdir(output, { recursive: true });
     const work = await mkdtemp(join(tmpdir(), 'countersign-windows-'));

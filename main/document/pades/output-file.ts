@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { numberedPath } from '../../files/fitting-name';
+import { renameOver } from '../../files/renamed';
 import { appendRevision, type WrittenFile } from './append-revision';
 import { codeOf, OutputError, outputError } from './output-error';
 
@@ -92,7 +93,7 @@ function renameOntoOwnName(temporary: string, candidate: string): boolean {
     throw outputError(error);
   }
   try {
-    fs.renameSync(temporary, candidate);
+    renameOver(temporary, candidate);
     return true;
   } catch (error) {
     removeQuietly(candidate);

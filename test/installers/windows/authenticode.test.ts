@@ -13,10 +13,17 @@ import { nativePrograms } from '../../../build/installers/windows/native-program
 import { makeCodeSigner, type CodeSigner } from '../../fixtures/windows/code-signer';
 import { PackageBench, packagesMissing } from './packages';
 
+interface Step {
+  what: string;
+  applies(folder: string): boolean;
+  sign(folder: string): Promise<void>;
+  verify(folder: string): Promise<void>;
+}
+
 const missing = authenticodeMissing() ?? packagesMissing();
 if (missing) console.log(`Authenticode is not tried: ${missing}.`);
 
-describe.skipIf(missing !== undefined)('Authenticode with a key on a token', () => {
+describe.skipIf(missing !== undefined)('Authenticode with a key on a token', { timeout: 240_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-authenticode-'));
   const bench = new PackageBench();
   let code: CodeSigner;
@@ -86,6 +93,28 @@ describe.skipIf(missing !== undefined)('Authenticode with a key on a token', () 
     // The programs in it and the uninstaller are looked at where it is installed.
     const setup = await bench.small('nsis', '1.2.3', signer);
     await expect(verifyAuthenticode(setup, signer)).resolves.toBeUndefined();
+  });
+
+  it('is part of what signs a release: packages that are not signed yet, and never without a signer', async () => {
+    const release = bench.fresh();
+    const file = join(release, 'Countersign-Setup.exe');
+    copyFileSync(program, file);
+    const steps = new URL('../../../build/installers/sign/signing-steps.mjs', import.meta.url).href;
+    const { SIGNING_STEPS } = (await import(steps)) as { SIGNING_STEPS: Step[] };
+    const step = SIGNING_STEPS.find(({ what }) => what.includes('Authenticode'))!;
+    expect(step.applies(release)).toBe(true);
+    await expect(step.sign(release)).rejects.toThrow(/COUNTERSIGN_AUTHENTICODE/);
+    process.env['COUNTERSIGN_AUTHENTICODE'] = code.file;
+    try {
+      await expect(step.verify(release)).rejects.toThrow(/does not verify/);
+      await step.sign(release);
+      const once = readFileSync(file);
+      await step.sign(release);
+      expect(readFileSync(file).equals(once)).toBe(true);
+      await step.verify(release);
+    } finally {
+      delete process.env['COUNTERSIGN_AUTHENTICODE'];
+    }
   });
 
   it('is told who signs by a file, whose own names count from its folder', async () => {

@@ -10,7 +10,7 @@ import { PackageBench, packagesMissing, windowsKindNames } from './packages';
 const missing = packagesMissing();
 if (missing) console.log(`Packages for Windows are not tried: ${missing}.`);
 
-describe.skipIf(missing !== undefined)('A package for Windows', () => {
+describe.skipIf(missing !== undefined)('A package for Windows', { timeout: 240_000 }, () => {
   const bench = new PackageBench();
   afterAll(() => bench.remove());
 

@@ -1,6 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { AuthenticodeSigner } from '../../../build/installers/windows/authenticode.mjs';
 import { windowsKinds, type WindowsContext } from '../../../build/installers/windows/kinds.mjs';
 import { buildMsi } from '../../../build/installers/windows/msi.mjs';
@@ -31,14 +33,29 @@ export class PackageBench {
   async small(kind: WindowsKind, version: string, signer?: AuthenticodeSigner): Promise<string> {
     const context = this.context();
     const application = join(context.work, 'application');
-    const { commandLine, setupHelper } = await nativePrograms();
+    const { commandLine } = await nativePrograms();
     for (const below of ['bin', 'resources/cli']) mkdirSync(join(application, below), { recursive: true });
-    cpSync(setupHelper, join(application, 'Countersign.exe'));
+    cpSync(this.sayer(), join(application, 'Countersign.exe'));
     cpSync(commandLine, join(application, 'bin', 'countersign.exe'));
     writeFileSync(join(application, 'resources', `only-in-${version}.txt`), version);
     const file = join(context.output, `Countersign-${version}.${kind === 'nsis' ? 'exe' : 'msi'}`);
     const choice = { application, version, displayName: 'Countersign (small)', file, ...(signer && { signer }) };
     await (kind === 'nsis' ? buildNsis(choice, context) : buildMsi(choice, context));
+    return file;
+  }
+
+  /** A folder for whatever else is needed. */
+  fresh(): string {
+    return mkdtempSync(join(this.folder, 'fresh-'));
+  }
+
+  /** A program that tells how it was started. */
+  private sayer(): string {
+    const file = join(this.folder, 'says-its-words.exe');
+    if (existsSync(file)) return file;
+    const source = fileURLToPath(new URL('../../fixtures/windows/says-its-words.c', import.meta.url));
+    const flags = ['-std=gnu11', '-Wall', '-Wextra', '-Werror', '-O1', '-s', '-static', '-municode', '-mwindows'];
+    execFileSync('x86_64-w64-mingw32-gcc', [...flags, '-Wl,--no-insert-timestamp', '-o', file, source]);
     return file;
   }
 

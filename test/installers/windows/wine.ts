@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const wine = '/usr/lib/wine/wine64';
 const server = ['/usr/lib/wine/wineserver64', '/usr/lib/wine/wineserver'].find(existsSync) ?? 'wineserver';
@@ -45,6 +46,8 @@ export class Windows {
       await windows.succeed(['wineboot', '-i']);
       // Node wants Windows 10.
       await windows.succeed(['reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f']);
+      // Windows without a display: they exist and nobody sees them.
+      await windows.succeed(['reg', 'add', 'HKCU\\Software\\Wine\\Drivers', '/v', 'Graphics', '/d', 'null', '/f']);
       await windows.settle();
       return windows;
     } catch (error) {
@@ -60,6 +63,24 @@ export class Windows {
 
   has(path: string): boolean {
     return existsSync(this.outside(path));
+  }
+
+  read(path: string): string {
+    return readFileSync(this.outside(path), 'utf8');
+  }
+
+  write(path: string, content: string | Uint8Array): void {
+    const file = this.outside(path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+
+  /** Waits for a file that something else writes. */
+  async appears(path: string, seconds = 30): Promise<void> {
+    for (const end = Date.now() + seconds * 1000; !this.has(path);) {
+      if (Date.now() > end) throw new Error(`${path} did not appear.`);
+      await sleep(100);
+    }
   }
 
   /** Runs a program with what it says going into files: Windows' Node can not write into the pipes of Wine. */
@@ -141,9 +162,9 @@ export class Windows {
   }
 
   private environment(): NodeJS.ProcessEnv {
-    const { PATH, LANG = 'C.UTF-8', DISPLAY } = process.env;
+    const { PATH, LANG = 'C.UTF-8' } = process.env;
     return {
-      ...{ PATH, LANG, ...(DISPLAY && { DISPLAY }) },
+      ...{ PATH, LANG },
       HOME: this.home,
       WINEPREFIX: join(this.folder, 'prefix'),
       WINEDEBUG: '-all',

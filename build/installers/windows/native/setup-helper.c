@@ -70,41 +70,17 @@ static int change_path(int add, int machine, const wchar_t *folder) {
   return 0;
 }
 
-/* [MS-PROPSTORE]: a store with System.AppUserModel.ID alone, as a shortcut keeps it. */
-static HRESULT add_app_id_block(IShellLinkW *link, const wchar_t *id) {
-  IShellLinkDataList *list;
-  DWORD characters = (DWORD)wcslen(id) + 1, text = characters * 2, padded = (text + 3) & ~3u;
-  DWORD value = 17 + padded, storage = 24 + value + 4, block = 8 + storage + 4;
-  BYTE *data = calloc(1, block), *at = data + 8;
-  HRESULT result = data ? IShellLinkW_QueryInterface(link, &IID_IShellLinkDataList, (void **)&list) : E_OUTOFMEMORY;
-  if (FAILED(result)) return result;
-#define PUT(offset, number) (*(DWORD UNALIGNED *)(at + (offset)) = (number))
-  *(DWORD *)data = block;
-  *(DWORD *)(data + 4) = 0xA0000009; /* EXP_PROPERTYSTORAGE_SIG */
-  PUT(0, storage);
-  PUT(4, 0x53505331); /* "1SPS" */
-  memcpy(at + 8, &PKEY_AppUserModel_ID.fmtid, 16);
-  PUT(24, value);
-  PUT(28, PKEY_AppUserModel_ID.pid);
-  PUT(33, VT_LPWSTR);
-  PUT(37, characters);
-  memcpy(at + 41, id, text);
-  result = IShellLinkDataList_AddDataBlock(list, data);
-  IShellLinkDataList_Release(list);
-  return result;
-}
-
 static HRESULT set_app_id(IShellLinkW *link, const wchar_t *id) {
   IPropertyStore *store;
   PROPVARIANT value;
   HRESULT result = IShellLinkW_QueryInterface(link, &IID_IPropertyStore, (void **)&store);
-  if (FAILED(result)) return add_app_id_block(link, id);
+  if (FAILED(result)) return result;
   value.vt = VT_LPWSTR;
   value.pwszVal = (wchar_t *)id;
   result = IPropertyStore_SetValue(store, &PKEY_AppUserModel_ID, &value);
   if (SUCCEEDED(result)) result = IPropertyStore_Commit(store);
   IPropertyStore_Release(store);
-  return SUCCEEDED(result) ? result : add_app_id_block(link, id);
+  return result;
 }
 
 static int make_shortcut(const wchar_t *file, const wchar_t *target, const wchar_t *id) {
@@ -120,8 +96,9 @@ static int make_shortcut(const wchar_t *file, const wchar_t *target, const wchar
   IShellLinkW_SetPath(link, target);
   IShellLinkW_SetWorkingDirectory(link, folder);
   IShellLinkW_SetIconLocation(link, target, 0);
-  result = set_app_id(link, id);
-  if (SUCCEEDED(result)) result = IShellLinkW_QueryInterface(link, &IID_IPersistFile, (void **)&persist);
+  /* Without it the taskbar shows the program twice, which is no reason to have no shortcut. */
+  set_app_id(link, id);
+  result = IShellLinkW_QueryInterface(link, &IID_IPersistFile, (void **)&persist);
   if (SUCCEEDED(result)) result = IPersistFile_Save(persist, file, TRUE);
   return FAILED(result);
 }

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PRODUCT } from '../../../../build/installers/product.mjs';
 import { guid } from '../../../../build/installers/windows/msi.mjs';
 import { ownedKeys, REGISTRATION } from '../../../../build/installers/windows/registration.mjs';
 
@@ -33,6 +36,11 @@ describe('What Windows is told of the program', () => {
     }
     expect(owned.some((key) => key.includes('Policies'))).toBe(false);
   });
+});
+
+it('The window belongs to the shortcuts: they say the same identifier', () => {
+  const start = readFileSync(join(import.meta.dirname, '../../../../main/app/start.ts'), 'utf8');
+  expect(start).toContain(`app.setAppUserModelId('${PRODUCT.appId}')`);
 });
 
 describe('A GUID of the MSI', () => {
