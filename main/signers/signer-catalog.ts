@@ -125,9 +125,20 @@ export class SignerCatalog {
     const { SIGNERS = {}, DEFAULTSIGNER } = this.configuration ?? {};
     const names = [...(DEFAULTSIGNER === undefined ? [] : [DEFAULTSIGNER]), ...Object.keys(SIGNERS)];
     const name = names.find((one) => SIGNERS[one]?.TSA?.length) ?? names[0];
-    if (name === undefined) throw new CountersignError('signer.none', {});
-    const signer = this.configuredSigner(name);
+    const signer = name === undefined ? this.onlyRaising() : this.configuredSigner(name);
     return { signer, raise: this.levelWish(signer, level) };
+  }
+
+  /**
+   * Nobody is named as a signer, and still somebody confirms the time.
+   * @throws CountersignError signer.none
+   */
+  private onlyRaising(): Signer {
+    const [authority] = Object.keys(this.configuration?.TIMESTAMPAUTHORITIES ?? {});
+    if (authority === undefined) throw new CountersignError('signer.none', {});
+    const configuration = this.discoveredSigner('');
+    const names = { name: authority, title: authority, tokenName: '' };
+    return { ...names, configuration, ...this.personFor(configuration), token: undefined };
   }
 
   /**

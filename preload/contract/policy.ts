@@ -17,6 +17,8 @@ export interface SettingSource {
 /** A setting, its value, and who decided it. */
 export interface PolicySetting {
   name: string;
+  /** In one sentence or a few. */
+  meaning: string;
   /** What counts; words that are secret are left out. */
   value: unknown;
   source: SettingSource;

@@ -72,9 +72,13 @@ export class Policy {
     const effective = configuration as Record<string, unknown> | undefined;
     const settings = Object.keys(policyShape).flatMap((name): PolicySetting[] => {
       const found = this.settled.get(name);
-      if (found) return [{ name, ...found, value: withoutSecrets(found.value) }];
+      // Markdown, as the reference has it.
+      const meaning = (policyShape[name]?.description ?? '').replaceAll('`', '');
+      if (found) return [{ name, meaning, ...found, value: withoutSecrets(found.value) }];
       const value = effective?.[name];
-      return value === undefined ? [] : [{ name, value: withoutSecrets(value), source: builtIn, passedOver: [] }];
+      return value === undefined
+        ? []
+        : [{ name, meaning, value: withoutSecrets(value), source: builtIn, passedOver: [] }];
     });
     return { managed: this.managed, settings, warnings: [...this.warnings, ...this.withoutEffect()] };
   }

@@ -57,7 +57,7 @@ export function PolicyView() {
 }
 
 function Setting({ setting }: { setting: PolicySetting }) {
-  const { name, value, source } = setting;
+  const { name, meaning, value, source } = setting;
   const over = passedOverWords(setting);
   return (
     <li className={styles.setting} data-testid="policy-setting" data-name={name} data-level={source.level}>
@@ -69,6 +69,7 @@ function Setting({ setting }: { setting: PolicySetting }) {
         </span>
       </div>
       <p className={styles.value}>{valueWords(value)}</p>
+      <p className={styles.meaning}>{meaning}</p>
       <p className={styles.source}>{sourceWords(source)}</p>
       {over !== undefined && <p className={styles.source}>{over}</p>}
     </li>

@@ -13,7 +13,7 @@ export function UseKeyFile() {
   if (!app?.takesKeyFiles && !forbiddenBy) return null;
   if (forbiddenBy) {
     return (
-      <div className={styles.facts}>
+      <div className={styles.forbidden}>
         <Button kind="quiet" size="small" isDisabled data-testid="use-key-file">
           {t('keyFile.use')}
         </Button>

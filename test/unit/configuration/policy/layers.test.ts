@@ -6,6 +6,7 @@ import {
   effectiveConfiguration,
   type EffectiveConfiguration,
 } from '../../../../main/configuration/effective-configuration';
+import { enforcedLooks, recommendedLooks } from '../../../../main/configuration/policy/policy';
 import type { PolicyDocument } from '../../../../main/configuration/policy/policy-document';
 import type { CountersignError } from '../../../../main/errors/countersign-error';
 import { PolicyFolder } from '../../../fixtures/policy/policy-folder';
@@ -58,12 +59,13 @@ describe('the layers of the settings', () => {
     const machine = { scope: 'machine' };
     expect(settings.get('ALLOW_DISCOVERY')).toEqual({
       name: 'ALLOW_DISCOVERY',
+      meaning: 'false: the allow-list is SHAREDLIBRARIES and nothing else',
       value: true,
       source: { level: 'own', place: own },
       passedOver: [{ level: 'recommended', ...machine, place: recommended }],
     });
     expect(settings.get('ALLOW_KEY_FILES')).toMatchObject({ value: false, source: { level: 'recommended' } });
-    expect(settings.get('ALLOW_ONLINE_CHECKS')).toEqual({
+    expect(settings.get('ALLOW_ONLINE_CHECKS')).toMatchObject({
       name: 'ALLOW_ONLINE_CHECKS',
       value: false,
       source: { level: 'enforced', ...machine, place: enforced },
@@ -183,6 +185,18 @@ describe('the layers of the settings', () => {
     expect(refusal()).toMatchObject({ code: 'config.invalid', params: { file: own, path: 'TsaUrl' } });
     rules.clear();
     expect(refusal()).toMatchObject({ code: 'config.invalid', params: { file: own } });
+  });
+
+  it('say whether newer versions are looked for, and leave a recommendation to the person', () => {
+    const place = rules.enforce({ Update: 'off' });
+    expect(enforcedLooks(effective().policy)).toEqual({ looks: false, where: `Update, ${place}` });
+    expect(recommendedLooks(effective().policy)).toBeUndefined();
+    rules.clear();
+    rules.recommend({ Update: 'check' });
+    expect(enforcedLooks(effective().policy)).toBeUndefined();
+    expect(recommendedLooks(effective().policy)).toBe(true);
+    rules.clear();
+    expect([enforcedLooks(effective().policy), recommendedLooks(effective().policy)]).toEqual([undefined, undefined]);
   });
 
   it('say of a kiosk that this version has none', () => {
