@@ -1,4 +1,5 @@
 import { arch, release, type } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
 import type {
   Advice,
@@ -14,6 +15,7 @@ import type {
 import { describeUnsafe } from '../../preload/contract/update-sentences';
 import type { UpdatesReport } from '../../preload/contract/updates';
 import { toCountersignError } from '../errors/unexpected';
+import { unsafePlace } from '../files/place';
 import type { Log } from '../log/log';
 import { namesSigners, type Configuration } from '../configuration/configuration';
 import type { Policy } from '../configuration/policy/policy';
@@ -84,7 +86,14 @@ export async function examineTokens(
 }
 
 function programReport(now: Date): ProgramReport {
-  return { version, system: `${type()} ${release()} ${arch()}`, at: now.toISOString() };
+  // What others may change they may have changed, this look too; it is told for those who have not been attacked yet.
+  const changeable = unsafePlace(fileURLToPath(import.meta.url));
+  return {
+    version,
+    system: `${type()} ${release()} ${arch()}`,
+    at: now.toISOString(),
+    ...(changeable && { changeable }),
+  };
 }
 
 /** Whether the person may add drivers with this profile. */

@@ -13,6 +13,7 @@ import { describeCertificateWarning } from './certificate-warnings';
 import type { CertificateProblem } from './error-codes';
 import { describeCertificateProblem, describeError } from './error-sentences';
 import type { KeyChoice } from './model';
+import { describeChangeableProgram } from './place-sentences';
 import { describeUpdates } from './update-sentences';
 
 /** The doctor's words, for a person. One home for the command line and the window. */
@@ -174,7 +175,7 @@ export function doctorText(report: DoctorReport): string {
   const { program, updates, readerService, modules, tokens, advice, policy } = report;
   const readers = readersOf(report).map((reader) => `${reader.description}: ${describeReader(reader)}`);
   return [
-    `Countersign ${program.version}, ${program.system}, ${program.at}\n`,
+    `Countersign ${program.version}, ${program.system}, ${program.at}\n${program.changeable ? `${describeChangeableProgram(program.changeable)}\n` : ''}`,
     section('What to do', advice.map(describeAdvice)),
     section('Card readers', [readerServiceSentences[readerService], ...readers]),
     section('Drivers', modules.length > 0 ? modules.flatMap(moduleLines) : [noDriver]),

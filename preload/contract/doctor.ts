@@ -1,6 +1,7 @@
 import type { ErrorShape } from './error-codes';
 import type { KeyChoice } from './model';
 import type { ForbiddenBy, PolicyReport } from './policy';
+import type { PlaceStranger } from './place-error-codes';
 import type { UpdatesReport } from './updates';
 
 /** What the doctor found, from the readers up to the keys. */
@@ -24,6 +25,8 @@ export interface ProgramReport {
   system: string;
   /** When the report was made: ISO 8601, UTC. */
   at: string;
+  /** Where others may change the program itself. */
+  changeable?: { place: string; stranger: PlaceStranger };
 }
 
 /** The service that stands between card drivers and readers. On macOS and Windows it is part of the system. */

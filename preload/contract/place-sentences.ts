@@ -23,6 +23,11 @@ const strangers: Record<PlaceStranger, (place: string) => string> = {
   unknown: (place) => `it can not be found out who may write to “${place}”`,
 };
 
+/** That somebody else may change the program itself, which it can tell, but not help. */
+export function describeChangeableProgram({ place, stranger }: { place: string; stranger: PlaceStranger }): string {
+  return `Other users of this computer may change this program: ${strangers[stranger](place)}. Have it installed where only administrators may write.`;
+}
+
 /** Errors of places at which somebody else may write. */
 export const placeSentences: Pick<Sentences, keyof PlaceErrorParams> = {
   'place.unsafe': (p) => ({

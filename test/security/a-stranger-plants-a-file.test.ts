@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -8,7 +17,7 @@ import { bundledFontFile, bundledFonts } from '../../main/document/appearance/fo
 import { CountersignError } from '../../main/errors/countersign-error';
 import { configuredImage } from '../../main/signing/visibility';
 import { openScConfiguration } from '../../main/token/opensc-configuration';
-import { configurationFor, countersign, Workbench } from '../fixtures/hosts/built-product';
+import { builtEntries, configurationFor, countersign, run, Workbench } from '../fixtures/hosts/built-product';
 import { pngOf } from '../fixtures/pictures';
 import { makeSoftToken, type SoftToken } from '../fixtures/token/soft-token';
 
@@ -229,6 +238,23 @@ describe.skipIf(process.platform === 'win32')('what another user of the computer
     copyFileSync(octets, join(open, 'laid.ttf'));
     chmodSync(open, 0o777);
     expect(fontFilesBelow([folder])).toEqual([join(folder, 'own.ttf')]);
+  });
+
+  it('a program that others may change says so', async () => {
+    const folder = bench.fresh('program');
+    cpSync(builtEntries(), join(folder, 'main'), { recursive: true });
+    symlinkSync(join(builtEntries(), '../../node_modules'), join(folder, 'node_modules'));
+    const doctor = async (): Promise<string> => {
+      const { stdout } = await run(process.execPath, [join(folder, 'main', 'index.js'), 'doctor'], {
+        env: { ...process.env, COUNTERSIGN_PROFILE: configured({}) },
+      });
+      return stdout;
+    };
+    expect(await doctor()).not.toContain('may change this program');
+    chmodSync(folder, 0o777);
+    expect(await doctor()).toContain(
+      `Other users of this computer may change this program: everybody on this computer may write to “${folder}”.`,
+    );
   });
 
   it('a folder for temporary files', async () => {
