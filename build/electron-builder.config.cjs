@@ -2,13 +2,15 @@
 
 const { rmSync } = require('node:fs');
 const { join } = require('node:path');
+const { macConfiguration } = require('./installers/macos/configuration.cjs');
 
 /**
- * @param {{runtime: {dist: string, version: string}, output: string, testBuild: boolean}} choice
- *   `testBuild`: Playwright can drive it; everything else is as it ships
+ * @param {{runtime: {dist: string, version: string}, output: string, testBuild: boolean, macTarget?: 'pkg' | 'dmg'}} choice
+ *   `testBuild`: Playwright can drive it; everything else is as it ships. `macTarget`: an installer in place of a folder, on macOS
  * @returns {import('electron-builder').Configuration}
  */
-function packConfiguration({ runtime, output, testBuild }) {
+function packConfiguration({ runtime, output, testBuild, macTarget }) {
+  const { mac, ...ofMac } = macConfiguration();
   return {
     appId: 'org.countersign.app',
     productName: 'Countersign',
@@ -39,7 +41,8 @@ function packConfiguration({ runtime, output, testBuild }) {
     extraMetadata: { scripts: undefined, devDependencies: undefined, allowScripts: undefined },
     publish: null,
     linux: { icon: 'build/icons', category: 'Office', executableName: 'countersign', target: 'dir' },
-    mac: { icon: 'build/icons/icon.icns', category: 'public.app-category.business', target: 'dir' },
+    ...ofMac,
+    mac: { ...mac, ...(macTarget && { target: macTarget }) },
     win: { icon: 'build/icons/icon.ico', target: 'dir' },
     async afterPack(context) {
       const { flipFusesOf } = await import('./fuses.mjs');
@@ -47,6 +50,11 @@ function packConfiguration({ runtime, output, testBuild }) {
       // The development runtime's loader must not lie beside the archive, where it would be taken for the application.
       rmSync(join(resources, 'app'), { recursive: true, force: true });
       rmSync(join(context.appOutDir, 'countersign-runtime.json'), { force: true });
+      if (macTarget) {
+        // Before it is signed.
+        const { writeInstallKind } = await import('./installers/install-kind.mjs');
+        writeInstallKind(resources, macTarget, '.');
+      }
       const platform = context.electronPlatformName;
       await flipFusesOf(executableIn(context.appOutDir, platform), { platform, testBuild });
     },

@@ -13,7 +13,10 @@ import { alone } from './setup/lock.mjs';
 
 const require = createRequire(import.meta.url);
 const STAMP = 'packed.json';
-const RECIPE = ['electron-builder.config.cjs', 'fuses.mjs', 'packed-application.mjs', 'pack.mjs'];
+const RECIPE = [
+  ...['electron-builder.config.cjs', 'fuses.mjs', 'packed-application.mjs', 'pack.mjs'],
+  'installers/macos/configuration.cjs',
+];
 
 /**
  * The unpacked application in dist/ (what ships) or dist/test/ (Playwright can drive it), packed again when the bundles,

@@ -25,7 +25,10 @@ export const PURPOSES = {
   cli: { system: [], electron: false },
   dist: { system: ['window'], electron: true },
   // Beside what tests need already.
-  installers: { system: ['windowsPackages', 'codeSigning', 'wine'], electron: true },
+  installers: {
+    system: ['linuxPackagers', 'linuxInstallation', 'windowsPackages', 'codeSigning', 'wine'],
+    electron: true,
+  },
   bench: {
     system: [
       ...['window', ...display, 'token', 'tokenTools', 'tunnels'],

@@ -43,7 +43,14 @@ describe('the tree of files', () => {
       'build',
       'README.md',
     ]);
-    const papers = new Set(['package-lock.json', 'LICENSE', 'SECURITY.md', 'CHANGELOG.md', 'CONTRIBUTING.md']);
+    const papers = new Set([
+      'package-lock.json',
+      'LICENSE',
+      'SECURITY.md',
+      'DEPLOYMENT.md',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+    ]);
     const strangers = topLevelEntries().filter(
       (name) => !allowed.has(name) && !papers.has(name) && !name.startsWith('.'),
     );

@@ -25,7 +25,9 @@ export async function buildDeb(context) {
   await layTree(root, { ...context, kind: 'deb', version });
   const control = join(root, 'DEBIAN');
   const { bytes, sums } = contents(root);
-  mkdirSync(control, { mode: 0o755 });
+  mkdirSync(control);
+  // Whatever the mask of whoever builds it.
+  chmodSync(control, 0o755);
   const put = (name, text, mode = 0o644) => {
     writeFileSync(join(control, name), text);
     chmodSync(join(control, name), mode);
