@@ -320,6 +320,14 @@ export const SYSTEM_PACKAGES = {
     { what: 'dpkg-deb', present: program('dpkg-deb'), apt: ['dpkg'], dnf: 'dpkg', brew: 'dpkg', essential: false },
     { what: 'reprepro', present: program('reprepro'), apt: ['reprepro'], dnf: 'reprepro', essential: false },
     { what: 'gpg', present: program('gpg'), apt: ['gpg'], dnf: 'gnupg2', brew: 'gnupg', essential: false },
+    {
+      what: 'gpg-agent',
+      present: () => program('gpg-agent')() && program('gpg-connect-agent')(),
+      apt: ['gpg-agent'],
+      dnf: 'gnupg2',
+      brew: 'gnupg',
+      essential: false,
+    },
     { what: 'gpgv', present: program('gpgv'), apt: ['gpgv'], dnf: 'gnupg2', brew: 'gnupg', essential: false },
     {
       what: 'gnupg-pkcs11-scd, which joins GnuPG and tokens',
