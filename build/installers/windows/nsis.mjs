@@ -1,6 +1,6 @@
 // The installer for people: NSIS, for one person or for all, from countersign.nsi and what is generated here.
 
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../setup/run.mjs';
@@ -27,6 +27,8 @@ export async function buildNsis({ application, version, displayName, file, signe
   const setupHelper = join(context.work, 'setup-helper.exe');
   await copyFile((await nativePrograms()).setupHelper, setupHelper);
   if (signer) await signAuthenticode(setupHelper, signer);
+  // It keeps its time in the installer, as every file does.
+  await utimes(setupHelper, context.sourceDate, context.sourceDate);
   // For the uninstaller, which exists only while makensis runs.
   const signerFile = join(context.work, 'signer.json');
   if (signer) await writeFile(signerFile, JSON.stringify(signer), { mode: 0o600 });
