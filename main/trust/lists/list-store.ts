@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ListState, TrustedListsState } from '../../../preload/contract/trusted-lists';
-import { renameOver } from '../../files/renamed';
 import { CompiledList, CompiledListError } from './compiled-list';
 import { TrustedLists } from './trusted-lists';
 
@@ -105,7 +104,7 @@ export class ListStore {
     try {
       // On the disk before it takes the place of the one before: a power cut leaves one of the two, whole.
       writeFileSync(temporary, octets, { mode: 0o600, flush: true });
-      renameOver(temporary, join(this.folder, name));
+      renameSync(temporary, join(this.folder, name));
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
