@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Application } from '../fixtures/e2e/application';
+import { expectNoFindings } from '../fixtures/e2e/axe';
 import { writePdf } from '../fixtures/e2e/documents';
 import { expect, test } from '../fixtures/e2e/test';
 import { managedProgram } from '../fixtures/policy/managed-program';
@@ -47,6 +48,7 @@ test('what an organization enforces is shown, and its controls are locked with t
   await expect(setting('IDENTIFICATION_SECONDS')).toHaveAttribute('data-level', 'recommended');
   await expect(page.getByTestId('policy')).toContainText('no setting is called “Unknown”');
   await pictures(application, 'policy');
+  await expectNoFindings(page, 'what is managed');
 
   await page.getByTestId('trust-button').click();
   await expect(page.getByTestId('trust-network')).toBeDisabled();
@@ -74,6 +76,7 @@ test('what an organization enforces is shown, and its controls are locked with t
   await expect(page.getByTestId('use-key-file')).toBeDisabled();
   await expect(hint(application, 'key-files-forbidden')).toContainText(beside('ALLOW_KEY_FILES'));
   await pictures(application, 'policy-desk');
+  await expectNoFindings(page, 'a desk with locks');
 
   // Whoever goes past the page is refused, too.
   await application.answerFileDialog([document]);
