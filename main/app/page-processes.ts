@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   app,
   MessageChannelMain,
@@ -7,7 +9,7 @@ import {
   type WebContents,
 } from 'electron';
 import { pageProcessPortsChannel } from '../../preload/contract/channel-names';
-import { mostOctets, octetsPath, type PageWatchRequest } from '../../preload/contract/page-watch';
+import { fontsPath, lentFonts, mostOctets, octetsPath, type PageWatchRequest } from '../../preload/contract/page-watch';
 import type { PageEnd, PageProcess, StartPageProcess } from '../ipc/page-desk';
 import type { ShownDocument } from '../ipc/shown-document';
 import { CountersignError } from '../errors/countersign-error';
@@ -19,6 +21,8 @@ export interface PageProcessesOptions {
   preload: string;
   /** Absolute path of the built renderer. */
   root: string;
+  /** Absolute path of the folder of fonts. */
+  fonts: string;
   session: Session;
   partition: string;
   /** Hands the end of a view's port that is the main window's over to it. */
@@ -46,10 +50,25 @@ export class PageProcesses {
   };
 
   private octets(url: URL): Promise<Response> | undefined {
+    if (url.pathname.startsWith(fontsPath)) return this.font(url);
     if (url.pathname !== octetsPath) return undefined;
     return this.running.get(url.hostname)?.octets(url.searchParams) ?? Promise.resolve(refused());
   }
+
+  /** A font for text whose own is not in the document. */
+  private async font(url: URL): Promise<Response> {
+    const name = url.pathname.slice(fontsPath.length);
+    if (!this.running.has(url.hostname) || !fontFiles.has(name)) return refused();
+    try {
+      const octets = await readFile(join(this.options.fonts, name));
+      return new Response(new Uint8Array(octets), { headers: { 'content-type': 'font/ttf' } });
+    } catch {
+      return refused();
+    }
+  }
 }
+
+const fontFiles: ReadonlySet<string> = new Set(Object.values(lentFonts));
 
 const refused = (): Response =>
   new Response('no such octets', { status: 404, headers: { 'content-type': 'text/plain' } });

@@ -158,6 +158,7 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
   const pageProcesses = new PageProcesses({
     preload: join(built, 'preload', 'page.cjs'),
     root: join(built, 'renderer'),
+    fonts: join(built, 'main', 'fonts'),
     session: pageSession,
     partition: 'page',
     deliver: (view, port) => main.handPagePort(view, port),

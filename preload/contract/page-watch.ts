@@ -19,3 +19,12 @@ export type PageWatchAnswer =
 export const octetsPath = '/octets';
 /** The most octets of one answer. */
 export const mostOctets = 1024 * 1024;
+
+/** Fonts that the process may ask for, on its own origin behind {@link fontsPath}: those of the program's visible signatures. */
+export const lentFonts = {
+  japanese: 'NotoSansJP_400Regular.ttf',
+  korean: 'NotoSansKR_400Regular.ttf',
+  chinese: 'NotoSansSC_400Regular.ttf',
+} as const;
+export type LentFont = keyof typeof lentFonts;
+export const fontsPath = '/lent-fonts/';

@@ -1,9 +1,10 @@
 import engineAddress from '@embedpdf/pdfium/pdfium.wasm?url';
 import type { PageAnswer, PageRequest } from '../../preload/contract/page-view';
+import { lendFonts } from '../../main/document/pdfium/lent-fonts';
 import { OctetsByRange } from '../../main/document/pdfium/octets-by-range';
 import { Pdfium } from '../../main/document/pdfium/pdfium';
 import { ShownPdf } from '../../main/document/pdfium/shown-pdf';
-import { askMain } from './asked-octets';
+import { askFont, askMain } from './asked-octets';
 import { PageJobs } from './page-jobs';
 import type { WorkerReport, WorkerStart } from './worker-messages';
 
@@ -26,7 +27,10 @@ const breathe = (): Promise<void> =>
 
 /** The engine was loaded before the document is known: it takes most of the time until the first page. */
 const engine = fetch(engineAddress);
-const loading = Pdfium.load((imports) => WebAssembly.instantiateStreaming(engine, imports));
+const loading = Pdfium.load((imports) => WebAssembly.instantiateStreaming(engine, imports)).then((loaded) => {
+  lendFonts(loaded, askFont);
+  return loaded;
+});
 
 async function show({ octets, password, port }: WorkerStart): Promise<void> {
   const answer = (message: PageAnswer): void => {

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PDFDocument, StandardFonts, degrees, rgb } from 'pdf-lib';
 import { encryptedDocument } from '../fixtures/pdf/encrypted-documents';
+import { fontless, fontlessTexts, withItsFont } from '../fixtures/pdf/fontless-documents';
 import { writeLongDocument } from '../fixtures/pdf/long-documents';
 import { expect, test } from '../fixtures/e2e/test';
 import { difference, drawnByPoppler, pageProcesses, ShownPages } from '../fixtures/e2e/shown-pages';
@@ -47,6 +48,30 @@ test('a contract is drawn as another engine draws it, and its text is where it s
   expect(runs[0]!.rectangle[0]).toBeCloseTo(72, 0);
   expect(runs[0]).toMatchObject({ angle: 0, size: 24 });
   await pages.close();
+});
+
+test('text in a font that the document does not bring is drawn with one of the program', async ({ desk }) => {
+  const { application, profile } = desk;
+  for (const one of fontlessTexts) {
+    const file = join(profile.documents, `${one.language}.pdf`);
+    writeFileSync(file, fontless(one));
+    // A judge without fonts needs the same text with the font in it.
+    const twin = join(profile.documents, '..', `${one.language}-with-font.pdf`);
+    writeFileSync(twin, withItsFont(one));
+    await application.add([file]);
+    const pages = await ShownPages.open(application.page, `${one.language}.pdf`);
+    await pages.opening();
+    const drawn = await pages.draw(1);
+    const judged = drawnByPoppler(twin, 1);
+    expect(difference(drawn, judged), one.language).toBeLessThan(0.01);
+    // Not for want of ink on either.
+    expect(
+      difference(judged, { ...judged, data: Buffer.alloc(judged.data.length, 255) }),
+      one.language,
+    ).toBeGreaterThan(0.02);
+    await pages.close();
+    await application.clear();
+  }
 });
 
 test('a document under a password is shown with the password that main knows, and no window sends it again', async ({
