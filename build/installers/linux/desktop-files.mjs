@@ -16,7 +16,8 @@ const SUMMARY_DE = 'PDF-Dokumente mit dem eigenen Schlüssel signieren';
 export function desktopFiles(release) {
   return [
     { path: `/usr/share/applications/${appId}.desktop`, text: mainEntry() },
-    { path: `/usr/share/applications/${appId}.check.desktop`, text: checkEntry() },
+    { path: `/usr/share/applications/${last('open')}`, text: documentEntry(displayName, displayName, 'sign') },
+    { path: `/usr/share/applications/${last('check')}`, text: documentEntry(...checkNames(), 'check') },
     { path: `/usr/share/applications/${appId}.address.desktop`, text: addressEntry() },
     { path: `/usr/share/metainfo/${appId}.metainfo.xml`, text: metainfo(release) },
     { path: `/usr/share/kio/servicemenus/${appId}.desktop`, text: dolphinMenu(), mode: 0o755 },
@@ -45,7 +46,6 @@ function mainEntry() {
     'Categories=Office;',
     'Keywords=sign;signature;PDF;PAdES;smartcard;token;verify;',
     'Keywords[de]=signieren;Signatur;Unterschrift;PDF;PAdES;Chipkarte;Token;prüfen;',
-    `MimeType=${documents.mimeType};`,
     'Actions=sign;check;',
     '',
     '[Desktop Action sign]',
@@ -60,18 +60,27 @@ function mainEntry() {
   );
 }
 
+/**
+ * Where nobody has said which program opens a kind of file, desktops take the first by the name of its entry (GLib, xdg-mime) or by
+ * its preference (KDE). It must not be this one, so that an entry with MimeType comes last.
+ */
+const last = (name) => `zz-${appId}.${name}.desktop`;
+
+const checkNames = () => [`${verbs.check.label} (${displayName})`, `${verbs.check.label_de} (${displayName})`];
+
 /** In no menu; it is there to be chosen for a document, as “Open with”. Desktops without actions of their own show it, too. */
-function checkEntry() {
+function documentEntry(name, nameInGerman, view) {
   return lines(
     '[Desktop Entry]',
     'Type=Application',
     'Version=1.1',
-    `Name=${verbs.check.label} (${displayName})`,
-    `Name[de]=${verbs.check.label_de} (${displayName})`,
-    `Exec=${windowCommand('%F', '--view=check')}`,
+    `Name=${name}`,
+    `Name[de]=${nameInGerman}`,
+    `Exec=${windowCommand('%F', `--view=${view}`)}`,
     `Icon=${appId}`,
     'Terminal=false',
     'NoDisplay=true',
+    'InitialPreference=0',
     `MimeType=${documents.mimeType};`,
   );
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -35,6 +35,36 @@ describe('Desktop entries', () => {
     }
   });
 
+  const finder = ['gio', 'update-desktop-database'].every((name) => !spawnSync(name, ['--version']).error);
+  it.runIf(finder)('are offered for a PDF, and are not what opens it where nobody has chosen', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-mime-'));
+    try {
+      const entries = join(folder, 'data/applications');
+      mkdirSync(entries, { recursive: true });
+      for (const { path, text } of files.filter((one) => one.path.startsWith('/usr/share/applications/'))) {
+        // An entry whose program is not there is passed over.
+        const there = text.replaceAll('/opt/countersign/countersign', '/bin/true');
+        writeFileSync(join(entries, path.split('/').at(-1)!), there);
+      }
+      const viewer = '[Desktop Entry]\nType=Application\nName=V\nExec=/bin/true %f\nMimeType=application/pdf;\n';
+      const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, LC_ALL: 'C' };
+      const dirs = { XDG_DATA_DIRS: join(folder, 'data'), XDG_CONFIG_DIRS: join(folder, 'none') };
+      for (const other of ['org.gnome.Evince.desktop', 'zathura.desktop', 'xpdf.desktop']) {
+        writeFileSync(join(entries, other), viewer);
+        spawnSync('update-desktop-database', [entries]);
+        const { stdout } = spawnSync('gio', ['mime', 'application/pdf'], {
+          env: { ...env, ...dirs },
+          encoding: 'utf8',
+        });
+        expect(stdout.split('\n')[0]).toContain(other);
+        for (const name of ['open', 'check']) expect(stdout).toContain(`zz-org.countersign.app.${name}.desktop`);
+        rmSync(join(entries, other));
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('write no list of programs that usually open a kind of file', () => {
     expect(files.some(({ path }) => /mimeapps|defaults\.list/.test(path))).toBe(false);
   });
@@ -44,7 +74,7 @@ describe('Desktop entries', () => {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-desktop-'));
     try {
       const entries = files.filter(({ path }) => path.startsWith('/usr/share/applications/'));
-      expect(entries).toHaveLength(3);
+      expect(entries).toHaveLength(4);
       for (const { path, text } of entries) writeFileSync(join(folder, path.split('/').at(-1)!), text);
       const names = entries.map(({ path }) => join(folder, path.split('/').at(-1)!));
       const { status, stdout, stderr } = spawnSync('desktop-file-validate', names, { encoding: 'utf8' });
