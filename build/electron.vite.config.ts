@@ -164,6 +164,8 @@ export default defineConfig({
       // The content security policy forgives no inline script, style or data: address.
       assetsInlineLimit: 0,
       modulePreload: false,
+      // The window reads it at every start, before its first frame.
+      minify: true,
       cssMinify: true,
       rolldownOptions: {
         output: { assetFileNames },

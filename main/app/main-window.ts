@@ -124,7 +124,7 @@ export class MainWindow {
     });
   }
 
-  /** Loads the page; called once main is ready to answer it. */
+  /** Loads the page; main must be ready to answer it when it returns to its loop. */
   load(): void {
     void this.window.loadURL(page);
   }

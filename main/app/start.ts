@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { describeError } from '../../preload/contract/error-sentences';
 import { Interruption } from '../cli/interruption';
 import { drained } from '../cli/output';
-import { runCommandLine } from '../cli/run';
 import { toCountersignError } from '../errors/unexpected';
 import { privateTemporaryFolder } from '../files/place/demand';
 import { createLog, fileSink, silentLog, type Log } from '../log/log';
@@ -66,6 +65,7 @@ function startCommandLine({ entries, version, policies }: StartOptions, args: st
       interruption.signal('SIGTERM');
     }, 200);
     const launcher = electronLauncher(entries);
+    const { runCommandLine } = await import('../cli/run');
     const code = await runCommandLine({
       ...{ args, version, launcher, exchange: electronExchange, interruption },
       ...(policies && { policies }),

@@ -1,4 +1,4 @@
-import { app, nativeTheme, powerMonitor, session } from 'electron';
+import { app, nativeTheme, powerMonitor, session, type Session } from 'electron';
 import { join } from 'node:path';
 import type { Events } from '../../preload/contract/channels';
 import type { WindowRole } from '../ipc/sender-guard';
@@ -56,26 +56,33 @@ export interface HandedLater {
   follow(taker: (request: WindowRequest) => void): WindowRequest[];
 }
 
+/** A session that reaches nothing; `cutOff` comes when its network has heard of it. */
+function sessionOf(partition: string): { session: Session; cutOff: Promise<void> } {
+  const one = session.fromPartition(partition);
+  hardenSession(one);
+  return { session: one, cutOff: cutOffNetwork(one) };
+}
+
 /** Opens the window and wires it to the services. Runs until the window is closed. */
 export async function startWindowApp({ services, log, built, handed: later }: WindowAppOptions): Promise<void> {
   hardenContents(app);
   await app.whenReady();
-  for (const partition of ['window', 'pin']) {
-    const one = session.fromPartition(partition);
-    hardenSession(one);
-    await cutOffNetwork(one);
-    serveAppScheme(one, join(built, 'renderer'));
-  }
-  const pageSession = session.fromPartition('page');
-  hardenSession(pageSession);
-  await cutOffNetwork(pageSession);
-  hardenSession(session.defaultSession);
-  setAppMenu();
-
   const { settings } = services;
   nativeTheme.themeSource = settings.theme;
+  setAppMenu();
 
+  // The window comes first: while its page starts in a process of its own, all else is made here. It is answered once its
+  // session, and those of the others, are cut off.
+  const builtPages = join(built, 'renderer');
+  const windowSession = sessionOf('window');
+  serveAppScheme(windowSession.session, builtPages);
   const main = new MainWindow(join(built, 'preload', 'main-window.cjs'));
+  main.load();
+  const pinSession = sessionOf('pin');
+  serveAppScheme(pinSession.session, builtPages);
+  const pageSession = sessionOf('page');
+  hardenSession(session.defaultSession);
+  const cutOff = Promise.all([windowSession.cutOff, pinSession.cutOff, pageSession.cutOff]);
   const windows = new Map<number, WindowRole>([[main.webContentsId, 'main']]);
   const pinWindows = new PinWindows({
     preload: join(built, 'preload', 'pin-window.cjs'),
@@ -157,9 +164,9 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
   const pictures = new PictureDesk();
   const pageProcesses = new PageProcesses({
     preload: join(built, 'preload', 'page.cjs'),
-    root: join(built, 'renderer'),
+    root: builtPages,
     fonts: join(built, 'main', 'fonts'),
-    session: pageSession,
+    session: pageSession.session,
     partition: 'page',
     deliver: (view, port) => main.handPagePort(view, port),
   });
@@ -208,7 +215,11 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
     handed,
     desktop,
   );
-  listen(createRouter(handlers, windows, log));
+  const route = createRouter(handlers, windows, log);
+  listen(async (message, sender) => {
+    await cutOff;
+    return route(message, sender);
+  });
 
   main.guardClosing([
     {
@@ -228,13 +239,13 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
       leave: 'Close anyway',
     },
   ]);
-  main.load();
-  void services.documents.warmUp();
-  watch.start();
   const { lists, now } = services;
   const refreshes = new RefreshSchedule({ lists, allowed: trust.lists().forbiddenBy === undefined, now, log });
   const updateLooks = new UpdateSchedule(services.updates, now, log, () => void updates.tell());
+  // What only makes later work quicker does not compete with the first frame.
   main.window.webContents.once('did-finish-load', () => {
+    void services.documents.warmUp();
+    watch.start();
     refreshes.start();
     updateLooks.start();
   });
@@ -276,5 +287,6 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
     updateLooks.stop();
     services.dispose();
   });
+  await cutOff;
   log.info('app.started', { version: app.getVersion() });
 }

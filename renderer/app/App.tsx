@@ -1,26 +1,23 @@
 import { useCallback, useEffect } from 'react';
-import { DocumentDesk } from '../features/documents/DocumentDesk';
 import { EmptyDesk } from '../features/documents/EmptyDesk';
-import { DoctorView } from '../features/doctor/DoctorView';
-import { LoginDialog } from '../features/identity/LoginDialog';
-import { SessionEnded } from '../features/identity/SessionEnded';
-import { HistoryView } from '../features/history/HistoryView';
-import { VerificationView } from '../features/verification/VerificationView';
-import { KeysView } from '../features/keys/KeysView';
-import { PolicyView } from '../features/policy/PolicyView';
-import { ResultView } from '../features/result/ResultView';
-import { HowItLooks } from '../features/appearance/HowItLooks';
-import { WhatItSays } from '../features/claims/WhatItSays';
-import { TrustView } from '../features/trust/TrustView';
 import { UnsafeBanner } from '../features/updates/UnsafeBanner';
-import { WhoSigns } from '../features/signers/WhoSigns';
-import { SignPanel } from '../features/signing/SignPanel';
 import { t } from '../i18n/translate';
 import hidden from '../ui/hidden.module.css';
 import { announcement } from './announcements';
 import styles from './App.module.css';
 import { useDesk, useDeskState } from './desk-context';
 import { Header } from './Header';
+import {
+  DoctorView,
+  HistoryView,
+  KeysView,
+  LoginDialog,
+  PolicyView,
+  ResultView,
+  SigningDesk,
+  TrustView,
+  VerificationView,
+} from './later-parts';
 import { useFileDrop } from './use-file-drop';
 
 export function App() {
@@ -69,18 +66,7 @@ export function App() {
         ) : empty ? (
           <EmptyDesk />
         ) : (
-          <div className={styles.columns}>
-            <DocumentDesk />
-            <aside className={styles.side} aria-label={t('who.title')}>
-              <div className={styles.sideScroll}>
-                <SessionEnded inPanel />
-                <WhoSigns />
-                <WhatItSays />
-                <HowItLooks />
-              </div>
-              <SignPanel />
-            </aside>
-          </div>
+          <SigningDesk />
         )}
       </main>
       <LoginDialog />

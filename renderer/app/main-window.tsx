@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { createDesk } from '../features/signing/desk';
 import { App } from './App';
 import { DeskContext } from './desk-context';
+import { loadLaterParts } from './later-parts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no root element.');
@@ -19,3 +20,6 @@ createRoot(root).render(
     </DeskContext>
   </StrictMode>,
 );
+
+// Behind the first frame, when nothing else is to be done.
+requestIdleCallback(() => void loadLaterParts(), { timeout: 2_000 });

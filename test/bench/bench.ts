@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: our time and memory beside other signers, in one run on the same files; what we add to a token's own
  * signature; how long main's event loop makes others wait while a token is busy or hangs, and while trusted lists are
- * refreshed; what the history costs; the window beside the command line. It asserts nothing about time: it ends with the
+ * refreshed; what the history costs; the window beside the command line; its first frame beside that
+ * of an empty application, and the pages of large documents. It asserts nothing about time: it ends with the
  * goals and what was found, and fails only when we ourselves do not sign.
  *
  * `--only WORD,…` takes the files, batches and sections whose titles hold one of the words; `--json FILE` saves all figures.
@@ -19,11 +20,13 @@ import { historyTitle, measureHistory, printHistory } from './history-cost';
 import { measureOneTimeKeys, oneTimeTitle, printOneTimeKeys } from './one-time-cost';
 import { loopTitle, measureLoopDelays, printLoopDelays } from './loop-delay';
 import { best, type Cost } from './measure';
+import { measurePageFeel, pagesTitle, printPageFeel } from './page-feel';
 import { bareNodes, findPeers, floor } from './peers';
 import { benchKeys, coldProduct, createProduct, keySpeed, WarmProduct, type BenchKey } from './product-contender';
 import { costOf, engineSeconds, printTable, type Measured, type Row } from './results';
 import { measureOverheads, overheadTitle, printOverheads } from './signature-overhead';
 import { measureWindowBatch, printWindowBatch, windowTitle } from './window-batch';
+import { measureWindowStart, printWindowStart, startTitle } from './window-start';
 
 const files = [
   { title: 'small file', size: 30_000, objects: 0, runs: 9 },
@@ -84,6 +87,12 @@ async function main(): Promise<void> {
   const window = wanted(windowTitle) ? await measureWindowBatch() : undefined;
   if (window) printWindowBatch(window);
 
+  const start = wanted(startTitle) ? await measureWindowStart() : undefined;
+  if (start) printWindowStart(start);
+
+  const pages = wanted(pagesTitle) ? await measurePageFeel() : undefined;
+  if (pages) printPageFeel(pages);
+
   const { all = [], batches = new Map<string, Measured>() } = signers ?? {};
   const goals = judge({
     all,
@@ -95,6 +104,8 @@ async function main(): Promise<void> {
     oneTime,
     checking,
     window: typeof window === 'string' ? undefined : window,
+    start: typeof start === 'string' ? undefined : start,
+    pages: typeof pages === 'string' ? undefined : pages,
   });
   printGoals(goals);
   printLoad();
@@ -102,7 +113,19 @@ async function main(): Promise<void> {
     const machine = { processors: cpus().map(({ model }) => model), node: process.versions.node };
     const measured = [...all, ...batches.values()];
     const beside = signers && { absent: signers.absent, keySeconds: Object.fromEntries(signers.speeds), measured };
-    const saved = { ...machine, ...beside, overheads, loopDelays, history, oneTime, checking, window, goals };
+    const saved = {
+      ...machine,
+      ...beside,
+      overheads,
+      loopDelays,
+      history,
+      oneTime,
+      checking,
+      window,
+      start,
+      pages,
+      goals,
+    };
     writeFileSync(wishes.json, `${JSON.stringify(saved, undefined, 2)}\n`);
   }
 }

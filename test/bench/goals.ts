@@ -5,7 +5,9 @@ import { idle, mostLoopDelay, type LoopDelay } from './loop-delay';
 import { costOf, engineSeconds, megabytes, printColumns, type Measured } from './results';
 import { bareNodes } from './peers';
 import type { SignatureOverhead } from './signature-overhead';
+import type { PageFeel } from './page-feel';
 import type { WindowBatch } from './window-batch';
+import type { WindowStart } from './window-start';
 
 /** One of the goals that the bench is there for, and what this run says about it. */
 export interface Goal {
@@ -26,8 +28,10 @@ export interface Results {
   history: HistoryCost | undefined;
   oneTime: OneTimeCost | undefined;
   checking: CheckingCost | undefined;
-  /** Absent where it was not, or could not be, measured. */
+  /** Absent where it was not, or could not be, measured; so are the next two. */
   window: WindowBatch | undefined;
+  start: WindowStart | undefined;
+  pages: PageFeel | undefined;
 }
 
 /** How many times less engine time for each file of a batch than a warm peer takes. */
@@ -40,6 +44,9 @@ const mostTimesCommandLine = 1.3;
 const mostSecondsListed = 0.4;
 const mostQueuedBytes = 250e6;
 const mostDeafMs = 100;
+const mostTimesEmptyWindow = 1.3;
+const mostBlankMs = 150;
+const mostFirstPageMs = 1_000;
 const mostDocumentBytes = 150e6;
 const mostEngineShare = 0.3;
 const mostBareSignatures = 1;
@@ -62,6 +69,8 @@ export function judge({
   oneTime,
   checking,
   window,
+  start,
+  pages,
 }: Results): Goal[] {
   const batch = batches.get('RSA-2048');
   const small = all.find(({ title }) => title === 'small file');
@@ -71,6 +80,8 @@ export function judge({
     processorGoal(batch),
     commandLineGoal(small),
     ...windowGoals(window),
+    startGoal(start),
+    ...pageGoals(pages),
     floorGoal(gigabyte),
     memoryGoal([...all, ...batches.values()]),
     shareGoal(batch),
@@ -165,6 +176,30 @@ function windowGoals(found: WindowBatch | undefined): Goal[] {
       `${found.deaf.adding.toFixed(0)} and ${found.deaf.signing.toFixed(0)} ms`,
       Math.max(found.deaf.adding, found.deaf.signing) < mostDeafMs,
     ),
+  ];
+}
+
+function startGoal(found: WindowStart | undefined): Goal {
+  const goal = `the first window within ${mostTimesEmptyWindow}× of an empty Electron application's`;
+  if (!found) return unmeasured(goal);
+  const times = found.ours.frame / found.empty.frame;
+  const processor = found.ours.processor / found.empty.processor;
+  const words = `${times.toFixed(2)}×: ${found.ours.frame.toFixed(0)} ms; ${processor.toFixed(2)}× of processor time`;
+  return verdict(goal, words, times <= mostTimesEmptyWindow);
+}
+
+function pageGoals(found: PageFeel | undefined): Goal[] {
+  const blank = `no page stays blank longer than ${mostBlankMs} ms while 2,000 pages are scrolled`;
+  const first = `500 MB show their first page within ${mostFirstPageMs} ms`;
+  if (!found) return [blank, first].map(unmeasured);
+  const { small, huge } = found.firstPage;
+  return [
+    verdict(
+      blank,
+      `${found.blank.toFixed(0)} ms, ${found.passed.toFixed(0)} pages passed; ${found.flown.blank.toFixed(0)} ms, ${found.flown.passed.toFixed(0)} flew past`,
+      found.blank <= mostBlankMs,
+    ),
+    verdict(first, `${huge.toFixed(0)} ms, ${(huge / small).toFixed(2)}× of one small page`, huge <= mostFirstPageMs),
   ];
 }
 

@@ -118,3 +118,10 @@ export function best(runs: readonly Cost[]): Cost {
   const [largest] = runs.map((run) => run.peaks).sort((a, b) => (b[0]?.bytes ?? 0) - (a[0]?.bytes ?? 0));
   return { ...quickest, peaks: largest ?? quickest.peaks };
 }
+
+/** The middle one; of an even number the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2;
+}

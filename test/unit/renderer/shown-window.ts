@@ -1,8 +1,9 @@
 import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeAll, beforeEach } from 'vitest';
 import { App } from '../../../renderer/app/App';
+import { loadLaterParts } from '../../../renderer/app/later-parts';
 import { DeskContext } from '../../../renderer/app/desk-context';
 import type { OpenPages } from '../../../renderer/features/page/use-opened';
 import { createDesk } from '../../../renderer/features/signing/desk';
@@ -32,6 +33,7 @@ export function useWindow(): ShownWindow {
   let main: MainInMemory;
   let closeDesk: () => void = () => undefined;
 
+  beforeAll(() => loadLaterParts());
   beforeEach(() => {
     host = document.createElement('div');
     document.body.append(host);
