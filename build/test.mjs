@@ -1,9 +1,10 @@
 // Runs the checks and tests: `node build/test.mjs [typecheck|lint|unit|integration|security|architecture|e2e]… [more]`.
 // Without names, all of them; only by their names `installers`, which installs what is packed, and `conformance`, which needs data that
 // is not part of the project. Other words go to the runner of the named tests, such as a part of a file's name.
+// `e2e --update-pictures` takes the pictures of the windows anew instead of comparing them.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { requireElectron } from './electron-runtime.mjs';
@@ -20,7 +21,9 @@ const VITEST = ['unit', 'integration', 'security', 'architecture'];
 const STAGES = [...CHECKS, ...VITEST, 'e2e'];
 const BY_NAME = ['installers', 'conformance'];
 
-const words = process.argv.slice(2);
+const RENEW = '--update-pictures';
+const renewing = process.argv.includes(RENEW);
+const words = process.argv.slice(2).filter((word) => word !== RENEW);
 const named = words.filter((word) => [...STAGES, ...BY_NAME].includes(word));
 const more = words.filter((word) => !named.includes(word));
 const chosen = new Set(named.length > 0 ? named : STAGES);
@@ -124,14 +127,18 @@ async function runEndToEnd() {
   const results = join(PROJECT, 'test-results');
   const output = somebody.user ? join(somebody.home, 'test-results') : results;
   const file = join(somebody.user ? somebody.home : reports, 'playwright.json');
+  // Somebody who can not write into the project takes them; they are put there afterwards.
+  const pictures = renewing ? join(somebody.user ? somebody.home : reports, 'pictures') : undefined;
+  const asked = renewing && more.length === 0 ? [String.raw`e2e/pictures\.test`] : more;
   try {
     // Displays of our own, so that the tests neither disturb a desktop nor are disturbed by it; one for each window that is
     // driven at the same time.
     const code = await withDisplays(2, ({ DISPLAY, COUNTERSIGN_DISPLAYS, ...env }) =>
       node(
-        [cli, 'test', '-c', 'build/playwright.config.ts', '--reporter=list,json', '--output', output, ...more],
+        [cli, 'test', '-c', 'build/playwright.config.ts', '--reporter=list,json', '--output', output, ...asked],
         {
           ...(somebody.user ? somebody.env : env),
+          ...(pictures && { COUNTERSIGN_NEW_PICTURES: pictures }),
           DISPLAY,
           COUNTERSIGN_DISPLAYS,
           PLAYWRIGHT_JSON_OUTPUT_NAME: file,
@@ -148,6 +155,13 @@ async function runEndToEnd() {
       stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped },
     );
   } finally {
+    for (const [from, to] of [
+      ['kept', join('test', 'e2e', 'pictures')],
+      ['papers', join('build', 'readme')],
+    ]) {
+      const taken = pictures && join(pictures, from);
+      if (taken && existsSync(taken)) cpSync(taken, join(PROJECT, to), { recursive: true });
+    }
     if (somebody.user) {
       somebody.collect(output, results);
       somebody.remove();

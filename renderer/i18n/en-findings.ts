@@ -23,7 +23,7 @@ export const findingsMessages = {
   'findings.page': 'Page',
   'findings.pages': 'Pages',
   'findings.others': 'and others',
-  'findings.toPage': (p: { page: number }) => `Show page ${p.page}`,
+  'findings.toPage': (p: { page: string }) => `Show page ${p.page}`,
   'findings.unknown': 'This document could not be looked through.',
   'findings.close': 'Close',
   'findings.looking': 'Looking through the document…',

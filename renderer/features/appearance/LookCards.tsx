@@ -28,7 +28,6 @@ function Card({ name, chosen, isDisabled, onPress, children, testId }: CardProps
       type="button"
       className={styles.card}
       aria-pressed={chosen}
-      aria-label={name}
       title={name}
       disabled={isDisabled}
       onClick={onPress}

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button';
 import hidden from '../../ui/hidden.module.css';
 import { useVirtualRows } from '../../ui/use-virtual-rows';
 import { OwnWordsDialog } from '../claims/OwnWordsDialog';
-import { rowError, sharedErrors } from '../signing/desk-selectors';
+import { rowError, sharedErrors, shownDocument } from '../signing/desk-selectors';
 import { ListBar, SelectionBar } from './ListBar';
 import { ListHead } from './ListHead';
 import styles from './DocumentList.module.css';
@@ -31,6 +31,7 @@ export function DocumentList() {
   const desk = useDesk();
   const state = useDeskState();
   const { documents, selected, batch, app } = state;
+  const shownId = shownDocument(state)?.summary.id;
   const grid = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<ListView>(wholeList);
   const [activeId, setActiveId] = useState<string>();
@@ -193,6 +194,7 @@ export function DocumentList() {
                 measured={rows.measured}
                 active={index === activeIndex}
                 selected={selected.has(id)}
+                shown={id === shownId}
                 hasOwnWords={state.own[id] !== undefined}
                 onSelect={onSelect}
                 removable={!busy.has(id)}

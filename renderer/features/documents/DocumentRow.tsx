@@ -34,6 +34,8 @@ interface DocumentRowProps {
   /** The one row of the list that Tab reaches. */
   active: boolean;
   selected: boolean;
+  /** Its pages are seen beside the list. */
+  shown: boolean;
   /** Its signature says something else than those of the others. */
   hasOwnWords: boolean;
   onSelect(id: string, stretching: boolean): void;
@@ -61,6 +63,7 @@ export const DocumentRow = memo(function DocumentRow({
   measured,
   active,
   selected,
+  shown,
   hasOwnWords,
   onSelect,
   removable,
@@ -84,6 +87,7 @@ export const DocumentRow = memo(function DocumentRow({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
+      aria-current={shown || undefined}
       tabIndex={active ? 0 : -1}
       data-row={id}
       data-testid="document-row"

@@ -74,7 +74,7 @@ function Places({ finding, toPage }: { finding: Finding; toPage: (page: number) 
             type="button"
             className={styles.link}
             onClick={() => toPage(from)}
-            aria-label={t('findings.toPage', { page: from })}
+            aria-label={t('findings.toPage', { page: words })}
             data-testid="finding-page"
           >
             {words}

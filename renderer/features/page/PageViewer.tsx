@@ -226,42 +226,44 @@ function OpenViewer(props: OpenViewerProps) {
       data-testid="page-viewer"
       data-state="open"
     >
-      <SidePanel panels={allPanels} open={panel} onOpen={setPanel} toPage={toPage} />
-      <div className={styles.stage}>
-        <PageToolbar
-          heading={heading}
-          tools={{
-            page,
-            pages: sizes.pages,
-            scale,
-            fit,
-            searching: searchOpen,
-            onPage: toPage,
-            onFit: (to) => setFit({ to, page }),
-            onScale: setScale,
-            onStep,
-            onTurn: () =>
-              setLook((before) => ({ ...before, rotation: ((before.rotation + 90) % 360) as ViewRotation })),
-            onSearch: searchOpen ? closeSearch : openSearch,
-          }}
-        />
-        {searchOpen && (
-          <SearchBar search={viewed.search} state={search} page={page} asked={searching} onClose={closeSearch} />
-        )}
-        <PageColumn
-          ref={column}
-          viewed={viewed}
-          name={name}
-          sizes={sizes}
-          layout={layout}
-          room={room}
-          pane={pane}
-          search={search}
-          overlay={overlay}
-          onStanding={onStanding && tellStanding}
-          onPage={onSeen}
-          onZoom={onZoom}
-        />
+      <div className={styles.parts}>
+        <SidePanel panels={allPanels} open={panel} onOpen={setPanel} toPage={toPage} />
+        <div className={styles.stage}>
+          <PageToolbar
+            heading={heading}
+            tools={{
+              page,
+              pages: sizes.pages,
+              scale,
+              fit,
+              searching: searchOpen,
+              onPage: toPage,
+              onFit: (to) => setFit({ to, page }),
+              onScale: setScale,
+              onStep,
+              onTurn: () =>
+                setLook((before) => ({ ...before, rotation: ((before.rotation + 90) % 360) as ViewRotation })),
+              onSearch: searchOpen ? closeSearch : openSearch,
+            }}
+          />
+          {searchOpen && (
+            <SearchBar search={viewed.search} state={search} page={page} asked={searching} onClose={closeSearch} />
+          )}
+          <PageColumn
+            ref={column}
+            viewed={viewed}
+            name={name}
+            sizes={sizes}
+            layout={layout}
+            room={room}
+            pane={pane}
+            search={search}
+            overlay={overlay}
+            onStanding={onStanding && tellStanding}
+            onPage={onSeen}
+            onZoom={onZoom}
+          />
+        </div>
       </div>
     </section>
   );

@@ -17,9 +17,9 @@ export function SignatureFields({ form, onPage }: SignatureFieldsProps) {
   const fields = places?.signatureFields ?? [];
   return (
     <section className={styles.part} aria-labelledby="placement-document">
-      <h3 className={styles.title} id="placement-document">
+      <h2 className={styles.title} id="placement-document">
         {t('placement.document')}
-      </h3>
+      </h2>
       {fields.length === 0 && (
         <p className={styles.words}>{t(places ? 'placement.document.none' : 'placement.document.loading')}</p>
       )}

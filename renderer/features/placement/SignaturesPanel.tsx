@@ -23,9 +23,9 @@ export function SignaturesPanel({ documentId, onPage }: { documentId: DocumentId
   return (
     <div className={styles.panel} data-testid="signatures-panel">
       <section className={styles.part} aria-labelledby="placement-yours">
-        <h3 className={styles.title} id="placement-yours">
+        <h2 className={styles.title} id="placement-yours">
           {t('placement.yours')}
-        </h3>
+        </h2>
         {form.field !== undefined ? (
           <InField form={form} field={form.field} />
         ) : form.wishes.visible ? (
