@@ -22,6 +22,8 @@ const RECIPE = [
 ];
 /** The text of Node's licence, of the very version that comes along. */
 const NODE_LICENCE = join(PROJECT, 'build', 'licenses', `Node.js-${PARTS.commandLineNode.spec.split('@')[1]}.txt`);
+/** Of the threads that the starter and the addon have linked in. */
+const THREADS_LICENCE = join(PROJECT, 'build', 'licenses', 'winpthreads.txt');
 
 /**
  * Packs it where it is not packed yet.
@@ -95,6 +97,7 @@ async function addCommandLine(folder, { commandLine }) {
   await copyFile(commandLine, join(folder, 'bin', 'countersign.exe'));
   await copyFile(join(node, 'bin', 'node.exe'), join(folder, 'resources', 'cli', 'node.exe'));
   await copyFile(NODE_LICENCE, join(folder, 'resources', 'cli', 'LICENSE.node.txt'));
+  await copyFile(THREADS_LICENCE, join(folder, 'resources', 'cli', 'LICENSE.winpthreads.txt'));
 }
 
 function keyOf(electron, native) {
