@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
-import type { DocumentId } from '../../../preload/contract/model';
 import type { Standing } from '../../../preload/contract/page-review';
 import type { PageViewId } from '../../../preload/contract/page-view';
 import { useDesk, useDeskState } from '../../app/desk-context';
@@ -17,7 +16,7 @@ import { SignProgress } from '../signing/SignProgress';
 import styles from './DocumentDesk.module.css';
 import { DocumentList } from './DocumentList';
 import { DocumentStrip } from './DocumentStrip';
-import { PasswordDialog } from './PasswordDialog';
+import { usePasswordDialog } from './use-password-dialog';
 import { SignedOffer } from './SignedOffer';
 
 /** How long a document is the chosen one before its pages are opened, in milliseconds. */
@@ -42,9 +41,8 @@ export function DocumentDesk() {
   const desk = useDesk();
   const state = useDeskState();
   const { documents, batch, adding, addingFiles } = state;
-  const [lockedId, setLockedId] = useState<DocumentId>();
+  const [askPassword, passwordDialog] = usePasswordDialog();
   const shown = useRested(shownDocument(state), documents);
-  const locked = documents.find(({ summary }) => summary.id === lockedId);
   const single = documents.length === 1;
   const shownId = shown?.summary.id;
   const hasPages = !pageless.has(shown?.summary.problem?.code ?? '');
@@ -63,11 +61,11 @@ export function DocumentDesk() {
   const troubleAction = useCallback(
     (error: ErrorShape) =>
       (error.code === 'page.locked' || wantsPassword(error)) && (
-        <Button kind="primary" onPress={() => setLockedId(shownId)} data-testid="page-password">
+        <Button kind="primary" onPress={() => askPassword(shownId)} data-testid="page-password">
           {t('password.enter')}
         </Button>
       ),
-    [shownId],
+    [shownId, askPassword],
   );
 
   const reviewing = currentSigner(state)?.mustReview && !batch;
@@ -124,7 +122,7 @@ export function DocumentDesk() {
           {shown && !hasPages && single && (
             <div className={styles.pageless}>
               <PageToolbar
-                heading={<DocumentStrip document={shown} onPassword={() => setLockedId(shown.summary.id)} />}
+                heading={<DocumentStrip document={shown} onPassword={() => askPassword(shown.summary.id)} />}
                 tools={undefined}
               />
             </div>
@@ -139,7 +137,7 @@ export function DocumentDesk() {
                 onStanding={reviewing ? onStanding : undefined}
                 heading={
                   single ? (
-                    <DocumentStrip document={shown} onPassword={() => setLockedId(shown.summary.id)} />
+                    <DocumentStrip document={shown} onPassword={() => askPassword(shown.summary.id)} />
                   ) : undefined
                 }
                 troubleAction={troubleAction}
@@ -148,14 +146,7 @@ export function DocumentDesk() {
           )}
         </div>
       </div>
-      {locked && (
-        <PasswordDialog
-          document={locked.summary}
-          unlock={desk.unlock}
-          wantsOwner={rowError(locked)?.code === 'document.permission'}
-          onClose={() => setLockedId(undefined)}
-        />
-      )}
+      {passwordDialog}
     </section>
   );
 }

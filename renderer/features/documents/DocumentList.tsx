@@ -7,14 +7,14 @@ import { Button } from '../../ui/Button';
 import hidden from '../../ui/hidden.module.css';
 import { useVirtualRows } from '../../ui/use-virtual-rows';
 import { OwnWordsDialog } from '../claims/OwnWordsDialog';
-import { rowError, sharedErrors, shownDocument } from '../signing/desk-selectors';
+import { sharedErrors, shownDocument } from '../signing/desk-selectors';
 import { ListBar, SelectionBar } from './ListBar';
 import { ListHead } from './ListHead';
 import styles from './DocumentList.module.css';
 import { DocumentRow } from './DocumentRow';
 import { rememberedOrder, wholeList } from './list-view';
 import type { ListView } from './list-view';
-import { PasswordDialog } from './PasswordDialog';
+import { usePasswordDialog } from './use-password-dialog';
 import { allToggled, stretched, toggled } from './selection';
 import { useListKeys } from './use-list-keys';
 
@@ -36,7 +36,7 @@ export function DocumentList() {
   const [view, setView] = useState<ListView>(wholeList);
   const [activeId, setActiveId] = useState<string>();
   const [removed, setRemoved] = useState('');
-  const [lockedId, setLockedId] = useState<string>();
+  const [askPassword, passwordDialog, lockedId] = usePasswordDialog();
   const [saying, setSaying] = useState(false);
   /** Where Shift stretches from. */
   const anchor = useRef<string>(undefined);
@@ -66,7 +66,6 @@ export function DocumentList() {
       list?.querySelector<HTMLElement>(`[data-row="${lockedId}"]`)?.focus();
     };
   }, [lockedId]);
-  const locked = documents.find(({ summary }) => summary.id === lockedId);
 
   const focusId = (id: string): void => {
     // A row that is far away is drawn once it is the active one.
@@ -202,7 +201,7 @@ export function DocumentList() {
                 whileSigning={batch !== undefined}
                 saidAbove={one.progress.state === 'failed' && shared.has(one.progress.error.code)}
                 onRemove={removeOne}
-                onPassword={setLockedId}
+                onPassword={askPassword}
                 onKeyFile={takesKeyFiles ? useKeyFile : undefined}
               />
             );
@@ -233,14 +232,7 @@ export function DocumentList() {
           : t('list.shown', { count: ids.length, total: documents.length })}
       </div>
       {saying && <OwnWordsDialog ids={[...selected]} onClose={() => setSaying(false)} />}
-      {locked && (
-        <PasswordDialog
-          document={locked.summary}
-          unlock={desk.unlock}
-          wantsOwner={rowError(locked)?.code === 'document.permission'}
-          onClose={() => setLockedId(undefined)}
-        />
-      )}
+      {passwordDialog}
     </>
   );
 }

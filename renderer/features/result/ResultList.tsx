@@ -10,7 +10,7 @@ import { useVirtualRows } from '../../ui/use-virtual-rows';
 import { ListFilters } from '../documents/ListFilters';
 import { manyDocuments, seenDocuments, wholeList } from '../documents/list-view';
 import type { ListView } from '../documents/list-view';
-import { PasswordDialog } from '../documents/PasswordDialog';
+import { usePasswordDialog } from '../documents/use-password-dialog';
 import { retryableIds, rowError, rowState, sharedErrors, wantsPassword } from '../signing/desk-selectors';
 import type { Desk } from '../signing/desk';
 import type { DeskDocument } from '../signing/desk-state';
@@ -35,7 +35,7 @@ export function ResultList({ results, left, heading }: ResultListProps) {
   const [view, setView] = useState<ListView>(wholeList);
   const [focused, setFocused] = useState<string>();
   const [told, setTold] = useState('');
-  const [lockedId, setLockedId] = useState<string>();
+  const [askPassword, passwordDialog] = usePasswordDialog();
   const signed = results.filter(({ progress }) => progress.state === 'signed');
   const others = results.filter(({ progress }) => progress.state !== 'signed');
   const shared = useMemo(() => new Set(sharedErrors(state).map(({ error }) => error.code)), [state]);
@@ -49,7 +49,6 @@ export function ResultList({ results, left, heading }: ResultListProps) {
   const first = signed[0]?.progress;
   const complete = others.length === 0;
   const retryable = retryableIds(state).length;
-  const locked = results.find(({ summary }) => summary.id === lockedId);
   const all = results.map(({ summary }) => summary.id);
   const outputs = signed.map(({ summary }) => summary.id);
 
@@ -132,20 +131,13 @@ export function ResultList({ results, left, heading }: ResultListProps) {
             return document.progress.state === 'signed' ? (
               <SignedRow key={id} document={document} desk={desk} copy={copy} {...place} />
             ) : (
-              <FailedRow key={id} document={document} said={shared} onPassword={setLockedId} {...place} />
+              <FailedRow key={id} document={document} said={shared} onPassword={askPassword} {...place} />
             );
           })}
         </div>
         {ids.length === 0 && <p className={styles.nothing}>{t('list.nothingShown')}</p>}
       </div>
-      {locked && (
-        <PasswordDialog
-          document={locked.summary}
-          unlock={desk.unlock}
-          wantsOwner={rowError(locked)?.code === 'document.permission'}
-          onClose={() => setLockedId(undefined)}
-        />
-      )}
+      {passwordDialog}
     </>
   );
 }
