@@ -49,12 +49,15 @@ describe('a page that wants a program to be opened', () => {
     ]);
   });
 
-  // The screen's lock, and who may write at a place: commands that main itself words, with nothing of a page in them.
-  it('finds programs started only for the hosts, for the tunnels of the configuration, for the browser of a login, to ask for the lock of the screen and for access lists, and without a display', () => {
+  // The screen's lock, who may write at a place, and an organization's rules in the system's own stores: commands that main itself
+  // words, with nothing of a page in them.
+  it('finds programs started only for the hosts, for the tunnels of the configuration, for the browser of a login, to ask for the lock of the screen, for access lists and for managed settings, and without a display', () => {
     expect(naming(/from '(node:)?child_process'/).sort()).toEqual([
       'main/app/screen-lock.ts',
       'main/app/start.ts',
       'main/cli/terminal-login.ts',
+      'main/configuration/policy/sources/macos/index.ts',
+      'main/configuration/policy/sources/windows/system-program.ts',
       'main/files/place/index.ts',
       'main/files/place/windows-place.ts',
       'main/hosts/node-launcher.ts',
