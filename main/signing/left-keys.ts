@@ -21,9 +21,10 @@ export async function destroyLeftKeys(
   for (const key of journal.leftKeys(serial)) {
     try {
       await oneTime.destroy(key.alias);
-      journal.forget(key.alias);
       gone += 1;
+      // The journal comes last: what is not in it any more, nobody tells the history of.
       await history.leftKey(key);
+      journal.forget(key.alias);
     } catch (error) {
       const code = CountersignError.is(error) ? error.code : 'internal';
       log.warn('oneTime.left', { error: code });

@@ -215,8 +215,9 @@ class KeyMaker {
       const destroyed = this.session.oneTime?.destroy(alias);
       // A key of a session ends with it at the latest, and with a process that has stopped it is gone already.
       await (this.onToken ? destroyed : destroyed?.catch(() => this.session.close()));
-      if (this.onToken) services.journal.end(alias);
+      // In this order: whoever is killed in between looks for the key once more, and the history says in any case that it went.
       recorder.keyStep({ event: 'KEYREMOVE', alias });
+      if (this.onToken) services.journal.end(alias);
       this.batch.step({ step: 'destroyed', milliseconds: clock() });
     } catch (error) {
       services.journal.left(alias);
