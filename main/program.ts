@@ -36,7 +36,7 @@ export async function startProgram({ entries, argv, policies }: ProgramOptions):
   }
   const { startElectron } = await import('./app/start');
   // Not awaited: Electron becomes ready only after this module has been evaluated.
-  startElectron({
+  void startElectron({
     entries,
     version,
     commandLine: commandLineOf(argv),

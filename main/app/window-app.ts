@@ -1,10 +1,8 @@
-import { app, nativeTheme, powerMonitor, session, type Session } from 'electron';
+import { app, powerMonitor } from 'electron';
 import { join } from 'node:path';
 import type { Events } from '../../preload/contract/channels';
-import type { WindowRole } from '../ipc/sender-guard';
 import { DoctorDesk } from '../ipc/doctor-desk';
 import { DocumentDesk } from '../ipc/document-desk';
-import { listen } from '../ipc/electron-ipc';
 import { createHandlers } from '../ipc/handlers';
 import { PlacementDesk } from '../ipc/placement-desk';
 import { HandedFiles } from '../ipc/handed-files';
@@ -29,18 +27,17 @@ import type { Log } from '../log/log';
 import type { Services } from '../services';
 import { HeldLogin } from '../signing/held-login';
 import { Previews } from '../signing/preview';
-import type { WindowRequest } from '../window-request';
 import { TokenWatch } from '../signing/token-watch';
 import { setAppMenu } from './app-menu';
 import { tellBehind } from './batch-notice';
 import { serveAppScheme } from './app-protocol';
 import { electronDesktop } from './electron-desktop';
+import { sessionOf, type FirstWindow } from './first-window';
+import type { HandedLater } from './handed-later';
 import { endIdentities } from './identity-ends';
-import { MainWindow } from './main-window';
 import { PageProcesses } from './page-processes';
 import { PinWindows } from './pin-window';
 import { lockedByLogind, watchScreenLock } from './screen-lock';
-import { cutOffNetwork, hardenContents, hardenSession } from './session-hardening';
 
 export interface WindowAppOptions {
   services: Services;
@@ -48,42 +45,20 @@ export interface WindowAppOptions {
   /** Absolute path of the build's folder, which holds `main`, `preload` and `renderer`. */
   built: string;
   handed: HandedLater;
+  first: FirstWindow;
 }
 
-/** What other programs hand over, from the start on. */
-export interface HandedLater {
-  /** @returns what came already; `taker` is called with each that comes */
-  follow(taker: (request: WindowRequest) => void): WindowRequest[];
-}
-
-/** A session that reaches nothing; `cutOff` comes when its network has heard of it. */
-function sessionOf(partition: string): { session: Session; cutOff: Promise<void> } {
-  const one = session.fromPartition(partition);
-  hardenSession(one);
-  return { session: one, cutOff: cutOffNetwork(one) };
-}
-
-/** Opens the window and wires it to the services. Runs until the window is closed. */
-export async function startWindowApp({ services, log, built, handed: later }: WindowAppOptions): Promise<void> {
-  hardenContents(app);
-  await app.whenReady();
+/** Wires the window to the services. Runs until the window is closed. */
+export async function startWindowApp({ services, log, built, handed: later, first }: WindowAppOptions): Promise<void> {
   const { settings } = services;
-  nativeTheme.themeSource = settings.theme;
+  const { main, windows } = first;
   setAppMenu();
 
-  // The window comes first: while its page starts in a process of its own, all else is made here. It is answered once its
-  // session, and those of the others, are cut off.
   const builtPages = join(built, 'renderer');
-  const windowSession = sessionOf('window');
-  serveAppScheme(windowSession.session, builtPages);
-  const main = new MainWindow(join(built, 'preload', 'main-window.cjs'));
-  main.load();
   const pinSession = sessionOf('pin');
   serveAppScheme(pinSession.session, builtPages);
   const pageSession = sessionOf('page');
-  hardenSession(session.defaultSession);
-  const cutOff = Promise.all([windowSession.cutOff, pinSession.cutOff, pageSession.cutOff]);
-  const windows = new Map<number, WindowRole>([[main.webContentsId, 'main']]);
+  const cutOff = Promise.all([pinSession.cutOff, pageSession.cutOff]);
   const pinWindows = new PinWindows({
     preload: join(built, 'preload', 'pin-window.cjs'),
     parent: main.window,
@@ -215,11 +190,7 @@ export async function startWindowApp({ services, log, built, handed: later }: Wi
     handed,
     desktop,
   );
-  const route = createRouter(handlers, windows, log);
-  listen(async (message, sender) => {
-    await cutOff;
-    return route(message, sender);
-  });
+  first.answerWith(createRouter(handlers, windows, log), cutOff);
 
   main.guardClosing([
     {

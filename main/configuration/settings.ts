@@ -1,9 +1,8 @@
 import { isAbsolute } from 'node:path';
 import type { Theme } from '../../preload/contract/model';
 import { keptPlace, type KeptPlace } from '../../preload/contract/placement';
+import { settingsFile, themeIn } from './kept-theme';
 import { ProfileFile } from './profile-file';
-
-const themes: Theme[] = ['system', 'light', 'dark'];
 
 /** Signers whose places are remembered; those that were used last. */
 const mostPlaces = 100;
@@ -22,12 +21,11 @@ export class Settings {
   private updatesNow: boolean | undefined;
 
   constructor(folder: string) {
-    this.file = new ProfileFile(folder, 'settings.json');
+    this.file = new ProfileFile(folder, settingsFile);
   }
 
   get theme(): Theme {
-    const { theme } = this.read();
-    return themes.find((one) => one === theme) ?? 'system';
+    return themeIn(this.read());
   }
 
   set theme(theme: Theme) {

@@ -1,5 +1,3 @@
-import '@fontsource-variable/inter/wght.css';
-import '../ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createDesk } from '../features/signing/desk';
