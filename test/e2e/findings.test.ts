@@ -11,6 +11,8 @@ test('what may make a page look different later is told near Sign, and opens', a
   await application.add([await writePdf(profile.documents, 'lease.pdf')]);
   const line = page.getByTestId('findings-line');
   await expect(line).toHaveText('1 thing in this document may look different later');
+  // Before its pages are there, a dialog says it.
+  await expect(page.getByRole('textbox', { name: 'Page, of 1' })).toHaveValue('1');
   await line.click();
   const panel = page.getByTestId('side-panel');
   await expect(panel.getByTestId('finding-fonts-not-embedded')).toContainText('Helvetica');
