@@ -16,6 +16,8 @@ export interface FirstWindow {
   windows: Map<number, WindowRole>;
   /** The requests of all windows wait until this is called; and until `cutOff` has come. */
   answerWith(route: Route, cutOff: Promise<unknown>): void;
+  /** Comes with the first request of a page. */
+  asked: Promise<void>;
   /** Comes when the first frame is on the screen, or soon without one. */
   drawn: Promise<void>;
 }
@@ -49,11 +51,16 @@ export function openFirstWindow(built: string, theme: Theme): FirstWindow {
   const answered = new Promise<Route>((resolve) => {
     answerWith = (route, cutOff) => void Promise.all([cutOff, ownCutOff]).then(() => resolve(route));
   });
-  listen(async (message, sender) => (await answered)(message, sender));
+  let firstAsked: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (firstAsked = resolve));
+  listen(async (message, sender) => {
+    firstAsked();
+    return (await answered)(message, sender);
+  });
   const drawn = new Promise<void>((resolve) => {
     main.window.once('ready-to-show', () => setTimeout(resolve, presenting));
     setTimeout(resolve, patience);
   });
   main.load();
-  return { main, windows: new Map([[main.webContentsId, 'main']]), answerWith, drawn };
+  return { main, windows: new Map([[main.webContentsId, 'main']]), answerWith, asked, drawn };
 }

@@ -213,8 +213,8 @@ export async function startWindowApp({ services, log, built, handed: later, firs
   const { lists, now } = services;
   const refreshes = new RefreshSchedule({ lists, allowed: trust.lists().forbiddenBy === undefined, now, log });
   const updateLooks = new UpdateSchedule(services.updates, now, log, () => void updates.tell());
-  // What only makes later work quicker does not compete with the first frame.
-  main.window.webContents.once('did-finish-load', () => {
+  // What only makes later work quicker does not compete with the page, which asks as soon as it is there.
+  void first.asked.then(() => {
     void services.documents.warmUp();
     watch.start();
     refreshes.start();
