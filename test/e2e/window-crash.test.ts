@@ -37,7 +37,9 @@ async function expectWorkingWindow(application: Application, file: string, pin: 
   await application.answerFileDialog([file]);
   const add = ['choose-files', 'add-files'].map(click).join(' || ');
   await expect.poll(() => inWindow(application, add)).toBe(true);
-  await expect.poll(() => inWindow(application, rowStates)).toContain('waiting');
+  await expect
+    .poll(() => inWindow(application, rowStates))
+    .toBe(Array.from({ length: signed }, () => 'waiting').join());
   await expect.poll(() => inWindow(application, click('sign-button'))).toBe(true);
   await application.typePin(await application.pinWindow(), pin);
   await expect.poll(() => inWindow(application, signedCount)).toBe(String(signed));
