@@ -9,7 +9,7 @@ import { privateTemporaryFolder } from '../files/place/demand';
 import { silentLog } from '../log/log';
 import { electronExchange } from './electron-exchange';
 import { electronLauncher } from './electron-launcher';
-import type { StartOptions } from './start';
+import type { StartOptions } from './start-options';
 
 /** Says that the process in front ends with this one. */
 const watched = '--watched';

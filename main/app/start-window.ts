@@ -9,7 +9,7 @@ import { declareAppScheme } from './app-protocol';
 import { openFirstWindow } from './first-window';
 import { handedLater } from './handed-later';
 import { makeWindowApp } from './made-window-app';
-import type { StartOptions } from './start';
+import type { StartOptions } from './start-options';
 
 /** Starts the window. Only what the first frame needs is loaded before there is one: all else waits for the next import. */
 export function startWindow({ entries, version, profile: wanted, request, policies }: StartOptions): void {

@@ -1,17 +1,4 @@
-import type { PolicySource } from '../configuration/policy/policy-document';
-import type { WindowRequest } from '../window-request';
-
-export interface StartOptions {
-  entries: string;
-  version: string;
-  /** Present when the arguments name a command. */
-  commandLine: string[] | undefined;
-  profile: string | undefined;
-  /** What the window is to show. */
-  request: WindowRequest;
-  /** See ProgramOptions. */
-  policies?: PolicySource;
-}
+import type { StartOptions } from './start-options';
 
 /** Starts what the arguments ask for. What must happen before Electron is ready happens in the same turn of its loop. */
 export async function startElectron(options: StartOptions): Promise<void> {
