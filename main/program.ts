@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { version } from '../package.json';
-import { commands } from './cli/arguments';
+import { commands } from './cli/command-names';
 import type { PolicySource } from './configuration/policy/policy-document';
 import { guard, windowRequestOf } from './window-request';
 

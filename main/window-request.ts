@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
-import { z } from 'zod';
+import { resolve } from 'node:path';
 
 /**
  * What the window was started for: files to sign or check, or an address. Whoever starts the program may be a stranger's page or a
@@ -20,8 +19,7 @@ export type WindowView = (typeof windowViews)[number];
 /** Everything before it may be an option, everything behind it comes from strangers. */
 export const guard = '--';
 /** One more tells the desk that there were more than it takes. */
-const mostFiles = 2000;
-const longestPath = 4096;
+export const mostFiles = 2000;
 
 /**
  * @param argv - of the process, from its own path on
@@ -56,18 +54,4 @@ function typedFiles(words: readonly string[], folder: string): string[] {
 /** An address is data from a stranger. It may open the window; it names no file, no document, no option. */
 export function addressOf(word: string): 'open' | 'refused' {
   return /^countersign:(?:\/\/)?(?:open\/?)?$/i.test(word) ? 'open' : 'refused';
-}
-
-const schema = z.strictObject({
-  view: z.enum(windowViews).optional(),
-  files: z.array(z.string().max(longestPath).refine(isAbsolute)).max(mostFiles + 1),
-  address: z.enum(['open', 'refused']).optional(),
-});
-
-/** What a second start handed over; undefined when it is none of ours. */
-export function handedRequest(data: unknown): WindowRequest | undefined {
-  const parsed = schema.safeParse(data);
-  if (!parsed.success) return undefined;
-  const { view, files, address } = parsed.data;
-  return { ...(view && { view }), files, ...(address && { address }) };
 }

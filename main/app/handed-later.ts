@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { addressOf, handedRequest, type WindowRequest } from '../window-request';
+import { addressOf, type WindowRequest } from '../window-request';
 
 /** What other programs hand over, from the start on. */
 export interface HandedLater {
@@ -18,7 +18,10 @@ export function handedLater(first: WindowRequest): HandedLater {
     if (take) take(request);
     else waiting.push(request);
   };
-  app.on('second-instance', (_event, _argv, _folder, data) => hand(handedRequest(data) ?? { files: [] }));
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    // Rare, and the first window does not wait for what reads it.
+    void import('../handed-request').then(({ handedRequest }) => hand(handedRequest(data) ?? { files: [] }));
+  });
   app.on('open-file', (event, path) => {
     event.preventDefault();
     hand({ files: [path] });

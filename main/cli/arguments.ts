@@ -3,6 +3,7 @@ import type { PadesLevel, PinPurpose } from '../../preload/contract/model';
 import { CountersignError } from '../errors/countersign-error';
 import { baselineLevels } from '../configuration/timestamp-authorities';
 import type { RequestedClaims } from '../signing/signing-port';
+import { commands, type CommandName } from './command-names';
 import { dayIn } from './option-values';
 import { parseUpdates, updatesUsage, type UpdatesCommand } from './updates-options';
 import { claimsIn, claimsOptions, claimsUsage, type ClaimsValues } from './claims-options';
@@ -25,26 +26,7 @@ import {
   type VisibleValues,
 } from './visible-options';
 
-export const commands = [
-  'sign',
-  'extend',
-  'verify',
-  'inspect',
-  'tokens',
-  'certificates',
-  'doctor',
-  'policy',
-  'pin',
-  'history',
-  'keys',
-  'lists',
-  'signers',
-  'accounts',
-  'updates',
-  'help',
-  'version',
-] as const;
-export type CommandName = (typeof commands)[number];
+export { commands, type CommandName };
 
 /** A command line that was understood. */
 export type Command =

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLineOf } from '../../../main/program';
-import { addressOf, handedRequest, windowRequestOf } from '../../../main/window-request';
+import { handedRequest } from '../../../main/handed-request';
+import { addressOf, windowRequestOf } from '../../../main/window-request';
 
 let folder: string;
 let file: string;

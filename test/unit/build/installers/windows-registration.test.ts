@@ -39,7 +39,7 @@ describe('What Windows is told of the program', () => {
 });
 
 it('The window belongs to the shortcuts: they say the same identifier', () => {
-  const start = readFileSync(join(import.meta.dirname, '../../../../main/app/start.ts'), 'utf8');
+  const start = readFileSync(join(import.meta.dirname, '../../../../main/app/start-window.ts'), 'utf8');
   expect(start).toContain(`app.setAppUserModelId('${PRODUCT.appId}')`);
 });
 
