@@ -54,7 +54,7 @@ describe('a page that wants a program to be opened', () => {
   it('finds programs started only for the hosts, for the tunnels of the configuration, for the browser of a login, to ask for the lock of the screen, for access lists and for managed settings, and without a display', () => {
     expect(naming(/from '(node:)?child_process'/).sort()).toEqual([
       'main/app/screen-lock.ts',
-      'main/app/start.ts',
+      'main/app/start-command-line.ts',
       'main/cli/terminal-login.ts',
       'main/configuration/policy/sources/macos/index.ts',
       'main/configuration/policy/sources/windows/system-program.ts',
