@@ -34,6 +34,8 @@ export function startWindow({ entries, version, profile: wanted, request, polici
   const log = createLog(fileSink(join(profile.folder, 'logs')));
   process.on('uncaughtException', (error) => void toCountersignError(error, log));
   process.on('unhandledRejection', (error) => void toCountersignError(error, log));
+  let quitting = false;
+  app.once('before-quit', () => (quitting = true));
   void (async () => {
     try {
       await app.whenReady();
@@ -44,7 +46,9 @@ export function startWindow({ entries, version, profile: wanted, request, polici
         ...(policies && { policies }),
       });
     } catch (error) {
-      await tellAndEnd(error, log);
+      // Whoever closed the window while the rest was still being made has nothing to be told.
+      if (quitting) toCountersignError(error, log);
+      else await tellAndEnd(error, log);
     }
   })();
 }
