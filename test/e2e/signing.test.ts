@@ -245,7 +245,8 @@ test('light and dark, kept for the next start', async ({ desk: { application, pr
   await expect.poll(isDark).toBe(false);
   expect(await paper()).not.toBe(dark);
   await picture(application, 'light-result');
-  await expect.poll(() => readFileSync(join(profile.folder, 'settings.json'), 'utf8')).toBe('{"theme":"light"}');
+  const settings = (): unknown => JSON.parse(readFileSync(join(profile.folder, 'settings.json'), 'utf8'));
+  await expect.poll(settings).toMatchObject({ theme: 'light' });
   await page.getByTitle('Like the computer').click();
 });
 
