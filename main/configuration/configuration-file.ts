@@ -38,7 +38,11 @@ export function readConfigurationText(file: string): string {
 
 /** Parses the text of a configuration file; `file` is for messages. See {@link readConfiguration}. */
 export function parseConfiguration(text: string, file: string): Configuration {
-  const written = parseJson(text, file);
+  return configurationIn(parseJson(text, file));
+}
+
+/** The configuration that a text holds, with defaults filled in. @throws CountersignError config.invalid */
+export function configurationIn(written: ConfigurationText): Configuration {
   const checked = configurationSchema.safeParse(written.value, { reportInput: true, ...readOnce });
   if (checked.success) return checked.data;
   throw invalidIn(written, deepest(checked.error.issues));

@@ -4,11 +4,11 @@ import type { PolicyWarning, SettingSource } from '../../preload/contract/policy
 import { CountersignError } from '../errors/countersign-error';
 import { configurationSchema, settingsSchema, type Configuration } from './configuration';
 import {
+  configurationIn,
   deepest,
   expectation,
   invalidIn,
   parseJson,
-  readConfiguration,
   readConfigurationText,
   type ConfigurationText,
   type Issue,
@@ -50,8 +50,9 @@ export function effectiveConfiguration(profile: Profile, policies: PolicySource)
   const file = configurationFile(profile);
   if (documents.length === 0) {
     // The same in fewer steps.
-    const configuration = existsSync(file) ? readConfiguration(file) : undefined;
-    return { ...(configuration && { configuration }), policy: new Policy(ownSettings(configuration, file)) };
+    if (!existsSync(file)) return { policy: new Policy() };
+    const written = parseJson(readConfigurationText(file), file);
+    return { configuration: configurationIn(written), policy: new Policy(ownSettings(written)) };
   }
   const layersOf = (level: PolicyLevel): Layer[] =>
     documents
@@ -79,14 +80,9 @@ export function effectiveConfiguration(profile: Profile, policies: PolicySource)
 }
 
 /** The settings of a person whose organization decided nothing. */
-function ownSettings(configuration: Configuration | undefined, place: string): Map<string, SettledSetting> {
-  const written = configuration ? (parseJson(readConfigurationText(place), place).value as object) : {};
-  return new Map(
-    Object.entries(written).map(([name, value]: [string, unknown]) => [
-      name,
-      { value, source: { level: 'own', place }, passedOver: [] },
-    ]),
-  );
+function ownSettings(written: ConfigurationText): Map<string, SettledSetting> {
+  const source: SettingSource = { level: 'own', place: written.file };
+  return new Map([...valuesOf(written)].map(([name, value]) => [name, { value, source, passedOver: [] }]));
 }
 
 function layerOf(document: PolicyDocument, entries: readonly PolicyEntry[]): Layer {

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { requireElectron } from '../../build/electron-runtime.mjs';
-import { hasDisplay, startVirtualDisplay } from '../../build/virtual-display.mjs';
 import { Application } from '../fixtures/e2e/application';
 import { makeProfile } from '../fixtures/e2e/profile';
 import { writeLongDocument } from '../fixtures/pdf/long-documents';
+import { benchDisplay } from './bench-display';
 import { median } from './measure';
 import { printColumns } from './results';
 
@@ -28,13 +27,8 @@ const scrollMs = 5_000;
 
 /** @returns why it could not be measured, where it could not */
 export async function measurePageFeel(): Promise<PageFeel | string> {
-  let display: Awaited<ReturnType<typeof startVirtualDisplay>> | undefined;
-  try {
-    requireElectron();
-    if (!hasDisplay()) display = await startVirtualDisplay();
-  } catch (error) {
-    return (error as Error).message;
-  }
+  const display = await benchDisplay();
+  if (typeof display === 'string') return display;
   const profile = await makeProfile();
   try {
     const [small, huge, long] = ['small.pdf', 'huge.pdf', 'long.pdf'].map((name) => join(profile.documents, name)) as [
@@ -47,7 +41,7 @@ export async function measurePageFeel(): Promise<PageFeel | string> {
     writeLongDocument(long, pageCount);
     const application = await Application.launch(
       profile.folder,
-      display && { environment: { DISPLAY: display.display } },
+      display.environment && { environment: display.environment },
     );
     // The runner of the bench names functions with a helper that the window has not.
     await application.page.evaluate('globalThis.__name = (named) => named');
@@ -66,7 +60,7 @@ export async function measurePageFeel(): Promise<PageFeel | string> {
     }
   } finally {
     await profile.remove();
-    await display?.stop();
+    await display.stop();
   }
 }
 

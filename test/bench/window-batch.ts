@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireElectron } from '../../build/electron-runtime.mjs';
-import { hasDisplay, startVirtualDisplay } from '../../build/virtual-display.mjs';
 import { Application } from '../fixtures/e2e/application';
 import { makeProfile, type TestProfile } from '../fixtures/e2e/profile';
 import { projectFolder } from '../interop/cache';
+import { benchDisplay } from './bench-display';
 import { writeBenchPdf } from './bench-files';
 import { measure } from './measure';
 import { megabytes, printColumns } from './results';
@@ -32,18 +31,13 @@ const runs = 2;
 
 /** @returns why it could not be measured, where it could not */
 export async function measureWindowBatch(): Promise<WindowBatch | string> {
-  let display: Awaited<ReturnType<typeof startVirtualDisplay>> | undefined;
-  try {
-    requireElectron();
-    if (!hasDisplay()) display = await startVirtualDisplay();
-  } catch (error) {
-    return (error as Error).message;
-  }
+  const display = await benchDisplay();
+  if (typeof display === 'string') return display;
   const profile = await makeProfile();
   try {
     const files = Array.from({ length: documents }, (_, index) => join(profile.documents, `${index + 1}.pdf`));
     for (const file of files) writeBenchPdf(file, 30_000);
-    const environment = display && { DISPLAY: display.display };
+    const { environment } = display;
     const application = await Application.launch(profile.folder, environment && { environment });
     const inWindow: InTheWindow[] = [];
     const onCommandLine: number[] = [];
@@ -71,7 +65,7 @@ export async function measureWindowBatch(): Promise<WindowBatch | string> {
     };
   } finally {
     await profile.remove();
-    await display?.stop();
+    await display.stop();
   }
 }
 

@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, errors } from '@playwright/test';
-import { requireElectron } from '../../build/electron-runtime.mjs';
 import { chromiumSandboxWorks } from '../../build/unprivileged.mjs';
-import { hasDisplay, startVirtualDisplay } from '../../build/virtual-display.mjs';
 import { killTree, processTree } from '../fixtures/e2e/processes';
 import { makeProfile } from '../fixtures/e2e/profile';
 import { projectFolder } from '../interop/cache';
+import { benchDisplay } from './bench-display';
 import { median } from './measure';
 import { printColumns } from './results';
 
@@ -38,18 +37,13 @@ const attempts = 5;
  * @returns why it could not be measured, where it could not
  */
 export async function measureWindowStart(): Promise<WindowStart | string> {
-  let display: Awaited<ReturnType<typeof startVirtualDisplay>> | undefined;
-  let executable: string;
-  try {
-    ({ executable } = requireElectron());
-    if (!hasDisplay()) display = await startVirtualDisplay();
-  } catch (error) {
-    return (error as Error).message;
-  }
+  const display = await benchDisplay();
+  if (typeof display === 'string') return display;
   const profile = await makeProfile();
   const emptyProfile = mkdtempSync(join(tmpdir(), 'countersign-empty-'));
   try {
-    const environment = { ...process.env, ...(display && { DISPLAY: display.display }) };
+    const { executable } = display;
+    const environment = { ...process.env, ...display.environment };
     const ours: StartCost[] = [];
     const empty: StartCost[] = [];
     // The first start of each finds nothing of it in memory, and does not count.
@@ -64,7 +58,7 @@ export async function measureWindowStart(): Promise<WindowStart | string> {
   } finally {
     await profile.remove();
     rmSync(emptyProfile, { recursive: true, force: true, maxRetries: 5 });
-    await display?.stop();
+    await display.stop();
   }
 }
 
