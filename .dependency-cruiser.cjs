@@ -7,6 +7,7 @@ const NETWORK = '^(node:)?(http|https|http2|net|tls|dgram|dns|inspector)(/|$)';
 /** The floors of the house, the highest first; a room knows those below it and, on its own floor, its neighbours. */
 const floors = [
   ['app'],
+  ['station'],
   ['ipc', 'cli'],
   ['keys', 'doctor', 'audit'],
   ['signing'],

@@ -149,6 +149,7 @@ export default defineConfig({
         input: {
           'main-window': at('preload/main-window.ts'),
           'pin-window': at('preload/pin-window.ts'),
+          'station-window': at('preload/station-window.ts'),
           page: at('preload/page.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -169,7 +170,12 @@ export default defineConfig({
       cssMinify: true,
       rolldownOptions: {
         output: { assetFileNames },
-        input: { index: at('renderer/index.html'), pin: at('renderer/pin.html'), page: at('renderer/page.html') },
+        input: {
+          index: at('renderer/index.html'),
+          pin: at('renderer/pin.html'),
+          page: at('renderer/page.html'),
+          station: at('renderer/station.html'),
+        },
       },
     },
   },

@@ -11,6 +11,7 @@ import { configurationSchema } from '../../main/configuration/configuration';
 import { signaturePolicy, signer } from '../../main/configuration/configuration-signer';
 import { trustedLists } from '../../main/configuration/configuration-lists';
 import { memoryToken, pkcs11Token, pkcs12Token, sharedLibrary } from '../../main/configuration/configuration-tokens';
+import { station, stationLink } from '../../main/configuration/configuration-station';
 import { trustAnchor } from '../../main/configuration/configuration-trust';
 
 /** What JSON Schema says of an entry, as far as the tables need it. */
@@ -63,6 +64,10 @@ export const configurationTables: Record<string, () => string> = {
   TRUSTEDLISTS: () => table(trustedLists),
   'TRUSTEDLISTS (LISTOFTHELISTS)': () => table(trustedLists.shape.LISTOFTHELISTS.unwrap()),
   'TRUSTEDLISTS (SCHEMES)': () => table(trustedLists.shape.SCHEMES.unwrap().valueType),
+  STATION: () => table(station),
+  'STATION (DOCUMENTS)': () => table(station.shape.DOCUMENTS.def.innerType),
+  'STATION (OUTPUT)': () => table(station.shape.OUTPUT.def.innerType),
+  'STATION (OUTPUT, LINK)': () => table(stationLink),
   DEADLINES: () => table(deadlines),
 };
 

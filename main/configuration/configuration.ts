@@ -6,6 +6,7 @@ import { certificateAuthority, timestampAuthority } from './configuration-author
 import { trustedLists } from './configuration-lists';
 import { signer } from './configuration-signer';
 import { delegation, delegationConflicts } from './delegations/delegation';
+import { station } from './configuration-station';
 import { cryptoToken, sharedLibrary } from './configuration-tokens';
 import { trustAnchor } from './configuration-trust';
 import { name } from './configuration-values';
@@ -130,6 +131,11 @@ export const configurationSchema = z
       .describe(
         'who the signatory is where nobody has to log in: whoever is logged in at the computer, or the username that stands here',
       ),
+    STATION: station
+      .optional()
+      .describe(
+        'a computer at which many people sign, one after the other; it counts where the policy `Kiosk` or `--kiosk` makes it one',
+      ),
     DEADLINES: z
       .strictObject({
         token: deadline(600, 20).describe('what is asked of a token without a login'),
@@ -200,6 +206,14 @@ export const configurationSchema = z
       for (const { path, expected } of delegationConflicts(one, configuration.SIGNERS)) {
         context.addIssue({ code: 'custom', path: ['DELEGATIONS', key, ...path], message: expected });
       }
+    }
+    for (const [index, one] of (configuration.STATION?.SIGNERS ?? []).entries()) {
+      if (Object.hasOwn(configuration.SIGNERS, one)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['STATION', 'SIGNERS', index],
+        message: `one of the SIGNERS (${Object.keys(configuration.SIGNERS).join(', ')})`,
+      });
     }
     // Without signers that are named the default one is one of those that are found.
     if (

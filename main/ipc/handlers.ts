@@ -19,7 +19,7 @@ import type { PictureDesk } from './picture-desk';
 import type { PinDesk } from './pin-desk';
 import type { PlacementDesk } from './placement-desk';
 import { claimsByDocument, requestedClaims } from './requested-claims';
-import type { HandlerMap } from './router';
+import type { WindowHandlers } from './router';
 import type { SigningDesk } from './signing-desk';
 import type { AnchorFiles, TrustDesk } from './trust-desk';
 import type { UpdatesDesk } from './updates-desk';
@@ -70,7 +70,7 @@ export function createHandlers(
   updates: UpdatesDesk,
   handed: HandedFiles,
   desktop: Desktop,
-): HandlerMap {
+): WindowHandlers {
   const outputs = new OutputDesk(documents, desktop);
   return {
     'app.describe': () => desktop.describe(),

@@ -10,13 +10,15 @@ export type Handler<C extends ChannelName> = (
   sender: Sender,
 ) => Promise<Responses[C]> | Responses[C];
 export type HandlerMap = { [C in ChannelName]: Handler<C> };
+/** Those of a main window and its PIN windows; a station has some of its own, and few of these. */
+export type WindowHandlers = Omit<HandlerMap, `station.${string}`>;
 
 /**
  * The one door for requests of the windows: checks the sender, parses the request whole, runs the handler, and answers with
  * a result. It never rejects and never answers with free text.
  */
 export function createRouter(
-  handlers: HandlerMap,
+  handlers: Partial<HandlerMap>,
   windows: KnownWindows,
   log: Log,
 ): (message: unknown, sender: Sender) => Promise<Result<unknown>> {
@@ -24,14 +26,14 @@ export function createRouter(
     const { channel, request } = envelope(message);
     try {
       const permitted = permit(channel, sender, windows);
-      if (!permitted) throw new CountersignError('request.forbidden', { channel: nameForMessage(channel) });
+      const handler = permitted && (handlers[permitted.channel] as Handler<ChannelName> | undefined);
+      if (!permitted || !handler) throw new CountersignError('request.forbidden', { channel: nameForMessage(channel) });
       const parsed = requests[permitted.channel].safeParse(request);
       if (!parsed.success) {
         // The path of the field, never its value.
         const issue = parsed.error.issues[0]?.path.map(String).join('.') || 'request';
         throw new CountersignError('request.invalid', { channel: permitted.channel, issue });
       }
-      const handler = handlers[permitted.channel] as Handler<ChannelName>;
       return { ok: true, value: await handler(parsed.data, sender) };
     } catch (error) {
       const known = toCountersignError(error, log);

@@ -1,11 +1,7 @@
-import { audiences, channelNames } from '../../preload/contract/channel-names';
+import { audiences, channelNames, type WindowRole } from '../../preload/contract/channel-names';
 import type { ChannelName } from '../../preload/contract/channels';
 
-/**
- * The two windows of the product, by the role that the contract names. The processes that draw pages are none of them: they
- * stand in no list and may use no channel.
- */
-export type WindowRole = 'main' | 'pin';
+export type { WindowRole };
 
 /** What is known of whoever sent a request. */
 export interface Sender {
@@ -17,8 +13,12 @@ export interface Sender {
 /** The windows that are open now, by the id of their contents. */
 export type KnownWindows = ReadonlyMap<number, WindowRole>;
 
-/** Each window has an origin of its own, so that the two never share a renderer process. */
-export const windowOrigins: Record<WindowRole, string> = { main: 'app://window', pin: 'app://pin' };
+/** Each window has an origin of its own, so that no two ever share a renderer process. */
+export const windowOrigins: Record<WindowRole, string> = {
+  main: 'app://window',
+  pin: 'app://pin',
+  station: 'app://station',
+};
 
 /**
  * Decides whether a sender may use a channel. Fails closed: an unknown channel, a vanished or inner frame, a foreign origin,

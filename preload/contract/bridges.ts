@@ -6,7 +6,12 @@ import type { PasswordAnswer, PasswordContext } from './passwords';
 
 /** What the main window's preload puts on `window.countersign`. */
 export interface MainWindowBridge {
-  invoke<C extends Exclude<ChannelName, 'documents.register' | 'verification.register' | `pin.${string}`>>(
+  invoke<
+    C extends Exclude<
+      ChannelName,
+      'documents.register' | 'verification.register' | `pin.${string}` | `station.${string}`
+    >,
+  >(
     channel: C,
     request: Request<C>,
   ): Promise<Result<Responses[C]>>;
@@ -16,6 +21,16 @@ export interface MainWindowBridge {
   checkDropped(files: File[]): Promise<Result<AddedChecks>>;
   /** Returns the function that ends the subscription. */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
+}
+
+/** The channels of the page of a station. */
+export type StationChannel = Extract<ChannelName, `station.${string}` | `pages.${string}`>;
+
+/** What the preload of a station's window puts on `window.countersignStation`. */
+export interface StationBridge {
+  invoke<C extends StationChannel>(channel: C, request: Request<C>): Promise<Result<Responses[C]>>;
+  /** Returns the function that ends the subscription. */
+  on<E extends 'station.changed' | 'pages.ended'>(event: E, listener: (payload: Events[E]) => void): () => void;
 }
 
 /** What the token process answers to one PIN, over the port, after the token has judged it. */
@@ -93,6 +108,7 @@ export interface PasswordBridge {
 declare global {
   interface Window {
     countersign: MainWindowBridge;
+    countersignStation: StationBridge;
     countersignPin: PinWindowBridge;
     countersignPinChange: PinChangeBridge;
     countersignPassword: PasswordBridge;

@@ -1,3 +1,9 @@
+/**
+ * The windows of the product: the main window, the one that asks for a secret, and the one that a station shows in place of the
+ * main window. The processes that draw pages are none of them: they stand in no list and may use no channel.
+ */
+export type WindowRole = 'main' | 'pin' | 'station';
+
 /** Which window may ask for what. The preloads and main's router share this list; it needs no schema library. */
 export const audiences = {
   'app.describe': ['main', 'pin'],
@@ -38,10 +44,10 @@ export const audiences = {
   'outputs.drag': ['main'],
   'history.list': ['main'],
   'history.check': ['main'],
-  'pages.open': ['main'],
-  'pages.units': ['main'],
-  'pages.close': ['main'],
-  'pages.stand': ['main'],
+  'pages.open': ['main', 'station'],
+  'pages.units': ['main', 'station'],
+  'pages.close': ['main', 'station'],
+  'pages.stand': ['main', 'station'],
   'verification.list': ['main'],
   'verification.choose': ['main'],
   'verification.register': ['main'],
@@ -93,11 +99,26 @@ export const audiences = {
   'keys.chooseCertificate': ['main'],
   'keys.import': ['main'],
   'keys.delete': ['main'],
+  'station.describe': ['station'],
+  'station.begin': ['station'],
+  'station.setLanguage': ['station'],
+  'station.identify': ['station'],
+  'station.cancelLogin': ['station'],
+  'station.choose': ['station'],
+  'station.agree': ['station'],
+  'station.back': ['station'],
+  'station.sign': ['station'],
+  'station.cancelSigning': ['station'],
+  'station.take': ['station'],
+  'station.done': ['station'],
+  'station.again': ['station'],
+  'station.stay': ['station'],
+  'station.health': ['station'],
   'pin.describe': ['pin'],
   'pin.describeChange': ['pin'],
   'pin.describePassword': ['pin'],
   'pin.cancel': ['pin'],
-} as const satisfies Record<string, readonly ('main' | 'pin')[]>;
+} as const satisfies Record<string, readonly WindowRole[]>;
 
 export const channelNames = Object.keys(audiences) as (keyof typeof audiences)[];
 
@@ -115,6 +136,7 @@ export const eventNames = [
   'pages.ended',
   'updates.changed',
   'handed.over',
+  'station.changed',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

@@ -52,6 +52,8 @@ import { pageRequests } from './page-requests';
 import type { PageUnit, PageViewId } from './page-view';
 import { policyRequests } from './policy';
 import type { PolicyReport } from './policy';
+import { stationRequests } from './station';
+import type { StationResponses, StationState } from './station';
 import { trustRequests } from './trust';
 import type { UpdatesReport } from './updates';
 import type { AnchorChoice, ListsReport, OwnAnchor, CheckNetwork, RefreshState, TrustReport } from './trust';
@@ -188,6 +190,7 @@ export const requests = {
   ...policyRequests,
   ...trustRequests,
   ...pageRequests,
+  ...stationRequests,
   'pin.describe': nothing,
   'pin.describeChange': nothing,
   'pin.describePassword': nothing,
@@ -198,7 +201,7 @@ export type ChannelName = (typeof channelNames)[number];
 
 export type Request<C extends ChannelName> = z.infer<(typeof requests)[C]>;
 
-export interface Responses {
+export interface Responses extends StationResponses {
   'app.describe': AppDescription;
   'app.setTheme': { theme: Theme };
   'documents.choose': AddedDocuments;
@@ -348,4 +351,6 @@ export interface Events {
   'pages.ended': { view: PageViewId; error: ErrorShape };
   /** A look for newer versions, or a download, went on. */
   'updates.changed': UpdatesReport;
+  /** What the page of a station is to show now. */
+  'station.changed': StationState;
 }

@@ -8,6 +8,7 @@ import type { OneTimeErrorParams } from './one-time-error-codes';
 import type { PageErrorParams } from './page-error-codes';
 import type { PlaceErrorParams } from './place-error-codes';
 import type { PolicyErrorParams } from './policy-error-codes';
+import type { StationErrorParams } from './station-error-codes';
 import type { UpdateErrorParams } from './update-error-codes';
 
 export type { ImageProblem, PictureProblem } from './appearance-error-codes';
@@ -27,6 +28,7 @@ export interface ErrorParams
     PageErrorParams,
     PlaceErrorParams,
     PolicyErrorParams,
+    StationErrorParams,
     UpdateErrorParams {
   /** A request that its schema refuses. `issue` names the field, never its value. */
   'request.invalid': { channel: string; issue: string };

@@ -24,6 +24,7 @@ import { placeSentences } from './place-sentences';
 import { pinSentences } from './pin-sentences';
 import { policySentences } from './policy-sentences';
 import type { ErrorSentences, Sentences } from './sentences';
+import { stationErrorSentences } from './station-error-sentences';
 import { updateErrorSentences } from './update-sentences';
 import { tokenSentences } from './token-sentences';
 import { nothingSigned, nothingWritten, safeBesideSigned, unchanged } from './what-is-safe';
@@ -48,6 +49,7 @@ const sentences: Sentences = {
   ...placeSentences,
   ...handedSentences,
   ...updateErrorSentences,
+  ...stationErrorSentences,
   'signer.none': () => ({
     what: 'No signer is set up, and no token was found on this computer.',
     safe: nothingSigned,

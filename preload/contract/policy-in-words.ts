@@ -43,7 +43,7 @@ export function policyWarningSentence({ place, line, name, problem }: PolicyWarn
   const where = line === undefined ? place : `${place}, line ${line}`;
   return problem === 'unknown-name'
     ? `${where}: no setting is called “${name}”, so it changes nothing. Check its spelling.`
-    : `${where}: “${name}” is understood, but this version of Countersign does nothing about it.`;
+    : `${where}: “${name}” wants a station, and the entry STATION, which says what is signed there, is missing: the program shows that it is out of order.`;
 }
 
 /** The settings that an organization has a say in, and what is wrong with its rules, a line each. */

@@ -31,8 +31,8 @@ export interface PolicyWarning {
   place: string;
   line?: number;
   name: string;
-  /** `without-effect`: understood, and this version does not do it. */
-  problem: 'unknown-name' | 'without-effect';
+  /** `without-station`: a station is wanted, and no entry STATION says what is signed there. */
+  problem: 'unknown-name' | 'without-station';
 }
 
 /** What the organization decided, and what counts. */

@@ -94,6 +94,11 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('../token/pkcs11-token'),
     beside: { 'main/token/pkcs11-token.ts': something },
   },
+  'no-import-climbs-from-station': {
+    file: 'main/station/climbing.ts',
+    code: take('../app/window'),
+    beside: { 'main/app/window.ts': something },
+  },
   'no-import-climbs-from-ipc': {
     file: 'main/ipc/climbing.ts',
     code: take('../app/window'),

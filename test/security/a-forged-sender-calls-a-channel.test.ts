@@ -9,18 +9,23 @@ import { audiences, channelNames } from '../../preload/contract/channel-names';
 const windows = new Map<number, WindowRole>([
   [1, 'main'],
   [2, 'pin'],
+  [4, 'station'],
 ]);
 const from = (webContentsId: number, origin: string, isMainFrame = true): Sender => ({
   webContentsId,
   frame: { origin, isMainFrame },
 });
-const genuine: Record<WindowRole, Sender> = { main: from(1, windowOrigins.main), pin: from(2, windowOrigins.pin) };
+const genuine: Record<WindowRole, Sender> = {
+  main: from(1, windowOrigins.main),
+  pin: from(2, windowOrigins.pin),
+  station: from(4, windowOrigins.station),
+};
 
 describe('the guard at the door of main', () => {
   it('lets each window use its own channels and no other', () => {
     expect(channelNames.length).toBeGreaterThan(10);
     for (const channel of channelNames) {
-      for (const role of ['main', 'pin'] as const) {
+      for (const role of ['main', 'pin', 'station'] as const) {
         const allowed = (audiences[channel] as readonly string[]).includes(role);
         expect(permit(channel, genuine[role], windows) !== undefined, `${role} ${channel}`).toBe(allowed);
       }
@@ -33,6 +38,8 @@ describe('the guard at the door of main', () => {
     ['a frame that is gone', { webContentsId: 1, frame: null }],
     ['the PIN window’s origin in the main window', from(1, windowOrigins.pin)],
     ['the main window’s origin in the PIN window', from(2, windowOrigins.main)],
+    ['the main window’s origin in the window of a station', from(4, windowOrigins.main)],
+    ['the origin of a station in the main window', from(1, windowOrigins.station)],
     ['a web page', from(1, 'https://example.org')],
     ['an opaque origin', from(1, 'null')],
     ['no origin', from(1, '')],

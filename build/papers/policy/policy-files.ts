@@ -5,7 +5,14 @@ import { policyExamples, type PolicyName } from './policy-texts';
 /** What a sample enforces, and what it recommends: each setting once, in its place. */
 const recommended: readonly PolicyName[] = ['TsaUrl', 'DEADLINES', 'IDENTIFICATION_IDLE_SECONDS'];
 /** Left out of samples: whoever copies them would have a file, a kiosk or a proxy that are not there. */
-const unwanted: readonly PolicyName[] = ['ConfigurationFile', 'Kiosk', 'Proxy', 'DELEGATIONS', 'AUTHENTICATORS'];
+const unwanted: readonly PolicyName[] = [
+  'ConfigurationFile',
+  'Kiosk',
+  'STATION',
+  'Proxy',
+  'DELEGATIONS',
+  'AUTHENTICATORS',
+];
 
 function sample(wanted: (name: PolicyName) => boolean): Record<string, unknown> {
   return Object.fromEntries(Object.entries(policyExamples).filter(([name]) => wanted(name as PolicyName)));

@@ -25,7 +25,7 @@ export const policyTexts: Record<PolicyName, PolicyTexts> = {
   Kiosk: {
     title: { en: 'Computer that anybody uses', de: 'Öffentlich zugänglicher Computer' },
     meaning:
-      'Eingeschaltet: für einen Computer, den jeder benutzt. Diese Version hat noch keinen solchen Modus, und „doctor“ sagt es.',
+      'Eingeschaltet: eine Station, an der viele nacheinander unterzeichnen; das Fenster zeigt einen Weg, und STATION sagt, was unterzeichnet wird. Ausgeschaltet: niemals, was auch immer der Start sagt.',
   },
   Proxy: {
     title: { en: 'Proxy', de: 'Proxy' },
@@ -133,6 +133,10 @@ export const policyTexts: Record<PolicyName, PolicyTexts> = {
     meaning:
       'Wer der Unterzeichner ist, wo sich niemand anmelden muss: wer am Computer angemeldet ist, oder der Benutzername, der hier steht.',
   },
+  STATION: {
+    title: { en: 'Station', de: 'Station' },
+    meaning: 'Ein Computer, an dem viele nacheinander unterzeichnen: was, woher und wohin. Gilt, wo Kiosk es will.',
+  },
   DEADLINES: {
     title: { en: 'Deadlines', de: 'Fristen' },
     meaning: 'Sekunden, nach denen ein Prozess, der nicht antwortet, beendet wird.',
@@ -173,5 +177,6 @@ export const policyExamples: Record<PolicyName, unknown> = {
   DELEGATIONS: {},
   DEFAULTSIGNER: 'contracts',
   IDENTIFICATION: { source: 'operating-system' },
+  STATION: { DOCUMENTS: { FOLDER: '/srv/station/in' }, OUTPUT: { FOLDER: '/srv/station/out' } },
   DEADLINES: { token: 30 },
 };

@@ -21,7 +21,9 @@ export const ownPolicyValues = {
     .describe('whether the program asks if there is a newer version: `check`, or `off`: nobody is asked'),
   Kiosk: z
     .boolean()
-    .describe('`true`: for a computer that anybody uses. This version has no such mode yet, and `doctor` says so'),
+    .describe(
+      '`true`: a station, at which many people sign one after the other: the window shows one way through, and `STATION` says what is signed. `false`: never, whatever the start says',
+    ),
   Proxy: proxyAddress
     .meta({ kind: '`system`, `direct`, or `http://host:port`' })
     .describe(

@@ -80,13 +80,13 @@ export class Policy {
         ? []
         : [{ name, meaning, value: withoutSecrets(value), source: builtIn, passedOver: [] }];
     });
-    return { managed: this.managed, settings, warnings: [...this.warnings, ...this.withoutEffect()] };
+    return { managed: this.managed, settings, warnings: [...this.warnings, ...this.withoutStation(configuration)] };
   }
 
-  private withoutEffect(): PolicyWarning[] {
+  private withoutStation(configuration: Configuration | undefined): PolicyWarning[] {
     const kiosk = this.managedKiosk();
-    if (!kiosk?.value) return [];
-    return [{ place: kiosk.source.place ?? '', name: 'Kiosk', problem: 'without-effect' }];
+    if (!kiosk?.value || configuration?.STATION) return [];
+    return [{ place: kiosk.source.place ?? '', name: 'Kiosk', problem: 'without-station' }];
   }
 }
 

@@ -10,8 +10,9 @@ import { documentId, validRequests } from '../../fixtures/valid-requests';
 const windows = new Map<number, WindowRole>([
   [1, 'main'],
   [2, 'pin'],
+  [4, 'station'],
 ]);
-const ids: Record<WindowRole, number> = { main: 1, pin: 2 };
+const ids: Record<WindowRole, number> = { main: 1, pin: 2, station: 4 };
 
 function sender(role: WindowRole, change: Partial<Sender> = {}): Sender {
   return { webContentsId: ids[role], frame: { origin: windowOrigins[role], isMainFrame: true }, ...change };
@@ -38,7 +39,7 @@ function build(handler?: Handler<ChannelName>) {
   return { route, reached, lines };
 }
 
-const roles: WindowRole[] = ['main', 'pin'];
+const roles: WindowRole[] = ['main', 'pin', 'station'];
 const pairs = channelNames.flatMap((channel) => roles.map((role) => ({ channel, role })));
 
 describe('the router', () => {
@@ -65,7 +66,7 @@ describe('the router', () => {
   );
 
   it('keeps the channels of the PIN window for the PIN window', () => {
-    expect(pairs.filter(({ channel }) => channel.startsWith('pin.')).length).toBe(8);
+    expect(pairs.filter(({ channel }) => channel.startsWith('pin.')).length).toBe(12);
     expect(permit('pin.describe', sender('main'), windows)).toBeUndefined();
     expect(permit('pin.describe', sender('pin'), windows)).toEqual({ channel: 'pin.describe', role: 'pin' });
     expect(permit('signing.start', sender('pin'), windows)).toBeUndefined();

@@ -199,10 +199,10 @@ describe('the layers of the settings', () => {
     expect([enforcedLooks(effective().policy), recommendedLooks(effective().policy)]).toEqual([undefined, undefined]);
   });
 
-  it('say of a kiosk that this version has none', () => {
+  it('say of a kiosk that nothing says what is signed there', () => {
     const place = rules.enforce({ Kiosk: true });
     expect(effective().policy.managedKiosk()).toMatchObject({ value: true });
-    expect(effective().policy.report().warnings).toEqual([{ place, name: 'Kiosk', problem: 'without-effect' }]);
+    expect(effective().policy.report().warnings).toEqual([{ place, name: 'Kiosk', problem: 'without-station' }]);
   });
 
   it('show no password and nothing that a driver reads from the environment', () => {
