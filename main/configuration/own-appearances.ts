@@ -38,6 +38,8 @@ export interface OwnAppearance {
   id: string;
   name: string;
   kind: AppearanceKind;
+  /** Another one after each change of what it shows. */
+  revision: string;
 }
 
 /**
@@ -56,7 +58,7 @@ export class OwnAppearances {
   /** By their names, and what each signer's signatures look like unless something else is chosen. */
   list(): { looks: OwnAppearance[]; usual: Kept['usual']; damaged: boolean } {
     const { looks, usual, damaged } = this.read();
-    const named = looks.map(({ id, name, look }) => ({ id, name, kind: kindOf(look) }));
+    const named = looks.map(({ id, name, look }) => ({ id, name, kind: kindOf(look), revision: revisionOf(look) }));
     return { looks: named.sort((a, b) => a.name.localeCompare(b.name)), usual, damaged };
   }
 
@@ -64,25 +66,28 @@ export class OwnAppearances {
    * Keeps a look; one of the same name is replaced.
    * @throws CountersignError appearance.notSaved
    */
-  save(name: string, { image, ...parts }: Look): string {
+  save(name: string, look: Look): string {
     const kept = this.read();
     const before = kept.looks.find((one) => one.name === name);
     const others = kept.looks.filter((one) => one !== before);
     if (others.length >= mostLooks) throw notSaved('too-many');
     const id = before?.id ?? `look-${randomBytes(16).toString('hex')}`;
-    const look = { ...parts, ...(image && { image: this.keepImage(image) }) };
-    this.write({ ...kept, looks: [...others, { id, name, look }] });
+    this.write({ ...kept, looks: [...others, { id, name, look: this.keepLook(look) }] });
     return id;
   }
 
-  /** @throws CountersignError appearance.unknown, appearance.nameTaken, appearance.notSaved */
-  rename(id: string, name: string): void {
+  /**
+   * Gives a look another name, other parts, or both. It stays the same look: whatever names it goes on with it.
+   * @throws CountersignError appearance.unknown, appearance.nameTaken, appearance.notSaved
+   */
+  change(id: string, name: string, look: Look): void {
     const kept = this.read();
     const found = this.find(kept, id);
     if (kept.looks.some((one) => one !== found && one.name === name)) {
       throw new CountersignError('appearance.nameTaken', { appearance: name });
     }
-    this.write({ ...kept, looks: kept.looks.map((one) => (one === found ? { ...one, name } : one)) });
+    const changed = { id, name, look: this.keepLook(look) };
+    this.write({ ...kept, looks: kept.looks.map((one) => (one === found ? changed : one)) });
   }
 
   /** @throws CountersignError appearance.notSaved */
@@ -117,6 +122,21 @@ export class OwnAppearances {
     return { layout, heading, text, ...(image && { image: this.readImage(name, image) }) };
   }
 
+  /**
+   * The same with its name, to be changed; without a picture where that can not be read any more.
+   * @throws CountersignError appearance.unknown
+   */
+  open(id: string): { name: string; look: ReturnType<OwnAppearances['look']>; pictureLost: boolean } {
+    const { name, look } = this.find(this.read(), id);
+    try {
+      return { name, look: this.look(id), pictureLost: false };
+    } catch (error) {
+      if (!CountersignError.is(error) || error.code !== 'picture.unusable') throw error;
+      const { layout, heading = 'name', text = '' } = look;
+      return { name, look: { layout, heading, text }, pictureLost: true };
+    }
+  }
+
   /** @returns the id of the look of that name */
   named(name: string): string | undefined {
     return this.read().looks.find((one) => one.name === name)?.id;
@@ -139,6 +159,10 @@ export class OwnAppearances {
       throw new CountersignError('picture.unusable', { file: name, reason: 'missing' }, { cause: error });
     }
     throw new CountersignError('picture.unusable', { file: name, reason: 'unreadable' });
+  }
+
+  private keepLook({ image, ...parts }: Look): KeptLook['look'] {
+    return { ...parts, ...(image && { image: this.keepImage(image) }) };
   }
 
   private keepImage(image: NonNullable<Look['image']>): z.output<typeof keptImage> {
@@ -201,6 +225,8 @@ export class OwnAppearances {
     return join(this.folder, `${picture}.picture`);
   }
 }
+
+const revisionOf = (look: KeptLook['look']): string => digestOf(Buffer.from(JSON.stringify(look))).slice(0, 16);
 
 const digestOf = (octets: Uint8Array): string => createHash('sha256').update(octets).digest('hex');
 

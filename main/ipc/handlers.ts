@@ -141,7 +141,8 @@ export function createHandlers(
     'signing.picture': (request) => placement.picture(request),
     'appearances.list': () => appearances.list(),
     'appearances.save': (request) => appearances.save(request),
-    'appearances.rename': (request) => appearances.rename(request),
+    'appearances.open': ({ appearance }) => appearances.open(appearance),
+    'appearances.change': (request) => appearances.change(request),
     'appearances.remove': ({ own }) => appearances.remove(own),
     'appearances.setUsual': (request) => appearances.setUsual(request),
     'signing.cancel': ({ batchId }) => {

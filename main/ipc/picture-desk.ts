@@ -19,6 +19,11 @@ export class PictureDesk {
     return { id: this.pictures.keep(await readPicture(path)), name: basename(path) };
   }
 
+  /** The picture of a look that has one already. */
+  hold(octets: Uint8Array, name: string): PictureSummary {
+    return { id: this.pictures.keep(octets), name };
+  }
+
   /** @throws CountersignError picture.unknown */
   octets(id: string): Uint8Array {
     const octets = this.pictures.get(id);

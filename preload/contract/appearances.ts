@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { unknownPlaceholder } from './text-template';
+import type { PictureSummary } from './model';
 import type { ForbiddenBy } from './policy';
 
 /** Looks of visible signatures that have a name: those of the configuration, and the person's own. */
@@ -57,7 +58,10 @@ export const appearanceRequests = {
   'appearances.list': z.strictObject({}),
   /** Keeps a look in the profile; one of the person's own with that name is replaced. */
   'appearances.save': z.strictObject({ name, look: z.strictObject(lookParts) }),
-  'appearances.rename': z.strictObject({ own: ownId, name }),
+  /** What a look says, to be changed, or to begin another one with. */
+  'appearances.open': z.strictObject({ appearance: appearanceRef }),
+  /** Gives one of the person's own another name, another look, or both; what uses it goes on with that. */
+  'appearances.change': z.strictObject({ own: ownId, name, look: z.strictObject(lookParts) }),
   'appearances.remove': z.strictObject({ own: ownId }),
   /** What a signer's signatures look like unless something else is chosen; without one what the configuration says. */
   'appearances.setUsual': z.strictObject({
@@ -72,6 +76,20 @@ export interface AppearanceSummary {
   ref: AppearanceRef;
   name: string;
   kind: AppearanceKind;
+  /** Of one of the person's own: another one after each change of what it shows. */
+  revision?: string;
+}
+
+/** What a look says. Of one of the configuration: what a person's own look can say, so without its border and what else it shows. */
+export interface OpenedLook extends Pick<z.infer<z.ZodObject<typeof lookParts>>, 'layout'> {
+  heading: 'name' | 'initials';
+  text: string;
+  image?:
+    | { kind: 'file'; picture: PictureSummary; transparent: boolean }
+    /** `strokes`: in units of their own, y downwards. */
+    | { kind: 'ink'; strokes: { x: number; y: number; pressure?: number }[][] };
+  /** Its picture can not be read any more. */
+  pictureLost?: true;
 }
 
 export interface AppearanceList {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkRequests } from './checks';
 import type { AddedChecks, CheckedDocument, CheckList, ExtendedDocument, SavedFile } from './checks';
 import { appearanceRequests, pictureId } from './appearances';
-import type { AppearanceList } from './appearances';
+import type { AppearanceList, OpenedLook } from './appearances';
 import { documentId, ownClaims, perDocumentClaims, signingClaims } from './claims';
 import type { DoctorProgress, DoctorReport } from './doctor';
 import type { ErrorShape } from './error-codes';
@@ -231,10 +231,11 @@ export interface Responses extends StationResponses {
   /** False when the profile can not be written: then it counts for this run only. */
   'places.keep': { kept: boolean };
   'signing.picture': SignaturePixels;
+  'appearances.open': OpenedLook;
   /** This and the following answer with what there is then. */
   'appearances.list': AppearanceList;
   'appearances.save': AppearanceList;
-  'appearances.rename': AppearanceList;
+  'appearances.change': AppearanceList;
   'appearances.remove': AppearanceList;
   'appearances.setUsual': AppearanceList;
   'signing.cancel': { cancelled: boolean };

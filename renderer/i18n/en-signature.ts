@@ -66,6 +66,7 @@ export const signatureMessages = {
   'look.picture.choose': 'Choose a file…',
   'look.picture.draw': 'Draw by hand…',
   'look.picture.remove': 'Remove the picture',
+  'look.picture.kinds': 'PNG, JPEG or SVG.',
   'look.picture.hint': 'PNG, JPEG or SVG. Kept until you close Countersign, and nowhere else.',
 
   'ink.title': 'Sign by hand',

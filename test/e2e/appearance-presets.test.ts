@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigurationInput } from '../../main/configuration/configuration';
 import type { Application } from '../fixtures/e2e/application';
+import { expectReachable } from '../fixtures/e2e/axe';
 import { expectSigned, writePdf } from '../fixtures/e2e/documents';
 import { expect, test } from '../fixtures/e2e/test';
 import { pngOf } from '../fixtures/pictures';
@@ -47,7 +48,7 @@ const inkOn = ({ page }: Application, card: string): Promise<number> =>
 
 const textOf = (file: string): string => execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
 
-test('looks have live pictures, and a person keeps, uses, renames and deletes their own', async ({
+test('looks have live pictures, and a person keeps, uses, edits and deletes their own', async ({
   launch,
   profileOf,
   pictures,
@@ -95,10 +96,56 @@ test('looks have live pictures, and a person keeps, uses, renames and deletes th
   await again.page.getByTestId('sign-another').click();
   await again.add([file]);
   await open(again);
-  await again.page.getByTestId('look-rename').click();
-  await again.page.getByTestId('look-name').fill('Mine');
-  await again.page.getByTestId('look-keep').click();
+  const shownBefore = await inkOn(again, 'look-named-My scan');
+  await again.page.getByTestId('look-edit').click();
+  const dialog = again.page.getByTestId('look-dialog');
+  await expect(dialog.getByTestId('picture')).toHaveAttribute('data-kind', 'file');
+  await expect(dialog.getByTestId('transparent-tick')).toBeChecked();
+  await expect.poll(() => inkOn(again, 'look-dialog')).toBeGreaterThan(60);
+  const liveBefore = await inkOn(again, 'look-dialog');
+  await dialog.getByTestId('look-edit-name').fill('Acme stamp');
+  await expect(dialog.getByText('Another look is called “Acme stamp”.')).toBeVisible();
+  await expect(dialog.getByTestId('look-edit-save')).toBeDisabled();
+  await dialog.getByTestId('look-edit-name').fill('Mine');
+  await dialog.getByTestId('layout-TEXT').check();
+  await dialog.getByTestId('look-edit-text').fill('Approved by\n{name}\non behalf of a company with a long name');
+  await expect.poll(() => inkOn(again, 'look-dialog')).not.toBe(liveBefore);
+  await expectReachable(again, 'the dialog of a look');
+  await pictures(again, 'edited');
+  // By the keyboard alone, from the name.
+  await dialog.getByTestId('look-edit-name').focus();
+  await again.page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(again.page.getByTestId('look-edit')).toBeFocused();
   await expect(again.page.getByTestId('look-named-Mine')).toHaveAttribute('aria-pressed', 'true');
+  // It is the same look: what was set to begin with it still does, and its card shows what it is now.
+  await expect(again.page.getByTestId('look-always')).toBeChecked();
+  await expect.poll(() => inkOn(again, 'look-named-Mine')).not.toBe(shownBefore);
+  await again.sign(profile.token.pin);
+  await again.expectResult(1);
+  expect(textOf(file.replace('.pdf', '-signed (2).pdf'))).toMatch(/Approved by\s+\S+.*\s+on behalf of/);
+  await again.page.getByTestId('sign-another').click();
+  await again.add([file]);
+  await open(again);
+  // A picture is drawn in place of the text, and left again.
+  await again.page.getByTestId('look-edit').click();
+  await expect(dialog.getByTestId('look-edit-name')).toHaveValue('Mine');
+  await again.page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+
+  // What the configuration gives stays as it is; a look of one's own can begin with it.
+  await again.page.getByTestId('look-named-Acme stamp').click();
+  await expect(again.page.getByTestId('look-edit')).toHaveCount(0);
+  await again.page.getByTestId('look-copy').click();
+  await expect(dialog.getByTestId('look-edit-name')).toHaveValue('Acme stamp (mine)');
+  await expect(dialog.getByTestId('look-edit-text')).toHaveValue(
+    'For Acme Ltd\n{name}, {role}\nsigned {date}\n({initials})',
+  );
+  await dialog.getByTestId('look-edit-text').fill('For Acme Ltd, sales');
+  await dialog.getByTestId('look-edit-save').click();
+  await expect(again.page.getByTestId('look-named-Acme stamp (mine)')).toHaveAttribute('aria-pressed', 'true');
+  await again.page.getByTestId('look-remove').click();
+  await again.page.getByTestId('look-named-Mine').click();
   await again.page.getByTestId('look-remove').click();
   await expect(again.page.getByTestId('look-named-Mine')).toHaveCount(0);
   expect(existsSync(join(profile.folder, 'appearances'))).toBe(true);

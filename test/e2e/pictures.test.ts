@@ -212,6 +212,10 @@ test('looks', async ({ shown: { application, see, seeForced, contract } }) => {
   await drawn(page);
   await see('looks');
   await seeForced('looks');
+  await page.getByTestId('look-copy').click();
+  await expect(page.getByTestId('look-dialog').locator('[data-state="drawn"]')).toBeVisible();
+  await see('look-copied');
+  await page.keyboard.press('Escape');
   await page.getByTestId('look-ink').click();
   await expect(page.getByTestId('ink-pad')).toBeVisible();
   await see('look-ink');

@@ -10,6 +10,8 @@ import { addPoint, isFull, startStroke } from './ink-strokes';
 
 interface InkDialogProps {
   strokes: readonly Stroke[];
+  /** What is drawn is kept with a look that has a name: otherwise for this run only. */
+  kept?: boolean;
   onUse(strokes: readonly Stroke[]): void;
   /** Who can not draw has the name typed. */
   onType?(): void;
@@ -17,7 +19,7 @@ interface InkDialogProps {
 }
 
 /** A pad to sign on with a pen, a finger or the mouse. Who can not draw chooses a file instead. */
-export function InkDialog({ strokes: before, onUse, onType, onClose }: InkDialogProps) {
+export function InkDialog({ strokes: before, kept = false, onUse, onType, onClose }: InkDialogProps) {
   const [strokes, setStrokes] = useState(before);
   const drawing = useRef<number>(undefined);
   const surface = useRef<SVGSVGElement>(null);
@@ -82,7 +84,7 @@ export function InkDialog({ strokes: before, onUse, onType, onClose }: InkDialog
             {t('ink.clear')}
           </Button>
           <p className={styles.hint} role="status">
-            {t(isFull(strokes) ? 'ink.full' : 'ink.session')}
+            {isFull(strokes) ? t('ink.full') : !kept && t('ink.session')}
           </p>
         </div>
         <DialogActions>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AppearanceRef } from '../../../preload/contract/appearances';
+import type { AppearanceRef, OpenedLook } from '../../../preload/contract/appearances';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
@@ -8,27 +8,48 @@ import { ManagedNote } from '../../ui/ManagedNote';
 import type { WishesForm } from '../signing/use-wishes';
 import { lookOf, sameLook, wishesProblem } from '../signing/wishes';
 import styles from './KeptLook.module.css';
+import { LookDialog } from './LookDialog';
 
-/** What can be done with the look that is chosen: kept under a name, renamed, deleted, made the usual one. */
+/** What is edited: a look of one's own, or a new one that begins with another. */
+interface Edited {
+  opened: OpenedLook;
+  own: string | undefined;
+  name: string;
+}
+
+/** What can be done with the look that is chosen: kept under a name, edited, copied, deleted, made the usual one. */
 export function KeptLook({ form }: { form: WishesForm }) {
   const { signer, wishes, change, isDisabled } = form;
   const desk = useDesk();
   const { appearances, usual, forbiddenBy } = useDeskState().appearances;
   const [naming, setNaming] = useState<string>();
+  const [edited, setEdited] = useState<Edited>();
   const { appearance, visible } = wishes;
   const chosen = appearances.find(({ ref }) => sameLook(ref, appearance));
   const own = chosen && 'own' in chosen.ref ? chosen.ref.own : undefined;
   const locked = signer.look.locked === true;
   const saveable = visible && appearance === undefined && !locked && wishes.picture.kind !== 'configured';
   const name = naming?.trim() ?? '';
-  const replaced = own === undefined && appearances.some((one) => 'own' in one.ref && one.name === name);
+  const replaced = appearances.some((one) => 'own' in one.ref && one.name === name);
 
   const keep = async (): Promise<void> => {
-    const list = own === undefined ? await desk.keepLook(name, lookOf(wishes)) : await desk.renameLook(own, name);
+    const list = await desk.keepLook(name, lookOf(wishes));
     if (!list) return;
     setNaming(undefined);
     const kept = list.appearances.find((one) => 'own' in one.ref && one.name === name);
     if (kept) change({ appearance: kept.ref });
+  };
+  const edit = async (): Promise<void> => {
+    if (!chosen) return;
+    const opened = await desk.openLook(chosen.ref);
+    const start = own === undefined ? t('looks.copy.name', { look: chosen.name }).slice(0, 60) : chosen.name;
+    if (opened) setEdited({ opened, own, name: start });
+  };
+  const takeKept = (kept: string): void => {
+    setEdited(undefined);
+    const { appearances: now } = desk.getState().appearances;
+    const found = now.find((one) => 'own' in one.ref && one.name === kept);
+    if (found) change({ appearance: found.ref });
   };
   const remove = async (): Promise<void> => {
     if (own !== undefined && (await desk.removeLook(own))) change({ appearance: undefined });
@@ -77,15 +98,20 @@ export function KeptLook({ form }: { form: WishesForm }) {
               {t('looks.save')}
             </Button>
           )}
+          {chosen && own === undefined && !locked && (
+            <Button
+              size="small"
+              onPress={() => void edit()}
+              isDisabled={isDisabled || forbiddenBy !== undefined}
+              data-testid="look-copy"
+            >
+              {t('looks.copy')}
+            </Button>
+          )}
           {own !== undefined && (
             <>
-              <Button
-                size="small"
-                onPress={() => setNaming(chosen?.name ?? '')}
-                isDisabled={isDisabled}
-                data-testid="look-rename"
-              >
-                {t('looks.rename')}
+              <Button size="small" onPress={() => void edit()} isDisabled={isDisabled} data-testid="look-edit">
+                {t('looks.edit')}
               </Button>
               <Button size="small" onPress={() => void remove()} isDisabled={isDisabled} data-testid="look-remove">
                 {t('looks.remove')}
@@ -94,7 +120,7 @@ export function KeptLook({ form }: { form: WishesForm }) {
           )}
         </div>
       )}
-      {saveable && forbiddenBy && (
+      {(saveable || (chosen && !locked)) && forbiddenBy && (
         <p className={styles.note} data-testid="looks-forbidden">
           <ManagedNote managed={forbiddenBy.managed === true} text={t('policy.looks', forbiddenBy)} />
         </p>
@@ -111,6 +137,7 @@ export function KeptLook({ form }: { form: WishesForm }) {
           {t('looks.usual', { signer: signer.title })}
         </label>
       )}
+      {edited && <LookDialog form={form} {...edited} onKept={takeKept} onClose={() => setEdited(undefined)} />}
     </div>
   );
 }

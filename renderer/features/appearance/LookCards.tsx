@@ -59,8 +59,9 @@ export function LookCards({ form }: { form: WishesForm }) {
   const custom = visible && appearance === undefined;
   const drawn = custom && showsPicture(layout);
 
-  const pictured = (name: string, parts: Parts): ReactNode => (
+  const pictured = (name: string, parts: Parts, revision?: string): ReactNode => (
     <LookPicture
+      key={revision}
       signer={signer.name}
       alias={alias}
       claims={lookClaims(signer, { ...wishes, visible: true, ...parts })}
@@ -86,7 +87,7 @@ export function LookCards({ form }: { form: WishesForm }) {
       onPress={() => change({ visible: true, appearance: one.ref })}
       testId={`look-named-${one.name}`}
     >
-      {pictured(one.name, { appearance: one.ref })}
+      {pictured(one.name, { appearance: one.ref }, one.revision)}
     </Card>
   );
 

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ErrorShape } from '../../../preload/contract/error-codes';
 import { useDesk } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
@@ -27,14 +28,26 @@ function Chosen({ picture }: { picture: SignaturePicture }) {
   }
 }
 
-/** The picture of a visible signature: a file that main reads, or what is drawn here. Kept for this run only. */
-export function PictureChoice({ form: { signer, wishes, change, isDisabled } }: { form: WishesForm }) {
+interface PictureChoiceProps {
+  form: WishesForm;
+  /** The picture is kept with a look that has a name: otherwise for this run only. */
+  kept?: boolean;
+  /** Shows why a picture is not taken, where the desk can not. */
+  onRefused?(error: ErrorShape): void;
+}
+
+/** The picture of a visible signature: a file that main reads, or what is drawn here. */
+export function PictureChoice({
+  form: { signer, wishes, change, isDisabled },
+  kept = false,
+  onRefused,
+}: PictureChoiceProps) {
   const desk = useDesk();
   const [drawing, setDrawing] = useState(false);
   const own = ownWishes(signer).picture;
   const { picture } = wishes;
   const choose = async (): Promise<void> => {
-    const chosen = await desk.choosePicture();
+    const chosen = await desk.choosePicture(onRefused);
     if (chosen) change({ picture: { kind: 'file', picture: chosen, transparent: false } });
   };
   return (
@@ -75,10 +88,11 @@ export function PictureChoice({ form: { signer, wishes, change, isDisabled } }: 
           {t('looks.transparent')}
         </label>
       )}
-      <p className={styles.hint}>{t('look.picture.hint')}</p>
+      <p className={styles.hint}>{t(kept ? 'look.picture.kinds' : 'look.picture.hint')}</p>
       {drawing && (
         <InkDialog
           strokes={picture.kind === 'ink' ? picture.strokes : []}
+          kept={kept}
           onUse={(strokes) => {
             setDrawing(false);
             change({ picture: { kind: 'ink', strokes } });

@@ -6,7 +6,7 @@ import type { PageRectangle, PageSize } from '../../../preload/contract/page-vie
 import type { ChosenPages, CornerPlace, DocumentPlace, WantedPlace } from '../../../preload/contract/placement';
 import { currentDelegation, currentKey, currentSigner, currentWishes, signableIds } from '../signing/desk-selectors';
 import { perDocumentOf } from '../claims/own-words';
-import { claimsOf, wishesProblem } from '../signing/wishes';
+import { claimsOf, sameLook, wishesProblem } from '../signing/wishes';
 import type { SignatureWishes } from '../signing/wishes';
 import { fromCorner } from './place-geometry';
 import type { KnownPlaces, Placed, PlacementState, ShownPreview } from './placement';
@@ -184,11 +184,14 @@ export function usePreviewing(documentId: DocumentId): void {
     [documentId, state, own, common],
   );
   const key = request && JSON.stringify(request);
+  const look = request?.claims?.visible || undefined;
+  // The look goes by its name, and what it shows may be changed under it.
+  const revision = state.appearances.appearances.find(({ ref }) => sameLook(ref, look?.appearance))?.revision;
   useEffect(() => {
     const asked = key === undefined ? undefined : (JSON.parse(key) as Request<'signing.preview'>);
     const timer = setTimeout(() => void desk.placement.ask(asked), asked ? settling : 0);
     return () => clearTimeout(timer);
-  }, [desk, key]);
+  }, [desk, key, revision]);
 }
 
 function previewRequest(

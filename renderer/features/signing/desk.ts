@@ -8,12 +8,14 @@ import type {
   Theme,
 } from '../../../preload/contract/model';
 import type { ChannelName, Request, Responses } from '../../../preload/contract/channels';
-import type { AppearanceList, AppearanceRef } from '../../../preload/contract/appearances';
+import type { AppearanceList } from '../../../preload/contract/appearances';
 import type { OfferedDelegation } from '../../../preload/contract/delegation';
 import type { DoctorReport } from '../../../preload/contract/doctor';
 import type { ChainVerdict, HistoryPage } from '../../../preload/contract/history';
 import type { PolicyReport } from '../../../preload/contract/policy';
 import type { ErrorShape, Result } from '../../../preload/contract/error-codes';
+import { lookActions } from '../appearance/look-actions';
+import type { LookActions } from '../appearance/look-actions';
 import type { OwnWords } from '../claims/own-words';
 import { createChecks, type Checks } from '../verification/checks';
 import { createIdentity, type IdentityDesk } from '../identity/identity';
@@ -38,7 +40,7 @@ import { createStore, type Followed } from '../../app/store';
 export type KeyChannel = Extract<ChannelName, `keys.${string}`>;
 
 /** The state of the main window, and everything that the person can do to it. */
-export interface Desk extends Followed<DeskState>, SigningActions, OutputActions {
+export interface Desk extends Followed<DeskState>, SigningActions, OutputActions, LookActions {
   /** The documents whose signatures are checked. */
   readonly checks: Checks;
   /** Where signatures stand on the pages. */
@@ -73,16 +75,13 @@ export interface Desk extends Followed<DeskState>, SigningActions, OutputActions
    * @returns why it does not open the document; undefined when it does
    */
   unlock(id: DocumentId, password: string): Promise<ErrorShape | undefined>;
-  /** Lets the person choose a picture in main's dialog; undefined when none was taken. */
-  choosePicture(): Promise<PictureSummary | undefined>;
+  /**
+   * Lets the person choose a picture in main's dialog; undefined when none was taken.
+   * @param refused - shows why a picture is not taken, in place of the desk
+   */
+  choosePicture(refused?: (error: ErrorShape) => void): Promise<PictureSummary | undefined>;
   /** How a signature would look, in pixels. */
   pictureLook(request: Request<'signing.picture'>): Promise<Result<Responses['signing.picture']>>;
-  /** Keeps a look under a name; undefined where that failed, which is told. So do the following. */
-  keepLook(name: string, look: Request<'appearances.save'>['look']): Promise<AppearanceList | undefined>;
-  renameLook(own: string, name: string): Promise<AppearanceList | undefined>;
-  removeLook(own: string): Promise<AppearanceList | undefined>;
-  /** What a signer's signatures look like unless another look is chosen; without one as the signer says. */
-  usualLook(signer: string, appearance: AppearanceRef | 'none' | undefined): Promise<AppearanceList | undefined>;
   /** Reads tokens and signers again, from modules that were set aside too. */
   lookAgain(): Promise<void>;
   chooseSigner(name: string): void;
@@ -311,18 +310,15 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
       return undefined;
     },
 
-    async choosePicture() {
+    async choosePicture(refused) {
       const answer = await bridge.invoke('pictures.choose', {});
-      tell(answer);
+      if (refused && !answer.ok) refused(answer.error);
+      else tell(answer);
       return answer.ok ? answer.value.picture : undefined;
     },
 
     pictureLook: (request) => bridge.invoke('signing.picture', request),
-    keepLook: async (name, look) => looks(await bridge.invoke('appearances.save', { name, look })),
-    renameLook: async (own, name) => looks(await bridge.invoke('appearances.rename', { own, name })),
-    removeLook: async (own) => looks(await bridge.invoke('appearances.remove', { own })),
-    usualLook: async (signer, appearance) =>
-      looks(await bridge.invoke('appearances.setUsual', { signer, ...(appearance && { appearance }) })),
+    ...lookActions(bridge, looks, tell),
 
     lookAgain: () => look({ retry: true }),
     chooseSigner: (name) => dispatch({ type: 'signer-chosen', name }),

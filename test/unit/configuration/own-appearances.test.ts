@@ -53,16 +53,30 @@ describe('the looks that a person keeps', () => {
     if (process.platform !== 'win32') expect(statSync(file()).mode & 0o077).toBe(0);
   });
 
-  it('are replaced under their name, renamed, deleted, and take their pictures along', () => {
+  it('are replaced under their name, changed, deleted, and take their pictures along', () => {
     const id = looks.save('Stamp', { layout: 'IMAGE', image: { octets } });
     expect(files()).toHaveLength(2);
     expect(looks.save('Stamp', { layout: 'TEXT', text: 'Acme' })).toBe(id);
     expect(files()).toEqual(['appearances.json']);
-    expect(looks.list().looks).toEqual([{ id, name: 'Stamp', kind: 'template' }]);
+    expect(looks.list().looks).toMatchObject([{ id, name: 'Stamp', kind: 'template' }]);
     const other = looks.save('Other', { layout: 'TEXT' });
-    expect(() => looks.rename(other, 'Stamp')).toThrow(expect.objectContaining({ code: 'appearance.nameTaken' }));
-    looks.rename(other, 'Another');
     looks.setUsual('office', { own: other });
+    const [, before] = looks.list().looks;
+    const stamped = { layout: 'IMAGE_AND_TEXT', text: 'For {name}', image: { octets, transparent: true } } as const;
+    expect(() => looks.change(other, 'Stamp', stamped)).toThrow(
+      expect.objectContaining({ code: 'appearance.nameTaken' }),
+    );
+    looks.change(other, 'Another', stamped);
+    expect(looks.look(other)).toEqual({ ...stamped, heading: 'name' });
+    const changed = looks.list();
+    expect(changed.looks).toMatchObject([{ id: other, name: 'Another', kind: 'image' }, { name: 'Stamp' }]);
+    expect(changed.looks.find((one) => one.id === other)?.revision).not.toBe(before?.revision);
+    expect(changed.usual).toEqual({ office: { own: other } });
+    looks.change(other, 'Another', { layout: 'NAME_AND_TEXT', heading: 'initials' });
+    expect(files()).toEqual(['appearances.json']);
+    expect(() => looks.change(`look-${'0'.repeat(32)}`, 'New', stamped)).toThrow(
+      expect.objectContaining({ code: 'appearance.unknown' }),
+    );
     looks.setUsual('home', 'none');
     looks.remove(other);
     expect(looks.list()).toMatchObject({ looks: [{ name: 'Stamp' }], usual: { home: 'none' } });
@@ -96,6 +110,12 @@ describe('the looks that a person keeps', () => {
     rmSync(picture);
     expect(() => looks.look(id)).toThrow(unusable('missing'));
     expect(looks.list().looks).toHaveLength(1);
+    // It is opened all the same, to be given another one.
+    expect(looks.open(id)).toEqual({
+      name: 'Stamp',
+      look: { layout: 'IMAGE', heading: 'name', text: '' },
+      pictureLost: true,
+    });
   });
 
   it('are not kept without bounds', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addPoint, isFull, startStroke } from '../../../renderer/features/appearance/ink-strokes';
+import { addPoint, fittedStrokes, isFull, startStroke } from '../../../renderer/features/appearance/ink-strokes';
 import type { Stroke } from '../../../renderer/features/signing/wishes';
 
 describe('ink', () => {
@@ -10,6 +10,20 @@ describe('ink', () => {
         { x: 0, y: 360, pressure: 1 },
         { x: 12.3, y: 7 },
       ],
+    ]);
+  });
+
+  it('of other units stands on the pad as large as there is room, and no more of it than the pad holds', () => {
+    const onPad: Stroke[] = [[{ x: 3, y: 4 }]];
+    expect(fittedStrokes(onPad)).toBe(onPad);
+    const large: Stroke[] = [[{ x: -5000, y: 100, pressure: 0.4 }], [{ x: 15_000, y: 3_100 }]];
+    expect(fittedStrokes(large)).toEqual([[{ x: 0, y: 0, pressure: 0.4 }], [{ x: 1000, y: 150 }]]);
+    const long: Stroke = Array.from({ length: 30_001 }, (_, n) => ({ x: n / 100, y: 1 }));
+    const [thin = []] = fittedStrokes([long]);
+    expect(thin).toHaveLength(5_000);
+    expect([thin[0], thin.at(-1)]).toEqual([
+      { x: 0, y: 0 },
+      { x: 1000, y: 0 },
     ]);
   });
 
