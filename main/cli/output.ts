@@ -5,7 +5,7 @@ import type { ErrorSentences } from '../../preload/contract/sentences';
 import type { ErrorShape } from '../../preload/contract/error-codes';
 import type { CertificateSummary } from '../../preload/contract/model';
 import type { CountersignError } from '../errors/countersign-error';
-import { printableJson } from './printable';
+import { printableJson } from '../files/printable';
 import { joined, Prose, prose } from './prose';
 
 /** Where a command writes. With `--json` the one document goes to standard output and all prose to standard error. */

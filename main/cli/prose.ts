@@ -1,4 +1,4 @@
-import { printable } from './printable';
+import { printable } from '../files/printable';
 
 /** Words in a sentence; longer ones are cut in the middle. */
 const longestWords = 500;

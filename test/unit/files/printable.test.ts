@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printable, printableJson } from '../../../main/cli/printable';
+import { printable, printableJson } from '../../../main/files/printable';
 import { Prose, prose } from '../../../main/cli/prose';
 
 describe('words of strangers on a terminal', () => {
