@@ -33,7 +33,7 @@ const withoutWaysOut = `(() => {
 
 /** What is selected would stand in the selection of the display, where the middle button of the next person finds it. */
 const nothingSelected =
-  '*{-webkit-user-select:none!important;user-select:none!important;-webkit-user-drag:none!important}' +
+  ':root{-webkit-user-select:none!important;user-select:none!important}' +
   'input,textarea{-webkit-user-select:text!important;user-select:text!important}';
 
 /** Events that come of themselves, when a window appears under a pointer that nobody moves. */
