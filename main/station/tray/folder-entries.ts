@@ -48,7 +48,8 @@ export async function folderEntries(folder: string, wanted: (name: string) => bo
   return look;
 }
 
-async function plainFile(folder: string, name: string): Promise<FolderEntry | undefined> {
+/** @returns nothing where there is no plain file of that name */
+export async function plainFile(folder: string, name: string): Promise<FolderEntry | undefined> {
   const path = join(folder, name);
   const found = await lstat(path, { bigint: true }).catch(() => undefined);
   if (!found?.isFile()) return undefined;

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { TrayDocument, TrayId } from '../../../preload/contract/station';
 import { CountersignError } from '../../errors/countersign-error';
 import type { StationConfiguration } from '../../configuration/configuration-station';
+import type { Media } from '../media/media';
 import { createFolderPlace } from './folder-place';
+import { createMediaPlace } from './media-place';
 import { copyIntoOwn } from './own-copy';
 import type { OfferedDocument, TrayPlace } from './tray-source';
 
@@ -37,14 +39,19 @@ export interface Tray {
 /** How long a place may take to say what is there, milliseconds. A share that hangs holds nobody up. */
 const patience = 5000;
 
+export interface TrayParts {
+  /** Of the station; the tray tells them who is there. */
+  media: Media;
+}
+
 /** @param configuration - the entry STATION.DOCUMENTS */
-export function createTray(configuration: StationConfiguration['DOCUMENTS']): Tray {
-  return new StationTray(placesOf(configuration));
+export function createTray(configuration: StationConfiguration['DOCUMENTS'], parts: TrayParts): Tray {
+  return new StationTray(placesOf(configuration, parts), parts.media);
 }
 
 /** In the order in which they are shown: what was handed over for somebody comes before what everybody finds. */
-function placesOf({ FOLDER }: StationConfiguration['DOCUMENTS']): TrayPlace[] {
-  return FOLDER === undefined ? [] : [createFolderPlace(FOLDER)];
+function placesOf({ FOLDER, MEDIA }: StationConfiguration['DOCUMENTS'], { media }: TrayParts): TrayPlace[] {
+  return [...(MEDIA ? [createMediaPlace(media)] : []), ...(FOLDER === undefined ? [] : [createFolderPlace(FOLDER)])];
 }
 
 class StationTray implements Tray {
@@ -53,14 +60,19 @@ class StationTray implements Tray {
   private readonly watches = new Set<() => void>();
   private readonly silent = new Set<TrayPlace>();
 
-  constructor(private readonly places: readonly TrayPlace[]) {}
+  constructor(
+    private readonly places: readonly TrayPlace[],
+    private readonly media: Media,
+  ) {}
 
   begin(): void {
+    this.media.begin();
     this.ids.clear();
     this.documents = new Map();
   }
 
   async end(): Promise<void> {
+    this.media.end();
     this.ids.clear();
     this.documents = undefined;
     await Promise.all(this.places.map(async (place) => place.end?.()));

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMedia } from '../../../../main/station/media/media';
 import { createTray, type Tray } from '../../../../main/station/tray/tray';
 import { createFolderPlace } from '../../../../main/station/tray/folder-place';
 
@@ -121,7 +122,7 @@ describe('the tray', () => {
   beforeEach(async () => {
     write('a.pdf');
     own = await mkdtemp(join(tmpdir(), 'countersign-own-'));
-    tray = createTray({ FOLDER: folder, MEDIA: false });
+    tray = createTray({ FOLDER: folder, MEDIA: false }, { media: createMedia() });
     tray.begin();
     await tray.list();
     await sleep(quiet);
