@@ -1,15 +1,15 @@
-import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react';
+import { useContext, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react';
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import type { PageRectangle } from '../../../preload/contract/page-view';
 import { tellEvery } from '../../../preload/contract/page-review';
 import type { Standing } from '../../../preload/contract/page-review';
-import { t } from '../../i18n/translate';
 import { sizeOf, mostSeen } from './page-layout';
 import type { KnownSizes, PageLayout, Room } from './page-layout';
 import type { ShownPage } from './page-overlay';
 import { marksOn } from './page-search';
 import type { SearchState } from './page-search';
 import { keyOf } from './page-pieces';
+import { PageLanguage } from './page-words';
 import { PageSheet } from './PageSheet';
 import { useKeptPages } from './use-kept-pages';
 import { standingPages } from './standing-pages';
@@ -55,6 +55,7 @@ interface PageColumnProps {
 export function PageColumn(props: PageColumnProps) {
   const { viewed, name, sizes, layout, room, pane, search, overlay, onStanding, onPage, onZoom, ref } = props;
   const { drawing, texts } = viewed;
+  const said = useContext(PageLanguage);
   const scroll = usePageScroll(pane, layout, room);
   const ratio = usePixelRatio();
   const kept = useKeptPages(pane);
@@ -142,7 +143,7 @@ export function PageColumn(props: PageColumnProps) {
       ref={pane}
       className={styles.pane}
       role="region"
-      aria-label={t('page.label', { name })}
+      aria-label={said.pane(name)}
       tabIndex={0}
       onKeyDown={onKeyDown}
       data-testid="page-pane"

@@ -1,9 +1,9 @@
-import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useContext, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { PageRectangle, PageSize, TextRun, ViewRotation } from '../../../preload/contract/page-view';
-import { t } from '../../i18n/translate';
 import { boxOf, pointAt } from './page-overlay';
 import type { PageBox, ShownPage } from './page-overlay';
+import { PageLanguage } from './page-words';
 import type { Picture } from './picture-cache';
 import { TextLayer } from './TextLayer';
 import styles from './PageSheet.module.css';
@@ -31,6 +31,7 @@ export interface PageSheetProps {
 /** One page: its picture, the words over it, what was found on it, and what others lay over it. */
 export function PageSheet(props: PageSheetProps) {
   const { page, pages, size, box, scale, rotation, ratio, whole, tiles, failed, text, marks, overlay } = props;
+  const said = useContext(PageLanguage);
   const [sheet, setSheet] = useState<HTMLDivElement | null>(null);
   const shown = useMemo<ShownPage>(
     () => ({
@@ -55,7 +56,7 @@ export function PageSheet(props: PageSheetProps) {
       className={styles.sheet}
       style={{ left: onPixel(box.left), top: onPixel(box.top), width, height }}
       role="group"
-      aria-label={t('page.of', { page, count: pages })}
+      aria-label={said.page(page, pages)}
       data-testid="page"
       data-page={page}
       data-drawn={whole ? (isSharp(whole, scale * ratio) ? 'sharp' : 'rough') : undefined}
@@ -68,7 +69,7 @@ export function PageSheet(props: PageSheetProps) {
           style={tilePlace(tile, ratio)}
         />
       ))}
-      {failed && <p className={styles.failed}>{t('page.notDrawn')}</p>}
+      {failed && <p className={styles.failed}>{said.notDrawn}</p>}
       {marks.map(({ rectangle, current }, index) => (
         <div key={index} className={styles.mark} data-current={current || undefined} style={shown.toBox(rectangle)} />
       ))}

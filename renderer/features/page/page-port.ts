@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorShape, Result } from '../../../preload/contract/error-codes';
-import type { MainWindowBridge } from '../../../preload/contract/bridges';
+import type { Events, Request, Responses } from '../../../preload/contract/channels';
 import {
   mostHits,
   type PageAnswer,
@@ -18,9 +18,15 @@ const mostWaiting = 1_000;
 /** A port as the view needs it. */
 export type PagePort = Pick<MessagePort, 'postMessage' | 'close' | 'onmessage'>;
 
+/** Of a window's bridge what opening needs: the main window has it, and a station's. */
+export interface PageBridge {
+  invoke<C extends 'pages.open' | 'pages.close'>(channel: C, request: Request<C>): Promise<Result<Responses[C]>>;
+  on(event: 'pages.ended', listener: (payload: Events['pages.ended']) => void): () => void;
+}
+
 /** What opening needs around it; handed in, so that its rules run without a window. */
 export interface PageSurroundings {
-  bridge: Pick<MainWindowBridge, 'invoke' | 'on'>;
+  bridge: PageBridge;
   /** Calls `arrived` with each port that main hands over; returns the function that ends it. */
   onPort(arrived: (view: PageViewId, port: PagePort) => void): () => void;
 }
@@ -269,9 +275,9 @@ function pixelsOf(answer: Answering): DrawnPixels | undefined {
 }
 
 /** The window as it is: main hands a port over to the preload, which passes it on as a message of the window's own. */
-function windowAround(): PageSurroundings {
+export function windowAround(bridge: PageBridge = window.countersign): PageSurroundings {
   return {
-    bridge: window.countersign,
+    bridge,
     onPort(arrived) {
       const listener = (event: MessageEvent<unknown>): void => {
         const [port] = event.ports;
