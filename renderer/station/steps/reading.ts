@@ -1,9 +1,12 @@
 import { gap } from '../../features/page/page-layout';
 import type { PageLayout, Room } from '../../features/page/page-layout';
-import { wideEnough } from '../../../preload/contract/page-review';
+import { strips, wideEnough } from '../../../preload/contract/page-review';
 
-/** How much of what was seen is seen again after a step down, so that nobody loses the line. */
-const overlap = 80;
+/**
+ * How much of what was seen of a page is seen again after a step down: nobody loses the line, and no strip of the page that main
+ * counts lies across the edge both times.
+ */
+const overlapOf = (height: number): number => height / strips + 8;
 /** CSS pixels: what lies so near is there. */
 const near = 4;
 
@@ -44,7 +47,7 @@ export function stepDown(layout: PageLayout, pages: number, top: number, room: R
     // A page that only begins in sight is brought to the upper edge whole; one that fills it goes on where it was left.
     if (box.top - gap > top + near) return { top: Math.min(end, box.top - gap), page: true };
     const rest = box.top + box.height + gap - room.height;
-    return { top: Math.min(end, Math.min(rest, top + room.height - overlap)), page: false };
+    return { top: Math.min(end, Math.min(rest, top + room.height - overlapOf(box.height))), page: false };
   }
   const next = layout.boxOf(Math.min(pages, last + 1));
   return { top: Math.min(end, next.top - gap), page: true };
@@ -56,7 +59,7 @@ export function stepUp(layout: PageLayout, top: number, room: Room): Step | unde
   const [first] = layout.between(top + gap + near, top + room.height);
   const box = layout.boxOf(first);
   if (box.top - gap < top - near) {
-    return { top: Math.max(0, Math.max(box.top - gap, top - room.height + overlap)), page: false };
+    return { top: Math.max(0, Math.max(box.top - gap, top - room.height + overlapOf(box.height))), page: false };
   }
   const before = layout.boxOf(Math.max(1, first - 1));
   return { top: Math.max(0, Math.max(before.top - gap, before.top + before.height + gap - room.height)), page: true };

@@ -1,5 +1,5 @@
 import { problemsDe } from './de-problems';
-import type { StationWords } from './words';
+import type { StationWords } from './en';
 
 const seconds = (count: number): string => (count === 1 ? '1 Sekunde' : `${count} Sekunden`);
 

@@ -3,7 +3,7 @@ import { problemsEn } from './en-problems';
 const pages = (count: number): string => (count === 1 ? 'one page' : `${count} pages`);
 const seconds = (count: number): string => (count === 1 ? '1 second' : `${count} seconds`);
 
-/** What a station says in English. Its shape is what every other language has to say, too. */
+/** What a station says in English. */
 export const en = {
   name: 'English',
   language: 'Language',
@@ -169,3 +169,6 @@ export const en = {
   },
   problem: problemsEn,
 };
+
+/** What a station says. A language that lacks a word of it does not compile. */
+export type StationWords = typeof en;

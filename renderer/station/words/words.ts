@@ -2,9 +2,9 @@ import { createContext, useContext } from 'react';
 import type { StationLanguage } from '../../../preload/contract/station';
 import { de } from './de';
 import { en } from './en';
+import type { StationWords } from './en';
 
-/** What a station says. A language that lacks a word of it does not compile. */
-export type StationWords = typeof en;
+export type { StationWords };
 
 const catalogues: Record<StationLanguage, StationWords> = { en, de };
 
