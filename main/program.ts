@@ -41,6 +41,7 @@ export async function startProgram({ entries, argv, policies }: ProgramOptions):
     version,
     commandLine: commandLineOf(argv),
     profile: profileOf(beforeGuard(argv)),
+    kiosk: beforeGuard(argv).includes('--kiosk'),
     request: windowRequestOf(argv, process.cwd()),
     ...(policies && { policies }),
   });

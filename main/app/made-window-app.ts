@@ -19,6 +19,8 @@ export interface MakingOptions {
   policies?: PolicySource;
 }
 
+type Route = Parameters<FirstWindow['answerWith']>[0];
+
 /** Lets the window's page have what it asks for meanwhile. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -41,6 +43,19 @@ export async function makeWindowApp({ entries, version, profile, policies, ...re
     ...{ profile, version, launcher, log, exchange: electronExchange },
     ...(policies && { policies }),
   });
+  if (services.policy.managedKiosk()?.value === true) {
+    // Nobody was answered yet: the window that is there shows the name of the program, and goes.
+    services.dispose();
+    first.main.window.hide();
+    const { runStation, endOutOfOrder } = await import('./start-station');
+    const door = { windows: first.windows, answerWith: (route: Route) => first.answerWith(route, Promise.resolve()) };
+    await runStation({ entries, version, ...(policies && { policies }) }, { profile, log, door }).catch(
+      (error: unknown) => endOutOfOrder(error, log),
+    );
+    first.windows.delete(first.main.webContentsId);
+    first.main.window.destroy();
+    return;
+  }
   await turn();
   await startWindowApp({ ...rest, services });
 }

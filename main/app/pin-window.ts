@@ -37,6 +37,10 @@ export interface PinWindowOptions {
   /** Told when a PIN window opens and closes, so that the sender guard knows its contents. */
   opened: (webContentsId: number) => void;
   closed: (webContentsId: number) => void;
+  /** Of the session of its pages; without it one of the product's own. */
+  partition?: string;
+  /** Told of each window that is made, before its page is loaded. */
+  made?: (window: BrowserWindow) => void;
 }
 
 /** Heights in which a message of four lines is seen whole, beside what is asked for. */
@@ -96,6 +100,7 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
     const conversationId = `pin-${randomBytes(16).toString('hex')}`;
     const { port1: windowEnd, port2: tokenEnd } = new MessageChannelMain();
     const window = this.createWindow(height);
+    this.options.made?.(window);
     const webContentsId = window.webContents.id;
     const open = begin(window, conversationId);
     const { url: own, portChannel } = modes[open.mode];
@@ -171,7 +176,7 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a2029' : '#ffffff',
       parent: this.options.parent,
       modal: true,
-      webPreferences: webPreferences(this.options.preload, 'pin'),
+      webPreferences: webPreferences(this.options.preload, this.options.partition ?? 'pin'),
     });
   }
 }

@@ -8,6 +8,8 @@ export interface StartOptions {
   /** Present when the arguments name a command. */
   commandLine: string[] | undefined;
   profile: string | undefined;
+  /** `--kiosk`: the program is to be a station. */
+  kiosk: boolean;
   /** What the window is to show. */
   request: WindowRequest;
   /** See ProgramOptions. */

@@ -19,6 +19,9 @@ const eventNames: Record<HistoryEvent, string> = {
   PINSET: 'First PIN',
   LOGIN: 'Login',
   EXTEND: 'Signature extension',
+  TAKEN: 'Taking away',
+  KEPT: 'Keeping of a signed document that nobody took',
+  WIPED: 'Removal of a signed document that nobody took',
 };
 
 /** How something ended that was done beside signing. */

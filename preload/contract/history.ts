@@ -19,7 +19,12 @@ export type HistoryEvent =
   /** Somebody tried to log in with a name and a password, and was not let in. */
   | 'LOGIN'
   /** The signatures of a document were raised to a level, or its archive timestamp renewed. */
-  | 'EXTEND';
+  | 'EXTEND'
+  /** At a station: a signed document was taken away. */
+  | 'TAKEN'
+  /** At a station: a document was signed and nobody took it; it was kept for staff, or removed. */
+  | 'KEPT'
+  | 'WIPED';
 
 /** One line of the history as the window shows it: texts from a file that somebody may have changed. */
 export interface HistoryEntry {

@@ -73,6 +73,8 @@ export interface StationState {
   title?: string;
   /** Whether whoever signs shows a card, and what lies there now. */
   card?: CardState;
+  /** On the welcome page: the card of the person before still lies there, and has to be taken first. */
+  cardLeft?: true;
   logins: StationLogin[];
   /** The login that goes on. `window`: its page is open in the station’s own window. */
   login?: { authenticator: string; way: IdentificationWay; window?: true; code?: { address: string; code: string } };

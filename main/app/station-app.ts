@@ -1,0 +1,119 @@
+import { app, BaseWindow, powerMonitor } from 'electron';
+import { createRouter } from '../ipc/router';
+import type { WindowRole } from '../ipc/sender-guard';
+import type { HostLauncher } from '../hosts/host-launcher';
+import type { Log } from '../log/log';
+import type { Services } from '../services';
+import type { Profile } from '../configuration/profile-folders';
+import { writeHealth } from '../station/health';
+import { createOutputs } from '../station/outputs/outputs';
+import { Station, stationOf } from '../station/station';
+import { stationHandlers, type PromptHandlers } from '../station/station-handlers';
+import { recordLeft } from '../station/record-left';
+import { createMedia } from '../station/media/media';
+import { createTray } from '../station/tray/tray';
+import { RefreshSchedule } from '../lists/refresh-schedule';
+import { kioskWindowOptions } from './kiosk-contents';
+import { openPersonRoom } from './person-room';
+
+/** Between two health files, in milliseconds. */
+const healthEveryMs = 30_000;
+
+/** Where the requests of all windows come in. */
+export interface StationDoor {
+  /** Who may ask what, by the id of the contents. */
+  windows: Map<number, WindowRole>;
+  /** The requests wait until this is called. */
+  answerWith(route: ReturnType<typeof createRouter>): void;
+}
+
+export interface StationAppOptions {
+  profile: Profile;
+  version: string;
+  /** Absolute path of the build's folder. */
+  built: string;
+  log: Log;
+  launcher: HostLauncher;
+  door: StationDoor;
+  /** Makes the services of one person. */
+  createServices: (launcher: HostLauncher) => Services;
+}
+
+/**
+ * Runs the station until the program is ended.
+ * @throws CountersignError station.notConfigured, config.*, policy.*
+ */
+export async function startStationApp(options: StationAppOptions): Promise<void> {
+  const { profile, version, built, log, launcher, createServices, door } = options;
+  // Read once before anybody comes: what is wrong is told to whoever starts the station.
+  const first = createServices(launcher);
+  const configuration = stationOf(first.configuration?.STATION);
+  first.dispose();
+
+  // The station ends with the program alone.
+  app.on('window-all-closed', () => undefined);
+  // It stands behind every person's window, so that nobody sees the desktop between two of them.
+  const curtain = new BaseWindow({ ...kioskWindowOptions(), backgroundColor: '#ffffff', title: 'Countersign' });
+  const { windows } = door;
+  const prompts: { current?: PromptHandlers } = {};
+  const station: Station = new Station({
+    ...{ configuration, log, recordLeft },
+    profile: profile.folder,
+    program: version,
+    now: () => new Date(),
+    tray: createTray(configuration.DOCUMENTS, { media: createMedia() }),
+    outputs: createOutputs(configuration.OUTPUT),
+    openRoom: async (gone) => {
+      const room = await openPersonRoom({
+        ...{ built, windows, createServices, launcher, log, gone },
+        touched: () => station.touched(),
+        keyboard: configuration.KEYBOARD,
+        loginAddresses: configuration.LOGIN_ADDRESSES,
+      });
+      prompts.current = room.prompts;
+      refresh(room.services);
+      return room;
+    },
+  });
+  const refreshes: { current?: RefreshSchedule } = {};
+  const refresh = ({ lists, now }: Services): void => {
+    refreshes.current?.stop();
+    const schedule = new RefreshSchedule({ lists, allowed: true, now, log });
+    refreshes.current = schedule;
+    schedule.start();
+  };
+  door.answerWith(
+    createRouter(
+      stationHandlers(station, () => prompts.current),
+      windows,
+      log,
+    ),
+  );
+  // Nobody is at a station whose screen is locked or that sleeps.
+  for (const event of ['lock-screen', 'suspend'] as const) {
+    powerMonitor.on(event as 'suspend', () => {
+      if (station.person?.begun) station.leave('idle');
+    });
+  }
+  await station.start();
+  const file = configuration.HEALTH_FILE;
+  const health = setInterval(() => {
+    if (file === undefined) return;
+    void station
+      .health()
+      .then((now) => writeHealth(file, now))
+      .catch(() => log.warn('station.healthUnwritten'));
+  }, healthEveryMs);
+  let ended = false;
+  app.on('before-quit', (event) => {
+    if (ended) return;
+    event.preventDefault();
+    clearInterval(health);
+    refreshes.current?.stop();
+    void station.stop().finally(() => {
+      ended = true;
+      if (!curtain.isDestroyed()) curtain.destroy();
+      app.quit();
+    });
+  });
+}

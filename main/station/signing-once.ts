@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { ErrorShape } from '../../preload/contract/error-codes';
+import { isStoppedByPerson } from '../../preload/contract/stopped';
+import type { IdentityDesk } from '../ipc/identity-desk';
+import type { Services } from '../services';
+import { Batch } from '../signing/batch';
+import { signedName } from '../signing/output-name';
+import type { BatchDocument, PinPrompt } from '../signing/signing-port';
+
+/** What came of it: the signed document, or why there is none; neither where the person ended it. */
+export interface SigningEnd {
+  /** Absolute path, in the person's own folder. */
+  signed?: string;
+  problem?: ErrorShape;
+}
+
+/** The one signing of a person: one document, one signer, as often as it has to be tried. No login is held beyond it. */
+export class SigningOnce {
+  /** Absolute path of what was signed. */
+  signed: string | undefined;
+  private running: { batch: Batch; end: Promise<unknown> } | undefined;
+  private asksPin = false;
+
+  constructor(
+    private readonly services: Services,
+    private readonly prompt: PinPrompt,
+    private readonly identity: IdentityDesk,
+    private readonly folder: string,
+    private readonly changed: () => void,
+  ) {}
+
+  get busy(): boolean {
+    return this.running !== undefined;
+  }
+
+  /** It is at work, and waits for nobody. */
+  get working(): boolean {
+    return this.busy && !this.asksPin;
+  }
+
+  get state(): 'under-way' | 'pin' | 'signed' | undefined {
+    if (this.busy) return this.asksPin ? 'pin' : 'under-way';
+    return this.signed === undefined ? undefined : 'signed';
+  }
+
+  /** @param name - of the document as the person knows it */
+  async sign(document: BatchDocument, signer: string, name: string): Promise<SigningEnd> {
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const output = signedName(basename(name), this.folder);
+    const batch = new Batch(
+      { ...this.services, identify: (one, cancelled) => this.identity.identify(one, cancelled) },
+      { documents: [{ ...document, output }], signer, alias: undefined },
+      this.prompt,
+      {
+        progress: (_id, { state }) => {
+          this.asksPin = state === 'awaiting-pin' || state === 'awaiting-login';
+          this.changed();
+        },
+        saved: (_id, path) => (this.signed = path),
+      },
+    );
+    const end = batch.run();
+    this.running = { batch, end };
+    try {
+      const { documents, refused } = await end;
+      const [entry] = documents;
+      if (entry?.signed) return { signed: (this.signed = entry.signed.path) };
+      const error = refused ?? entry?.error;
+      return !error || isStoppedByPerson(error.code) ? {} : { problem: error.toShape() };
+    } finally {
+      this.running = undefined;
+      this.asksPin = false;
+      this.services.identity.used();
+    }
+  }
+
+  cancel(): void {
+    this.running?.batch.cancel();
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.cancel();
+    await this.running?.end;
+  }
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Below the profile: a folder for each person, gone with them. */
+const persons = 'persons';
+/** Below the profile: what was signed and not taken, where the configuration keeps it. */
+const left = 'left';
+
+/** The files of one person: copies of what is signed, and what was signed. */
+export interface WorkFolder {
+  /** Absolute; what the person chose is copied here. */
+  readonly incoming: string;
+  /** Absolute; whole signed documents and nothing else. */
+  readonly signed: string;
+  /** @returns how many signed documents were kept for staff */
+  wipe(keep: boolean): number;
+}
+
+/**
+ * The folders of the persons at a station, in its profile. What is wiped is removed from the disk's folders; whether a disk
+ * forgets its octets is its own matter, so stations stand on encrypted disks or on memory (see build/docs/station.md).
+ */
+export class WorkFolders {
+  private readonly folder: string;
+
+  /** @param profile - absolute path of the station's profile */
+  constructor(profile: string) {
+    this.folder = join(profile, 'station');
+  }
+
+  /** A folder that nobody has used. */
+  begin(): WorkFolder {
+    const own = join(this.folder, persons, randomBytes(8).toString('hex'));
+    const [incoming, signed] = [join(own, 'in'), join(own, 'signed')];
+    for (const folder of [incoming, signed]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return { incoming, signed, wipe: (keep) => this.wipe(own, keep) };
+  }
+
+  /**
+   * Removes what a person left when the station ended without notice: a power cut, or a program that was killed.
+   *
+   * @returns how many persons left something, and how many of their signed documents were kept
+   */
+  sweep(keep: boolean): { persons: number; kept: number } {
+    const found = namesIn(join(this.folder, persons)).map((name) => join(this.folder, persons, name));
+    const kept = found.map((own) => this.wipe(own, keep)).reduce((sum, one) => sum + one, 0);
+    return { persons: found.length, kept };
+  }
+
+  private wipe(own: string, keep: boolean): number {
+    const signed = join(own, 'signed');
+    // Documents are written under another name until they are whole.
+    const whole = keep ? namesIn(signed).filter((name) => /^[^.].*\.pdf$/i.test(name)) : [];
+    for (const name of whole) {
+      mkdirSync(join(this.folder, left), { recursive: true, mode: 0o700 });
+      renameSync(join(signed, name), join(this.folder, left, `${randomBytes(4).toString('hex')}-${name}`));
+    }
+    rmSync(own, { recursive: true, force: true, maxRetries: 3 });
+    return whole.length;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
