@@ -1,6 +1,7 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto';
 import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
+import { copyOriginal, putInPlace, removeQuietly } from '../files/placed-file';
 import { ChainCompletion } from '../trust/chain-completion';
 import { IssuerCache } from '../trust/issuer-cache';
 import { RevocationCache } from '../trust/revocation';
@@ -31,13 +32,10 @@ import type {
 } from './document-port';
 import {
   appendRevision,
-  copyOriginal,
   documentPlaces,
   InputFile,
   listSignatures,
   pageUnits,
-  putInPlace,
-  removeQuietly,
   writeAppended,
   type WrittenFile,
 } from './pades';

@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import { CadesError } from '../cades/index';
-import type { OutputError } from './pades';
-import { InputChangedError, outputError, PadesError } from './pades';
+import { namedOutputError } from '../files/output-error';
+import { InputChangedError, PadesError } from './pades';
 import { PdfError } from './pdf';
 
 /** What programs call PKCS#12 files. */
@@ -103,15 +103,5 @@ export function outputProblem(target: string, error: unknown): CountersignError 
     const detail = error instanceof PadesError ? error.detail : 'the token gave an unusable signature';
     return new CountersignError('output.failed', { file, detail }, options);
   }
-  const problem: OutputError = outputError(error);
-  switch (problem.reason) {
-    case 'read-only':
-      return new CountersignError('output.folderReadOnly', { folder: path.dirname(target) }, options);
-    case 'disk-full':
-      return new CountersignError('output.diskFull', { folder: path.dirname(target) }, options);
-    case 'exists':
-      return new CountersignError('output.exists', { file }, options);
-    case 'failed':
-      return new CountersignError('output.failed', { file, detail: problem.detail }, options);
-  }
+  return namedOutputError(target, error);
 }

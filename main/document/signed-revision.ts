@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
 import type { RevisionRequest, SavedRevision } from './document-port';
 import { reading, writing } from './named-problems';
-import { InputChangedError, InputFile, putInPlace, removeQuietly } from './pades';
+import { putInPlace, removeQuietly } from '../files/placed-file';
+import { InputChangedError, InputFile } from './pades';
 import { PdfReader, readBlocks } from './pdf';
 import { verifyOpened } from './validation';
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
-import { OutputError, outputError } from './output-error';
+import { OutputError, outputError } from '../../files/output-error';
 
 /** A file that is written whole and can be read back; the disk may still be at it. */
 export interface WrittenFile {

@@ -35,5 +35,4 @@ export {
 } from './validation-data';
 export { appendRevision, endsWith, type WrittenFile } from './append-revision';
 export { InputChangedError, InputFile, keyOf, type FileIdentity } from './input-file';
-export { OutputError, outputError } from './output-error';
-export { copyOriginal, putInPlace, removeQuietly, writeAppended } from './output-file';
+export { writeAppended } from './output-file';

@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import { basename } from 'node:path';
 import type { ReportRequest, SavedReport } from '../document-port';
 import { reading, writing } from '../named-problems';
-import { InputFile, putInPlace, removeQuietly } from '../pades';
+import { putInPlace, removeQuietly } from '../../files/placed-file';
+import { InputFile } from '../pades';
 import type { DocumentTrust } from '../validation';
 import { reportInXml, reportOnPaper } from './document-report';
 

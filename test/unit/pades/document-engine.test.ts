@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DocumentEngine } from '../../../main/document/document-engine';
 import type { Completed, Prepared, SigningPlan } from '../../../main/document/document-port';
-import { outputError } from '../../../main/document/pades';
+import { outputError } from '../../../main/files/output-error';
 import { createSignatory, planFor, signatureValue, type Signatory } from '../cades/demo-signatory';
 import * as fixtures from '../../fixtures/pdf';
 import { temporaryFolder } from '../pdf/temporary-file';

@@ -1,3 +1,6 @@
+import { basename, dirname } from 'node:path';
+import { CountersignError } from '../errors/countersign-error';
+
 /** A step of writing the output failed, and the system said why. */
 export class OutputError extends Error {
   override readonly name = 'OutputError';
@@ -37,4 +40,24 @@ export function outputError(error: unknown): OutputError {
 export function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : '';
+}
+
+/**
+ * The system's error as a person is told of it.
+ * @param target - absolute path of what was to be written
+ */
+export function namedOutputError(target: string, error: unknown): CountersignError {
+  const options = { cause: error };
+  const [folder, file] = [dirname(target), basename(target)];
+  const { reason, detail } = outputError(error);
+  switch (reason) {
+    case 'read-only':
+      return new CountersignError('output.folderReadOnly', { folder }, options);
+    case 'disk-full':
+      return new CountersignError('output.diskFull', { folder }, options);
+    case 'exists':
+      return new CountersignError('output.exists', { file }, options);
+    case 'failed':
+      return new CountersignError('output.failed', { file, detail }, options);
+  }
 }
