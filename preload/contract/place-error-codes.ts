@@ -17,7 +17,9 @@ export type PlaceUse =
   | 'profile'
   | 'picture'
   | 'anchor'
-  | 'temporary';
+  | 'temporary'
+  /** A request of the back office to a station. */
+  | 'request';
 
 /** Who may write there; see main/files/place. */
 export type PlaceStranger = 'everyone' | 'group' | 'owner' | 'list' | 'unknown';

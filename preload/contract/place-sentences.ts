@@ -13,6 +13,7 @@ const things: Record<PlaceUse, string> = {
   picture: 'picture of your signature',
   anchor: 'certificate that you trust',
   temporary: 'folder for temporary files',
+  request: 'request to this station',
 };
 
 const strangers: Record<PlaceStranger, (place: string) => string> = {

@@ -5,6 +5,9 @@ import type { PlaceUse } from '../../../preload/contract/place-error-codes';
 import { CountersignError } from '../../errors/countersign-error';
 import { unsafePlace } from './index';
 
+/** What accounts of services may own, too: a proxy runs as one of these, and so does what a back office hands over with. */
+const ofServices: ReadonlySet<PlaceUse> = new Set<PlaceUse>(['socket', 'request']);
+
 /**
  * Refuses what another ordinary user of the computer may change.
  *
@@ -12,7 +15,7 @@ import { unsafePlace } from './index';
  * @throws CountersignError place.unsafe
  */
 export function demandSafePlace(use: PlaceUse, path: string): void {
-  const unsafe = unsafePlace(path, { services: use === 'socket' });
+  const unsafe = unsafePlace(path, { services: ofServices.has(use) });
   if (unsafe) throw new CountersignError('place.unsafe', { use, path, ...unsafe });
 }
 

@@ -14,6 +14,8 @@ export interface SettledWith {
 /** A document that may be signed at the station, with what main alone knows of it. */
 export interface OfferedDocument {
   from: TraySource;
+  /** What tells it apart from the others of its place; without it, its path does. */
+  key?: string;
   /** Absolute. Of somebody else's place: it is copied into the person's own folder before anything is done with it. */
   path: string;
   /** As the person knows it, fit to be shown. */

@@ -6,6 +6,7 @@ import type { Media } from '../media/media';
 import { createFolderPlace } from './folder-place';
 import { createMediaPlace } from './media-place';
 import { copyIntoOwn } from './own-copy';
+import { createRequestsPlace } from './requests/requests-place';
 import type { OfferedDocument, TrayPlace } from './tray-source';
 
 /** A document in the person's own folder, and where it came from. */
@@ -37,11 +38,13 @@ export interface Tray {
 }
 
 /** How long a place may take to say what is there, milliseconds. A share that hangs holds nobody up. */
-const patience = 5000;
+const patience = 10_000;
 
 export interface TrayParts {
   /** Of the station; the tray tells them who is there. */
   media: Media;
+  /** A folder of the station, of no person: what it has taken of the back office is remembered here. Absolute. */
+  state: string;
 }
 
 /** @param configuration - the entry STATION.DOCUMENTS */
@@ -50,8 +53,13 @@ export function createTray(configuration: StationConfiguration['DOCUMENTS'], par
 }
 
 /** In the order in which they are shown: what was handed over for somebody comes before what everybody finds. */
-function placesOf({ FOLDER, MEDIA }: StationConfiguration['DOCUMENTS'], { media }: TrayParts): TrayPlace[] {
-  return [...(MEDIA ? [createMediaPlace(media)] : []), ...(FOLDER === undefined ? [] : [createFolderPlace(FOLDER)])];
+function placesOf({ FOLDER, MEDIA, REQUESTS }: StationConfiguration['DOCUMENTS'], parts: TrayParts): TrayPlace[] {
+  const { media, state } = parts;
+  return [
+    ...(REQUESTS === undefined ? [] : [createRequestsPlace(REQUESTS, state)]),
+    ...(MEDIA ? [createMediaPlace(media)] : []),
+    ...(FOLDER === undefined ? [] : [createFolderPlace(FOLDER)]),
+  ];
 }
 
 class StationTray implements Tray {
@@ -101,7 +109,8 @@ class StationTray implements Tray {
       const reason = CountersignError.is(error) ? error.code : undefined;
       // That there is no room here says nothing against the document.
       const outcome = reason === undefined || reason === 'station.storageFull' ? 'left' : 'refused';
-      await offered.settled?.(outcome, reason === undefined ? {} : { reason });
+      // Its answer can be given later, too; why it was not taken counts now.
+      await offered.settled?.(outcome, reason === undefined ? {} : { reason }).catch(() => undefined);
       throw error;
     }
   }
@@ -142,8 +151,8 @@ class StationTray implements Tray {
   }
 
   /** One document keeps its name as long as the person is there. */
-  private idOf({ from, path, sha256 = '' }: OfferedDocument): TrayId {
-    const key = `${from} ${sha256} ${path}`;
+  private idOf({ from, path, key: own = path }: OfferedDocument): TrayId {
+    const key = `${from} ${own}`;
     const known = this.ids.get(key);
     if (known) return known;
     const id: TrayId = `tray-${randomBytes(16).toString('hex')}`;

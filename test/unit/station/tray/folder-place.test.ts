@@ -122,7 +122,7 @@ describe('the tray', () => {
   beforeEach(async () => {
     write('a.pdf');
     own = await mkdtemp(join(tmpdir(), 'countersign-own-'));
-    tray = createTray({ FOLDER: folder, MEDIA: false }, { media: createMedia() });
+    tray = createTray({ FOLDER: folder, MEDIA: false }, { media: createMedia(), state: own });
     tray.begin();
     await tray.list();
     await sleep(quiet);

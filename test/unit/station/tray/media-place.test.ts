@@ -26,7 +26,7 @@ describe.runIf(mayMount())('the documents of a medium', () => {
   beforeEach(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-media-')));
     media = createMedia({ homes: [join(root, 'media')], every: 50 });
-    tray = createTray({ MEDIA: true }, { media });
+    tray = createTray({ MEDIA: true }, { media, state: root });
     tray.begin();
     medium = smallFileSystem(join(root, 'media/My stick'), '4m');
   });
