@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { app, BaseWindow, powerMonitor } from 'electron';
 import { createRouter } from '../ipc/router';
 import type { WindowRole } from '../ipc/sender-guard';
@@ -55,13 +56,15 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
   // It stands behind every person's window, so that nobody sees the desktop between two of them.
   const curtain = new BaseWindow({ ...kioskWindowOptions(), backgroundColor: '#ffffff', title: 'Countersign' });
   const { windows } = door;
+  const media = createMedia();
+  const state = join(profile.folder, 'station');
   const prompts: { current?: PromptHandlers } = {};
   const station: Station = new Station({
     ...{ configuration, log, recordLeft },
     profile: profile.folder,
     program: version,
     now: () => new Date(),
-    tray: createTray(configuration.DOCUMENTS, { media: createMedia() }),
+    tray: createTray(configuration.DOCUMENTS, { media, state }),
     outputs: createOutputs(configuration.OUTPUT),
     openRoom: async (gone) => {
       const room = await openPersonRoom({

@@ -164,8 +164,7 @@ export class Person {
 
   begin(): void {
     this.demand('welcome');
-    this.step = 'identify';
-    void this.goOn();
+    this.start();
   }
 
   identify(authenticator: string): void {
@@ -248,6 +247,7 @@ export class Person {
         this.pages.closeAll();
         this.step = 'take';
         this.taking.begin(end.signed, document.offered);
+        void this.answer();
       } else this.problem = end.problem;
       this.tell();
       void this.signers.lookNow();
@@ -288,9 +288,17 @@ export class Person {
     this.parts.surroundings.closeAddress();
     await this.signing.stop();
     await this.taking.stop();
-    const { document } = this;
-    await document?.offered.settled?.(this.signed ? 'signed' : 'refused').catch(() => undefined);
+    await this.answer();
     this.parts.services.identity.end('window');
+  }
+
+  /** Whoever handed the document over hears that it was signed, at once; what is not signed is answered when the person goes. */
+  private async answer(): Promise<void> {
+    const { signed } = this.signing;
+    if (signed === undefined) return;
+    await this.document?.offered.settled?.('signed', { signed }).catch(() => {
+      this.parts.services.log.warn('station.requestUnanswered');
+    });
   }
 
   private leave(why: StationEnd): void {
@@ -312,11 +320,7 @@ export class Person {
     if (cardSerial !== this.parts.cardLeft) this.parts.cardLeft = undefined;
     const came = cardSerial !== undefined && before.cardSerial === undefined;
     if (this.cardUsed !== undefined && cardSerial !== this.cardUsed) return this.leave(this.goneEnd());
-    if (this.step === 'welcome' && came && this.parts.cardLeft === undefined) {
-      this.step = 'identify';
-      void this.goOn();
-      return;
-    }
+    if (this.step === 'welcome' && came && this.parts.cardLeft === undefined) return this.start();
     if (this.step === 'identify') void this.goOn();
     this.tell();
   }
@@ -331,6 +335,13 @@ export class Person {
     if (!this.identity.describe().login) this.parts.surroundings.closeAddress();
     void this.signers.lookNow();
     this.tell();
+  }
+
+  /** What was plugged in long before is not of whoever begins now. */
+  private start(): void {
+    this.parts.tray.begin();
+    this.step = 'identify';
+    void this.goOn();
   }
 
   /** From identifying on, as soon as it is known who signs. */
@@ -375,7 +386,6 @@ export class Person {
     const { document } = this;
     this.pages.closeAll();
     if (document) this.documents.forget([document.id]);
-    void document?.offered.settled?.('refused').catch(() => undefined);
     this.document = undefined;
     this.read = false;
   }
