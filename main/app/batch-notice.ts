@@ -13,10 +13,16 @@ export function batchNotice({ signed, failed, cancelled }: Omit<Events['signing.
   return { title: 'Signing has ended', body: `${some(signed)} signed, ${not.toLocaleString('en')} not.` };
 }
 
-/** Tells on the desktop that a signing has ended, where the window is behind others; a click brings it to the front. */
-export function tellBehind(window: BrowserWindow, ended: Events['signing.finished'], focus: () => void): void {
+/** What is told of a signing that has only documents left whose passwords are asked for. */
+export const passwordNotice = {
+  title: 'A password is needed',
+  body: 'What is left to sign waits for it. Everything else is done.',
+} as const;
+
+/** Tells something on the desktop where the window is behind others; a click brings it to the front. */
+export function tellBehind(window: BrowserWindow, told: { title: string; body: string }, focus: () => void): void {
   if (window.isDestroyed() || window.isFocused() || !Notification.isSupported()) return;
-  const notice = new Notification({ ...batchNotice(ended), silent: false });
+  const notice = new Notification({ ...told, silent: false });
   notice.on('click', focus);
   notice.show();
 }

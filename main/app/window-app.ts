@@ -29,7 +29,7 @@ import { HeldLogin } from '../signing/held-login';
 import { Previews } from '../signing/preview';
 import { TokenWatch } from '../signing/token-watch';
 import { setAppMenu } from './app-menu';
-import { tellBehind } from './batch-notice';
+import { batchNotice, passwordNotice, tellBehind } from './batch-notice';
 import { serveAppScheme } from './app-protocol';
 import { electronDesktop } from './electron-desktop';
 import { sessionOf, type FirstWindow } from './first-window';
@@ -76,8 +76,8 @@ export async function startWindowApp({ services, log, built, handed: later, firs
     pinWindows,
     (event, payload) => {
       main.announce(event, payload);
-      if (event === 'signing.finished')
-        tellBehind(main.window, payload as Events['signing.finished'], () => main.focus());
+      const told = noticeOf(event, payload);
+      if (told) tellBehind(main.window, told, () => main.focus());
     },
     ({ onBehalfOf }) => {
       services.identity.used();
@@ -260,4 +260,11 @@ export async function startWindowApp({ services, log, built, handed: later, firs
   });
   await cutOff;
   log.info('app.started', { version: app.getVersion() });
+}
+
+/** What is told on the desktop of an event of a signing. */
+function noticeOf(event: keyof Events, payload: Events[keyof Events]): { title: string; body: string } | undefined {
+  if (event === 'signing.finished') return batchNotice(payload as Events['signing.finished']);
+  const asked = event === 'signing.paused' && (payload as Events['signing.paused']).paused === 'passwords';
+  return asked ? passwordNotice : undefined;
 }

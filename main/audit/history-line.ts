@@ -152,6 +152,7 @@ const cancelled: ReadonlySet<ErrorCode> = new Set([
   'pin.cancelled',
   'identity.cancelled',
   'batch.cancelled',
+  'document.leftOut',
   'key.deletionNotConfirmed',
 ]);
 const unknown: ReadonlySet<ErrorCode> = new Set(['token.outcomeUnknown', 'key.outcomeUnknown', 'pin.changeUnknown']);

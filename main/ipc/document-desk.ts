@@ -3,6 +3,8 @@ import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { AddedDocuments, DocumentId, DocumentState, DocumentSummary } from '../../preload/contract/model';
 import type { ReviewState, Standing } from '../../preload/contract/page-review';
+import type { ErrorShape } from '../../preload/contract/error-codes';
+import { wantsOwner, wantsPassword } from '../../preload/contract/wanted-password';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { DocumentPort, Inspection } from '../document/document-port';
@@ -64,20 +66,18 @@ export class DocumentDesk {
     const document = this.get(id);
     const file = basename(document.path);
     const inspection = await this.documents.inspect(document.path, password);
-    if (!isLocked(document) && inspection.openedBy === 'user') {
+    if (!opensFor(document, inspection)) {
       // It was open before, so the owner's password is wanted; an empty user's password lets every text pass as the user's.
       throw document.password === undefined
         ? new CountersignError('document.passwordWrong', { file })
         : new CountersignError('document.permission', { file });
     }
-    document.password = password;
-    const opened = [this.summary(document, inspection)];
-    const locked = [...this.byId.values()].filter(isLocked);
+    const opened = [this.opened(document, password, inspection)];
+    const locked = [...this.byId.values()].filter((other) => other !== document && wanting(other) !== undefined);
     const others = await severalAtOnce(locked, async (other) => {
       const found = await this.documents.inspect(other.path, password).catch(() => undefined);
-      if (!found) return [];
-      other.password = password;
-      return [this.summary(other, found)];
+      if (!found || !opensFor(other, found)) return [];
+      return [this.opened(other, password, found)];
     });
     return [...opened, ...others.flat()];
   }
@@ -200,6 +200,13 @@ export class DocumentDesk {
     }
   }
 
+  private opened(document: Registered, password: string, inspection: Inspection): DocumentSummary {
+    document.password = password;
+    // What failed for want of it did not fail for good.
+    if (isOver(document.progress)) document.progress = { state: 'waiting' };
+    return this.summary(document, inspection);
+  }
+
   private summary(document: Registered, { size, pages, signatures }: Inspection): DocumentSummary {
     return (document.summary = { ...namesOf(document), size, pages, signatures });
   }
@@ -219,8 +226,18 @@ function namesOf({ id, path }: Registered): Pick<DocumentSummary, 'id' | 'name' 
   return { id, name: basename(path), folder: dirname(path) };
 }
 
-function isLocked({ summary }: Registered): boolean {
-  return summary?.problem?.code === 'document.passwordNeeded';
+/** The error of a document that only wants a password, if it does. */
+function wanting({ summary, progress }: Registered): ErrorShape | undefined {
+  const error = 'error' in progress ? progress.error : undefined;
+  return [error, summary?.problem].find((one) => wantsPassword(one?.code));
+}
+
+/** Whether a password that opens a document is the one that it wants: of one that is open already, it is the owner's. */
+function opensFor(document: Registered, { openedBy }: Inspection): boolean {
+  if (openedBy !== 'user') return true;
+  const wants = wanting(document);
+  // An empty user's password lets every text pass as the user's.
+  return wants !== undefined && !wantsOwner(wants);
 }
 
 function isOver({ state }: DocumentState): boolean {

@@ -82,7 +82,11 @@ export function createHandlers(
       const batch = signing.current;
       return { documents: documents.list(), ...(batch && { batch }) };
     },
-    'documents.unlock': ({ documentId, password }) => documents.unlock(documentId, password),
+    'documents.unlock': async ({ documentId, password }) => {
+      const opened = await documents.unlock(documentId, password);
+      signing.opened(opened.map(({ id }) => id));
+      return opened;
+    },
     'documents.places': ({ documentId }) => placement.places(documentId),
     'documents.line': ({ documentId }) => placement.line(documentId),
     'documents.signatures': ({ documentId }) => placement.signatures(documentId),
@@ -151,6 +155,7 @@ export function createHandlers(
     },
     'signing.pause': ({ batchId }) => ({ paused: signing.pause(batchId) }),
     'signing.resume': ({ batchId }) => ({ resumed: signing.resume(batchId) }),
+    'signing.leaveOut': ({ batchId, documentIds }) => ({ leftOut: signing.leaveOut(batchId, documentIds) }),
     'outputs.open': async ({ documentId }) => ({ opened: await desktop.openFile(documents.output(documentId)) }),
     'history.list': ({ before }) => historyPage(services.history, before),
     'history.check': () => historyCheck(services.history),

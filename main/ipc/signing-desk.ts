@@ -1,7 +1,7 @@
 import { isStoppedByPerson } from '../../preload/contract/stopped';
 import { randomBytes } from 'node:crypto';
 import type { Events } from '../../preload/contract/channels';
-import type { BatchId, DeskContents, DocumentState } from '../../preload/contract/model';
+import type { BatchId, DeskContents, DocumentId, DocumentState, StandsStill } from '../../preload/contract/model';
 import type { DocumentPlace } from '../../preload/contract/placement';
 import type { OneTimeStepTally } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
@@ -31,7 +31,7 @@ export interface StartRequest {
 interface Running {
   batch: Batch;
   documentIds: string[];
-  paused?: 'asked' | 'paused';
+  paused?: StandsStill;
 }
 
 /** Runs the batches that the window starts, one after another: there is one person and one token. */
@@ -52,9 +52,9 @@ export class SigningDesk {
     return this.running.size > 0;
   }
 
-  /** True while documents are being signed; a batch that is paused waits for its person. */
+  /** True while documents are being signed; a batch that stands still waits for its person. */
   get atWork(): boolean {
-    return [...this.running.values()].some(({ paused }) => paused !== 'paused');
+    return [...this.running.values()].some(({ paused }) => paused === undefined || paused === 'asked');
   }
 
   /** The batch that goes on or waits, for a window that has to begin anew. */
@@ -74,7 +74,10 @@ export class SigningDesk {
     });
     const batchId: BatchId = `batch-${randomBytes(16).toString('hex')}`;
     const behalf = onBehalfOf !== undefined && { onBehalfOf };
-    const signRequest: SignRequest = { documents, signer, alias, ...behalf, ...(claims && { claims }) };
+    const signRequest: SignRequest = {
+      ...{ documents, signer, alias, ...behalf, ...(claims && { claims }) },
+      waitsForPasswords: true,
+    };
     const gathered = new GatheredProgress<DocumentState>(documents.length, (documentId, progress) =>
       this.tell('signing.progress', { batchId, documentId, progress }),
     );
@@ -126,6 +129,21 @@ export class SigningDesk {
    */
   resume(batchId: BatchId): boolean {
     return this.batch(batchId).resume();
+  }
+
+  /** Passwords of these documents are there: whatever waits for one goes on with it. */
+  opened(documentIds: readonly DocumentId[]): void {
+    for (const { batch } of this.running.values()) {
+      for (const id of documentIds) batch.opened(id, this.documents.toSign(id));
+    }
+  }
+
+  /**
+   * @returns how many of these documents waited for their passwords
+   * @throws CountersignError batch.unknown
+   */
+  leaveOut(batchId: BatchId, documentIds: readonly DocumentId[]): number {
+    return this.batch(batchId).leaveOut(documentIds);
   }
 
   /** Ends everything that runs after the signature that is under way; resolves when all of it has ended. */

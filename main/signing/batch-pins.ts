@@ -21,6 +21,8 @@ export class BatchPins {
     documents: BatchDocument[],
     private readonly batch: Pick<BatchStop, 'goOn'>,
     private readonly notes: ReadonlyMap<BatchDocument, SigningNote[]> = new Map(),
+    /** Documents that may still come. */
+    private readonly awaited: () => readonly BatchDocument[] = () => [],
   ) {
     this.unsigned = new Set(documents);
   }
@@ -30,10 +32,12 @@ export class BatchPins {
    * @param typed - told when it is typed, where we are the place for that: a window's PIN is seen by the token alone
    */
   login(typed: () => void): PinConversation {
-    const { key, unsigned } = this;
-    const entries = key.token.pinEntries?.(key.description, key.alias, unsigned.size);
+    const { key } = this;
+    // What comes later is signed under this login, so it is named.
+    const documents = [...this.unsigned, ...this.awaited()];
+    const entries = key.token.pinEntries?.(key.description, key.alias, documents.length);
     const asked = { purpose: 'login' as const, ...(entries !== undefined && { entries }) };
-    const conversation = this.open(key.description.pin, [...unsigned], asked);
+    const conversation = this.open(key.description.pin, documents, asked);
     return { source: telling(conversation.source, typed), close: () => conversation.close() };
   }
 
@@ -60,6 +64,11 @@ export class BatchPins {
         },
       };
     };
+  }
+
+  /** Documents whose passwords came while others were signed. */
+  add(documents: readonly BatchDocument[]): void {
+    for (const document of documents) this.unsigned.add(document);
   }
 
   /** A document that is signed, or never will be, needs no PIN. */

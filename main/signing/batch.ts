@@ -1,35 +1,26 @@
-import { basename } from 'node:path';
-import type { OneTimeStepName } from '../../preload/contract/one-time';
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { SigningNote } from '../document/document-port';
-import { assertInForce } from '../signers/delegations';
 import type { IdentifiedSigner, Signer } from '../signers/signer-catalog';
-import type {
-  BegunLogin,
-  CryptoToken,
-  PrivateKeyDescription,
-  TokenDescription,
-  TokenSession,
-} from '../token/crypto-token';
-import { afterToken, named, withoutPreparation } from './batch-errors';
+import type { BegunLogin, CryptoToken, TokenDescription, TokenSession } from '../token/crypto-token';
+import { named } from './batch-errors';
 import { whileAssured } from './assured-key';
 import { BatchPause } from './batch-pause';
-import { BatchPins } from './batch-pins';
 import { BatchProgress } from './batch-progress';
 import { BatchStop } from './batch-stop';
 import type { BatchResult, BatchServices } from './batch-services';
-import { complete, signPrepared, type ReleasedSession, type SignedPreparation } from './completion';
 import { admitDelegated, assertOwnKey } from './delegated';
 import { claimsForEach, type ClaimsFor } from './document-claims';
+import { Destinations } from './destinations';
 import { lookAtAll, type Looking } from './examination';
 import { identifiedSigner } from './identified-signer';
+import { LockedDocuments, type GivenPassword } from './locked-documents';
 import { makesKeys, signWithOneTimeKeys } from './one-time-key';
-import { toOutcome } from './outcome';
-import { Preparations, type Preparation } from './preparations';
+import { signedName } from './output-name';
 import { recordedKey } from './recorded-facts';
 import { planFor, uncertifiedPlanFor } from './request-plan';
 import { resolveSigningKey, type SigningKey } from './signing-key';
+import { SigningRound } from './signing-round';
 import { admitReviewed, stillShown } from './shown-octets';
 import type { RequestRecorder } from './history-port';
 import type { BatchDocument, BatchObserver, PinConversation, PinPrompt, SignRequest } from './signing-port';
@@ -37,31 +28,32 @@ import { unlockingRequest } from './unlocking';
 
 export type { BatchResult, BatchServices };
 
-/** How many finished signatures may wait for the disk while the token goes on. */
-const writesAhead = 6;
-
 /**
- * The life of one sign request: resolve the key → look at the documents → PIN → for each document prepare, sign, embed,
- * check, save. One PIN serves the batch. While the token signs, the document before is saved and the one behind is prepared.
- * Nothing is tried twice: a token that fails ends the batch for the documents that are left, with their reason.
+ * The life of one sign request: resolve the key → look at the documents → a round of signatures behind one PIN. Another round
+ * follows where documents are left whose passwords come late: no login waits for them. Nothing is tried twice: a token that fails
+ * ends the batch for the documents that are left, with their reason.
  */
 export class Batch {
   private readonly result: BatchResult;
   private readonly progress: BatchProgress;
   private readonly stop = new BatchStop(() => {
     this.unlocking?.close();
-    this.pins?.stop();
+    this.round?.stopAsking();
   });
   private readonly pausing = new BatchPause((paused) => this.observer.paused?.(paused));
   private readonly notes = new Map<BatchDocument, SigningNote[]>();
   /** True once the token has let us in: from then on documents were tried. */
   private tried = false;
-  private pins: BatchPins | undefined;
+  private round: SigningRound | undefined;
+  private readonly locked: LockedDocuments;
+  /** All that is left are documents whose passwords are asked for. */
+  private standsStill = false;
   private unlocking: PinConversation | undefined;
   private recorder!: RequestRecorder;
   /** Begun, and neither opened nor left yet. */
   private login: BegunLogin | undefined;
   private closing: Promise<void> | undefined;
+  private destinations!: Destinations;
   /** True where keys are made for this batch. */
   private ownKeys = false;
 
@@ -76,6 +68,7 @@ export class Batch {
       alias: request.alias,
       documents: request.documents.map((document) => ({ document })),
     };
+    this.locked = new LockedDocuments(request.documents, request.waitsForPasswords === true);
     this.progress = new BatchProgress(this.result, observer, services.log, () => this.recorder);
   }
 
@@ -91,12 +84,32 @@ export class Batch {
    * @returns false where it can not be paused
    */
   pause(): boolean {
-    return !this.ownKeys && this.pausing.ask();
+    return !this.ownKeys && !this.standsStill && this.pausing.ask();
   }
 
   /** @returns false where nothing is paused */
   resume(): boolean {
     return this.pausing.goOn();
+  }
+
+  /**
+   * The password of a document that waits for it is there.
+   * @returns false where this one does not wait
+   */
+  opened(id: string, given: GivenPassword): boolean {
+    const document = this.locked.open(id, given);
+    if (document) this.progress.tell(document, { state: 'waiting' });
+    return document !== undefined;
+  }
+
+  /**
+   * Goes on without documents whose passwords are waited for.
+   * @returns how many of these that were
+   */
+  leaveOut(ids: readonly string[]): number {
+    const left = this.locked.leaveOut(ids);
+    for (const { document, error } of left) this.progress.fail(document, error);
+    return left.length;
   }
 
   /** Runs to the end. Never rejects: failures are in the result, and each was told to the observer. */
@@ -113,13 +126,21 @@ export class Batch {
       const admitted = await admitDelegated(signer.delegation, this.request.documents, rules);
       const documents = admitReviewed(signer.configuration.MUST_REVIEW ?? false, admitted, fail);
       if (documents.length === 0) return await this.end();
+      this.destinations = new Destinations(documents, signedName);
       const unlock = (token: CryptoToken, description: TokenDescription): Promise<TokenSession> =>
         this.unlock(signer, token, description);
       this.ownKeys = makesKeys(signer);
-      if (this.ownKeys) await this.signWithNewKeys(signer, claims, documents, unlock);
-      else {
-        const key = await resolveSigningKey(signer, this.request.alias, this.services.now(), unlock);
-        await this.signWith(key, signer, claims, documents);
+      let key = this.ownKeys
+        ? undefined
+        : await resolveSigningKey(signer, this.request.alias, this.services.now(), unlock);
+      for (let some = documents; some.length > 0; some = await this.openedLater()) {
+        if (!key) await this.signWithNewKeys(signer, claims, some, unlock);
+        else {
+          await this.signWith(key, signer, claims, some);
+          // The session that it came with has ended with the round.
+          const { session: _session, ...again } = key;
+          key = again;
+        }
       }
     } catch (error) {
       const reason = toCountersignError(this.stop.causeOf(error), this.services.log);
@@ -136,6 +157,30 @@ export class Batch {
     return this.result;
   }
 
+  /**
+   * Waits for passwords without a login: the next round asks for the PIN again, once for all of them, so it begins when none is asked
+   * for any more. Where a login is held it costs nothing to begin sooner.
+   *
+   * @returns the documents that were opened
+   * @throws CountersignError batch.cancelled, identity.ended
+   */
+  private async openedLater(): Promise<BatchDocument[]> {
+    const { locked, stop } = this;
+    if (locked.isEmpty) return [];
+    await this.closing;
+    if (locked.awaited.length > 0) {
+      // It stands still for another reason now.
+      this.pausing.goOn();
+      this.standsStill = true;
+      this.observer.paused?.('passwords');
+      await locked.settled(stop.signal, () => this.services.held?.current !== undefined);
+      this.standsStill = false;
+      stop.goOn();
+      this.observer.paused?.('over');
+    }
+    return locked.take();
+  }
+
   /** Signs with a key that is chosen, or made for these documents. */
   private async signWith(
     key: SigningKey,
@@ -150,9 +195,43 @@ export class Batch {
       // What the token does before a PIN, it does while the documents are looked at.
       if (!key.session && !this.services.held?.current) this.login = key.token.begin?.();
       const ready = await whileAssured(signer, key, this.services, () => this.examine(key, claims, documents));
-      if (ready.length > 0) await this.signAll(signer, key, claims, ready);
+      if (ready.length > 0) await this.signRound(signer, key, claims, ready);
     } finally {
-      await Promise.all([key.session?.close(), this.login?.leave()]);
+      const { login } = this;
+      this.login = undefined;
+      await Promise.all([key.session?.close(), login?.leave()]);
+    }
+  }
+
+  private async signRound(
+    signer: IdentifiedSigner,
+    key: SigningKey,
+    claims: ClaimsFor,
+    documents: BatchDocument[],
+  ): Promise<void> {
+    const { services, prompt, observer, progress, recorder, stop, pausing, notes, locked } = this;
+    const shared = { services, prompt, observer, progress, recorder, stop, pausing, notes };
+    const round = new SigningRound(
+      {
+        ...shared,
+        takeLogin: () => {
+          const { login } = this;
+          this.login = undefined;
+          return login;
+        },
+        letIn: () => (this.tried = true),
+        awaited: () => locked.awaited,
+        // A key that is made for some documents is not lent to others.
+        lookAtLate: async () => (key.oneTime ? [] : this.examine(key, claims, locked.take())),
+        keepLocked: (document, error) => this.keepLocked(document, error),
+      },
+      ...([signer, key, claims, documents] as const),
+    );
+    this.round = round;
+    try {
+      await round.run();
+    } finally {
+      this.closing = round.closed;
     }
   }
 
@@ -170,6 +249,7 @@ export class Batch {
       step: (step) => this.observer.step?.(step),
       left: (key) => void (this.result.left = key),
       foresee: () => this.foresee(signer, claims, documents),
+      foreseeLate: () => this.foresee(signer, claims, this.locked.take()),
       tell: (state, some) => some.forEach((document) => this.progress.tell(document, { state })),
       sign: (key, some) => this.signWith(key, signer, claims, some),
     });
@@ -199,10 +279,14 @@ export class Batch {
   ): Promise<TokenSession> {
     this.stop.goOn();
     if (!description.pin.required) return token.open({ kind: 'typed', ask: () => Promise.resolve(undefined) });
-    const documents = this.result.documents.flatMap(({ document, error }) => (error ? [] : document));
+    const documents = this.result.documents.flatMap(({ document, signed, error }) =>
+      signed || error ? [] : document,
+    );
     const request = { ...this.request, documents };
     this.unlocking = this.prompt.open(unlockingRequest(signer.tokenName, description, request, signer));
-    for (const document of documents) this.progress.tell(document, { state: 'awaiting-pin' });
+    for (const document of documents) {
+      if (!this.locked.awaits(document)) this.progress.tell(document, { state: 'awaiting-pin' });
+    }
     try {
       return await token.open(this.unlocking.source);
     } finally {
@@ -237,8 +321,9 @@ export class Batch {
     ask: Looking['ask'],
     told: Looking['told'],
   ): Promise<BatchDocument[]> {
+    if (documents.length === 0) return [];
     const verdicts = await lookAtAll(documents, {
-      ...{ ask: stillShown(ask), told, stop: this.stop, log: this.services.log },
+      ...{ destinations: this.destinations, ask: stillShown(ask), told, stop: this.stop, log: this.services.log },
       begins: (document) => this.progress.tell(document, { state: 'preparing' }),
       noted: (document, notes) => {
         this.notes.set(document, notes);
@@ -247,172 +332,17 @@ export class Batch {
     });
     return documents.filter((document, index) => {
       const reason = verdicts[index];
-      if (reason) this.progress.fail(document, reason);
+      if (reason && !this.keepLocked(document, reason)) this.progress.fail(document, reason);
       return !reason;
     });
   }
 
-  private async signAll(
-    signer: IdentifiedSigner,
-    key: SigningKey,
-    claims: ClaimsFor,
-    documents: BatchDocument[],
-  ): Promise<void> {
-    const pins = new BatchPins(this.prompt, key, signer, documents, this.stop, this.notes);
-    this.pins = pins;
-    const preparations = new Preparations(this.services, key, claims, documents);
-    // The note of the first use of the key and the first document do not wait for each other, nor for the login.
-    const begin = (): void => {
-      preparations.begin(0);
-      this.recorder.announce(documents[0]!.id);
-    };
-    let session: TokenSession | undefined;
-    try {
-      await this.waitWhilePaused();
-      session = key.session ?? (await this.openSession(signer, key, { pins, documents, begin }));
-    } catch (error) {
-      await preparations.dropRest();
-      throw error;
+  /** A document that only wants its password is asked about beside the others, where there is somebody to ask. */
+  private keepLocked(document: BatchDocument, error: CountersignError): boolean {
+    const kept = this.locked.keep(document, error);
+    if (this.locked.awaits(document)) {
+      this.progress.tell(document, { state: 'awaiting-password', error: error.toShape() });
     }
-    this.tried = true;
-    // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
-    for (const document of documents) this.progress.tell(document, { state: 'waiting' });
-    const writes: Promise<void>[] = [];
-    let held: boolean | undefined;
-    try {
-      begin();
-      const facts = await session.key(key.alias);
-      for (const [index, document] of documents.entries()) {
-        if (this.pausing.wanted) {
-          await Promise.all([...writes.splice(0), preparations.dropRest()]);
-          const kept = this.services.held?.keep(signer, key, facts, session) ?? false;
-          if (!kept) await session.close();
-          session = undefined;
-          await this.waitWhilePaused();
-          const left = documents.slice(index);
-          session = await this.openSession(signer, key, {
-            pins,
-            documents: left,
-            begin: () => preparations.begin(index),
-          });
-          for (const waiting of left) this.progress.tell(waiting, { state: 'waiting' });
-        }
-        this.stop.goOn();
-        // A PIN that comes late does not make it last longer.
-        if (signer.delegation) assertInForce(signer.delegation, this.services.now());
-        this.progress.tell(document, { state: 'signing' });
-        const attempt = await preparations.take(index);
-        if ('error' in attempt) {
-          this.progress.fail(document, named(attempt.error, key.alias));
-          pins.settle(document);
-          continue;
-        }
-        const release = pins.release(document, {
-          begins: () => this.progress.tell(document, { state: 'awaiting-pin' }),
-          ends: () => this.progress.tell(document, { state: 'signing' }),
-        });
-        const signing = this.sign({ session, release }, key, document, attempt);
-        const following = documents[index + 1];
-        if (following) this.recorder.announce(following.id);
-        const signatureValue = await signing.catch(async (error: unknown) => {
-          await preparations.drop(attempt);
-          throw error;
-        });
-        pins.settle(document);
-        writes.push(this.save(signer, key, facts, { session, release }, document, { ...attempt, signatureValue }));
-        if (writes.length >= writesAhead) await writes.shift();
-      }
-      await Promise.all(writes);
-      if (!this.stop.reason) held = this.services.held?.keep(signer, key, facts, session);
-    } finally {
-      await preparations.dropRest();
-      await Promise.all(writes);
-      // The token ends its login while the history is written.
-      if (!held) this.closing = session?.close();
-    }
-  }
-
-  /** @throws CountersignError batch.cancelled, identity.ended: a pause ends with what ends the batch */
-  private async waitWhilePaused(): Promise<void> {
-    await this.pausing.wait(this.stop.signal);
-    this.stop.goOn();
-  }
-
-  /** @param begin - told as soon as a PIN is typed, where we are the place for that: then the documents can be begun */
-  private async openSession(
-    signer: IdentifiedSigner,
-    key: SigningKey,
-    { pins, documents, begin }: { pins: BatchPins; documents: BatchDocument[]; begin: () => void },
-  ): Promise<TokenSession> {
-    this.stop.goOn();
-    const held = await this.services.held?.take(signer, key);
-    if (held) {
-      this.recorder.loginHeld();
-      return held;
-    }
-    const conversation = pins.login(begin);
-    for (const document of documents) this.progress.tell(document, { state: 'awaiting-pin' });
-    const { login } = this;
-    this.login = undefined;
-    try {
-      return await (login ? login.open(conversation.source, key.alias) : key.token.open(conversation.source));
-    } finally {
-      conversation.close();
-    }
-  }
-
-  /** @throws CountersignError when the token failed, which ends the batch */
-  private async sign(
-    session: ReleasedSession,
-    key: SigningKey,
-    document: BatchDocument,
-    { prepared }: Preparation,
-  ): Promise<Uint8Array> {
-    await this.recorder.asking(document.id);
-    try {
-      const signing = performance.now();
-      const value = await signPrepared(session, key, prepared, this.services.now());
-      this.stepOf(key, 'signature', signing, basename(document.path));
-      return value;
-    } catch (error) {
-      const cause = this.stop.causeOf(error);
-      this.progress.fail(document, toCountersignError(cause, this.services.log));
-      throw afterToken(cause);
-    }
-  }
-
-  private async save(
-    signer: IdentifiedSigner,
-    key: SigningKey,
-    facts: PrivateKeyDescription,
-    session: ReleasedSession,
-    document: BatchDocument,
-    signature: SignedPreparation,
-  ): Promise<void> {
-    this.progress.tell(document, { state: 'saving' });
-    const { plan, temporary } = signature;
-    try {
-      const saving = performance.now();
-      const { prepared, completed } = await complete(this.services, document, key, session, signature);
-      if (completed.timestamp) this.stepOf(key, 'timestamp', saving, completed.timestamp.authority);
-      this.services.unfinished.end(temporary);
-      const signed = {
-        path: completed.path,
-        outcome: toOutcome({ document, signer, key, facts, prepared, completed, signedAt: plan.signedAt }),
-      };
-      this.progress.signed(document, signed);
-      this.services.log.info('signing.signed', {
-        milliseconds: this.services.now().getTime() - Date.parse(plan.signedAt),
-      });
-    } catch (error) {
-      // A process that stopped may have left its temporary file; whoever answered has removed it.
-      this.services.unfinished.abandon(temporary);
-      this.progress.fail(document, withoutPreparation(toCountersignError(error, this.services.log), document));
-    }
-  }
-
-  /** A key that is there for long has no steps. */
-  private stepOf({ oneTime }: SigningKey, step: OneTimeStepName, since: number, about: string): void {
-    if (oneTime) this.observer.step?.({ step, milliseconds: Math.round(performance.now() - since), about });
+    return kept;
   }
 }

@@ -5,8 +5,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { Log } from '../log/log';
 import type { BatchStop } from './batch-stop';
-import { Destinations } from './destinations';
-import { signedName } from './output-name';
+import type { Destinations } from './destinations';
 import type { BatchDocument } from './signing-port';
 
 /** How many documents are looked at together. */
@@ -44,6 +43,8 @@ export async function examineAll(
 
 /** What looking at documents needs of their batch. */
 export interface Looking {
+  /** Where the copies of all documents of the batch go. */
+  destinations: Pick<Destinations, 'check'>;
   stop: Pick<BatchStop, 'goOn'>;
   log: Log;
   /** Asks the document process about one document; rejects with the reason why there can be no signature. */
@@ -61,7 +62,7 @@ export interface Looking {
  * @returns what is wrong with each, in the order of the documents
  */
 export async function lookAtAll(documents: BatchDocument[], looking: Looking): Promise<Verdict[]> {
-  const destinations = new Destinations(documents, signedName);
+  const { destinations } = looking;
   let unstamped: ErrorParams['timestamp.failed'] | undefined;
   return examineAll(documents, async (document) => {
     looking.stop.goOn();

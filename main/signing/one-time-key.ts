@@ -36,6 +36,8 @@ export interface OneTimeBatch {
   unlock(token: CryptoToken, description: TokenDescription): Promise<TokenSession>;
   /** Looks at the documents; gives those that can be signed. */
   foresee(): Promise<BatchDocument[]>;
+  /** The same of those whose passwords came since. */
+  foreseeLate(): Promise<BatchDocument[]>;
   step(step: OneTimeStep): void;
   /** Told of a key that could not be destroyed: a warning, whatever else becomes of the batch. */
   left(key: CountersignError): void;
@@ -68,8 +70,11 @@ export async function signWithOneTimeKeys(signer: IdentifiedSigner, batch: OneTi
   const session = await batch.unlock(token, description);
   const maker = new KeyMaker(signer, token, description, session, authority, names, batch);
   try {
-    const groups = configuration.ONETIME_KEY_PER === 'DOCUMENT' ? signable.map((one) => [one]) : [signable];
-    for (const group of groups) await maker.use(group, (key) => batch.sign(key, group));
+    // Who gives a password in time needs no second PIN, though another key.
+    for (let some = signable; some.length > 0; some = await batch.foreseeLate()) {
+      const groups = configuration.ONETIME_KEY_PER === 'DOCUMENT' ? some.map((one) => [one]) : [some];
+      for (const group of groups) await maker.use(group, (key) => batch.sign(key, group));
+    }
   } finally {
     await session.close();
   }

@@ -1,4 +1,4 @@
-import type { DocumentState, PadesLevel, PinContext, SigningOutcome } from '../../preload/contract/model';
+import type { DocumentState, PadesLevel, PinContext, SigningOutcome, StandsStill } from '../../preload/contract/model';
 import type { OneTimeStep } from '../../preload/contract/one-time';
 import type { CommitmentType, SignatureAppearance, SigningNote, VisibleSignature } from '../document/document-port';
 import type { ShownOctets } from './shown-octets';
@@ -51,6 +51,10 @@ export interface SignRequest {
   claims?: RequestedClaims;
   /** At least the signer's own. */
   level?: PadesLevel;
+  /**
+   * Somebody can give a document's password while others are signed: then one that is missing is waited for, and is no failure.
+   */
+  waitsForPasswords?: true;
 }
 
 /** What the PIN window, or the terminal, shows before a PIN is typed. */
@@ -69,8 +73,8 @@ export interface PinConversation {
 
 export interface BatchObserver {
   progress(documentId: string, state: DocumentState): void;
-  /** The batch is to wait before its next document, waits there, or goes on. */
-  paused?(paused: 'asked' | 'paused' | 'over'): void;
+  /** The batch is to stand still, stands still, or goes on. */
+  paused?(paused: StandsStill | 'over'): void;
   /** What a person should know of the signature that is going to be made; told before a key is used, with none too. */
   noted?(documentId: string, notes: SigningNote[]): void;
   /** A step of a signing with a one-time key is done. */

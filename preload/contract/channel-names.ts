@@ -38,6 +38,7 @@ export const audiences = {
   'signing.cancel': ['main'],
   'signing.pause': ['main'],
   'signing.resume': ['main'],
+  'signing.leaveOut': ['main'],
   'outputs.open': ['main'],
   'outputs.show': ['main'],
   'outputs.copyPaths': ['main'],

@@ -36,6 +36,7 @@ import type {
   PinChangeContext,
   PinContext,
   SignerSummary,
+  StandsStill,
   Theme,
 } from './model';
 import { pinPurposes } from './model';
@@ -150,6 +151,8 @@ export const requests = {
   /** Waits before the next document. */
   'signing.pause': z.strictObject({ batchId }),
   'signing.resume': z.strictObject({ batchId }),
+  /** Goes on without documents whose passwords are asked for. */
+  'signing.leaveOut': z.strictObject({ batchId, documentIds: z.array(documentId).min(1).max(2000) }),
   'outputs.open': z.strictObject({ documentId }),
   'outputs.show': z.strictObject({ documentId }),
   /** Puts the paths of signed copies on the clipboard, one a line. */
@@ -242,6 +245,8 @@ export interface Responses extends StationResponses {
   /** False where it is paused already, or its keys live for this signing alone. */
   'signing.pause': { paused: boolean };
   'signing.resume': { resumed: boolean };
+  /** Without those that wait for nothing. */
+  'signing.leaveOut': { leftOut: number };
   'outputs.open': { opened: boolean };
   'outputs.show': { shown: boolean };
   /** How many signed copies there are of these documents. */
@@ -322,7 +327,7 @@ export interface Responses extends StationResponses {
 /** Events from main to a window. */
 export interface Events {
   'signing.progress': { batchId: BatchId; documentId: DocumentId; progress: DocumentState };
-  'signing.paused': { batchId: BatchId; paused: 'asked' | 'paused' | 'over' };
+  'signing.paused': { batchId: BatchId; paused: StandsStill | 'over' };
   /** What was done so far with the keys that are made for this signing, each kind of step once, in the order of their first time. */
   'signing.steps': { batchId: BatchId; steps: OneTimeStepTally[] };
   /** `unrecorded`: why the history lacks something of it. */

@@ -164,6 +164,8 @@ export interface ErrorParams
   'document.passwordWrong': { file: string };
   /** The permissions of an encrypted document do not let this password's user sign it. */
   'document.permission': { file: string };
+  /** The person wanted the others signed without it. */
+  'document.leftOut': { file: string; owner?: true };
   'document.certified': { file: string };
   /** Only the first signature can certify. */
   'document.notFirstSignature': { file: string };

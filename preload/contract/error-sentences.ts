@@ -206,6 +206,11 @@ const sentences: Sentences = {
     safe: nothingSigned,
     todo: 'Give its owner password instead, or ask the author for a version that may be signed.',
   }),
+  'document.leftOut': (p) => ({
+    what: `“${p.file}” was left out: its ${p.owner ? 'owner’s password' : 'password'} was not given.`,
+    safe: 'It is unchanged. The others were not held up by it.',
+    todo: 'Enter its password when you know it, and sign it then.',
+  }),
   'document.certified': (p) => ({
     what: `The author of “${p.file}” certified it and allows no more signatures.`,
     safe: nothingSigned,

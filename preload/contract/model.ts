@@ -36,11 +36,16 @@ export interface AddedDocuments {
   incomplete: boolean;
 }
 
+/**
+ * Why a signing stands still, or will: the person paused it, or all that is left of it are documents whose passwords are asked for.
+ */
+export type StandsStill = 'asked' | 'paused' | 'passwords';
+
 /** What lies on the desk, for a window that has to begin anew. */
 export interface DeskContents {
   documents: { summary: DocumentSummary; progress: DocumentState }[];
   /** The signing that goes on, if one does. */
-  batch?: { batchId: BatchId; documentIds: DocumentId[]; paused?: 'asked' | 'paused' };
+  batch?: { batchId: BatchId; documentIds: DocumentId[]; paused?: StandsStill };
 }
 
 /** A picture that main has read for visible signatures; its file is not opened again. */
@@ -184,6 +189,8 @@ export type DocumentState =
   | { state: 'awaiting-login' }
   | { state: 'preparing' }
   | { state: 'awaiting-pin' }
+  /** Its password is asked for beside it, while others are signed; `error` says which one and why. */
+  | { state: 'awaiting-password'; error: ErrorShape }
   /** A key is made for this signing, and its certificate asked for. */
   | { state: 'making-key' }
   | { state: 'awaiting-certificate' }

@@ -9,14 +9,16 @@ const steps = 10;
 export function announcement(state: DeskState): string {
   const { batch, last } = state;
   if (batch) {
-    const { total, left, awaitingPin } = countBatch(state.documents, batch.documentIds);
+    const { total, left, awaitingPin, locked } = countBatch(state.documents, batch.documentIds);
     const done = total - left;
     if (batch.paused === 'paused') return t('progress.paused', { done, total });
     if (batch.stopping) return t('progress.stopping');
+    if (batch.paused === 'passwords') return t('progress.passwords', { count: locked });
     if (awaitingPin) return t('announce.pin');
     const step = Math.max(1, Math.ceil(total / steps));
     const said = done - (done % step);
-    return said === 0 ? t('announce.started', { count: total }) : t('announce.progress', { done: said, total });
+    const sofar = said === 0 ? t('announce.started', { count: total }) : t('announce.progress', { done: said, total });
+    return locked === 0 ? sofar : `${sofar} ${t('progress.locked', { count: locked })}`;
   }
   return last ? t('announce.finished', last) : '';
 }

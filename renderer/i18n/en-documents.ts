@@ -37,6 +37,22 @@ export const documentMessages = {
   'progress.pausedHint': 'The token is closed meanwhile. To go on, you will be asked for the PIN again.',
   'progress.pausedHeld':
     'The token stays open for as long as your settings allow. After that, going on asks for the PIN again.',
+  'progress.locked': (p: { count: number }, f: Formats) =>
+    p.count === 1
+      ? 'One document needs its password: enter it beside the document. The others go on meanwhile.'
+      : `${documents(p.count, f)} need their passwords: enter them beside the documents. The others go on meanwhile.`,
+  'progress.passwords': (p: { count: number }, f: Formats) =>
+    p.count === 1
+      ? 'Waiting for the password of one document'
+      : `Waiting for the passwords of ${documents(p.count, f)}`,
+  'progress.passwordsHint':
+    'Everything else is done, and the token is closed. Once no password is missing, you will be asked for the PIN again.',
+  'progress.passwordsHeld':
+    'Everything else is done. The token stays open for as long as your settings allow; after that, you will be asked for the PIN again.',
+  'progress.leaveOut': (p: { count: number }, f: Formats) =>
+    p.count === 1 ? 'Go on without it' : `Go on without ${f.number(p.count)}`,
+  'password.leaveOut': 'Leave out',
+  'password.leaveOutLabel': (p: { name: string }) => `Leave out ${p.name}`,
   'progress.needYou': 'Need you',
   'progress.impossible': 'Not possible',
   'progress.timeLeft': (p: { seconds: number }, f: Formats) => {

@@ -113,6 +113,7 @@ export const en = {
   'state.preparing': 'Preparing…',
   'state.awaiting-login': 'Waiting for your login',
   'state.awaiting-pin': 'Waiting for your PIN',
+  'state.awaiting-password': 'Needs its password',
   'state.signing': 'Signing…',
   'state.saving': 'Saving…',
   'state.signed': 'Signed',

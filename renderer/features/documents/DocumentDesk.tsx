@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import type { Standing } from '../../../preload/contract/page-review';
 import type { PageViewId } from '../../../preload/contract/page-view';
+import { wantsPassword } from '../../../preload/contract/wanted-password';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
@@ -9,7 +10,7 @@ import { PlusIcon } from '../../ui/icons';
 import { PageToolbar } from '../page/PageToolbar';
 import { PlacedPages } from '../placement/PlacedPages';
 import { DeskMessages } from '../signing/DeskMessages';
-import { currentSigner, rowError, shownDocument, wantsPassword } from '../signing/desk-selectors';
+import { currentSigner, rowError, shownDocument } from '../signing/desk-selectors';
 import { batchLimit } from '../signing/desk-state';
 import type { DeskDocument } from '../signing/desk-state';
 import { SignProgress } from '../signing/SignProgress';
@@ -60,7 +61,7 @@ export function DocumentDesk() {
 
   const troubleAction = useCallback(
     (error: ErrorShape) =>
-      (error.code === 'page.locked' || wantsPassword(error)) && (
+      (error.code === 'page.locked' || wantsPassword(error.code)) && (
         <Button kind="primary" onPress={() => askPassword(shownId)} data-testid="page-password">
           {t('password.enter')}
         </Button>

@@ -111,6 +111,7 @@ export function DocumentList() {
   }, []);
   const selectAll = (): void => desk.select(allToggled(selected, ids));
 
+  const leaveOut = useCallback((id: string) => void desk.leaveOut([id]), [desk]);
   const useKeyFile = useCallback((id: string) => void desk.useKeyFile(id), [desk]);
   const takesKeyFiles = app?.takesKeyFiles === true && !batch;
 
@@ -202,6 +203,7 @@ export function DocumentList() {
                 saidAbove={one.progress.state === 'failed' && shared.has(one.progress.error.code)}
                 onRemove={removeOne}
                 onPassword={askPassword}
+                onLeaveOut={leaveOut}
                 onKeyFile={takesKeyFiles ? useKeyFile : undefined}
               />
             );

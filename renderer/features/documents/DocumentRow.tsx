@@ -1,9 +1,10 @@
 import { memo } from 'react';
+import { wantsPassword } from '../../../preload/contract/wanted-password';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { CloseIcon } from '../../ui/icons';
 import { CompactProblem } from '../../ui/Problem';
-import { rowError, rowState, wantsPassword } from '../signing/desk-selectors';
+import { rowError, rowState } from '../signing/desk-selectors';
 import type { RowState } from '../signing/desk-selectors';
 import type { DeskDocument } from '../signing/desk-state';
 import tones from '../../ui/tone.module.css';
@@ -14,6 +15,7 @@ const toneOf: Record<RowState, 'plain' | 'busy' | 'good' | 'warn' | 'bad'> = {
   preparing: 'busy',
   'awaiting-login': 'busy',
   'awaiting-pin': 'busy',
+  'awaiting-password': 'warn',
   'making-key': 'busy',
   'awaiting-certificate': 'busy',
   signing: 'busy',
@@ -47,6 +49,8 @@ interface DocumentRowProps {
   onRemove(id: string, name: string): void;
   /** The person wants to enter the document's password. */
   onPassword(id: string): void;
+  /** The person wants the others signed without it. */
+  onLeaveOut(id: string): void;
   /** The person wants to sign with this file; absent where that is not possible now. */
   onKeyFile: ((id: string) => void) | undefined;
 }
@@ -72,11 +76,14 @@ export const DocumentRow = memo(function DocumentRow({
   saidAbove,
   onRemove,
   onPassword,
+  onLeaveOut,
   onKeyFile,
 }: DocumentRowProps) {
   const { id, name, folder, size, pages, signatures } = document.summary;
   const state = rowState(document);
   const error = saidAbove ? undefined : rowError(document);
+  /** While others are signed. */
+  const asksPassword = state === 'awaiting-password';
   const pagesText = pages === undefined ? t('queue.unknown') : formats.number(pages);
   const sizeText = formats.size(size);
   return (
@@ -147,17 +154,26 @@ export const DocumentRow = memo(function DocumentRow({
         <div role="gridcell" className={styles.problem}>
           <CompactProblem
             error={error}
-            tone={state === 'locked' ? 'warn' : 'bad'}
+            tone={state === 'locked' || asksPassword ? 'warn' : 'bad'}
             focusable={active}
             action={
               <>
-                {wantsPassword(error) && removable && (
+                {wantsPassword(error.code) && (removable || asksPassword) && (
                   <RowAction
                     active={active}
                     text={t('password.enter')}
                     label={t('password.enterFor', { name })}
                     onPress={() => onPassword(id)}
                     testId="enter-password"
+                  />
+                )}
+                {asksPassword && (
+                  <RowAction
+                    active={active}
+                    text={t('password.leaveOut')}
+                    label={t('password.leaveOutLabel', { name })}
+                    onPress={() => onLeaveOut(id)}
+                    testId="leave-out"
                   />
                 )}
                 {error.code === 'document.keyFile' && onKeyFile && (

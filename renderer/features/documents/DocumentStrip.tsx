@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
+import { wantsPassword } from '../../../preload/contract/wanted-password';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { CloseIcon, PlusIcon } from '../../ui/icons';
 import { CompactProblem } from '../../ui/Problem';
 import tones from '../../ui/tone.module.css';
-import { rowError, rowState, sharedErrors, wantsPassword } from '../signing/desk-selectors';
+import { rowError, rowState, sharedErrors } from '../signing/desk-selectors';
 import type { RowState } from '../signing/desk-selectors';
 import type { DeskDocument } from '../signing/desk-state';
 import styles from './DocumentStrip.module.css';
@@ -19,7 +20,7 @@ interface DocumentStripProps {
 const toneOf = (state: RowState): string | undefined => {
   if (state === 'signed') return tones['good'];
   if (state === 'failed' || state === 'problem') return tones['bad'];
-  if (state === 'cancelled' || state === 'locked') return tones['warn'];
+  if (state === 'cancelled' || state === 'locked' || state === 'awaiting-password') return tones['warn'];
   return state === 'waiting' ? tones['plain'] : tones['busy'];
 };
 
@@ -85,10 +86,10 @@ export function DocumentStrip({ document, onPassword }: DocumentStripProps) {
         <div className={styles.problem}>
           <CompactProblem
             error={problem}
-            tone={shown === 'locked' ? 'warn' : 'bad'}
+            tone={shown === 'locked' || shown === 'awaiting-password' ? 'warn' : 'bad'}
             action={
               <>
-                {wantsPassword(problem) && !batch && (
+                {wantsPassword(problem.code) && (!batch || shown === 'awaiting-password') && (
                   <StripAction label={t('password.enterFor', { name })} onPress={onPassword} testId="enter-password">
                     {t('password.enter')}
                   </StripAction>

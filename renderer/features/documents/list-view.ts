@@ -1,5 +1,6 @@
 import type { DocumentId } from '../../../preload/contract/model';
-import { rowError, rowState, wantsPassword } from '../signing/desk-selectors';
+import { wantsPassword } from '../../../preload/contract/wanted-password';
+import { rowError, rowState } from '../signing/desk-selectors';
 import type { DeskDocument } from '../signing/desk-state';
 
 /** What a document asks of the person, as the list is filtered and counted. */
@@ -26,7 +27,7 @@ export function groupOf(document: DeskDocument): DocumentGroup {
   const state = rowState(document);
   if (state === 'signed') return 'signed';
   const error = rowError(document);
-  if (wantsPassword(error)) return 'needs-you';
+  if (wantsPassword(error?.code)) return 'needs-you';
   if (state === 'problem') return 'impossible';
   if (state === 'failed') return error && forGood.has(error.code) ? 'impossible' : 'failed';
   return state === 'cancelled' ? 'failed' : 'ready';

@@ -1,5 +1,6 @@
 import { memo, useCallback, useId, useMemo, useState } from 'react';
 import type { RefObject } from 'react';
+import { wantsPassword } from '../../../preload/contract/wanted-password';
 import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
@@ -11,7 +12,7 @@ import { ListFilters } from '../documents/ListFilters';
 import { manyDocuments, seenDocuments, wholeList } from '../documents/list-view';
 import type { ListView } from '../documents/list-view';
 import { usePasswordDialog } from '../documents/use-password-dialog';
-import { retryableIds, rowError, rowState, sharedErrors, wantsPassword } from '../signing/desk-selectors';
+import { retryableIds, rowError, rowState, sharedErrors } from '../signing/desk-selectors';
 import type { Desk } from '../signing/desk';
 import type { DeskDocument } from '../signing/desk-state';
 import { Evidence } from './Evidence';
@@ -198,7 +199,7 @@ function FailedRow({ document, said, onPassword, index, top, measured }: FailedR
             <CompactProblem
               error={error}
               action={
-                wantsPassword(error) && (
+                wantsPassword(error?.code) && (
                   <Button
                     size="small"
                     onPress={() => onPassword(id)}

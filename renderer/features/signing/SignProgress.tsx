@@ -10,9 +10,10 @@ import type { Pace } from './pace';
 import styles from './SignProgress.module.css';
 
 function headline(counts: BatchCounts, { stopping, paused, steps }: RunningBatch): string {
-  const { total, left, awaitingLogin, awaitingPin, begun } = counts;
+  const { total, left, awaitingLogin, awaitingPin, locked, begun } = counts;
   if (left === 0 && steps && !keysAreGone(steps)) return t('progress.destroying-key');
   if (stopping) return t('progress.stopping');
+  if (paused === 'passwords') return t('progress.passwords', { count: locked });
   if (paused === 'paused') return t('progress.paused', { done: total - left, total });
   if (paused) return t('progress.pausing');
   if (awaitingLogin) return t('state.awaiting-login');
@@ -53,7 +54,7 @@ export function SignProgress({ batch, documents }: { batch: RunningBatch; docume
         <strong ref={title} tabIndex={-1} className={styles.title}>
           {headline(counts, batch)}
         </strong>
-        {!batch.paused && !batch.stopping && !counts.awaitingPin && <TimeLeft pace={batch.pace} left={counts.left} />}
+        {!batch.paused && !batch.stopping && !counts.awaitingPin && <TimeLeft pace={batch.pace} left={counts.left - counts.locked} />}
         {counts.awaitingPin && !batch.stopping && <span className={styles.hint}>{t('progress.pinHint')}</span>}
       </div>
       <ProgressBar
@@ -64,6 +65,11 @@ export function SignProgress({ batch, documents }: { batch: RunningBatch; docume
       >
         <progress className={styles.track} value={done} max={Math.max(1, counts.total)} aria-hidden="true" />
       </ProgressBar>
+      {counts.locked > 0 && !batch.stopping && batch.paused !== 'passwords' && (
+        <p className={styles.locked} data-testid="locked-note">
+          {t('progress.locked', { count: counts.locked })}
+        </p>
+      )}
       {batch.steps && (
         <div className={styles.steps}>
           <OneTimeSteps steps={batch.steps} />

@@ -6,6 +6,12 @@ import { currentSigner } from './desk-selectors';
 import type { RunningBatch } from './desk-state';
 import styles from './SignPanel.module.css';
 
+/** What is said of the token while a signing stands still. */
+const standing = {
+  paused: { held: 'progress.pausedHeld', closed: 'progress.pausedHint' },
+  passwords: { held: 'progress.passwordsHeld', closed: 'progress.passwordsHint' },
+} as const;
+
 /** What a signing has done so far, and what can be done to it: wait before its next document, and end. */
 export function SoFar({ batch }: { batch: RunningBatch }) {
   const desk = useDesk();
@@ -14,6 +20,9 @@ export function SoFar({ batch }: { batch: RunningBatch }) {
   const counts = countGroups(state.documents.filter(({ summary }) => members.has(summary.id)));
   // A key that is made for this signing does not wait.
   const canPause = !currentSigner(state)?.oneTimeKeys && !batch.steps;
+  const locked = state.documents.filter(({ progress }) => progress.state === 'awaiting-password').length;
+  const login = state.held ? 'held' : 'closed';
+  const forPasswords = batch.paused === 'passwords';
   const lines = [
     ['signed', counts.signed],
     ['needYou', counts['needs-you']],
@@ -35,7 +44,17 @@ export function SoFar({ batch }: { batch: RunningBatch }) {
           ))}
       </dl>
       <div className={styles.actions}>
-        {canPause && (
+        {locked > 0 && (
+          <Button
+            size="large"
+            onPress={() => void desk.leaveOut()}
+            isDisabled={batch.stopping || batch.id === undefined}
+            data-testid="leave-out-all"
+          >
+            {t('progress.leaveOut', { count: locked })}
+          </Button>
+        )}
+        {canPause && !forPasswords && (
           <Button
             size="large"
             onPress={() => void (batch.paused ? desk.resume() : desk.pause())}
@@ -50,13 +69,7 @@ export function SoFar({ batch }: { batch: RunningBatch }) {
         </Button>
       </div>
       <p className={styles.hint}>
-        {t(
-          batch.paused && !batch.stopping
-            ? state.held
-              ? 'progress.pausedHeld'
-              : 'progress.pausedHint'
-            : 'progress.stopHint',
-        )}
+        {t(batch.paused && !batch.stopping ? standing[forPasswords ? 'passwords' : 'paused'][login] : 'progress.stopHint')}
       </p>
     </div>
   );

@@ -1,5 +1,6 @@
 import { makesSeals } from '../../../preload/contract/assurance-sentences';
 import type { DocumentId, DocumentState, KeyChoice, SignerSummary } from '../../../preload/contract/model';
+import { wantsPassword } from '../../../preload/contract/wanted-password';
 import type { OfferedDelegation } from '../../../preload/contract/delegation';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
 import type { OneTimeStepName, OneTimeStepTally } from '../../../preload/contract/one-time';
@@ -18,18 +19,16 @@ export type RowState = DocumentState['state'] | 'problem' | 'locked';
 
 /** What one row of the list shows as its state. */
 export function rowState({ summary, progress }: DeskDocument): RowState {
+  if (progress.state === 'cancelled' && progress.error.code === 'document.leftOut') return 'locked';
   if (!summary.problem || progress.state !== 'waiting') return progress.state;
   return summary.problem.code === 'document.passwordNeeded' ? 'locked' : 'problem';
 }
 
 /** The error of one document, if it has one. */
 export function rowError({ summary, progress }: DeskDocument): ErrorShape | undefined {
-  return progress.state === 'failed' ? progress.error : summary.problem;
-}
-
-/** True where a password that the person may know is all that is missing. */
-export function wantsPassword(error: ErrorShape | undefined): boolean {
-  return ['document.passwordNeeded', 'document.passwordWrong', 'document.permission'].includes(error?.code ?? '');
+  if (progress.state === 'failed' || progress.state === 'awaiting-password') return progress.error;
+  // What stopped all of them is said above the list.
+  return progress.state === 'cancelled' && !concernsWholeBatch(progress.error) ? progress.error : summary.problem;
 }
 
 /** True for an error that concerns every document of a signing alike, so that one message says it for all. */
@@ -40,31 +39,37 @@ export function concernsWholeBatch(error: ErrorShape): boolean {
 
 /**
  * The documents that the next press of Sign would sign: those that the person chose of the list, else all; the first of them up to
- * the contract's limit.
+ * the contract's limit. Those that are locked go along where there is something to sign meanwhile: their passwords are asked for
+ * beside them. Who must have seen every page of a document has its password first.
  */
-export function signableIds({ documents, selected }: DeskState): readonly DocumentId[] {
-  return documents
-    .filter((document) => {
-      if (selected.size > 0 && !selected.has(document.summary.id)) return false;
-      const shown = rowState(document);
-      return !document.summary.problem && (shown === 'waiting' || shown === 'failed' || shown === 'cancelled');
-    })
-    .slice(0, batchLimit)
-    .map(({ summary }) => summary.id);
+export function signableIds(state: DeskState): readonly DocumentId[] {
+  const { documents, selected } = state;
+  return withLocked(
+    state,
+    selected.size > 0 ? documents.filter(({ summary }) => selected.has(summary.id)) : documents,
+  );
 }
 
-/** The documents of the last signing that failed or were stopped, and can be tried again as they are. */
-export function retryableIds({ documents, last }: DeskState): readonly DocumentId[] {
-  const members = new Set(last?.documentIds);
-  return documents
-    .filter(
-      (document) =>
-        members.has(document.summary.id) &&
-        !document.summary.problem &&
-        ['failed', 'cancelled', 'waiting'].includes(document.progress.state),
-    )
-    .slice(0, batchLimit)
-    .map(({ summary }) => summary.id);
+/** The documents of the last signing that failed or were stopped, and can be tried again; see {@link signableIds}. */
+export function retryableIds(state: DeskState): readonly DocumentId[] {
+  const members = new Set(state.last?.documentIds);
+  return withLocked(
+    state,
+    state.documents.filter(({ summary }) => members.has(summary.id)),
+  );
+}
+
+function withLocked(state: DeskState, documents: readonly DeskDocument[]): readonly DocumentId[] {
+  const found = documents.flatMap((document) => {
+    const shown = rowState(document);
+    const { problem, id } = document.summary;
+    const locked = shown === 'locked' || wantsPassword(problem?.code);
+    const open = !locked && !problem;
+    const signable = shown === 'waiting' || shown === 'failed' || shown === 'cancelled' || shown === 'locked';
+    return signable && (open || locked) ? { id, open } : [];
+  });
+  const going = currentSigner(state)?.mustReview ? found.filter(({ open }) => open) : found;
+  return going.some(({ open }) => open) ? going.slice(0, batchLimit).map(({ id }) => id) : [];
 }
 
 /** What stands between a signer and a signature. The signer's own problem is the nearer reason. */
@@ -157,6 +162,8 @@ export interface BatchCounts {
   left: number;
   awaitingLogin: boolean;
   awaitingPin: boolean;
+  /** How many of those that are left want their passwords. */
+  locked: number;
   /** True once any document of the batch has left the state `waiting`. */
   begun: boolean;
 }
@@ -171,6 +178,7 @@ export function countBatch(documents: readonly DeskDocument[], ids: readonly Doc
     left: 0,
     awaitingLogin: false,
     awaitingPin: false,
+    locked: 0,
     begun: false,
   };
   for (const { summary, progress } of documents) {
@@ -180,6 +188,7 @@ export function countBatch(documents: readonly DeskDocument[], ids: readonly Doc
     else counts.left += 1;
     if (progress.state === 'awaiting-login') counts.awaitingLogin = true;
     if (progress.state === 'awaiting-pin') counts.awaitingPin = true;
+    if (progress.state === 'awaiting-password') counts.locked += 1;
     if (progress.state !== 'waiting') counts.begun = true;
   }
   return counts;
@@ -207,7 +216,7 @@ export function sharedErrors(state: DeskState): { error: ErrorShape; count: numb
   for (const { summary, progress } of state.documents) {
     if (!members.has(summary.id)) continue;
     if (progress.state === 'failed' && concernsWholeBatch(progress.error)) add(progress.error);
-    if (progress.state === 'cancelled') add(progress.error);
+    if (progress.state === 'cancelled' && concernsWholeBatch(progress.error)) add(progress.error);
   }
   // A stop is the consequence; where something else is the cause, the cause alone is said.
   if (byCode.size > 1) byCode.delete('batch.cancelled');

@@ -8,6 +8,7 @@ import type {
   HeldLoginSummary,
   PinPurpose,
   SignerSummary,
+  StandsStill,
   Theme,
 } from '../../../preload/contract/model';
 import type { DoctorProgress, DoctorReport } from '../../../preload/contract/doctor';
@@ -42,8 +43,7 @@ export interface RunningBatch {
   id?: BatchId;
   documentIds: readonly DocumentId[];
   stopping: boolean;
-  /** Waits before its next document, or will. */
-  paused?: 'asked' | 'paused' | undefined;
+  paused?: StandsStill | undefined;
   /** How fast it goes. */
   pace?: Pace | undefined;
   /** Of the signing before, whose rest this one tries again: what its result shows, too. */
@@ -146,6 +146,7 @@ export type DeskAction =
   | { type: 'adding-started'; files: number }
   | { type: 'adding-ended'; files: number }
   | { type: 'documents-added'; documents: readonly DocumentSummary[] }
+  | { type: 'unlocked'; documents: readonly DocumentSummary[] }
   | { type: 'restored'; contents: DeskContents }
   | { type: 'documents-removed'; ids: ReadonlySet<DocumentId> }
   | { type: 'shown'; id: DocumentId | undefined }
@@ -166,7 +167,7 @@ export type DeskAction =
   | { type: 'signing-stopping' }
   /** `at`: by the clock of `performance`. */
   | { type: 'progressed'; progress: ReadonlyMap<DocumentId, DocumentState>; at: number }
-  | { type: 'signing-paused'; paused: 'asked' | 'paused' | 'over' }
+  | { type: 'signing-paused'; paused: StandsStill | 'over' }
   | { type: 'steps-done'; steps: readonly OneTimeStepTally[] }
   | { type: 'signing-finished'; signed: number; failed: number; cancelled: number }
   | { type: 'result-closed' }
@@ -206,6 +207,16 @@ function addDocuments(state: DeskState, added: readonly DocumentSummary[]): read
     return summary && !busy.has(summary.id) ? { summary, progress: waiting } : document;
   });
   return [...kept, ...Array.from(fresh.values(), (summary) => ({ summary, progress: waiting }))];
+}
+
+/** Documents whose passwords are given; what is being signed goes on as main tells. */
+function unlocked({ documents, batch }: DeskState, opened: readonly DocumentSummary[]): readonly DeskDocument[] {
+  const busy = new Set(batch?.documentIds);
+  const fresh = new Map(opened.map((summary) => [summary.id, summary]));
+  return documents.map((document) => {
+    const summary = fresh.get(document.summary.id);
+    return summary ? { summary, progress: busy.has(summary.id) ? document.progress : waiting } : document;
+  });
 }
 
 /** The desk as main knows it, for a window that was loaded again: its documents, and where the signing stands. */
@@ -261,6 +272,8 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       return { ...state, adding: state.adding - 1, addingFiles: state.addingFiles - action.files };
     case 'documents-added':
       return { ...state, documents: addDocuments(state, action.documents), panel: undefined };
+    case 'unlocked':
+      return { ...state, documents: unlocked(state, action.documents) };
     case 'restored':
       return restore(state, action.contents);
     case 'documents-removed': {

@@ -305,8 +305,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     async unlock(documentId, password) {
       const answer = await bridge.invoke('documents.unlock', { documentId, password });
       if (!answer.ok) return answer.error;
-      const listed = new Set(getState().documents.map(({ summary }) => summary.id));
-      dispatch({ type: 'documents-added', documents: answer.value.filter(({ id }) => listed.has(id)) });
+      dispatch({ type: 'unlocked', documents: answer.value });
       return undefined;
     },
 
@@ -337,6 +336,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     stop: run.stop,
     pause: run.pause,
     resume: run.resume,
+    leaveOut: run.leaveOut,
 
     closeResult: () => closeResult(),
     ...outputActions(bridge, tell),

@@ -35,6 +35,8 @@ export interface SigningActions {
   /** Waits before the next document. */
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** Goes on without these documents, whose passwords are asked for; without any of those, where none is named. */
+  leaveOut(ids?: readonly DocumentId[]): Promise<void>;
 }
 
 export interface SigningRun extends SigningActions {
@@ -171,5 +173,15 @@ export function createSigningRun(
       const { batch } = getState();
       if (batch?.id !== undefined) tellUnlessOver(await bridge.invoke('signing.resume', { batchId: batch.id }));
     },
+    async leaveOut(ids = awaited(getState())) {
+      const { batch } = getState();
+      if (batch?.id === undefined || ids.length === 0) return;
+      tellUnlessOver(await bridge.invoke('signing.leaveOut', { batchId: batch.id, documentIds: [...ids] }));
+    },
   };
+}
+
+/** The documents of the signing whose passwords are asked for. */
+function awaited({ documents }: DeskState): DocumentId[] {
+  return documents.flatMap(({ summary, progress }) => (progress.state === 'awaiting-password' ? summary.id : []));
 }
