@@ -294,9 +294,9 @@ test('several documents: password, PIN, progress, results', async ({ shown }) =>
   await pin.getByTestId('pin-field').fill('');
   await application.typePin(pin, profile.token.pin);
   // The one after the next hangs for as long as the picture takes.
-  await expect(page.getByTestId('drop-zone').getByText('Signing 2 of 4')).toBeVisible();
+  await expect(page.getByTestId('drop-zone').getByText('Signing 2 of 5')).toBeVisible();
   profile.token.faults.hang('C_Sign');
-  await expect(page.getByTestId('drop-zone').getByText('Signing 3 of 4')).toBeVisible();
+  await expect(page.getByTestId('drop-zone').getByText('Signing 3 of 5')).toBeVisible();
   await see('progress');
   await page.getByTestId('stop-button').click();
   profile.token.faults.letGo('C_Sign');

@@ -38,7 +38,8 @@ test('protected documents: the password is asked for once, and they stay protect
   const plain = await writePdf(profile.documents, 'plain.pdf');
   await application.add([...files, plain]);
   await expect(rowOf(application, 'minutes.pdf')).toHaveAttribute('data-state', 'locked');
-  await expect(page.getByTestId('sign-button')).toHaveText('Sign 1 document');
+  // What is locked goes along: its password can be given while the others are signed, too.
+  await expect(page.getByTestId('sign-button')).toHaveText('Sign 3 documents');
   await picture(application, 'locked');
 
   await rowOf(application, 'minutes.pdf').getByTestId('enter-password').click();
@@ -90,11 +91,8 @@ test('a document that its author lets nobody else sign wants the owner’s passw
   );
   await application.add([file]);
   await page.getByTestId('sign-button').click();
-  await application.expectSentences(
-    'permits it to be read, but not to be signed',
-    'Nothing was signed',
-    'owner password',
-  );
+  await expect(application.rows).toHaveAttribute('data-state', 'awaiting-password');
+  await expect(application.rows).toContainText('permits it to be read, but not to be signed');
   expect(application.openPinWindow).toBeUndefined();
   await picture(application, 'not-permitted');
 
@@ -104,8 +102,111 @@ test('a document that its author lets nobody else sign wants the owner’s passw
   await expect(page.getByTestId('password-problem')).toContainText('That is not the password');
   await typePassword(application, owner);
   await expect(page.getByTestId('password-dialog')).toHaveCount(0);
-  await application.sign(profile.token.pin);
+  await application.typePin(await application.pinWindow(), profile.token.pin);
+  await application.result.waitFor();
   await application.expectResult(1);
   await expectSigned(file, file.replace('.pdf', '-signed.pdf'));
   expect(filesIn(profile.documents)).toEqual(['read-only-signed.pdf', 'read-only.pdf']);
+});
+
+test('passwords that come while the others are signed: the row asks, the token does not wait, and nothing else is held up', async ({
+  desk: { application, profile },
+  pictures,
+}) => {
+  const { page } = application;
+  const { faults, pin } = profile.token;
+  const closed = (name: string, user: string): string =>
+    write(profile.documents, name, encryptedDocument(['256'], { bytes: classicTable(), user, owner }));
+  const plain: string[] = [];
+  for (const name of ['one.pdf', 'two.pdf', 'three.pdf', 'swapped.pdf'])
+    plain.push(await writePdf(profile.documents, name));
+  const [inTime, late, never] = [
+    closed('in time.pdf', password),
+    closed('late.pdf', 'other-word 9'),
+    closed('never.pdf', 'forgotten'),
+  ];
+  await application.add([...plain, inTime, late, never]);
+  await expect(page.getByTestId('sign-button')).toHaveText('Sign 7 documents');
+  faults.delay('C_Sign', 2_500);
+  const pinWindow = await application.pressSign();
+  await expect(pinWindow.getByTestId('pin-what')).toContainText('7 documents');
+  await application.typePin(pinWindow, pin);
+  await expect(rowOf(application, 'one.pdf')).toHaveAttribute('data-state', 'signing');
+  // Its turn comes last; by then it is another file.
+  closed('swapped.pdf', password);
+  await expect(page.getByTestId('locked-note')).toContainText('3 documents need their passwords');
+  await pictures(application, 'asking');
+
+  await rowOf(application, 'in time.pdf').getByTestId('enter-password').click();
+  await typePassword(application, password);
+  await expect(page.getByTestId('password-dialog')).toHaveCount(0);
+  await expect(rowOf(application, 'in time.pdf')).toHaveAttribute('data-state', 'waiting');
+  await expect(rowOf(application, 'in time.pdf')).toHaveAttribute('data-state', 'signed', { timeout: 30_000 });
+
+  const waiting = page.getByTestId('drop-zone').getByText('Waiting for the passwords of 3 documents');
+  await expect(waiting).toBeVisible();
+  await expect(rowOf(application, 'swapped.pdf')).toHaveAttribute('data-state', 'awaiting-password');
+  await expect(page.getByTestId('pause-button')).toHaveCount(0);
+  await pictures(application, 'standing-still');
+  expect([faults.calls('C_Login'), faults.calls('C_Sign')]).toEqual([1, 4]);
+  await page.reload();
+  await expect(waiting).toBeVisible();
+
+  faults.clear();
+  await rowOf(application, 'swapped.pdf').getByTestId('enter-password').click();
+  await typePassword(application, password);
+  await expect(rowOf(application, 'swapped.pdf')).toHaveAttribute('data-state', 'waiting');
+  await rowOf(application, 'late.pdf').getByTestId('enter-password').click();
+  await typePassword(application, 'other-word 9');
+  expect(application.openPinWindow, 'a password is still missing').toBeUndefined();
+  await rowOf(application, 'never.pdf').getByTestId('leave-out').click();
+  const second = await application.pinWindow();
+  await expect(second.getByTestId('pin-what')).toContainText('2 documents');
+  await application.typePin(second, pin);
+  await application.result.waitFor();
+  await application.expectResult(6, 1);
+  const row = rowOf(application, 'never.pdf');
+  await expect(row).toContainText('“never.pdf” was left out: its password was not given.');
+  await pictures(application, 'left-out');
+  const signed = (file: string): string => file.replace('.pdf', '-signed.pdf');
+  await expectSigned(inTime, signed(inTime), 1, password);
+  await expectSigned(late, signed(late), 1, 'other-word 9');
+  await expectSigned(plain[3]!, signed(plain[3]!), 1, password);
+  await expectSigned(plain[0]!, signed(plain[0]!));
+  expect(faults.calls('C_Login')).toBe(2);
+
+  // Once its password comes to mind, it is tried again where it stands.
+  await row.getByTestId('enter-password').click();
+  await typePassword(application, 'forgotten');
+  await page.getByTestId('retry').click();
+  await application.typePin(await application.pinWindow(), pin);
+  await application.expectResult(7);
+  await expectSigned(never, signed(never), 1, 'forgotten');
+});
+
+test('who closes the window while a password is waited for is asked, and nothing waits behind it', async ({
+  launch,
+  profileOf,
+}) => {
+  const profile = await profileOf();
+  const application = await launch(profile);
+  const plain = await writePdf(profile.documents, 'plain.pdf');
+  const locked = write(
+    profile.documents,
+    'locked.pdf',
+    encryptedDocument(['256'], { bytes: classicTable(), user: password, owner }),
+  );
+  await application.add([plain, locked]);
+  await application.typePin(await application.pressSign(), profile.token.pin);
+  await expect(application.page.getByText('Waiting for the password of one document').first()).toBeVisible();
+  await application.electron.evaluate(({ BrowserWindow, dialog }) => {
+    // To the question that comes: Stop and close.
+    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
+    const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().startsWith('app://window/'));
+    // After this answer has been given: the application may be gone with the window.
+    setImmediate(() => window?.close());
+  });
+  await expect.poll(() => application.isRunning, { timeout: 20_000 }).toBe(false);
+  await expectSigned(plain, plain.replace('.pdf', '-signed.pdf'));
+  expect(filesIn(profile.documents)).toEqual(['locked.pdf', 'plain-signed.pdf', 'plain.pdf']);
 });
