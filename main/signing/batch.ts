@@ -279,9 +279,7 @@ export class Batch {
   ): Promise<TokenSession> {
     this.stop.goOn();
     if (!description.pin.required) return token.open({ kind: 'typed', ask: () => Promise.resolve(undefined) });
-    const documents = this.result.documents.flatMap(({ document, signed, error }) =>
-      signed || error ? [] : document,
-    );
+    const documents = this.result.documents.flatMap(({ document, signed, error }) => (signed || error ? [] : document));
     const request = { ...this.request, documents };
     this.unlocking = this.prompt.open(unlockingRequest(signer.tokenName, description, request, signer));
     for (const document of documents) {

@@ -38,7 +38,7 @@ export interface RoundOfBatch {
   /** Told once the token has let us in. */
   letIn(): void;
   /** Documents whose passwords are still asked for. */
-  awaited(): readonly BatchDocument[];
+  awaited: () => readonly BatchDocument[];
   /** Looks at those whose passwords came since; gives those that can be signed. */
   lookAtLate(): Promise<BatchDocument[]>;
   /** Keeps a document that turns out to be locked for later. */

@@ -23,6 +23,7 @@ import { pageErrorSentences } from './page-sentences';
 import { placeSentences } from './place-sentences';
 import { pinSentences } from './pin-sentences';
 import { policySentences } from './policy-sentences';
+import { protectedSentences } from './protected-sentences';
 import type { ErrorSentences, Sentences } from './sentences';
 import { stationErrorSentences } from './station-error-sentences';
 import { updateErrorSentences } from './update-sentences';
@@ -48,6 +49,7 @@ const sentences: Sentences = {
   ...configurationSentences,
   ...placeSentences,
   ...handedSentences,
+  ...protectedSentences,
   ...updateErrorSentences,
   ...stationErrorSentences,
   'signer.none': () => ({
@@ -190,26 +192,6 @@ const sentences: Sentences = {
     what: `“${p.file}” is encrypted for certain recipients, or in a way that this version does not know. No password opens it.`,
     safe: nothingSigned,
     todo: 'Ask for a copy that is not encrypted, or that is protected with a password.',
-  }),
-  'document.passwordNeeded': (p) => ({
-    what: `“${p.file}” is protected with a password.`,
-    safe: nothingSigned,
-    todo: 'Enter the document’s password (on the command line: --password-stdin), or ask for a copy without one.',
-  }),
-  'document.passwordWrong': (p) => ({
-    what: `That is not the password of “${p.file}”.`,
-    safe: nothingSigned,
-    todo: 'Type the document’s password again. It is not the PIN of your token.',
-  }),
-  'document.permission': (p) => ({
-    what: `The author of “${p.file}” permits it to be read, but not to be signed.`,
-    safe: nothingSigned,
-    todo: 'Give its owner password instead, or ask the author for a version that may be signed.',
-  }),
-  'document.leftOut': (p) => ({
-    what: `“${p.file}” was left out: its ${p.owner ? 'owner’s password' : 'password'} was not given.`,
-    safe: 'It is unchanged. The others were not held up by it.',
-    todo: 'Enter its password when you know it, and sign it then.',
   }),
   'document.certified': (p) => ({
     what: `The author of “${p.file}” certified it and allows no more signatures.`,

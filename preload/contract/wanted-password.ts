@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorParams, ErrorShape } from './error-codes';
+import type { ErrorCode, ErrorShape } from './error-codes';
 
 const wanted: ReadonlySet<ErrorCode> = new Set([
   'document.passwordNeeded',
@@ -14,6 +14,6 @@ export function wantsPassword(code: ErrorCode | undefined): boolean {
 
 /** Whether only the owner's password will do, because the user's opens the document already. */
 export function wantsOwner({ code, params }: ErrorShape): boolean {
-  if (code === 'document.leftOut') return (params as ErrorParams['document.leftOut']).owner === true;
+  if (code === 'document.leftOut') return params.owner === true;
   return code === 'document.permission';
 }

@@ -198,6 +198,7 @@ function FailedRow({ document, said, onPassword, index, top, measured }: FailedR
           {error && !said.has(error.code) ? (
             <CompactProblem
               error={error}
+              tone={state === 'locked' ? 'warn' : 'bad'}
               action={
                 wantsPassword(error?.code) && (
                   <Button

@@ -54,7 +54,9 @@ export function SignProgress({ batch, documents }: { batch: RunningBatch; docume
         <strong ref={title} tabIndex={-1} className={styles.title}>
           {headline(counts, batch)}
         </strong>
-        {!batch.paused && !batch.stopping && !counts.awaitingPin && <TimeLeft pace={batch.pace} left={counts.left - counts.locked} />}
+        {!batch.paused && !batch.stopping && !counts.awaitingPin && (
+          <TimeLeft pace={batch.pace} left={counts.left - counts.locked} />
+        )}
         {counts.awaitingPin && !batch.stopping && <span className={styles.hint}>{t('progress.pinHint')}</span>}
       </div>
       <ProgressBar

@@ -44,7 +44,7 @@ export function SoFar({ batch }: { batch: RunningBatch }) {
           ))}
       </dl>
       <div className={styles.actions}>
-        {locked > 0 && (
+        {forPasswords && (
           <Button
             size="large"
             onPress={() => void desk.leaveOut()}
@@ -69,7 +69,11 @@ export function SoFar({ batch }: { batch: RunningBatch }) {
         </Button>
       </div>
       <p className={styles.hint}>
-        {t(batch.paused && !batch.stopping ? standing[forPasswords ? 'passwords' : 'paused'][login] : 'progress.stopHint')}
+        {t(
+          batch.paused && !batch.stopping
+            ? standing[forPasswords ? 'passwords' : 'paused'][login]
+            : 'progress.stopHint',
+        )}
       </p>
     </div>
   );

@@ -44,10 +44,7 @@ export function concernsWholeBatch(error: ErrorShape): boolean {
  */
 export function signableIds(state: DeskState): readonly DocumentId[] {
   const { documents, selected } = state;
-  return withLocked(
-    state,
-    selected.size > 0 ? documents.filter(({ summary }) => selected.has(summary.id)) : documents,
-  );
+  return withLocked(state, selected.size > 0 ? documents.filter(({ summary }) => selected.has(summary.id)) : documents);
 }
 
 /** The documents of the last signing that failed or were stopped, and can be tried again; see {@link signableIds}. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import type { PixelArea } from '../../../preload/contract/page-view';
 
 /** A page as its reader sees it, in shades of grey. */
 export interface RenderedPage {
@@ -11,15 +12,18 @@ export interface RenderedPage {
 /**
  * Renders what is within the crop box with poppler.
  * @param options.resolution - to the inch; without it one picture element for each unit of user space
+ * @param options.area - only that much of it, in picture elements from the upper left corner
  */
 export function renderPage(
   file: string,
   page: number,
-  { password, resolution = 72 }: { password?: string | undefined; resolution?: number } = {},
+  { password, resolution = 72, area }: { password?: string | undefined; resolution?: number; area?: PixelArea } = {},
 ): RenderedPage {
   const words = ['-gray', '-cropbox', '-r', String(resolution), '-f', String(page), '-l', String(page)];
+  const cut = area ? [area.x, area.y, area.width, area.height] : [];
+  const cutting = ['-x', '-y', '-W', '-H'].flatMap((word, index) => (area ? [word, String(cut[index])] : []));
   const secret = password === undefined ? [] : ['-upw', password];
-  const picture = execFileSync('pdftoppm', [...words, ...secret, file], {
+  const picture = execFileSync('pdftoppm', [...words, ...cutting, ...secret, file], {
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -173,9 +173,11 @@ describe('passwords that come while a batch is signed', () => {
       code: 'document.leftOut',
       params: { file: 'read-only.pdf', owner: true },
     });
-    expect(await outcomes()).toEqual(
-      ['read-only.pdf CANCELLED document.leftOut', 'x.pdf CANCELLED document.leftOut', 'a.pdf SIGNED'],
-    );
+    expect(await outcomes()).toEqual([
+      'read-only.pdf CANCELLED document.leftOut',
+      'x.pdf CANCELLED document.leftOut',
+      'a.pdf SIGNED',
+    ]);
     expect([token.logins, token.openSessions]).toEqual([1, 0]);
     // What opens it for reading alone is still not enough; the next try takes the owner's.
     await expect(documents.unlock(ids['read-only.pdf']!, 'guess')).rejects.toMatchObject({

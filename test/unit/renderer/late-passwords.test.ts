@@ -57,11 +57,16 @@ describe('passwords while documents are signed', () => {
     expect(all('leave-out')).toEqual([]);
   });
 
-  it('one is left out from its row, all of them beside the progress', async () => {
+  it('one is left out from its row, all of them where nothing else is left', async () => {
     await shown();
     await press(get('sign-button'));
-    await report([1, { state: 'awaiting-password', error: needed(1) }], [2, { state: 'awaiting-password', error: owners }]);
+    await report(
+      [1, { state: 'awaiting-password', error: needed(1) }],
+      [2, { state: 'awaiting-password', error: owners }],
+    );
     await press(all('leave-out')[0]!);
+    expect(all('leave-out-all')).toEqual([]);
+    await stands('passwords');
     expect(get('leave-out-all').textContent).toBe('Go on without 2');
     await press(get('leave-out-all'));
     expect(view.main.requestsOf('signing.leaveOut')).toEqual([
