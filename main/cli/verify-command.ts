@@ -283,11 +283,14 @@ function describe(signature: SignatureReport): Prose {
     return prose`Broken ${kind.toLowerCase()} ${who}: ${signature.detail ?? 'it does not fit the document'}`;
   const [own] = timestamp ? (signature.timestamps ?? []) : [];
   const when = own?.time ? `, ${own.time}` : signature.claimedTime ? `, claimed time ${signature.claimedTime}` : '';
+  if (signature.coverage.permitted === false) {
+    const { detail = 'the document was changed after it in a way that it forbids' } = signature;
+    return prose`Changed though forbidden: ${kind.toLowerCase()} ${who}${when}: ${detail}`;
+  }
   return prose`${kind} ${who}${when}: ${reachOf(signature)}`;
 }
 
-function reachOf({ coverage, detail }: SignatureReport): Prose {
-  if (coverage.permitted === false) return prose`intact, but ${detail ?? 'the document was changed against it'}`;
+function reachOf({ coverage }: SignatureReport): Prose {
   const kept = coverage.permitted === true ? ', as it permits' : '';
   return {
     none: prose`covers the whole document`,

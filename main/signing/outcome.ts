@@ -61,6 +61,7 @@ export function toOutcome(made: {
       ...(own.subIndication ? { subIndication: own.subIndication } : {}),
       integrity: own.integrity,
       wholeDocument: own.coverage.wholeDocument,
+      ...(own.coverage.permitted === false && { forbidden: true as const }),
     },
   };
 }

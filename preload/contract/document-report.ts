@@ -56,8 +56,9 @@ export interface SignatureReport {
     moreChanges?: number;
     /**
      * Whether later revisions kept to what this signature permits by certifying (DocMDP) or locking (FieldMDP, /Lock; ISO
-     * 32000-2, clause 12.8.2). `false` makes it TOTAL-FAILED, though its own octets may be intact. Absent where it
-     * forbids nothing, where nothing came after it, and where the changes are not understood.
+     * 32000-2, clause 12.8.2). `false`: do not rely on what the document says now, whatever the indication is. What would be
+     * TOTAL-PASSED is TOTAL-FAILED then; what is something else already stays that. Absent where it forbids nothing, where
+     * nothing came after it, and where the changes are not understood.
      */
     permitted?: boolean;
   };

@@ -257,6 +257,8 @@ export interface SigningOutcome {
     subIndication?: SubIndication;
     integrity: 'intact' | 'broken' | 'not-examined';
     wholeDocument: boolean;
+    /** What stands behind the signature is what it forbids: it does not hold, whatever the indication is. */
+    forbidden?: true;
   };
 }
 

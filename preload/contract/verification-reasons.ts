@@ -1,7 +1,7 @@
 import type { SignatureReport, VerificationReport } from './document-report';
 import type { SubIndication } from './model';
 import type { SignatureKind } from './verification-details';
-import { indicationOf, isRevocationUnknown, validationOf } from './verification-verdict';
+import { indicationOf, isRevocationUnknown, standingOf, validationOf } from './verification-verdict';
 
 /** What a reason of the standard means, for a person who has never heard of it. */
 export interface Reason {
@@ -156,6 +156,12 @@ const reasons = { signature: reasonsAbout(called.signature), seal: reasonsAbout(
 export const reasonFor = (subIndication: SubIndication | undefined, kind: SignatureKind): Reason =>
   reasons[kind === 'seal' ? 'seal' : 'signature'][subIndication ?? 'GENERIC'];
 
+/** What a signature itself forbids says more than what is not known of it. */
+const changedThoughForbidden: Reason = {
+  what: () => 'The document was changed after it in a way that it forbids.',
+  meaning: 'Do not rely on what the document says now.',
+};
+
 /** Where chains are not looked at, nothing is said about who is trusted. */
 const notLooked = (kind: SignatureKind): Reason => ({
   what: ({ issuer }) => `Whether the issuer of the certificate, ${issuer}, is to be trusted was not looked at.`,
@@ -182,6 +188,7 @@ export function reasonOf(
   { circumstances }: Pick<VerificationReport, 'circumstances'>,
 ): Reason | undefined {
   const { indication, subIndication } = indicationOf(signature);
+  if (standingOf(signature) === 'forbidden') return changedThoughForbidden;
   if (indication === 'TOTAL-PASSED') return undefined;
   if (subIndication === 'NO_CERTIFICATE_CHAIN_FOUND' && !validationOf(signature) && !signature.timestampValidation)
     return notLooked(kind);

@@ -16,8 +16,11 @@ export interface ValidationCause {
   id?: EvidenceId;
   /** A few plain words, without a full stop; they may hold words of the object. */
   words: string;
-  /** `revocation-unknown`: no answer that counts says whether the certificate was revoked. It speaks neither for nor against it. */
-  code?: 'revocation-unknown';
+  /**
+   * `revocation-unknown`: no answer that counts says whether the certificate was revoked. It speaks neither for nor against it.
+   * `forbidden-change`: the document was changed afterwards in a way that the signature forbids. It stands first.
+   */
+  code?: 'revocation-unknown' | 'forbidden-change';
   /** Of the standard, such as `EN 319 102-1, 5.2.6.4`. */
   clause?: string;
 }

@@ -29,11 +29,11 @@ export function checkIntent({ signatures }: VerificationReport, intent: 'honest'
   const intact = signatures.filter(({ integrity }) => integrity === 'intact');
   if (intent === 'honest') {
     return intact
-      .filter(({ indication }) => indication === 'TOTAL-FAILED')
+      .filter(({ indication, coverage }) => indication === 'TOTAL-FAILED' || coverage.permitted === false)
       .map(({ field }) => `verify: the signature ${field} fails by an honestly filled form`);
   }
   return intact
-    .filter(({ certification, indication }) => certification !== undefined && indication !== 'TOTAL-FAILED')
+    .filter(({ certification, coverage }) => certification !== undefined && coverage.permitted !== false)
     .map(({ field }) => `verify: the certification ${field} stands in spite of a forgery`);
 }
 

@@ -118,7 +118,8 @@ function objections({ saver, action, permission }: LaterSave, report: VerifiedFi
   const least = saver === 'pyHanko' && action === 'nothing' ? 2 : actions[action];
   const allowed = permission === 0 || permission >= least;
   if (integrity !== 'intact') problems.push(`it is ${integrity}: ${detail ?? ''}`);
-  if ((indication === 'TOTAL-FAILED') === allowed) problems.push(`${indication}: ${detail ?? ''}`);
+  if ((coverage.permitted === false) === allowed || indication === 'TOTAL-FAILED')
+    problems.push(`${coverage.permitted === false ? 'forbidden' : indication}: ${detail ?? ''}`);
   const kinds = new Set((coverage.changes ?? []).map(({ kind }) => kind));
   const wanted = ({ nothing: undefined, fill: 'form-filling', annotate: 'annotations' } as const)[action];
   if (wanted !== undefined && !kinds.has(wanted)) problems.push(`${wanted} is not told`);

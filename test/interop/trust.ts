@@ -4,6 +4,7 @@ import { verifyDocument } from '../../main/document/validation';
 import { ownTrust } from '../fixtures/trust/own-trust';
 import { makeContentStampCases } from '../unit/validation/content-stamp-cases';
 import { makeCrossedCases } from '../unit/validation/crossed-cases';
+import { makeForbiddenCases } from '../unit/validation/forbidden-cases';
 import { makeMalformedCases } from '../unit/validation/malformed-cases';
 import { removeFiles } from '../unit/validation/signed-document';
 import { removeStampFiles } from '../unit/validation/stamped-document';
@@ -33,6 +34,7 @@ export async function judgeTrust(folder: string, tally: Tally, say: (sentence: s
       await makeCrossedCases(),
       await makeWeakCases(),
       await makeContentStampCases(),
+      await makeForbiddenCases(),
       await makeMalformedCases(),
     ];
     const cases = made.flat();

@@ -115,12 +115,15 @@ describe('what must not happen is seen', () => {
     ]);
 
     const failed = { ...good, indication: 'TOTAL-FAILED' };
+    const forbidden = { ...good, coverage: { ...coverage, permitted: false } };
     expect(checkIntent(report(good), 'honest')).toEqual([]);
-    expect(checkIntent(report(failed), 'honest')).toEqual([expect.stringContaining('an honestly filled form')]);
+    for (const one of [failed, forbidden]) {
+      expect(checkIntent(report(one), 'honest')).toEqual([expect.stringContaining('an honestly filled form')]);
+    }
     expect(checkIntent(report({ ...good, certification: 2 }), 'forged')).toEqual([
       expect.stringContaining('a forgery'),
     ]);
-    expect(checkIntent(report({ ...failed, certification: 2 }), 'forged')).toEqual([]);
+    expect(checkIntent(report({ ...forbidden, certification: 2 }), 'forged')).toEqual([]);
     expect(checkNumbers(Buffer.from('\n12 0 obj\nnull\nendobj\n'), [12, 13])).toEqual([
       expect.stringContaining('the document names 12'),
     ]);

@@ -200,11 +200,8 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
     }
     const { permitted, detail } = judgeChanges(restrictions ?? { scopes: [] }, later);
     if (permitted !== undefined) report.coverage.permitted = permitted;
+    // What that makes of the verdict is decided last, where the verdict is (`addTrust`); here nobody is trusted yet.
     if (permitted !== false) continue;
-    // EN 319 102-1 leaves it to the format: such a change “shall invalidate the signature” (ISO 32000-2, table 257), as Acrobat has
-    // it. EU DSS sees it too, and by its default policy only warns.
-    report.indication = 'TOTAL-FAILED';
-    report.subIndication = 'FORMAT_FAILURE';
     if (detail !== undefined) report.detail = told.length > 0 ? `${detail}: ${inWords(told, more)}` : detail;
   }
 }

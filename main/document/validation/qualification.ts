@@ -7,12 +7,13 @@ type Certificates = ReadonlyMap<EvidenceId, Uint8Array>;
 
 /**
  * Puts into a report what the trusted lists say of a signature and of its timestamps (ETSI TS 119 615). Its verdict is final
- * by now: a signature that a later change broke is not qualified.
+ * by now; and a signature after which the document was changed though it forbids that is not qualified, whatever else is not
+ * known of it.
  *
  * @param certificates - DER of those that the verdicts name
  */
 export function addQualification(
-  { validation, timestampValidation }: SignatureReport,
+  { validation, timestampValidation, coverage }: SignatureReport,
   certificates: Certificates,
   lists: TrustedLists,
 ): void {
@@ -23,7 +24,7 @@ export function addQualification(
         path,
         services: servicesFor(path, lists),
         bestSignatureTime: validation.bestSignatureTime.time,
-        indication: validation.indication,
+        indication: coverage.permitted === false ? 'TOTAL-FAILED' : validation.indication,
         complete: isComplete(lists),
       });
     }

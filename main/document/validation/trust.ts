@@ -2,6 +2,7 @@ import type {
   CertificateReport,
   SignatureValidation,
   TimestampValidation,
+  ValidationCause,
   ValidationCircumstances,
 } from '../../../preload/contract/verification';
 import { CertificateError, readCertificate } from '../../pki/certificate';
@@ -32,7 +33,7 @@ export interface ValidatedDocument extends DocumentEvidence {
 
 /**
  * Validates the signatures of a document with trust (ETSI EN 319 102-1) and puts the verdicts into their reports. What a PDF
- * alone can say against a signature, a change that it forbids, stands above them.
+ * alone can say against a signature, a change that it forbids, fails what would pass.
  *
  * @param newest - index of the newest revision
  */
@@ -70,13 +71,19 @@ export function circumstancesOf({ context: { at, fetch }, ownAnchors, lists }: D
   };
 }
 
+/**
+ * Later changes that a certification or a lock forbids are looked at last, as the acceptance of a signature (EN 319 102-1, clause
+ * 5.2.8) is: what already keeps it from passing stays the verdict, and the change is told before it. One that would pass fails:
+ * such a change “shall invalidate the signature” (ISO 32000-2, table 257), as Acrobat has it. EU DSS sees it too, and by its
+ * default policy only warns.
+ */
 function addSignature(report: SignatureReport, found: SignatureValidation): void {
-  const { detail = 'the document was changed in a way that it forbids' } = report;
   const validation: SignatureValidation = found;
-  if (report.coverage.permitted === false && validation.indication !== 'TOTAL-FAILED') {
+  const forbidden = forbiddenChange(report);
+  if (forbidden) validation.causes = [forbidden, ...validation.causes];
+  if (forbidden && validation.indication === 'TOTAL-PASSED') {
     validation.indication = 'TOTAL-FAILED';
     validation.subIndication = 'FORMAT_FAILURE';
-    validation.causes = [{ about: 'document', words: detail }];
     delete validation.provableUntil;
   }
   report.validation = validation;
@@ -85,9 +92,19 @@ function addSignature(report: SignatureReport, found: SignatureValidation): void
 
 const total = { PASSED: 'TOTAL-PASSED', FAILED: 'TOTAL-FAILED', INDETERMINATE: 'INDETERMINATE' } as const;
 
+/** A timestamp proves what it covers, whatever came later. As the signature of a document it fails as others do. */
 function addTimestamp(report: SignatureReport, validation: TimestampValidation): void {
   report.timestampValidation = validation;
-  if (report.coverage.permitted !== false) take(report, total[validation.indication], validation);
+  const forbidden = forbiddenChange(report);
+  if (forbidden && validation.indication === 'PASSED') {
+    take(report, 'TOTAL-FAILED', { subIndication: 'FORMAT_FAILURE', causes: [forbidden] });
+  } else take(report, total[validation.indication], validation);
+}
+
+function forbiddenChange({ coverage, detail }: SignatureReport): ValidationCause | undefined {
+  if (coverage.permitted !== false) return undefined;
+  const words = detail ?? 'the document was changed in a way that it forbids';
+  return { about: 'document', words, code: 'forbidden-change', clause: 'ISO 32000-2, 12.8.2' };
 }
 
 function take(

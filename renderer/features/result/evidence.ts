@@ -67,7 +67,7 @@ function linked(outcome: SigningOutcome): EvidenceItem {
  */
 function identified(outcome: SigningOutcome): EvidenceItem {
   const { certificate, check, signatory } = outcome;
-  const holds = check.integrity === 'intact' && check.indication !== 'TOTAL-FAILED';
+  const holds = holdsBy(check);
   const names = t('evidence.identified.certificate', {
     subject: signatoryName(outcome),
     issuer: certificate.issuer,
@@ -82,6 +82,9 @@ function identified(outcome: SigningOutcome): EvidenceItem {
     evidence: [names, issuerWords(outcome), ...recognisedIn(outcome), ...(behalf ? [behalf] : [])].join(' '),
   };
 }
+
+const holdsBy = ({ integrity: octets, indication, forbidden }: SigningOutcome['check']): boolean =>
+  octets === 'intact' && indication !== 'TOTAL-FAILED' && forbidden !== true;
 
 const recognisedIn = ({ assurance, check }: SigningOutcome): string[] =>
   assurance && check.integrity === 'intact' ? recognisedWords(assurance) : [];
@@ -164,7 +167,7 @@ function qualified({ certificate: { claims }, assurance, check }: SigningOutcome
   if (confirmed !== undefined) {
     return {
       requirement: 'qualified',
-      proved: check.integrity === 'intact' && check.indication !== 'TOTAL-FAILED',
+      proved: holdsBy(check),
       title: t('evidence.qualified.confirmed'),
       evidence: confirmed,
     };

@@ -9,7 +9,6 @@ const changed = { ...good, coverage: { ...coverage, wholeDocument: false, laterC
 const forbidden = {
   ...followed,
   coverage: { ...followed.coverage, permitted: false },
-  indication: 'TOTAL-FAILED',
 } as const;
 const broken = { ...good, integrity: 'broken', indication: 'TOTAL-FAILED' } as const;
 

@@ -35,6 +35,7 @@ describe('the evidence for the four requirements', () => {
     expect(proofs()).toEqual({ linked: true, identified: false, control: true, integrity: true });
     expect(text('identified')).toMatch(/issuer is trusted.*revoked is not checked yet/);
     expect(proofs({ check: passed })['identified']).toBe(true);
+    expect(proofs({ check: { ...passed, forbidden: true } })['identified']).toBe(false);
     expect(text('identified', { check: passed })).not.toMatch(/not checked/);
   });
 

@@ -50,7 +50,7 @@ export function verdictOn(permission: Permission, least: 1 | 2 | 3 | 'never'): R
   if (permission === 'none') return { indication: 'INDETERMINATE', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' };
   return least !== 'never' && permission >= least
     ? { indication: 'INDETERMINATE', coverage: { permitted: true } }
-    : { indication: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE', coverage: { permitted: false } };
+    : { indication: 'INDETERMINATE', coverage: { permitted: false } };
 }
 
 export type Edit = (reader: PdfReader, update: IncrementalUpdate) => void;

@@ -86,7 +86,8 @@ async function after(edit: Edit | 'nothing', situation: Situation): Promise<Sign
   return own!;
 }
 
-const violation = { indication: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE', coverage: { permitted: false } };
+// Nobody is trusted here, so the indication is that of an intact signature (forbidden-changes.test.ts has what it becomes).
+const violation = { indication: 'INDETERMINATE', coverage: { permitted: false } };
 const kept = { indication: 'INDETERMINATE', coverage: { permitted: true } };
 const certified = (certification: 1 | 2 | 3): Situation => ({ options: { claims: { certification } }, closed: false });
 

@@ -101,8 +101,8 @@ describe('what is told of a document', () => {
     for (const certification of [1, 2, 3] as const) {
       const certified = signDocument(originals.get('table')!, alice, alicePlan, { claims: { certification } });
       const { signatures } = await verifyBytes(Buffer.concat([certified, piece]));
-      expect(signatures[0]).toMatchObject({ indication: 'TOTAL-FAILED', coverage: { permitted: false } });
-      expect((await verifyBytes(certified)).signatures[0]).toMatchObject({ indication: 'INDETERMINATE' });
+      expect(signatures[0]).toMatchObject({ integrity: 'intact', coverage: { permitted: false } });
+      expect((await verifyBytes(certified)).signatures[0]!.coverage).not.toHaveProperty('permitted');
     }
     const blank = await verifyBytes(Buffer.concat([signed, Buffer.from('\n%%EOF\n')]));
     expect(blank.remarks).toBeUndefined();

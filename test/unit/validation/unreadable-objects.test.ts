@@ -72,7 +72,7 @@ describe('an object that can not be read, and that nobody touches, changes nothi
 });
 
 describe('an object that was left open in the signed document, for somebody to complete', () => {
-  const violation = { indication: 'TOTAL-FAILED', coverage: { laterChanges: 'other', permitted: false } };
+  const violation = { integrity: 'intact', coverage: { laterChanges: 'other', permitted: false } };
   const nothingNew = (bytes: Buffer, before = ''): Buffer => {
     const start = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(bytes.toString('latin1'))![1]!;
     const text = bytes.toString('latin1');

@@ -9,6 +9,7 @@ import { PdfDictionary, PdfName, PdfString, type PdfReference } from '../../../m
 import { ownTrust } from '../../fixtures/trust/own-trust';
 import { makeContentStampCases } from './content-stamp-cases';
 import { makeCrossedCases } from './crossed-cases';
+import { makeForbiddenCases } from './forbidden-cases';
 import { makeMalformedCases } from './malformed-cases';
 import { createDocument, removeFiles, updateDocument, writeFile } from './signed-document';
 import { addValidationData, createParties, removeStampFiles, sign } from './stamped-document';
@@ -21,6 +22,7 @@ const cases: VerdictCase[] = [
   ...(await makeCrossedCases()),
   ...(await makeWeakCases()),
   ...(await makeContentStampCases()),
+  ...(await makeForbiddenCases()),
   ...malformed,
 ];
 afterAll(removeFiles);
