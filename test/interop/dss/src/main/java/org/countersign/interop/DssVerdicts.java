@@ -79,6 +79,7 @@ public final class DssVerdicts {
       SimpleReport report = reports.getSimpleReport();
       for (String id : report.getSignatureIdList()) {
         Map<String, Object> signature = new LinkedHashMap<>();
+        signature.put("fields", List.copyOf(reports.getDiagnosticData().getSignatureById(id).getSignatureFieldNames()));
         signature.put("format", text(report.getSignatureFormat(id)));
         signature.put("indication", text(report.getIndication(id)));
         signature.put("subIndication", text(report.getSubIndication(id)));
@@ -100,7 +101,7 @@ public final class DssVerdicts {
       if (words.length > 3 && !words[3].isEmpty()) {
         Files.writeString(Path.of(words[3]), reports.getXmlValidationReport());
       }
-    } catch (Exception | StackOverflowError problem) {
+    } catch (Exception | StackOverflowError | OutOfMemoryError problem) {
       file.put("error", problem.getClass().getSimpleName() + ": " + problem.getMessage());
     }
     return file;
