@@ -1,24 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { app, BrowserWindow, clipboard, session, type Session } from 'electron';
+import { app, BrowserWindow, type MessagePortMain } from 'electron';
 import { eventChannel, pagePortChannel } from '../../preload/contract/channel-names';
 import type { Events } from '../../preload/contract/channels';
 import type { StationEnd } from '../../preload/contract/station';
-import type { HostHandle, HostLauncher } from '../hosts/host-launcher';
+import type { HostLauncher } from '../hosts/host-launcher';
 import { windowOrigins, type WindowRole } from '../ipc/sender-guard';
 import type { Log } from '../log/log';
 import type { Services } from '../services';
 import type { PromptHandlers } from '../station/station-handlers';
 import type { PersonRoom } from '../station/station';
-import { serveAppScheme } from './app-protocol';
+import { goneRenderers, inTime, rendererPids, startAfresh, TrackedLauncher } from './ended-processes';
 import { holdWindow, kioskPreferences, kioskWindowOptions, lockDown } from './kiosk-contents';
 import { LoginWindow } from './login-window';
-import { PageProcesses } from './page-processes';
+import type { PageProcesses } from './page-processes';
 import { PinWindows } from './pin-window';
-import { cutOffNetwork, hardenSession } from './session-hardening';
-
-/** Milliseconds that processes have to end by themselves after they were told to; then the station says so and goes on. */
-const endsWithin = 5_000;
+import type { StationSessions } from './station-sessions';
 
 export interface RoomOptions {
   /** Absolute path of the build's folder. */
@@ -27,6 +23,8 @@ export interface RoomOptions {
   windows: Map<number, WindowRole>;
   createServices: (launcher: HostLauncher) => Services;
   launcher: HostLauncher;
+  sessions: StationSessions;
+  pages: PageProcesses;
   log: Log;
   touched: () => void;
   gone: (why: StationEnd) => void;
@@ -35,29 +33,27 @@ export interface RoomOptions {
   loginAddresses: readonly string[];
 }
 
-/**
- * Makes the room of one person: services with processes of their own, a window, PIN windows and page processes, each in a session
- * that nobody has used. Closing it leaves none of them.
- */
-export async function openPersonRoom(options: RoomOptions): Promise<PersonRoom & { prompts: PromptHandlers }> {
-  const { built, windows, log, touched, gone } = options;
-  const name = randomBytes(8).toString('hex');
-  const alive = new Set<Promise<void>>();
-  const services = options.createServices(tracked(options.launcher, alive));
-  const pages = join(built, 'renderer');
-  const own = cleanSession(`station-${name}`);
-  const pins = cleanSession(`pin-${name}`);
-  const drawing = cleanSession(`page-${name}`);
-  serveAppScheme(own, pages);
-  serveAppScheme(pins, pages);
-  await Promise.all([own, pins, drawing].map(cutOffNetwork));
+/** A room whose person has a window. */
+export interface WindowedRoom extends PersonRoom {
+  prompts: PromptHandlers;
+  /** Hands over one end of the port to the process that draws the pages of a view. */
+  handPagePort(view: string, port: MessagePortMain): void;
+}
 
+/**
+ * Makes the room of one person: services with processes of their own, a window, PIN windows, page processes. Closing it leaves none
+ * of them, and nothing in the sessions that they used.
+ */
+export function openPersonRoom(options: RoomOptions): WindowedRoom {
+  const { built, windows, log, touched, gone } = options;
+  const launcher = new TrackedLauncher(options.launcher);
+  const services = options.createServices(launcher.launch);
   const window = new BrowserWindow({
     ...kioskWindowOptions(),
     title: 'Countersign',
     show: false,
     backgroundColor: '#ffffff',
-    webPreferences: kioskPreferences(join(built, 'preload', 'station-window.cjs'), `station-${name}`),
+    webPreferences: kioskPreferences(join(built, 'preload', 'station-window.cjs'), 'station'),
   });
   const { webContents: contents } = window;
   windows.set(contents.id, 'station');
@@ -78,7 +74,6 @@ export async function openPersonRoom(options: RoomOptions): Promise<PersonRoom &
   const prompts = new PinWindows({
     preload: join(built, 'preload', 'pin-window.cjs'),
     parent: window,
-    partition: `pin-${name}`,
     opened: (id) => windows.set(id, 'pin'),
     closed: (id) => windows.delete(id),
     ...{ station: { keyboard: options.keyboard } },
@@ -87,16 +82,6 @@ export async function openPersonRoom(options: RoomOptions): Promise<PersonRoom &
   const login = new LoginWindow({
     ...{ parent: window, built, addresses: options.loginAddresses, log },
     made: (foreign) => lockDown(foreign, { active: touched }),
-  });
-  const processes = new PageProcesses({
-    preload: join(built, 'preload', 'page.cjs'),
-    root: pages,
-    fonts: join(built, 'main', 'fonts'),
-    session: drawing,
-    partition: `page-${name}`,
-    deliver: (view, port) => {
-      if (!window.isDestroyed()) contents.postMessage(pagePortChannel, view, [port]);
-    },
   });
   const tell = <E extends keyof Events>(event: E, payload: Events[E]): void => {
     if (!window.isDestroyed()) contents.send(eventChannel, { event, payload });
@@ -117,7 +102,7 @@ export async function openPersonRoom(options: RoomOptions): Promise<PersonRoom &
     },
     surroundings: {
       prompts,
-      startPage: processes.start,
+      startPage: options.pages.start,
       openAddress: (address) => login.open(address),
       closeAddress: () => login.close(),
       isAttended: () => window.isFocused() && window.isVisible(),
@@ -125,6 +110,9 @@ export async function openPersonRoom(options: RoomOptions): Promise<PersonRoom &
     show: () => {
       window.once('ready-to-show', () => window.show());
       void window.loadURL(stationPage);
+    },
+    handPagePort: (view, port) => {
+      if (!window.isDestroyed()) contents.postMessage(pagePortChannel, view, [port]);
     },
     announce: (state) => tell('station.changed', state),
     pagesEnded: (ended) => tell('pages.ended', ended),
@@ -135,65 +123,11 @@ export async function openPersonRoom(options: RoomOptions): Promise<PersonRoom &
       windows.delete(contents.id);
       if (!window.isDestroyed()) window.destroy();
       services.dispose();
-      clearClipboards();
-      await Promise.all([own, pins, drawing].map(wiped));
-      await within(Promise.all([...alive, gonePids(before)]), () => log.warn('station.processesLeft'));
+      if (await inTime(Promise.all([launcher.whenGone(), goneRenderers(before)]))) return options.sessions.empty();
+      log.warn('station.processesLeft');
+      startAfresh();
     },
   };
 }
 
-/** Both, where the display has two. */
-function clearClipboards(): void {
-  const { selection } = clipboard as Partial<typeof clipboard>;
-  clipboard.clear();
-  // Older runtimes name it as an argument.
-  if (selection) selection.clear();
-  else if (process.platform === 'linux') (clipboard.clear as (type: string) => void)('selection');
-}
-
 const stationPage = `${windowOrigins.station}/station.html`;
-
-/** A session in memory that reaches nothing. */
-function cleanSession(partition: string): Session {
-  const one = session.fromPartition(partition);
-  hardenSession(one);
-  return one;
-}
-
-/** Nothing of it is on the disk; what it holds in memory goes now, and not when Chromium thinks of it. */
-async function wiped(one: Session): Promise<void> {
-  await Promise.all([one.clearStorageData(), one.clearCache(), one.clearAuthCache(), one.clearHostResolverCache()]);
-  await one.clearCodeCaches({});
-  await one.closeAllConnections();
-}
-
-/** A launcher that knows which of its children are still there. */
-function tracked(launcher: HostLauncher, alive: Set<Promise<void>>): HostLauncher {
-  return (options): HostHandle => {
-    const child = launcher(options);
-    const end = new Promise<void>((resolve) => child.onExit(() => resolve()));
-    alive.add(end);
-    void end.then(() => alive.delete(end));
-    return child;
-  };
-}
-
-/** Processes that show or draw something. */
-function rendererPids(): number[] {
-  return app
-    .getAppMetrics()
-    .filter(({ type }) => type === 'Tab')
-    .map(({ pid }) => pid);
-}
-
-async function gonePids(pids: readonly number[]): Promise<void> {
-  const gone = new Set(pids);
-  while (rendererPids().some((pid) => gone.has(pid))) await new Promise((resolve) => setTimeout(resolve, 25));
-}
-
-async function within(work: Promise<unknown>, late: () => void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), endsWithin)));
-  if ((await Promise.race([work, patience])) === 'late') late();
-  clearTimeout(timer);
-}

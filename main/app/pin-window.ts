@@ -37,8 +37,6 @@ export interface PinWindowOptions {
   /** Told when a PIN window opens and closes, so that the sender guard knows its contents. */
   opened: (webContentsId: number) => void;
   closed: (webContentsId: number) => void;
-  /** Of the session of its pages; without it one of the product's own. */
-  partition?: string;
   /** Told of each window that is made, before its page is loaded. */
   made?: (window: BrowserWindow) => void;
 }
@@ -176,7 +174,7 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a2029' : '#ffffff',
       parent: this.options.parent,
       modal: true,
-      webPreferences: webPreferences(this.options.preload, this.options.partition ?? 'pin'),
+      webPreferences: webPreferences(this.options.preload, 'pin'),
     });
   }
 }

@@ -9,13 +9,16 @@ import type { Profile } from '../configuration/profile-folders';
 import { writeHealth } from '../station/health';
 import { createOutputs } from '../station/outputs/outputs';
 import { Station, stationOf } from '../station/station';
-import { stationHandlers, type PromptHandlers } from '../station/station-handlers';
+import { stationHandlers } from '../station/station-handlers';
 import { recordLeft } from '../station/record-left';
 import { createMedia } from '../station/media/media';
 import { createTray } from '../station/tray/tray';
 import { RefreshSchedule } from '../lists/refresh-schedule';
 import { kioskWindowOptions } from './kiosk-contents';
-import { openPersonRoom } from './person-room';
+import { startAfresh } from './ended-processes';
+import { PageProcesses } from './page-processes';
+import { openPersonRoom, type WindowedRoom } from './person-room';
+import { StationSessions } from './station-sessions';
 
 /** Between two health files, in milliseconds. */
 const healthEveryMs = 30_000;
@@ -58,22 +61,31 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
   const { windows } = door;
   const media = createMedia();
   const state = join(profile.folder, 'station');
-  const prompts: { current?: PromptHandlers } = {};
+  const sessions = await StationSessions.open(built);
+  let current: WindowedRoom | undefined;
+  const pages = new PageProcesses({
+    preload: join(built, 'preload', 'page.cjs'),
+    root: join(built, 'renderer'),
+    fonts: join(built, 'main', 'fonts'),
+    session: sessions.of('page'),
+    partition: 'page',
+    deliver: (view, port) => current?.handPagePort(view, port),
+  });
   const station: Station = new Station({
-    ...{ configuration, log, recordLeft },
+    ...{ configuration, log, recordLeft, startAfresh },
     profile: profile.folder,
     program: version,
     now: () => new Date(),
     tray: createTray(configuration.DOCUMENTS, { media, state }),
     outputs: createOutputs(configuration.OUTPUT),
-    openRoom: async (gone) => {
-      const room = await openPersonRoom({
-        ...{ built, windows, createServices, launcher, log, gone },
+    openRoom: (gone) => {
+      const room = openPersonRoom({
+        ...{ built, windows, createServices, launcher, log, gone, sessions, pages },
         touched: () => station.touched(),
         keyboard: configuration.KEYBOARD,
         loginAddresses: configuration.LOGIN_ADDRESSES,
       });
-      prompts.current = room.prompts;
+      current = room;
       refresh(room.services);
       return room;
     },
@@ -87,7 +99,7 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
   };
   door.answerWith(
     createRouter(
-      stationHandlers(station, () => prompts.current),
+      stationHandlers(station, () => current?.prompts),
       windows,
       log,
     ),

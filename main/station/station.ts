@@ -36,11 +36,19 @@ export interface StationOptions {
   tray: StationTray;
   outputs: StationOutputs;
   /** Makes everything anew; called for each person. `gone` is told when the window crashes, hangs or is closed. */
-  openRoom: (gone: (why: StationEnd) => void) => Promise<PersonRoom>;
+  openRoom: (gone: (why: StationEnd) => void) => PersonRoom;
   now: () => Date;
+  /** Ends the program, so that it is started anew. */
+  startAfresh: () => void;
   /** The history, outside of any person's time. */
   recordLeft: (services: Services, kept: boolean) => Promise<void>;
 }
+
+/**
+ * After so many persons the program starts afresh, between two of them. Electron keeps a descriptor of every process that it
+ * started, and a heap that has served hundreds is no place for the next.
+ */
+const freshAfter = 200;
 
 /** The station: one person after the other, each in a room of their own, which is cleared before the next one sees anything. */
 export class Station {
@@ -92,7 +100,7 @@ export class Station {
   leave(why: StationEnd): void {
     if (this.stopped || this.clearing) return;
     this.clearing = this.clear(why)
-      .then(() => this.next())
+      .then(() => (this.counts.persons >= freshAfter ? this.options.startAfresh() : this.next()))
       .finally(() => (this.clearing = undefined));
   }
 
@@ -130,7 +138,7 @@ export class Station {
     try {
       tray.begin();
       const folder = this.folders.begin();
-      const room = await openRoom((why) => this.leave(why));
+      const room = openRoom((why) => this.leave(why));
       const person = new Person({
         ...{ configuration, folder, tray, outputs, cardLeft: this.cardLeft },
         services: room.services,

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { clipboard, session, type Session } from 'electron';
+import { serveAppScheme } from './app-protocol';
+import { cutOffNetwork, hardenSession } from './session-hardening';
+
+/** What the sessions of a station's own pages are for. */
+export type StationSessionPurpose = 'station' | 'pin' | 'page';
+
+/**
+ * Where Chromium keeps what the station's own pages use. They lie in memory and reach nothing but the packaged files.
+ *
+ * Chromium frees no session before the program ends (a person with three of their own cost 2.8 MB and a descriptor each, for
+ * ever), so these are used by one person after the other, and emptied between them: the renderers are gone then, and with them
+ * everything that the pages had in memory. The page of an identity provider gets a session of its own; see login-window.ts.
+ */
+export class StationSessions {
+  private constructor(private readonly sessions: Readonly<Record<StationSessionPurpose, Session>>) {}
+
+  /** @param built - absolute path of the build's folder */
+  static async open(built: string): Promise<StationSessions> {
+    const all = { station: cleanSession('station'), pin: cleanSession('pin'), page: cleanSession('page') };
+    const pages = join(built, 'renderer');
+    // What draws documents serves its own.
+    serveAppScheme(all.station, pages);
+    serveAppScheme(all.pin, pages);
+    await Promise.all(Object.values(all).map(cutOffNetwork));
+    return new StationSessions(all);
+  }
+
+  of(purpose: StationSessionPurpose): Session {
+    return this.sessions[purpose];
+  }
+
+  /** Empties them, and the clipboards. Called when no renderer uses them any more. */
+  async empty(): Promise<void> {
+    clearClipboards();
+    await Promise.all(Object.values(this.sessions).map(emptied));
+  }
+}
+
+function cleanSession(partition: string): Session {
+  const one = session.fromPartition(partition);
+  hardenSession(one);
+  return one;
+}
+
+async function emptied(one: Session): Promise<void> {
+  await Promise.all([one.clearStorageData(), one.clearCache(), one.clearAuthCache(), one.clearHostResolverCache()]);
+  await one.clearCodeCaches({});
+  await one.closeAllConnections();
+}
+
+/** Both, where the display has two. */
+function clearClipboards(): void {
+  const { selection } = clipboard as Partial<typeof clipboard>;
+  clipboard.clear();
+  // Older runtimes name it as an argument.
+  if (selection) selection.clear();
+  else if (process.platform === 'linux') (clipboard.clear as (type: string) => void)('selection');
+}
