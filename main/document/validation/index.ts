@@ -188,7 +188,8 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
   const closed =
     intact.some(({ coverage }) => coverage?.wholeDocument) || changes.slice(newest - oldest).every(needsNoSignature);
   const behind = reader.tolerated.has('end') ? [behindTheEnd] : [];
-  for (const { report, coverage, restrictions } of earlier) {
+  for (const one of earlier) {
+    const { report, coverage, restrictions } = one;
     const later = [...changes.slice((coverage?.revision ?? 0) - oldest), ...behind];
     const laterChanges = laterChangesOf(later, closed);
     const { changes: told, more } = toldChanges(later);
@@ -202,6 +203,9 @@ function examineLaterChanges(judged: Judged[], reader: PdfReader): void {
     if (permitted !== undefined) report.coverage.permitted = permitted;
     // What that makes of the verdict is decided last, where the verdict is (`addTrust`); here nobody is trusted yet.
     if (permitted !== false) continue;
+    // What certifies a document to its end is no signature of this form any more: as EU DSS has such attacks.
+    if (behind.length > 0)
+      one.formatProblems = ['behind the end of the document that it certifies there is a piece of another'];
     if (detail !== undefined) report.detail = told.length > 0 ? `${detail}: ${inWords(told, more)}` : detail;
   }
 }

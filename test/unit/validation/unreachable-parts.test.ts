@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { verifyDocument } from '../../../main/document/validation';
 import { PdfBuilder } from '../../fixtures/pdf';
-import { removeFiles, signDocument, updateDocument, verifyBytes } from './signed-document';
+import { ownTrust } from '../../fixtures/trust/own-trust';
+import { removeFiles, signDocument, updateDocument, verifyBytes, writeFile } from './signed-document';
 import { alice, alicePlan, byAlice, byBob, originals, verify } from './two-signatories';
 
 afterAll(removeFiles);
@@ -102,6 +104,9 @@ describe('what is told of a document', () => {
       const certified = signDocument(originals.get('table')!, alice, alicePlan, { claims: { certification } });
       const { signatures } = await verifyBytes(Buffer.concat([certified, piece]));
       expect(signatures[0]).toMatchObject({ integrity: 'intact', coverage: { permitted: false } });
+      const trust = ownTrust({ anchors: [], at: new Date() });
+      const judged = await verifyDocument(writeFile(Buffer.concat([certified, piece])), undefined, trust);
+      expect(judged.signatures[0]).toMatchObject({ indication: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE' });
       expect((await verifyBytes(certified)).signatures[0]!.coverage).not.toHaveProperty('permitted');
     }
     const blank = await verifyBytes(Buffer.concat([signed, Buffer.from('\n%%EOF\n')]));
