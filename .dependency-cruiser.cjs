@@ -9,7 +9,7 @@ const floors = [
   ['app'],
   ['station'],
   ['ipc', 'cli'],
-  ['keys', 'doctor', 'audit'],
+  ['keys', 'doctor', 'audit', 'outlets'],
   ['signing'],
   ['signers'],
   ['identity', 'authorities', 'token', 'updates'],
@@ -200,6 +200,17 @@ module.exports = {
       from: { path: '^main/updates/' },
       to: { path: '^main/(document|token|signing|signers|identity|authorities|keys|audit|trust|cades|hosts)/' },
     },
+    {
+      name: 'outlets-know-files-only',
+      comment:
+        'What hands signed files to printers and mail programs knows paths, the words of the contract and errors; no document, no key, no network.',
+      severity: 'error',
+      from: { path: '^main/outlets/' },
+      to: {
+        path: `^(main|preload|renderer|test|build)/|${NETWORK}`,
+        pathNot: '^(main/outlets/|main/(errors|files)/|preload/contract/)',
+      },
+    },
     ...floorRules(),
     {
       name: 'pkcs11js-only-in-token-process',
@@ -293,13 +304,13 @@ module.exports = {
     {
       name: 'renderer-runs-types-and-error-sentences-only',
       comment:
-        'Of the contract a renderer runs the codes and sentences of errors and notes, and what texts with places say; the rest are types, gone after the build.',
+        'Of the contract a renderer runs the codes and sentences of errors and notes, what texts with places say, and which pages a text names; the rest are types, gone after the build.',
       severity: 'error',
       from: { path: '^renderer/' },
       to: {
         path: '^preload/contract/',
         pathNot:
-          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|(trusted-list|update)-sentences|(qualification|assurance|provable-until)-sentences|(change|policy)-in-words|page-(view|watch|review)|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped|wanted-password|text-(template|rows))\\.ts$',
+          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|(trusted-list|update)-sentences|(qualification|assurance|provable-until)-sentences|(change|policy)-in-words|page-(view|watch|review|ranges)|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped|wanted-password|text-(template|rows))\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -18,7 +18,7 @@ export const PURPOSES = {
       ...['window', 'display', 'token', 'tokenTools', 'cards', 'tunnels', 'pdfsig', 'judges', 'openssl'],
       ...['browser', 'pip'],
     ],
-    unpacked: ['slapd', 'tpm'],
+    unpacked: ['cups', 'slapd', 'tpm'],
     electron: true,
     servers: ['openbao'],
   },

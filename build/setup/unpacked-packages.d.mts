@@ -1,2 +1,2 @@
 /** Where a package is that tests need, installed or unpacked; `/` when it is installed, undefined when it is not there. */
-export function unpackedRoot(name: 'slapd' | 'tpm'): string | undefined;
+export function unpackedRoot(name: 'cups' | 'slapd' | 'tpm'): string | undefined;

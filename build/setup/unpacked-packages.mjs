@@ -18,6 +18,12 @@ import { say, showProgress } from './say.mjs';
 /** @type {Record<string, UnpackedPackage>} */
 export const UNPACKED_PACKAGES = {
   slapd: { what: 'the LDAP server slapd', apt: ['slapd'], proof: 'usr/sbin/slapd' },
+  cups: {
+    what: 'the printing system CUPS',
+    // Installed, it would start a server that offers itself to the network, and print tests on a real printer.
+    apt: ['cups-daemon', 'cups-client', 'cups-filters-core-drivers'],
+    proof: 'usr/sbin/cupsd',
+  },
   tpm: {
     what: 'a TPM in software, its resource manager and its PKCS#11 driver',
     // Installed, the driver would register itself with p11-kit, and its dependencies would renew the system's services.

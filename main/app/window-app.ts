@@ -13,6 +13,7 @@ import { AppearanceDesk } from '../ipc/appearance-desk';
 import { PictureDesk } from '../ipc/picture-desk';
 import { configurationFile } from '../configuration/profile-folders';
 import { OwnAppearances } from '../configuration/own-appearances';
+import { OutletDesk } from '../ipc/outlet-desk';
 import { PinDesk } from '../ipc/pin-desk';
 import { createRouter } from '../ipc/router';
 import { SigningDesk } from '../ipc/signing-desk';
@@ -24,6 +25,8 @@ import { UpdateSchedule } from '../updates/update-schedule';
 import { RefreshSchedule } from '../lists/refresh-schedule';
 import type { OctetDigests } from '../document/document-port';
 import type { Log } from '../log/log';
+import { MailProgram } from '../outlets/mail-program';
+import { PrintingSystem } from '../outlets/printing-system';
 import type { Services } from '../services';
 import { HeldLogin } from '../signing/held-login';
 import { Previews } from '../signing/preview';
@@ -164,6 +167,12 @@ export async function startWindowApp({ services, log, built, handed: later, firs
     keepsLooks ? undefined : services.policy.forbiddenBy('ALLOW_OWN_APPEARANCES', own),
   );
   const handed = new HandedFiles(documents, checks, () => main.announce('handed.over', {}));
+  const outlets = new OutletDesk(
+    (id) => (checks.has(id) ? checks.path(id) : documents.output(id)),
+    services.checks,
+    new PrintingSystem(),
+    new MailProgram(),
+  );
   const updates = new UpdatesDesk(services, desktop, (report) => main.announce('updates.changed', report));
   const watch = new TokenWatch(services, tokensBusy, signersChanged);
   const handlers = createHandlers(
@@ -188,6 +197,7 @@ export async function startWindowApp({ services, log, built, handed: later, firs
     appearances,
     updates,
     handed,
+    outlets,
     desktop,
   );
   first.answerWith(createRouter(handlers, windows, log), cutOff);

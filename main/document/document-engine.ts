@@ -93,6 +93,7 @@ export class DocumentEngine implements DocumentPort {
       pages: pageCount(reader),
       signatures: listSignatures(reader).length,
       ...(reader.access.encrypted && { openedBy: reader.access.owner ? 'owner' : 'user' }),
+      ...(!reader.access.print && { printForbidden: true }),
     }));
   }
 

@@ -329,6 +329,8 @@ export interface Inspection {
   signatures: number;
   /** Whose password opened an encrypted document; the user's may be the empty one. */
   openedBy?: 'user' | 'owner';
+  /** Its permissions do not let this password's user print it. */
+  printForbidden?: true;
 }
 
 /** The digests of a whole file, and which file it was. */

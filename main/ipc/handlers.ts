@@ -13,6 +13,7 @@ import type { HandedFiles } from './handed-files';
 import { historyCheck, historyPage } from './history-desk';
 import type { IdentityDesk } from './identity-desk';
 import type { KeyFiles, KeysDesk } from './keys-desk';
+import type { OutletDesk } from './outlet-desk';
 import { OutputDesk, type OutputPlaces } from './output-desk';
 import type { PageDesk } from './page-desk';
 import type { PictureDesk } from './picture-desk';
@@ -69,6 +70,7 @@ export function createHandlers(
   appearances: AppearanceDesk,
   updates: UpdatesDesk,
   handed: HandedFiles,
+  outlets: OutletDesk,
   desktop: Desktop,
 ): WindowHandlers {
   const outputs = new OutputDesk(documents, desktop);
@@ -176,6 +178,13 @@ export function createHandlers(
     'outputs.copyPaths': async ({ documentIds }) => ({ copied: await outputs.copyPaths(documentIds) }),
     'outputs.saveList': async ({ documentIds }) => present('saved', await outputs.saveList(documentIds)),
     'outputs.drag': ({ documentIds }) => ({ dragged: outputs.drag(documentIds) }),
+    'outputs.outlets': () => outlets.outlets(),
+    'outputs.mail': async ({ documentIds }) => ({ handed: await outlets.mail(documentIds) }),
+    'outputs.printers': ({ documentId }) => outlets.printable(documentId),
+    'outputs.print': async (request) => {
+      await outlets.print(request);
+      return { printed: true };
+    },
     'verification.list': () => checks.list(),
     'verification.choose': async () => checks.check(await desktop.chooseFiles('check')),
     'verification.register': ({ paths }) => checks.check(paths),

@@ -49,6 +49,8 @@ import type {
   SignaturePreview,
   SigningLine,
 } from './placement';
+import { outletRequests } from './outlets';
+import type { Outlets, Printable } from './outlets';
 import { pageRequests } from './page-requests';
 import type { PageUnit, PageViewId } from './page-view';
 import { policyRequests } from './policy';
@@ -189,6 +191,7 @@ export const requests = {
   ...appearanceRequests,
   ...identityRequests,
   ...keyRequests,
+  ...outletRequests,
   ...checkRequests,
   ...policyRequests,
   ...trustRequests,
@@ -254,6 +257,11 @@ export interface Responses extends StationResponses {
   /** Without a file when the dialog was closed. */
   'outputs.saveList': { saved?: SavedFile };
   'outputs.drag': { dragged: number };
+  'outputs.outlets': Outlets;
+  /** How many files the message was begun with. */
+  'outputs.mail': { handed: number };
+  'outputs.printers': Printable;
+  'outputs.print': { printed: boolean };
   'history.list': HistoryPage;
   'history.check': ChainVerdict;
   /** Without `held` no token is logged in beyond a signing. */

@@ -5,6 +5,7 @@ import type { DelegationErrorParams } from './delegation-error-codes';
 import type { EnrollmentErrorParams } from './enrollment-error-codes';
 import type { IdentityErrorParams } from './identity-error-codes';
 import type { OneTimeErrorParams } from './one-time-error-codes';
+import type { OutletErrorParams } from './outlet-error-codes';
 import type { PageErrorParams } from './page-error-codes';
 import type { PlaceErrorParams } from './place-error-codes';
 import type { PolicyErrorParams } from './policy-error-codes';
@@ -25,6 +26,7 @@ export interface ErrorParams
     IdentityErrorParams,
     EnrollmentErrorParams,
     OneTimeErrorParams,
+    OutletErrorParams,
     PageErrorParams,
     PlaceErrorParams,
     PolicyErrorParams,

@@ -4,6 +4,7 @@ import { assuranceSentences } from './assurance-sentences';
 import { checkSentences } from './check-error-sentences';
 import { configurationSentences } from './configuration-sentences';
 import { appearanceSentences } from './appearance-sentences';
+import { commandSentences } from './command-sentences';
 import { delegationSentences } from './delegation-sentences';
 import { driverSentences } from './driver-sentences';
 import type { CertificateProblem, ErrorShape } from './error-codes';
@@ -19,6 +20,7 @@ import {
 import { handedSentences } from './handed-sentences';
 import { identitySentences } from './identity-sentences';
 import { keySentences } from './key-sentences';
+import { outletSentences } from './outlet-sentences';
 import { pageErrorSentences } from './page-sentences';
 import { placeSentences } from './place-sentences';
 import { pinSentences } from './pin-sentences';
@@ -119,6 +121,7 @@ const sentences: Sentences = {
   }),
   ...pinSentences,
   ...policySentences,
+  ...outletSentences,
   ...pageErrorSentences,
   'keystore.unusable': (p) => ({
     what: `The key file “${p.file}”${p.token === p.file ? '' : ` of the token “${p.token}”`} can not be used: ${keystoreProblems[p.problem].what}.`,
@@ -364,26 +367,7 @@ const sentences: Sentences = {
     safe: unchanged,
     todo: 'Start a new one.',
   }),
-  'document.notTried': (p) => ({
-    what: `“${p.file}” was not tried: you stopped before its turn came.`,
-    safe: unchanged,
-    todo: 'Run the command again for it.',
-  }),
-  'document.brokenOff': (p) => ({
-    what: `The work on “${p.file}” was broken off.`,
-    safe: 'Your document is unchanged. If a new file with its final name stands beside it, that file is whole.',
-    todo: 'Look whether that file is there before you run the command again.',
-  }),
-  'command.stopped': () => ({
-    what: 'You stopped the command.',
-    safe: 'What was finished before is complete; everything else is unchanged.',
-    todo: 'Run it again for the rest.',
-  }),
-  'usage.invalid': (p) => ({
-    what: `The command is not understood: ${p.detail}.`,
-    safe: 'Nothing was done.',
-    todo: 'Run it with --help to see how it is written.',
-  }),
+  ...commandSentences,
   internal: (p) => ({
     what: `Something went wrong inside Countersign (reference ${p.reference}).`,
     safe: nothingWritten,

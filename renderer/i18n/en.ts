@@ -8,6 +8,7 @@ import { historyMessages } from './en-history';
 import { identityMessages } from './en-identity';
 import { keyMessages } from './en-keys';
 import { oneTimeMessages } from './en-one-time';
+import { outletMessages } from './en-outlets';
 import { pageMessages } from './en-page';
 import { placementMessages } from './en-placement';
 import { policyMessages } from './en-policy';
@@ -30,6 +31,7 @@ export const en = {
   ...identityMessages,
   ...keyMessages,
   ...oneTimeMessages,
+  ...outletMessages,
   ...pageMessages,
   ...doctorMessages,
   ...placementMessages,

@@ -25,6 +25,18 @@ export const CheckIcon = ({ size }: { size?: number }) => (
     <path d="M3.5 8.5 6.5 11.5 12.5 4.8" />
   </Icon>
 );
+export const PrinterIcon = ({ size }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="M4.8 6V2.5h6.4V6M4.8 11.5H3.5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h9a1 1 0 0 1 1 1v3.5a1 1 0 0 1-1 1h-1.3" />
+    <path d="M4.8 9.5h6.4v4H4.8z" />
+  </Icon>
+);
+export const MailIcon = ({ size }: { size?: number }) => (
+  <Icon size={size}>
+    <rect x="2.2" y="3.5" width="11.6" height="9" rx="1.2" />
+    <path d="m2.8 4.8 5.2 4 5.2-4" />
+  </Icon>
+);
 export const QuestionIcon = ({ size }: { size?: number }) => (
   <Icon size={size}>
     <path d="M5.8 6.1a2.2 2.2 0 1 1 3.4 1.9c-.8.5-1.2.9-1.2 1.8" />

@@ -6,13 +6,15 @@ export interface DocumentAccess {
   owner: boolean;
   /** Existing form fields, signature fields among them, may be filled. */
   fillFields: boolean;
+  /** It may be printed, well or badly. */
+  print: boolean;
   /** New form fields, signature fields among them, may be made. */
   createFields: boolean;
 }
 
 /** Of a document that is not encrypted, or that its owner opened. */
 export function fullAccess(encrypted: boolean): DocumentAccess {
-  return { encrypted, owner: encrypted, fillFields: true, createFields: true };
+  return { encrypted, owner: encrypted, fillFields: true, createFields: true, print: true };
 }
 
 /** @param revision - /R of the encryption dictionary: bit 9 means nothing in revision 2 */
@@ -23,5 +25,6 @@ export function userAccess(permissions: number, revision: number): DocumentAcces
     owner: false,
     fillFields: bit(6) || (revision >= 3 && bit(9)),
     createFields: bit(4) && bit(6),
+    print: bit(3),
   };
 }

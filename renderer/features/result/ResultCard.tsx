@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import type { RefObject } from 'react';
 import { useDesk } from '../../app/desk-context';
 import type { DocumentId, SigningOutcome } from '../../../preload/contract/model';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { CheckIcon } from '../../ui/icons';
+import { useOutlets } from '../outlets/use-outlets';
 import { Evidence } from './Evidence';
 import { signedBy } from './signing-time';
 import styles from './ResultView.module.css';
@@ -19,6 +21,8 @@ interface ResultCardProps {
 /** The result of a signing of one document. */
 export function ResultCard({ outcome, documentId, left, heading }: ResultCardProps) {
   const desk = useDesk();
+  const [told, setTold] = useState('');
+  const outlets = useOutlets(setTold);
   return (
     <div data-testid="document-row" data-state="signed">
       <div className={styles.head}>
@@ -47,6 +51,24 @@ export function ResultCard({ outcome, documentId, left, heading }: ResultCardPro
           {left > 0 ? t('result.remaining', { count: left }) : t('result.another')}
         </Button>
       </div>
+      {(outlets.prints || outlets.mails) && (
+        <div className={styles.more}>
+          {outlets.prints && (
+            <Button onPress={() => outlets.print(documentId, outcome.name)} data-testid="print-output">
+              {t('outlets.print')}
+            </Button>
+          )}
+          {outlets.mails && (
+            <Button onPress={() => void outlets.mail([documentId])} data-testid="mail-output">
+              {t('outlets.mail')}
+            </Button>
+          )}
+        </div>
+      )}
+      <p className={styles.toldBelow} role="status" data-testid="result-told">
+        {told}
+      </p>
+      {outlets.dialog}
     </div>
   );
 }

@@ -5,12 +5,14 @@ import { useDesk, useDeskState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import hidden from '../../ui/hidden.module.css';
-import { AlertIcon, CheckIcon, ChevronIcon } from '../../ui/icons';
+import { AlertIcon, CheckIcon, ChevronIcon, MailIcon, PrinterIcon } from '../../ui/icons';
 import { CompactProblem } from '../../ui/Problem';
 import { useVirtualRows } from '../../ui/use-virtual-rows';
 import { ListFilters } from '../documents/ListFilters';
 import { manyDocuments, seenDocuments, wholeList } from '../documents/list-view';
 import type { ListView } from '../documents/list-view';
+import { useOutlets } from '../outlets/use-outlets';
+import type { OutletsOfView } from '../outlets/use-outlets';
 import { usePasswordDialog } from '../documents/use-password-dialog';
 import { retryableIds, rowError, rowState, sharedErrors } from '../signing/desk-selectors';
 import type { Desk } from '../signing/desk';
@@ -37,6 +39,7 @@ export function ResultList({ results, left, heading }: ResultListProps) {
   const [focused, setFocused] = useState<string>();
   const [told, setTold] = useState('');
   const [askPassword, passwordDialog] = usePasswordDialog();
+  const { dialog: printDialog, ...outlets } = useOutlets(setTold);
   const signed = results.filter(({ progress }) => progress.state === 'signed');
   const others = results.filter(({ progress }) => progress.state !== 'signed');
   const shared = useMemo(() => new Set(sharedErrors(state).map(({ error }) => error.code)), [state]);
@@ -98,6 +101,11 @@ export function ResultList({ results, left, heading }: ResultListProps) {
         <Button size="small" onPress={() => void save()} data-testid="save-list">
           {t('result.saveList')}
         </Button>
+        {outlets.mails && signed.length > 1 && (
+          <Button size="small" onPress={() => void outlets.mail(outputs)} data-testid="mail-all">
+            {t('outlets.mailAll')}
+          </Button>
+        )}
         {signed.length > 1 && <DragHandle ids={outputs} desk={desk} />}
         <p className={styles.told} role="status" data-testid="result-told">
           {told}
@@ -130,7 +138,7 @@ export function ResultList({ results, left, heading }: ResultListProps) {
             const { id } = document.summary;
             const place = { index, top, measured };
             return document.progress.state === 'signed' ? (
-              <SignedRow key={id} document={document} desk={desk} copy={copy} {...place} />
+              <SignedRow key={id} document={document} desk={desk} copy={copy} {...outlets} {...place} />
             ) : (
               <FailedRow key={id} document={document} said={shared} onPassword={askPassword} {...place} />
             );
@@ -139,6 +147,7 @@ export function ResultList({ results, left, heading }: ResultListProps) {
         {ids.length === 0 && <p className={styles.nothing}>{t('list.nothingShown')}</p>}
       </div>
       {passwordDialog}
+      {printDialog}
     </>
   );
 }
@@ -221,13 +230,14 @@ function FailedRow({ document, said, onPassword, index, top, measured }: FailedR
   );
 }
 
-interface SignedRowProps extends RowPlace {
+interface SignedRowProps extends RowPlace, Omit<OutletsOfView, 'dialog'> {
   document: DeskDocument;
   desk: Desk;
   copy(ids: readonly string[]): Promise<void>;
 }
 
-const SignedRow = memo(function SignedRow({ document, desk, copy, index, top, measured }: SignedRowProps) {
+const SignedRow = memo(function SignedRow(props: SignedRowProps) {
+  const { document, desk, copy, mails, mail, prints, print, index, top, measured } = props;
   const [open, setOpen] = useState(false);
   const panel = useId();
   const { progress, summary } = document;
@@ -301,6 +311,30 @@ const SignedRow = memo(function SignedRow({ document, desk, copy, index, top, me
           >
             {t('result.copyPath')}
           </button>
+          {prints && (
+            <button
+              type="button"
+              className={styles.iconButton}
+              aria-label={t('outlets.printFile', { name: outcome.name })}
+              title={t('outlets.print')}
+              onClick={() => print(summary.id, outcome.name)}
+              data-testid="print-output"
+            >
+              <PrinterIcon />
+            </button>
+          )}
+          {mails && (
+            <button
+              type="button"
+              className={styles.iconButton}
+              aria-label={t('outlets.mailFile', { name: outcome.name })}
+              title={t('outlets.mail')}
+              onClick={() => void mail([summary.id])}
+              data-testid="mail-output"
+            >
+              <MailIcon />
+            </button>
+          )}
         </div>
       </div>
       {open && (

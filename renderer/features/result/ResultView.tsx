@@ -24,7 +24,7 @@ export function ResultView() {
   const only: DeskDocument | undefined = results.length === 1 ? results[0] : undefined;
   return (
     <div className={styles.view}>
-      <div className={styles.column}>
+      <div className={only?.progress.state === 'signed' ? styles.column : `${styles.column} ${styles.wideColumn}`}>
         <DeskMessages />
         <section
           className={styles.card}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
+import { useDesk } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { countBatch, keysAreGone } from './desk-selectors';
 import type { BatchCounts } from './desk-selectors';
@@ -48,6 +49,9 @@ export function SignProgress({ batch, documents }: { batch: RunningBatch; docume
   const title = useRef<HTMLElement>(null);
   // Sign has just gone. Stop would be the wrong place to land: a second Enter would press it.
   useEffect(() => title.current?.focus(), []);
+  // What is offered beside the result stands there from its first frame on.
+  const { outlets } = useDesk();
+  useEffect(() => void outlets.look(), [outlets]);
   return (
     <div className={styles.progress}>
       <div className={styles.line}>

@@ -26,6 +26,7 @@ import { openingInUnits } from '../page/page-units';
 import { createPanelRequests, type PanelRequests } from '../page/panel-requests';
 import { createPlacement, type Placement } from '../placement/placement';
 import { createTrust, type Trust } from '../trust/trust';
+import { createOutlets, type Outlets } from '../outlets/outlets';
 import { createUpdates, type Updates } from '../updates/updates';
 import { batchLimit, deskReducer, emptyDesk } from './desk-state';
 import type { DeskAction, DeskState, Panel } from './desk-state';
@@ -53,6 +54,8 @@ export interface Desk extends Followed<DeskState>, SigningActions, OutputActions
   readonly trust: Trust;
   /** What is known of newer versions. */
   readonly updates: Updates;
+  /** Printers, and the person's mail program. */
+  readonly outlets: Outlets;
   /** Asks main for the profile and the signers and follows its events; returns the function that ends that. */
   open(): () => void;
   setTheme(theme: Theme): Promise<void>;
@@ -147,6 +150,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     dispatch({ type: 'notice', notice: { kind: 'error', error: withLabel(answer.error, getState().tokenLabels) } });
   };
 
+  const outlets = createOutlets(bridge, tell);
   const run = createSigningRun(bridge, { getState, dispatch, tell, placement });
   let lastLook = 0;
   const look = async (request: { retry?: true } = {}): Promise<void> => {
@@ -230,6 +234,7 @@ export function createDesk(bridge: MainWindowBridge, openPages: OpenPages = open
     panels: createPanelRequests(),
     trust,
     updates,
+    outlets,
     identity,
     getState,
     subscribe,

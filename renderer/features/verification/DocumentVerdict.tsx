@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { CheckedDocument } from '../../../preload/contract/checks';
 import type { CertificateFacts } from '../../../preload/contract/certificate-facts';
 import type { VerificationReport } from '../../../preload/contract/document-report';
@@ -9,6 +9,7 @@ import { useDesk } from '../../app/desk-context';
 import { failedCheckText } from '../../i18n/error-text';
 import { formats, t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
+import { useOutlets } from '../outlets/use-outlets';
 import { TrustLine } from '../trust/TrustLine';
 import { canExtend } from './check-selectors';
 import type { ChecksState } from './checks';
@@ -129,6 +130,8 @@ interface VerdictProps {
 function Verdict({ checked, at, report, certificates, heading, section, state }: VerdictProps) {
   const desk = useDesk();
   const { checks } = desk;
+  const [told, setTold] = useState('');
+  const { prints, print, dialog } = useOutlets(setTold);
   const { id, name, folder } = checked;
   const { sentence, meaning } = describeDocument(report, certificates, formats);
   const { tone } = verdictOf(report);
@@ -172,6 +175,11 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
           <Button onPress={() => void checks.export([id], 'json')} data-testid="export-json">
             {t('check.exportJson')}
           </Button>
+          {prints && (
+            <Button onPress={() => print(id, name)} data-testid="print-checked">
+              {t('outlets.print')}
+            </Button>
+          )}
           {tone === 'warn' && sign}
           <Button kind="quiet" onPress={() => void checks.again([id])} data-testid="check-again">
             {t('check.again')}
@@ -180,6 +188,10 @@ function Verdict({ checked, at, report, certificates, heading, section, state }:
             {t('check.remove')}
           </Button>
         </div>
+        <p className={styles.small} role="status">
+          {told}
+        </p>
+        {dialog}
       </div>
     </div>
   );

@@ -42,6 +42,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'documents.forget': ({ documentIds }: { documentIds: string[] }) => ({ forgotten: documentIds.length }),
     'signing.start': () => ({ batchId }),
     'signing.cancel': () => ({ cancelled: true }),
+    'outputs.outlets': () => ({ mails: false, prints: false }),
     'outputs.open': () => ({ opened: true }),
     'outputs.show': () => ({ shown: true }),
     register: (files: File[]) => added(files.map((_, n) => document(n))),
