@@ -35,6 +35,11 @@ export const violations: Readonly<Record<string, Violation>> = {
     code: take('../trust/certificates'),
     beside: { 'main/trust/certificates.ts': something },
   },
+  'outlets-know-files-only': {
+    file: 'main/outlets/printed.ts',
+    code: take('../document/engine'),
+    beside: { 'main/document/engine.ts': something },
+  },
   'findings-only-read': {
     file: 'main/document/findings/look.ts',
     code: take('../document-engine'),

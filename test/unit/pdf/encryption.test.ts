@@ -231,8 +231,23 @@ describe('permissions (table 22)', () => {
       const bytes = fixtures.encryptedDocument([...options, `--modify=${modify}`]);
       withOpened(bytes, 'user', (reader) => expect(reader.access).toMatchObject({ owner: false, ...access }));
       withOpened(bytes, 'owner', (reader) =>
-        expect(reader.access).toEqual({ encrypted: true, owner: true, fillFields: true, createFields: true }),
+        expect(reader.access).toEqual({
+          ...{ encrypted: true, owner: true },
+          ...{ fillFields: true, createFields: true, print: true },
+        }),
       );
+    }
+  });
+
+  it.each([
+    ['full', true],
+    ['low', true],
+    ['none', false],
+  ])('--print=%s', (print, allowed) => {
+    for (const options of [['128', '--use-aes=n'], ['128', '--use-aes=y'], ['256']]) {
+      const bytes = fixtures.encryptedDocument([...options, `--print=${print}`]);
+      withOpened(bytes, 'user', (reader) => expect(reader.access.print).toBe(allowed));
+      withOpened(bytes, 'owner', (reader) => expect(reader.access.print).toBe(true));
     }
   });
 
@@ -245,7 +260,10 @@ describe('permissions (table 22)', () => {
 
   it('a document that is not encrypted permits everything', () => {
     withOpened(fixtures.classicTable(), 'not needed', (reader) =>
-      expect(reader.access).toEqual({ encrypted: false, owner: false, fillFields: true, createFields: true }),
+      expect(reader.access).toEqual({
+        ...{ encrypted: false, owner: false },
+        ...{ fillFields: true, createFields: true, print: true },
+      }),
     );
   });
 
