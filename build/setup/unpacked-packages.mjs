@@ -12,17 +12,18 @@ import { say, showProgress } from './say.mjs';
  * @property {string} what - in a person's words
  * @property {string[]} apt
  * @property {boolean} [alone] - fetched without what they depend on: `apt` names all of it that is needed
- * @property {string} proof - a path below `/` that shows that it is there, unpacked or installed
+ * @property {string[]} proof - paths below `/` that show that all of it is there, unpacked or installed
  */
 
 /** @type {Record<string, UnpackedPackage>} */
 export const UNPACKED_PACKAGES = {
-  slapd: { what: 'the LDAP server slapd', apt: ['slapd'], proof: 'usr/sbin/slapd' },
+  slapd: { what: 'the LDAP server slapd', apt: ['slapd'], proof: ['usr/sbin/slapd'] },
   cups: {
     what: 'the printing system CUPS',
     // Installed, it would start a server that offers itself to the network, and print tests on a real printer.
     apt: ['cups-daemon', 'cups-client', 'cups-filters-core-drivers'],
-    proof: 'usr/sbin/cupsd',
+    // A machine that prints elsewhere has the one without the others.
+    proof: ['usr/sbin/cupsd', 'usr/bin/lp', 'usr/lib/cups/filter/pdftopdf'],
   },
   tpm: {
     what: 'a TPM in software, its resource manager and its PKCS#11 driver',
@@ -47,7 +48,7 @@ export const UNPACKED_PACKAGES = {
       ],
     ],
     alone: true,
-    proof: 'usr/sbin/tpm2-abrmd',
+    proof: ['usr/sbin/tpm2-abrmd'],
   },
 };
 
@@ -60,7 +61,7 @@ export function unpackedRoot(name) {
   const { proof } = UNPACKED_PACKAGES[name];
   // Root's cache is open to the unprivileged user that tests start the window as.
   return ['/', unpackedFolder(name), join('/var/cache/countersign/unpacked', name)].find((root) =>
-    existsSync(join(root, proof)),
+    proof.every((path) => existsSync(join(root, path))),
   );
 }
 
@@ -108,9 +109,9 @@ async function unpack(name) {
   }
 }
 
-/** With all that they depend on and that is not installed, unless they are to come alone; needs no rights. */
+/** All of them, and what they depend on and is not installed, unless they are to come alone; needs no rights. */
 async function download({ apt, alone = false }, archives) {
-  const what = alone ? ['download'] : ['install', '-y', '--download-only', '--no-install-recommends'];
+  const what = alone ? ['download'] : ['install', '-y', '--download-only', '--reinstall', '--no-install-recommends'];
   const ask = () =>
     run(
       'apt-get',
