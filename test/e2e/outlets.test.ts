@@ -19,7 +19,7 @@ const pagesIn = (file: string): string[] =>
 const signedName = (file: string): string => file.replace('.pdf', '-signed.pdf');
 
 test('signed files are printed by CUPS, and a message is begun with them', async ({ launch, profileOf, pictures }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const cups = await startCups();
   const recorder = registerMailRecorder();
   try {
