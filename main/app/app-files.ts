@@ -1,7 +1,7 @@
 import { extname, join, normalize, sep } from 'node:path';
 
 /** The pages of the windows, each on an origin of its own. Anything else that they load lies in the same built folder. */
-const hosts: ReadonlySet<string> = new Set(['window', 'pin', 'station']);
+const hosts: ReadonlySet<string> = new Set(['window', 'pin', 'station', 'login']);
 /** Each process that draws a document has an origin of its own, so that no two of them ever share a process. */
 const pageHost = /^page-[0-9a-f]{32}$/;
 

@@ -24,10 +24,17 @@ export function cutOffNetwork(session: Session): Promise<void> {
   });
 }
 
+const foreign = new WeakSet<Session>();
+
+/** Says that the pages of a session are others' and go from one to the next: whoever made it sees to where. */
+export function showsForeignPages(session: Session): void {
+  foreign.add(session);
+}
+
 /** Applies to all contents that ever come to be, whoever makes them. */
 export function hardenContents(app: App): void {
   app.on('web-contents-created', (_event, contents) => {
-    denyNavigation(contents);
+    if (!foreign.has(contents.session)) denyNavigation(contents);
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.on('will-attach-webview', (event) => event.preventDefault());
     // WebRTC knows neither the page's policy nor the session's filter of requests: its packets would go out. What it

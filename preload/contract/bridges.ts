@@ -2,6 +2,7 @@ import type { AddedChecks } from './checks';
 import type { ChannelName, Events, Request, Responses } from './channels';
 import type { AddedDocuments, PinChangeContext, PinContext } from './model';
 import type { Result } from './error-codes';
+import type { LoginBarState, LoginFocus, LoginKey } from './login-window';
 import type { PasswordAnswer, PasswordContext } from './passwords';
 
 /** What the main window's preload puts on `window.countersign`. */
@@ -105,6 +106,22 @@ export interface PasswordBridge {
   cancel(conversationId: string): Promise<void>;
 }
 
+/** What the preload of the window for logins puts on `window.countersignLogin`: the bar above the page, and the keys below it. */
+export interface LoginBarBridge {
+  /** Undefined until main has said it. */
+  state(): LoginBarState | undefined;
+  focus(): LoginFocus;
+  /** Told when one of them changed. Returns the function that ends it. */
+  onChange(listener: () => void): () => void;
+  cancel(): void;
+  again(): void;
+  /** CSS pixels above and below the page. */
+  fit(top: number, bottom: number): void;
+  /** Types into the page. What is typed goes there and nowhere else. */
+  type(text: string): void;
+  press(key: LoginKey): void;
+}
+
 declare global {
   interface Window {
     countersign: MainWindowBridge;
@@ -112,5 +129,6 @@ declare global {
     countersignPin: PinWindowBridge;
     countersignPinChange: PinChangeBridge;
     countersignPassword: PasswordBridge;
+    countersignLogin: LoginBarBridge;
   }
 }

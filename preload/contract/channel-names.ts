@@ -159,3 +159,7 @@ export const passwordPortChannel = 'countersign:password-port';
 export const pagePortChannel = 'countersign:page-port';
 /** Carries both ports of the process that draws pages to it: the one to the main window, and the one to main. */
 export const pageProcessPortsChannel = 'countersign:page-process-ports';
+/** Carries the MessagePort that joins main and what stands around the page of a login, to the latter. */
+export const loginBarPortChannel = 'countersign:login-bar-port';
+/** Carries the two ends that join the keys on the screen and the page of a login, to each of them. */
+export const loginKeysPortChannel = 'countersign:login-keys-port';

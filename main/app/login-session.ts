@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { session, type Session } from 'electron';
+import type { LoginAddresses } from './login-addresses';
+import { hardenSession, showsForeignPages } from './session-hardening';
+
+/**
+ * What a page of an identity provider needs: forms, scripts and its own cookies. Without more a sandbox knows no window, no box with a
+ * question, no print, no download and no program of another address (HTML, 7.1.5).
+ */
+const sandbox = 'sandbox allow-forms allow-same-origin allow-scripts';
+
+/** Each of them would put a question of the system's over the station, or reach for its devices. */
+const withoutDevices = [
+  ...[
+    'camera',
+    'microphone',
+    'geolocation',
+    'display-capture',
+    'fullscreen',
+    'payment',
+    'usb',
+    'serial',
+    'hid',
+    'bluetooth',
+  ],
+  ...[
+    'midi',
+    'web-share',
+    'publickey-credentials-get',
+    'publickey-credentials-create',
+    'clipboard-read',
+    'clipboard-write',
+  ],
+  ...[
+    'picture-in-picture',
+    'screen-wake-lock',
+    'idle-detection',
+    'local-fonts',
+    'window-management',
+    'otp-credentials',
+  ],
+]
+  .map((name) => `${name}=()`)
+  .join(', ');
+
+/**
+ * A session for one login: in memory, of nobody else, and without anything beside the addresses of that login.
+ *
+ * @param refused - told of an address that the window itself was to show
+ */
+export function loginSession(addresses: LoginAddresses, refused: (address: string) => void): Session {
+  const own = session.fromPartition(`login ${randomBytes(16).toString('hex')}`, { cache: false });
+  hardenSession(own);
+  showsForeignPages(own);
+  own.setSpellCheckerEnabled(false);
+  own.setDisplayMediaRequestHandler(null);
+  // Hardening cancels what is not the program's own; in its place stand the addresses of this login.
+  own.webRequest.onBeforeRequest(({ url, resourceType }, answer) => {
+    const cancel = !addresses.allows(url, resourceType);
+    if (cancel && resourceType === 'mainFrame') refused(url);
+    answer({ cancel });
+  });
+  const policy = [sandbox, `connect-src 'self' blob: data: ${addresses.origins.join(' ')}`, "object-src 'none'"].join(
+    '; ',
+  );
+  own.webRequest.onHeadersReceived(({ responseHeaders = {}, resourceType }, answer) => {
+    if (resourceType !== 'mainFrame' && resourceType !== 'subFrame') return answer({ responseHeaders });
+    answer({ responseHeaders: withPolicies(responseHeaders, policy) });
+  });
+  return own;
+}
+
+/** Theirs stay beside ours: of two policies both hold. Of permissions the last one named counts. */
+function withPolicies(headers: Record<string, string[]>, policy: string): Record<string, string[]> {
+  const one = (wanted: string): string[] =>
+    Object.entries(headers).flatMap(([name, values]) => (name.toLowerCase() === wanted ? values : []));
+  const others = Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => !['content-security-policy', 'permissions-policy'].includes(name.toLowerCase()),
+    ),
+  );
+  return {
+    ...others,
+    'Content-Security-Policy': [...one('content-security-policy'), policy],
+    'Permissions-Policy': [...one('permissions-policy'), withoutDevices],
+  };
+}
+
+/** Leaves nothing of a login in the process, which lives longer than it. Never rejects. */
+export async function forgetLogin(own: Session): Promise<void> {
+  await Promise.allSettled([
+    own.clearStorageData(),
+    own.clearCache(),
+    own.clearAuthCache(),
+    own.clearHostResolverCache(),
+    own.clearCodeCaches({}),
+    own.closeAllConnections(),
+  ]);
+}
