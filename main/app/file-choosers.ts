@@ -8,6 +8,8 @@ import type { WebContents } from 'electron';
  */
 export async function refuseFileChoosers(contents: WebContents): Promise<void> {
   const { debugger: protocol } = contents;
+  // Before there is any page nobody would hear it.
+  await contents.loadURL('about:blank');
   protocol.attach('1.3');
   const tell = async (method: string, params: object, sessionId?: string): Promise<void> => {
     if (!contents.isDestroyed()) await protocol.sendCommand(method, params, sessionId);

@@ -1,3 +1,4 @@
+import { screen } from 'electron';
 import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
@@ -44,9 +45,11 @@ export function kioskPreferences(preload: string, partition: string): WebPrefere
   return { ...webPreferences(preload, partition), devTools: false, disableDialogs: true };
 }
 
-/** How a window of a station stands on the screen: all of it, without a frame, and in no list of windows. */
+/** How a window of a station stands on the screen: all of it, without a frame, and in no list of windows. Electron must be ready. */
 export function kioskWindowOptions(platform: NodeJS.Platform = process.platform): BrowserWindowConstructorOptions {
   return {
+    // A display without a window manager makes nothing full screen.
+    ...screen.getPrimaryDisplay().bounds,
     kiosk: true,
     fullscreen: true,
     frame: false,
@@ -76,6 +79,9 @@ export function holdWindow(window: BrowserWindow, mayClose: () => boolean): void
   window.on('leave-html-full-screen', () => {
     if (!window.isDestroyed()) window.setKiosk(true);
   });
+  const fill = (): void => window.setBounds(screen.getPrimaryDisplay().bounds);
+  screen.on('display-metrics-changed', fill);
+  window.once('closed', () => screen.off('display-metrics-changed', fill));
   window.removeMenu();
   // The window manager’s own menu of a window, and what its title bar would do.
   window.on('system-context-menu', (event) => event.preventDefault());

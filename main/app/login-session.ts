@@ -63,11 +63,25 @@ export function loginSession(addresses: LoginAddresses, refused: (address: strin
   const policy = [sandbox, `connect-src 'self' blob: data: ${addresses.origins.join(' ')}`, "object-src 'none'"].join(
     '; ',
   );
-  own.webRequest.onHeadersReceived(({ responseHeaders = {}, resourceType }, answer) => {
+  own.webRequest.onHeadersReceived(({ responseHeaders = {}, resourceType, statusCode }, answer) => {
     if (resourceType !== 'mainFrame' && resourceType !== 'subFrame') return answer({ responseHeaders });
+    // The page that is there stays (RFC 9110, 15.3.5).
+    if (!isPage(responseHeaders, statusCode))
+      return answer({ statusLine: 'HTTP/1.1 204 No Content', responseHeaders: {} });
     answer({ responseHeaders: withPolicies(responseHeaders, policy) });
   });
   return own;
+}
+
+/** Whether an answer is a page, or sends to one: anything else would open a viewer, or be offered for the disk. */
+function isPage(headers: Record<string, string[]>, status: number): boolean {
+  if (status >= 300 && status < 400) return true;
+  const values = (wanted: string): string[] =>
+    Object.entries(headers).flatMap(([name, all]) => (name.toLowerCase() === wanted ? all : []));
+  if (values('content-disposition').some((value) => /^\s*attachment/i.test(value))) return false;
+  return values('content-type').every((value) =>
+    /^\s*(text\/(html|plain)|application\/xhtml\+xml)\s*(;|$)/i.test(value),
+  );
 }
 
 /** Theirs stay beside ours: of two policies both hold. Of permissions the last one named counts. */
