@@ -13,10 +13,10 @@ import type { LoginBarRequest, LoginBarState } from '../../preload/contract/logi
 import type { Log } from '../log/log';
 import { serveAppScheme } from './app-protocol';
 import { refuseFileChoosers } from './file-choosers';
-import { sessionOf } from './first-window';
 import { kioskPreferences } from './kiosk-contents';
 import { loginAddresses, type LoginAddresses } from './login-addresses';
 import { forgetLogin, loginSession } from './login-session';
+import { cutOffNetwork, hardenSession } from './session-hardening';
 
 const barPage = 'app://login/login.html';
 const barPartition = 'login bar';
@@ -143,8 +143,11 @@ export class LoginWindow {
   private makeBar(): WebContentsView {
     const { built } = this.options;
     // One for all logins: it keeps nothing.
-    if (!session.fromPartition(barPartition).protocol.isProtocolHandled('app')) {
-      serveAppScheme(sessionOf(barPartition).session, join(built, 'renderer'));
+    const own = session.fromPartition(barPartition);
+    if (!own.protocol.isProtocolHandled('app')) {
+      hardenSession(own);
+      serveAppScheme(own, join(built, 'renderer'));
+      void cutOffNetwork(own);
     }
     return new WebContentsView({
       webPreferences: kioskPreferences(join(built, 'preload', 'login-bar.cjs'), barPartition),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, type MessagePortMain } from 'electron';
 import { eventChannel, pagePortChannel } from '../../preload/contract/channel-names';
 import type { Events } from '../../preload/contract/channels';
-import type { StationEnd } from '../../preload/contract/station';
+import type { StationEnd, StationState } from '../../preload/contract/station';
 import type { HostLauncher } from '../hosts/host-launcher';
 import { windowOrigins, type WindowRole } from '../ipc/sender-guard';
 import type { Log } from '../log/log';
@@ -31,6 +31,8 @@ export interface RoomOptions {
   keyboard: boolean;
   /** Origins that a login may show beside the authenticator's own. */
   loginAddresses: readonly string[];
+  /** The person goes back from the page of an identity provider, or it came to its end. */
+  loginLeft: () => void;
 }
 
 /** A room whose person has a window. */
@@ -79,9 +81,16 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
     ...{ station: { keyboard: options.keyboard } },
     made: (secret: BrowserWindow) => lockDown(secret.webContents, { active: touched }),
   });
+  let shown: StationState | undefined;
   const login = new LoginWindow({
-    ...{ parent: window, built, addresses: options.loginAddresses, log },
+    ...{ parent: window, built, log, addresses: [...options.loginAddresses, ...issuersOf(services)] },
     made: (foreign) => lockDown(foreign, { active: touched }),
+    bar: () => ({
+      language: shown?.language ?? 'en',
+      keyboard: options.keyboard,
+      ...(shown?.title !== undefined && { title: shown.title }),
+    }),
+    left: (why) => (why === 'again' ? gone('again') : options.loginLeft()),
   });
   const tell = <E extends keyof Events>(event: E, payload: Events[E]): void => {
     if (!window.isDestroyed()) contents.send(eventChannel, { event, payload });
@@ -114,7 +123,16 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
     handPagePort: (view, port) => {
       if (!window.isDestroyed()) contents.postMessage(pagePortChannel, view, [port]);
     },
-    announce: (state) => tell('station.changed', state),
+    announce: (state) => {
+      const { language, idleSeconds } = shown ?? {};
+      shown = state;
+      if (language !== state.language) login.tellBar();
+      // The question whether somebody is there stands in the station’s own page.
+      if ((idleSeconds === undefined) !== (state.idleSeconds === undefined)) {
+        login.setVisible(state.idleSeconds === undefined);
+      }
+      tell('station.changed', state);
+    },
     pagesEnded: (ended) => tell('pages.ended', ended),
     async close() {
       closing = true;
@@ -131,3 +149,9 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
 }
 
 const stationPage = `${windowOrigins.station}/station.html`;
+/** Where people log in: an authorization endpoint may stand elsewhere than what its issuer is called. */
+function issuersOf({ configuration }: Services): string[] {
+  return Object.values(configuration?.AUTHENTICATORS ?? {}).flatMap((one) =>
+    one.AUTHTYPE === 'JwtAuthorizer' ? [new URL(one.OIDC_ISSUER).origin] : [],
+  );
+}

@@ -1,4 +1,4 @@
-import { app, nativeTheme, session } from 'electron';
+import { app, Menu, nativeTheme, session } from 'electron';
 import { dirname, join } from 'node:path';
 import { chooseProfile } from '../configuration/profile-folders';
 import { demandSafeProfile } from '../configuration/profile-place';
@@ -55,6 +55,8 @@ export async function runStation(
   { profile, log, door }: Pick<Services, 'profile' | 'log'> & { door: StationDoor },
 ): Promise<void> {
   nativeTheme.themeSource = 'light';
+  // Electron would make one of its own, with shortcuts.
+  Menu.setApplicationMenu(null);
   await startStationApp({
     ...{ profile, version, log, door },
     built: dirname(entries),

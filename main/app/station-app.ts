@@ -84,6 +84,7 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
         touched: () => station.touched(),
         keyboard: configuration.KEYBOARD,
         loginAddresses: configuration.LOGIN_ADDRESSES,
+        loginLeft: () => station.person?.cancelLogin(),
       });
       current = room;
       refresh(room.services);

@@ -20,7 +20,8 @@ test.afterAll(async () => {
 });
 
 /** Begins a login; the station's window is what stands for the browser. */
-function begin(): { desk: LoginDesk; identity: ReturnType<typeof identifyWith> } {
+async function begin(): Promise<{ desk: LoginDesk; identity: ReturnType<typeof identifyWith> }> {
+  await expect.poll(() => program.electron.windows().length).toBe(1);
   const desk = new LoginDesk((address) => program.open(address));
   return { desk, identity: identifyWith(provider.entry, desk) };
 }
