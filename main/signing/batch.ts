@@ -2,7 +2,7 @@ import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { SigningNote } from '../document/document-port';
 import type { IdentifiedSigner, Signer } from '../signers/signer-catalog';
-import type { BegunLogin, CryptoToken, TokenDescription, TokenSession } from '../token/crypto-token';
+import type { CryptoToken, TokenDescription, TokenSession } from '../token/crypto-token';
 import { named } from './batch-errors';
 import { whileAssured } from './assured-key';
 import { BatchPause } from './batch-pause';
@@ -15,6 +15,7 @@ import { Destinations } from './destinations';
 import { lookAtAll, type Looking } from './examination';
 import { identifiedSigner } from './identified-signer';
 import { LockedDocuments, type GivenPassword } from './locked-documents';
+import { LoginAhead } from './login-ahead';
 import { makesKeys, signWithOneTimeKeys } from './one-time-key';
 import { signedName } from './output-name';
 import { recordedKey } from './recorded-facts';
@@ -50,8 +51,7 @@ export class Batch {
   private standsStill = false;
   private unlocking: PinConversation | undefined;
   private recorder!: RequestRecorder;
-  /** Begun, and neither opened nor left yet. */
-  private login: BegunLogin | undefined;
+  private readonly login: LoginAhead;
   private closing: Promise<void> | undefined;
   private destinations!: Destinations;
   /** True where keys are made for this batch. */
@@ -68,6 +68,7 @@ export class Batch {
       alias: request.alias,
       documents: request.documents.map((document) => ({ document })),
     };
+    this.login = new LoginAhead(services.held);
     this.locked = new LockedDocuments(request.documents, request.waitsForPasswords === true);
     this.progress = new BatchProgress(this.result, observer, services.log, () => this.recorder);
   }
@@ -114,9 +115,12 @@ export class Batch {
 
   /** Runs to the end. Never rejects: failures are in the result, and each was told to the observer. */
   async run(): Promise<BatchResult> {
+    const found = this.services.signers.find(this.request.signer, this.request.level);
+    // The token is looked at while the request is noted; not while somebody logs in, which may be with the same card.
+    await found.then((signer) => signer.signatory && this.login.begin(signer)).catch(() => undefined);
     this.recorder = await this.services.history.begin(this.request.documents);
     try {
-      const wanted = await this.services.signers.find(this.request.signer, this.request.level);
+      const wanted = await found;
       this.result.signer = wanted.name;
       const signer = await this.identified(wanted);
       const claims = await claimsForEach(signer, this.request, this.services.algorithms);
@@ -130,9 +134,11 @@ export class Batch {
       const unlock = (token: CryptoToken, description: TokenDescription): Promise<TokenSession> =>
         this.unlock(signer, token, description);
       this.ownKeys = makesKeys(signer);
+      this.login.begin(signer);
+      const means = { unlock, login: this.login.begun };
       let key = this.ownKeys
         ? undefined
-        : await resolveSigningKey(signer, this.request.alias, this.services.now(), unlock);
+        : await resolveSigningKey(signer, this.request.alias, this.services.now(), means);
       for (let some = documents; some.length > 0; some = await this.openedLater()) {
         if (!key) await this.signWithNewKeys(signer, claims, some, unlock);
         else {
@@ -152,7 +158,8 @@ export class Batch {
 
   private async end(): Promise<BatchResult> {
     this.stop.settle();
-    const [unrecorded] = await Promise.all([this.recorder.finish(this.result.refused), this.closing]);
+    const ends = [this.closing, this.login.leave()];
+    const [unrecorded] = await Promise.all([this.recorder.finish(this.result.refused), ...ends]);
     if (unrecorded) this.result.unrecorded = unrecorded;
     return this.result;
   }
@@ -192,14 +199,12 @@ export class Batch {
       this.result.alias = key.alias;
       this.recorder.chosen(recordedKey(key));
       assertOwnKey(signer.delegation, key.certificate);
-      // What the token does before a PIN, it does while the documents are looked at.
-      if (!key.session && !this.services.held?.current) this.login = key.token.begin?.();
+      // For documents that were opened later it is begun anew.
+      if (!key.session) this.login.begin(signer);
       const ready = await whileAssured(signer, key, this.services, () => this.examine(key, claims, documents));
       if (ready.length > 0) await this.signRound(signer, key, claims, ready);
     } finally {
-      const { login } = this;
-      this.login = undefined;
-      await Promise.all([key.session?.close(), login?.leave()]);
+      await Promise.all([key.session?.close(), this.login.leave()]);
     }
   }
 
@@ -214,11 +219,7 @@ export class Batch {
     const round = new SigningRound(
       {
         ...shared,
-        takeLogin: () => {
-          const { login } = this;
-          this.login = undefined;
-          return login;
-        },
+        takeLogin: () => this.login.take(),
         letIn: () => (this.tried = true),
         awaited: () => locked.awaited,
         // A key that is made for some documents is not lent to others.

@@ -48,7 +48,8 @@ export interface OneTimeBatch {
 }
 
 /** Whether a signer makes a key for each signing. */
-export const makesKeys = (signer: IdentifiedSigner): boolean => hasOneTimeKeys(signer.configuration);
+export const makesKeys = (signer: Pick<IdentifiedSigner, 'configuration'>): boolean =>
+  hasOneTimeKeys(signer.configuration);
 
 /**
  * Signs documents with keys that live for that alone (SignServer's OneTimeCryptoWorker): log in → make a key → have it certified →

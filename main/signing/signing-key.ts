@@ -6,7 +6,7 @@ import type { DigestAlgorithm, SignatureAlgorithm } from '../document/document-p
 import type { Identity } from '../identity/identity';
 import { aliasSelectors } from '../signers/alias-selectors';
 import type { IdentifiedSigner, Signer } from '../signers/signer-catalog';
-import type { CryptoToken, KeyEntry, TokenDescription, TokenSession } from '../token/crypto-token';
+import type { BegunLogin, CryptoToken, KeyEntry, TokenDescription, TokenSession } from '../token/crypto-token';
 import type { Certificate } from '../pki/certificate';
 import { issuingCertificates, rootAbove } from '../pki/chain';
 import { keysOf, noUsableKey, onePerAlias, type Key } from './key-choices';
@@ -40,18 +40,25 @@ type Selecting = Omit<IdentifiedSigner, 'signatory'> & { signatory: Pick<Identit
  * Applies the signer's AliasSelector to a request and checks that the chosen certificate can sign. No PIN is needed yet,
  * unless the token shows its certificates only behind it.
  *
- * @param unlock - opens such a token; without it, it has no key to choose
+ * @param means.unlock - opens such a token; without it, it has no key to choose
+ * @param means.login - where one is begun, the token was looked at with it
  * @throws CountersignError token.*, alias.*, certificate.*, and what `unlock` throws
  */
 export async function resolveSigningKey(
   signer: Selecting,
   requested: string | undefined,
   at: Date,
-  unlock?: (token: CryptoToken, description: TokenDescription) => Promise<TokenSession>,
+  {
+    unlock,
+    login,
+  }: {
+    unlock?: (token: CryptoToken, description: TokenDescription) => Promise<TokenSession>;
+    login?: BegunLogin | undefined;
+  } = {},
 ): Promise<SigningKey> {
   const { token, tokenName } = signer;
   if (!token) throw signer.problem ?? new CountersignError('token.unknown', { token: tokenName });
-  const seen = await token.look?.();
+  const seen = await (login ?? token).look?.();
   const description = seen?.description ?? (await token.describe());
   const session = description.certificatesHidden && (await unlock?.(token, description));
   try {

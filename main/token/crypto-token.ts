@@ -271,6 +271,8 @@ export interface CryptoToken {
 
 /** A login on its way to its PIN. Whoever has begun it opens it or leaves it. */
 export interface BegunLogin {
+  /** What the token showed when it was opened for the login; as {@link CryptoToken.look}. */
+  look(): Promise<TokenAtALook>;
   /**
    * As {@link CryptoToken.open}.
    * @param alias - of the key that will be asked for next: it is looked up at once

@@ -63,28 +63,33 @@ export class Pkcs11CryptoToken implements CryptoToken {
     return demand && pinEntries(demand, signatures);
   }
 
-  open(pin: PinSource): Promise<TokenSession> {
-    return this.begin().open(pin);
+  async open(pin: PinSource): Promise<TokenSession> {
+    return this.logIn(await this.openSession(), pin);
   }
 
   begin(): BegunLogin {
-    let begun = this.openSession();
+    let begun = this.openSession({ look: true });
     const leave = async (): Promise<void> => (await begun.catch(() => undefined))?.session.close();
+    const fresh = async (wish?: { look: true }): Promise<OpenedSession> => {
+      const { at } = await begun;
+      if (performance.now() - at > freshMs) {
+        await leave();
+        begun = this.openSession(wish);
+      }
+      return begun;
+    };
     return {
       leave,
-      open: async (pin, alias) => {
-        const { at } = await begun;
-        if (performance.now() - at > freshMs) {
-          await leave();
-          begun = this.openSession();
-        }
-        return this.logIn(await begun, pin, alias);
+      look: async () => {
+        const { token: description, entries } = await fresh({ look: true });
+        return entries ? { description, entries } : this.look();
       },
+      open: async (pin, alias) => this.logIn(await fresh(), pin, alias),
     };
   }
 
-  private openSession(): Promise<OpenedSession> {
-    const opened = this.find(() => this.host.request('session.open', { slot: this.slot })).then(
+  private openSession(wish: { look?: true } = {}): Promise<OpenedSession> {
+    const opened = this.find(() => this.host.request('session.open', { slot: this.slot, ...wish })).then(
       ({ session, token, ...rest }) => {
         const where = { session, slot: this.slot, serial: token.serial };
         return { ...rest, token, session: new Pkcs11Session(this.name, this.host, where), at: performance.now() };
@@ -98,7 +103,7 @@ export class Pkcs11CryptoToken implements CryptoToken {
   private async logIn(
     { session, needsLogin, pinPad, token: seen }: OpenedSession,
     pin: PinSource,
-    alias: string | undefined,
+    alias?: string,
   ): Promise<TokenSession> {
     const { pin: state } = seen;
     try {
@@ -112,7 +117,9 @@ export class Pkcs11CryptoToken implements CryptoToken {
           judge: async (entry) => {
             const during = entry === 'reader' ? 'pad' : 'login';
             const asked = { session: session.id, pin: entry, ...(alias !== undefined && { alias }) };
-            return { verdict: await this.ask(() => host.request('login.attempt', asked), during) };
+            const verdict = await this.ask(() => host.request('login.attempt', asked), during);
+            if (alias !== undefined && verdict.outcome === 'accepted') session.askAhead(alias);
+            return { verdict };
           },
         });
       }
@@ -148,6 +155,7 @@ class Pkcs11Session implements TokenSession {
   private readonly generation: number;
   private closed = false;
   private readonly session: string;
+  private ahead: { alias: string; answer: ReturnType<TokenSession['key']> } | undefined;
   /** The signature before; there is one person, who types one PIN at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -185,7 +193,21 @@ class Pkcs11Session implements TokenSession {
     return this.ask('other', () => this.host.request('session.entries', { session: this.session }));
   }
 
-  async key(alias: string): ReturnType<TokenSession['key']> {
+  /** Asks for a key that {@link key} is asked for next. */
+  askAhead(alias: string): void {
+    const answer = this.read(alias);
+    // Whoever asks for it learns of a failure.
+    answer.catch(() => undefined);
+    this.ahead = { alias, answer };
+  }
+
+  key(alias: string): ReturnType<TokenSession['key']> {
+    const { ahead } = this;
+    this.ahead = undefined;
+    return ahead?.alias === alias ? ahead.answer : this.read(alias);
+  }
+
+  private async read(alias: string): ReturnType<TokenSession['key']> {
     const key = await this.ask('other', () => this.host.request('session.key', { session: this.session, alias }));
     this.host.pinDemands.set(pinDemandKey(this.where.serial, alias), key.alwaysAuthenticate ? 'each' : 'once');
     return key;

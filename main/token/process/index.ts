@@ -41,18 +41,24 @@ const handlers: Served = {
     const found = findSlot(module, slot);
     return { description: found.description, entries: publicEntries(found.slot) };
   },
-  'session.open': ({ slot }) => {
+  'session.open': ({ slot, look }) => {
     const found = findSlot(module, slot);
     const opened = new LoginSession(module, found.slot, found.description.pin, (id) =>
       announce('login.pinArrived', { session: id }),
     );
     sessions.add(opened);
     const { description: token } = found;
-    return { session: opened.id, needsLogin: token.pin.required, pinPad: canUsePinPad, token };
+    const session = { session: opened.id, needsLogin: token.pin.required, pinPad: canUsePinPad, token };
+    try {
+      return { ...session, ...(look && { entries: opened.look() }) };
+    } catch (error) {
+      sessions.close(opened.id);
+      throw error;
+    }
   },
-  'session.close': (request, ports) => {
+  'session.close': (request) => {
     const before = [...sessions.all()].find(({ id }) => id === request.session);
-    const closed = sessions.handlers['session.close'](request, ports);
+    const closed = sessions.close(request.session);
     if (before?.hadOneTimeTokenKeys) unload();
     return closed;
   },

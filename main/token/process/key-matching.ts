@@ -14,53 +14,52 @@ export interface MatchedCertificate {
   privateKey: StoredObject | undefined;
 }
 
-/** What {@link matchCertificates} wants to have been read of each certificate. */
+/** What {@link keyMatcher} wants to have been read of each certificate. */
 export const certificateAttributes = [pkcs11js.CKA_VALUE] as const;
 
 /**
- * Finds the private key of each certificate. PKCS#11 joins the two by CKA_ID, but nothing enforces that: imports and renewals
+ * Finds the private keys of certificates. PKCS#11 joins the two by CKA_ID, but nothing enforces that: imports and renewals
  * leave tokens where the IDs disagree. So the public key decides wherever the token shows it, and CKA_ID where it does not.
  *
- * @param certificates - with {@link certificateAttributes}
+ * @param keys - private keys; of each, the public half is read when a certificate is held against it, and once
+ * @returns takes a certificate with {@link certificateAttributes}
  */
-export function matchCertificates(
+export function keyMatcher(
   module: Module,
   session: Handle,
-  certificates: StoredObject[],
   keys: StoredObject[],
-): MatchedCertificate[] {
-  const publicKeys = keys.length > 0 ? publicKeysOf(module, session, keys) : new Map<StoredObject, Uint8Array>();
-  return certificates.map((object) => {
+): (certificate: StoredObject) => MatchedCertificate {
+  const publicHalf = publicHalves(module, session);
+  return (object) => {
     const [value] = object.others;
     const certified = value && bitsOf(certificateKeyInfo(value));
-    const shown = (key: StoredObject): Uint8Array | undefined => (certified ? publicKeys.get(key) : undefined);
-    const proven = keys.filter((key) => certified && sameOctets(shown(key) ?? new Uint8Array(), certified));
+    const shown = (key: StoredObject): Uint8Array | undefined => (certified ? publicHalf(key) : undefined);
+    const isProven = (key: StoredObject): boolean =>
+      certified !== undefined && sameOctets(shown(key) ?? new Uint8Array(), certified);
     const named = keys.filter((key) => key.id === object.id);
-    return {
-      object,
-      value,
-      privateKey:
-        proven.find((key) => key.id === object.id) ?? proven[0] ?? named.find((key) => shown(key) === undefined),
-    };
-  });
+    const others = keys.filter((key) => key.id !== object.id);
+    const privateKey = named.find(isProven) ?? others.find(isProven) ?? named.find((key) => shown(key) === undefined);
+    return { object, value, privateKey };
+  };
 }
 
-/** The public half of each private key: from the key itself, else from the public key object of its CKA_ID. */
-function publicKeysOf(module: Module, session: Handle, keys: StoredObject[]): Map<StoredObject, Uint8Array> {
-  const known = new Map<StoredObject, Uint8Array>();
+/** The public half of a private key: from the key itself, else from the public key object of its CKA_ID. */
+function publicHalves(module: Module, session: Handle): (key: StoredObject) => Uint8Array | undefined {
+  const known = new Map<StoredObject, Uint8Array | undefined>();
   let publicObjects: StoredObject[] | undefined;
-  for (const key of keys) {
-    let bits = bitsOf(publicKeyInfo(module, session, key.handle));
-    if (!bits && key.id !== '') {
-      publicObjects ??= find(module, session, pkcs11js.CKO_PUBLIC_KEY);
-      const sharing = publicObjects.filter((one) => one.id === key.id);
-      // Two public keys with one CKA_ID tell nothing of which is this key's.
-      const [only] = sharing.length === 1 ? sharing : [];
-      bits = only && bitsOf(publicKeyInfo(module, session, only.handle));
-    }
-    if (bits) known.set(key, bits);
-  }
-  return known;
+  const read = (key: StoredObject): Uint8Array | undefined => {
+    const own = bitsOf(publicKeyInfo(module, session, key.handle));
+    if (own || key.id === '') return own;
+    publicObjects ??= find(module, session, pkcs11js.CKO_PUBLIC_KEY);
+    const sharing = publicObjects.filter((one) => one.id === key.id);
+    // Two public keys with one CKA_ID tell nothing of which is this key's.
+    const [only] = sharing.length === 1 ? sharing : [];
+    return only && bitsOf(publicKeyInfo(module, session, only.handle));
+  };
+  return (key) => {
+    if (!known.has(key)) known.set(key, read(key));
+    return known.get(key);
+  };
 }
 
 function bitsOf(info: Uint8Array | undefined): Uint8Array | undefined {

@@ -1,19 +1,30 @@
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../hosts/endpoint';
 import type { KeyEntry, PrivateKeyDescription } from '../crypto-token';
-import { certificateAttributes, matchCertificates, type MatchedCertificate } from './key-matching';
+import { certificateAttributes, keyMatcher, type MatchedCertificate } from './key-matching';
 import type { Module } from './module';
 import { attributes, find, type StoredObject } from './stored-objects';
 
 type Handle = Buffer;
 
+/** The certificates that a session sees, with what tells whose keys they are for. */
+export function certificatesOf(module: Module, session: Handle): StoredObject[] {
+  return find(module, session, pkcs11js.CKO_CERTIFICATE, certificateAttributes);
+}
+
 /**
  * The key entries of a token: certificates with their keys, then keys that have no certificate.
  *
  * @param loggedIn - false: private objects may hide, so a key that is not seen is `unknown`
+ * @param certificates - where they were read already
  */
-export function listEntries(module: Module, session: Handle, loggedIn: boolean): KeyEntry[] {
-  return namedObjects(module, session).map(({ alias, id, value, privateKey }) => ({
+export function listEntries(
+  module: Module,
+  session: Handle,
+  loggedIn: boolean,
+  certificates?: StoredObject[],
+): KeyEntry[] {
+  return namedObjects(module, session, certificates).map(({ alias, id, value, privateKey }) => ({
     alias,
     id,
     ...(value?.length ? { certificate: new Uint8Array(value) } : {}),
@@ -23,9 +34,23 @@ export function listEntries(module: Module, session: Handle, loggedIn: boolean):
 
 /**
  * Finds the private key of an alias in a logged-in session.
+ *
+ * @param certificates - where they were read already: the alias was chosen among them
  * @throws Fault key-missing
  */
-export function findPrivateKey(module: Module, session: Handle, alias: string): Handle {
+export function findPrivateKey(
+  module: Module,
+  session: Handle,
+  alias: string,
+  certificates = certificatesOf(module, session),
+): Handle {
+  // A token may be slow and have many keys: they are not all asked for what only this certificate's key tells.
+  const match = keyMatcher(module, session, find(module, session, pkcs11js.CKO_PRIVATE_KEY));
+  const aliasOf = aliases(certificates, []);
+  for (const certificate of certificates.filter((one) => aliasOf(one) === alias)) {
+    const { privateKey } = match(certificate);
+    if (privateKey) return privateKey.handle;
+  }
   const key = namedObjects(module, session).find((one) => one.alias === alias && one.privateKey)?.privateKey;
   if (!key) throw new Fault('key-missing', alias);
   return key.handle;
@@ -39,10 +64,13 @@ interface NamedObject extends Pick<MatchedCertificate, 'value' | 'privateKey'> {
 }
 
 /** Everything on a token that has an alias, with the objects themselves. */
-export function namedObjects(module: Module, session: Handle): NamedObject[] {
-  const certificates = find(module, session, pkcs11js.CKO_CERTIFICATE, certificateAttributes);
+export function namedObjects(
+  module: Module,
+  session: Handle,
+  certificates = certificatesOf(module, session),
+): NamedObject[] {
   const keys = find(module, session, pkcs11js.CKO_PRIVATE_KEY);
-  const matched = matchCertificates(module, session, certificates, keys);
+  const matched = certificates.map(keyMatcher(module, session, keys));
   const alone = keys.filter((key) => !matched.some((one) => one.privateKey === key));
   const alias = aliases(certificates, alone);
   return [

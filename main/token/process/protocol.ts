@@ -130,10 +130,13 @@ export interface TokenMethods {
   'token.entries': { params: { slot: SlotSelector }; value: KeyEntry[] };
   /** The two before in one question. */
   'token.look': { params: { slot: SlotSelector }; value: TokenAtALook };
-  /** `pinPad`: this build can leave the PIN to the reader's pad. `token`: as it is before any PIN is tried. */
+  /**
+   * `pinPad`: this build can leave the PIN to the reader's pad. `token`: as it is before any PIN is tried. `entries`: where `look`
+   * asks for them, what the session sees before its login; its key is then found by what was seen.
+   */
   'session.open': {
-    params: { slot: SlotSelector };
-    value: { session: string; needsLogin: boolean; pinPad: boolean; token: TokenDescription };
+    params: { slot: SlotSelector; look?: true };
+    value: { session: string; needsLogin: boolean; pinPad: boolean; token: TokenDescription; entries?: KeyEntry[] };
   };
   /** Whether the token itself says that the user is logged in (C_GetSessionInfo). */
   'session.isLoggedIn': { params: { session: string }; value: boolean };

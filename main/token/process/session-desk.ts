@@ -37,13 +37,16 @@ export class SessionDesk<S extends HeldSession> {
     return known(this.sessions, id);
   }
 
+  /** @returns false when there is none of that id */
+  close(id: string): boolean {
+    this.sessions.get(id)?.close();
+    return this.sessions.delete(id);
+  }
+
   readonly handlers: {
     [M in DeskMethod]: (params: TokenMethods[M]['params'], ports: TransferredPort[]) => TokenMethods[M]['value'];
   } = {
-    'session.close': ({ session: id }) => {
-      this.sessions.get(id)?.close();
-      return this.sessions.delete(id);
-    },
+    'session.close': ({ session: id }) => this.close(id),
     'login.attach': ({ session: id }, ports) => {
       this.find(id).attach(portOf(ports));
       return true;

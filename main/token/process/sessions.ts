@@ -8,13 +8,14 @@ import { guard, loginOutcome, returnValueName } from './cryptoki-errors';
 import { writingFault } from './key-objects';
 import { Mailbox } from './mailbox';
 import type { Module } from './module';
-import { describePrivateKey, findPrivateKey, listEntries } from './objects';
+import { certificatesOf, describePrivateKey, findPrivateKey, listEntries } from './objects';
 import { OneTimeKeyring } from './one-time-keyring';
 import { canUsePinPad, forAddon, wipe, type Pin } from './pin-octets';
 import type { LoginVerdict, PinEntry, SignatureRequest } from './protocol';
 import type { HeldSession } from './session-desk';
 import { beginSignature } from './sign';
 import { describeSlot } from './slots';
+import type { StoredObject } from './stored-objects';
 
 /** CKS_RO_USER_FUNCTIONS and CKS_RW_USER_FUNCTIONS, which the binding does not name. */
 const userFunctions = { readOnly: 1, readWrite: 3 };
@@ -33,6 +34,8 @@ export class LoginSession implements HeldSession {
   private readonly mailbox: Mailbox;
   /** Handles of token objects hold for every session of this process, so a batch looks a key up once. */
   private readonly keys = new Map<string, { handle: Handle; description: PrivateKeyDescription }>();
+  /** Those that were seen before the login. */
+  private certificates: StoredObject[] | undefined;
   private readonly ring: OneTimeKeyring;
 
   constructor(
@@ -112,6 +115,12 @@ export class LoginSession implements HeldSession {
     return state === userFunctions.readOnly || state === userFunctions.readWrite;
   }
 
+  /** What is seen before the login. The key that is chosen by it is found by the certificates that were seen. */
+  look(): KeyEntry[] {
+    this.certificates = certificatesOf(this.module, this.handle);
+    return listEntries(this.module, this.handle, false, this.certificates);
+  }
+
   entries(): KeyEntry[] {
     return listEntries(this.module, this.handle, this.loggedIn);
   }
@@ -173,6 +182,7 @@ export class LoginSession implements HeldSession {
       return await change(session, this.slot);
     } finally {
       this.keys.clear();
+      this.certificates = undefined;
       this.closeQuietly(session);
     }
   }
@@ -224,7 +234,7 @@ export class LoginSession implements HeldSession {
   private lookUp(alias: string): { handle: Handle; description: PrivateKeyDescription } {
     const known = this.keys.get(alias);
     if (known) return known;
-    const handle = findPrivateKey(this.module, this.handle, alias);
+    const handle = findPrivateKey(this.module, this.handle, alias, this.certificates);
     const found = { handle, description: describePrivateKey(this.module, this.handle, handle, alias) };
     this.keys.set(alias, found);
     return found;
