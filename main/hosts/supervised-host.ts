@@ -306,10 +306,11 @@ export class SupervisedHost {
         reject(isBegun ? new HostTimeout(deadlineMs / 1000) : new HostStopped(this.options.name, false));
         this.end(child);
       }, deadlineMs);
-      // What is handed over with it, or is wiped soon, does not wait. Others go with what the same turn asks for next.
-      const alone = this.options.concurrency === 1 || transfer !== undefined;
       // Alone it is begun with as soon as it is there. Beside others the child says when.
       const begun = this.pending.size === 0;
+      // What an idle child waits for, what is handed over with it, or is wiped soon, goes at once. Others go with what the same
+      // turn asks for next.
+      const alone = begun || this.options.concurrency === 1 || transfer !== undefined;
       this.pending.set(id, { begun, resolve, reject, timer });
       const request: HostRequest = { kind: 'request', id, method, params, ...(!begun && { tell: true }) };
       if (alone) this.outbox?.now(request, transfer);

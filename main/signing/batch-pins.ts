@@ -38,7 +38,14 @@ export class BatchPins {
     const entries = key.token.pinEntries?.(key.description, key.alias, documents.length);
     const asked = { purpose: 'login' as const, ...(entries !== undefined && { entries }) };
     const conversation = this.open(key.description.pin, documents, asked);
-    return { source: telling(conversation.source, typed), close: () => conversation.close() };
+    const told = telling(conversation.source, typed);
+    return {
+      source: told.source,
+      close: () => {
+        told.forget();
+        conversation.close();
+      },
+    };
   }
 
   /**
@@ -104,16 +111,17 @@ export class BatchPins {
   }
 }
 
-function telling(source: PinSource, typed: () => void): PinSource {
-  if (source.kind !== 'typed') return source;
-  return {
-    ...source,
-    ask: async (state) => {
-      const pin = await source.ask(state);
-      if (pin) typed();
-      return pin;
-    },
+/** Tells that the PIN is typed behind its way to the token, which does not wait for what is begun then. */
+function telling(source: PinSource, typed: () => void): { source: PinSource; forget: () => void } {
+  let behind: NodeJS.Immediate | undefined;
+  const forget = (): void => clearImmediate(behind);
+  if (source.kind !== 'typed') return { source, forget };
+  const ask: typeof source.ask = async (state) => {
+    const pin = await source.ask(state);
+    if (pin) behind = setImmediate(typed);
+    return pin;
   };
+  return { source: { ...source, ask }, forget };
 }
 
 /** Kinds of warnings that a PIN window has room for. */
