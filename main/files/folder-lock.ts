@@ -37,6 +37,7 @@ export async function whileLocked<Result>(folder: string, work: () => Promise<Re
   const owner = randomUUID();
   const deadline = Date.now() + patience;
   while (!take(lock, owner)) {
+    if (breakDeadLock(lock)) continue;
     if (Date.now() > deadline) throw new FolderBusyError();
     await sleep(pause);
   }
@@ -54,7 +55,6 @@ const held: ReadonlySet<string> = new Set(
 );
 
 function take(lock: string, owner: string): boolean {
-  breakDeadLock(lock);
   const mine = `${lock}-${owner}`;
   mkdirSync(mine, { mode: 0o700 });
   try {
@@ -69,16 +69,16 @@ function take(lock: string, owner: string): boolean {
   }
 }
 
-function breakDeadLock(lock: string): void {
+/** @returns false when the lock is somebody's, or was given back meanwhile */
+function breakDeadLock(lock: string): boolean {
   const [owner] = quietly(() => readdirSync(lock)) ?? [];
   if (owner !== undefined) {
     const text = quietly(() => readFileSync(join(lock, owner), 'utf8'));
-    // Given back meanwhile, or alive.
-    if (text === undefined || isAlive(parseProcess(text))) return;
+    if (text === undefined || isAlive(parseProcess(text))) return false;
     quietly(() => unlinkSync(join(lock, owner)));
   }
   // Succeeds for an empty folder only.
-  quietly(() => rmdirSync(lock));
+  return quietly(() => (rmdirSync(lock), true)) ?? false;
 }
 
 /** What may have happened already, or may not be possible now. */

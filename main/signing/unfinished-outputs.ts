@@ -1,4 +1,14 @@
-import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 
@@ -50,7 +60,7 @@ export class UnfinishedOutputs {
     if (note.pending.size > 0) return;
     if (this.current === note) this.current = undefined;
     closeSync(note.descriptor);
-    rmSync(note.path, { force: true });
+    this.forget(note.path);
   }
 
   /** Called when everything that wrote has ended before its time. */
@@ -110,7 +120,7 @@ export class UnfinishedOutputs {
 
   private forget(note: string): void {
     try {
-      rmSync(note, { force: true });
+      unlinkSync(note);
     } catch {
       // The next start tries again.
     }

@@ -106,7 +106,7 @@ export function moduleIdentity({ path, environment }: SharedLibrary): string {
 
 function fileBehind(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }
