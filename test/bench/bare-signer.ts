@@ -21,10 +21,7 @@ interface BareKey {
   type: 'RSA' | 'EC';
 }
 
-interface Order {
-  signatures: number;
-  ownSessions: boolean;
-}
+type Order = { signatures: number; ownSessions: boolean } | { logins: number };
 
 /**
  * A token's key without the product: C_SignInit and C_Sign through pkcs11js and nothing else, in a process of its own, as
@@ -49,6 +46,18 @@ export class BareSigner {
    * @returns milliseconds of each signature
    */
   sign(signatures: number, { ownSessions }: { ownSessions: boolean }): Promise<number[]> {
+    return this.ask({ signatures, ownSessions });
+  }
+
+  /**
+   * C_Login and nothing else. The key is lost with the first: no signature comes behind it.
+   * @returns milliseconds of each login
+   */
+  logIn(logins: number): Promise<number[]> {
+    return this.ask({ logins });
+  }
+
+  private ask(order: Order): Promise<number[]> {
     return new Promise((resolve, reject) => {
       const ended = (): void => reject(new Error('the bare signer ended'));
       this.child.once('close', ended);
@@ -56,7 +65,7 @@ export class BareSigner {
         this.child.off('close', ended);
         resolve(JSON.parse(line) as number[]);
       });
-      this.child.stdin.write(`${JSON.stringify({ signatures, ownSessions } satisfies Order)}\n`);
+      this.child.stdin.write(`${JSON.stringify(order)}\n`);
     });
   }
 
@@ -75,29 +84,45 @@ async function serve(path: string): Promise<void> {
   const module = new pkcs11js.PKCS11();
   module.load(path);
   module.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
-  let sign: ((ownSessions: boolean) => void) | undefined;
+  let key: LoggedInKey | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
-    if (!sign) {
-      sign = signerOf(module, JSON.parse(line) as BareKey);
+    if (!key) {
+      key = loggedIn(module, JSON.parse(line) as BareKey);
       continue;
     }
-    const { signatures, ownSessions } = JSON.parse(line) as Order;
-    const times: number[] = [];
-    for (let index = 0; index < signatures; index += 1) {
-      const started = performance.now();
-      sign(ownSessions);
-      times.push(performance.now() - started);
-    }
+    const { sign, logOut, logIn } = key;
+    const order = JSON.parse(line) as Order;
+    const times =
+      'logins' in order
+        ? timesOf(order.logins, logIn, logOut)
+        : timesOf(order.signatures, () => sign(order.ownSessions));
     console.log(JSON.stringify(times));
   }
 }
 
-function signerOf(module: pkcs11js.PKCS11, { label, pin, alias, type }: BareKey): (ownSessions: boolean) => void {
+/** @param before - goes before each and does not count */
+function timesOf(count: number, work: () => void, before: () => void = () => undefined): number[] {
+  return Array.from({ length: count }, () => {
+    before();
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  });
+}
+
+interface LoggedInKey {
+  sign: (ownSessions: boolean) => void;
+  logOut: () => void;
+  logIn: () => void;
+}
+
+function loggedIn(module: pkcs11js.PKCS11, { label, pin, alias, type }: BareKey): LoggedInKey {
   const slot = module.C_GetSlotList(true).find((one) => module.C_GetTokenInfo(one).label.trimEnd() === label);
   if (slot === undefined) throw new Error(`there is no token ${label}`);
   const open = (): pkcs11js.Handle => module.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION);
   const login = open();
-  module.C_Login(login, pkcs11js.CKU_USER, pin);
+  const logIn = (): void => module.C_Login(login, pkcs11js.CKU_USER, pin);
+  logIn();
   module.C_FindObjectsInit(login, [
     { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_PRIVATE_KEY },
     { type: pkcs11js.CKA_LABEL, value: alias },
@@ -109,12 +134,13 @@ function signerOf(module: pkcs11js.PKCS11, { label, pin, alias, type }: BareKey)
   const mechanism = { mechanism: type === 'RSA' ? pkcs11js.CKM_RSA_PKCS : pkcs11js.CKM_ECDSA };
   const input = type === 'RSA' ? digestInfo : benchDigest;
   const room = Buffer.alloc(1024);
-  return (ownSessions) => {
+  const sign = (ownSessions: boolean): void => {
     const session = ownSessions ? open() : login;
     module.C_SignInit(session, mechanism, key);
     module.C_Sign(session, input, room);
     if (ownSessions) module.C_CloseSession(session);
   };
+  return { sign, logOut: () => module.C_Logout(login), logIn };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await serve(process.argv[2] ?? '');

@@ -7,6 +7,7 @@
  *
  * `--only WORD,…` takes the files, batches and sections whose titles hold one of the words; `--json FILE` saves all figures.
  */
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,15 @@ import { loopTitle, measureLoopDelays, printLoopDelays } from './loop-delay';
 import { best, type Cost } from './measure';
 import { measurePageFeel, pagesTitle, printPageFeel } from './page-feel';
 import { bareNodes, findPeers, floor } from './peers';
-import { benchKeys, coldProduct, createProduct, keySpeed, WarmProduct, type BenchKey } from './product-contender';
+import {
+  bareToken,
+  benchKeys,
+  coldProduct,
+  createProduct,
+  WarmProduct,
+  type BareToken,
+  type BenchKey,
+} from './product-contender';
 import { costOf, engineSeconds, printTable, type Measured, type Row } from './results';
 import { measureOverheads, overheadTitle, printOverheads } from './signature-overhead';
 import { measureWindowBatch, printWindowBatch, windowTitle } from './window-batch';
@@ -112,7 +121,7 @@ async function main(): Promise<void> {
   if (wishes.json !== undefined) {
     const machine = { processors: cpus().map(({ model }) => model), node: process.versions.node };
     const measured = [...all, ...batches.values()];
-    const beside = signers && { absent: signers.absent, keySeconds: Object.fromEntries(signers.speeds), measured };
+    const beside = signers && { absent: signers.absent, bareTokens: Object.fromEntries(signers.tokens), measured };
     const saved = {
       ...machine,
       ...beside,
@@ -143,8 +152,8 @@ interface Compared {
   all: Measured[];
   /** By the name of our key. */
   batches: Map<string, Measured>;
-  /** Seconds of one bare signature, by the name of our key. */
-  speeds: Map<string, number>;
+  /** By the name of our key. */
+  tokens: Map<string, BareToken>;
   /** Which peers are not here. */
   absent: string[];
 }
@@ -157,16 +166,17 @@ async function compareSigners(): Promise<Compared> {
   const product = await createProduct(folder);
   const { peers, absent } = await findPeers(folder, small);
   const fileKey = benchKeys[1];
-  const speeds = new Map<string, number>();
-  for (const key of benchKeys) speeds.set(key.name, await keySpeed(product, key));
-  const warmFor = (key: BenchKey): WarmProduct => new WarmProduct(product, key, speeds.get(key.name) ?? 0, warmUps());
+  const tokens = new Map<string, BareToken>();
+  for (const key of benchKeys) tokens.set(key.name, await bareToken(product, key));
+  const warmFor = (key: BenchKey): WarmProduct => new WarmProduct(product, key, tokens.get(key.name)!, warmUps());
 
   const contenders = [warmFor(fileKey), floor, coldProduct(product, fileKey), bareNodes, ...peers];
   console.log('One contender at a time, taking turns; the best run counts. Peers sign with RSA-3072, too.');
   for (const { name, remark } of contenders) console.log(`  ${name}: ${remark}`);
   for (const reason of absent) console.log(`  not here: ${reason}`);
-  for (const [name, seconds] of speeds) {
-    console.log(`  the bare token: ${(seconds * 1000).toFixed(2)} ms for one ${name} signature`);
+  for (const [name, { signature, login }] of tokens) {
+    const [one, first] = [signature, login].map((seconds) => (seconds * 1000).toFixed(2));
+    console.log(`  the bare token: ${one} ms for one ${name} signature, ${first} ms for a login`);
   }
 
   const all: Measured[] = [];
@@ -191,7 +201,7 @@ async function compareSigners(): Promise<Compared> {
     printShare(measured, await durableCopySpeed(folder, small));
     batches.set(key.name, measured);
   }
-  return { all, batches, speeds, absent };
+  return { all, batches, tokens, absent };
 }
 
 function batchTitle({ name }: BenchKey): string {
@@ -250,6 +260,8 @@ async function inTurns(
         if (before.some(({ seconds }) => seconds > longRunSeconds)) continue;
         const signed = await orFail(contender, failures, async () => {
           clear(jobs);
+          // What others have left to be written would be written while this one waits for the disk.
+          spawnSync('sync');
           before.push(await contender.sign(jobs));
           for (const job of jobs) mustBeSigned(contender, job);
           sizes.set(contender, statSync(jobs[0]?.output ?? '').size);
@@ -295,7 +307,7 @@ function printShare(batch: Measured, durableCopy: number): void {
   const each = ((ours.seconds / batch.files) * 1000).toFixed(2);
   const processor = ((ours.cpu / batch.files) * 1000).toFixed(2);
   console.log(
-    `each file ${each} ms, of which the bare signature takes ${token} ms: engine share ${share} %; ` +
+    `each file ${each} ms, of which the bare token takes ${token} ms: engine share ${share} %; ` +
       `${processor} ms of processor time in all processes; engine alone ${(engineSeconds(ours, batch.files) * 1000).toFixed(2)} ms`,
   );
   console.log(

@@ -7,7 +7,7 @@ export interface Cost {
   seconds: number;
   /** Processor seconds of the process and its children, user and system. */
   cpu: number;
-  /** Of `seconds`, those that private keys took: what no engine can save. Unknown for a program seen from outside. */
+  /** Of `seconds`, those that private keys and the login to them took: what no engine can save. Unknown for a program seen from outside. */
   keySeconds?: number;
   /** Peak resident bytes of each process, by name, the largest first. */
   peaks: { name: string; bytes: number }[];

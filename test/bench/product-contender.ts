@@ -63,16 +63,18 @@ export class WarmProduct implements Contender {
   private services: Services | undefined;
 
   /**
-   * @param keySpeed - seconds of one bare signature of the key; see {@link keySpeed}
+   * @param bare - seconds of the token itself; see {@link bareToken}
    * @param warmUp - signed before anything counts
    */
   constructor(
     private readonly bench: BenchProduct,
     private readonly key: BenchKey,
-    private readonly keySpeed: number,
+    private readonly bare: BareToken,
     private readonly warmUp: readonly Job[],
   ) {
-    this.remark = `the services as the window keeps them, their processes running; ${key.name} key`;
+    this.remark =
+      `the services as the window keeps them, their processes running; ${key.name} key. ` +
+      'Its engine time is without what the bare token takes for the login of a request and for each signature';
   }
 
   async ready(): Promise<void> {
@@ -116,7 +118,7 @@ export class WarmProduct implements Contender {
     const cpu = look(watch) - before + (user + system) / 1e6;
     const failure = result.refused ?? result.documents.find(({ error }) => error)?.error;
     if (failure) throw new Error(`ours did not sign: ${failure.code} ${JSON.stringify(failure.params)}`);
-    return { seconds, cpu, keySeconds: this.keySpeed * jobs.length, peaks: watch.peaks() };
+    return { seconds, cpu, keySeconds: this.bare.login + this.bare.signature * jobs.length, peaks: watch.peaks() };
   }
 
   end(): void {
@@ -135,12 +137,18 @@ function look(watch: ProcessWatch): number {
   return watch.cpu();
 }
 
-/** Seconds of one bare signature, the quickest of many. */
-export async function keySpeed({ token, product }: BenchProduct, { alias }: BenchKey): Promise<number> {
+/** Seconds that a token takes by itself, the quickest of many. A peer has opened its store before it is measured. */
+export interface BareToken {
+  signature: number;
+  login: number;
+}
+
+export async function bareToken({ token, product }: BenchProduct, { alias }: BenchKey): Promise<BareToken> {
   const library = { path: token.module, environment: { SOFTHSM2_CONF: token.conf } };
   const bare = new BareSigner(library, { label: token.label, pin: product.pin, alias, type: 'RSA' });
   try {
-    return Math.min(...(await bare.sign(200, { ownSessions: false }))) / 1000;
+    const signature = Math.min(...(await bare.sign(200, { ownSessions: false }))) / 1000;
+    return { signature, login: Math.min(...(await bare.logIn(50))) / 1000 };
   } finally {
     bare.end();
   }
