@@ -2,6 +2,10 @@ import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { OutputError, outputError } from '../../files/output-error';
 
+/** What its owner needs of a file to write it, and all bits that say who may do what. */
+const writable = 0o600;
+const permissions = 0o7777;
+
 /** A file that is written whole and can be read back; the disk may still be at it. */
 export interface WrittenFile {
   /** Resolves once the file is on the disk for good (fsync). Rejects with an OutputError; wait for it in any case. */
@@ -23,13 +27,13 @@ export async function appendRevision(
   try {
     const kept = mode ?? fs.statSync(file).mode;
     // It has to be writable while it grows.
-    fs.chmodSync(file, kept | 0o600);
+    if ((kept & writable) !== writable) fs.chmodSync(file, kept | writable);
     const descriptor = fs.openSync(file, fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0));
     try {
-      if (fs.fstatSync(descriptor).size !== size)
-        throw new OutputError('failed', 'its temporary file has another size');
+      const found = fs.fstatSync(descriptor);
+      if (found.size !== size) throw new OutputError('failed', 'its temporary file has another size');
       writeAt(descriptor, revision, size);
-      fs.fchmodSync(descriptor, kept);
+      if (((found.mode ^ kept) & permissions) !== 0) fs.fchmodSync(descriptor, kept);
     } catch (error) {
       fs.closeSync(descriptor);
       throw error;
