@@ -1,18 +1,19 @@
+import { memo } from 'react';
 import { currentSigner, signerProblem } from '../features/signing/desk-selectors';
-import type { DeskState } from '../features/signing/desk-state';
 import { LoggedIn } from '../features/identity/LoggedIn';
 import { HeldLogin } from '../features/pins/HeldLogin';
 import { PinMenu } from '../features/pins/PinMenu';
 import { t } from '../i18n/translate';
 import { BuildingIcon, DoctorIcon, HistoryIcon, KeyIcon, SealIcon, ShieldIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
-import { useDeskState } from './desk-context';
+import { useStillState } from './desk-context';
+import type { StillState } from './desk-context';
 import styles from './Header.module.css';
 import { PanelButton } from './PanelButton';
 import { ThemeSwitch } from './ThemeSwitch';
 
 /** What the chip says about the token of the signer in use. */
-export function tokenChip(state: DeskState): { text: string; tone: 'good' | 'idle' | 'warn' } {
+export function tokenChip(state: StillState): { text: string; tone: 'good' | 'idle' | 'warn' } {
   const signer = currentSigner(state);
   if (!signer) {
     return { text: t(state.signers.status === 'loading' ? 'token.chip.searching' : 'token.chip.none'), tone: 'idle' };
@@ -28,8 +29,8 @@ export function tokenChip(state: DeskState): { text: string; tone: 'good' | 'idl
   return { text: token, tone: 'good' };
 }
 
-export function Header() {
-  const state = useDeskState();
+export const Header = memo(function Header() {
+  const state = useStillState();
   const chip = tokenChip(state);
   return (
     <header className={styles.header}>
@@ -75,4 +76,4 @@ export function Header() {
       <ThemeSwitch />
     </header>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { HowItLooks } from '../features/appearance/HowItLooks';
 import { WhatItSays } from '../features/claims/WhatItSays';
 import { DocumentDesk } from '../features/documents/DocumentDesk';
@@ -8,7 +9,7 @@ import { t } from '../i18n/translate';
 import styles from './App.module.css';
 
 /** The documents with their pages, and beside them who signs, with what, and how it looks. */
-export function SigningDesk() {
+export const SigningDesk = memo(function SigningDesk() {
   return (
     <div className={styles.columns}>
       <DocumentDesk />
@@ -23,4 +24,4 @@ export function SigningDesk() {
       </aside>
     </div>
   );
-}
+});

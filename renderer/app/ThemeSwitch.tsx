@@ -2,7 +2,7 @@ import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import type { Theme } from '../../preload/contract/model';
 import { t } from '../i18n/translate';
 import { ComputerIcon, MoonIcon, SunIcon } from '../ui/icons';
-import { useDesk, useDeskState } from './desk-context';
+import { useDesk, useStillState } from './desk-context';
 import styles from './ThemeSwitch.module.css';
 
 const themes = [
@@ -13,7 +13,7 @@ const themes = [
 
 export function ThemeSwitch() {
   const desk = useDesk();
-  const { theme } = useDeskState();
+  const { theme } = useStillState();
   return (
     <RadioGroup
       className={styles.group}

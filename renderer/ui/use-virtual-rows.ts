@@ -34,15 +34,17 @@ interface Options {
 export function useVirtualRows(ids: readonly string[], { guess, head, kept }: Options): VirtualRows {
   const [scroller] = useState(() => new RowScroller(guess, head));
   useSyncExternalStore(scroller.subscribe, scroller.getState);
-  useLayoutEffect(() => scroller.look());
-
   const heightOf = (index: number): number => scroller.heightOf(ids[index]);
   const whole = ids.length <= drawnWhole;
   const drawn = whole ? undefined : rowWindow(ids.length, heightOf, scroller.seen, kept);
+  const height = drawn?.height;
+  // Where the rows take another room, the browser may stand elsewhere in them. Asked with each drawing, it would have to lay the page out
+  // each time before it has to: eight times a second while documents are signed.
+  useLayoutEffect(() => scroller.look(), [scroller, height]);
   return {
     scroller: scroller.attach,
     rows: drawn?.rows ?? ids.map((_id, index) => ({ index })),
-    height: drawn?.height,
+    height,
     measured: scroller.measure,
     reveal(index) {
       const id = ids[index];

@@ -1,6 +1,6 @@
 import type { AppearanceList } from '../../../preload/contract/appearances';
 import { unknownPlaceholder } from '../../../preload/contract/text-template';
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useDeskFact, useStillState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Choice } from '../../ui/Choice';
 import { Disclosure } from '../../ui/Disclosure';
@@ -36,8 +36,9 @@ export function seenInShort(
 /** Whether and how the next signatures are seen on a page, in place of the signer's own way. */
 export function HowItLooks() {
   const form = useWishes();
-  const state = useDeskState();
+  const state = useStillState();
   const { appearances } = state;
+  const shownId = useDeskFact((now) => shownDocument(now)?.summary.id);
   const { placement } = useDesk();
   const { common, own } = usePlacementState();
   if (!form) return null;
@@ -49,7 +50,7 @@ export function HowItLooks() {
   };
   const wrong = unknownPlaceholder(wishes.text);
   const configured = ownWishes(signer).pages === 'configured';
-  const placed = common.has(signer.name) || own.has(shownDocument(state)?.summary.id ?? '');
+  const placed = common.has(signer.name) || own.has(shownId ?? '');
   const summary = seenInShort(wishes, appearances, placed);
   return (
     <Disclosure title={t('look.title')} summary={summary} testId="look">

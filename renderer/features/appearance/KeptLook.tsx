@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { AppearanceRef, OpenedLook } from '../../../preload/contract/appearances';
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useStillState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
@@ -21,7 +21,7 @@ interface Edited {
 export function KeptLook({ form }: { form: WishesForm }) {
   const { signer, wishes, change, isDisabled } = form;
   const desk = useDesk();
-  const { appearances, usual, forbiddenBy } = useDeskState().appearances;
+  const { appearances, usual, forbiddenBy } = useStillState().appearances;
   const [naming, setNaming] = useState<string>();
   const [edited, setEdited] = useState<Edited>();
   const { appearance, visible } = wishes;

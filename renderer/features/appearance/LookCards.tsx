@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { AppearanceSummary } from '../../../preload/contract/appearances';
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useStillState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { currentKey } from '../signing/desk-selectors';
 import type { WishesForm } from '../signing/use-wishes';
@@ -49,7 +49,7 @@ const withPicture = (picture: SignaturePicture): Parts => ({
 export function LookCards({ form }: { form: WishesForm }) {
   const { signer, wishes, change, isDisabled } = form;
   const desk = useDesk();
-  const state = useDeskState();
+  const state = useStillState();
   const [drawing, setDrawing] = useState(false);
   const { appearances, damaged } = state.appearances;
   const locked = signer.look.locked === true;

@@ -1,4 +1,4 @@
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useStillState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import styles from './LoggedIn.module.css';
@@ -7,7 +7,7 @@ import { useIdentity } from './use-identity';
 /** Who is at the desk, until when, and the way out; without anybody the way in. */
 export function LoggedIn() {
   const { identity } = useDesk();
-  const { batch } = useDeskState();
+  const { batch } = useStillState();
   const { person, offered } = useIdentity();
   if (offered.length === 0) return null;
   if (!person) {

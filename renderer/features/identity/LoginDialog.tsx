@@ -1,5 +1,5 @@
 import type { IdentificationWay, OfferedAuthenticator, RunningLogin } from '../../../preload/contract/identity';
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useStillState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogActions } from '../../ui/Dialog';
@@ -12,7 +12,7 @@ import { useIdentity } from './use-identity';
 export function LoginDialog() {
   const { identity } = useDesk();
   const { offered, wanted, login, problem, choosing, copied } = useIdentity();
-  const { tokenLabels } = useDeskState();
+  const { tokenLabels } = useStillState();
   if (!wanted && !login && !problem && !choosing) return null;
   const accepted = wanted ? offered.filter(({ name }) => wanted.authenticators.includes(name)) : offered;
   const running = login && offered.find(({ name }) => name === login.authenticator);
@@ -68,7 +68,7 @@ function Running({
   copied: boolean;
 }) {
   const { identity } = useDesk();
-  const { tokenLabels } = useDeskState();
+  const { tokenLabels } = useStillState();
   const { step } = login;
   const others = authenticator.ways.filter((way) => way !== login.way);
   return (

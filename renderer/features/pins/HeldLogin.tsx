@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { HeldLoginSummary } from '../../../preload/contract/model';
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useStillState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import styles from './HeldLogin.module.css';
@@ -13,7 +13,7 @@ export function timeLeft(until: string, now: number): string {
 
 /** While a token stays logged in between signings: for how long, and the way out. */
 export function HeldLogin() {
-  const { held } = useDeskState();
+  const { held } = useStillState();
   return held ? <Held key={held.until} held={held} /> : null;
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { PinPurpose, SignerSummary } from '../../../preload/contract/model';
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useStillState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogActions } from '../../ui/Dialog';
@@ -16,7 +16,7 @@ function sensible({ problem }: SignerSummary): readonly PinPurpose[] {
 /** Beside the token's name: the way to change its PIN, or to unblock it. */
 export function PinMenu() {
   const desk = useDesk();
-  const state = useDeskState();
+  const state = useStillState();
   const [open, setOpen] = useState(false);
   const signer = currentSigner(state);
   if (!signer?.token.present || !signer.token.managesPin) return null;

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { useDeskState } from '../../app/desk-context';
+import { useStillState } from '../../app/desk-context';
 import type { DocumentId } from '../../../preload/contract/model';
 import { t } from '../../i18n/translate';
 import type { ShownPage } from '../page/page-overlay';
@@ -17,7 +17,7 @@ interface PagePlacement {
 
 /** What placing a signature adds to the pages of a document. */
 export function usePagePlacement(documentId: DocumentId): PagePlacement {
-  const { batch } = useDeskState();
+  const { batch } = useStillState();
   usePreviewing(documentId);
   const known = usePlacementState().documents.get(documentId);
   const overlay = useCallback(

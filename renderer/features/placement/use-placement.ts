@@ -5,6 +5,7 @@ import type { DocumentId, SeenPlace, SignerSummary } from '../../../preload/cont
 import type { PageRectangle, PageSize } from '../../../preload/contract/page-view';
 import type { ChosenPages, CornerPlace, DocumentPlace, WantedPlace } from '../../../preload/contract/placement';
 import { currentDelegation, currentKey, currentSigner, currentWishes, signableIds } from '../signing/desk-selectors';
+import type { DeskState } from '../signing/desk-state';
 import { perDocumentOf } from '../claims/own-words';
 import { claimsOf, sameLook, wishesProblem } from '../signing/wishes';
 import type { SignatureWishes } from '../signing/wishes';
@@ -196,7 +197,7 @@ export function usePreviewing(documentId: DocumentId): void {
 
 function previewRequest(
   documentId: DocumentId,
-  state: Parameters<typeof currentSigner>[0],
+  state: DeskState,
   own: DocumentPlace | undefined,
   common: ReadonlyMap<string, Placed>,
 ): Request<'signing.preview'> | undefined {

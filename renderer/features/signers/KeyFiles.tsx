@@ -1,5 +1,5 @@
 import type { SignerSummary } from '../../../preload/contract/model';
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useStillState } from '../../app/desk-context';
 import { t } from '../../i18n/translate';
 import { Button } from '../../ui/Button';
 import { ManagedNote } from '../../ui/ManagedNote';
@@ -8,7 +8,7 @@ import styles from './KeyFiles.module.css';
 /** The way to a key file of one's own, where the configuration allows that. */
 export function UseKeyFile() {
   const desk = useDesk();
-  const { app, batch } = useDeskState();
+  const { app, batch } = useStillState();
   const { keyFilesForbiddenBy: forbiddenBy } = app ?? {};
   if (!app?.takesKeyFiles && !forbiddenBy) return null;
   if (forbiddenBy) {
@@ -39,7 +39,7 @@ export function UseKeyFile() {
 /** What a key in a file is worth, and the way to take a file of one's own away again. */
 export function KeyFileFacts({ signer }: { signer: SignerSummary }) {
   const desk = useDesk();
-  const { batch } = useDeskState();
+  const { batch } = useStillState();
   if (signer.token.keystore !== 'PKCS12' && !signer.keyFile) return null;
   return (
     <div className={styles.facts}>

@@ -1,4 +1,4 @@
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useStillState } from '../../app/desk-context';
 import type { OfferedDelegation } from '../../../preload/contract/delegation';
 import type { SignerSummary } from '../../../preload/contract/model';
 import { t } from '../../i18n/translate';
@@ -27,7 +27,7 @@ function limitsOf({ documents, commitmentTypes, left, most, until }: OfferedDele
 /** For whom is signed: the person, or somebody who lets them sign. Not there where nobody does. */
 export function SignFor({ signer }: { signer: SignerSummary }) {
   const desk = useDesk();
-  const state = useDeskState();
+  const state = useStillState();
   const offered = signer.delegations ?? [];
   if (offered.length === 0) return null;
   const chosen = currentDelegation(state, signer);

@@ -1,4 +1,4 @@
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useDeskFact, useStillState } from '../../app/desk-context';
 import { useIdentity } from '../identity/use-identity';
 import { confirmedWords, recognisedWords, unconfirmedWords } from '../../../preload/contract/assurance-sentences';
 import { describeCertificateWarning } from '../../../preload/contract/certificate-warnings';
@@ -171,12 +171,15 @@ function Facts({ signer, alias }: { signer: SignerSummary; alias: string | undef
 /** Who would sign, with which certificate and key, and what stands in the way. */
 export function WhoSigns() {
   const desk = useDesk();
-  const state = useDeskState();
+  const state = useStillState();
   const { signers, batch } = state;
   const { person } = useIdentity();
   const listed = currentSigner(state);
   // The list is read again when the signing ends; whose login it has begun with is known before.
-  const loggedIn = batch && !countBatch(state.documents, batch.documentIds).awaitingLogin ? person : undefined;
+  const awaitsLogin = useDeskFact(
+    (now) => now.batch !== undefined && countBatch(now.documents, now.batch.documentIds).awaitingLogin,
+  );
+  const loggedIn = batch && !awaitsLogin ? person : undefined;
   const signer = listed?.loginFirst && loggedIn ? { ...listed, signatory: loggedIn } : listed;
 
   if (!signer) {

@@ -87,13 +87,13 @@ export function standingProblem(state: DeskState): ErrorShape | undefined {
  * The signer that the person chose while it exists, else the first, which main made the default. Never another one because the
  * default can not sign: that would offer somebody else's key unasked.
  */
-export function currentSigner(state: DeskState): SignerSummary | undefined {
+export function currentSigner(state: Pick<DeskState, 'signers' | 'signerName'>): SignerSummary | undefined {
   const { list } = state.signers;
   return list.find(({ name }) => name === state.signerName) ?? list[0];
 }
 
 /** The key that would sign: the person's choice while it is usable, else the AliasSelector's. */
-export function currentKey(state: DeskState, signer: SignerSummary): KeyChoice | undefined {
+export function currentKey(state: Pick<DeskState, 'aliases'>, signer: SignerSummary): KeyChoice | undefined {
   const chosen = signer.choosable ? state.aliases[signer.name] : undefined;
   return (
     signer.choices.find(({ alias, usable }) => usable && alias === chosen) ??
@@ -106,21 +106,27 @@ export function currentKey(state: DeskState, signer: SignerSummary): KeyChoice |
  * In whose stead would be signed; undefined where it is for the person themselves. Who may not sign for themselves with this signer
  * signs for the first that lets them, until they choose another.
  */
-export function currentDelegation(state: DeskState, signer: SignerSummary): OfferedDelegation | undefined {
+export function currentDelegation(
+  state: Pick<DeskState, 'delegations'>,
+  signer: SignerSummary,
+): OfferedDelegation | undefined {
   const { delegations = [], onlyOnBehalf } = signer;
   const chosen = delegations.find(({ delegation }) => delegation === state.delegations[signer.name]);
   return chosen ?? (onlyOnBehalf ? delegations[0] : undefined);
 }
 
 /** True where the key that would sign makes seals of an organization. */
-export function sealsNow(state: DeskState): boolean {
+export function sealsNow(state: Pick<DeskState, 'signers' | 'signerName' | 'aliases'>): boolean {
   const signer = currentSigner(state);
   const choice = signer && currentKey(state, signer);
   return makesSeals(choice?.certificate, choice?.assurance);
 }
 
 /** What the person wants this signer's signatures to say, else what the signer says by itself. */
-export function currentWishes(state: DeskState, signer: SignerSummary): SignatureWishes {
+export function currentWishes(
+  state: Pick<DeskState, 'wishes' | 'appearances'>,
+  signer: SignerSummary,
+): SignatureWishes {
   return state.wishes[signer.name] ?? usualWishes(signer, state.appearances);
 }
 

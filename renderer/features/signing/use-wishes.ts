@@ -1,4 +1,4 @@
-import { useDesk, useDeskState } from '../../app/desk-context';
+import { useDesk, useStillState } from '../../app/desk-context';
 import type { SignerSummary } from '../../../preload/contract/model';
 import { currentSigner, currentWishes } from './desk-selectors';
 import type { SignatureWishes } from './wishes';
@@ -15,7 +15,7 @@ export interface WishesForm {
 /** What the person wants the next signatures to say and to show; undefined while there is no signer. */
 export function useWishes(): WishesForm | undefined {
   const desk = useDesk();
-  const state = useDeskState();
+  const state = useStillState();
   const signer = currentSigner(state);
   if (!signer) return undefined;
   const wishes = currentWishes(state, signer);

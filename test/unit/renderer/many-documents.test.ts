@@ -77,6 +77,21 @@ describe('many documents in the main window', () => {
     expect(document.activeElement?.getAttribute('aria-rowindex')).toBe('5001');
   });
 
+  it('does not ask where the list stands with each report of a signing: the page would be laid out for each', async () => {
+    await show({ register: () => added(Array.from({ length: 500 }, (_, n) => summary(n))) });
+    await drop(1);
+    await press(get('sign-button'));
+    const grid = view.host.querySelector<HTMLElement>('[role="grid"]')!;
+    let asked = 0;
+    Object.defineProperty(grid, 'clientHeight', { get: () => (asked += 1) });
+    for (let n = 0; n < 3; n += 1) {
+      await report([n, { state: 'signed', outcome: outcome(n) }]);
+      await act(() => new Promise((resolve) => setTimeout(resolve, 150)));
+      expect(states()[n]).toBe('signed');
+    }
+    expect(asked).toBe(0);
+  });
+
   it('pauses a signing and lets it go on, and says so', async () => {
     await show({ 'signing.pause': () => ({ paused: true }), 'signing.resume': () => ({ resumed: true }) });
     await drop(3);
