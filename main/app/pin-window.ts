@@ -3,6 +3,7 @@ import { BrowserWindow, MessageChannelMain, nativeTheme } from 'electron';
 import { passwordPortChannel, pinChangePortChannel, pinPortChannel } from '../../preload/contract/channel-names';
 import type { PinChangeContext, PinContext } from '../../preload/contract/model';
 import type { PasswordContext } from '../../preload/contract/passwords';
+import type { StationLanguage } from '../../preload/contract/station';
 import type { PasswordConversation, PasswordRequest } from '../identity/authenticator';
 import type { PasswordPrompt } from '../ipc/identity-desk';
 import type { PinChangePrompt, PinChangeRequest } from '../ipc/pin-desk';
@@ -14,12 +15,19 @@ import { webPreferences } from './window-preferences';
 
 const page = `${windowOrigins.pin}/pin.html`;
 
-/** What one window is there for: the page as it is opened, and the channel that brings its port. */
+/** What one window is there for: the part of the page, and the channel that brings its port. */
 const modes = {
-  sign: { url: page, portChannel: pinPortChannel },
-  change: { url: `${page}#change`, portChannel: pinChangePortChannel },
-  password: { url: `${page}#password`, portChannel: passwordPortChannel },
+  sign: { part: '', portChannel: pinPortChannel },
+  change: { part: '#change', portChannel: pinChangePortChannel },
+  password: { part: '#password', portChannel: passwordPortChannel },
 } as const;
+
+/** The address says how the page looks and speaks before it has asked for anything. */
+function addressOf(part: string, station: StationPinWindow | undefined): string {
+  if (!station) return `${page}${part}`;
+  const { language, keyboard } = station;
+  return `${page}?${new URLSearchParams({ language, ...(keyboard && { keyboard: 'screen' }) }).toString()}${part}`;
+}
 
 type Open = { window: BrowserWindow } & (
   | { mode: 'sign'; context: PinContext }
@@ -39,6 +47,14 @@ export interface PinWindowOptions {
   closed: (webContentsId: number) => void;
   /** Told of each window that is made, before its page is loaded. */
   made?: (window: BrowserWindow) => void;
+  /** At a station, asked for each window: it covers the station's own window, speaks its language, and may bring keys. */
+  station?: () => StationPinWindow;
+}
+
+export interface StationPinWindow {
+  language: StationLanguage;
+  /** Keys on the screen are wanted. */
+  keyboard: boolean;
 }
 
 /** Heights in which a message of four lines is seen whole, beside what is asked for. */
@@ -97,11 +113,13 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
   ): PortConversation {
     const conversationId = `pin-${randomBytes(16).toString('hex')}`;
     const { port1: windowEnd, port2: tokenEnd } = new MessageChannelMain();
-    const window = this.createWindow(height);
+    const station = this.options.station?.();
+    const window = this.createWindow(height, station !== undefined);
     this.options.made?.(window);
     const webContentsId = window.webContents.id;
     const open = begin(window, conversationId);
-    const { url: own, portChannel } = modes[open.mode];
+    const { part, portChannel } = modes[open.mode];
+    const own = addressOf(part, station);
     this.windows.set(conversationId, open);
     this.options.opened(webContentsId);
 
@@ -160,10 +178,10 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
     return true;
   }
 
-  private createWindow(height: number): BrowserWindow {
+  private createWindow(height: number, covers: boolean): BrowserWindow {
     return new BrowserWindow({
-      width: 460,
-      height,
+      // Over the whole of its parent nothing beside it can be touched, and there is room for keys.
+      ...(covers ? { ...this.options.parent.getBounds(), frame: false } : { width: 460, height }),
       useContentSize: true,
       resizable: false,
       minimizable: false,
@@ -171,7 +189,7 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
       fullscreenable: false,
       show: false,
       title: 'Countersign PIN',
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a2029' : '#ffffff',
+      backgroundColor: nativeTheme.shouldUseDarkColors && !covers ? '#1a2029' : '#ffffff',
       parent: this.options.parent,
       modal: true,
       webPreferences: webPreferences(this.options.preload, 'pin'),

@@ -1,9 +1,9 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent, SubmitEvent } from 'react';
 import type { PasswordBridge } from '../../../preload/contract/bridges';
-import { t } from '../../i18n/translate';
 import { secretAttributes } from '../../ui/secret-attributes';
 import { initialPasswordState, maySend, passwordReducer } from './password-state';
+import { usePinLook } from './pin-look';
 import { PinFrame } from './PinFrame';
 import { useConversation } from './use-conversation';
 import styles from './PinForm.module.css';
@@ -13,6 +13,7 @@ import styles from './PinForm.module.css';
  * emptied the moment its content is handed over. The name stays for another try.
  */
 export function PasswordForm({ bridge }: { bridge: PasswordBridge }) {
+  const { t } = usePinLook();
   const [state, dispatch] = useReducer(passwordReducer, initialPasswordState);
   const [capsLock, setCapsLock] = useState(false);
   const name = useRef<HTMLInputElement>(null);
@@ -29,7 +30,7 @@ export function PasswordForm({ bridge }: { bridge: PasswordBridge }) {
   useEffect(() => {
     document.title = t('pin.login.windowTitle');
     if (phase === 'asking' && !known && !error) name.current?.focus();
-  }, [phase, known, error]);
+  }, [phase, known, error, t]);
 
   const typed = (): void => {
     const named = (name.current?.value.trim() ?? '') !== '';
@@ -62,6 +63,7 @@ export function PasswordForm({ bridge }: { bridge: PasswordBridge }) {
       lastTry={undefined}
       action={t('pin.login.submit')}
       ready={maySend(state)}
+      keys="letters"
       onSubmit={submit}
       onCancel={cancel}
     >

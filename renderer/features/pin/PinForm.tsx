@@ -3,13 +3,15 @@ import type { KeyboardEvent, SubmitEvent } from 'react';
 import type { PinWindowBridge } from '../../../preload/contract/bridges';
 import type { KeyTask, PinContext } from '../../../preload/contract/model';
 import { describeNote } from '../../../preload/contract/signing-notes';
-import { t } from '../../i18n/translate';
 import { secretAttributes } from '../../ui/secret-attributes';
 import { lengthHint } from './length-hint';
+import { usePinLook } from './pin-look';
+import type { PinLook } from './pin-look';
 import { initialPinState, maySubmit, pinReducer } from './pin-state';
 import type { PinState } from './pin-state';
 import { PinFrame } from './PinFrame';
 import { ReaderNote } from './ReaderNote';
+import { StationWhat } from './station/StationWhat';
 import { useConversation } from './use-conversation';
 import { useReader } from './use-reader';
 import styles from './PinForm.module.css';
@@ -22,6 +24,7 @@ const namesShown = 5;
  * is never kept in a state, a prop or a rendered tree; the field is emptied the moment the PIN is handed over.
  */
 export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
+  const { t, station } = usePinLook();
   const [state, dispatch] = useReducer(pinReducer, initialPinState);
   const [capsLock, setCapsLock] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -59,15 +62,17 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
       token={context?.token}
       phase={busy ? 'busy' : phase}
       error={error}
-      warning={warningOf(state)}
+      warning={warningOf(state, t)}
       lastTry={state.lastTry ? { understood: lastTryUnderstood, onUnderstood } : undefined}
       action={t(onReader && !busy ? 'pin.onReader' : context?.task ? `pin.submit.${context.task}` : 'pin.sign')}
       ready={maySubmit(state)}
+      keys={onReader ? undefined : context?.keystore ? 'letters' : 'digits'}
       onSubmit={submit}
       onCancel={cancel}
     >
-      {context && (context.task ? <Task task={context.task} context={context} /> : <What context={context} />)}
-      {onReader && phase !== 'closed' && <ReaderNote text={readerText(phase)} />}
+      {context && context.task && <Task task={context.task} context={context} />}
+      {context && !context.task && (station ? <StationWhat context={context} /> : <What context={context} />)}
+      {onReader && phase !== 'closed' && <ReaderNote text={readerText(phase, t)} />}
       {context && !onReader && phase !== 'closed' && (
         <>
           <label className={styles.label} htmlFor="pin">
@@ -101,11 +106,12 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
   );
 }
 
-function readerText(phase: PinState['phase']): string {
+function readerText(phase: PinState['phase'], t: PinLook['t']): string {
   return phase === 'accepted' ? t('pin.accepted') : t(phase === 'checking' ? 'pin.readerNow' : 'pin.readerReady');
 }
 
 function Entries({ context: { purpose, entry, entries, keystore } }: { context: PinContext }) {
+  const { t } = usePinLook();
   if (keystore) return t('pin.passwordOnce');
   if (purpose === 'signature') return t('pin.entryOf', { entry, count: entries ?? entry });
   if (entries === undefined) return t('pin.entriesUnknown');
@@ -113,6 +119,7 @@ function Entries({ context: { purpose, entry, entries, keystore } }: { context: 
 }
 
 function What({ context }: { context: PinContext }) {
+  const { t } = usePinLook();
   const { documentNames, alias, signatory, onBehalfOf } = context;
   const rest = documentNames.length - namesShown;
   // “and 1 more” would take the line of the name it hides.
@@ -160,6 +167,7 @@ function What({ context }: { context: PinContext }) {
 
 /** What the PIN is for where it is not for documents. */
 function Task({ task, context }: { task: KeyTask; context: PinContext }) {
+  const { t, station } = usePinLook();
   const { alias, token } = context;
   return (
     <div className={styles.what} data-testid="pin-what" data-task={task}>
@@ -167,19 +175,22 @@ function Task({ task, context }: { task: KeyTask; context: PinContext }) {
         <b>{t(`pin.task.${task}`, { alias, token: token.label || token.name })}</b>
       </p>
       <p>{t('pin.task.nothingSigned')}</p>
-      <p data-testid="pin-entries">
-        <Entries context={context} />
-      </p>
+      {!station && (
+        <p data-testid="pin-entries">
+          <Entries context={context} />
+        </p>
+      )}
     </div>
   );
 }
 
 function FieldHint({ context, capsLock }: { context: PinContext; capsLock: boolean }) {
-  return capsLock ? t('pin.capsLock') : lengthHint(context);
+  const { t } = usePinLook();
+  return capsLock ? t('pin.capsLock') : lengthHint(context, t);
 }
 
 /** What counts before the next try. */
-function warningOf({ error, phase, lastTry, countLow }: PinState): string | undefined {
+function warningOf({ error, phase, lastTry, countLow }: PinState, t: PinLook['t']): string | undefined {
   if (phase !== 'asking') return undefined;
   if (lastTry) return t('pin.lastTry');
   return countLow && !error ? t('pin.countLow') : undefined;

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode, SubmitEvent } from 'react';
 import type { ErrorShape } from '../../../preload/contract/error-codes';
-import { t } from '../../i18n/translate';
+import { PinKeys } from './PinKeys';
+import { usePinLook } from './pin-look';
 import { PinMessage } from './PinMessage';
 import styles from './PinForm.module.css';
 
@@ -19,6 +20,8 @@ interface PinFrameProps {
   /** What the main button says; without it there is none. */
   action: string | undefined;
   ready: boolean;
+  /** What keys on the screen write here, where they are wanted; absent where nothing is typed in this window. */
+  keys?: 'digits' | 'letters' | undefined;
   onSubmit(event: SubmitEvent): Promise<void>;
   onCancel(): void;
   children: ReactNode;
@@ -26,11 +29,14 @@ interface PinFrameProps {
 
 /** What the windows for a PIN have in common: which token, what the last try came to, the tick before the last one, the buttons. */
 export function PinFrame(props: PinFrameProps) {
-  const { title, token, about, phase, error, warning, lastTry, action, ready, onSubmit, onCancel, children } = props;
+  const { title, token, about, phase, error, warning, lastTry, action, ready, keys, onSubmit, onCancel, children } =
+    props;
+  const { t, station } = usePinLook();
   const form = useRef<HTMLFormElement>(null);
   const close = useRef<HTMLButtonElement>(null);
   const primary = useRef<HTMLButtonElement>(null);
   const busy = phase === 'busy';
+  const keyLayout = station?.keyboard && phase === 'asking' ? keys : undefined;
 
   useEffect(() => {
     // After a refusal the whole entry is begun anew: nothing typed is kept.
@@ -46,6 +52,7 @@ export function PinFrame(props: PinFrameProps) {
       onSubmit={(event) => void onSubmit(event)}
       autoComplete="off"
       aria-busy={busy}
+      data-keys={keyLayout}
     >
       <main className={styles.body}>
         <h1 className={styles.title}>{title}</h1>
@@ -68,6 +75,7 @@ export function PinFrame(props: PinFrameProps) {
           </label>
         )}
       </main>
+      {keyLayout && station && <PinKeys keys={keyLayout} language={station.language} form={form} />}
       <div className={phase === 'closed' ? styles.one : styles.actions}>
         <button ref={close} type="button" className={styles.plain} onClick={onCancel} data-testid="pin-cancel">
           {t(phase === 'closed' ? 'pin.close' : 'pin.cancel')}

@@ -1,7 +1,7 @@
 import type { ErrorShape } from '../../../preload/contract/error-codes';
-import { errorText } from '../../i18n/error-text';
 import { AlertIcon } from '../../ui/icons';
 import tones from '../../ui/tone.module.css';
+import { usePinLook } from './pin-look';
 import styles from './PinForm.module.css';
 
 interface PinMessageProps {
@@ -14,12 +14,13 @@ interface PinMessageProps {
 
 /** What the last try came to, and what counts now. */
 export function PinMessage({ error, asking, warning }: PinMessageProps) {
-  const sentences = error && errorText(error);
+  const { describe } = usePinLook();
+  const sentences = error && describe(error);
   const lines = sentences
     ? // A message about a try that may be repeated is short: what happened, and the warning that counts now.
       asking
-      ? [sentences.what, warning ?? sentences.todo]
-      : [sentences.what, `${sentences.safe} ${sentences.todo}`]
+      ? [sentences.what, warning ?? sentences.again]
+      : [sentences.what, sentences.over]
     : warning
       ? [warning]
       : [];

@@ -1,9 +1,12 @@
 import { t } from '../../i18n/translate';
 
 /** How long a PIN of the token may be, in words. */
-export function lengthHint({ minLength, maxLength }: { minLength: number; maxLength: number }): string {
+export function lengthHint(
+  { minLength, maxLength }: { minLength: number; maxLength: number },
+  say: typeof t = t,
+): string {
   const min = Math.max(1, minLength);
   return maxLength > 0 && maxLength < 64
-    ? t('pin.lengthRange', { min, max: maxLength })
-    : t('pin.lengthAtLeast', { min });
+    ? say('pin.lengthRange', { min, max: maxLength })
+    : say('pin.lengthAtLeast', { min });
 }

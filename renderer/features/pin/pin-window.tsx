@@ -1,9 +1,11 @@
 import '@fontsource-variable/inter/wght.css';
 import '../../ui/base.css';
+import '../../ui/station.css';
 import { createRoot } from 'react-dom/client';
 import { PasswordForm } from './PasswordForm';
 import { PinChangeForm } from './PinChangeForm';
 import { PinForm } from './PinForm';
+import { pinLookOf, PinLookContext } from './pin-look';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('pin.html has no root element.');
@@ -20,4 +22,9 @@ function page() {
   }
 }
 
-createRoot(root).render(page());
+const look = pinLookOf(window.location.search);
+if (look.station) {
+  document.documentElement.dataset['station'] = '';
+  document.documentElement.lang = look.station.language;
+}
+createRoot(root).render(<PinLookContext value={look}>{page()}</PinLookContext>);

@@ -48,7 +48,12 @@ export function Sign({ state }: { state: StationState }) {
               <BigButton data-testid="read-again" onPress={() => void store.ask('station.back', {})}>
                 {words.sign.readAgain}
               </BigButton>
-              <BigButton kind="primary" data-testid="station-sign" onPress={() => void store.ask('station.sign', {})}>
+              <BigButton
+                kind="primary"
+                off={card === 'blocked' || card === 'several' || card === 'unreadable'}
+                data-testid="station-sign"
+                onPress={() => void store.ask('station.sign', {})}
+              >
                 {words.sign.begin}
               </BigButton>
             </>
