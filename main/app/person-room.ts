@@ -73,15 +73,15 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
     if (url !== stationPage) lost('crashed');
   });
 
+  let shown: StationState | undefined;
   const prompts = new PinWindows({
     preload: join(built, 'preload', 'pin-window.cjs'),
     parent: window,
     opened: (id) => windows.set(id, 'pin'),
     closed: (id) => windows.delete(id),
-    ...{ station: { keyboard: options.keyboard } },
+    station: () => ({ language: shown?.language ?? 'en', keyboard: options.keyboard }),
     made: (secret: BrowserWindow) => lockDown(secret.webContents, { active: touched }),
   });
-  let shown: StationState | undefined;
   const login = new LoginWindow({
     ...{ parent: window, built, log, addresses: [...options.loginAddresses, ...issuersOf(services)] },
     made: (foreign) => lockDown(foreign, { active: touched }),

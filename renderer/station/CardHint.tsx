@@ -3,13 +3,13 @@ import { CardOutPicture, CardPicture, TwoCardsPicture } from './pictures';
 import { useWords } from './words/words';
 import styles from './CardHint.module.css';
 
-/** What to do with the card now; said anew to who listens when another one lies there. */
-export function CardHint({ card }: { card: CardState }) {
+/** What to do with the card now; `left`: it is of who was here before. Said anew to who listens when another one lies there. */
+export function CardHint({ card, left = false }: { card: CardState; left?: boolean | undefined }) {
   const words = useWords();
-  const tone = card === 'one' ? 'good' : card === 'none' ? 'ask' : 'warn';
+  const tone = card === 'one' && !left ? 'good' : card === 'none' ? 'ask' : 'warn';
   return (
     <p className={`${styles.hint} ${styles[tone]}`} role="status" data-testid="card-hint" data-card={card}>
-      {words.card[card]}
+      {left ? words.card.left : words.card[card]}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 import type { StationState } from '../../../preload/contract/station';
 import { BigButton } from '../BigButton';
 import { CardHint, CardStatePicture } from '../CardHint';
-import { DocumentPicture } from '../pictures';
+import { CardOutPicture, DocumentPicture } from '../pictures';
 import { Step } from '../Step';
 import { useStation } from '../use-station';
 import { useWords, wordsOf } from '../words/words';
@@ -11,13 +11,15 @@ import styles from './Welcome.module.css';
 export function Welcome({ state, onStaff }: { state: StationState; onStaff(): void }) {
   const { store } = useStation();
   const words = useWords();
-  const { card, languages, language, staffView } = state;
+  const { card, cardLeft, languages, language, staffView } = state;
   return (
     <Step
       heading={words.welcome.title}
       lead={words.welcome.lead}
       safe={words.welcome.safe}
-      picture={card && card !== 'one' ? <CardStatePicture card={card} /> : <DocumentPicture />}
+      picture={
+        cardLeft ? <CardOutPicture /> : card && card !== 'one' ? <CardStatePicture card={card} /> : <DocumentPicture />
+      }
       actions={
         <>
           <div className={styles.left}>
@@ -43,13 +45,18 @@ export function Welcome({ state, onStaff }: { state: StationState; onStaff(): vo
               </BigButton>
             )}
           </div>
-          <BigButton kind="primary" data-testid="station-begin" onPress={() => void store.ask('station.begin', {})}>
+          <BigButton
+            kind="primary"
+            off={cardLeft}
+            data-testid="station-begin"
+            onPress={() => void store.ask('station.begin', {})}
+          >
             {words.welcome.begin}
           </BigButton>
         </>
       }
     >
-      {card && <CardHint card={card} />}
+      {(card || cardLeft) && <CardHint card={card ?? 'one'} left={cardLeft} />}
     </Step>
   );
 }

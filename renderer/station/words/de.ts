@@ -35,6 +35,7 @@ export const de: StationWords = {
     unreadable:
       'Die Karte kann nicht gelesen werden. Ziehen Sie sie heraus, drehen Sie sie um und stecken Sie sie wieder ein.',
     blocked: 'Diese Karte ist gesperrt. Bitte fragen Sie das Personal.',
+    left: 'Im Leser steckt noch eine Karte. Nehmen Sie sie heraus. Gehört sie nicht Ihnen, geben Sie sie dem Personal.',
   },
   identify: {
     title: 'Zeigen Sie, wer Sie sind',

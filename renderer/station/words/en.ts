@@ -34,6 +34,7 @@ export const en = {
     several: 'There are two cards. Take out the one that is not yours.',
     unreadable: 'The card can not be read. Take it out, turn it over, and put it in again.',
     blocked: 'This card is blocked. Please ask the staff.',
+    left: 'A card was left in the reader. Take it out first. If it is not yours, give it to the staff.',
   },
   identify: {
     title: 'Show who you are',
