@@ -43,11 +43,11 @@ export function pinLookOf(search: string): PinLook {
   const words = { en, de }[language];
   const { problem } = wordsOf(language);
   return {
-    t: ((key, ...params) => {
+    t: (key, ...params) => {
       const message: unknown = (words.text as Record<string, unknown>)[key];
       if (message === undefined) return t(key, ...params);
       return typeof message === 'string' ? message : (message as (params: unknown) => string)(params[0]);
-    }) as typeof t,
+    },
     describe(error) {
       const { what, todo } = problem[problemKind(error.code)];
       return { what, again: todo, over: todo };
