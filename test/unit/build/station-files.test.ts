@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const folder = fileURLToPath(new URL('../../../build/installers/station', import.meta.url));
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+const unit = read('countersign-station.service');
+const hasAnalyze = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+it('the unit starts the station under cage, without a way to another console, and again whenever it ends', () => {
+  const start = /^ExecStart=(.*)$/m.exec(unit)?.[1] ?? '';
+  expect(start).toMatch(/^\/usr\/bin\/cage -- \/usr\/bin\/countersign --kiosk/);
+  expect(start).not.toMatch(/ -s\b/);
+  for (const line of ['User=countersign-station', 'PAMName=login', 'Conflicts=getty@tty1.service', 'Restart=always']) {
+    expect(unit.split('\n')).toContain(line);
+  }
+  expect(unit).toContain('ProtectSystem=strict');
+});
+
+it.skipIf(!hasAnalyze)('systemd finds nothing wrong with the unit', () => {
+  const work = mkdtempSync(join(tmpdir(), 'countersign-unit-'));
+  try {
+    const file = join(work, 'countersign-station.service');
+    // What it starts need not be installed here.
+    writeFileSync(file, unit.replace(/\/usr\/bin\/cage.*/, process.execPath));
+    const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
+    expect(stderr.split('\n').filter((line) => line.includes('countersign-station'))).toEqual([]);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+});
+
+it.each(['assigned-access.xml', 'shell-launcher.xml'])(
+  '%s starts the station, and its configuration names its profile',
+  (name) => {
+    const text = read(name);
+    expect(text).toContain('--kiosk');
+    const ids = [...text.matchAll(/Id="(\{[0-9a-f-]{36}\})"/g)].map(([, id]) => id);
+    expect(ids).toHaveLength(2);
+    expect(ids[0]).toBe(ids[1]);
+  },
+);
