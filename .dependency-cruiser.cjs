@@ -17,7 +17,7 @@ const floors = [
   ['document', 'lists'],
   ['validation'],
   ['trust'],
-  ['network', 'hosts'],
+  ['network', 'hosts', 'printing'],
   ['cades'],
   ['pki'],
   ['errors', 'log', 'files'],

@@ -52,6 +52,7 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
   // Read once before anybody comes: what is wrong is told to whoever starts the station.
   const first = createServices(launcher);
   const configuration = stationOf(first.configuration?.STATION);
+  const { exchange } = first;
   first.dispose();
 
   // The station ends with the program alone.
@@ -77,7 +78,7 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
     program: version,
     now: () => new Date(),
     tray: createTray(configuration.DOCUMENTS, { media, state }),
-    outputs: createOutputs(configuration.OUTPUT),
+    outputs: createOutputs(configuration.OUTPUT, { media, exchange, state }),
     openRoom: (gone) => {
       const room = openPersonRoom({
         ...{ built, windows, createServices, launcher, log, gone, sessions, pages },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { stationLanguages } from '../../preload/contract/station';
 import { absolutePath, name, protectedAddress } from './configuration-values';
@@ -11,6 +12,12 @@ const origin = z
     'an origin such as "https://login.example.org"',
   )
   .meta({ kind: 'an origin' });
+
+/** Of the folders that are named, each is another one. */
+function areOthers(folders: readonly (string | undefined)[]): boolean {
+  const named = folders.flatMap((folder) => (folder === undefined ? [] : resolve(folder)));
+  return new Set(named).size === named.length;
+}
 
 export const stationLink = z.strictObject({
   URL: protectedAddress.describe(
@@ -111,6 +118,10 @@ export const station = z
     ({ OUTPUT: { FOLDER, MEDIA, PRINTER, LINK } }) =>
       FOLDER !== undefined || MEDIA || PRINTER !== undefined || LINK !== undefined,
     'OUTPUT: at least one way to take a document away',
+  )
+  .refine(
+    ({ DOCUMENTS: { FOLDER, REQUESTS }, OUTPUT }) => areOthers([FOLDER, REQUESTS, OUTPUT.FOLDER]),
+    'DOCUMENTS.FOLDER, DOCUMENTS.REQUESTS and OUTPUT.FOLDER: different folders, since what lies in the first is shown to everybody',
   );
 
 export type StationConfiguration = z.output<typeof station>;

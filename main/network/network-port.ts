@@ -1,9 +1,10 @@
 /**
  * What is asked for over the network: trust data, whose bytes are built and parsed beside the document, and certificates for
- * keys of the token, which main asks for itself, as it does for what is known of newer versions. Main performs it.
+ * keys of the token, which main asks for itself, as it does for what is known of newer versions; and what a station hands over
+ * to a service for whoever signed. Main performs it.
  */
 export interface NetworkRequest {
-  purpose: 'timestamp' | 'ocsp' | 'crl' | 'certificate' | 'enrollment' | 'list' | 'update';
+  purpose: 'timestamp' | 'ocsp' | 'crl' | 'certificate' | 'enrollment' | 'list' | 'update' | 'handover';
   /** http or https. */
   url: string;
   method: 'GET' | 'POST';
@@ -24,6 +25,8 @@ export interface NetworkRequest {
    */
   receive?: (chunk: Uint8Array) => void;
   deadlineMs: number;
+  /** Ends it earlier. Not over a wall between processes. */
+  signal?: AbortSignal;
   /** Name of an authority of the configuration whose credentials are to be used; the secret itself stays in main. */
   credentialsOf?: string;
 }

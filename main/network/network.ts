@@ -90,8 +90,9 @@ export function createNetwork({ exchange, credentials, forbidden = [] }: Network
     }
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), request.deadlineMs);
+    const signal = request.signal ? AbortSignal.any([deadline.signal, request.signal]) : deadline.signal;
     try {
-      return await follow(request, exchange, credentials, deadline.signal);
+      return await follow(request, exchange, credentials, signal);
     } catch (error) {
       return toFailure(error, request, deadline.signal);
     } finally {

@@ -78,7 +78,7 @@ describe('a page that wants a program to be opened', () => {
   // The screen's lock, who may write at a place, and an organization's rules in the system's own stores: commands that main itself
   // words, with nothing of a page in them. Printers and the mail program get the paths of files that main knows, each as a word of
   // its own, and of a page a printer's name that is on the list, a number, and pages that were read.
-  it('finds programs started only for the hosts, for the tunnels of the configuration, for the browser of a login, to ask for the lock of the screen, for access lists and for managed settings, to print and to begin a message, and without a display', () => {
+  it('finds programs started only for the hosts, for the tunnels of the configuration, for the browser of a login, to ask for the lock of the screen, for access lists and for managed settings, to print, to write a medium to its end and to begin a message, and without a display', () => {
     expect(naming(/from '(node:)?child_process'/).sort()).toEqual([
       'main/app/screen-lock.ts',
       'main/app/start-command-line.ts',
@@ -86,6 +86,7 @@ describe('a page that wants a program to be opened', () => {
       'main/configuration/policy/sources/macos/index.ts',
       'main/configuration/policy/sources/windows/system-program.ts',
       'main/files/place/index.ts',
+      'main/files/place/run-program.ts',
       'main/files/place/windows-place.ts',
       'main/hosts/node-launcher.ts',
       'main/outlets/outside-program.ts',

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runProgram } from '../files/place/run-program';
+
+/** `absent`: the system knows no such printer, or nobody answers for its printers. */
+export type PrinterState = 'ready' | 'stopped' | 'absent';
+
+/** A printer did not print. */
+export class PrintingFailed extends Error {
+  override readonly name = 'PrintingFailed';
+  constructor(readonly reason: 'absent' | 'refused') {
+    super(reason);
+  }
+}
+
+export interface PrintOptions {
+  /** As the queue and its records call it: no name of a document need stand there. */
+  title: string;
+  /** How long all of it may take, milliseconds. */
+  deadlineMs: number;
+  /** Takes it back. */
+  signal?: AbortSignal;
+}
+
+/** The system's printing answers from a socket of this computer. */
+const answersWithin = 10_000;
+const betweenLooks = 500;
+
+/** What CUPS says of a printer of the system. */
+export async function printerState(printer: string): Promise<PrinterState> {
+  const said = await runProgram('lpstat', ['-p', printer, '-a', printer], { deadlineMs: answersWithin });
+  if (said?.code !== 0) return 'absent';
+  return / disabled since | not accepting requests /.test(said.output) ? 'stopped' : 'ready';
+}
+
+/**
+ * Prints a file with CUPS, and waits until the printer has it. What does not get there in time is taken back, and no copy of it
+ * stays in the queue where the system lets us remove it.
+ *
+ * @param path - absolute
+ * @throws PrintingFailed; the reason of the signal
+ */
+export async function printFile(printer: string, path: string, options: PrintOptions): Promise<void> {
+  const { title, deadlineMs, signal } = options;
+  const end = performance.now() + deadlineMs;
+  const words = ['-d', printer, '-t', title, '--', path];
+  // Not ended on the way: whether a job was made would not be known.
+  const sent = await runProgram('lp', words, { deadlineMs: Math.min(deadlineMs, 30_000) });
+  if (!sent) throw new PrintingFailed('absent');
+  const job = /request id is (\S+-\d+) /.exec(sent.output)?.[1];
+  if (sent.code !== 0 || job === undefined) {
+    throw new PrintingFailed((await printerState(printer)) === 'absent' ? 'absent' : 'refused');
+  }
+  try {
+    while (await isWaiting(printer, job)) {
+      if (performance.now() > end || (await printerState(printer)) !== 'ready') throw new PrintingFailed('refused');
+      await sleep(betweenLooks, undefined, { signal }).catch(() => undefined);
+      signal?.throwIfAborted();
+    }
+    if (await failed(printer, job)) throw new PrintingFailed('refused');
+  } finally {
+    await runProgram('cancel', ['-x', job], { deadlineMs: answersWithin });
+  }
+}
+
+async function isWaiting(printer: string, job: string): Promise<boolean> {
+  const said = await runProgram('lpstat', ['-W', 'not-completed', '-o', printer], { deadlineMs: answersWithin });
+  return said?.code === 0 && said.output.split('\n').some((line) => line.startsWith(`${job} `));
+}
+
+/** Whether the record of a job that is over says that it did not go well. Without a record nobody knows better. */
+async function failed(printer: string, job: string): Promise<boolean> {
+  const words = ['-l', '-W', 'completed', '-o', printer];
+  const said = await runProgram('lpstat', words, { deadlineMs: answersWithin });
+  const record = said?.output.split(/\n(?=\S)/).find((text) => text.startsWith(`${job} `));
+  return (
+    record !== undefined && /\b(job-aborted|aborted-by|job-canceled|job-stopped|job-completed-with-errors)/.test(record)
+  );
+}
