@@ -33,8 +33,8 @@ export async function printerState(printer: string): Promise<PrinterState> {
 }
 
 /**
- * Prints a file with CUPS, and waits until the printer has it. What does not get there in time is taken back, and no copy of it
- * stays in the queue where the system lets us remove it.
+ * Prints a file with CUPS, and waits until the printer has it. What does not get there in time is taken back, with its copy in
+ * the queue; copies of what was printed are removed by CUPS itself, as its PreserveJobFiles says.
  *
  * @param path - absolute
  * @throws PrintingFailed; the reason of the signal
@@ -56,10 +56,11 @@ export async function printFile(printer: string, path: string, options: PrintOpt
       await sleep(betweenLooks, undefined, { signal }).catch(() => undefined);
       signal?.throwIfAborted();
     }
-    if (await failed(printer, job)) throw new PrintingFailed('refused');
-  } finally {
+  } catch (error) {
     await runProgram('cancel', ['-x', job], { deadlineMs: answersWithin });
+    throw error;
   }
+  if (await failed(printer, job)) throw new PrintingFailed('refused');
 }
 
 async function isWaiting(printer: string, job: string): Promise<boolean> {
