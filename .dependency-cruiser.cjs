@@ -17,7 +17,7 @@ const floors = [
   ['document', 'lists'],
   ['validation'],
   ['trust'],
-  ['network', 'hosts', 'printing'],
+  ['network', 'hosts'],
   ['cades'],
   ['pki'],
   ['errors', 'log', 'files'],

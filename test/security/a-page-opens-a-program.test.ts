@@ -86,7 +86,6 @@ describe('a page that wants a program to be opened', () => {
       'main/configuration/policy/sources/macos/index.ts',
       'main/configuration/policy/sources/windows/system-program.ts',
       'main/files/place/index.ts',
-      'main/files/place/run-program.ts',
       'main/files/place/windows-place.ts',
       'main/hosts/node-launcher.ts',
       'main/outlets/outside-program.ts',

@@ -1,11 +1,12 @@
 import { statfs, stat } from 'node:fs/promises';
 import { CountersignError } from '../../errors/countersign-error';
-import { runProgram } from '../../files/place/run-program';
 import { OutputError } from '../../files/output-error';
+import { askProgram } from '../../outlets/outside-program';
 import type { UnfinishedOutputs } from '../../signing/unfinished-outputs';
 import type { Media, Medium } from '../media/media';
 import { putIntoFolder } from './into-folder';
 import type { OutputWay, SignedDocument } from './station-output';
+import { untilCancelled } from './until-cancelled';
 
 /** A slow stick writes a large document in that time, milliseconds. */
 const syncedWithin = 60_000;
@@ -26,7 +27,7 @@ export function createMediumOutput(media: Media, unfinished: UnfinishedOutputs):
         await demandRoom(medium, document);
         await putIntoFolder(document, medium.folder, unfinished, cancelled);
         // The file and its name are there; after this, so is everything else, and the medium can be taken out.
-        await runProgram('sync', ['-f', medium.folder], { deadlineMs: syncedWithin, signal: cancelled });
+        await untilCancelled(askProgram('sync', ['-f', medium.folder], syncedWithin), cancelled);
       } catch (error) {
         if (cancelled.aborted) throw error;
         throw mediumError(error, document);

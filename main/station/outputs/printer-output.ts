@@ -1,5 +1,5 @@
 import { CountersignError } from '../../errors/countersign-error';
-import { printFile, printerState, PrintingFailed, type PrinterState } from '../../printing/cups';
+import { printFile, printerState, PrintingFailed, type PrinterState } from '../../outlets/awaited-printing';
 import type { OutputWay } from './station-output';
 
 /** A document of many pages on a slow printer, milliseconds. */

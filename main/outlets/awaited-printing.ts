@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runProgram } from '../files/place/run-program';
+import { askProgram, type ProgramAnswer } from './outside-program';
 
 /** `absent`: the system knows no such printer, or nobody answers for its printers. */
 export type PrinterState = 'ready' | 'stopped' | 'absent';
@@ -27,9 +27,9 @@ const betweenLooks = 500;
 
 /** What CUPS says of a printer of the system. */
 export async function printerState(printer: string): Promise<PrinterState> {
-  const said = await runProgram('lpstat', ['-p', printer, '-a', printer], { deadlineMs: answersWithin });
-  if (said?.code !== 0) return 'absent';
-  return / disabled since | not accepting requests /.test(said.output) ? 'stopped' : 'ready';
+  const said = await askProgram('lpstat', ['-p', printer, '-a', printer], answersWithin);
+  if (!isDone(said)) return 'absent';
+  return / disabled since | not accepting requests /.test(said.out) ? 'stopped' : 'ready';
 }
 
 /**
@@ -44,10 +44,10 @@ export async function printFile(printer: string, path: string, options: PrintOpt
   const end = performance.now() + deadlineMs;
   const words = ['-d', printer, '-t', title, '--', path];
   // Not ended on the way: whether a job was made would not be known.
-  const sent = await runProgram('lp', words, { deadlineMs: Math.min(deadlineMs, 30_000) });
-  if (!sent) throw new PrintingFailed('absent');
-  const job = /request id is (\S+-\d+) /.exec(sent.output)?.[1];
-  if (sent.code !== 0 || job === undefined) {
+  const sent = await askProgram('lp', words, Math.min(deadlineMs, 30_000));
+  if (sent === 'missing') throw new PrintingFailed('absent');
+  const job = isDone(sent) ? /request id is (\S+-\d+) /.exec(sent.out)?.[1] : undefined;
+  if (job === undefined) {
     throw new PrintingFailed((await printerState(printer)) === 'absent' ? 'absent' : 'refused');
   }
   try {
@@ -57,23 +57,29 @@ export async function printFile(printer: string, path: string, options: PrintOpt
       signal?.throwIfAborted();
     }
   } catch (error) {
-    await runProgram('cancel', ['-x', job], { deadlineMs: answersWithin });
+    await askProgram('cancel', ['-x', job], answersWithin);
     throw error;
   }
   if (await failed(printer, job)) throw new PrintingFailed('refused');
 }
 
 async function isWaiting(printer: string, job: string): Promise<boolean> {
-  const said = await runProgram('lpstat', ['-W', 'not-completed', '-o', printer], { deadlineMs: answersWithin });
-  return said?.code === 0 && said.output.split('\n').some((line) => line.startsWith(`${job} `));
+  const said = await askProgram('lpstat', ['-W', 'not-completed', '-o', printer], answersWithin);
+  // Whoever can not say that it is printed has not printed it.
+  if (!isDone(said)) throw new PrintingFailed('refused');
+  return said.out.split('\n').some((line) => line.startsWith(`${job} `));
 }
 
 /** Whether the record of a job that is over says that it did not go well. Without a record nobody knows better. */
 async function failed(printer: string, job: string): Promise<boolean> {
   const words = ['-l', '-W', 'completed', '-o', printer];
-  const said = await runProgram('lpstat', words, { deadlineMs: answersWithin });
-  const record = said?.output.split(/\n(?=\S)/).find((text) => text.startsWith(`${job} `));
+  const said = await askProgram('lpstat', words, answersWithin);
+  const record = (isDone(said) ? said.out : '').split(/\n(?=\S)/).find((text) => text.startsWith(`${job} `));
   return (
     record !== undefined && /\b(job-aborted|aborted-by|job-canceled|job-stopped|job-completed-with-errors)/.test(record)
   );
+}
+
+function isDone(said: ProgramAnswer | 'missing' | 'hung'): said is ProgramAnswer {
+  return typeof said === 'object' && said.code === 0;
 }
