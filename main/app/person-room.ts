@@ -114,10 +114,14 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
       startPage: options.pages.start,
       openAddress: (address) => login.open(address),
       closeAddress: () => login.close(),
-      isAttended: () => window.isFocused() && window.isVisible(),
+      // Nothing else stands on this screen; whether somebody is in front of it, the watch over idle stations asks.
+      isAttended: () => window.isVisible(),
     },
     show: () => {
-      window.once('ready-to-show', () => window.show());
+      window.once('ready-to-show', () => {
+        window.show();
+        window.focus();
+      });
       void window.loadURL(stationPage);
     },
     handPagePort: (view, port) => {

@@ -266,7 +266,8 @@ export class Person {
 
   /** The last page: nothing of the document is to be had any more. */
   done(): void {
-    this.demand('take');
+    this.demand('take', 'done');
+    if (this.step === 'done') return this.leave('done');
     this.step = 'done';
     this.pages.closeAll();
     this.doneTimer = setTimeout(() => this.leave('done'), doneStandsMs);
