@@ -55,7 +55,7 @@ export function ScreenKeyboard(props: ScreenKeyboardProps) {
   return (
     <div
       className={`${styles.keyboard} ${layer === 'digits' ? styles.pad : ''}`}
-      role="group"
+      role="region"
       aria-label={words.keys}
       data-testid="screen-keyboard"
       data-layer={layer}

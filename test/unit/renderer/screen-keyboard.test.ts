@@ -68,7 +68,7 @@ describe('keys on the screen', () => {
     const german = keys().map(({ dataset }) => dataset['key']);
     expect(german.indexOf('z')).toBeLessThan(german.indexOf('y'));
     for (const letter of 'äöüß') expect(german).toContain(letter);
-    expect(host.querySelector('[role="group"]')?.getAttribute('aria-label')).toBe('Tasten auf dem Bildschirm');
+    expect(host.querySelector('[role="region"]')?.getAttribute('aria-label')).toBe('Tasten auf dem Bildschirm');
   });
 
   it('write every sign of ASCII in one layout or another', () => {
