@@ -110,6 +110,30 @@ export const SYSTEM_PACKAGES = {
     },
     { what: 'xauth', present: program('xauth'), apt: ['xauth'], dnf: 'xauth', essential: false },
   ],
+  // On which the keys of a station are tried.
+  compositors: [
+    ...['sway', 'cage', 'xdotool', 'wtype', 'grim'].map((name) => ({
+      what: name,
+      present: () => process.platform !== 'linux' || program(name)(),
+      apt: [name],
+      dnf: name,
+      essential: false,
+    })),
+    {
+      what: 'Xwayland',
+      present: () => process.platform !== 'linux' || program('Xwayland')(),
+      apt: ['xwayland'],
+      dnf: 'xorg-x11-server-Xwayland',
+      essential: false,
+    },
+    {
+      what: 'import, of ImageMagick',
+      present: () => process.platform !== 'linux' || program('import')(),
+      apt: ['imagemagick'],
+      dnf: 'ImageMagick',
+      essential: false,
+    },
+  ],
   token: [
     {
       what: 'the software token SoftHSM 2',
