@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: makes the demo token when there is none, signs a sample contract through the real window, and says
  * what came of it. `npm run demo -- --stay` leaves the window open afterwards, `npm run demo -- --one-time`
- * signs with a key that lives for one signature.
+ * signs with a key that lives for one signature, `npm run demo -- --kiosk` shows one person at a station.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -118,13 +118,20 @@ function say(sentence: string): void {
 
 try {
   const { values } = parseArgs({
-    options: { stay: { type: 'boolean', default: false }, 'one-time': { type: 'boolean', default: false } },
+    options: {
+      stay: { type: 'boolean', default: false },
+      'one-time': { type: 'boolean', default: false },
+      kiosk: { type: 'boolean', default: false },
+    },
   });
   const folder = process.env.COUNTERSIGN_PROFILE || demoProfileFolder();
   if (values['one-time']) {
     // Its servers and browser are for this demo alone: whoever wants the other one does not wait for them.
     const { oneTimeDemo } = await import('./one-time/one-time-demo');
     await oneTimeDemo(`${resolve(folder)}-one-time`, values.stay);
+  } else if (values.kiosk) {
+    const { stationDemo } = await import('./station/station-demo');
+    await stationDemo(`${resolve(folder)}-station`);
   } else if (!(await demo(folder, values.stay))) {
     process.stderr.write('The demo failed: a check above does not agree.\n');
     process.exitCode = 1;

@@ -18,6 +18,7 @@ import { IdentityDesk } from '../ipc/identity-desk';
 import { PageDesk } from '../ipc/page-desk';
 import type { Services } from '../services';
 import { OfferedSigners, type SignersSeen } from './offered-signers';
+import { loginState, personName, wantedLogins } from './who-is-there';
 import { SigningOnce } from './signing-once';
 import { TakingAway } from './taking-away';
 import type { PersonSurroundings, StationOutputs, StationTray } from './station-parts';
@@ -127,7 +128,7 @@ export class Person {
     const { login, problem: loginProblem } = this.identity.describe();
     const { document, seen, idleSeconds, tray } = this;
     const problem = this.problem ?? (this.step === 'identify' ? loginProblem : undefined);
-    const person = this.personName();
+    const person = personName(this.step, seen, services.identity.current);
     return {
       step: this.step,
       language: this.language,
@@ -135,7 +136,7 @@ export class Person {
       ...(configuration.TITLE !== undefined && { title: configuration.TITLE }),
       ...(seen.card && { card: seen.card }),
       ...(this.parts.cardLeft !== undefined && this.step === 'welcome' && { cardLeft: true as const }),
-      logins: this.wantedLogins(),
+      logins: wantedLogins(seen, this.identity.describe()),
       ...(login && { login: loginState(login) }),
       ...(person !== undefined && { person }),
       ...(this.step === 'choose' && tray && { tray }),
@@ -153,6 +154,8 @@ export class Person {
 
   /** Of the countdown, for the page. */
   warn(seconds: number | undefined): void {
+    // The window for the PIN stands above the question; whoever answers it begins to sign anew.
+    if (seconds !== undefined && this.idleSeconds === undefined) this.signing.stopAsking();
     this.idleSeconds = seconds;
     this.tell();
   }
@@ -390,30 +393,4 @@ export class Person {
     this.document = undefined;
     this.read = false;
   }
-
-  /** What a person can log in with for a signer of the station. */
-  private wantedLogins(): StationState['logins'] {
-    const wanted = new Set(this.seen.signers.flatMap(({ authenticators = [] }) => authenticators));
-    return this.identity
-      .describe()
-      .offered.filter(({ name }) => wanted.has(name))
-      .map(({ name, title, ways }) => ({ authenticator: name, title, ways }));
-  }
-
-  private personName(): string | undefined {
-    const { current } = this.parts.services.identity;
-    if (current) return current.name ?? current.username;
-    if (this.step === 'welcome' || this.step === 'identify') return undefined;
-    const { usable } = this.seen;
-    return usable?.choices.find(({ alias }) => alias === usable.alias)?.certificate?.subject;
-  }
-}
-
-function loginState({ authenticator, way, step }: NonNullable<IdentityState['login']>): StationState['login'] {
-  return {
-    authenticator,
-    way,
-    ...(step.state === 'browser' && step.opened && { window: true as const }),
-    ...(step.state === 'device-code' && { code: { address: step.address, code: step.userCode } }),
-  };
 }

@@ -75,6 +75,11 @@ export class SigningOnce {
     }
   }
 
+  /** Ends a signing that waits for its person; one that is at work goes on. */
+  stopAsking(): void {
+    if (this.asksPin) this.cancel();
+  }
+
   cancel(): void {
     this.running?.batch.cancel();
   }

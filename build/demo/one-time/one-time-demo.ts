@@ -12,7 +12,7 @@ import { logInWithChromium } from './login-browser';
 import { authorityName, makeOneTimeProfile, type OneTimeProfile } from './one-time-profile';
 import { SecondLook } from './second-look';
 import { DemoServers, person } from './servers';
-import { Timeline } from './timeline';
+import { Timeline } from '../timeline';
 
 const aliasBegins = 'onetime-';
 /** That the role gives, and a second before. */
