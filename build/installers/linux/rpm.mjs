@@ -101,7 +101,7 @@ function rpmVersion(version) {
 
 /** Folders that are ours alone, and every file; folders that others share are theirs. */
 function fileList(root) {
-  const own = [PROGRAM, `/usr/share/doc/${PRODUCT.name}`];
+  const own = [PROGRAM, ...['doc/', ''].map((kind) => `/usr/share/${kind}${PRODUCT.name}`)];
   const list = [...own.map((folder) => `"${folder}"`)];
   const visit = (folder) => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort(byName)) {

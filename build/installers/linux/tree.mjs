@@ -10,7 +10,7 @@ import { writeInstallKind } from '../install-kind.mjs';
 import { PRODUCT } from '../product.mjs';
 import { commandLinePapers } from './command-line-papers.mjs';
 import { desktopFiles } from './desktop-files.mjs';
-import { APPARMOR_SOURCE, POLICY_FOLDERS, PROGRAM } from './places.mjs';
+import { APPARMOR_SOURCE, POLICY_FOLDERS, PROGRAM, STATION_FILES, STATION_FOLDER } from './places.mjs';
 import { apparmorProfile, starter } from './scripts.mjs';
 
 /**
@@ -44,6 +44,9 @@ export async function layTree(root, { kind, version, sourceDate, licences, sbom 
   copyPaper(join(PROJECT, 'LICENSE'), join(root, papers, 'copyright'));
   copyPaper(licences, join(root, papers, 'THIRD-PARTY-LICENCES.txt'));
   copyPaper(sbom, join(root, papers, 'sbom.cdx.json'));
+  for (const file of STATION_FILES) {
+    copyPaper(join(PROJECT, 'build', 'installers', 'station', file), join(root, STATION_FOLDER, file));
+  }
   for (const place of POLICY_FOLDERS) mkdirSync(join(root, place), { recursive: true });
   setModes(root, root, modes);
   // Chromium's sandbox where user namespaces are not allowed: with the rights of root it makes the walls, then gives them up.

@@ -277,6 +277,12 @@ describe.skipIf(lacking !== undefined)('On a computer with Debian 12, the packag
     if (!appstream.error) expect(appstream.status, appstream.stdout).toBe(0);
   });
 
+  it('brings what makes a computer a station, and makes none of it by itself', () => {
+    const brought = readdirSync(inside('usr/share/countersign/station'));
+    expect(brought).toContain('countersign-station.service');
+    expect(foundInside('/etc/systemd', '/usr/lib/systemd', '/usr/lib/udev', '/usr/lib/sysusers.d')).toEqual(['']);
+  });
+
   it(
     'is replaced by the next version, and the profile stays as it was',
     async () => {

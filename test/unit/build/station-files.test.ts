@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { STATION_FILES } from '../../../build/installers/linux/places.mjs';
+import { configurationSchema } from '../../../main/configuration/configuration';
+import { ownPolicyValues } from '../../../main/configuration/policy/policy-values';
 
 const folder = fileURLToPath(new URL('../../../build/installers/station', import.meta.url));
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
@@ -43,3 +46,14 @@ it.each(['assigned-access.xml', 'shell-launcher.xml'])(
     expect(ids[0]).toBe(ids[1]);
   },
 );
+
+it('the sample of a policy makes a station, by the rules that every policy is held against', () => {
+  const { Kiosk, ...entries } = JSON.parse(read('policy.json')) as Record<string, unknown>;
+  expect(ownPolicyValues.Kiosk.parse(Kiosk)).toBe(true);
+  expect(configurationSchema.parse(entries).STATION?.TITLE).toBe('Town hall');
+});
+
+it('the packages for Linux bring every file of it that Linux reads', () => {
+  const here = readdirSync(folder).filter((name) => !name.endsWith('.xml'));
+  expect([...STATION_FILES].sort()).toEqual(here.sort());
+});
