@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { closing } from '../../fixtures/e2e/application';
 import { identifyWith } from '../../fixtures/identity/open-id-login';
 import { LoginDesk } from '../../fixtures/identity/login-desk';
@@ -61,6 +61,46 @@ test('keys on the screen type into the page, and main sees none of it', async ()
     window.countersignLogin.type(word);
     window.countersignLogin.press('Enter');
   }, password);
+  expect(await identity).toMatchObject({ username: 'maria.lindqvist' });
+});
+
+/** Presses them as a finger does, one after the other. */
+async function pressKeys(bar: Page, ...names: string[]): Promise<void> {
+  for (const name of names) await bar.locator(`[data-key="${name}"]`).click();
+}
+
+const keysOf = (text: string): string[] => [...text].map((sign) => (sign === ' ' ? 'space' : sign));
+
+test('who has no keyboard logs in with the keys on the screen', async () => {
+  const { identity } = await begin();
+  const page = await program.page(provider.issuer);
+  const bar = await program.page('app://login');
+  const keys = bar.getByTestId('screen-keyboard');
+  await expect(keys).toBeVisible();
+  // The page stands between the bar and the keys, and covers neither.
+  const room = () =>
+    bar.evaluate(() => {
+      const edge = (selector: string) => document.querySelector(selector)!.getBoundingClientRect();
+      return Math.floor(edge('footer').top - edge('header').bottom);
+    });
+  await expect.poll(async () => (await page.evaluate(() => innerHeight)) - (await room())).toBeLessThanOrEqual(1);
+  expect(await room()).toBeGreaterThan(250);
+
+  const username = page.locator('[name=username]');
+  await username.click();
+  await pressKeys(bar, 'shift', ...keysOf('maria'));
+  await expect(username).toHaveValue('Maria');
+  await pressKeys(bar, ...Array<string>(5).fill('backspace'), ...keysOf('maria.lindqvist'));
+  await expect(username).toHaveValue('maria.lindqvist');
+
+  const word = page.locator('[name=password]');
+  await word.click();
+  await pressKeys(bar, 'signs', '€', 'backspace', 'letters', ...keysOf(password));
+  await expect(word).toHaveValue(password);
+  // It is in the field of the page, and nowhere in the window of the station.
+  expect(await bar.content()).not.toContain(password);
+  expect(await bar.content()).not.toContain('lindqvist');
+  await closing(pressKeys(bar, 'enter'));
   expect(await identity).toMatchObject({ username: 'maria.lindqvist' });
 });
 
