@@ -79,11 +79,12 @@ export class Station {
 
   /** Removes what a power cut left, and waits for the first person. */
   async start(): Promise<void> {
-    const { persons, kept } = this.folders.sweep(this.keeps);
+    const { persons, signed, kept } = this.folders.sweep(this.keeps);
     if (persons > 0) this.options.log.warn('station.swept', { count: persons });
     await this.next();
     const services = this.current?.room.services;
-    if (persons > 0 && services) await this.options.recordLeft(services, kept > 0);
+    // Who had signed nothing has left nothing that the history has to tell of.
+    if (signed > 0 && services) await this.options.recordLeft(services, kept > 0);
   }
 
   /** The person who is there, for whoever answers the page. */

@@ -40,18 +40,18 @@ export class WorkFolders {
   /**
    * Removes what a person left when the station ended without notice: a power cut, or a program that was killed.
    *
-   * @returns how many persons left something, and how many of their signed documents were kept
+   * @returns how many folders were left, how many signed documents were in them, and how many of these were kept
    */
-  sweep(keep: boolean): { persons: number; kept: number } {
+  sweep(keep: boolean): { persons: number; signed: number; kept: number } {
     const found = namesIn(join(this.folder, persons)).map((name) => join(this.folder, persons, name));
+    const signed = found.flatMap(signedIn).length;
     const kept = found.map((own) => this.wipe(own, keep)).reduce((sum, one) => sum + one, 0);
-    return { persons: found.length, kept };
+    return { persons: found.length, signed, kept };
   }
 
   private wipe(own: string, keep: boolean): number {
     const signed = join(own, 'signed');
-    // Documents are written under another name until they are whole.
-    const whole = keep ? namesIn(signed).filter((name) => /^[^.].*\.pdf$/i.test(name)) : [];
+    const whole = keep ? signedIn(own) : [];
     for (const name of whole) {
       mkdirSync(join(this.folder, left), { recursive: true, mode: 0o700 });
       renameSync(join(signed, name), join(this.folder, left, `${randomBytes(4).toString('hex')}-${name}`));
@@ -59,6 +59,11 @@ export class WorkFolders {
     rmSync(own, { recursive: true, force: true, maxRetries: 3 });
     return whole.length;
   }
+}
+
+/** Documents are written under another name until they are whole. */
+function signedIn(own: string): string[] {
+  return namesIn(join(own, 'signed')).filter((name) => /^[^.].*\.pdf$/i.test(name));
 }
 
 function namesIn(folder: string): string[] {

@@ -56,8 +56,19 @@ describe('the folders of the persons at a station', () => {
     const folder = new WorkFolders(profile).begin();
     writeFileSync(join(folder.signed, 'Contract-signed.pdf'), 'two');
     new WorkFolders(profile).begin();
-    expect(new WorkFolders(profile).sweep(true)).toEqual({ persons: 2, kept: 1 });
-    expect(new WorkFolders(profile).sweep(true)).toEqual({ persons: 0, kept: 0 });
+    expect(new WorkFolders(profile).sweep(true)).toEqual({ persons: 2, signed: 1, kept: 1 });
+    expect(new WorkFolders(profile).sweep(true)).toEqual({ persons: 0, signed: 0, kept: 0 });
     expect(persons()).toEqual([]);
+  });
+
+  it('say of a sweep whether a signed document was among what was removed: nobody is told of one that never was', () => {
+    new WorkFolders(profile).begin();
+    const reading = new WorkFolders(profile).begin();
+    writeFileSync(join(reading.incoming, 'Contract.pdf'), 'one');
+    writeFileSync(join(reading.signed, '.countersign-half.part'), 'half');
+    expect(new WorkFolders(profile).sweep(false)).toEqual({ persons: 2, signed: 0, kept: 0 });
+    writeFileSync(join(new WorkFolders(profile).begin().signed, 'Contract-signed.pdf'), 'two');
+    expect(new WorkFolders(profile).sweep(false)).toEqual({ persons: 1, signed: 1, kept: 0 });
+    expect(left()).toEqual([]);
   });
 });
