@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import type { HostHandle, HostLauncher } from '../hosts/host-launcher';
+import { isWatchedOver } from './watched-over';
 
 /** Milliseconds that processes have to end after they were told to. */
 const endsWithin = 5_000;
@@ -54,6 +55,6 @@ export async function inTime(work: Promise<unknown>): Promise<boolean> {
  * over it starts it again; where nobody does, it does so itself.
  */
 export function startAfresh(): void {
-  if (process.env['INVOCATION_ID'] === undefined) app.relaunch();
+  if (!isWatchedOver(process.env, (name) => app.commandLine.hasSwitch(name))) app.relaunch();
   app.exit(0);
 }
