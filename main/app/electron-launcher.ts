@@ -1,6 +1,16 @@
 import { utilityProcess, type MessagePortMain } from 'electron';
 import { environmentOf, type HostLauncher } from '../hosts/host-launcher';
 
+/** utilityProcess.kill() asks politely, which a hanging driver does not hear. */
+function killNow(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It has ended by itself; Electron tells of that in a moment.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /**
  * Starts hosts as Electron utility processes: separate processes without a window, whose message ports may be transferred.
  *
@@ -23,8 +33,9 @@ export function electronLauncher(folder: string): HostLauncher {
       onExit: (listener) => child.on('exit', (code) => listener({ code, signal: null })),
       onErrorOutput: (listener) => child.stderr?.on('data', (chunk: Buffer) => listener(chunk.toString('utf8'))),
       kill: () => {
-        // utilityProcess.kill() asks politely, which a hanging driver does not hear.
-        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+        // One that is being started has no number yet.
+        if (child.pid === undefined) child.once('spawn', () => killNow(child.pid));
+        else killNow(child.pid);
       },
     };
   };

@@ -8,22 +8,28 @@ const lookEvery = 25;
 
 /** Knows which of a launcher's children are still there. */
 export class TrackedLauncher {
-  private readonly alive = new Set<Promise<void>>();
+  private readonly alive = new Map<HostHandle, Promise<void>>();
+  private over = false;
   readonly launch: HostLauncher;
 
   constructor(launcher: HostLauncher) {
     this.launch = (options): HostHandle => {
+      // Whoever still waited for an answer would start a child anew.
+      if (this.over) throw new Error('its person is gone');
       const child = launcher(options);
       const end = new Promise<void>((resolve) => child.onExit(() => resolve()));
-      this.alive.add(end);
-      void end.then(() => this.alive.delete(end));
+      this.alive.set(child, end);
+      void end.then(() => this.alive.delete(child));
       return child;
     };
   }
 
-  /** Resolves when none is left. */
-  async whenGone(): Promise<void> {
-    await Promise.all(this.alive);
+  /** Ends all of them, at once, and starts no other one. Resolves when none is left. */
+  async end(): Promise<void> {
+    this.over = true;
+    const ends = [...this.alive];
+    for (const [child] of ends) child.kill();
+    await Promise.all(ends.map(([, end]) => end));
   }
 }
 

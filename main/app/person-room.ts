@@ -145,7 +145,7 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
       windows.delete(contents.id);
       if (!window.isDestroyed()) window.destroy();
       services.dispose();
-      if (await inTime(Promise.all([launcher.whenGone(), goneRenderers(before)]))) return options.sessions.empty();
+      if (await inTime(Promise.all([launcher.end(), goneRenderers(before)]))) return options.sessions.empty();
       log.warn('station.processesLeft');
       startAfresh();
     },

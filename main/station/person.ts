@@ -91,7 +91,8 @@ export class Person {
     this.signers = new OfferedSigners(
       services,
       configuration.SIGNERS,
-      () => this.signing.busy,
+      // A card that is pulled while its PIN is asked for takes its person along.
+      () => this.signing.working,
       (seen) => this.signersSeen(seen),
     );
     this.stopTray = parts.tray.watch(() => void this.lookIntoTray());

@@ -102,6 +102,8 @@ export class Station {
     if (this.stopped || this.clearing) return;
     this.clearing = this.clear(why)
       .then(() => (this.counts.persons >= freshAfter ? this.options.startAfresh() : this.next()))
+      // What keeps the next person from coming may be gone in a program that is started anew; what is not is told then.
+      .catch(() => this.options.startAfresh())
       .finally(() => (this.clearing = undefined));
   }
 

@@ -96,7 +96,9 @@ describe('the built command line under rules of an organization', () => {
       `  ALLOW_ADDED_DRIVERS: false\n    enforced by your organization for this computer: ${place}\n`,
     );
     expect(stdout).toContain(`${place}, line 3: no setting is called “Kisok”`);
-    expect(stdout).toMatch(/“Kiosk” is understood, but this version of Countersign does nothing about it/);
+    expect(stdout).toMatch(
+      /“Kiosk” wants a station, and the entry STATION, which says what is signed there, is missing/,
+    );
   });
 
   it('signs with the signer that is enforced, and with no other', async () => {
