@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Below the profile: a folder for each person, gone with them. */
@@ -54,10 +54,23 @@ export class WorkFolders {
     const whole = keep ? signedIn(own) : [];
     for (const name of whole) {
       mkdirSync(join(this.folder, left), { recursive: true, mode: 0o700 });
-      renameSync(join(signed, name), join(this.folder, left, `${randomBytes(4).toString('hex')}-${name}`));
+      moveWhole(join(signed, name), join(this.folder, left, `${randomBytes(4).toString('hex')}-${name}`));
     }
     rmSync(own, { recursive: true, force: true, maxRetries: 3 });
     return whole.length;
+  }
+}
+
+/** The persons' folders may be in memory, and what is kept on the disk. */
+function moveWhole(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    const half = `${to}.part`;
+    copyFileSync(from, half, constants.COPYFILE_EXCL);
+    renameSync(half, to);
+    rmSync(from);
   }
 }
 

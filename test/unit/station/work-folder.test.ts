@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,6 +51,24 @@ describe('the folders of the persons at a station', () => {
     expect(kept).toMatch(/^[0-9a-f]{8}-Contract-signed\.pdf$/);
     expect(readFileSync(join(profile, 'station', 'left', kept ?? ''), 'utf8')).toBe('two');
     expect(persons()).toEqual([]);
+  });
+
+  it.runIf(existsSync('/dev/shm'))('keep them out of memory, too', () => {
+    const memory = mkdtempSync('/dev/shm/station-');
+    try {
+      expect(statSync(memory).dev).not.toBe(statSync(profile).dev);
+      mkdirSync(join(profile, 'station'));
+      symlinkSync(memory, join(profile, 'station', 'persons'));
+      const folder = new WorkFolders(profile).begin();
+      writeFileSync(join(folder.signed, 'Contract-signed.pdf'), 'two', { mode: 0o600 });
+      expect(folder.wipe(true)).toBe(1);
+      expect(readdirSync(memory)).toEqual([]);
+      const [kept, ...others] = left().map((name) => join(profile, 'station', 'left', name));
+      expect(others).toEqual([]);
+      expect([readFileSync(kept ?? '', 'utf8'), statSync(kept ?? '').mode & 0o777]).toEqual(['two', 0o600]);
+    } finally {
+      rmSync(memory, { recursive: true });
+    }
   });
 
   it('never give two kept documents one name', () => {
