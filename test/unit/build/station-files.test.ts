@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { XmlDocument } from 'libxml2-wasm';
 import { expect, it } from 'vitest';
 import { STATION_FILES } from '../../../build/installers/linux/places.mjs';
 import { configurationSchema } from '../../../main/configuration/configuration';
@@ -40,6 +41,9 @@ it.each(['assigned-access.xml', 'shell-launcher.xml'])(
   '%s starts the station, and its configuration names its profile',
   (name) => {
     const text = read(name);
+    // A comment may not hold two hyphens, which the switches have: said here rather than by Windows.
+    XmlDocument.fromString(text).dispose();
+    expect(() => XmlDocument.fromString(text.replace('-->', '--kiosk -->'))).toThrow();
     expect(text).toContain('--kiosk');
     const ids = [...text.matchAll(/Id="(\{[0-9a-f-]{36}\})"/g)].map(([, id]) => id);
     expect(ids).toHaveLength(2);
