@@ -20,6 +20,8 @@ export interface HealthSources {
   step: StationStep;
   /** Absent while the station is being cleared, or is out of order. */
   services: Services | undefined;
+  /** A token is at work: nobody else asks it anything. */
+  signing: boolean;
   /** Why it is out of order. */
   problem: ErrorShape | undefined;
   tray: string[];
@@ -37,7 +39,7 @@ export async function healthOf(sources: HealthSources): Promise<StationHealth> {
   const { at, program, step, services, problem, tray, outputs, counts } = sources;
   const parts: StationPart[] = [
     { part: 'program', state: problem ? 'bad' : 'good', detail: problem ? problem.code : 'running' },
-    ...(services ? await partsOf(services, at) : []),
+    ...(services ? await partsOf(services, at, sources.signing) : []),
     ofProblems('tray', tray),
     ofProblems('outputs', outputs),
     storage(sources.profile),
@@ -62,8 +64,9 @@ export async function writeHealth(file: string, health: StationHealth): Promise<
   await rename(half, file);
 }
 
-async function partsOf(services: Services, at: Date): Promise<StationPart[]> {
-  return [await signers(services, at), lists(services, at)];
+async function partsOf(services: Services, at: Date, signing: boolean): Promise<StationPart[]> {
+  const atWork: StationPart = { part: 'signers', state: 'good', detail: 'one of them signs' };
+  return [signing ? atWork : await signers(services, at), lists(services, at)];
 }
 
 /** Cards that are not there are no fault: their persons bring them. */

@@ -105,6 +105,11 @@ export class Person {
     return step === 'done' || this.signing.working || this.taking.working;
   }
 
+  /** A token is at work for the person, or about to be. */
+  get signs(): boolean {
+    return this.signing.busy;
+  }
+
   /** Somebody has begun, so that there is a person whose time can end. */
   get begun(): boolean {
     return this.step !== 'welcome';

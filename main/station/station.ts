@@ -124,6 +124,7 @@ export class Station {
       profile,
       step: this.current?.person.state.step ?? (this.problem ? 'out-of-order' : 'clearing'),
       services: this.current?.room.services,
+      signing: this.current?.person.signs ?? false,
       problem: this.problem,
       tray: tray.problems(),
       outputs: await outputs.problems(),
