@@ -1,11 +1,12 @@
-import { app, nativeTheme, session, type Session } from 'electron';
+import { app, nativeTheme, session } from 'electron';
 import { join } from 'node:path';
 import type { Theme } from '../../preload/contract/model';
 import type { WindowRole } from '../ipc/sender-guard';
 import { listen } from '../ipc/electron-ipc';
 import { serveAppScheme } from './app-protocol';
 import { MainWindow } from './main-window';
-import { cutOffNetwork, hardenContents, hardenSession } from './session-hardening';
+import { hardenContents, hardenSession } from './session-hardening';
+import { sessionOf } from './sessions';
 
 type Route = Parameters<typeof listen>[0];
 
@@ -26,13 +27,6 @@ export interface FirstWindow {
 const patience = 500;
 /** Milliseconds that a frame is on its way to the screen; Chromium's part of it runs where main's code does. */
 const presenting = 80;
-
-/** A session that reaches nothing; `cutOff` comes when its network has heard of it. */
-export function sessionOf(partition: string): { session: Session; cutOff: Promise<void> } {
-  const one = session.fromPartition(partition);
-  hardenSession(one);
-  return { session: one, cutOff: cutOffNetwork(one) };
-}
 
 /**
  * Opens the window, before anything else is made: its page starts in a process of its own meanwhile, and is answered once

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { session, type Session } from 'electron';
 import type { LoginAddresses } from './login-addresses';
 import { hardenSession, showsForeignPages } from './session-hardening';
+import { emptySession } from './sessions';
 
 /**
  * What a page of an identity provider needs: forms, scripts and its own cookies. Without more a sandbox knows no window, no box with a
@@ -102,12 +103,5 @@ function withPolicies(headers: Record<string, string[]>, policy: string): Record
 
 /** Leaves nothing of a login in the process, which lives longer than it. Never rejects. */
 export async function forgetLogin(own: Session): Promise<void> {
-  await Promise.allSettled([
-    own.clearStorageData(),
-    own.clearCache(),
-    own.clearAuthCache(),
-    own.clearHostResolverCache(),
-    own.clearCodeCaches({}),
-    own.closeAllConnections(),
-  ]);
+  await emptySession(own).catch(() => undefined);
 }

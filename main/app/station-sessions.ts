@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { clipboard, session, type Session } from 'electron';
+import { clipboard, type Session } from 'electron';
 import { serveAppScheme } from './app-protocol';
-import { cutOffNetwork, hardenSession } from './session-hardening';
+import { emptySession, sessionOf } from './sessions';
 
 /** What the sessions of a station's own pages are for. */
 export type StationSessionPurpose = 'station' | 'pin' | 'page';
@@ -18,13 +18,13 @@ export class StationSessions {
 
   /** @param built - absolute path of the build's folder */
   static async open(built: string): Promise<StationSessions> {
-    const all = { station: cleanSession('station'), pin: cleanSession('pin'), page: cleanSession('page') };
+    const [station, pin, page] = [sessionOf('station'), sessionOf('pin'), sessionOf('page')];
     const pages = join(built, 'renderer');
     // What draws documents serves its own.
-    serveAppScheme(all.station, pages);
-    serveAppScheme(all.pin, pages);
-    await Promise.all(Object.values(all).map(cutOffNetwork));
-    return new StationSessions(all);
+    serveAppScheme(station.session, pages);
+    serveAppScheme(pin.session, pages);
+    await Promise.all([station.cutOff, pin.cutOff, page.cutOff]);
+    return new StationSessions({ station: station.session, pin: pin.session, page: page.session });
   }
 
   of(purpose: StationSessionPurpose): Session {
@@ -34,20 +34,8 @@ export class StationSessions {
   /** Empties them, and the clipboards. Called when no renderer uses them any more. */
   async empty(): Promise<void> {
     clearClipboards();
-    await Promise.all(Object.values(this.sessions).map(emptied));
+    await Promise.all(Object.values(this.sessions).map(emptySession));
   }
-}
-
-function cleanSession(partition: string): Session {
-  const one = session.fromPartition(partition);
-  hardenSession(one);
-  return one;
-}
-
-async function emptied(one: Session): Promise<void> {
-  await Promise.all([one.clearStorageData(), one.clearCache(), one.clearAuthCache(), one.clearHostResolverCache()]);
-  await one.clearCodeCaches({});
-  await one.closeAllConnections();
 }
 
 /** Both, where the display has two. */

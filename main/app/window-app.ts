@@ -35,12 +35,13 @@ import { setAppMenu } from './app-menu';
 import { batchNotice, passwordNotice, tellBehind } from './batch-notice';
 import { serveAppScheme } from './app-protocol';
 import { electronDesktop } from './electron-desktop';
-import { sessionOf, type FirstWindow } from './first-window';
+import type { FirstWindow } from './first-window';
 import type { HandedLater } from './handed-later';
 import { endIdentities } from './identity-ends';
 import { PageProcesses } from './page-processes';
 import { PinWindows } from './pin-window';
 import { lockedByLogind, watchScreenLock } from './screen-lock';
+import { sessionOf } from './sessions';
 
 export interface WindowAppOptions {
   services: Services;
