@@ -6,6 +6,7 @@ import type { HostLauncher } from '../hosts/host-launcher';
 import type { Log } from '../log/log';
 import type { Services } from '../services';
 import type { Profile } from '../configuration/profile-folders';
+import { forbidsDownload } from '../configuration/trusted-lists';
 import { writeHealth } from '../station/health';
 import { createOutputs } from '../station/outputs/outputs';
 import { Station, stationOf } from '../station/station';
@@ -92,12 +93,11 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
       return room;
     },
   });
-  const refreshes: { current?: RefreshSchedule } = {};
-  const refresh = ({ lists, now }: Services): void => {
-    refreshes.current?.stop();
-    const schedule = new RefreshSchedule({ lists, allowed: true, now, log });
-    refreshes.current = schedule;
-    schedule.start();
+  let refreshes: RefreshSchedule | undefined;
+  const refresh = ({ lists, configuration: own, now }: Services): void => {
+    refreshes?.stop();
+    refreshes = new RefreshSchedule({ lists, allowed: !forbidsDownload(own?.TRUSTEDLISTS, lists.source), now, log });
+    refreshes.start();
   };
   door.answerWith(
     createRouter(
@@ -114,19 +114,21 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
   }
   await station.start();
   const file = configuration.HEALTH_FILE;
-  const health = setInterval(() => {
-    if (file === undefined) return;
-    void station
-      .health()
-      .then((now) => writeHealth(file, now))
-      .catch(() => log.warn('station.healthUnwritten'));
-  }, healthEveryMs);
+  const health =
+    file === undefined
+      ? undefined
+      : setInterval(() => {
+          void station
+            .health()
+            .then((now) => writeHealth(file, now))
+            .catch(() => log.warn('station.healthUnwritten'));
+        }, healthEveryMs);
   let ended = false;
   app.on('before-quit', (event) => {
     if (ended) return;
     event.preventDefault();
     clearInterval(health);
-    refreshes.current?.stop();
+    refreshes?.stop();
     void station.stop().finally(() => {
       ended = true;
       if (!curtain.isDestroyed()) curtain.destroy();

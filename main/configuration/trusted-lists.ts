@@ -40,6 +40,14 @@ export function configuredSource(
   return { kind: 'network', ...(lists?.MIRROR !== undefined && { mirror: lists.MIRROR }) };
 }
 
+/** Whether no list may be had: they would come over the network, and the configuration forbids that. */
+export function forbidsDownload(
+  lists: TrustedListsConfiguration | undefined,
+  source: { kind: 'network' | 'folder' },
+): boolean {
+  return source.kind === 'network' && lists?.ALLOW_DOWNLOAD === false;
+}
+
 function signersIn(file: string, scheme: string): Uint8Array[] {
   const unusable = (detail: string, cause?: unknown): CountersignError =>
     new CountersignError('lists.signersUnusable', { scheme, detail }, { cause });

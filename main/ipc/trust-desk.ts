@@ -12,6 +12,7 @@ import type {
 } from '../../preload/contract/trust';
 import { readAnchorFile, removePersonalCertificate, savePersonalAnchors } from '../configuration/own-anchors';
 import { configurationFile } from '../configuration/profile-folders';
+import { forbidsDownload } from '../configuration/trusted-lists';
 import type { DocumentService } from '../document/document-service';
 import { CountersignError } from '../errors/countersign-error';
 import type { ListsService, RefreshNews } from '../lists/lists-service';
@@ -91,7 +92,7 @@ export class TrustDesk {
   lists(): ListsReport {
     const { lists, configuration, policy, profile, now } = this.services;
     const at = now();
-    const forbidden = lists.source.kind === 'network' && configuration?.TRUSTEDLISTS?.ALLOW_DOWNLOAD === false;
+    const forbidden = forbidsDownload(configuration?.TRUSTEDLISTS, lists.source);
     return {
       ...lists.state(),
       at: at.toISOString(),

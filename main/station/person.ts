@@ -131,7 +131,8 @@ export class Person {
 
   get state(): StationState {
     const { configuration, services } = this.parts;
-    const { login, problem: loginProblem } = this.identity.describe();
+    const identity = this.identity.describe();
+    const { login, problem: loginProblem } = identity;
     const { document, seen, idleSeconds, tray } = this;
     const problem = this.problem ?? (this.step === 'identify' ? loginProblem : undefined);
     const person = personName(this.step, seen, services.identity.current);
@@ -142,7 +143,7 @@ export class Person {
       ...(configuration.TITLE !== undefined && { title: configuration.TITLE }),
       ...(seen.card && { card: seen.card }),
       ...(this.parts.cardLeft !== undefined && this.step === 'welcome' && { cardLeft: true as const }),
-      logins: wantedLogins(seen, this.identity.describe()),
+      logins: wantedLogins(seen, identity),
       ...(login && { login: loginState(login) }),
       ...(person !== undefined && { person }),
       ...(this.step === 'choose' && tray && { tray }),
@@ -340,9 +341,9 @@ export class Person {
     return this.step === 'done' || (this.step === 'take' && this.taking.taken) ? 'done' : 'card-out';
   }
 
-  private identityChanged({ ended }: IdentityState): void {
+  private identityChanged({ ended, login }: IdentityState): void {
     if (ended?.why === 'card') return this.leave(this.goneEnd());
-    if (!this.identity.describe().login) this.parts.surroundings.closeAddress();
+    if (!login) this.parts.surroundings.closeAddress();
     void this.signers.lookNow();
     this.tell();
   }

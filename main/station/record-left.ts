@@ -1,3 +1,4 @@
+import { recordedPerson } from '../identity/identity';
 import type { Services } from '../services';
 
 /**
@@ -5,8 +6,6 @@ import type { Services } from '../services';
  * @param kept - for staff; otherwise it was removed
  */
 export async function recordLeft({ history, identity }: Services, kept: boolean): Promise<void> {
-  const { username, identifiedBy, issuer, evidence } = identity.signatory;
-  const signatory = { username, identifiedBy, evidence, ...(issuer !== undefined && { issuer }) };
-  const operation = await history.operation(kept ? 'KEPT' : 'WIPED', { signatory });
+  const operation = await history.operation(kept ? 'KEPT' : 'WIPED', { signatory: recordedPerson(identity.signatory) });
   await operation.ended({ outcome: 'DONE' });
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { OutputKind, StationOutput } from '../../preload/contract/station';
 import { toCountersignError } from '../errors/unexpected';
+import { recordedPerson } from '../identity/identity';
 import type { Services } from '../services';
 import type { OutputWay, SignedDocument } from './outputs/station-output';
 import type { StationOutputs } from './station-parts';
@@ -79,9 +80,7 @@ export class TakingAway {
 
   private async record({ name }: SignedDocument): Promise<void> {
     const { history, identity } = this.services;
-    const { username, identifiedBy, issuer, evidence } = identity.signatory;
-    const signatory = { username, identifiedBy, evidence, ...(issuer !== undefined && { issuer }) };
-    const taken = await history.operation('TAKEN', { signatory, file: name });
+    const taken = await history.operation('TAKEN', { signatory: recordedPerson(identity.signatory), file: name });
     await taken.ended({ outcome: 'DONE' });
   }
 
