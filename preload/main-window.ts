@@ -1,24 +1,9 @@
-import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { IpcRendererEvent } from 'electron';
-import { eventChannel, pagePortChannel, requestChannel } from './contract/channel-names';
+import { contextBridge, webUtils } from 'electron';
 import { createMainWindowBridge } from './main-window-bridge';
+import { handOnPagePorts, windowTransport } from './window-transport';
 
 contextBridge.exposeInMainWorld(
   'countersign',
-  createMainWindowBridge({
-    request: (message) => ipcRenderer.invoke(requestChannel, message),
-    onEvent(listener) {
-      const handler = (_event: IpcRendererEvent, message: unknown): void => listener(message);
-      ipcRenderer.on(eventChannel, handler);
-      return () => {
-        ipcRenderer.removeListener(eventChannel, handler);
-      };
-    },
-    pathOf: (file) => webUtils.getPathForFile(file),
-  }),
+  createMainWindowBridge({ ...windowTransport, pathOf: (file) => webUtils.getPathForFile(file) }),
 );
-
-// The bridge would copy a port; a message of the window's own hands it over.
-ipcRenderer.on(pagePortChannel, (event, view: unknown) => {
-  window.postMessage({ countersign: 'page-port', view }, location.origin, event.ports);
-});
+handOnPagePorts();

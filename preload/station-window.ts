@@ -1,23 +1,6 @@
-import { contextBridge, ipcRenderer } from 'electron';
-import type { IpcRendererEvent } from 'electron';
-import { eventChannel, pagePortChannel, requestChannel } from './contract/channel-names';
+import { contextBridge } from 'electron';
 import { createStationBridge } from './station-bridge';
+import { handOnPagePorts, windowTransport } from './window-transport';
 
-contextBridge.exposeInMainWorld(
-  'countersignStation',
-  createStationBridge({
-    request: (message) => ipcRenderer.invoke(requestChannel, message),
-    onEvent(listener) {
-      const handler = (_event: IpcRendererEvent, message: unknown): void => listener(message);
-      ipcRenderer.on(eventChannel, handler);
-      return () => {
-        ipcRenderer.removeListener(eventChannel, handler);
-      };
-    },
-  }),
-);
-
-// The bridge would copy a port; a message of the window's own hands it over.
-ipcRenderer.on(pagePortChannel, (event, view: unknown) => {
-  window.postMessage({ countersign: 'page-port', view }, location.origin, event.ports);
-});
+contextBridge.exposeInMainWorld('countersignStation', createStationBridge(windowTransport));
+handOnPagePorts();
