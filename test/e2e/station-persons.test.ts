@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePdf } from '../fixtures/e2e/documents';
 import { send } from '../fixtures/e2e/processes';
+import { stationProfile } from '../fixtures/e2e/station-profile';
 import { StationProgram } from '../fixtures/e2e/station-program';
 import { expect, test } from '../fixtures/e2e/test';
 import { searchMemory } from '../fixtures/secrecy/process-memory';
@@ -18,15 +19,7 @@ const ends = ['signed', 'again', 'card', 'signed', 'page', 'token', 'documents',
 
 test(`${persons} persons, one after the other, leave nothing behind`, async ({ profileOf }) => {
   test.setTimeout(120_000 + persons * 20_000);
-  const profile = await profileOf({
-    change: (usual) => ({ ...usual, SIGNERS: { contracts: usual.SIGNERS['contracts']! } }),
-  });
-  const [incoming, taken] = [join(profile.documents, 'in'), join(profile.documents, 'out')];
-  for (const folder of [incoming, taken]) mkdirSync(folder, { mode: 0o700 });
-  profile.configure({
-    ...profile.configuration,
-    STATION: { MUST_REVIEW: false, DOCUMENTS: { FOLDER: incoming }, OUTPUT: { FOLDER: taken } },
-  });
+  const { profile, incoming, taken } = await stationProfile(profileOf, { MUST_REVIEW: false });
   const { faults, pin } = profile.token;
   const program = await StationProgram.launch(profile.folder);
   const figures: string[] = [];

@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConfigurationInput } from '../../main/configuration/configuration';
 import { expectSigned, writePdf } from '../fixtures/e2e/documents';
 import type { TestProfile } from '../fixtures/e2e/profile';
+import { stationProfile, type StationEntry } from '../fixtures/e2e/station-profile';
 import { StationProgram } from '../fixtures/e2e/station-program';
 import { expect, test as base } from '../fixtures/e2e/test';
-
-type StationEntry = NonNullable<ConfigurationInput['STATION']>;
 
 interface StationDesk {
   program: StationProgram;
@@ -23,20 +21,10 @@ const test = base.extend<{ begin(change?: Partial<StationEntry>, args?: string[]
   begin: async ({ profileOf }, use) => {
     const programs: StationProgram[] = [];
     await use(async (change = {}, args) => {
-      const profile = await profileOf({
-        change: (usual) => ({ ...usual, SIGNERS: { contracts: usual.SIGNERS['contracts']! } }),
-      });
-      const places = { incoming: join(profile.documents, 'in'), taken: join(profile.documents, 'out') };
-      for (const folder of Object.values(places)) mkdirSync(folder, { mode: 0o700 });
-      profile.configure({
-        ...profile.configuration,
-        STATION: {
-          TITLE: 'Town hall',
-          DOCUMENTS: { FOLDER: places.incoming },
-          OUTPUT: { FOLDER: places.taken },
-          IDLE_SECONDS: 3600,
-          ...change,
-        },
+      const { profile, ...places } = await stationProfile(profileOf, {
+        TITLE: 'Town hall',
+        IDLE_SECONDS: 3600,
+        ...change,
       });
       await writePdf(places.incoming, 'Application.pdf');
       const program = await StationProgram.launch(profile.folder, args);

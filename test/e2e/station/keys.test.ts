@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Compositor, obstacleTo, type CompositorKind } from '../../fixtures/e2e/compositor';
 import { writePdf } from '../../fixtures/e2e/documents';
 import { keysOfMedia, leadingKeys } from '../../fixtures/e2e/leading-keys';
+import { stationProfile } from '../../fixtures/e2e/station-profile';
 import { StationProgram } from '../../fixtures/e2e/station-program';
 import { expect, test as base } from '../../fixtures/e2e/test';
 import type { TestProfile } from '../../fixtures/e2e/profile';
@@ -17,15 +16,7 @@ const test = base.extend<{ begin(kind: CompositorKind): Promise<Counter> }>({
   begin: async ({ profileOf }, use) => {
     const begun: Counter[] = [];
     await use(async (kind) => {
-      const profile = await profileOf({
-        change: (usual) => ({ ...usual, SIGNERS: { contracts: usual.SIGNERS['contracts']! } }),
-      });
-      const [incoming, taken] = [join(profile.documents, 'in'), join(profile.documents, 'out')];
-      for (const folder of [incoming, taken]) mkdirSync(folder, { mode: 0o700 });
-      profile.configure({
-        ...profile.configuration,
-        STATION: { DOCUMENTS: { FOLDER: incoming }, OUTPUT: { FOLDER: taken }, IDLE_SECONDS: 3600 },
-      });
+      const { profile, incoming } = await stationProfile(profileOf, { IDLE_SECONDS: 3600 });
       await writePdf(incoming, 'Application.pdf');
       profile.token.faults.removeCard();
       const compositor = await Compositor.start(kind);

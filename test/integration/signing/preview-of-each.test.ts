@@ -3,14 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ProfileHistory } from '../../../main/audit/signing-history';
-import { DocumentEngine } from '../../../main/document/document-engine';
-import { silentLog } from '../../../main/log/log';
-import { SignerCatalog } from '../../../main/signers/signer-catalog';
+import type { DocumentEngine } from '../../../main/document/document-engine';
 import { Batch } from '../../../main/signing/batch';
 import { Previews } from '../../../main/signing/preview';
 import type { BatchDocument, RequestedClaims } from '../../../main/signing/signing-port';
-import { UnfinishedOutputs } from '../../../main/signing/unfinished-outputs';
+import { softwareServices } from '../../fixtures/hosts/software-services';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import { classicTable } from '../../fixtures/pdf';
 import { createSignatory } from '../../unit/cades/demo-signatory';
@@ -77,18 +74,8 @@ describe('a preview of one document of a batch', () => {
 
   beforeAll(async () => {
     const token = new SoftwareToken(await createSignatory('RSA 2048'), '1234');
-    const engine = new DocumentEngine();
-    services = {
-      documents: engine,
-      signers: new SignerCatalog(undefined, {
-        configured: () => token,
-        discover: async () => ({ found: [{ name: 'software', token }] }),
-      }),
-      unfinished: new UnfinishedOutputs(join(folder, '.unfinished')),
-      history: new ProfileHistory(join(folder, '.history'), silentLog),
-      ...{ log: silentLog, now: () => new Date() },
-    };
-    const painter = Object.assign(Object.create(engine) as DocumentEngine, {
+    services = softwareServices(folder, token);
+    const painter = Object.assign(Object.create(services.documents) as DocumentEngine, {
       picture: () => Promise.reject(new Error('no picture is asked for')),
     });
     previews = new Previews({ ...services, documents: painter }, () => false);

@@ -3,16 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readHistory } from '../../../main/audit/history-reader';
-import { ProfileHistory } from '../../../main/audit/signing-history';
-import { DocumentEngine } from '../../../main/document/document-engine';
+import type { DocumentEngine } from '../../../main/document/document-engine';
 import { DocumentDesk } from '../../../main/ipc/document-desk';
 import { SigningDesk } from '../../../main/ipc/signing-desk';
 import { silentLog } from '../../../main/log/log';
-import { SignerCatalog } from '../../../main/signers/signer-catalog';
+import type { SignerCatalog } from '../../../main/signers/signer-catalog';
 import type { BatchServices } from '../../../main/signing/batch';
 import { HeldLogin } from '../../../main/signing/held-login';
 import type { PinPrompt } from '../../../main/signing/signing-port';
-import { UnfinishedOutputs } from '../../../main/signing/unfinished-outputs';
+import { softwareServices } from '../../fixtures/hosts/software-services';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import { classicTable } from '../../fixtures/pdf';
 import { encryptedDocument } from '../../fixtures/pdf/encrypted-documents';
@@ -54,19 +53,8 @@ describe('passwords that come while a batch is signed', () => {
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-passwords-')));
     token = new SoftwareToken(signatory, '1234');
-    const engine = new DocumentEngine();
-    documents = new DocumentDesk(engine, silentLog);
-    services = {
-      documents: engine,
-      signers: new SignerCatalog(undefined, {
-        configured: () => token,
-        discover: async () => ({ found: [{ name: 'software', token }] }),
-      }),
-      unfinished: new UnfinishedOutputs(join(folder, '.unfinished')),
-      history: new ProfileHistory(join(folder, '.history'), silentLog),
-      log: silentLog,
-      now: () => new Date(),
-    };
+    services = softwareServices(folder, token);
+    documents = new DocumentDesk(services.documents, silentLog);
     told = [];
     asked = [];
     desk = deskWith(services);

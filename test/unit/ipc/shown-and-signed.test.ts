@@ -2,17 +2,14 @@ import { mkdtempSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ProfileHistory } from '../../../main/audit/signing-history';
-import { DocumentEngine } from '../../../main/document/document-engine';
 import { octetDigests } from '../../../main/document/octet-digests';
 import { DocumentDesk } from '../../../main/ipc/document-desk';
 import { ShownDigests } from '../../../main/ipc/shown-digests';
 import { ShownDocument } from '../../../main/ipc/shown-document';
 import { SigningDesk } from '../../../main/ipc/signing-desk';
 import { createLog } from '../../../main/log/log';
-import { SignerCatalog } from '../../../main/signers/signer-catalog';
 import type { BatchServices } from '../../../main/signing/batch-services';
-import { UnfinishedOutputs } from '../../../main/signing/unfinished-outputs';
+import { softwareServices } from '../../fixtures/hosts/software-services';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import { classicTable } from '../../fixtures/pdf';
 import { createSignatory, type Signatory } from '../cades/demo-signatory';
@@ -32,19 +29,8 @@ describe('what was shown is what is signed', () => {
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-shown-')));
     token = new SoftwareToken(signatory, '1234');
-    const engine = new DocumentEngine();
-    documents = new DocumentDesk(engine, log);
-    services = {
-      documents: engine,
-      signers: new SignerCatalog(undefined, {
-        configured: () => token,
-        discover: async () => ({ found: [{ name: 'software', token }] }),
-      }),
-      unfinished: new UnfinishedOutputs(join(folder, '.unfinished')),
-      history: new ProfileHistory(join(folder, '.history'), log),
-      log,
-      now: () => new Date(),
-    };
+    services = softwareServices(folder, token, log);
+    documents = new DocumentDesk(services.documents, log);
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

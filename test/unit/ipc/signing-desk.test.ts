@@ -2,17 +2,16 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ProfileHistory } from '../../../main/audit/signing-history';
-import { DocumentEngine } from '../../../main/document/document-engine';
+import type { DocumentEngine } from '../../../main/document/document-engine';
 import type { PrepareRequest } from '../../../main/document/document-port';
 import { DocumentDesk } from '../../../main/ipc/document-desk';
 import { SigningDesk, type Announce } from '../../../main/ipc/signing-desk';
 import { silentLog } from '../../../main/log/log';
-import { SignerCatalog } from '../../../main/signers/signer-catalog';
+import type { SignerCatalog } from '../../../main/signers/signer-catalog';
 import { HeldLogin } from '../../../main/signing/held-login';
 import type { BatchServices } from '../../../main/signing/batch';
 import type { PinPrompt } from '../../../main/signing/signing-port';
-import { UnfinishedOutputs } from '../../../main/signing/unfinished-outputs';
+import { softwareServices } from '../../fixtures/hosts/software-services';
 import { SoftwareToken } from '../../fixtures/hosts/software-token';
 import { classicTable } from '../../fixtures/pdf';
 import { encryptedDocument } from '../../fixtures/pdf/encrypted-documents';
@@ -43,19 +42,8 @@ describe('the signing desk', () => {
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-signing-desk-')));
     token = new SoftwareToken(signatory, '1234');
-    const engine = new DocumentEngine();
-    documents = new DocumentDesk(engine, silentLog);
-    services = {
-      documents: engine,
-      signers: new SignerCatalog(undefined, {
-        configured: () => token,
-        discover: async () => ({ found: [{ name: 'software', token }] }),
-      }),
-      unfinished: new UnfinishedOutputs(join(folder, '.unfinished')),
-      history: new ProfileHistory(join(folder, '.history'), silentLog),
-      log: silentLog,
-      now: () => new Date(),
-    };
+    services = softwareServices(folder, token);
+    documents = new DocumentDesk(services.documents, silentLog);
     announced = [];
     finished = () => announced.filter(({ event }) => event === 'signing.finished');
   });
