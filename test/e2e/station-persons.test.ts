@@ -32,6 +32,8 @@ test(`${persons} persons, one after the other, leave nothing behind`, async ({ p
       const end = ends[index % ends.length]!;
       const name = `Request ${'abcdefghij'[index % 10]}${index}-${Math.random().toString(36).slice(2)}.pdf`;
       await writePdf(incoming, name);
+      // The same card comes again: the station must have seen that it was out, or it is the one that was left behind.
+      await expect.poll(async () => (await program.state())?.card).toBe('none');
       faults.insertCard();
       await program.expectStep('choose');
       const page = await program.page();
