@@ -61,6 +61,6 @@ export async function inTime(work: Promise<unknown>): Promise<boolean> {
  * over it starts it again; where nobody does, it does so itself.
  */
 export function startAfresh(): void {
-  if (!isWatchedOver(process.env, (name) => app.commandLine.hasSwitch(name))) app.relaunch();
+  if (!isWatchedOver((name) => app.commandLine.hasSwitch(name))) app.relaunch();
   app.exit(0);
 }
