@@ -24,6 +24,7 @@ import { Logins } from './identity/logins';
 import { IdentitySession } from './identity/identity-session';
 import { oneTimeAuthority } from './authorities/one-time-authority';
 import { SignerCatalog } from './signers/signer-catalog';
+import { LastKey } from './signing/first-look';
 import { destroyLeftKeys } from './signing/left-keys';
 import { ProfileOneTimeJournal } from './signing/one-time-journal';
 import type { OneTimeServices } from './signing/one-time-port';
@@ -65,6 +66,8 @@ export interface Services {
   /** Until when algorithms are good, where the configuration says so; otherwise the table of the standard counts. */
   algorithms?: AlgorithmTable;
   unfinished: UnfinishedOutputs;
+  /** Which key was signed with last. */
+  lastKey: LastKey;
   /** Keys that live for one signature: who certifies them, and what remembers those that stand on a token. */
   oneTime: OneTimeServices & { journal: ProfileOneTimeJournal };
   history: ProfileHistory;
@@ -193,6 +196,7 @@ export function createServices({
     trust: new TrustAtHand({ lists, anchors: ownAnchors }),
     ...(algorithms && { algorithms }),
     unfinished,
+    lastKey: new LastKey(),
     trustData: network,
     exchange,
     history,

@@ -7,6 +7,7 @@ import type { Signer, SignerCatalog } from '../signers/signer-catalog';
 import type { AlgorithmTable } from '../validation';
 import type { AssuranceSource } from './assured-key';
 import type { FollowedSession } from './batch-stop';
+import type { LastKey } from './first-look';
 import type { HeldLogin } from './held-login';
 import type { SigningHistory } from './history-port';
 import type { OneTimeServices } from './one-time-port';
@@ -33,6 +34,8 @@ export interface BatchServices {
   oneTime?: OneTimeServices;
   /** Where a login may outlive its batch: in the window, whose person sees it and can end it. */
   held?: HeldLogin;
+  /** Lets a batch begin with its first document while the token is asked for the key; without it the one follows the other. */
+  lastKey?: LastKey;
 }
 
 /** How a batch ended, document by document. */

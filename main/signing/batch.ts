@@ -4,7 +4,7 @@ import type { SigningNote } from '../document/document-port';
 import type { IdentifiedSigner, Signer } from '../signers/signer-catalog';
 import type { CryptoToken, TokenDescription, TokenSession } from '../token/crypto-token';
 import { named } from './batch-errors';
-import { whileAssured } from './assured-key';
+import { whileAssured, type AssuranceSource } from './assured-key';
 import { BatchPause } from './batch-pause';
 import { BatchProgress } from './batch-progress';
 import { BatchStop } from './batch-stop';
@@ -13,6 +13,7 @@ import { admitDelegated, assertOwnKey } from './delegated';
 import { claimsForEach, type ClaimsFor } from './document-claims';
 import { Destinations } from './destinations';
 import { lookAtAll, type Looking } from './examination';
+import { FirstLook } from './first-look';
 import { identifiedSigner } from './identified-signer';
 import { LockedDocuments, type GivenPassword } from './locked-documents';
 import { LoginAhead } from './login-ahead';
@@ -52,6 +53,7 @@ export class Batch {
   private unlocking: PinConversation | undefined;
   private recorder!: RequestRecorder;
   private readonly login: LoginAhead;
+  private readonly firstLook: FirstLook;
   private closing: Promise<void> | undefined;
   private destinations!: Destinations;
   /** True where keys are made for this batch. */
@@ -69,6 +71,7 @@ export class Batch {
       documents: request.documents.map((document) => ({ document })),
     };
     this.login = new LoginAhead(services.held);
+    this.firstLook = new FirstLook(services);
     this.locked = new LockedDocuments(request.documents, request.waitsForPasswords === true);
     this.progress = new BatchProgress(this.result, observer, services.log, () => this.recorder);
   }
@@ -135,6 +138,8 @@ export class Batch {
         this.unlock(signer, token, description);
       this.ownKeys = makesKeys(signer);
       this.login.begin(signer);
+      this.destinations.begin(documents[0]!);
+      this.lookAhead(signer, claims, documents[0]!);
       const means = { unlock, login: this.login.begun };
       let key = this.ownKeys
         ? undefined
@@ -158,7 +163,7 @@ export class Batch {
 
   private async end(): Promise<BatchResult> {
     this.stop.settle();
-    const ends = [this.closing, this.login.leave()];
+    const ends = [this.closing, this.login.leave(), this.firstLook.settled()];
     const [unrecorded] = await Promise.all([this.recorder.finish(this.result.refused), ...ends]);
     if (unrecorded) this.result.unrecorded = unrecorded;
     return this.result;
@@ -198,10 +203,11 @@ export class Batch {
     try {
       this.result.alias = key.alias;
       this.recorder.chosen(recordedKey(key));
+      if (!key.oneTime) this.services.lastKey?.keep(signer, this.request.alias, key);
       assertOwnKey(signer.delegation, key.certificate);
       // For documents that were opened later it is begun anew.
       if (!key.session) this.login.begin(signer);
-      const ready = await whileAssured(signer, key, this.services, () => this.examine(key, claims, documents));
+      const ready = await whileAssured(signer, key, this.assuring, () => this.examine(key, claims, documents));
       if (ready.length > 0) await this.signRound(signer, key, claims, ready);
     } finally {
       await Promise.all([key.session?.close(), this.login.leave()]);
@@ -297,11 +303,22 @@ export class Batch {
   /** Finds out before any PIN what can not be signed anyway, so that a PIN is never spent on it. */
   private examine(key: SigningKey, claims: ClaimsFor, documents: BatchDocument[]): Promise<BatchDocument[]> {
     const ask = (document: BatchDocument): Promise<SigningNote[]> =>
+      this.firstLook.take(document, key) ??
       this.services.documents.admit({
         path: document.path,
         plan: planFor(document, key, claims(document), this.services.now().toISOString()),
       });
     return this.signable(documents, ask, (reason) => named(reason, key.alias));
+  }
+
+  private get assuring(): { trust?: AssuranceSource; now: () => Date } {
+    const { trust, now } = this.services;
+    return { ...(trust && { trust: this.firstLook }), now };
+  }
+
+  private lookAhead(signer: IdentifiedSigner, claims: ClaimsFor, document: BatchDocument): void {
+    if (this.ownKeys) return;
+    this.firstLook.begin(signer, { requested: this.request.alias, document, claims: claims(document) });
   }
 
   /** The same before a key is made: an authority is asked for no certificate that would sign nothing. */

@@ -23,6 +23,13 @@ export class Destinations {
     private readonly nameOf: (path: string) => string,
   ) {}
 
+  /** Begins with what {@link check} of a file asks the disk, while something else goes on. */
+  begin(file: Placed): void {
+    this.firstPaths ??= this.lookForFirsts();
+    // Whoever checks it learns of a failure.
+    this.folderOf(this.targetOf(file)).catch(() => undefined);
+  }
+
   /**
    * Finds out before anybody is asked for a PIN whether a file could be saved, and is not there for the second time. The
    * folder that many share is looked at once.
@@ -31,13 +38,21 @@ export class Destinations {
    */
   async check(file: Placed): Promise<void> {
     await this.assertFirst(file);
-    const target = file.output ?? this.nameOf(file.path);
+    const target = this.targetOf(file);
+    // Each is told of its own name.
+    await this.folderOf(target).catch(() => writableFolder(target));
+    await writableName(target, file.output !== undefined);
+  }
+
+  private targetOf({ output, path }: Placed): string {
+    return output ?? this.nameOf(path);
+  }
+
+  private folderOf(target: string): Promise<void> {
     const folder = dirname(target);
     const known = this.folders.get(folder) ?? writableFolder(target);
     this.folders.set(folder, known);
-    // Each is told of its own name.
-    await known.catch(() => writableFolder(target));
-    await writableName(target, file.output !== undefined);
+    return known;
   }
 
   private async assertFirst(file: Placed): Promise<void> {

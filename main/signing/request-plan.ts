@@ -21,6 +21,9 @@ export type Claims = Pick<
   | 'algorithms'
 >;
 
+/** What a plan says of its key: all of it is public. */
+export type PlannedKey = Pick<SigningKey, 'certificate' | 'chain' | 'root' | 'digestAlgorithm' | 'signatureAlgorithm'>;
+
 /** P of DocMDP (ISO 32000-2, table 257) by SignServer's names. */
 const certificationLevels = {
   NOT_CERTIFIED: undefined,
@@ -75,7 +78,7 @@ export function claimsOf(
 }
 
 /** The plan for one document. */
-export function planFor(document: BatchDocument, key: SigningKey, claims: Claims, signedAt: string): SigningPlan {
+export function planFor(document: BatchDocument, key: PlannedKey, claims: Claims, signedAt: string): SigningPlan {
   return {
     certificate: key.certificate.der,
     chain: key.chain,

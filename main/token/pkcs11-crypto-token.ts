@@ -7,6 +7,7 @@ import type {
   OneTimeKeys,
   PinRelease,
   PinSource,
+  PrivateKeyDescription,
   TokenAtALook,
   TokenDescription,
   TokenSession,
@@ -118,7 +119,7 @@ export class Pkcs11CryptoToken implements CryptoToken {
             const during = entry === 'reader' ? 'pad' : 'login';
             const asked = { session: session.id, pin: entry, ...(alias !== undefined && { alias }) };
             const verdict = await this.ask(() => host.request('login.attempt', asked), during);
-            if (alias !== undefined && verdict.outcome === 'accepted') session.askAhead(alias);
+            if (alias !== undefined && verdict.key) session.expect(alias, verdict.key);
             return { verdict };
           },
         });
@@ -155,7 +156,7 @@ class Pkcs11Session implements TokenSession {
   private readonly generation: number;
   private closed = false;
   private readonly session: string;
-  private ahead: { alias: string; answer: ReturnType<TokenSession['key']> } | undefined;
+  private ahead: { alias: string; key: PrivateKeyDescription } | undefined;
   /** The signature before; there is one person, who types one PIN at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -193,22 +194,18 @@ class Pkcs11Session implements TokenSession {
     return this.ask('other', () => this.host.request('session.entries', { session: this.session }));
   }
 
-  /** Asks for a key that {@link key} is asked for next. */
-  askAhead(alias: string): void {
-    const answer = this.read(alias);
-    // Whoever asks for it learns of a failure.
-    answer.catch(() => undefined);
-    this.ahead = { alias, answer };
+  /** What the token said of a key that {@link key} is asked for next. */
+  expect(alias: string, key: PrivateKeyDescription): void {
+    this.ahead = { alias, key };
   }
 
-  key(alias: string): ReturnType<TokenSession['key']> {
+  async key(alias: string): Promise<PrivateKeyDescription> {
     const { ahead } = this;
     this.ahead = undefined;
-    return ahead?.alias === alias ? ahead.answer : this.read(alias);
-  }
-
-  private async read(alias: string): ReturnType<TokenSession['key']> {
-    const key = await this.ask('other', () => this.host.request('session.key', { session: this.session, alias }));
+    const key =
+      ahead?.alias === alias
+        ? ahead.key
+        : await this.ask('other', () => this.host.request('session.key', { session: this.session, alias }));
     this.host.pinDemands.set(pinDemandKey(this.where.serial, alias), key.alwaysAuthenticate ? 'each' : 'once');
     return key;
   }

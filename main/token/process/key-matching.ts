@@ -1,8 +1,9 @@
 import pkcs11js from 'pkcs11js';
+import { Fault } from '../../hosts/endpoint';
 import { Asn1Error, sameOctets } from '../../pki';
 import type { Module } from './module';
 import { certificateKeyInfo, keyBits, publicKeyInfo } from './public-key-info';
-import { find, type StoredObject } from './stored-objects';
+import { find, identified, type StoredObject } from './stored-objects';
 
 type Handle = Buffer;
 
@@ -41,6 +42,26 @@ export function keyMatcher(
     const privateKey = named.find(isProven) ?? others.find(isProven) ?? named.find((key) => shown(key) === undefined);
     return { object, value, privateKey };
   };
+}
+
+/**
+ * The private key that has a certificate's CKA_ID and shows that it is the certificate's: mostly there is one, and a token with many
+ * keys has not to tell of all of them.
+ *
+ * @returns undefined where that shows nothing; then {@link keyMatcher} has to look at all keys
+ */
+export function provenKey(module: Module, session: Handle, { id, others: [value] }: StoredObject): Handle | undefined {
+  const certified = value && bitsOf(certificateKeyInfo(value));
+  if (!certified || id === '') return undefined;
+  try {
+    return identified(module, session, pkcs11js.CKO_PRIVATE_KEY, Buffer.from(id, 'hex')).find((key) =>
+      sameOctets(bitsOf(publicKeyInfo(module, session, key)) ?? new Uint8Array(), certified),
+    );
+  } catch (error) {
+    // A token that does not search by more than the class.
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
 }
 
 /** The public half of a private key: from the key itself, else from the public key object of its CKA_ID. */

@@ -1,7 +1,7 @@
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../hosts/endpoint';
 import type { KeyEntry, PrivateKeyDescription } from '../crypto-token';
-import { certificateAttributes, keyMatcher, type MatchedCertificate } from './key-matching';
+import { certificateAttributes, keyMatcher, provenKey, type MatchedCertificate } from './key-matching';
 import type { Module } from './module';
 import { attributes, find, type StoredObject } from './stored-objects';
 
@@ -44,10 +44,13 @@ export function findPrivateKey(
   alias: string,
   certificates = certificatesOf(module, session),
 ): Handle {
+  const aliasOf = aliases(certificates, []);
+  const called = certificates.filter((one) => aliasOf(one) === alias);
+  const proven = called[0] && provenKey(module, session, called[0]);
+  if (proven) return proven;
   // A token may be slow and have many keys: they are not all asked for what only this certificate's key tells.
   const match = keyMatcher(module, session, find(module, session, pkcs11js.CKO_PRIVATE_KEY));
-  const aliasOf = aliases(certificates, []);
-  for (const certificate of certificates.filter((one) => aliasOf(one) === alias)) {
+  for (const certificate of called) {
     const { privateKey } = match(certificate);
     if (privateKey) return privateKey.handle;
   }

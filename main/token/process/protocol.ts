@@ -143,8 +143,11 @@ export interface TokenMethods {
   'session.close': { params: { session: string }; value: boolean };
   /** Takes the token's end of the port that joins it to the PIN window. A PIN that arrives is announced, then held. */
   'login.attach': { params: { session: string }; value: boolean };
-  /** Uses the PIN once, and forgets it. `alias`: of the key that is asked for next; it is looked up behind the verdict. */
-  'login.attempt': { params: { session: string; pin: PinEntry; alias?: string }; value: LoginVerdict };
+  /** Uses the PIN once, and forgets it. `alias`: of the key that is asked for next; where it is there, it comes with the verdict. */
+  'login.attempt': {
+    params: { session: string; pin: PinEntry; alias?: string };
+    value: LoginVerdict & { key?: PrivateKeyDescription };
+  };
   'login.detach': { params: { session: string }; value: boolean };
   /** Begins the change of a PIN; refused while a session is open. */
   'pin.open': {

@@ -54,9 +54,8 @@ export class SessionDesk<S extends HeldSession> {
     'login.attempt': ({ session: id, pin, alias }) => {
       const session = this.find(id);
       const verdict = session.attempt(pin);
-      // While the verdict is on its way and the question for the key comes back.
-      if (alias !== undefined && verdict.outcome === 'accepted') setImmediate(() => lookUp(session, alias));
-      return verdict;
+      if (alias === undefined || verdict.outcome !== 'accepted') return verdict;
+      return { ...verdict, ...lookUp(session, alias) };
     },
     'login.detach': ({ session: id }) => {
       this.sessions.get(id)?.detach();
@@ -68,12 +67,12 @@ export class SessionDesk<S extends HeldSession> {
   };
 }
 
-/** That a key is not there is told to who asks for it. */
-function lookUp(session: HeldSession, alias: string): void {
+/** What keeps a key from being read is told to who asks for it: the PIN was right all the same. */
+function lookUp(session: HeldSession, alias: string): { key?: PrivateKeyDescription } {
   try {
-    session.key(alias);
+    return { key: session.key(alias) };
   } catch {
-    return;
+    return {};
   }
 }
 

@@ -39,6 +39,14 @@ export function find(
   });
 }
 
+/** The objects of one class (CKO_) that have exactly this CKA_ID. */
+export function identified(module: Module, session: Handle, objectClass: number, id: Buffer): Handle[] {
+  return handlesOf(module, session, [
+    { type: pkcs11js.CKA_CLASS, value: objectClass },
+    { type: pkcs11js.CKA_ID, value: id },
+  ]);
+}
+
 /** The objects of any class that are called exactly so (CKA_LABEL). */
 export function labelled(module: Module, session: Handle, label: string): Handle[] {
   return handlesOf(module, session, [{ type: pkcs11js.CKA_LABEL, value: label }]);
