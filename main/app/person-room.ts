@@ -80,7 +80,7 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
     opened: (id) => windows.set(id, 'pin'),
     closed: (id) => windows.delete(id),
     station: () => ({ language: shown?.language ?? 'en', keyboard: options.keyboard }),
-    made: (secret: BrowserWindow) => lockDown(secret.webContents, { active: touched }),
+    made: (secret) => lockDown(secret, { active: touched }),
   });
   const login = new LoginWindow({
     ...{ parent: window, built, log, addresses: [...options.loginAddresses, ...issuersOf(services)] },

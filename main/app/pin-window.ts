@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { BrowserWindow, MessageChannelMain, nativeTheme } from 'electron';
+import { MessageChannelMain, type BrowserWindow, type WebContents } from 'electron';
 import { passwordPortChannel, pinChangePortChannel, pinPortChannel } from '../../preload/contract/channel-names';
 import type { PinChangeContext, PinContext } from '../../preload/contract/model';
 import type { PasswordContext } from '../../preload/contract/passwords';
@@ -10,8 +10,7 @@ import type { PinChangePrompt, PinChangeRequest } from '../ipc/pin-desk';
 import type { PinSource } from '../token/crypto-token';
 import { windowOrigins } from '../ipc/sender-guard';
 import type { PinConversation, PinPrompt, PinRequest } from '../signing/signing-port';
-import { showWhenReady } from './show-when-ready';
-import { webPreferences } from './window-preferences';
+import { pinCover, pinWindow, type PinPlace } from './pin-place';
 
 const page = `${windowOrigins.pin}/pin.html`;
 
@@ -29,7 +28,7 @@ function addressOf(part: string, station: StationPinWindow | undefined): string 
   return `${page}?${new URLSearchParams({ language, ...(keyboard && { keyboard: 'screen' }) }).toString()}${part}`;
 }
 
-type Open = { window: BrowserWindow } & (
+type Open = { place: PinPlace } & (
   | { mode: 'sign'; context: PinContext }
   | { mode: 'change'; context: PinChangeContext }
   | { mode: 'password'; context: PasswordContext }
@@ -45,9 +44,9 @@ export interface PinWindowOptions {
   /** Told when a PIN window opens and closes, so that the sender guard knows its contents. */
   opened: (webContentsId: number) => void;
   closed: (webContentsId: number) => void;
-  /** Told of each window that is made, before its page is loaded. */
-  made?: (window: BrowserWindow) => void;
-  /** At a station, asked for each window: it covers the station's own window, speaks its language, and may bring keys. */
+  /** Told of each that is made, before its page is loaded. */
+  made?: (contents: WebContents) => void;
+  /** At a station, asked for each: it stands over all of the station's own window, speaks its language, and may bring keys. */
   station?: () => StationPinWindow;
 }
 
@@ -76,16 +75,16 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
   }
 
   open(request: PinRequest): PinConversation {
-    return this.converse((window, conversationId) => ({
-      window,
+    return this.converse((place, conversationId) => ({
+      place,
       mode: 'sign',
       context: { conversationId, ...request },
     }));
   }
 
   openChange(request: PinChangeRequest): PortConversation {
-    return this.converse((window, conversationId) => ({
-      window,
+    return this.converse((place, conversationId) => ({
+      place,
       mode: 'change',
       context: { conversationId, ...request },
     }));
@@ -93,8 +92,8 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
 
   openPassword({ title, server, username }: PasswordRequest): PasswordConversation {
     return this.converse(
-      (window, conversationId) => ({
-        window,
+      (place, conversationId) => ({
+        place,
         mode: 'password',
         context: {
           conversationId,
@@ -107,37 +106,36 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
     );
   }
 
-  private converse(
-    begin: (window: BrowserWindow, conversationId: string) => Open,
-    height = withOneField,
-  ): PortConversation {
+  private converse(begin: (place: PinPlace, conversationId: string) => Open, height = withOneField): PortConversation {
     const conversationId = `pin-${randomBytes(16).toString('hex')}`;
     const { port1: windowEnd, port2: tokenEnd } = new MessageChannelMain();
+    const { preload, parent, made, opened, closed } = this.options;
     const station = this.options.station?.();
-    const window = this.createWindow(height, station !== undefined);
-    this.options.made?.(window);
-    const webContentsId = window.webContents.id;
-    const open = begin(window, conversationId);
+    const place = (station ? pinCover : pinWindow)({ preload, parent, height });
+    const { contents } = place;
+    made?.(contents);
+    const webContentsId = contents.id;
+    const open = begin(place, conversationId);
     const { part, portChannel } = modes[open.mode];
     const own = addressOf(part, station);
     this.windows.set(conversationId, open);
-    this.options.opened(webContentsId);
+    opened(webContentsId);
 
     const ended = new Promise<'closed'>((resolve) => {
-      window.once('closed', () => {
+      place.onGone(() => {
         this.windows.delete(conversationId);
-        this.options.closed(webContentsId);
+        closed(webContentsId);
         resolve('closed');
       });
     });
     // A page that dies takes the conversation with it; the person presses Sign again.
-    window.webContents.once('render-process-gone', () => this.cancel(conversationId));
-    window.webContents.on('did-navigate', (_event, url) => {
+    contents.once('render-process-gone', () => this.cancel(conversationId));
+    contents.on('did-navigate', (_event, url) => {
       if (url !== own) this.cancel(conversationId);
     });
-    window.webContents.once('did-finish-load', () => window.webContents.postMessage(portChannel, null, [windowEnd]));
-    showWhenReady(window);
-    void window.loadURL(own);
+    contents.once('did-finish-load', () => contents.postMessage(portChannel, null, [windowEnd]));
+    // Whoever cancels before it is there leaves it unloaded.
+    contents.loadURL(own).catch(() => undefined);
     return {
       source: { kind: 'port', port: tokenEnd, ended },
       close: () => void this.cancel(conversationId),
@@ -166,33 +164,13 @@ export class PinWindows implements PinPrompt, PinChangePrompt, PasswordPrompt {
   }
 
   private windowOf(webContentsId: number): Open | undefined {
-    return [...this.windows.values()].find(
-      ({ window }) => !window.isDestroyed() && window.webContents.id === webContentsId,
-    );
+    return [...this.windows.values()].find(({ place }) => !place.isGone() && place.contents.id === webContentsId);
   }
 
   cancel(conversationId: string): boolean {
     const open = this.windows.get(conversationId);
-    if (!open || open.window.isDestroyed()) return false;
-    open.window.destroy();
+    if (!open || open.place.isGone()) return false;
+    open.place.takeAway();
     return true;
-  }
-
-  private createWindow(height: number, covers: boolean): BrowserWindow {
-    return new BrowserWindow({
-      // Over the whole of its parent nothing beside it can be touched, and there is room for keys.
-      ...(covers ? { ...this.options.parent.getBounds(), frame: false } : { width: 460, height }),
-      useContentSize: true,
-      resizable: false,
-      minimizable: false,
-      maximizable: false,
-      fullscreenable: false,
-      show: false,
-      title: 'Countersign PIN',
-      backgroundColor: nativeTheme.shouldUseDarkColors && !covers ? '#1a2029' : '#ffffff',
-      parent: this.options.parent,
-      modal: true,
-      webPreferences: webPreferences(this.options.preload, 'pin'),
-    });
   }
 }

@@ -46,7 +46,7 @@ describe('what runs at a station', () => {
       'main/app/login-window.ts',
       'main/app/page-processes.ts',
       'main/app/person-room.ts',
-      'main/app/pin-window.ts',
+      'main/app/pin-place.ts',
       'main/app/station-app.ts',
     ]);
   });
