@@ -1,12 +1,11 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { LoginBarBridge } from './contract/bridges';
 import { loginBarPortChannel, loginKeysPortChannel } from './contract/channel-names';
-import type { LoginBarRequest, LoginBarState, LoginFocus, LoginKeys } from './contract/login-window';
+import type { LoginBarRequest, LoginBarState, LoginFrame } from './contract/login-window';
+import { LoginFrames } from './login-frames';
 
 let main: MessagePort | undefined;
-let page: MessagePort | undefined;
 let shown: LoginBarState | undefined;
-let focus: LoginFocus = {};
 const listeners = new Set<() => void>();
 const changed = (): void => {
   for (const listener of listeners) listener();
@@ -21,25 +20,16 @@ ipcRenderer.on(loginBarPortChannel, ({ ports: [port] }) => {
   };
 });
 
-// Each page of the provider has its own; the one before is gone with its page.
-ipcRenderer.on(loginKeysPortChannel, ({ ports: [port] }) => {
-  if (!port) return;
-  page?.close();
-  page = port;
-  focus = {};
-  changed();
-  page.onmessage = ({ data }: MessageEvent<LoginFocus>) => {
-    focus = data;
-    changed();
-  };
+const frames = new LoginFrames(changed);
+ipcRenderer.on(loginKeysPortChannel, ({ ports: [port] }, frame: LoginFrame) => {
+  if (port) frames.join(port, frame);
 });
 
 const ask = (request: LoginBarRequest): void => main?.postMessage(request);
-const send = (keys: LoginKeys): void => page?.postMessage(keys);
 
 contextBridge.exposeInMainWorld('countersignLogin', {
   state: () => shown,
-  focus: () => focus,
+  focus: () => frames.focus,
   onChange(listener) {
     listeners.add(listener);
     return () => void listeners.delete(listener);
@@ -47,6 +37,6 @@ contextBridge.exposeInMainWorld('countersignLogin', {
   cancel: () => ask({ ask: 'cancel' }),
   again: () => ask({ ask: 'again' }),
   fit: (top, bottom) => ask({ ask: 'fit', top, bottom }),
-  type: (text) => send({ type: text }),
-  press: (key) => send({ press: key }),
+  type: (text) => frames.send({ type: text }),
+  press: (key) => frames.send({ press: key }),
 } satisfies LoginBarBridge);

@@ -117,7 +117,7 @@ export function lockDown(contents: WebContents, { active }: KioskOptions): void 
     contents.insertCSS(nothingSelected, { cssOrigin: 'user' }).catch(gone);
     contents.executeJavaScriptInIsolatedWorld(ownWorld, [{ code: withoutWaysOut }]).catch(gone);
   });
-  contents.on('frame-created', (_event, { frame }) => frame?.once('dom-ready', () => lockFrame(contents, frame)));
+  contents.on('frame-created', (_event, { frame }) => frame?.on('dom-ready', () => lockFrame(contents, frame)));
 }
 
 /** A frame within a page has no world of ours: its own is told. */

@@ -8,13 +8,14 @@ import {
   type WebContents,
 } from 'electron';
 import { z } from 'zod';
-import { loginBarPortChannel, loginKeysPortChannel } from '../../preload/contract/channel-names';
+import { loginBarPortChannel } from '../../preload/contract/channel-names';
 import type { LoginBarRequest, LoginBarState } from '../../preload/contract/login-window';
 import type { Log } from '../log/log';
 import { serveAppScheme } from './app-protocol';
 import { refuseFileChoosers } from './file-choosers';
 import { kioskPreferences } from './kiosk-contents';
 import { loginAddresses, type LoginAddresses } from './login-addresses';
+import { joinFrames } from './login-frames';
 import { forgetLogin, loginSession } from './login-session';
 import { cutOffNetwork, hardenSession } from './session-hardening';
 
@@ -83,8 +84,14 @@ export class LoginWindow {
     const own = loginSession(addresses, (refused) => this.refuse(refused));
     const { partition: _, ...preferences } = kioskPreferences(join(built, 'preload', 'login-page.cjs'), '');
     const page = new WebContentsView({
-      // These reach for files and devices in ways that no policy of a page names.
-      webPreferences: { ...preferences, session: own, disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal' },
+      webPreferences: {
+        ...preferences,
+        session: own,
+        // Fields stand in frames, too, and each takes the keys on the screen for itself. There is no Node in them either.
+        nodeIntegrationInSubFrames: true,
+        // These reach for files and devices in ways that no policy of a page names.
+        disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
+      },
     });
     const bar = this.makeBar();
     const { port1: port, port2: barEnd } = new MessageChannelMain();
@@ -181,7 +188,7 @@ export class LoginWindow {
       answer(false);
     });
     contents.on('did-navigate', (_event, url) => this.arrived(open, url));
-    contents.on('dom-ready', () => this.joinKeys(open));
+    joinFrames(contents, bar.webContents, () => open.closing);
     contents.on('did-fail-load', (_event, code, _text, _url, isMainFrame) => {
       // −3: another page took its place, or the address was refused; that is told elsewhere.
       if (isMainFrame && code !== -3) this.say(open, { failed: true });
@@ -203,14 +210,6 @@ export class LoginWindow {
     // Who logged in goes on in the station: what the program answers there is for a browser.
     if (open.addresses.isRedirect(url)) this.end(open);
     else if (host !== '') this.say(open, { from: { host, protected: protocol === 'https:' } });
-  }
-
-  /** Each page has a world of its own, and so ends of its own. */
-  private joinKeys({ bar, page, closing }: Open): void {
-    if (closing) return;
-    const { port1, port2 } = new MessageChannelMain();
-    bar.webContents.postMessage(loginKeysPortChannel, null, [port1]);
-    page.webContents.postMessage(loginKeysPortChannel, null, [port2]);
   }
 
   private focusPage(open: Open): void {

@@ -161,5 +161,5 @@ export const pagePortChannel = 'countersign:page-port';
 export const pageProcessPortsChannel = 'countersign:page-process-ports';
 /** Carries the MessagePort that joins main and what stands around the page of a login, to the latter. */
 export const loginBarPortChannel = 'countersign:login-bar-port';
-/** Carries the two ends that join the keys on the screen and the page of a login, to each of them. */
+/** Carries the two ends that join the keys on the screen and a frame of the page of a login, to each of them. */
 export const loginKeysPortChannel = 'countersign:login-keys-port';

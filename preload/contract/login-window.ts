@@ -31,7 +31,21 @@ export type LoginField = 'text' | 'password' | 'email' | 'number';
 export type LoginKeys = { type: string } | { press: LoginKey };
 export type LoginKey = 'Backspace' | 'Enter' | 'Tab' | 'BackTab' | 'ArrowLeft' | 'ArrowRight';
 
-/** From the page to the keys: which field is typed into now; without one, none. What stands in it is never told. */
+/** Which field is typed into now; without one, none. What stands in it is never told. */
 export interface LoginFocus {
   field?: LoginField;
+}
+
+/** From a frame of the page to the keys. */
+export interface LoginFrameFocus extends LoginFocus {
+  /** The focus came into this frame. */
+  took?: true;
+}
+
+/** Of a frame of the page, told to the keys with their end of its channel. */
+export interface LoginFrame {
+  /** Counts the pages of this login: each takes the place of the one before, with all its frames. */
+  page: number;
+  /** The page itself, and not a frame within it. */
+  top: boolean;
 }

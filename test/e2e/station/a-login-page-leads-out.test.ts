@@ -1,44 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, test, type Page } from '@playwright/test';
 import { processTree } from '../../fixtures/e2e/processes';
 import { LoginProgram } from '../../fixtures/station/login-program';
-
-/** A server, and what was asked of it. */
-interface Site {
-  origin: string;
-  asked: string[];
-  close(): void;
-}
-
-async function site(pages: Record<string, string>): Promise<Site> {
-  const asked: string[] = [];
-  const server: Server = createServer((request, response) => {
-    const path = (request.url ?? '').replace(/\?.*/, '');
-    asked.push(path);
-    if (path === '/download') {
-      response.setHeader('content-disposition', 'attachment; filename="left.exe"');
-      return response.end('MZ');
-    }
-    if (path === '/paper.pdf') return response.setHeader('content-type', 'application/pdf').end('%PDF-1.7');
-    if (path === '/who') {
-      response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' });
-      return response.end('<title>who</title>');
-    }
-    if (path === '/away') return response.writeHead(302, { location: pages['away'] ?? '/' }).end();
-    return response.setHeader('content-type', 'text/html').end(pages[path] ?? '<title>empty</title>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    origin,
-    asked,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
+import { openSite, type Site } from '../../fixtures/station/site';
 
 const hostile = (elsewhere: string): string => `<!doctype html><title>login</title>
 <input id="file" type="file"><input id="folder" type="file" webkitdirectory>
@@ -59,8 +22,8 @@ let page: Page;
 let files: string;
 
 test.beforeAll(async () => {
-  other = await site({});
-  own = await site({ '/login': hostile(other.origin), away: `${other.origin}/redirected` });
+  other = await openSite({});
+  own = await openSite({ '/login': hostile(other.origin), away: `${other.origin}/redirected` });
   program = await LoginProgram.start();
   files = `${own.origin}/login?redirect_uri=${encodeURIComponent('http://127.0.0.1:9/callback')}`;
   expect(await program.open(files)).toBe(true);
