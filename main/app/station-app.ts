@@ -114,15 +114,18 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
   }
   await station.start();
   const file = configuration.HEALTH_FILE;
-  const health =
-    file === undefined
-      ? undefined
-      : setInterval(() => {
-          void station
-            .health()
-            .then((now) => writeHealth(file, now))
-            .catch(() => log.warn('station.healthUnwritten'));
-        }, healthEveryMs);
+  const tellHealth = (to: string): void => {
+    void station
+      .health()
+      .then((now) => writeHealth(to, now))
+      .catch(() => log.warn('station.healthUnwritten'));
+  };
+  let health: NodeJS.Timeout | undefined;
+  if (file !== undefined) {
+    // At once: what the file says of the time before is over.
+    tellHealth(file);
+    health = setInterval(tellHealth, healthEveryMs, file);
+  }
   let ended = false;
   app.on('before-quit', (event) => {
     if (ended) return;

@@ -12,7 +12,7 @@ export const POLICY_FOLDERS = [`/etc/${PRODUCT.name}/policies/managed`, `/etc/${
 /** What makes a computer a station; nothing of it is in force where it lies. */
 export const STATION_FOLDER = `/usr/share/${PRODUCT.name}/station`;
 export const STATION_FILES = [
-  ...['service', 'sysusers', 'tmpfiles'].map((ending) => `${PRODUCT.name}-station.${ending}`),
+  ...['service', 'sh', 'sysusers', 'tmpfiles'].map((ending) => `${PRODUCT.name}-station.${ending}`),
   `70-${PRODUCT.name}-station.rules`,
   'policy.json',
 ];

@@ -12,7 +12,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KEYRING, makeAptRepository } from '../../../build/installers/sign/apt-repository.mjs';
 import { exportPublicKey } from '../../../build/installers/sign/gpg.mjs';
@@ -24,7 +23,7 @@ import { buildPackage, notBuilt } from '../../fixtures/installers/built-packages
 import { noDebianRoot, unpackDebianRoot, type DebianRoot, type Outcome } from '../../fixtures/installers/debian-root';
 import { paperCommands } from '../../fixtures/installers/paper-commands';
 import { makeReleaseKey, type TestReleaseKey } from '../../fixtures/installers/release-key';
-import { pictureOf, pixelsOf, type DisplayPicture } from '../../fixtures/installers/shown-display';
+import { keepPicture, pictureOf, pixelsOf, type DisplayPicture } from '../../fixtures/installers/shown-display';
 import { makeSoftToken } from '../../fixtures/token/soft-token';
 import { version } from '../../../package.json';
 
@@ -242,7 +241,7 @@ describe.skipIf(lacking !== undefined)('On a computer with Debian 12, the packag
           .poll(() => pixelsOf((picture = pictureOf(display.display)), '#1d4ed8'), { timeout: minutes, interval: 500 })
           .toBeGreaterThan(500);
         await new Promise((resolve) => setTimeout(resolve, 3000));
-        keepPicture(pictureOf(display.display));
+        keepPicture(pictureOf(display.display), 'installed-window');
         const renderers = processesOf(program.pid!).filter(({ command }) => command.includes('--type=renderer'));
         expect(renderers.length, said).toBeGreaterThan(0);
         for (const { status, command } of renderers) {
@@ -354,10 +353,4 @@ function processesOf(root: number): { command: string; status: string }[] {
       return [];
     }
   });
-}
-
-function keepPicture({ width, height, pixels }: DisplayPicture): void {
-  const folder = join(import.meta.dirname, '../../../test-results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'installed-window.png'), encode({ width, height, data: pixels, channels: 3, depth: 8 }));
 }

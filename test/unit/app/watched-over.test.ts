@@ -32,7 +32,8 @@ describe('a program that is started again by others', () => {
     expect(launcher).toMatch(new RegExp(`Shell="[^"]* --kiosk --${watchedOverSwitch}"`));
     const unit = shipped('countersign-station.service');
     expect(unit).toContain('\nRestart=always\n');
-    expect(isWatchedOver(startedBy(/^ExecStart=.*$/m.exec(unit)?.[0] ?? ''))).toBe(true);
+    expect(unit).toMatch(/^ExecStart=.*countersign-station\.sh$/m);
+    expect(isWatchedOver(startedBy(/^.*\/cage .*$/m.exec(shipped('countersign-station.sh'))?.[0] ?? ''))).toBe(true);
     // Assigned Access starts its program when the account signs in, and not again.
     expect(shipped('assigned-access.xml')).not.toContain(watchedOverSwitch);
   });
