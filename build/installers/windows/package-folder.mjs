@@ -1,8 +1,9 @@
 // The application as one package carries it: with its kind, licences and list of parts, signed, and with one time for all files.
 
 import { lutimesSync, readdirSync, statSync } from 'node:fs';
-import { copyFile, open, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { PROJECT } from '../../setup/project.mjs';
 import { run } from '../../setup/run.mjs';
 import { writeInstallKind } from '../install-kind.mjs';
 import { signAuthenticode } from './authenticode.mjs';
@@ -10,6 +11,9 @@ import { PARTS } from './pinned-parts.mjs';
 
 /** Node's own publisher has signed it, and stays the one who answers for it. */
 const SIGNED_ALREADY = /[\\/]resources[\\/]cli[\\/]node\.exe$/;
+
+/** What makes a computer a station; nothing of it is in force where it lies, below `resources`. */
+const STATION = join(PROJECT, 'build', 'installers', 'station');
 
 /**
  * @param {string} application - the shared unpacked application
@@ -26,6 +30,10 @@ export async function packageFolder(application, kind, context, signer) {
   writeInstallKind(folder, kind);
   await copyFile(context.licences, join(folder, 'THIRD-PARTY-LICENCES.txt'));
   await writeFile(join(folder, 'resources', 'sbom.cdx.json'), withNode(await readFile(context.sbom, 'utf8')));
+  await mkdir(join(folder, 'resources', 'station'), { recursive: true });
+  for (const name of readdirSync(STATION).filter((one) => one.endsWith('.xml'))) {
+    await copyFile(join(STATION, name), join(folder, 'resources', 'station', name));
+  }
   const files = filesOf(folder);
   if (signer) {
     for (const file of files) {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { ownedKeys, REGISTRATION } from '../../../build/installers/windows/registration.mjs';
 import type { Windows } from './wine';
@@ -30,6 +31,15 @@ export async function expectRegistered(windows: Windows, root: Root, program: st
   for (const { key, name, value } of REGISTRATION) {
     const path = `${roots[root]}\\${key}\\${name}`.toLowerCase();
     expect(values.get(path), `${key} ${name}`).toBe(value.replaceAll('{exe}', program));
+  }
+}
+
+const station = new URL('../../../build/installers/station/', import.meta.url);
+
+/** What makes the computer a station lies below the program's folder, as it is in the project. */
+export function expectStation(windows: Windows, folder: string): void {
+  for (const name of ['assigned-access.xml', 'shell-launcher.xml']) {
+    expect(windows.read(`${folder}\\resources\\station\\${name}`)).toBe(readFileSync(new URL(name, station), 'utf8'));
   }
 }
 

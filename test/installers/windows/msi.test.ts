@@ -4,7 +4,14 @@ import { PRODUCT } from '../../../build/installers/product.mjs';
 import { pdfsig } from '../../fixtures/hosts/built-product';
 import { xrefStream } from '../../fixtures/pdf';
 import { makeWindowsCardDriver, windowsCard } from '../../fixtures/windows/windows-card';
-import { expectRegistered, expectUnregistered, installations, pathEntries, WhatStays } from './expectations';
+import {
+  expectRegistered,
+  expectStation,
+  expectUnregistered,
+  installations,
+  pathEntries,
+  WhatStays,
+} from './expectations';
 import { PackageBench, packagesMissing } from './packages';
 import { Windows, wineMissing, type WineResult } from './wine';
 
@@ -59,6 +66,7 @@ describe.skipIf(missing !== undefined)('The MSI', { timeout: 240_000 }, () => {
     expect(windows.has('C:\\Program Files\\Countersign')).toBe(false);
     expect(windows.has(desktop)).toBe(true);
     expect(JSON.parse(windows.read(`${folder}\\resources\\install-kind.json`))).toEqual({ kind: 'msi' });
+    expectStation(windows, folder);
     await expectRegistered(windows, 'HKLM', `${folder}\\Countersign.exe`);
     expect((await pathEntries(windows, 'HKLM')).filter((entry) => entry === `${folder}\\bin`)).toHaveLength(1);
     await stays.expectUntouched();

@@ -43,6 +43,27 @@ describe.skipIf(missing !== undefined)('A package for Windows', { timeout: 240_0
     expect(program.includes(icon.subarray(offset, offset + length))).toBe(true);
   });
 
+  it('puts the program, by itself, where the files for a station say that it is', async () => {
+    const msi = await bench.small('msi', '1.2.3');
+    const rows = (name: string): string[][] =>
+      execFileSync('msiinfo', ['export', msi, name], { encoding: 'utf8' })
+        .split('\n')
+        .map((line) => line.trim().split('\t'));
+    const folders = new Map(rows('Directory').map(([id = '', parent, name]) => [id, { parent, name }]));
+    const long = (name = ''): string => name.split('|').at(-1)!;
+    expect(folders.get('INSTALLDIR')?.parent).toBe('ProgramFiles64Folder');
+    const program = rows('File').find(([id]) => id === 'Program.exe')?.[2];
+    const path = `%ProgramFiles%\\${long(folders.get('INSTALLDIR')?.name)}\\${long(program)}`;
+    const shortcut = rows('Shortcut').find(([id]) => id === 'StartMenuShortcut')!;
+    expect(shortcut[1]).toBe('ProgramMenuFolder');
+    const link = `%ALLUSERSPROFILE%\\Microsoft\\Windows\\Start Menu\\Programs\\${long(shortcut[2])}.lnk`;
+    const station = (name: string): string =>
+      readFileSync(new URL(`../../../build/installers/station/${name}`, import.meta.url), 'utf8');
+    expect(station('shell-launcher.xml')).toContain(`Shell="&quot;${path}&quot; `);
+    expect(station('assigned-access.xml')).toContain(`DesktopAppPath="${path}"`);
+    expect(station('assigned-access.xml')).toContain(`"desktopAppLink": ${JSON.stringify(link)}`);
+  });
+
   it('tells Windows Installer what an administrator may say, and what is one product', async () => {
     const msi = await bench.small('msi', '1.2.3');
     const table = (name: string): string => execFileSync('msiinfo', ['export', msi, name], { encoding: 'utf8' });

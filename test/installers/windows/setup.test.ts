@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authenticodeMissing, verifyAuthenticode } from '../../../build/installers/windows/authenticode.mjs';
 import { makeCodeSigner, type CodeSigner } from '../../fixtures/windows/code-signer';
-import { expectRegistered, expectUnregistered, installations, pathEntries, WhatStays } from './expectations';
+import {
+  expectRegistered,
+  expectStation,
+  expectUnregistered,
+  installations,
+  pathEntries,
+  WhatStays,
+} from './expectations';
 import { PackageBench, packagesMissing } from './packages';
 import { Windows, wineMissing } from './wine';
 
@@ -102,6 +109,7 @@ describe.skipIf(missing !== undefined)('Setup.exe', { timeout: 240_000 }, () => 
   it('installs for everybody, into a folder of one’s choice', async () => {
     // The last word, and never in quotes, whatever is in it.
     await windows.succeed([later, '/S', '/AllUsers', ...`/D=${chosen}`.split(' ')]);
+    expectStation(windows, chosen);
     await expectRegistered(windows, 'HKLM', `${chosen}\\Countersign.exe`);
     expect(await installations(windows, 'HKCU')).toEqual([]);
     expect(await pathEntries(windows, 'HKLM')).toContain(`${chosen}\\bin`);

@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { XmlDocument } from 'libxml2-wasm';
 import { expect, it } from 'vitest';
 import { EXECUTABLE, STATION_FILES, STATION_FOLDER } from '../../../build/installers/linux/places.mjs';
 import { configurationSchema } from '../../../main/configuration/configuration';
@@ -36,20 +35,6 @@ it.skipIf(!hasAnalyze)('systemd finds nothing wrong with the unit', () => {
     rmSync(work, { recursive: true, force: true });
   }
 });
-
-it.each(['assigned-access.xml', 'shell-launcher.xml'])(
-  '%s starts the station, and its configuration names its profile',
-  (name) => {
-    const text = read(name);
-    // A comment may not hold two hyphens, which the switches have: said here rather than by Windows.
-    XmlDocument.fromString(text).dispose();
-    expect(() => XmlDocument.fromString(text.replace('-->', '--kiosk -->'))).toThrow();
-    expect(text).toContain('--kiosk');
-    const ids = [...text.matchAll(/Id="(\{[0-9a-f-]{36}\})"/g)].map(([, id]) => id);
-    expect(ids).toHaveLength(2);
-    expect(ids[0]).toBe(ids[1]);
-  },
-);
 
 it('the sample of a policy makes a station, by the rules that every policy is held against', () => {
   const { Kiosk, ...entries } = JSON.parse(read('policy.json')) as Record<string, unknown>;
