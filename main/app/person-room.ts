@@ -29,6 +29,8 @@ export interface RoomOptions {
   touched: () => void;
   gone: (why: StationEnd) => void;
   keyboard: boolean;
+  /** The digits of a PIN stand in another order each time. */
+  scrambled: boolean;
   /** Origins that a login may show beside the authenticator's own. */
   loginAddresses: readonly string[];
   /** The person goes back from the page of an identity provider, or it came to its end. */
@@ -47,7 +49,7 @@ export interface WindowedRoom extends PersonRoom {
  * of them, and nothing in the sessions that they used.
  */
 export function openPersonRoom(options: RoomOptions): WindowedRoom {
-  const { built, windows, log, touched, gone } = options;
+  const { built, windows, log, touched, gone, keyboard, scrambled } = options;
   const launcher = new TrackedLauncher(options.launcher);
   const services = options.createServices(launcher.launch);
   const window = new BrowserWindow({
@@ -79,7 +81,7 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
     parent: window,
     opened: (id) => windows.set(id, 'pin'),
     closed: (id) => windows.delete(id),
-    station: () => ({ language: shown?.language ?? 'en', keyboard: options.keyboard }),
+    station: () => ({ language: shown?.language ?? 'en', keyboard, scrambled }),
     made: (secret) => lockDown(secret, { active: touched }),
   });
   const login = new LoginWindow({
@@ -87,7 +89,7 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
     made: (foreign) => lockDown(foreign, { active: touched }),
     bar: () => ({
       language: shown?.language ?? 'en',
-      keyboard: options.keyboard,
+      keyboard,
       ...(shown?.title !== undefined && { title: shown.title }),
     }),
     left: (why) => (why === 'again' ? gone('again') : options.loginLeft()),

@@ -24,8 +24,9 @@ const modes = {
 /** The address says how the page looks and speaks before it has asked for anything. */
 function addressOf(part: string, station: StationPinWindow | undefined): string {
   if (!station) return `${page}${part}`;
-  const { language, keyboard } = station;
-  return `${page}?${new URLSearchParams({ language, ...(keyboard && { keyboard: 'screen' }) }).toString()}${part}`;
+  const { language, keyboard, scrambled } = station;
+  const keys = { ...(keyboard && { keyboard: 'screen' }), ...(scrambled && { digits: 'scrambled' }) };
+  return `${page}?${new URLSearchParams({ language, ...keys }).toString()}${part}`;
 }
 
 type Open = { place: PinPlace } & (
@@ -54,6 +55,8 @@ export interface StationPinWindow {
   language: StationLanguage;
   /** Keys on the screen are wanted. */
   keyboard: boolean;
+  /** Their digits stand in another order each time. */
+  scrambled: boolean;
 }
 
 /** Heights in which a message of four lines is seen whole, beside what is asked for. */

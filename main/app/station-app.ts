@@ -85,6 +85,7 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
         ...{ built, windows, createServices, launcher, log, gone, sessions, pages },
         touched: () => station.touched(),
         keyboard: configuration.KEYBOARD,
+        scrambled: configuration.SCRAMBLE_PIN_KEYS,
         loginAddresses: configuration.LOGIN_ADDRESSES,
         loginLeft: () => station.person?.cancelLogin(),
       });

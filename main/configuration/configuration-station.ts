@@ -102,6 +102,12 @@ export const station = z
       .boolean()
       .default(true)
       .describe('keys on the screen where something is typed; `false`: the station has a keyboard'),
+    SCRAMBLE_PIN_KEYS: z
+      .boolean()
+      .default(false)
+      .describe(
+        '`true`: the digits on the screen stand in another order for each PIN, so that whoever sees the hand and not the screen learns nothing; it is slower, and hard for who knows a PIN by the way of the finger',
+      ),
     STAFF_VIEW: z
       .boolean()
       .default(false)

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { closing } from '../fixtures/e2e/application';
 import { expectSigned, writePdf } from '../fixtures/e2e/documents';
 import type { TestProfile } from '../fixtures/e2e/profile';
 import { stationProfile, type StationEntry } from '../fixtures/e2e/station-profile';
@@ -74,6 +76,38 @@ test('a person puts the card in, reads, signs, takes the document away, and noth
   expect(folders()).not.toContain(folder);
   // Nothing below the profile holds a word of the document's name, but the history, which is for staff.
   expect(() => execFileSync('grep', ['-rlq', '--exclude-dir=history', 'Application', profile.folder])).toThrow();
+});
+
+test('who has no keyboard signs with the keys on the screen, whose digits stand in another order where the station wants that', async ({
+  begin,
+}) => {
+  const desk = await begin({ SCRAMBLE_PIN_KEYS: true });
+  const { program, profile } = desk;
+  await comes(desk);
+  await program.chooseAndRead('Application.pdf');
+  const page = await program.page();
+  const order = new Set<string>();
+  const openPin = async (): Promise<Page> => {
+    await page.getByTestId('station-sign').click();
+    const window = await program.pinWindow();
+    const keys = window.locator('[data-testid="screen-keyboard"] [data-key]');
+    const names = await keys.evaluateAll((all) => all.map((key) => key.getAttribute('data-key') ?? ''));
+    order.add(names.filter((name) => /^[0-9]$/.test(name)).join(''));
+    return window;
+  };
+  for (let times = 0; times < 2; times += 1) {
+    const window = await openPin();
+    await closing(window.getByTestId('pin-cancel').click());
+    await expect.poll(() => window.isClosed()).toBe(true);
+    await program.expectStep('sign');
+  }
+  const window = await openPin();
+  for (const digit of profile.token.pin) await window.locator(`[data-key="${digit}"]`).click();
+  await closing(window.locator('[data-key="enter"]').click());
+  await program.expectStep('take');
+  // Three windows of ten digits are never the same by chance.
+  expect(order.size).toBe(3);
+  for (const digits of order) expect([...digits].sort().join('')).toBe('0123456789');
 });
 
 test('whoever goes away without a word is asked for, and gone when nobody answers', async ({ begin }) => {

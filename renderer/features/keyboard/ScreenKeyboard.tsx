@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { digitsInOrder, rowsOf, shifted, shuffledDigits } from './key-layouts';
+import { digitsInOrder, rowsOf, shifted, scrambledDigits } from './key-layouts';
 import type { KeyLayer, KeyLayout } from './key-layouts';
 import { keyWords } from './key-words';
 import type { KeyLanguage } from './key-words';
@@ -10,7 +10,7 @@ export interface ScreenKeyboardProps {
   layout: KeyLayout;
   language: KeyLanguage;
   /** Digits in another order each time, so that a finger tells nothing to who looks on. */
-  shuffled?: boolean;
+  scrambled?: boolean;
   onText(text: string): void;
   onBackspace(): void;
   onEnter(): void;
@@ -21,11 +21,11 @@ export interface ScreenKeyboardProps {
  * what Tab reaches: who has a Tab has keys.
  */
 export function ScreenKeyboard(props: ScreenKeyboardProps) {
-  const { layout, language, shuffled = false, onText, onBackspace, onEnter } = props;
+  const { layout, language, scrambled = false, onText, onBackspace, onEnter } = props;
   const words = keyWords[language];
   const [layer, setLayer] = useState<KeyLayer>(layout === 'digits' ? 'digits' : 'letters');
   const [shift, setShift] = useState<'off' | 'once' | 'held'>('off');
-  const [digits] = useState(() => (shuffled ? shuffledDigits() : digitsInOrder));
+  const [digits] = useState(() => (scrambled ? scrambledDigits() : digitsInOrder));
   const capital = layer === 'letters' && shift !== 'off';
   const rows = rowsOf(layout, layer, digits);
   const last = rows.length - 1;

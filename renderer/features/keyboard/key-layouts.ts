@@ -32,7 +32,7 @@ export const digitsInOrder: readonly string[] = split('1234567890');
  *
  * @param below - an even random number from 0 to one less than what it is given
  */
-export function shuffledDigits(below: (bound: number) => number = randomBelow): string[] {
+export function scrambledDigits(below: (bound: number) => number = randomBelow): string[] {
   const digits = [...digitsInOrder];
   for (let last = digits.length - 1; last > 0; last -= 1) {
     const other = below(last + 1);

@@ -75,7 +75,7 @@ export function PinFrame(props: PinFrameProps) {
           </label>
         )}
       </main>
-      {keyLayout && station && <PinKeys keys={keyLayout} language={station.language} form={form} />}
+      {keyLayout && station && <PinKeys keys={keyLayout} station={station} form={form} />}
       <div className={phase === 'closed' ? styles.one : styles.actions}>
         <button ref={close} type="button" className={styles.plain} onClick={onCancel} data-testid="pin-cancel">
           {t(phase === 'closed' ? 'pin.close' : 'pin.cancel')}

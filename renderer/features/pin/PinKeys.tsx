@@ -6,12 +6,12 @@ import styles from './PinForm.module.css';
 
 interface PinKeysProps {
   keys: 'digits' | 'letters';
-  language: StationLanguage;
+  station: { language: StationLanguage; scrambled: boolean };
   form: RefObject<HTMLFormElement | null>;
 }
 
 /** Keys on the screen that write into the fields of the PIN window, and nowhere else. What they write is in the field only. */
-export function PinKeys({ keys, language, form }: PinKeysProps) {
+export function PinKeys({ keys, station: { language, scrambled }, form }: PinKeysProps) {
   const withField = (change: (field: HTMLInputElement) => void): void => {
     const field = form.current && fieldIn(form.current);
     if (field) change(field);
@@ -21,6 +21,7 @@ export function PinKeys({ keys, language, form }: PinKeysProps) {
       <ScreenKeyboard
         layout={keys === 'digits' ? 'digits' : language === 'de' ? 'qwertz' : 'qwerty'}
         language={language}
+        scrambled={scrambled}
         onText={(text) => withField((field) => typeInto(field, text))}
         onBackspace={() => withField(eraseIn)}
         onEnter={() => form.current?.requestSubmit()}

@@ -15,7 +15,7 @@ export interface PinLook {
   /** What happened, and what counts where the person may try again. */
   describe(error: ErrorShape): { what: string; again: string; over: string };
   /** Present at a station. */
-  station?: { language: StationLanguage; words: StationPinWords; keyboard: boolean };
+  station?: { language: StationLanguage; words: StationPinWords; keyboard: boolean; scrambled: boolean };
 }
 
 const usual: PinLook = {
@@ -32,7 +32,7 @@ export const usePinLook = (): PinLook => useContext(PinLookContext);
 
 /**
  * The look that main asks for by the address of the page: `language` says that the window is a station's, `keyboard` that keys on the
- * screen are wanted.
+ * screen are wanted, `digits` that those of a PIN stand in another order each time.
  *
  * @param search - of the page's address
  */
@@ -52,6 +52,10 @@ export function pinLookOf(search: string): PinLook {
       const { what, todo } = problem[problemKind(error.code)];
       return { what, again: todo, over: todo };
     },
-    station: { language, words, keyboard: asked.get('keyboard') === 'screen' },
+    station: {
+      ...{ language, words },
+      keyboard: asked.get('keyboard') === 'screen',
+      scrambled: asked.get('digits') === 'scrambled',
+    },
   };
 }

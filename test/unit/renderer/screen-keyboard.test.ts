@@ -3,7 +3,7 @@ import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rowsOf, shuffledDigits } from '../../../renderer/features/keyboard/key-layouts';
+import { rowsOf, scrambledDigits } from '../../../renderer/features/keyboard/key-layouts';
 import { ScreenKeyboard } from '../../../renderer/features/keyboard/ScreenKeyboard';
 import type { ScreenKeyboardProps } from '../../../renderer/features/keyboard/ScreenKeyboard';
 import { eraseIn, fieldIn, typeInto } from '../../../renderer/features/keyboard/typed-into';
@@ -14,7 +14,7 @@ let root: Root;
 let host: HTMLElement;
 let typed: string;
 
-async function show(props: Pick<ScreenKeyboardProps, 'layout' | 'language'> & { shuffled?: boolean }): Promise<void> {
+async function show(props: Pick<ScreenKeyboardProps, 'layout' | 'language'> & { scrambled?: boolean }): Promise<void> {
   typed = '';
   await act(async () =>
     root.render(
@@ -105,8 +105,8 @@ describe('keys on the screen', () => {
   });
 
   it('stand in their order unless another is wanted, and then each is there once', () => {
-    expect(shuffledDigits((bound) => bound - 1)).toEqual([...'1234567890']);
-    const drawn = Array.from({ length: 200 }, () => shuffledDigits());
+    expect(scrambledDigits((bound) => bound - 1)).toEqual([...'1234567890']);
+    const drawn = Array.from({ length: 200 }, () => scrambledDigits());
     for (const digits of drawn) expect([...digits].sort().join('')).toBe('0123456789');
     // Each digit is first about as often as any other: 20 times of 200.
     for (const digit of '0123456789') {

@@ -95,6 +95,44 @@ describe('the PIN window at a station', () => {
     expect(host.querySelector('h1')?.textContent).toBe('Type your PIN on the card reader');
   });
 
+  it('has its digits in another order for each PIN where the station wants that, and types what stands on the key', async () => {
+    const order = (): string =>
+      [...host.querySelectorAll<HTMLElement>('[data-key]')]
+        .map(({ dataset }) => dataset['key'] ?? '')
+        .filter((name) => /^[0-9]$/.test(name))
+        .join('');
+    const seen = new Set<string>();
+    for (let windows = 0; windows < 5; windows += 1) {
+      await show('?language=en&keyboard=screen&digits=scrambled');
+      seen.add(order());
+      expect([...order()].sort().join('')).toBe('0123456789');
+      await act(async () => root.unmount());
+      root = createRoot(host);
+    }
+    // That five of them are the same happens once in 10!⁴ times.
+    expect(seen.size).toBeGreaterThan(1);
+    await show('?language=en&keyboard=screen&digits=scrambled');
+    await press('1', '9', '0', '4');
+    expect(field().value).toBe('1904');
+    // What was typed once on the glass is read from it no second time.
+    const [first, again] = [order(), new Set<string>()];
+    for (let tries = 0; tries < 5; tries += 1) {
+      await press('1', '2', '3', '4', 'enter');
+      await judge({ verdict: 'wrong', lastTry: false, countLow: false });
+      again.add(order());
+    }
+    expect([...again].some((other) => other !== first)).toBe(true);
+  });
+
+  it('has letters as they always stand, and digits in order where nobody wants another one', async () => {
+    await show('?language=en&keyboard=screen&digits=scrambled', { keystore: 'PKCS12' });
+    expect(host.querySelector('[data-testid="screen-keyboard"]')?.textContent).toContain('1234567890qwertyuiop');
+    await act(async () => root.unmount());
+    root = createRoot(host);
+    await show('?language=en&keyboard=screen');
+    expect(host.querySelector('[data-testid="screen-keyboard"]')?.textContent).toContain('1234567890');
+  });
+
   it('is as it always was where no station asks', async () => {
     for (const search of ['', '?keyboard=screen', '?language=xx&keyboard=screen']) {
       await show(search);
