@@ -3,7 +3,7 @@ import type { LoginBarBridge } from '../../preload/contract/bridges';
 import type { LoginBarState, LoginField } from '../../preload/contract/login-window';
 import type { StationLanguage } from '../../preload/contract/station';
 import { ScreenKeyboard } from '../features/keyboard/ScreenKeyboard';
-import { loginWords } from './words';
+import { wordsOf } from '../station/words/words';
 import styles from './LoginBar.module.css';
 
 /** What stands around the page of an identity provider: whose page it is, the ways back, and keys where the station has no others. */
@@ -28,7 +28,7 @@ export function LoginBar({ bridge }: { bridge: LoginBarBridge }) {
     return () => sizes.disconnect();
   }, [bridge, told, keyboard]);
   if (!state) return null;
-  const words = loginWords(state.language);
+  const words = wordsOf(state.language);
   return (
     <>
       <header ref={bar} className={styles.bar} lang={state.language} data-testid="login-bar">
@@ -80,7 +80,7 @@ function LoginKeys({ bridge, language, field }: LoginKeysProps) {
 }
 
 function From({ state: { language, from, refused, failed } }: { state: LoginBarState }) {
-  const words = loginWords(language);
+  const words = wordsOf(language).login;
   if (refused || failed) {
     return (
       <p className={styles.problem} role="alert" data-testid="login-problem">

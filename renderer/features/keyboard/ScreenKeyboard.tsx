@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { StationLanguage } from '../../../preload/contract/station';
+import { wordsOf } from '../../station/words/words';
 import { digitsInOrder, rowsOf, shifted, scrambledDigits } from './key-layouts';
 import type { KeyLayer, KeyLayout } from './key-layouts';
-import { keyWords } from './key-words';
-import type { KeyLanguage } from './key-words';
 import styles from './ScreenKeyboard.module.css';
 
 export interface ScreenKeyboardProps {
   layout: KeyLayout;
-  language: KeyLanguage;
+  language: StationLanguage;
   /** Digits in another order each time, so that a finger tells nothing to who looks on. */
   scrambled?: boolean;
   onText(text: string): void;
@@ -22,7 +22,7 @@ export interface ScreenKeyboardProps {
  */
 export function ScreenKeyboard(props: ScreenKeyboardProps) {
   const { layout, language, scrambled = false, onText, onBackspace, onEnter } = props;
-  const words = keyWords[language];
+  const words = wordsOf(language).keys;
   const [layer, setLayer] = useState<KeyLayer>(layout === 'digits' ? 'digits' : 'letters');
   const [shift, setShift] = useState<'off' | 'once' | 'held'>('off');
   const [digits] = useState(() => (scrambled ? scrambledDigits() : digitsInOrder));

@@ -11,7 +11,7 @@ import { initialPinState, maySubmit, pinReducer } from './pin-state';
 import type { PinState } from './pin-state';
 import { PinFrame } from './PinFrame';
 import { ReaderNote } from './ReaderNote';
-import { StationWhat } from './station/StationWhat';
+import { StationWhat } from './StationWhat';
 import { useConversation } from './use-conversation';
 import { useReader } from './use-reader';
 import styles from './PinForm.module.css';

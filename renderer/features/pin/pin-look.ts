@@ -5,9 +5,7 @@ import { errorText } from '../../i18n/error-text';
 import { t } from '../../i18n/translate';
 import { problemKind } from '../../station/problem-kind';
 import { wordsOf } from '../../station/words/words';
-import { de } from './station/de';
-import { en } from './station/en';
-import type { StationPinWords } from './station/en';
+import type { StationWords } from '../../station/words/words';
 
 /** How the PIN window looks and speaks: as at a desk, or as at a station. */
 export interface PinLook {
@@ -15,7 +13,7 @@ export interface PinLook {
   /** What happened, and what counts where the person may try again. */
   describe(error: ErrorShape): { what: string; again: string; over: string };
   /** Present at a station. */
-  station?: { language: StationLanguage; words: StationPinWords; keyboard: boolean; scrambled: boolean };
+  station?: { language: StationLanguage; words: StationWords['pin']; keyboard: boolean; scrambled: boolean };
 }
 
 const usual: PinLook = {
@@ -40,8 +38,7 @@ export function pinLookOf(search: string): PinLook {
   const asked = new URLSearchParams(search);
   const language = asked.get('language');
   if (language !== 'en' && language !== 'de') return usual;
-  const words = { en, de }[language];
-  const { problem } = wordsOf(language);
+  const { pin: words, problem } = wordsOf(language);
   return {
     t: (key, ...params) => {
       const message: unknown = (words.text as Record<string, unknown>)[key];

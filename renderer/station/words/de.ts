@@ -1,3 +1,4 @@
+import { pinDe } from './de-pin';
 import { problemsDe } from './de-problems';
 import type { StationWords } from './en';
 
@@ -51,6 +52,15 @@ export const de: StationWords = {
     onPhone: 'Nehmen Sie Ihr Telefon und öffnen Sie diese Adresse:',
     code: 'Tippen Sie dort diesen Code ein:',
     safe: 'Mit der Anmeldung wird nichts unterschrieben.',
+  },
+  login: {
+    from: 'Diese Seite kommt von',
+    protected: 'Die Verbindung dorthin ist geschützt.',
+    unprotected: 'Sie liegt auf diesem Computer.',
+    loading: 'Die Seite wird geholt.',
+    refused:
+      'Diese Seite wollte an einen Ort, der hier nicht gezeigt wird. Gehen Sie zurück oder fragen Sie das Personal.',
+    failed: 'Die Seite kommt nicht. Es wurde nichts unterschrieben. Gehen Sie zurück oder fragen Sie das Personal.',
   },
   choose: {
     title: 'Wählen Sie Ihr Dokument',
@@ -175,6 +185,17 @@ export const de: StationWords = {
       program: 'Programm',
     },
     counts: (persons, signed) => `Seit dem Start: ${persons} Personen, ${signed} Dokumente unterschrieben.`,
+  },
+  pin: pinDe,
+  keys: {
+    keys: 'Tasten auf dem Bildschirm',
+    shift: 'Großbuchstaben',
+    backspace: 'Löschen',
+    enter: 'Eingabe',
+    space: 'Leerzeichen',
+    letters: 'Buchstaben',
+    signs: 'Zeichen',
+    digits: 'Ziffern',
   },
   problem: problemsDe,
 };

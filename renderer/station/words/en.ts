@@ -1,3 +1,4 @@
+import { pinEn } from './en-pin';
 import { problemsEn } from './en-problems';
 
 const pages = (count: number): string => (count === 1 ? 'one page' : `${count} pages`);
@@ -50,6 +51,15 @@ export const en = {
     onPhone: 'Take your telephone and open this address:',
     code: 'Then type this code there:',
     safe: 'Nothing is signed by logging in.',
+  },
+  /** What stands around the page of a login. */
+  login: {
+    from: 'This page comes from',
+    protected: 'The connection to it is protected.',
+    unprotected: 'It is on this computer.',
+    loading: 'The page is on its way.',
+    refused: 'This page wanted to go somewhere that is not shown here. Go back, or ask the staff.',
+    failed: 'The page can not be reached. Nothing was signed. Go back and try again, or ask the staff.',
   },
   choose: {
     title: 'Choose your document',
@@ -167,6 +177,18 @@ export const en = {
       program: 'Program',
     },
     counts: (persons: number, signed: number) => `Since the start: ${persons} persons, ${signed} documents signed.`,
+  },
+  pin: pinEn,
+  /** The keys on the screen. */
+  keys: {
+    keys: 'Keys on the screen',
+    shift: 'Capital letters',
+    backspace: 'Delete',
+    enter: 'Enter',
+    space: 'Space',
+    letters: 'Letters',
+    signs: 'Signs',
+    digits: 'Digits',
   },
   problem: problemsEn,
 };

@@ -1,6 +1,6 @@
-import type { PinContext } from '../../../../preload/contract/model';
-import { usePinLook } from '../pin-look';
-import styles from '../PinForm.module.css';
+import type { PinContext } from '../../../preload/contract/model';
+import { usePinLook } from './pin-look';
+import styles from './PinForm.module.css';
 
 /** What the PIN is for at a station: which document, as whom, and what somebody should know before. */
 export function StationWhat({ context: { documentNames, signatory, onBehalfOf, warnings } }: { context: PinContext }) {

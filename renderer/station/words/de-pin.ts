@@ -1,7 +1,7 @@
-import type { StationPinWords } from './en';
+import type { pinEn } from './en-pin';
 
 /** What the PIN window says at a station in German. */
-export const de: StationPinWords = {
+export const pinDe: typeof pinEn = {
   text: {
     'pin.title': 'Geben Sie Ihre PIN ein',
     'pin.titleOnReader': 'Geben Sie Ihre PIN am Kartenleser ein',
@@ -27,6 +27,7 @@ export const de: StationPinWords = {
     'pin.loading': 'Einen Moment, bitte.',
     'pin.task.identify': 'Sie zeigen, wer Sie sind.',
     'pin.task.nothingSigned': 'Damit wird nichts unterschrieben.',
+    'pin.login.windowTitle': 'Anmelden',
     'pin.login.title': 'Wer sind Sie?',
     'pin.login.about': (p) => p.title,
     'pin.login.why': 'Sie zeigen, wer Sie sind. Damit wird nichts unterschrieben.',
@@ -44,7 +45,7 @@ export const de: StationPinWords = {
   cover: 'Verdecken Sie die Tasten mit der Hand.',
   notes: {
     'signature.hidden':
-      'Eine frühere Fassung dieses Dokuments war unterschrieben, und diese Unterschrift fehlt jetzt. Fragen Sie, bevor Sie unterschreiben.',
+      'Dieses Dokument war schon unterschrieben. Die Unterschrift fehlt jetzt. Fragen Sie, bevor Sie unterschreiben.',
     'field.made': 'Der Platz für diese Unterschrift war nicht da. Er wurde angelegt.',
     'visible.notSeen': 'Ihre Unterschrift wird auf den Seiten nicht zu sehen sein.',
     'visible.putOnPage': 'Der Platz für Ihre Unterschrift wurde auf eine Seite gelegt.',

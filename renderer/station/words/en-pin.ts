@@ -1,7 +1,7 @@
-import type { NoteCode } from '../../../../preload/contract/signing-notes';
+import type { NoteCode } from '../../../preload/contract/signing-notes';
 
 /** What the PIN window says at a station in English: in the place of the usual words, which are for somebody at a desk. */
-export const en = {
+export const pinEn = {
   text: {
     'pin.title': 'Type your PIN',
     'pin.titleOnReader': 'Type your PIN on the card reader',
@@ -28,6 +28,7 @@ export const en = {
     'pin.loading': 'One moment, please.',
     'pin.task.identify': 'You show who you are.',
     'pin.task.nothingSigned': 'Nothing is signed with this.',
+    'pin.login.windowTitle': 'Log in',
     'pin.login.title': 'Who are you?',
     'pin.login.about': (p: { title: string }) => p.title,
     'pin.login.why': 'You show who you are. Nothing is signed with this.',
@@ -44,8 +45,7 @@ export const en = {
   onBehalfOf: 'For:',
   cover: 'Cover the keys with your hand.',
   notes: {
-    'signature.hidden':
-      'An earlier version of this document was signed, and that signature is gone. Ask before you sign.',
+    'signature.hidden': 'This document was signed before. That signature is gone now. Ask before you sign.',
     'field.made': 'The place for this signature was not there. It was made.',
     'visible.notSeen': 'Your signature will not be seen on the pages.',
     'visible.putOnPage': 'The place for your signature was put on a page.',
@@ -56,6 +56,3 @@ export const en = {
     'certificate.doubted': 'Programs that check signatures may have doubts about this card. Ask before you sign.',
   } satisfies Record<NoteCode, string>,
 };
-
-/** What the PIN window says at a station. A language that lacks a word of it does not compile. */
-export type StationPinWords = typeof en;
