@@ -310,7 +310,7 @@ module.exports = {
       to: {
         path: '^preload/contract/',
         pathNot:
-          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time)-sentences|verification-(verdict|sentences|details|reasons|qualification)|(trusted-list|update)-sentences|(qualification|assurance|provable-until)-sentences|(change|policy)-in-words|page-(view|watch|review|ranges)|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped|wanted-password|text-(template|rows))\\.ts$',
+          '^preload/contract/(error-(codes|sentences)|(history|doctor|one-time|station-reason)-sentences|verification-(verdict|sentences|details|reasons|qualification)|(trusted-list|update)-sentences|(qualification|assurance|provable-until)-sentences|(change|policy)-in-words|page-(view|watch|review|ranges)|signing-notes|finding-sentences|certificate-warnings|failed-check|request-form|stopped|wanted-password|text-(template|rows))\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

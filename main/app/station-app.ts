@@ -7,7 +7,7 @@ import type { Log } from '../log/log';
 import type { Services } from '../services';
 import type { Profile } from '../configuration/profile-folders';
 import { forbidsDownload } from '../configuration/trusted-lists';
-import { writeHealth } from '../station/health';
+import { writeHealth } from '../station/health/health';
 import { createOutputs } from '../station/outputs/outputs';
 import { Station, stationOf } from '../station/station';
 import { stationHandlers } from '../station/station-handlers';
@@ -114,19 +114,8 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
     });
   }
   await station.start();
-  const file = configuration.HEALTH_FILE;
-  const tellHealth = (to: string): void => {
-    void station
-      .health()
-      .then((now) => writeHealth(to, now))
-      .catch(() => log.warn('station.healthUnwritten'));
-  };
-  let health: NodeJS.Timeout | undefined;
-  if (file !== undefined) {
-    // At once: what the file says of the time before is over.
-    tellHealth(file);
-    health = setInterval(tellHealth, healthEveryMs, file);
-  }
+  const health =
+    configuration.HEALTH_FILE === undefined ? undefined : keepWriting(configuration.HEALTH_FILE, station, log);
   let ended = false;
   app.on('before-quit', (event) => {
     if (ended) return;
@@ -139,4 +128,18 @@ export async function startStationApp(options: StationAppOptions): Promise<void>
       app.quit();
     });
   });
+}
+
+/** Writes the health file at once, since what it says of the time before is over, and again and again. The next one waits for the one before, whoever that waits for. */
+function keepWriting(file: string, station: Station, log: Log): NodeJS.Timeout {
+  let writing: Promise<void> | undefined;
+  const write = (): void => {
+    writing ??= station
+      .health()
+      .then((now) => writeHealth(file, now))
+      .catch(() => log.warn('station.healthUnwritten'))
+      .finally(() => (writing = undefined));
+  };
+  write();
+  return setInterval(write, healthEveryMs);
 }

@@ -21,7 +21,7 @@ export interface SignersSeen {
  * A signer whose key comes and goes with a card: it has a key for good, and no login says who the person is. Keys that are
  * made for one signature, and those that a login opens, are the station's own.
  */
-function isOnCard({ oneTimeKeys, authenticators }: SignerSummary): boolean {
+export function isOnCard({ oneTimeKeys, authenticators }: SignerSummary): boolean {
   return !oneTimeKeys && !authenticators;
 }
 

@@ -1,4 +1,5 @@
 import type { TrayDocument, TrayId } from '../../preload/contract/station';
+import type { StationReason } from '../../preload/contract/station-reasons';
 import type { PasswordPrompt } from '../ipc/identity-desk';
 import type { StartPageProcess } from '../ipc/page-desk';
 import type { PinPrompt } from '../signing/signing-port';
@@ -21,15 +22,15 @@ export interface StationTray {
   /** They went: nothing is offered any more, and what they left plugged in is nobody else's. */
   end(): Promise<void>;
   /** For staff, without any person's data. */
-  problems(): string[];
+  problems(): StationReason[];
   close(): void;
 }
 
 /** How signed documents are taken away. */
 export interface StationOutputs {
   readonly ways: readonly OutputWay[];
-  /** For staff, without any person's data. */
-  problems(): Promise<string[]>;
+  /** For staff, without any person's data: whether they can be used, the printer apart, which is absent where there is none. */
+  reasons(): Promise<{ outputs: StationReason[]; printer: StationReason | undefined }>;
 }
 
 /** What stands around one person: windows and processes that are theirs alone, and end with them. */

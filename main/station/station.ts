@@ -8,7 +8,7 @@ import type { Log } from '../log/log';
 import type { Services } from '../services';
 import { IdleWatch } from './idle-watch';
 import { Person } from './person';
-import { healthOf, type HealthCounts } from './health';
+import { HealthWatch, type HealthCounts } from './health/health';
 import type { PersonSurroundings, StationOutputs, StationTray } from './station-parts';
 import { WorkFolders } from './work-folder';
 
@@ -59,6 +59,7 @@ export class Station {
   private stopped = false;
   private readonly folders: WorkFolders;
   private readonly idle: IdleWatch;
+  private readonly watch: HealthWatch;
   readonly counts: HealthCounts = {
     persons: 0,
     signed: 0,
@@ -68,6 +69,7 @@ export class Station {
   constructor(private readonly options: StationOptions) {
     const { configuration, profile } = options;
     this.folders = new WorkFolders(profile);
+    this.watch = new HealthWatch(options);
     this.idle = new IdleWatch({
       idleSeconds: configuration.IDLE_SECONDS,
       warningSeconds: configuration.WARNING_SECONDS,
@@ -117,17 +119,16 @@ export class Station {
   }
 
   async health(): Promise<StationHealth> {
-    const { tray, outputs, program, profile, now } = this.options;
-    return healthOf({
-      at: now(),
-      program,
-      profile,
-      step: this.current?.person.state.step ?? (this.problem ? 'out-of-order' : 'clearing'),
-      services: this.current?.room.services,
-      signing: this.current?.person.signs ?? false,
+    const { tray, outputs } = this.options;
+    const { current } = this;
+    return this.watch.at({
+      step: current?.person.state.step ?? (this.problem ? 'out-of-order' : 'clearing'),
+      services: current?.room.services,
+      isOver: () => this.current !== current,
+      signing: current?.person.signs ?? false,
       problem: this.problem,
       tray: tray.problems(),
-      outputs: await outputs.problems(),
+      ...(await outputs.reasons()),
       counts: this.counts,
     });
   }

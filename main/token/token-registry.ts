@@ -164,6 +164,15 @@ export class TokenRegistry {
     return [...unique];
   }
 
+  /**
+   * The module of a configured token; nothing where a file holds its keys, or memory.
+   * @throws CountersignError token.unknown; token.moduleMissing
+   */
+  moduleOf(name: string): ModuleProbe | undefined {
+    const token = this.configurationOf(name);
+    return hasModule(token) ? this.probe(this.libraryFor(name, token)) : undefined;
+  }
+
   /** Modules that were set aside are asked again: the one of that name, or all. */
   retry(name?: string): void {
     for (const probe of this.probes.values()) {

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import type { ErrorShape } from './error-codes';
 import type { IdentificationWay } from './identity';
 import type { DocumentId } from './model';
+import { outputKinds, type OutputKind, type TraySource } from './station-places';
+import type { StationReason } from './station-reasons';
+
+export { outputKinds, type OutputKind, type TraySource };
 
 /**
  * A station: one computer at which many people sign, one after the other. Main decides in which step it is and what is offered;
@@ -35,12 +39,6 @@ export interface TrayDocument {
   from: TraySource;
 }
 export type TrayId = `tray-${string}`;
-/** `office`: handed over by the back office for this station. */
-export type TraySource = 'folder' | 'medium' | 'office';
-
-/** A way to take the signed document away. */
-export const outputKinds = ['folder', 'medium', 'printer', 'link'] as const;
-export type OutputKind = (typeof outputKinds)[number];
 
 export interface StationOutput {
   kind: OutputKind;
@@ -105,10 +103,12 @@ export interface StationState {
 /** One part of the station, for staff and for monitoring: no data of any person. */
 export interface StationPart {
   part: 'readers' | 'signers' | 'network' | 'lists' | 'tray' | 'outputs' | 'printer' | 'storage' | 'program';
-  state: 'good' | 'warning' | 'bad' | 'unknown' | 'unused';
-  /** For people who look after the station. */
-  detail: string;
+  /** `unknown` is neither good nor bad. */
+  state: StationPartState;
+  /** The worst first; at least one. */
+  reasons: StationReason[];
 }
+export type StationPartState = 'good' | 'warning' | 'bad' | 'unknown' | 'unused';
 
 export interface StationHealth {
   /** Of the schema of the health file. */

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { StationHealth } from '../../preload/contract/station';
+import type { StationHealth, StationLanguage, StationPart } from '../../preload/contract/station';
+import { reasonIn } from '../../preload/contract/station-reason-sentences';
+import type { StationReason } from '../../preload/contract/station-reasons';
 import { BigButton } from './BigButton';
 import { momentInWords } from './station-format';
 import { Step } from './Step';
@@ -10,7 +12,7 @@ import styles from './StaffView.module.css';
 /** Milliseconds after which the state is asked for again. */
 const every = 10_000;
 
-/** The state of the station for who looks after it. What main says of a part is in English, and nothing of any person. */
+/** The state of the station for who looks after it, without a word of any person. Main says it in codes; the words are here. */
 export function StaffView({ onClose }: { onClose(): void }) {
   const { store } = useStation();
   const { words, language } = useSpoken();
@@ -49,13 +51,15 @@ export function StaffView({ onClose }: { onClose(): void }) {
           </p>
           <p>{words.staff.counts(health.counts.persons, health.counts.signed)}</p>
           <ul className={styles.parts} data-testid="staff-parts">
-            {health.parts.map(({ part, state, detail }) => (
+            {worstFirst(health.parts).map(({ part, state, reasons }) => (
               <li key={part} className={styles.part} data-part={part} data-state={state}>
                 <b>{words.staff.parts[part]}</b>
                 <span className={`${styles.state} ${styles[state]}`}>{words.staff.states[state]}</span>
-                <span className={styles.detail} lang="en">
-                  {detail}
-                </span>
+                <div className={styles.detail}>
+                  {reasons.map((reason) => (
+                    <p key={JSON.stringify(reason)}>{reasonIn(words.staff.reasons, inWords(reason, language))}</p>
+                  ))}
+                </div>
               </li>
             ))}
           </ul>
@@ -63,4 +67,17 @@ export function StaffView({ onClose }: { onClose(): void }) {
       )}
     </Step>
   );
+}
+
+const order = ['bad', 'warning', 'unknown', 'good', 'unused'] as const;
+
+/** What has to be looked at is seen without scrolling. */
+function worstFirst(parts: readonly StationPart[]): StationPart[] {
+  return [...parts].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}
+
+/** Moments are said as people say them. */
+function inWords(reason: StationReason, language: StationLanguage): StationReason {
+  if (reason.code !== 'lists-fresh' && reason.code !== 'lists-old') return reason;
+  return { ...reason, params: { refreshed: momentInWords(reason.params.refreshed, language) } };
 }

@@ -259,7 +259,16 @@ test('staff sees the state of the station, and nothing leads anywhere else', asy
   await expect(page.locator('[data-part="printer"]')).toContainText('Does not work');
   await expectNoFindings(page, 'the staff view', [], ['wcag2aaa']);
   expect(await tooSmallIn(page)).toEqual([]);
+  await expect(page.locator('[data-part="network"]')).toContainText(
+    'The time stamp service “tsa” does not answer in time.',
+  );
   await expectPicture(page, 'station-staff', [], ['light']);
+  await see(station, 'welcome', { language: 'de' });
+  await expect(page.locator('[data-part="network"]')).toContainText(
+    'Der Dienst für Zeitstempel „tsa“ antwortet nicht rechtzeitig.',
+  );
+  expect(await tooSmallIn(page)).toEqual([]);
+  await expectPicture(page, 'station-staff-de', [], ['light']);
   // Whoever begins meanwhile is not shown it.
   await see(station, 'choose');
   await see(station, 'welcome');

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { StationHealth, StationPart } from '../../preload/contract/station';
 import { closing } from '../fixtures/e2e/application';
 import { expectSigned, writePdf } from '../fixtures/e2e/documents';
 import type { TestProfile } from '../fixtures/e2e/profile';
@@ -194,6 +196,42 @@ test('after a power cut the station starts clean, and what was signed and not ta
     await expectSigned(join(desk.incoming, 'Application.pdf'), join(profile.folder, 'station', 'left', kept ?? ''));
   } finally {
     await again.close();
+  }
+});
+
+test('the health file says how the station is from its start on, and nothing of whoever is there', async ({
+  begin,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-health-'));
+  const file = join(folder, 'health.json');
+  try {
+    const { program, profile } = await begin({ HEALTH_FILE: file });
+    await program.expectStep('choose');
+    await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+    const health = JSON.parse(readFileSync(file, 'utf8')) as { parts: (StationPart & { detail: string })[] };
+    const said = Object.fromEntries(health.parts.map(({ part, state, detail }) => [part, `${state}: ${detail}`]));
+    expect(said).toMatchObject({
+      program: 'good: It runs.',
+      readers: 'good: 2 readers are connected.',
+      signers: 'good: One signer can be used, or waits for a card.',
+      network: 'unused: The station uses no service over the network.',
+      tray: 'good: It can be used.',
+      outputs: 'good: It can be used: folder.',
+      printer: 'unused: The station prints nothing.',
+    });
+    expect(said['storage']).toMatch(/GB free/);
+    const names = [profile.token.label, 'Application', profile.folder];
+    for (const name of names) expect(readFileSync(file, 'utf8')).not.toContain(name);
+    // The page has the same in codes, and no words of main's.
+    const page = await program.page();
+    const answer = await page.evaluate(() => window.countersignStation.invoke('station.health', {}));
+    const { parts } = (answer as { value: StationHealth }).value;
+    expect(parts.map(({ part, state }) => `${part} ${state}`)).toEqual(
+      health.parts.map(({ part, state }) => `${part} ${state}`),
+    );
+    expect(parts.every((part) => !('detail' in part) && part.reasons.length > 0)).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, sep } from 'node:path';
+import type { StationReason } from '../../../preload/contract/station-reasons';
 import { parseMounts, type Mount } from './mount-table';
 import { diskOf, pluggedDisks } from './removable-disks';
 
@@ -24,7 +25,7 @@ export interface Media {
   /** Calls `changed` when another medium is there, or one is gone. @returns the function that ends it */
   watch(changed: () => void): () => void;
   /** For staff. */
-  problem(): string | undefined;
+  problem(): StationReason | undefined;
   close(): void;
 }
 
@@ -59,7 +60,7 @@ const nowhere: Media = {
   end: () => undefined,
   present: () => [],
   watch: () => () => undefined,
-  problem: () => 'Removable media are found on Linux only.',
+  problem: () => ({ code: 'media-unsupported', params: {} }),
   close: () => undefined,
 };
 
@@ -123,10 +124,10 @@ class MountedMedia implements Media {
     return () => this.watchers.delete(watcher);
   }
 
-  problem(): string | undefined {
-    if (this.failure !== undefined) return `The mounted media can not be read (${this.failure}).`;
+  problem(): StationReason | undefined {
+    if (this.failure !== undefined) return { code: 'media-unreadable', params: { reason: this.failure } };
     const left = [...this.plugged.values()].filter(({ hidden }) => hidden).length;
-    return left === 0 ? undefined : `A medium that was left behind is still plugged in (${left}); take it out.`;
+    return left === 0 ? undefined : { code: 'media-left', params: { count: left } };
   }
 
   close(): void {

@@ -28,7 +28,7 @@ export function createFolderOutput(folder: string, unfinished: UnfinishedOutputs
     },
     problem: async () => {
       const code = await failure();
-      return code === undefined ? undefined : `Nothing can be written into the folder for signed documents (${code}).`;
+      return code === undefined ? undefined : { code: 'output-unwritable', params: { reason: code } };
     },
   };
 }

@@ -36,7 +36,7 @@ export function createLinkOutput(
   return {
     kind: 'link',
     byItself: false,
-    available: () => Promise.resolve(tokenProblem(TOKEN_FILE) === undefined),
+    available: () => Promise.resolve(hasToken(TOKEN_FILE)),
     deliver: async (document, cancelled) => {
       const authorization = authorizationFrom(TOKEN_FILE, refused);
       const sending = network({
@@ -51,7 +51,7 @@ export function createLinkOutput(
       const { url: address, expires } = parse(answer.body, () => refused(answer.status));
       return { link: { address, modules: qrCode(address), ...(expires !== undefined && { until: expires }) } };
     },
-    problem: () => Promise.resolve(tokenProblem(TOKEN_FILE)),
+    problem: () => Promise.resolve(hasToken(TOKEN_FILE) ? undefined : { code: 'link-token', params: {} }),
   };
 }
 
@@ -87,13 +87,12 @@ function tokenFrom(file: string): string {
   return token;
 }
 
-function tokenProblem(file: string | undefined): string | undefined {
-  if (file === undefined) return undefined;
+function hasToken(file: string | undefined): boolean {
   try {
-    tokenFrom(file);
-    return undefined;
-  } catch (error) {
-    return `The link service can not be used: ${error instanceof SecretUnusable ? error.message : 'its token can not be read'}.`;
+    if (file !== undefined) tokenFrom(file);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { StationReason } from '../../../preload/contract/station-reasons';
 import type { StationConfiguration } from '../../configuration/configuration-station';
 import { createNetwork, type Exchanger } from '../../network/network';
 import { UnfinishedOutputs } from '../../signing/unfinished-outputs';
@@ -33,6 +34,18 @@ export function createOutputs(configuration: StationConfiguration['OUTPUT'], par
   ];
   return {
     ways,
-    problems: async () => (await Promise.all(ways.map((way) => way.problem()))).flatMap((problem) => problem ?? []),
+    reasons: async () => {
+      const [printer] = ways.filter(({ kind }) => kind === 'printer');
+      const [others, ofPrinter] = await Promise.all([
+        Promise.all(ways.filter((way) => way !== printer).map((way) => way.problem())),
+        printer?.problem(),
+      ]);
+      const problems = others.flatMap((problem) => problem ?? []);
+      const ready: StationReason = { code: 'outputs-ready', params: { ways: ways.map(({ kind }) => kind) } };
+      return {
+        outputs: problems.length > 0 ? problems : [ready],
+        printer: printer && (ofPrinter ?? { code: 'printer-ready', params: {} }),
+      };
+    },
   };
 }

@@ -39,7 +39,7 @@ export function createPrinterOutput(printer: string): OutputWay {
     problem: async () => {
       const now = await state();
       if (now === 'ready') return undefined;
-      return now === 'absent' ? 'The printer is not known to the system.' : 'The printer is stopped.';
+      return { code: now === 'absent' ? 'printer-unknown' : 'printer-stopped', params: {} };
     },
   };
 }

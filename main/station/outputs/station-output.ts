@@ -1,4 +1,5 @@
 import type { OutputKind, StationOutput } from '../../../preload/contract/station';
+import type { StationReason } from '../../../preload/contract/station-reasons';
 
 /** What was signed, and is to be taken away. */
 export interface SignedDocument {
@@ -26,5 +27,5 @@ export interface OutputWay {
    */
   deliver(document: SignedDocument, cancelled: AbortSignal): Promise<Pick<StationOutput, 'link'>>;
   /** For staff: why it can not be used, without any person's data. */
-  problem(): Promise<string | undefined>;
+  problem(): Promise<StationReason | undefined>;
 }

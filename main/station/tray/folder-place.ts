@@ -1,3 +1,4 @@
+import type { StationReason } from '../../../preload/contract/station-reasons';
 import { printable } from '../../files/printable';
 import {
   folderEntries,
@@ -64,12 +65,11 @@ class WatchedFolder implements TrayPlace {
     };
   }
 
-  problem(): string | undefined {
-    if (this.failure !== undefined) return `The folder of documents can not be read (${this.failure}).`;
-    if (this.look?.more) return `The folder of documents holds more than ${mostEntries} names; not all are looked at.`;
-    const unreadable = this.look?.unreadableNames ?? 0;
-    if (unreadable > 0) return `The folder of documents holds names that can not be read: ${unreadable}.`;
-    return undefined;
+  problems(): StationReason[] {
+    if (this.failure !== undefined) return [{ code: 'folder-unreadable', params: { reason: this.failure } }];
+    if (this.look?.more) return [{ code: 'folder-crowded', params: { most: mostEntries } }];
+    const count = this.look?.unreadableNames ?? 0;
+    return count > 0 ? [{ code: 'folder-names', params: { count } }] : [];
   }
 
   /** Whoever asks while it is being looked at gets the same answer. */

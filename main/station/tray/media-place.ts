@@ -21,7 +21,7 @@ export function createMediaPlace(media: Media): TrayPlace {
     from: 'medium',
     list: async () => (await Promise.all(media.present().map(({ folder }) => documentsOn(folder)))).flat(),
     watch: (changed) => media.watch(changed),
-    problem: () => media.problem(),
+    problems: () => [media.problem() ?? []].flat(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../preload/contract/error-codes';
 import type { TraySource } from '../../../preload/contract/station';
+import type { StationReason } from '../../../preload/contract/station-reasons';
 
 /** What became of a document that was taken from the tray. `left`: the person went before it was signed. */
 export type Settlement = 'signed' | 'refused' | 'left';
@@ -46,12 +47,12 @@ export interface OfferedDocument {
  */
 export interface TrayPlace {
   readonly from: TraySource;
-  /** What is there now, the newest first; nothing where the place is not to be had, which `problem` tells. */
+  /** What is there now, the newest first; nothing where the place is not to be had, which `problems` tells. */
   list(): Promise<OfferedDocument[]>;
   /** Calls `changed` when what is there may be other than before. @returns the function that ends it */
   watch(changed: () => void): () => void;
   /** For staff: why nothing can be had from it, without any person's data. */
-  problem(): string | undefined;
+  problems(): StationReason[];
   /** The person went: what was claimed and not settled goes back to whom it belongs. */
   end?(): Promise<void>;
 }

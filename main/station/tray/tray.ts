@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TrayDocument, TrayId } from '../../../preload/contract/station';
+import type { StationReason } from '../../../preload/contract/station-reasons';
 import { CountersignError } from '../../errors/countersign-error';
 import type { StationConfiguration } from '../../configuration/configuration-station';
 import type { Media } from '../media/media';
@@ -33,7 +34,7 @@ export interface Tray {
   /** Calls `changed` when the tray may hold something else. @returns the function that ends it */
   watch(changed: () => void): () => void;
   /** For staff: what is wrong with the places, without any person's data. */
-  problems(): string[];
+  problems(): StationReason[];
   close(): void;
 }
 
@@ -125,11 +126,10 @@ class StationTray implements Tray {
     return end;
   }
 
-  problems(): string[] {
-    return this.places.flatMap((place) => {
-      const problem = this.silent.has(place) ? `The place “${place.from}” does not answer.` : place.problem();
-      return problem ?? [];
-    });
+  problems(): StationReason[] {
+    return this.places.flatMap((place) =>
+      this.silent.has(place) ? { code: 'place-silent', params: { place: place.from } } : place.problems(),
+    );
   }
 
   close(): void {

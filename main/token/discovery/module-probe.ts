@@ -42,6 +42,11 @@ export class ModuleProbe {
   }
 
   /** @throws CountersignError token.*; at once for a module that is set aside */
+  slots(): Promise<SlotDescription[]> {
+    return this.ask(() => this.host.request('slots.list', {}));
+  }
+
+  /** @throws CountersignError token.*; at once for a module that is set aside */
   examine(): Promise<ModuleExamination> {
     return this.ask(async () => ({
       driver: await this.host.request('module.load', { path: this.library.path }),

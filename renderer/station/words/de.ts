@@ -1,5 +1,6 @@
 import { pinDe } from './de-pin';
 import { problemsDe } from './de-problems';
+import { reasonsDe } from './de-reasons';
 import type { StationWords } from './en';
 
 const seconds = (count: number): string => (count === 1 ? '1 Sekunde' : `${count} Sekunden`);
@@ -184,7 +185,8 @@ export const de: StationWords = {
       storage: 'Platz auf der Festplatte',
       program: 'Programm',
     },
-    counts: (persons, signed) => `Seit dem Start: ${persons} Personen, ${signed} Dokumente unterschrieben.`,
+    reasons: reasonsDe,
+    counts: (persons, signed) => `Seit dem Start: Personen ${persons}, unterschriebene Dokumente ${signed}.`,
   },
   pin: pinDe,
   keys: {

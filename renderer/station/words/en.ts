@@ -1,3 +1,4 @@
+import { stationReasonsEn } from '../../../preload/contract/station-reason-sentences';
 import { pinEn } from './en-pin';
 import { problemsEn } from './en-problems';
 
@@ -176,7 +177,8 @@ export const en = {
       storage: 'Room on the disk',
       program: 'Program',
     },
-    counts: (persons: number, signed: number) => `Since the start: ${persons} persons, ${signed} documents signed.`,
+    reasons: stationReasonsEn,
+    counts: (persons: number, signed: number) => `Since the start: persons ${persons}, signed documents ${signed}.`,
   },
   pin: pinEn,
   /** The keys on the screen. */

@@ -37,7 +37,7 @@ describe.runIf(hasPrintSystem())('a printer of a station', () => {
   it('that is not known is absent', async () => {
     const out = createPrinterOutput('None');
     expect(await out.available(document())).toBe(false);
-    expect(await out.problem()).toBe('The printer is not known to the system.');
+    expect(await out.problem()).toEqual({ code: 'printer-unknown', params: {} });
     await expect(out.deliver(document(), never)).rejects.toMatchObject({
       code: 'station.printerAbsent',
       params: { printer: 'None' },
@@ -47,7 +47,7 @@ describe.runIf(hasPrintSystem())('a printer of a station', () => {
   it('that is stopped takes nothing, and nothing waits for the next person', async () => {
     cups.run('cupsdisable', cups.printer);
     const out = createPrinterOutput(cups.printer);
-    expect(await out.problem()).toBe('The printer is stopped.');
+    expect(await out.problem()).toEqual({ code: 'printer-stopped', params: {} });
     await expect(out.deliver(document(), never)).rejects.toMatchObject({ code: 'station.printerRefused' });
     expect(jobs('not-completed')).toBe('');
     cups.run('cupsenable', cups.printer);

@@ -20,11 +20,30 @@ const pinParameters = {
   server: 'ldap.town.example',
 };
 
+/** What the reasons of the staff view are about; each takes what it needs. */
+const reasonParameters = {
+  ...{
+    code: 'token.unreachable',
+    count: 3,
+    most: 7,
+    service: 'tsa',
+    kind: 'timestamp',
+    flaw: 'timeout',
+    driver: 'OpenSC',
+  },
+  ...{ signer: 'contracts', refreshed: '17 November', place: 'office', reason: 'ENOENT', field: 'expires' },
+  ...{ ways: ['medium', 'link'], folder: 'output', octets: 812_345_678 },
+};
+
 /** Every text of a catalogue with the way to it; functions are asked with what they are about. */
 function texts(part: unknown, way = ''): [string, string][] {
   if (typeof part === 'string') return [[way, part]];
   if (typeof part === 'function') {
-    const about = way.startsWith('.pin.') ? [pinParameters] : [3, 7];
+    const about = way.startsWith('.pin.')
+      ? [pinParameters]
+      : way.startsWith('.staff.reasons.')
+        ? [reasonParameters]
+        : [3, 7];
     return [[way, String((part as (...words: unknown[]) => unknown)(...about))]];
   }
   return Object.entries(part as object).flatMap(([name, inner]) => texts(inner, `${way}.${name}`));
@@ -63,10 +82,12 @@ describe('the words of a station', () => {
 
   it('say nothing of law, keys or certificates', () => {
     for (const language of [en, de]) {
-      const jargon = texts(language).filter(([, text]) =>
-        /token|certificate|zertifikat|schlüssel|private key|pkcs|qualified|qualifiziert|legal|rechts|gesetz/i.test(
-          text,
-        ),
+      const jargon = texts(language).filter(
+        ([way, text]) =>
+          !way.startsWith('.staff.') &&
+          /token|certificate|zertifikat|schlüssel|private key|pkcs|qualified|qualifiziert|legal|rechts|gesetz/i.test(
+            text,
+          ),
       );
       expect(jargon).toEqual([]);
     }

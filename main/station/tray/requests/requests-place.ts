@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises';
+import type { ErrorCode } from '../../../../preload/contract/error-codes';
+import type { RequestFlaw, StationReason } from '../../../../preload/contract/station-reasons';
 import { CountersignError } from '../../../errors/countersign-error';
 import { demandSafePlace } from '../../../files/place/demand';
 import { printable } from '../../../files/printable';
@@ -8,7 +10,15 @@ import { watchFolder } from '../folder-watch';
 import { GrowingFiles } from '../growing-files';
 import type { OfferedDocument, TrayPlace } from '../tray-source';
 import { Claims } from './claims';
-import { isRequestName, readRequest, type OfficeRequest } from './request-file';
+import { isRequestName, readRequest, requestSchema, type OfficeRequest } from './request-file';
+
+type ReasonFor<C extends StationReason['code']> = Extract<StationReason, { code: C }>;
+
+const flaws: Partial<Record<ErrorCode, RequestFlaw>> = {
+  'station.requestExpired': 'expired',
+  'station.documentGone': 'gone',
+  'place.unsafe': 'unsafe',
+};
 
 /** A request file as it was read when it had this mark. */
 interface Judged {
@@ -40,7 +50,8 @@ class OfficeRequests implements TrayPlace {
   private readonly growing = new GrowingFiles();
   private readonly judged = new Map<string, Judged>();
   private looking: Promise<Standing[]> | undefined;
-  private failure: string | undefined;
+  /** Why the folder is not used. */
+  private failure: StationReason | undefined;
   /** Why requests that are there are not offered. */
   private refused: CountersignError[] = [];
   private unanswered = 0;
@@ -72,16 +83,20 @@ class OfficeRequests implements TrayPlace {
     return watchFolder(this.folder, look);
   }
 
-  problem(): string | undefined {
-    if (this.failure !== undefined) return `The folder of requests is not used (${this.failure}).`;
-    const reasons = new Map<string, number>();
-    for (const { code, params } of this.refused) {
-      const issue = 'issue' in params ? `: ${params.issue}` : 'stranger' in params ? `: ${params.stranger}` : '';
-      reasons.set(code + issue, (reasons.get(code + issue) ?? 0) + 1);
+  problems(): StationReason[] {
+    if (this.failure) return [this.failure];
+    const reasons = new Map<string, ReasonFor<'requests-unused'>>();
+    for (const error of this.refused) {
+      const params = { flaw: flaws[error.code] ?? 'invalid', ...fieldOf(error) };
+      const known = reasons.get(JSON.stringify(params)) ?? { code: 'requests-unused', params: { count: 0, ...params } };
+      known.params.count += 1;
+      reasons.set(JSON.stringify(params), known);
     }
-    if (this.unanswered > 0) reasons.set('not answered', this.unanswered);
-    if (reasons.size === 0) return undefined;
-    return `Requests are not used: ${[...reasons].map(([reason, count]) => `${count} (${reason})`).join(', ')}.`;
+    const unanswered: StationReason = {
+      code: 'requests-unused',
+      params: { count: this.unanswered, flaw: 'unanswered' },
+    };
+    return [...reasons.values(), ...(this.unanswered > 0 ? [unanswered] : [])];
   }
 
   async end(): Promise<void> {
@@ -135,9 +150,12 @@ class OfficeRequests implements TrayPlace {
       ({ entries } = await folderEntries(this.folder, isRequestName));
       this.failure = undefined;
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      const stranger = CountersignError.is(error) && 'stranger' in error.params ? `: ${error.params.stranger}` : '';
-      this.failure = `${code ?? 'unknown reason'}${stranger}`;
+      this.failure = CountersignError.is(error)
+        ? { code: 'requests-unsafe', params: {} }
+        : {
+            code: 'requests-unreadable',
+            params: { reason: (error as NodeJS.ErrnoException).code ?? 'unknown reason' },
+          };
       return [];
     }
     const there = new Set(entries.map(({ name }) => name));
@@ -176,4 +194,11 @@ class OfficeRequests implements TrayPlace {
     if (!found?.isFile()) throw new CountersignError('station.documentGone', { file });
     return { name, request, size: found.size };
   }
+}
+
+/** The entry of the request that is wrong, and nothing of what it says: an issue begins with its name. */
+function fieldOf({ params }: CountersignError): { field?: string } {
+  const issue = 'issue' in params ? params.issue : '';
+  const field = Object.keys(requestSchema.shape).find((name) => issue.startsWith(`${name}:`));
+  return field === undefined ? {} : { field };
 }

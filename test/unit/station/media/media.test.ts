@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('removable media', () => {
     expect(present()).toEqual([]);
     media.begin();
     expect(present()).toEqual([]);
-    expect(media.problem()).toContain('left behind is still plugged in (1)');
+    expect(media.problem()).toEqual({ code: 'media-left', params: { count: 1 } });
     // Unmounting and mounting is not taking out.
     unmount('/media/STICK');
     expect(present()).toEqual([]);
@@ -112,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('removable media', () => {
     vi.advanceTimersByTime(121_000);
     media.begin();
     expect(present()).toEqual([]);
-    expect(media.problem()).toContain('left behind');
+    expect(media.problem()?.code).toBe('media-left');
   });
 
   it('are sticks and cards, not the disks of the computer', () => {
@@ -166,7 +166,7 @@ describe.skipIf(process.platform === 'win32')('removable media', () => {
     start().begin();
     rmSync(join(root, 'mountinfo'));
     expect(present()).toEqual([]);
-    expect(media.problem()).toContain('ENOENT');
+    expect(media.problem()).toEqual({ code: 'media-unreadable', params: { reason: 'ENOENT' } });
   });
 });
 
@@ -174,5 +174,5 @@ it('removable media are found on Linux only, and that is said', () => {
   media = createMedia({ platform: 'win32' });
   media.begin();
   expect(media.present()).toEqual([]);
-  expect(media.problem()).toContain('Linux');
+  expect(media.problem()?.code).toBe('media-unsupported');
 });

@@ -65,7 +65,7 @@ describe('a folder for signed documents', () => {
   it('that is not there is told to staff, and gets nothing', async () => {
     const out = way({ FOLDER: join(root, 'none') });
     expect(await out.available(document)).toBe(false);
-    expect(await out.problem()).toContain('ENOENT');
+    expect(await out.problem()).toEqual({ code: 'output-unwritable', params: { reason: 'ENOENT' } });
     await expect(out.deliver(document, never)).rejects.toMatchObject({ code: 'output.failed' });
     expect(journal()).toEqual([]);
   });

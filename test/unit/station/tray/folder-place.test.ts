@@ -43,7 +43,7 @@ describe('a watched folder', () => {
     await place.list();
     await sleep(quiet);
     expect((await place.list()).map(({ name }) => name)).toEqual(['new.PDF', 'old.pdf']);
-    expect(place.problem()).toBeUndefined();
+    expect(place.problems()).toEqual([]);
   });
 
   it('shows no name that a page or a log would obey', async () => {
@@ -69,7 +69,7 @@ describe('a watched folder', () => {
     await place.list();
     await sleep(quiet);
     expect((await place.list()).map(({ name }) => name)).toEqual(['good.pdf']);
-    expect(place.problem()).toContain('names that can not be read: 1');
+    expect(place.problems()).toEqual([{ code: 'folder-names', params: { count: 1 } }]);
   });
 
   it('shows a file once it has stopped growing, and says so', async () => {
@@ -92,14 +92,16 @@ describe('a watched folder', () => {
     const place = createFolderPlace(join(folder, 'place'));
     const changed = vi.fn();
     const end = place.watch(changed);
-    await vi.waitFor(() => expect(place.problem()).toContain('ENOENT'));
+    await vi.waitFor(() =>
+      expect(place.problems()).toEqual([{ code: 'folder-unreadable', params: { reason: 'ENOENT' } }]),
+    );
     write('a.pdf');
     mkdirSync(join(folder, 'made'));
     renameSync(join(folder, 'a.pdf'), join(folder, 'made/a.pdf'));
     renameSync(join(folder, 'made'), join(folder, 'place'));
     await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 12_000);
     expect(await place.list()).toHaveLength(1);
-    expect(place.problem()).toBeUndefined();
+    expect(place.problems()).toEqual([]);
     end();
   });
 

@@ -108,7 +108,7 @@ describe.runIf(mayMount())('the documents of a medium', () => {
     expect(await names()).toEqual([]);
     tray.begin();
     expect(await names()).toEqual([]);
-    expect(tray.problems()).toEqual([expect.stringContaining('left behind')]);
+    expect(tray.problems()).toEqual([{ code: 'media-left', params: { count: 1 } }]);
     medium.pull();
     expect(await names()).toEqual([]);
     medium = smallFileSystem(medium.folder, '4m');
