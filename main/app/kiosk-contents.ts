@@ -2,6 +2,7 @@ import { screen } from 'electron';
 import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
+  Point,
   WebContents,
   WebFrameMain,
   WebPreferences,
@@ -39,6 +40,19 @@ const nothingSelected =
 
 /** Events that come of themselves, when a window appears under a pointer that nobody moves. */
 const ofThemselves: ReadonlySet<string> = new Set(['undefined', 'mouseEnter', 'mouseLeave']);
+
+/** Where the pointer was when it was last heard of. */
+let pointer: Point | undefined;
+
+/**
+ * Chromium says that the pointer moved also when something comes or goes beneath one that nobody touches, such as the question
+ * whether somebody is there: that question would answer itself.
+ */
+function pointerMoved(): boolean {
+  const before = pointer;
+  pointer = screen.getCursorScreenPoint();
+  return before !== undefined && (before.x !== pointer.x || before.y !== pointer.y);
+}
 
 /** For the contents of a station: as for any window, and no developer tools, no questions that a page puts into a box. */
 export function kioskPreferences(preload: string, partition: string): WebPreferences {
@@ -97,7 +111,8 @@ export function lockDown(contents: WebContents, { active }: KioskOptions): void 
     if (!isWantedKey(input)) event.preventDefault();
   });
   contents.on('input-event', (_event, { type }) => {
-    if (!ofThemselves.has(type)) active();
+    if (ofThemselves.has(type) || (type === 'mouseMove' && !pointerMoved())) return;
+    active();
   });
   // Not in every Electron: the page is told to refuse it as well.
   contents.on('before-mouse-event', (event, { button }) => {

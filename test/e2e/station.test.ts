@@ -10,6 +10,7 @@ import type { TestProfile } from '../fixtures/e2e/profile';
 import { stationProfile, type StationEntry } from '../fixtures/e2e/station-profile';
 import { StationProgram } from '../fixtures/e2e/station-program';
 import { expect, test as base } from '../fixtures/e2e/test';
+import { movePointer } from '../fixtures/e2e/x-display';
 
 interface StationDesk {
   program: StationProgram;
@@ -120,7 +121,7 @@ test('whoever goes away without a word is asked for, and gone when nobody answer
   const [folder] = folders();
   await expect(page.getByTestId('station-idle')).toBeVisible({ timeout: 20_000 });
   // Whoever reaches for the button is there already.
-  await page.mouse.move(300, 300);
+  await movePointer(300, 300);
   await expect(page.getByTestId('station-idle')).toHaveCount(0);
   await expect(page.getByTestId('station-idle')).toBeVisible({ timeout: 20_000 });
   await expect.poll(() => page.isClosed(), { timeout: 20_000 }).toBe(true);
