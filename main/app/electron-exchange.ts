@@ -1,16 +1,34 @@
-import { net, session, type ProxyConfig, type Session } from 'electron';
+import { app, net, session, type ProxyConfig, type Session } from 'electron';
 import { NetworkFailure, type Exchange, type ExchangeAnswer } from '../network/network';
 import { nodeExchange } from '../network/node-exchange';
 
 /** Of nobody else, in memory only: what pages may not ask for is refused in theirs, the default one included. */
 const sessions = new Map<string, Promise<Session>>();
+/** How often Chromium's network process has ended under the program; undefined: nobody has asked for anything yet. */
+let ends: number | undefined;
+
+/**
+ * Chromium starts its network anew after it crashed, but what a session that has asked before asks next still goes to the process
+ * that is gone, and fails (`net::ERR_FAILED`). So there are other sessions from then on.
+ */
+function watchNetwork(): number {
+  if (ends !== undefined) return ends;
+  app.on('child-process-gone', (_event, { serviceName }) => {
+    if (serviceName !== 'network.mojom.NetworkService') return;
+    ends = (ends ?? 0) + 1;
+    sessions.clear();
+  });
+  return (ends = 0);
+}
 
 /** A session for each way to get there. */
 function exchangeSession(proxy: string | undefined): Promise<Session> {
   const way = proxy ?? '';
+  const number = watchNetwork();
   const known = sessions.get(way);
   if (known) return known;
-  const made = session.fromPartition(proxy === undefined ? 'exchange' : `exchange ${way}`, { cache: false });
+  const partition = ['exchange', ...(way && [way]), ...(number > 0 ? [number] : [])].join(' ');
+  const made = session.fromPartition(partition, { cache: false });
   const ready = proxy === undefined ? Promise.resolve(made) : made.setProxy(proxyConfiguration(proxy)).then(() => made);
   sessions.set(way, ready);
   return ready;
