@@ -150,7 +150,7 @@ test('what can not be pressed yet says why, and asks for nothing', async ({ stat
   await see(station, 'read');
   const agree = page.getByTestId('station-agree');
   await expect(agree).toHaveAttribute('aria-disabled', 'true');
-  await expect(agree).toHaveAccessibleDescription('You have not seen 2 pages yet.');
+  await expect(agree).toHaveAccessibleDescription('2 pages are left to read.');
   await station.asked();
   // As a finger does, which does not wait.
   await agree.click({ force: true });

@@ -35,10 +35,13 @@ export const problemsDe: typeof problemsEn = {
   'pin-unusable': { what: 'Diese Karte braucht erst eine neue PIN.', todo: 'Bitte fragen Sie das Personal.' },
   'login-wrong': { what: 'Der Name oder das Passwort war falsch.', todo: 'Versuchen Sie es noch einmal.' },
   'login-refused': {
-    what: 'So können Sie sich nicht anmelden.',
+    what: 'Die Anmeldung hat nicht geklappt.',
     todo: 'Versuchen Sie es noch einmal oder fragen Sie das Personal.',
   },
-  'login-not-allowed': { what: 'Sie dürfen hier nicht unterschreiben.', todo: 'Bitte fragen Sie das Personal.' },
+  'login-not-allowed': {
+    what: 'Sie können an dieser Station nicht unterschreiben.',
+    todo: 'Bitte fragen Sie das Personal.',
+  },
   'login-over': { what: 'Die Zeit für die Anmeldung ist vorbei.', todo: 'Melden Sie sich noch einmal an.' },
   'login-unavailable': {
     what: 'Die Anmeldung geht gerade nicht.',
@@ -75,7 +78,7 @@ export const problemsDe: typeof problemsEn = {
     todo: 'Versuchen Sie es noch einmal.',
   },
   'key-unknown': {
-    what: 'Es ist nicht sicher, ob unterschrieben wurde.',
+    what: 'Es ist nicht sicher, ob Ihr Dokument unterschrieben wurde.',
     todo: 'Bitte fragen Sie das Personal, bevor Sie es noch einmal versuchen.',
   },
   'full-here': { what: 'Hier ist kein Platz mehr.', todo: 'Bitte fragen Sie das Personal.' },
@@ -93,12 +96,12 @@ export const problemsDe: typeof problemsEn = {
   },
   printer: { what: 'Der Drucker druckt nicht.', todo: 'Nehmen Sie einen anderen Weg oder fragen Sie das Personal.' },
   link: {
-    what: 'Das Telefon kann es gerade nicht holen.',
+    what: 'Ihr Telefon kann es gerade nicht bekommen.',
     todo: 'Nehmen Sie einen anderen Weg oder fragen Sie das Personal.',
   },
   address: { what: 'Diese Seite kann hier nicht angezeigt werden.', todo: 'Bitte fragen Sie das Personal.' },
   'not-now': { what: 'Das geht jetzt nicht.', todo: 'Beginnen Sie von vorn oder fragen Sie das Personal.' },
-  'set-up': { what: 'Dafür ist die Station nicht eingerichtet.', todo: 'Bitte fragen Sie das Personal.' },
+  'set-up': { what: 'Das geht an dieser Station nicht.', todo: 'Bitte fragen Sie das Personal.' },
   unknown: {
     what: 'Das hat nicht geklappt.',
     todo: 'Versuchen Sie es noch einmal. Wenn es dann nicht geht, fragen Sie das Personal.',

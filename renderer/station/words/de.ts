@@ -59,8 +59,7 @@ export const de: StationWords = {
     protected: 'Die Verbindung dorthin ist geschützt.',
     unprotected: 'Sie liegt auf diesem Computer.',
     loading: 'Die Seite wird geholt.',
-    refused:
-      'Diese Seite wollte an einen Ort, der hier nicht gezeigt wird. Gehen Sie zurück oder fragen Sie das Personal.',
+    refused: 'Das führt zu einer Seite, die hier nicht gezeigt wird. Gehen Sie zurück oder fragen Sie das Personal.',
     failed: 'Die Seite kommt nicht. Es wurde nichts unterschrieben. Gehen Sie zurück oder fragen Sie das Personal.',
   },
   choose: {
@@ -84,8 +83,7 @@ export const de: StationWords = {
     up: 'Weiter oben',
     larger: 'Größer',
     smaller: 'Kleiner',
-    left: (count) =>
-      count === 1 ? 'Eine Seite haben Sie noch nicht gesehen.' : `${count} Seiten haben Sie noch nicht gesehen.`,
+    left: (count) => (count === 1 ? 'Eine Seite ist noch zu lesen.' : `${count} Seiten sind noch zu lesen.`),
     notYet: 'Lesen Sie erst bis zum Ende.',
     seen: 'Sie haben jede Seite gesehen.',
     agree: 'Ich habe es gelesen',
@@ -95,12 +93,12 @@ export const de: StationWords = {
   },
   sign: {
     title: 'Jetzt unterschreiben?',
-    lead: 'Mit der nächsten Berührung beginnen Sie, dieses Dokument zu unterschreiben:',
+    lead: 'Berühren Sie „Unterschreiben“, wenn Sie dieses Dokument unterschreiben wollen:',
     as: (person) => `Sie sind ${person}.`,
     begin: 'Unterschreiben',
     readAgain: 'Noch einmal lesen',
     pin: 'Geben Sie Ihre PIN ein',
-    pinLead: 'Ein Fenster fragt nach Ihrer PIN. Verdecken Sie die Tasten mit der Hand.',
+    pinLead: 'Verdecken Sie die Tasten mit der Hand, damit niemand sie sieht.',
     underWay: 'Ihr Dokument wird unterschrieben',
     underWayLead: 'Das dauert einen Moment. Lassen Sie Ihre Karte, wo sie ist.',
     signed: 'Unterschrieben',
@@ -120,7 +118,7 @@ export const de: StationWords = {
       absent: {
         folder: 'Geht gerade nicht',
         medium: 'Stecken Sie Ihren USB-Stick ein',
-        printer: 'Der Drucker ist aus',
+        printer: 'Der Drucker geht gerade nicht',
         link: 'Geht gerade nicht',
       },
       'under-way': 'Einen Moment, bitte.',
@@ -146,7 +144,7 @@ export const de: StationWords = {
   },
   clearing: {
     title: 'Einen Moment, bitte',
-    lead: 'Die Station wird für den nächsten Menschen vorbereitet. Was dem vorigen gehörte, wird entfernt.',
+    lead: 'Die Station wird für Sie vorbereitet. Was andere hier hatten, wird entfernt.',
   },
   outOfOrder: {
     title: 'Diese Station geht gerade nicht',

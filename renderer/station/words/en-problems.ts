@@ -12,8 +12,8 @@ export const problemsEn = {
   stopped: { what: 'You stopped. Nothing was signed.', todo: 'Begin again when you are ready.' },
   'pin-unusable': { what: 'This card needs a new PIN first.', todo: 'Please ask the staff.' },
   'login-wrong': { what: 'The name or the password was wrong.', todo: 'Try again.' },
-  'login-refused': { what: 'You can not log in like that.', todo: 'Try again, or ask the staff.' },
-  'login-not-allowed': { what: 'You may not sign here.', todo: 'Please ask the staff.' },
+  'login-refused': { what: 'Logging in did not work.', todo: 'Try again, or ask the staff.' },
+  'login-not-allowed': { what: 'You can not sign at this station.', todo: 'Please ask the staff.' },
   'login-over': { what: 'The time for logging in is over.', todo: 'Log in again.' },
   'login-unavailable': { what: 'Logging in does not work just now.', todo: 'Try again, or ask the staff.' },
   'other-person': { what: 'The card belongs to somebody else.', todo: 'Use your own card, or ask the staff.' },
@@ -32,7 +32,7 @@ export const problemsEn = {
   'document-unread': { what: 'You have not seen every page yet.', todo: 'Read to the end first.' },
   'pages-stopped': { what: 'The pages are not shown any more. Your document is safe.', todo: 'Try again.' },
   'key-unknown': {
-    what: 'It is not certain whether it was signed.',
+    what: 'It is not certain whether your document was signed.',
     todo: 'Please ask the staff before you try again.',
   },
   'full-here': { what: 'The station has no more room.', todo: 'Please ask the staff.' },
@@ -43,10 +43,10 @@ export const problemsEn = {
     todo: 'Take another way, or ask the staff.',
   },
   printer: { what: 'The printer does not print.', todo: 'Take another way, or ask the staff.' },
-  link: { what: 'The telephone can not fetch it just now.', todo: 'Take another way, or ask the staff.' },
+  link: { what: 'Your telephone can not get it just now.', todo: 'Take another way, or ask the staff.' },
   address: { what: 'This page can not be shown here.', todo: 'Please ask the staff.' },
   'not-now': { what: 'That can not be done now.', todo: 'Start again, or ask the staff.' },
-  'set-up': { what: 'The station is not set up for this.', todo: 'Please ask the staff.' },
+  'set-up': { what: 'That does not work at this station.', todo: 'Please ask the staff.' },
   unknown: { what: 'That did not work.', todo: 'Try again. If it does not work then, ask the staff.' },
 };
 

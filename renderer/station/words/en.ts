@@ -2,7 +2,6 @@ import { stationReasonsEn } from '../../../preload/contract/station-reason-sente
 import { pinEn } from './en-pin';
 import { problemsEn } from './en-problems';
 
-const pages = (count: number): string => (count === 1 ? 'one page' : `${count} pages`);
 const seconds = (count: number): string => (count === 1 ? '1 second' : `${count} seconds`);
 
 /** What a station says in English. */
@@ -59,7 +58,7 @@ export const en = {
     protected: 'The connection to it is protected.',
     unprotected: 'It is on this computer.',
     loading: 'The page is on its way.',
-    refused: 'This page wanted to go somewhere that is not shown here. Go back, or ask the staff.',
+    refused: 'This leads to a page that is not shown here. Go back, or ask the staff.',
     failed: 'The page can not be reached. Nothing was signed. Go back and try again, or ask the staff.',
   },
   choose: {
@@ -83,8 +82,7 @@ export const en = {
     up: 'Further up',
     larger: 'Larger',
     smaller: 'Smaller',
-    left: (count: number) =>
-      count === 1 ? 'You have not seen one page yet.' : `You have not seen ${pages(count)} yet.`,
+    left: (count: number) => (count === 1 ? 'One page is left to read.' : `${count} pages are left to read.`),
     notYet: 'Read to the end first.',
     seen: 'You have seen every page.',
     agree: 'I have read it',
@@ -94,12 +92,12 @@ export const en = {
   },
   sign: {
     title: 'Sign now?',
-    lead: 'With the next touch you begin to sign this document:',
+    lead: 'Touch “Sign” if you want to sign this document:',
     as: (person: string) => `You are ${person}.`,
     begin: 'Sign',
     readAgain: 'Read again',
     pin: 'Type your PIN',
-    pinLead: 'A window asks for your PIN. Cover the keys with your hand.',
+    pinLead: 'Cover the keys with your hand, so that nobody sees it.',
     underWay: 'Your document is being signed',
     underWayLead: 'This takes a moment. Leave your card where it is.',
     signed: 'Signed',
@@ -119,7 +117,7 @@ export const en = {
       absent: {
         folder: 'Not possible just now',
         medium: 'Plug in your memory stick',
-        printer: 'The printer is off',
+        printer: 'The printer does not work just now',
         link: 'Not possible just now',
       },
       'under-way': 'One moment, please.',
@@ -145,7 +143,7 @@ export const en = {
   },
   clearing: {
     title: 'One moment, please',
-    lead: 'The station is getting ready for the next person. What belonged to the person before is being removed.',
+    lead: 'The station is getting ready for you. What others had here is being removed.',
   },
   outOfOrder: {
     title: 'This station does not work just now',
