@@ -67,7 +67,7 @@ export async function replaceConfiguration(file: string, text: string, now: Date
       () => undefined,
     );
     const backup = mode === undefined ? undefined : await backUp(file, now);
-    await writeReplacing(file, text, mode ?? 0o600);
+    await writeReplacing(file, text, { mode: mode ?? 0o600 });
     return backup;
   } catch (error) {
     const detail = (error as NodeJS.ErrnoException).code ?? 'unknown';

@@ -8,12 +8,14 @@ import { renameOver } from './renamed';
  * whole or not at all.
  *
  * @param path - absolute
- * @param mode - of a file in the place of it
+ * @param options - `mode`: of a file in the place of it; `temporary`: where it grows, in the same folder, if somebody remembers it
  * @throws the system's error
  */
-export async function writeReplacing(path: string, text: string, mode = 0o644): Promise<void> {
-  // Not from the name: one that is nearly as long as a name may be would become too long.
-  const temporary = join(dirname(path), `.countersign-${randomBytes(6).toString('hex')}.part`);
+export async function writeReplacing(
+  path: string,
+  text: string,
+  { mode = 0o644, temporary = temporaryBeside(path) }: { mode?: number; temporary?: string } = {},
+): Promise<void> {
   try {
     const handle = await open(temporary, 'wx', mode);
     try {
@@ -27,4 +29,9 @@ export async function writeReplacing(path: string, text: string, mode = 0o644): 
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Not from the name: one that is nearly as long as a name may be would become too long. */
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `.countersign-${randomBytes(6).toString('hex')}.part`);
 }

@@ -16,6 +16,8 @@ const note = z.object({
 export type ClaimNote = z.output<typeof note>;
 
 const name = /^[0-9a-f]{32}\.json$/;
+/** A note that a power cut left half written: it says nothing, and nobody else writes here. */
+const halfWritten = /^\.countersign-[0-9a-f]+\.part$/;
 
 /**
  * Remembers in the station's own profile which requests it has taken and not answered yet: whoever comes back after a power cut
@@ -28,7 +30,7 @@ export class ClaimNotes {
   /** On the disk for good, before the request is taken. */
   async keep(id: string, claim: ClaimNote): Promise<void> {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    await writeReplacing(this.pathOf(id), JSON.stringify(claim), 0o600);
+    await writeReplacing(this.pathOf(id), JSON.stringify(claim), { mode: 0o600 });
   }
 
   forget(id: string): void {
@@ -38,7 +40,8 @@ export class ClaimNotes {
   /** By their ids; one that can not be read is forgotten. */
   all(): Map<string, ClaimNote> {
     const found = new Map<string, ClaimNote>();
-    for (const file of this.names()) {
+    for (const file of this.names(halfWritten)) rmSync(join(this.folder, file), { force: true });
+    for (const file of this.names(name)) {
       const id = file.slice(0, 32);
       try {
         found.set(id, note.parse(JSON.parse(readFileSync(this.pathOf(id), 'utf8'))));
@@ -49,9 +52,9 @@ export class ClaimNotes {
     return found;
   }
 
-  private names(): string[] {
+  private names(kind: RegExp): string[] {
     try {
-      return readdirSync(this.folder).filter((file) => name.test(file));
+      return readdirSync(this.folder).filter((file) => kind.test(file));
     } catch {
       return [];
     }

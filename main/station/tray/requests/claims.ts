@@ -6,6 +6,7 @@ import { CountersignError } from '../../../errors/countersign-error';
 import { namedOutputError } from '../../../files/output-error';
 import { demandSafePlace } from '../../../files/place/demand';
 import { copyWhole } from '../../../files/whole-copy';
+import { UnfinishedOutputs } from '../../../signing/unfinished-outputs';
 import type { SettledWith, Settlement } from '../tray-source';
 import { ClaimNotes } from './claim-notes';
 import { readRequest, type OfficeRequest } from './request-file';
@@ -33,6 +34,7 @@ interface Claim {
 export class Claims {
   private readonly open = new Map<string, Claim>();
   private readonly notes: ClaimNotes;
+  private readonly unfinished: UnfinishedOutputs;
 
   /**
    * @param folder - that of the requests, absolute
@@ -43,6 +45,9 @@ export class Claims {
     state: string,
   ) {
     this.notes = new ClaimNotes(join(state, 'requests'));
+    // What a power cut left half written in the office's folders goes before anything else is written there.
+    this.unfinished = new UnfinishedOutputs(join(state, 'unfinished'));
+    this.unfinished.sweep();
   }
 
   /** Those that were taken and not answered, by the names of their files. */
@@ -131,11 +136,11 @@ export class Claims {
     try {
       demandSafePlace('request', dirname(path));
       const { mode } = await stat(claim.request.document).catch(() => claim);
-      const temporary = join(dirname(path), `.countersign-${randomBytes(12).toString('hex')}.part`);
+      const temporary = this.unfinished.begin(path);
       const options = { temporary, mode: (mode & 0o666) | 0o400, numbered: true };
-      const copy = await copyWhole(signed, path, options).catch((error: unknown) =>
-        Promise.reject(namedOutputError(path, error)),
-      );
+      const copy = await copyWhole(signed, path, options)
+        .catch((error: unknown) => Promise.reject(namedOutputError(path, error)))
+        .finally(() => this.unfinished.abandon(temporary));
       const document = said === path ? copy.path : relative(this.folder, copy.path).replaceAll('\\', '/');
       return { document, sha256: copy.sha256 };
     } catch (error) {
@@ -155,7 +160,7 @@ export class Claims {
   }
 
   private async deliver({ id, mode }: Pick<Claim, 'id' | 'mode'>, result: RequestResult): Promise<void> {
-    await writeResult(this.folder, result, mode);
+    await writeResult(this.folder, result, mode, this.unfinished);
     await rm(this.placeOf(id), { force: true });
     this.notes.forget(id);
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { namedOutputError } from '../../../files/output-error';
 import { writeReplacing } from '../../../files/replaced-file';
+import type { UnfinishedOutputs } from '../../../signing/unfinished-outputs';
 import type { Settlement } from '../tray-source';
 
 /** What the back office is told of a request. */
@@ -27,13 +28,22 @@ export const resultName = (request: string): string => request.replace(/\.json$/
 /**
  * @param folder - that of the requests, absolute
  * @param mode - permission bits
+ * @param unfinished - remembers it until it is whole
  * @throws CountersignError output.*
  */
-export async function writeResult(folder: string, result: RequestResult, mode: number): Promise<void> {
+export async function writeResult(
+  folder: string,
+  result: RequestResult,
+  mode: number,
+  unfinished: UnfinishedOutputs,
+): Promise<void> {
   const path = join(folder, resultName(result.request));
+  const temporary = unfinished.begin(path);
   try {
-    await writeReplacing(path, `${JSON.stringify(result, undefined, 2)}\n`, mode);
+    await writeReplacing(path, `${JSON.stringify(result, undefined, 2)}\n`, { mode, temporary });
+    unfinished.end(temporary);
   } catch (error) {
+    unfinished.abandon(temporary);
     throw namedOutputError(path, error);
   }
 }

@@ -69,6 +69,20 @@ const ofClaims = (name = 'one'): string[] =>
   existsSync(join(root, name, 'requests')) ? readdirSync(join(root, name, 'requests')) : [];
 
 describe('a request of the back office', () => {
+  it('leaves nothing half written where its station was cut off', async () => {
+    const part = `.countersign-${'0'.repeat(24)}.part`;
+    const [note, copy] = [join(root, 'one/requests', part), join(office, part)];
+    const of = (folder: string): void => void mkdirSync(join(root, 'one', folder), { recursive: true });
+    ['requests', 'unfinished'].forEach(of);
+    for (const file of [note, copy]) writeFileSync(file, 'half');
+    // As the station notes it before it begins; no process has a number so high.
+    const begun = { temporary: copy, pid: 2 ** 30 };
+    writeFileSync(join(root, 'one/unfinished', `${begun.pid}-0.jsonl`), `${JSON.stringify(begun)}\n`);
+    await station('one', false).end();
+    expect([note, copy].map(existsSync)).toEqual([false, false]);
+    expect(readdirSync(join(root, 'one/unfinished'))).toEqual([]);
+  });
+
   it('is offered by the name that the office gave it, taken once, and answered', async () => {
     handOver('4711');
     const tray = station();
