@@ -1,103 +1,67 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { writePdf } from '../fixtures/e2e/documents';
-import { send } from '../fixtures/e2e/processes';
-import { stationProfile } from '../fixtures/e2e/station-profile';
-import { StationProgram } from '../fixtures/e2e/station-program';
+import { Counter } from '../fixtures/station/persons/counter';
+import { figuresOf, inWords, residentOf } from '../fixtures/station/persons/figures';
+import { programKilled, situations, type Situation } from '../fixtures/station/persons/situations';
+import { EmptyScreen, searchForTraces } from '../fixtures/station/persons/traces';
+import { Visit } from '../fixtures/station/persons/visit';
 import { expect, test } from '../fixtures/e2e/test';
-import { searchMemory } from '../fixtures/secrecy/process-memory';
-import { filesBelow, searchFiles } from '../fixtures/secrecy/search';
-import { Secrets } from '../fixtures/secrecy/secrets';
 
 /** COUNTERSIGN_STATION_PERSONS=200: as many as a station serves in a day or two. */
-const persons = Number(process.env['COUNTERSIGN_STATION_PERSONS'] ?? 10);
-/** Searching the memory of every process takes as long as a person. */
-const searchEvery = Math.max(1, Math.floor(persons / 10));
-
-/** How one person's time ends; each has a turn. */
-const ends = ['signed', 'again', 'card', 'signed', 'page', 'token', 'documents', 'pin'] as const;
+const persons = Number(process.env['COUNTERSIGN_STATION_PERSONS'] ?? 22);
+/** First those under whom the whole program is killed, so that the others have one that has long been running. */
+const killed = Math.max(1, Math.floor(persons / 25));
+/** Looking at the memory of every process takes as long as a person; what is found there may be of any of those before. */
+const searchEvery = Math.max(5, Math.floor(persons / 20));
 
 test(`${persons} persons, one after the other, leave nothing behind`, async ({ profileOf }) => {
-  test.setTimeout(120_000 + persons * 20_000);
-  const { profile, incoming, taken } = await stationProfile(profileOf, { MUST_REVIEW: false });
-  const { faults, pin } = profile.token;
-  const program = await StationProgram.launch(profile.folder);
+  test.setTimeout(120_000 + persons * 30_000);
+  const counter = await Counter.open(profileOf);
+  const searched = { times: 0, processes: 0, files: 0, memory: 0 };
   const figures: string[] = [];
-  const served = { signed: 0, left: 0 };
+  const had: Record<string, number> = {};
   try {
-    await program.expectStep('welcome').catch(() => undefined);
-    faults.removeCard();
-    await program.expectStep('welcome');
+    counter.profile.token.faults.removeCard();
+    await counter.start();
+    await counter.program.expectStep('welcome');
+    const empty = await EmptyScreen.take(await counter.program.page());
+    const possible = situations.filter((one) => one.possible?.(counter) ?? true);
     for (let index = 0; index < persons; index += 1) {
-      const end = ends[index % ends.length]!;
-      const name = `Request ${'abcdefghij'[index % 10]}${index}-${Math.random().toString(36).slice(2)}.pdf`;
-      await writePdf(incoming, name);
-      // The same card comes again: the station must have seen that it was out, or it is the one that was left behind.
-      await expect.poll(async () => (await program.state())?.card).toBe('none');
-      faults.insertCard();
-      await program.expectStep('choose');
-      const page = await program.page();
-      await page.getByTestId('station-choice').filter({ hasText: name }).click({ timeout: 30_000 });
-      await program.expectStep('read');
-      const before = await program.personPids();
-      await page.getByTestId('station-agree').click();
-      await program.expectStep('sign');
-      switch (end) {
-        case 'signed':
-          await program.sign(pin);
-          await expect.poll(() => readdirSync(taken).length).toBe(1);
-          await page.getByTestId('station-done').click();
-          await program.expectStep('done');
-          served.signed += 1;
-          break;
-        case 'again':
-          await page.getByTestId('station-again').click();
-          break;
-        case 'pin':
-          await page.getByTestId('station-sign').click();
-          await program.pinWindow();
-          break;
-        case 'page':
-          await page.evaluate(() => {
-            setTimeout(() => {
-              const hold: unknown[] = [];
-              for (;;) hold.push(new Array(1e7).fill(hold.length));
-            }, 0);
-          });
-          break;
-        case 'token':
-        case 'documents': {
-          // Killed under the person; whoever goes on afterwards is another one.
-          const killed = (await program.pids()).filter((one) => one.name?.startsWith(`Countersign ${end}`));
-          for (const one of killed) send(one.pid, 'SIGKILL');
-          await page.getByTestId('station-again').click();
-          break;
-        }
-        case 'card':
-          break;
-      }
-      if (end !== 'signed') served.left += 1;
-      faults.removeCard();
-      await expect.poll(() => page.isClosed(), { timeout: 60_000, message: `${index}: ${end}` }).toBe(true);
-      await program.expectStep('welcome');
-      for (const folder of [incoming, taken]) for (const one of readdirSync(folder)) rmSync(join(folder, one));
-
-      const now = await program.personPids();
-      expect(before.filter((pid) => now.includes(pid) || existsSync(`/proc/${pid}`))).toEqual([]);
-      if (index % searchEvery > 0 && index < persons - 1) continue;
-      const secrets = new Secrets({ name: name.slice(0, -4) });
-      for (const pid of now) expect(searchMemory(pid, secrets).found, `memory of ${pid}`).toEqual([]);
-      const files = filesBelow(profile.folder).filter((file) => !file.includes('/history/'));
-      expect(searchFiles(secrets, files)).toEqual([]);
-      expect(await program.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe('');
-      const main = readFileSync(`/proc/${program.pid}/status`, 'utf8');
-      const descriptors = readdirSync(`/proc/${program.pid}/fd`).length;
-      figures.push(
-        `${index + 1}: ${Math.round(Number(/VmRSS:\s+(\d+)/.exec(main)?.[1]) / 1024)} MB, ${descriptors} descriptors`,
-      );
+      const after = index - killed;
+      const situation = after < 0 ? programKilled : possible[after % possible.length]!;
+      const round = after < 0 ? index : Math.floor(after / possible.length);
+      await test.step(`${index + 1}: ${situation.what}`, () => comesAndGoes(counter, situation, round, empty));
+      had[situation.what] = (had[situation.what] ?? 0) + 1;
+      if ((index + 1) % searchEvery > 0 && index < persons - 1) continue;
+      const { found, ...places } = await searchForTraces(counter);
+      expect(found, `after ${index + 1} persons`).toEqual([]);
+      searched.times += 1;
+      for (const what of ['processes', 'files', 'memory'] as const) searched[what] += places[what];
+      figures.push(`${index + 1}: ${inWords(figuresOf(counter.program.pid))}`);
     }
   } finally {
-    await program.close();
+    await counter.close();
   }
-  console.log(`${served.signed} signed, ${served.left} went without; main: ${figures.join('; ')}`);
+  console.log(`${JSON.stringify(had)}\n${figures.join('\n')}\n${JSON.stringify(searched)}`);
 });
+
+/** One person, until nobody is there and the station is ready for the next one. */
+async function comesAndGoes(
+  counter: Counter,
+  { at, before, happens }: Situation,
+  round: number,
+  empty: EmptyScreen,
+): Promise<void> {
+  const [means, step] = at[round % at.length]!;
+  await before?.(counter);
+  const visit = new Visit(counter, means);
+  await visit.reach(step);
+  expect(await empty.differs(), 'the screen shows something of the person').toBeGreaterThan(0);
+  await happens(visit);
+  await visit.expectOver();
+  await counter.clear();
+  await counter.program.expectStep('welcome');
+  // The same card comes again: the station must have seen that it was out, or it is the one that was left behind.
+  await expect.poll(async () => (await counter.program.state())?.card).toBe('none');
+  await expect.poll(() => empty.differs(), { message: 'the screen is as if nobody had been there' }).toBe(0);
+  const now = await counter.program.personPids();
+  expect(visit.pids.filter((pid) => now.includes(pid) || residentOf(pid) > 0)).toEqual([]);
+}
