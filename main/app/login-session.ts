@@ -103,5 +103,8 @@ function withPolicies(headers: Record<string, string[]>, policy: string): Record
 
 /** Leaves nothing of a login in the process, which lives longer than it. Never rejects. */
 export async function forgetLogin(own: Session): Promise<void> {
+  // Electron keeps each session, and what it calls, until the program ends. It knows nobody any more, and nothing is asked of it.
+  own.webRequest.onHeadersReceived(null);
+  own.webRequest.onBeforeRequest((_details, answer) => answer({ cancel: true }));
   await emptySession(own).catch(() => undefined);
 }

@@ -6,6 +6,7 @@ import type { StationEnd, StationState } from '../../preload/contract/station';
 import type { HostLauncher } from '../hosts/host-launcher';
 import { windowOrigins, type WindowRole } from '../ipc/sender-guard';
 import type { Log } from '../log/log';
+import { forgetRecentlyRead } from '../pki';
 import type { Services } from '../services';
 import type { PromptHandlers } from '../station/station-handlers';
 import type { PersonRoom } from '../station/station';
@@ -147,6 +148,7 @@ export function openPersonRoom(options: RoomOptions): WindowedRoom {
       windows.delete(contents.id);
       if (!window.isDestroyed()) window.destroy();
       services.dispose();
+      forgetRecentlyRead();
       if (await inTime(Promise.all([launcher.end(), goneRenderers(before)]))) return options.sessions.empty();
       log.warn('station.processesLeft');
       startAfresh();

@@ -11,7 +11,7 @@ export {
 } from './certificate-structure';
 export { readGeneralizedTime, readTime, writeGeneralizedTime, writeTime } from './asn1-time';
 export { Asn1Error, Tlv, sameOctets, tags } from './tlv-reader';
-export { RecentlyRead } from './recently-read';
+export { forgetRecentlyRead, RecentlyRead } from './recently-read';
 export {
   algorithmIdentifier,
   context,

@@ -8,6 +8,14 @@ interface Kept<T> {
   found: T;
 }
 
+/** All that there are: each stands for as long as the program runs. */
+const all: RecentlyRead<unknown>[] = [];
+
+/** Forgets everything that was read: it names people, of whom nothing may be left when another person comes. */
+export function forgetRecentlyRead(): void {
+  for (const one of all) one.forget();
+}
+
 /**
  * What was read of octets lately: the documents of a batch bring the same few certificates and keys again and again. What
  * is kept must not be changed by anybody.
@@ -18,7 +26,13 @@ export class RecentlyRead<T> {
   /**
    * @param limit - how many are kept
    */
-  constructor(private readonly limit: number) {}
+  constructor(private readonly limit: number) {
+    all.push(this);
+  }
+
+  forget(): void {
+    this.kept.clear();
+  }
 
   /**
    * @param read - reads octets that are a copy and stay as they are; what it throws is not kept

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecentlyRead } from '../../../main/pki';
+import { forgetRecentlyRead, RecentlyRead } from '../../../main/pki';
 
 /** Octets of which all that differ stand between those that the hash looks at. */
 const alike = (sign: number): Buffer => {
@@ -54,4 +54,14 @@ test('what could not be read is tried again', () => {
     }),
   ).toThrow('unreadable');
   expect(lately.of(Buffer.of(1), () => 'read')).toBe('read');
+});
+
+test('everything is forgotten at once, wherever it is kept', () => {
+  const reads: number[] = [];
+  const read = ([octet = 0]: Uint8Array): number => reads.push(octet);
+  const kept = [new RecentlyRead<number>(2), new RecentlyRead<number>(2)];
+  for (const lately of kept) lately.of(Buffer.of(1), read);
+  forgetRecentlyRead();
+  for (const lately of kept) lately.of(Buffer.of(1), read);
+  expect(reads).toEqual([1, 1, 1, 1]);
 });
