@@ -16,7 +16,7 @@ export const PURPOSES = {
   test: {
     system: [
       ...['window', 'display', 'token', 'tokenTools', 'cards', 'tunnels', 'pdfsig', 'judges', 'openssl'],
-      ...['browser', 'pip', 'compositors'],
+      ...['browser', 'pip', 'compositors', 'screenReader'],
     ],
     unpacked: ['cups', 'slapd', 'tpm'],
     electron: true,

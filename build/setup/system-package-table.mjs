@@ -1,37 +1,6 @@
 // Which programs and libraries of the system each purpose needs, how their absence is seen, and what carries them.
 
-import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-
-const LIBRARY_FOLDERS = [
-  '/usr/lib/x86_64-linux-gnu',
-  '/usr/lib/aarch64-linux-gnu',
-  '/usr/lib64',
-  '/usr/lib',
-  '/lib/x86_64-linux-gnu',
-  '/lib64',
-];
-
-const program = (name) => () =>
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .some((folder) => folder !== '' && ['', '.exe', '.cmd'].some((end) => existsSync(join(folder, name + end))));
-const library = (name) => () =>
-  process.platform !== 'linux' || LIBRARY_FOLDERS.some((folder) => existsSync(join(folder, name)));
-const file =
-  (...paths) =>
-  () =>
-    paths.some((path) => existsSync(path));
-const anyFont = () =>
-  process.platform !== 'linux' ||
-  ['/usr/share/fonts', '/usr/local/share/fonts'].some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
-// Debian splits ensurepip from python3; another Python in the path brings its own.
-const pythonVenv = () =>
-  !existsSync('/etc/debian_version') ||
-  !existsSync('/usr/bin/python3') ||
-  readdirSync('/usr/lib').some(
-    (name) => /^python3\.\d+$/.test(name) && existsSync(`/usr/lib/${name}/ensurepip/__init__.py`),
-  );
+import { anyFont, file, library, program, pythonGObject, pythonVenv } from './presence.mjs';
 
 /**
  * @typedef {object} SystemPackage
@@ -131,6 +100,37 @@ export const SYSTEM_PACKAGES = {
       present: () => process.platform !== 'linux' || program('import')(),
       apt: ['imagemagick'],
       dnf: 'ImageMagick',
+      essential: false,
+    },
+  ],
+  // What a screen reader is told by the windows of a station.
+  screenReader: [
+    {
+      what: 'AT-SPI, of which screen readers have what they read',
+      present: () => process.platform !== 'linux' || file('/usr/share/dbus-1/services/org.a11y.Bus.service')(),
+      apt: ['at-spi2-core'],
+      dnf: 'at-spi2-core',
+      essential: false,
+    },
+    {
+      what: "AT-SPI's description for Python",
+      present: library('girepository-1.0/Atspi-2.0.typelib'),
+      apt: ['gir1.2-atspi-2.0'],
+      dnf: 'at-spi2-core',
+      essential: false,
+    },
+    {
+      what: "GObject's Python",
+      present: () => process.platform !== 'linux' || pythonGObject(),
+      apt: ['python3-gi'],
+      dnf: 'python3-gobject-base',
+      essential: false,
+    },
+    {
+      what: 'dbus-run-session',
+      present: () => process.platform !== 'linux' || program('dbus-run-session')(),
+      apt: ['dbus-daemon', 'dbus'],
+      dnf: 'dbus-daemon',
       essential: false,
     },
   ],

@@ -54,7 +54,7 @@ export function IdleOverlay({ seconds }: { seconds: number }) {
           {words.idle.lead(begun)}
         </p>
         <p className={hidden.hidden} aria-live="assertive" data-testid="idle-spoken">
-          {spoken !== undefined && words.idle.spoken(spoken)}
+          {spoken !== undefined && spoken < begun && words.idle.spoken(spoken)}
         </p>
         <SafeNote text={words.idle.safe} />
         <div className={styles.actions}>

@@ -216,6 +216,27 @@ test('nobody is there: the question takes the focus and gives it back, and the s
   await expect(page.getByTestId('station-choice').nth(1)).toBeFocused();
 });
 
+test('who listens hears nothing that is not so: no second that is not left, no want of documents before they were looked for', async ({
+  station,
+}) => {
+  const { page } = station;
+  for (const idleSeconds of [12, 11]) {
+    await see(station, 'choose', { idleSeconds });
+    await expect(page.getByTestId('idle-seconds')).toHaveText(String(idleSeconds));
+    await expect(page.getByTestId('idle-spoken')).toHaveText('');
+  }
+  await see(station, 'choose', { idleSeconds: 10 });
+  await expect(page.getByTestId('idle-spoken')).toHaveText('10 seconds left.');
+
+  await station.show(stateOf('clearing'));
+  const { tray: _notYet, ...looking } = stateOf('choose');
+  await station.show(looking);
+  await expect(page.getByTestId('station-heading')).toHaveText('Choose your document');
+  await see(station, 'choose-empty');
+  await expect(page.getByTestId('station-heading')).toHaveText('There is no document yet');
+  await expect(page.getByTestId('tray-count')).toHaveText('There is no document yet');
+});
+
 test('what went wrong is said in few words, by its code', async ({ station }) => {
   const { page } = station;
   await station.script({ refuses: { 'station.sign': { code: 'token.absent', params: { token: 'card' } } } });

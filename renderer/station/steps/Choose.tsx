@@ -11,7 +11,9 @@ import { useSpoken } from '../words/words';
 export function Choose({ state }: { state: StationState }) {
   const { store } = useStation();
   const { words, language } = useSpoken();
-  const tray = state.tray ?? [];
+  const { tray } = state;
+  // Who listens would hear of no document before anybody has looked for one.
+  if (!tray) return <Step heading={words.choose.title} lead={words.wait} />;
   const empty = tray.length === 0;
   return (
     <Step
@@ -21,7 +23,7 @@ export function Choose({ state }: { state: StationState }) {
       picture={empty && <StickPicture />}
     >
       <p className={hidden.hidden} role="status" data-testid="tray-count">
-        {empty ? '' : words.choose.count(tray.length)}
+        {empty ? words.choose.empty : words.choose.count(tray.length)}
       </p>
       {!empty && (
         <ChoiceList

@@ -22,16 +22,18 @@ export function Identify({ state }: { state: StationState }) {
       picture={card && card !== 'one' ? <CardStatePicture card={card} /> : <PersonPicture />}
     >
       {card && <CardHint card={card} />}
-      <ChoiceList
-        label={words.identify.title}
-        choices={logins.map((one) => ({
-          id: one.authenticator,
-          title: one.title,
-          note: words.identify.ways[wayOf(one)],
-          picture: pictureOf(one),
-        }))}
-        onChoose={(authenticator) => void store.ask('station.identify', { authenticator })}
-      />
+      {logins.length > 0 && (
+        <ChoiceList
+          label={words.identify.title}
+          choices={logins.map((one) => ({
+            id: one.authenticator,
+            title: one.title,
+            note: words.identify.ways[wayOf(one)],
+            picture: pictureOf(one),
+          }))}
+          onChoose={(authenticator) => void store.ask('station.identify', { authenticator })}
+        />
+      )}
     </Step>
   );
 }
