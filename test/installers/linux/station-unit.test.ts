@@ -30,6 +30,8 @@ const needs = [
 /** Of the buttons that lead on, and where one of them is on a screen of 1280 × 720. */
 const blue = '#133a9c';
 const agree = { x: 1062, y: 674 };
+/** Of the key on the screen that ends a PIN. */
+const enterKey = { x: 1045, y: 375 };
 /** Where the ring is that it has when keys have reached it. */
 const hasFocus = [1256, 1257, 1258, 1259].map((x) => ({ x, y: agree.y }));
 
@@ -183,19 +185,20 @@ describe.skipIf(lacking !== undefined)('On a computer with Debian 12, the unit o
       const read = computer.system.run(['cat', answer], { user: officeUser });
       expect(JSON.parse(read.stdout || read.stderr)).toMatchObject({ request: '4711.json' });
     },
-    3 * minutes,
+    5 * minutes,
   );
 
   it(
     'starts again when the compositor is killed, or everything that it was started with',
     async () => {
+      const restarts = Number(computer.property('NRestarts'));
       for (const begin of ['/usr/bin/cage', '/bin/sh']) {
         const [pid, before] = [computer.pidOf(begin)!, Date.now()];
         computer.tell('kill', '-9', pid);
         await computer.begins(before);
         expect(computer.pidOf(begin)).not.toBe(pid);
       }
-      expect(computer.property('NRestarts')).toBe('3');
+      expect(Number(computer.property('NRestarts'))).toBe(restarts + 2);
     },
     3 * minutes,
   );
@@ -253,20 +256,29 @@ describe.skipIf(lacking !== undefined)('On a computer with Debian 12, the unit o
       })
       .toBe(blue);
     const goOn = async (): Promise<void> => {
-      const reached = (): boolean => {
+      const reached = async (): Promise<boolean> => {
         const now = look();
         if (now && hasFocus.some((place) => colourAt(now, place) === blue)) return true;
         computer.press('shift+Tab');
+        // A page that is slow to draw its ring would be led past the button by the next one.
+        const end = Date.now() + 4000;
+        while (now && Date.now() < end && differing(now, look()) === 0) {
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
         return false;
       };
-      await expect.poll(reached, { message: 'the button is reached', timeout: 40_000, interval: 400 }).toBe(true);
+      await expect.poll(reached, { message: 'the button is reached', timeout: minutes, interval: 200 }).toBe(true);
       computer.press('Return');
     };
     await goOn();
     await expect
       .poll(() => differing(read!, look()), { message: 'asks whether to sign', timeout: 40_000, interval: 500 })
       .toBeGreaterThan(0.05);
-    const asked = (): boolean => computer.windows().has('PIN – Countersign');
+    // Its way on is none before a PIN is there.
+    const asked = (): boolean => {
+      const now = look();
+      return now !== undefined && colourAt(now, enterKey) === blue && colourAt(now, agree) !== blue;
+    };
     // While a page comes in the place of another one, a key may reach neither.
     for (let tries = 0; tries < 3 && !asked(); tries += 1) {
       await goOn();
