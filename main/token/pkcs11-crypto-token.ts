@@ -119,7 +119,7 @@ export class Pkcs11CryptoToken implements CryptoToken {
             const during = entry === 'reader' ? 'pad' : 'login';
             const asked = { session: session.id, pin: entry, ...(alias !== undefined && { alias }) };
             const verdict = await this.ask(() => host.request('login.attempt', asked), during);
-            if (alias !== undefined && verdict.key) session.expect(alias, verdict.key);
+            if (verdict.key) session.expect(verdict.key);
             return { verdict };
           },
         });
@@ -156,7 +156,7 @@ class Pkcs11Session implements TokenSession {
   private readonly generation: number;
   private closed = false;
   private readonly session: string;
-  private ahead: { alias: string; key: PrivateKeyDescription } | undefined;
+  private ahead: PrivateKeyDescription | undefined;
   /** The signature before; there is one person, who types one PIN at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -195,8 +195,8 @@ class Pkcs11Session implements TokenSession {
   }
 
   /** What the token said of a key that {@link key} is asked for next. */
-  expect(alias: string, key: PrivateKeyDescription): void {
-    this.ahead = { alias, key };
+  expect(key: PrivateKeyDescription): void {
+    this.ahead = key;
   }
 
   async key(alias: string): Promise<PrivateKeyDescription> {
@@ -204,7 +204,7 @@ class Pkcs11Session implements TokenSession {
     this.ahead = undefined;
     const key =
       ahead?.alias === alias
-        ? ahead.key
+        ? ahead
         : await this.ask('other', () => this.host.request('session.key', { session: this.session, alias }));
     this.host.pinDemands.set(pinDemandKey(this.where.serial, alias), key.alwaysAuthenticate ? 'each' : 'once');
     return key;

@@ -1,4 +1,5 @@
 import type { ServiceFlaw, StationReason } from '../../../preload/contract/station-reasons';
+import { within } from '../within';
 import type { AskedServices, UsedService } from './used-services';
 
 /** How long an answer counts, milliseconds; that there was none, less. */
@@ -29,7 +30,7 @@ export class NetworkWatch {
     if (this.services.length === 0) return [{ code: 'services-unused', params: {} }];
     if (through) {
       const questions = this.services.filter((one) => this.isDue(one)).map((one) => this.ask(one, through, isOver));
-      await inTime(Promise.all([...questions, ...this.open.values()]));
+      await within(patience, Promise.all([...questions, ...this.open.values()]));
     }
     const reasons = this.services.flatMap((one): StationReason | [] => {
       const { kind, name: service } = one;
@@ -63,11 +64,4 @@ export class NetworkWatch {
     this.open.set(service, question);
     return question;
   }
-}
-
-async function inTime(work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

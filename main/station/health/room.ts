@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { StationFolder, StationReason } from '../../../preload/contract/station-reasons';
+import { within } from '../within';
 
 /** Octets under which the next large document may not fit. */
 const little = 1_000_000_000;
@@ -34,9 +35,7 @@ export class RoomWatch {
   private async free(path: string): Promise<number | undefined> {
     const question = this.asked.get(path) ?? freeIn(path).finally(() => this.asked.delete(path));
     this.asked.set(path, question);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), patience)));
-    return Promise.race([question, late]).finally(() => clearTimeout(timer));
+    return within(patience, question);
   }
 }
 

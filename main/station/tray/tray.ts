@@ -4,6 +4,7 @@ import type { StationReason } from '../../../preload/contract/station-reasons';
 import { CountersignError } from '../../errors/countersign-error';
 import type { StationConfiguration } from '../../configuration/configuration-station';
 import type { Media } from '../media/media';
+import { within } from '../within';
 import { createFolderPlace } from './folder-place';
 import { createMediaPlace } from './media-place';
 import { copyIntoOwn } from './own-copy';
@@ -139,12 +140,7 @@ class StationTray implements Tray {
   }
 
   private async listed(place: TrayPlace): Promise<OfferedDocument[]> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), patience);
-    });
-    const found = await Promise.race([place.list(), late]);
-    clearTimeout(timer);
+    const found = await within(patience, place.list());
     if (found) this.silent.delete(place);
     else this.silent.add(place);
     return found ?? [];
