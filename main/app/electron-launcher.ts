@@ -1,5 +1,6 @@
 import { utilityProcess, type MessagePortMain } from 'electron';
 import { environmentOf, type HostLauncher } from '../hosts/host-launcher';
+import { withoutLeftNull } from './left-null';
 
 /** utilityProcess.kill() asks politely, which a hanging driver does not hear. */
 function killNow(pid: number | undefined): void {
@@ -19,11 +20,15 @@ function killNow(pid: number | undefined): void {
 export function electronLauncher(folder: string): HostLauncher {
   return (options) => {
     const { entry, name } = options;
-    const child = utilityProcess.fork(`${folder}/${entry}.js`, [], {
-      serviceName: name,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: environmentOf(options),
-    });
+    const child = withoutLeftNull(() =>
+      utilityProcess.fork(`${folder}/${entry}.js`, [], {
+        serviceName: name,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: environmentOf(options),
+      }),
+    );
+    // What a driver writes there is nobody's; unread, it would hold the driver up.
+    child.stdout?.resume();
     return {
       get pid() {
         return child.pid;

@@ -241,3 +241,24 @@ test('a document process that freezes is ended at its deadline', async ({ launch
   expect(profile.token.faults.calls('C_Login')).toBe(0);
   await expectNextSignature(application, profile, file);
 });
+
+test('processes that end and are started afresh leave nothing open in the main one', async ({ launch, profileOf }) => {
+  const profile = await profileOf();
+  const application = await launch(profile);
+  const open = (): number => readdirSync(`/proc/${application.pid}/fd`).length;
+  const kinds = ['token', 'document'] as const;
+  const working = (): Promise<number[]> => Promise.all(kinds.map((kind) => application.processOf(kind)));
+  const [first, ...others] = await writeParts(profile.documents, 4);
+  await application.add([first!]);
+  await application.settled();
+  let pids = await working();
+  const before = open();
+  for (const [index, file] of others.entries()) {
+    for (const pid of pids) send(pid, 'SIGKILL');
+    await expect.poll(() => pids.some(isRunning)).toBe(false);
+    await application.add([file], index + 2);
+    await application.settled();
+    pids = await working();
+  }
+  await expect.poll(open).toBeLessThanOrEqual(before);
+});
