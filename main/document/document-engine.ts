@@ -1,7 +1,7 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto';
 import * as path from 'node:path';
 import { CountersignError } from '../errors/countersign-error';
-import { copyOriginal, putInPlace, removeQuietly } from '../files/placed-file';
+import { copyOriginal, giveName, putInPlace, removeQuietly } from '../files/placed-file';
 import { ChainCompletion } from '../trust/chain-completion';
 import { IssuerCache } from '../trust/issuer-cache';
 import { RevocationCache } from '../trust/revocation';
@@ -228,7 +228,7 @@ export class DocumentEngine implements DocumentPort {
       );
       const raised = await this.raise(preparation, stamp, temporary, target);
       const report = raised.revisions.length === 0 ? before : await this.check(preparation, temporary, target, raised);
-      const delivered = await this.writing(target, () => putInPlace(temporary, target, numbered));
+      const delivered = await this.writing(target, async () => giveName(temporary, target, numbered));
       return {
         path: delivered,
         size: report.size,

@@ -402,6 +402,7 @@ export interface DocumentPort {
   prepare(request: PrepareRequest): Promise<Prepared>;
   /** Whether a preparation is still there. A document process that stops takes its preparations along. */
   holds(preparationId: string): boolean;
+  /** The output that it gives is on the disk; its name may be on the way there (`namesOnDisk`). */
   complete(request: CompleteRequest): Promise<Completed>;
   /**
    * Raises every signature of a document, or renews its archive timestamp: a timestamp over what has none, validation data

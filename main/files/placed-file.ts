@@ -33,15 +33,20 @@ export async function copyOriginal(input: string, size: number, temporary: strin
  * Gives a finished file its name, without ever replacing a file that is there; then makes the name durable.
  * @param numbered - on a collision try `NAME (2).pdf` and so on; otherwise fail with `exists`
  * @returns the path that it has now
+ * @throws OutputError
  */
 export async function putInPlace(temporary: string, target: string, numbered: boolean): Promise<string> {
+  const placed = giveName(temporary, target, numbered);
+  await namesOnDisk(path.dirname(placed));
+  return placed;
+}
+
+/** As {@link putInPlace}; whoever tells of the file waits for {@link namesOnDisk} before that. */
+export function giveName(temporary: string, target: string, numbered: boolean): string {
   const { dir, base } = path.parse(target);
   for (let number = 1; number <= (numbered ? highestNumber : 1); number++) {
     const candidate = number === 1 ? target : numberedPath(dir, base, number);
-    if (takeName(temporary, candidate)) {
-      await syncFolder(dir);
-      return candidate;
-    }
+    if (takeName(temporary, candidate)) return candidate;
   }
   throw new OutputError('exists', 'the name is taken');
 }
@@ -84,8 +89,11 @@ const toDisk = promisify(fs.fsync);
 /** Syncs of folders that have not begun yet: they serve every name that was given until they do. */
 const folderSyncs = new Map<string, { running: Promise<void>; next?: Promise<void> }>();
 
-/** Resolves when the names that a folder has by now are on the disk. Files that are finished together wait for it together. */
-function syncFolder(folder: string): Promise<void> {
+/**
+ * Resolves when the names that a folder has by now are on the disk, or can not be brought there; it never rejects. Files that are
+ * finished together wait for it together.
+ */
+export function namesOnDisk(folder: string): Promise<void> {
   const syncs = folderSyncs.get(folder) ?? { running: Promise.resolve() };
   folderSyncs.set(folder, syncs);
   return (syncs.next ??= syncs.running.then(async () => {

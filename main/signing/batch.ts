@@ -1,7 +1,7 @@
 import { CountersignError } from '../errors/countersign-error';
 import { toCountersignError } from '../errors/unexpected';
 import type { SigningNote } from '../document/document-port';
-import type { IdentifiedSigner, Signer } from '../signers/signer-catalog';
+import { usedBy, type IdentifiedSigner, type Signer } from '../signers/signer-catalog';
 import type { CryptoToken, TokenDescription, TokenSession } from '../token/crypto-token';
 import { named } from './batch-errors';
 import { whileAssured, type AssuranceSource } from './assured-key';
@@ -58,6 +58,8 @@ export class Batch {
   private destinations!: Destinations;
   /** True where keys are made for this batch. */
   private ownKeys = false;
+  /** Read once: a picture may be a file. */
+  private claims: Promise<ClaimsFor> | undefined;
 
   constructor(
     private readonly services: BatchServices,
@@ -119,14 +121,14 @@ export class Batch {
   /** Runs to the end. Never rejects: failures are in the result, and each was told to the observer. */
   async run(): Promise<BatchResult> {
     const found = this.services.signers.find(this.request.signer, this.request.level);
-    // The token is looked at while the request is noted; not while somebody logs in, which may be with the same card.
-    await found.then((signer) => signer.signatory && this.login.begin(signer)).catch(() => undefined);
+    // Whoever needs what goes wrong here meets it again.
+    await found.then((signer) => this.beginAhead(signer)).catch(() => undefined);
     this.recorder = await this.services.history.begin(this.request.documents);
     try {
       const wanted = await found;
       this.result.signer = wanted.name;
       const signer = await this.identified(wanted);
-      const claims = await claimsForEach(signer, this.request, this.services.algorithms);
+      const claims = await this.claimsOf(signer);
       const { recorder, services } = this;
       const fail = (document: BatchDocument, error: CountersignError): void => this.progress.fail(document, error);
       const rules = { claims, recorder, log: services.log, fail };
@@ -159,6 +161,23 @@ export class Batch {
       this.progress.failRest(reason);
     }
     return this.end();
+  }
+
+  /**
+   * What goes on while the request is noted: the token is looked at and, where the person is known, the first document. Not while
+   * somebody logs in, which may be with the same card.
+   */
+  private async beginAhead(signer: Signer): Promise<void> {
+    const [document] = this.request.documents;
+    if (!signer.signatory || !document) return;
+    this.login.begin(signer);
+    if (this.request.onBehalfOf !== undefined) return;
+    const user = usedBy(signer, signer.signatory);
+    this.lookAhead(user, await this.claimsOf(user), document);
+  }
+
+  private claimsOf(signer: IdentifiedSigner): Promise<ClaimsFor> {
+    return (this.claims ??= claimsForEach(signer, this.request, this.services.algorithms));
   }
 
   private async end(): Promise<BatchResult> {
@@ -317,7 +336,7 @@ export class Batch {
   }
 
   private lookAhead(signer: IdentifiedSigner, claims: ClaimsFor, document: BatchDocument): void {
-    if (this.ownKeys) return;
+    if (makesKeys(signer)) return;
     this.firstLook.begin(signer, { requested: this.request.alias, document, claims: claims(document) });
   }
 

@@ -1,7 +1,8 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { OneTimeStepName } from '../../preload/contract/one-time';
 import type { SigningNote } from '../document/document-port';
 import { toCountersignError } from '../errors/unexpected';
+import { namesOnDisk } from '../files/placed-file';
 import { assertInForce } from '../signers/delegations';
 import type { IdentifiedSigner } from '../signers/signer-catalog';
 import type { BegunLogin, PrivateKeyDescription, TokenSession } from '../token/crypto-token';
@@ -217,7 +218,7 @@ export class SigningRound {
     document: BatchDocument,
     signature: SignedPreparation,
   ): Promise<void> {
-    const { services, progress } = this.batch;
+    const { services, progress, recorder } = this.batch;
     const { signer, key } = this;
     progress.tell(document, { state: 'saving' });
     const { plan, temporary } = signature;
@@ -225,11 +226,15 @@ export class SigningRound {
       const saving = performance.now();
       const { prepared, completed } = await complete(services, document, key, session, signature);
       if (completed.timestamp) this.step('timestamp', saving, completed.timestamp.authority);
-      services.unfinished.end(temporary);
+      // Its name and its line go to the disk together; nobody is told before both had their time.
+      const named = namesOnDisk(dirname(completed.path));
       const signed = {
         path: completed.path,
         outcome: toOutcome({ document, signer, key, facts, prepared, completed, signedAt: plan.signedAt }),
       };
+      recorder.ended(document.id, { signed: signed.outcome });
+      await named;
+      services.unfinished.end(temporary);
       progress.signed(document, signed);
       services.log.info('signing.signed', { milliseconds: services.now().getTime() - Date.parse(plan.signedAt) });
     } catch (error) {

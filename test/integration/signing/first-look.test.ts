@@ -33,10 +33,10 @@ describe('the look at a first document', () => {
   const only = { CRYPTOTOKEN: 'card', ALIASSELECTOR: 'Default', DEFAULTKEY: 'ada' } as const;
   const strict = { ...only, REQUIRE: 'TRUSTED' } as const;
 
-  /** Signs one document; tells who signed, and with which certificates it was looked at, and when: before the key was known or behind. */
+  /** Signs one document; tells who signed, and with which certificates it was looked at, and when: before the request was noted, or the key known. */
   async function sign(signer: string, lastKey: LastKey): Promise<{ code: string; signer?: string; looks: string[] }> {
     const looks: string[] = [];
-    let known = false;
+    let when: 'at once' | 'noted' | 'behind' = 'at once';
     const documents = new Proxy(services.documents, {
       get: (target, name) => {
         if (name !== 'admit') {
@@ -44,7 +44,7 @@ describe('the look at a first document', () => {
           return typeof value === 'function' ? value.bind(target) : value;
         }
         return (request: PrepareRequest): ReturnType<DocumentPort['admit']> => {
-          looks.push(`${known ? 'behind' : 'ahead'}: ${Buffer.from(request.plan.certificate).toString('hex')}`);
+          looks.push(`${when}: ${Buffer.from(request.plan.certificate).toString('hex')}`);
           return target.admit(request);
         };
       },
@@ -54,10 +54,11 @@ describe('the look at a first document', () => {
       get: (target, name) => {
         if (name !== 'begin') return Reflect.get(target, name) as unknown;
         return async (...about: Parameters<typeof target.begin>) => {
+          when = 'noted';
           const recorder = await target.begin(...about);
           const chosen = recorder.chosen.bind(recorder);
           recorder.chosen = (key) => {
-            known = true;
+            when = 'behind';
             chosen(key);
           };
           return recorder;
@@ -83,7 +84,7 @@ describe('the look at a first document', () => {
     const ada = await hexOf('ada');
     const who = { code: 'signed', signer: expect.stringContaining('Ada Lovelace') };
     expect(await sign('one', lastKey)).toEqual({ ...who, looks: [`behind: ${ada}`] });
-    expect(await sign('one', lastKey)).toEqual({ ...who, looks: [`ahead: ${ada}`] });
+    expect(await sign('one', lastKey)).toEqual({ ...who, looks: [`at once: ${ada}`] });
   });
 
   it('is repeated for the key that it is, where the token has another one', async () => {
@@ -92,7 +93,7 @@ describe('the look at a first document', () => {
     expect(await sign('one', lastKey)).toEqual({
       code: 'signed',
       signer: expect.stringContaining('Ada Lovelace'),
-      looks: [`ahead: ${await hexOf('alan')}`, `behind: ${await hexOf('ada')}`],
+      looks: [`at once: ${await hexOf('alan')}`, `behind: ${await hexOf('ada')}`],
     });
   });
 
