@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
+import { test, type Page } from '@playwright/test';
+import { expect } from '../../fixtures/e2e/expect';
 import { processTree } from '../../fixtures/e2e/processes';
 import { LoginProgram } from '../../fixtures/station/login-program';
 import { openSite, type Site } from '../../fixtures/station/site';

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { test } from '@playwright/test';
+import { expect } from '../../fixtures/e2e/expect';
 import { LoginProgramAlone } from '../../fixtures/station/login-program-alone';
 import { openSite, type Site } from '../../fixtures/station/site';
 
