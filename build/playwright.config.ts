@@ -6,11 +6,19 @@ const displays = process.env['COUNTERSIGN_DISPLAYS']?.split(' ') ?? [];
 const worker = process.env['TEST_PARALLEL_INDEX'];
 if (displays.length > 0 && worker !== undefined) process.env['DISPLAY'] = displays[Number(worker)];
 
+// They begin, so that at the end nobody waits for one of them alone.
+const long =
+  /[\\/](station-persons|power-cut|one-time-kills|station-page|pictures|outlets|accessibility|packed-application|keys|by-\w+(-\w+)?|a-pin-is-left-behind)\.test\.ts$/;
+
 export default defineConfig({
   testDir: '../test/e2e',
   outputDir: '../test-results',
   workers: Math.max(1, displays.length),
   fullyParallel: false,
+  projects: [
+    { name: 'long', testMatch: long },
+    { name: 'short', testIgnore: long },
+  ],
   // A test that passes at the second try has failed.
   retries: 0,
   timeout: 120_000,
