@@ -5,7 +5,7 @@
 
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { requireElectron } from './electron-runtime.mjs';
 import { failedInPlaywright, listOfFailed } from './failed-tests.mjs';
@@ -39,8 +39,9 @@ rmSync(failedList, { force: true });
 await setUpOrExit('test');
 if (chosen.has('installers')) await setUpOrExit('installers');
 await bundleScripts();
-// Each of them uses one processor.
-await Promise.all([
+const projects = [...VITEST, ...BY_NAME].filter((name) => chosen.has(name));
+// Each of the checks uses one processor, and the tests beside them often wait: then the checks go on.
+const checked = [
   ...(chosen.has('typecheck') ? [check('typecheck', [tool('typescript', 'bin/tsc'), '-p', '.'])] : []),
   ...(chosen.has('lint')
     ? [
@@ -48,9 +49,9 @@ await Promise.all([
         check('format', [tool('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
       ]
     : []),
-]);
-const projects = [...VITEST, ...BY_NAME].filter((name) => chosen.has(name));
+];
 if (projects.length > 0) await runVitest(projects);
+for (const tell of await Promise.all(checked)) tell();
 if (chosen.has('e2e')) await runEndToEnd();
 
 if (failures.length > 0) tellFailures();
@@ -58,23 +59,28 @@ console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} 
 // Nothing at all is a failure; data that is not there is not.
 process.exitCode = failures.length > 0 || total.passed + total.skipped === 0 ? 1 : 0;
 
-/** Says what the check said when it has ended: others run beside it. */
+/** Behind everything else. @returns what counts it and says what it said, once nothing else writes */
 async function check(name, args) {
   const env = process.stdout.isTTY ? { ...process.env, FORCE_COLOR: '1' } : process.env;
   const child = spawn(process.execPath, args, { cwd: PROJECT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  const from = Date.now();
   const words = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => words.push(chunk));
   const code = await new Promise((resolve) => {
     child.once('error', () => resolve(127));
     child.once('close', (ended) => resolve(ended ?? 1));
   });
-  heading(name);
-  process.stdout.write(Buffer.concat(words));
-  if (code === 0) total.passed += 1;
-  else {
-    total.failed += 1;
-    failures.push(name);
-  }
+  const seconds = Math.round((Date.now() - from) / 1000);
+  return () => {
+    heading(`${name} (${seconds} s)`);
+    process.stdout.write(Buffer.concat(words));
+    if (code === 0) total.passed += 1;
+    else {
+      total.failed += 1;
+      failures.push(name);
+    }
+  };
 }
 
 async function runVitest(names) {
