@@ -5,7 +5,7 @@ import { contentsOf, expectNothingHalfWritten, filesIn, writePdf } from '../fixt
 import { isRunning, killTree } from '../fixtures/e2e/processes';
 import { expect, test } from '../fixtures/e2e/test';
 
-/** COUNTERSIGN_POWER_CUTS=50: twice as many moments to look at. */
+/** COUNTERSIGN_POWER_CUTS=200: as many as an afternoon has room for. */
 const runs = Number(process.env['COUNTERSIGN_POWER_CUTS'] ?? 25);
 
 test(`the whole application is killed at one moment of each of ${runs} signing runs`, async ({ launch, profileOf }) => {
