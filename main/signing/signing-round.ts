@@ -145,14 +145,17 @@ export class SigningRound {
 
   /** Waits while the batch is paused; then lets us in for the documents from `index` on, and those that were opened meanwhile. */
   private async enter(index: number, open?: TokenSession): Promise<TokenSession> {
-    const { pausing, stop, progress } = this.batch;
+    const { pausing, stop } = this.batch;
     await pausing.wait(stop.signal);
     // A pause ends with what ends the batch.
     stop.goOn();
     await this.addLate();
-    const session = open ?? (await this.openSession(index));
-    // The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN.
-    for (const document of this.documents.slice(index)) progress.tell(document, { state: 'waiting' });
+    return open ? this.letIn(index, open) : this.openSession(index);
+  }
+
+  /** The PIN is given: those whose turn has not come wait for their turn, no longer for the PIN. */
+  private letIn(index: number, session: TokenSession): TokenSession {
+    for (const document of this.documents.slice(index)) this.batch.progress.tell(document, { state: 'waiting' });
     return session;
   }
 
@@ -179,14 +182,17 @@ export class SigningRound {
     const held = await services.held?.take(signer, key);
     if (held) {
       recorder.loginHeld();
-      return held;
+      return this.letIn(index, held);
     }
     // As soon as a PIN is typed, where we are the place for that, the documents can be begun.
     const conversation = this.pins.login(() => this.begin(index));
     for (const document of this.documents.slice(index)) progress.tell(document, { state: 'awaiting-pin' });
     const login = this.batch.takeLogin();
     try {
-      return await (login ? login.open(conversation.source, key.alias) : key.token.open(conversation.source));
+      const { source } = conversation;
+      const session = await (login ? login.open(source, key.alias) : key.token.open(source));
+      // Before the place for the PIN goes: what stands behind it then is true.
+      return this.letIn(index, session);
     } finally {
       conversation.close();
     }

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ErrorShape } from '../../preload/contract/error-codes';
+import type { DocumentState } from '../../preload/contract/model';
+import type { SigningStage } from '../../preload/contract/station';
 import { isStoppedByPerson } from '../../preload/contract/stopped';
 import type { IdentityDesk } from '../ipc/identity-desk';
 import type { Services } from '../services';
@@ -15,12 +17,29 @@ export interface SigningEnd {
   problem?: ErrorShape;
 }
 
+/** Nothing where a document has come to its end: of one that was given up, nobody may be told that it is being signed. */
+function stageAt(state: DocumentState['state']): SigningStage | undefined {
+  switch (state) {
+    case 'preparing':
+      return 'preparing';
+    case 'awaiting-pin':
+    case 'awaiting-login':
+      return 'pin';
+    case 'signed':
+    case 'failed':
+    case 'cancelled':
+      return undefined;
+    default:
+      return 'under-way';
+  }
+}
+
 /** The one signing of a person: one document, one signer, as often as it has to be tried. No login is held beyond it. */
 export class SigningOnce {
   /** Absolute path of what was signed. */
   signed: string | undefined;
   private running: { batch: Batch; end: Promise<unknown> } | undefined;
-  private asksPin = false;
+  private stage: SigningStage = 'preparing';
 
   constructor(
     private readonly services: Services,
@@ -36,11 +55,11 @@ export class SigningOnce {
 
   /** It is at work, and waits for nobody. */
   get working(): boolean {
-    return this.busy && !this.asksPin;
+    return this.busy && this.stage !== 'pin';
   }
 
-  get state(): 'under-way' | 'pin' | 'signed' | undefined {
-    if (this.busy) return this.asksPin ? 'pin' : 'under-way';
+  get state(): SigningStage | 'signed' | undefined {
+    if (this.busy) return this.stage;
     return this.signed === undefined ? undefined : 'signed';
   }
 
@@ -54,12 +73,13 @@ export class SigningOnce {
       this.prompt,
       {
         progress: (_id, { state }) => {
-          this.asksPin = state === 'awaiting-pin' || state === 'awaiting-login';
+          this.stage = stageAt(state) ?? this.stage;
           this.changed();
         },
         saved: (_id, path) => (this.signed = path),
       },
     );
+    this.stage = 'preparing';
     const end = batch.run();
     this.running = { batch, end };
     try {
@@ -70,14 +90,13 @@ export class SigningOnce {
       return !error || isStoppedByPerson(error.code) ? {} : { problem: error.toShape() };
     } finally {
       this.running = undefined;
-      this.asksPin = false;
       this.services.identity.used();
     }
   }
 
   /** Ends a signing that waits for its person; one that is at work goes on. */
   stopAsking(): void {
-    if (this.asksPin) this.cancel();
+    if (this.busy && this.stage === 'pin') this.cancel();
   }
 
   cancel(): void {

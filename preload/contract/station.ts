@@ -55,6 +55,9 @@ export type QrCode = readonly string[];
 /** Cards that lie at the readers of the station. */
 export type CardState = 'none' | 'one' | 'several' | 'unreadable' | 'blocked';
 
+/** How far a signing has come: what can be found out before it, what asks its person for a secret, the signature itself. */
+export type SigningStage = 'preparing' | 'pin' | 'under-way';
+
 /** How somebody can say who they are here. */
 export interface StationLogin {
   authenticator: string;
@@ -88,7 +91,7 @@ export interface StationState {
     read: boolean;
   };
   /** What is being done with the document. */
-  signing?: 'under-way' | 'pin' | 'signed';
+  signing?: SigningStage | 'signed';
   outputs?: StationOutput[];
   /** What went wrong in this step; the person can try again or start again. */
   problem?: ErrorShape;

@@ -1,4 +1,4 @@
-import { useReducer, useRef, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent, SubmitEvent } from 'react';
 import type { PinWindowBridge } from '../../../preload/contract/bridges';
 import type { KeyTask, PinContext } from '../../../preload/contract/model';
@@ -35,6 +35,12 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
     if (field.current) field.current.value = '';
   });
 
+  const title = t(onReader ? 'pin.titleOnReader' : context?.keystore ? 'pin.titlePassword' : 'pin.title');
+  useEffect(() => {
+    // At a station it is a part of the one window, and a screen reader tells what the part is called.
+    if (station) document.title = title;
+  }, [station, title]);
+
   const askReader = useReader(bridge, phase === 'asking' && onReader && !state.lastTry, dispatch);
 
   const submit = async (event: SubmitEvent): Promise<void> => {
@@ -58,7 +64,7 @@ export function PinForm({ bridge }: { bridge: PinWindowBridge }) {
 
   return (
     <PinFrame
-      title={t(onReader ? 'pin.titleOnReader' : context?.keystore ? 'pin.titlePassword' : 'pin.title')}
+      title={title}
       token={context?.token}
       phase={busy ? 'busy' : phase}
       error={error}

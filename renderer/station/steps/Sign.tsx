@@ -18,6 +18,17 @@ export function Sign({ state }: { state: StationState }) {
     </BigButton>
   );
   switch (signing) {
+    case 'preparing':
+      return (
+        <Step
+          heading={words.sign.preparing}
+          lead={words.sign.preparingLead}
+          picture={<DocumentPicture />}
+          actions={cancel}
+        >
+          <div className={styles.moving} aria-hidden="true" />
+        </Step>
+      );
     case 'pin':
       return (
         <Step heading={words.sign.pin} lead={words.sign.pinLead} picture={<PinPicture />} actions={cancel}>

@@ -97,6 +97,8 @@ export const de: StationWords = {
     as: (person) => `Sie sind ${person}.`,
     begin: 'Unterschreiben',
     readAgain: 'Noch einmal lesen',
+    preparing: 'Einen Moment, bitte',
+    preparingLead: 'Ihr Dokument wird vorbereitet. Noch ist es nicht unterschrieben.',
     pin: 'Geben Sie Ihre PIN ein',
     pinLead: 'Verdecken Sie die Tasten mit der Hand, damit niemand sie sieht.',
     underWay: 'Ihr Dokument wird unterschrieben',

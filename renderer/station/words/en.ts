@@ -96,6 +96,8 @@ export const en = {
     as: (person: string) => `You are ${person}.`,
     begin: 'Sign',
     readAgain: 'Read again',
+    preparing: 'One moment, please',
+    preparingLead: 'The station is getting your document ready. It is not signed yet.',
     pin: 'Type your PIN',
     pinLead: 'Cover the keys with your hand, so that nobody sees it.',
     underWay: 'Your document is being signed',

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { expectSigned, writePdf } from '../../fixtures/e2e/documents';
 import type { TestProfile } from '../../fixtures/e2e/profile';
 import { obstacleToScreenReader, ScreenReader } from '../../fixtures/e2e/screen-reader';
-import { stationProfile, type StationEntry } from '../../fixtures/e2e/station-profile';
+import { stationProfile, visitor, withPassword, type StationEntry } from '../../fixtures/e2e/station-profile';
 import { StationProgram } from '../../fixtures/e2e/station-program';
 import { expect, test as base } from '../../fixtures/e2e/test';
+import type { ConfigurationInput } from '../../../main/configuration/configuration';
+import type { StationWords } from '../../../renderer/station/words/en';
 import { wordsOf } from '../../../renderer/station/words/words';
-
-const words = wordsOf('en');
 
 interface Seat {
   reader: ScreenReader;
@@ -21,16 +21,16 @@ interface Seat {
   /** The same, and it was told when it came. */
   stepIs(heading: string): Promise<void>;
   /** The document can be chosen. A file that was written just now is offered when it has come to rest: then the heading changes. */
-  offered(): Promise<void>;
+  offered(words: StationWords): Promise<void>;
   /** Finds a button by its name and presses it, as soon as it can be pressed; what comes of it is told from then on. */
   press(name: string): Promise<void>;
 }
 
-const test = base.extend<{ sit(change: Partial<StationEntry>): Promise<Seat> }>({
+const test = base.extend<{ sit(change: Partial<StationEntry>, beside?: Partial<ConfigurationInput>): Promise<Seat> }>({
   sit: async ({ profileOf }, use, testInfo) => {
     const ends: (() => Promise<void> | void)[] = [];
-    await use(async (change) => {
-      const { profile, incoming, taken } = await stationProfile(profileOf, { KEYBOARD: false, ...change });
+    await use(async (change, beside) => {
+      const { profile, incoming, taken } = await stationProfile(profileOf, { KEYBOARD: false, ...change }, beside);
       await writePdf(incoming, 'Application.pdf');
       profile.token.faults.removeCard();
       const reader = await ScreenReader.start();
@@ -47,7 +47,7 @@ const test = base.extend<{ sit(change: Partial<StationEntry>): Promise<Seat> }>(
           await reader.hears({ event: 'focused', role: 'heading', name: heading });
           await stands(reader, heading);
         },
-        offered: async () => {
+        offered: async (words) => {
           await reader.hears({ event: 'focused', role: 'heading' }, { event: 'live', text: words.choose.count(1) });
           await stands(reader, words.choose.title);
         },
@@ -81,17 +81,25 @@ async function pressed(reader: ScreenReader, name: string): Promise<void> {
     .toBe(true);
 }
 
-test('a person who sees nothing is told of each step, finds each button by its name, and signs', async ({ sit }) => {
-  test.setTimeout(180_000);
-  const { reader, profile, incoming, taken, stands, stepIs, offered, press } = await sit({ IDLE_SECONDS: 3600 });
+/** On the keyboard that the station has. */
+function types(...keys: string[]): void {
+  expect(spawnSync('xdotool', ['key', '--delay', '20', ...keys]).status).toBe(0);
+}
+
+interface Known {
+  /** From the question who they are, until the document is offered. */
+  identify(): Promise<void>;
+  /** As whom they are about to sign is told. */
+  told(): Promise<void>;
+}
+
+/** From the first page to the last. */
+async function signs(seat: Seat, words: StationWords, { identify, told }: Known): Promise<void> {
+  const { reader, profile, incoming, taken, stands, stepIs, press } = seat;
   await stands(words.welcome.title);
   await press(words.welcome.begin);
   await stepIs(words.identify.title);
-  await reader.hears({ event: 'live', text: words.card.none });
-  reader.listens();
-  profile.token.faults.insertCard();
-
-  await offered();
+  await identify();
   await press('Application.pdf');
 
   await stepIs(words.read.title);
@@ -113,15 +121,20 @@ test('a person who sees nothing is told of each step, finds each button by its n
   await press(words.read.agree);
 
   await stepIs(words.sign.title);
-  await reader.hears({ event: 'live', text: words.card.one });
+  await told();
   expect(await reader.texts()).toContain('Application.pdf');
   await press(words.sign.begin);
   await reader.hears({ event: 'focused', role: 'password text', name: words.pin.text['pin.label'] });
   await expect.poll(() => reader.texts()).toEqual(expect.arrayContaining([words.pin.signs, 'Application.pdf']));
+  expect(await pageIn(reader)).toBe(words.pin.text['pin.title']);
+  const untilPin = reader.told.map(({ name }) => name);
+  // Long enough to be told of.
+  profile.token.faults.delay('C_Sign', 1_000);
   reader.listens();
-  for (const keys of [[...profile.token.pin], ['Return']]) {
-    expect(spawnSync('xdotool', ['key', '--delay', '20', ...keys]).status).toBe(0);
-  }
+  types(...profile.token.pin);
+  types('Return');
+  await reader.hears({ event: 'focused', role: 'heading', name: words.sign.underWay });
+  expect(untilPin).not.toContain(words.sign.underWay);
   await stepIs(words.take.title);
   await reader.hears({ event: 'live', text: `${words.take.ways.folder}: ${words.take.states.done}` });
   await press(words.take.finish);
@@ -135,16 +148,63 @@ test('a person who sees nothing is told of each step, finds each button by its n
   const typed = reader.told.filter(({ event }) => event === 'typed').map(({ text }) => text);
   expect(typed.length).toBeGreaterThan(0);
   expect(typed.join('')).not.toMatch(/[0-9]/);
+}
+
+/** What the page is called that is in front. */
+const pageIn = async (reader: ScreenReader): Promise<string | undefined> =>
+  (await reader.parts()).find(({ role }) => role === 'document web')?.name;
+
+test('a person who sees nothing is told of each step, finds each button by its name, and signs', async ({ sit }) => {
+  test.setTimeout(180_000);
+  const words = wordsOf('en');
+  const seat = await sit({ IDLE_SECONDS: 3600 });
+  const { reader, profile, offered } = seat;
+  await signs(seat, words, {
+    async identify() {
+      await reader.hears({ event: 'live', text: words.card.none });
+      reader.listens();
+      profile.token.faults.insertCard();
+      await offered(words);
+    },
+    told: () => reader.hears({ event: 'live', text: words.card.one }),
+  });
+});
+
+test('the same in German, and who they are is told with a name and a password', async ({ sit }) => {
+  test.setTimeout(180_000);
+  const words = wordsOf('de');
+  const { text } = words.pin;
+  const seat = await sit({ IDLE_SECONDS: 3600, LANGUAGES: ['de'] }, await withPassword());
+  const { reader, profile, offered, press } = seat;
+  await signs(seat, words, {
+    async identify() {
+      await press('Account of the town');
+      await reader.hears({ event: 'focused', role: 'entry', name: text['pin.login.username'] });
+      expect(await pageIn(reader)).toBe(text['pin.login.windowTitle']);
+      await expect
+        .poll(() => reader.texts())
+        .toEqual(expect.arrayContaining([text['pin.login.why'], 'Account of the town']));
+      types(...visitor.username, 'Tab');
+      await reader.hears({ event: 'focused', role: 'password text', name: text['pin.login.password'] });
+      reader.listens();
+      types(...visitor.password);
+      profile.token.faults.insertCard();
+      expect(await reader.press('push button', text['pin.login.submit'])).toBe(true);
+      await offered(words);
+    },
+    told: () => expect.poll(() => reader.texts()).toContain(words.sign.as(visitor.username)),
+  });
 });
 
 test('a person who sees nothing is asked whether they are there, hears the seconds, and finds the way back', async ({
   sit,
 }) => {
+  const words = wordsOf('en');
   const { reader, profile, stands, stepIs, offered, press } = await sit({ IDLE_SECONDS: 10, WARNING_SECONDS: 12 });
   await stands(words.welcome.title);
   reader.listens();
   profile.token.faults.insertCard();
-  await offered();
+  await offered(words);
   await reader.hears(
     { event: 'focused', role: 'push button', name: words.idle.stay },
     { event: 'live', text: words.idle.spoken(10) },
