@@ -40,10 +40,10 @@ test(`${persons} persons, one after the other, leave nothing behind`, async ({ p
     expectFlat(figures.filter(([person]) => person > killed));
     expect(await searchHeapOfMain(counter), 'main').toEqual([]);
   } finally {
+    const lines = figures.map(([person, one]) => `${person}: ${inWords(one)}`);
+    console.log(`${JSON.stringify(had)}\n${lines.join('\n')}\n${JSON.stringify(searched)}`);
     await counter.close();
   }
-  const lines = figures.map(([person, one]) => `${person}: ${inWords(one)}`);
-  console.log(`${JSON.stringify(had)}\n${lines.join('\n')}\n${JSON.stringify(searched)}`);
 });
 
 /** What one program holds does not grow by people. */
