@@ -6,8 +6,9 @@ const ACCESS = 0o3;
 const CLOSED_ON_EXEC = 0o2000000;
 
 /**
- * Starts a utility process, and closes the descriptor that it leaves behind for nothing: for a child's standard input Electron
- * before 38 opens `/dev/null` and forgets it (electron/electron#47515), one for each process, as long as the program runs.
+ * Starts a utility process, and closes the descriptor that it leaves behind for nothing: for a child's standard input older
+ * Electrons, the oldest that we run on among them, open `/dev/null` and forget it, one for each process, as long as the program runs
+ * (electron/electron#47525, which mended that in 35 to 37 and what follows).
  *
  * Known by what no code but that one opens in the moment of the call: `/dev/null`, for writing only, to be inherited. Nobody can
  * have it yet, so it need not be kept until the child is there. Where there is not exactly one of the kind, none is touched: an
