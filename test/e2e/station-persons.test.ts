@@ -35,7 +35,7 @@ test(`${persons} persons, one after the other, leave nothing behind`, async ({ p
       expect(found, `after ${index + 1} persons`).toEqual([]);
       searched.times += 1;
       for (const what of ['processes', 'files', 'memory'] as const) searched[what] += places[what];
-      figures.push([index + 1, figuresOf(counter.program.pid)]);
+      figures.push([index + 1, await figuresOf(counter.program)]);
     }
     expectFlat(figures.filter(([person]) => person > killed));
     expect(await searchHeapOfMain(counter), 'main').toEqual([]);
@@ -51,6 +51,7 @@ function expectFlat(figures: [number, Figures][]): void {
   const [[, first], [, last]] = [figures[0]!, figures.at(-1)!];
   expect(last.processes, 'processes').toBeLessThanOrEqual(first.processes + 2);
   expect(last.descriptors, 'descriptors').toBeLessThanOrEqual(first.descriptors + 10);
+  expect(last.held, 'what the code of main holds').toBeLessThanOrEqual(first.held + 10 * 1024);
   expect(last.main, 'memory of main').toBeLessThanOrEqual(first.main + 60 * 1024);
 }
 
