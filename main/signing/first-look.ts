@@ -56,8 +56,8 @@ export class FirstLook implements AssuranceSource {
   ) {}
 
   /**
-   * Begins nothing where no key is known, or where it has begun. No document is looked at where the key has to be judged before, or where servers would be
-   * asked for a timestamp that may not be wanted.
+   * Begins nothing where no key is known, or where it has begun. No document is looked at where the key has to be judged before, or
+   * where servers would be asked for a timestamp that may not be wanted.
    */
   begin(signer: IdentifiedSigner, { requested, document, claims }: FirstWish): void {
     if (this.key) return;
