@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { installedChromium } from '../../build/demo/one-time/login-browser';
 import { plainEnvironment, scriptArguments } from '../../build/demo/script-process';
 import { openBaoPlace } from '../../build/setup/openbao.mjs';
-import { expect } from '../fixtures/e2e/expect';
 
 test.skip(
   () => openBaoPlace() === undefined || installedChromium() === undefined,

@@ -1,5 +1,4 @@
-import { test, type Page } from '@playwright/test';
-import { expect } from '../../fixtures/e2e/expect';
+import { expect, test, type Page } from '@playwright/test';
 import { processTree } from '../../fixtures/e2e/processes';
 import { LoginProgram } from '../../fixtures/station/login-program';
 import { openSite, type Site } from '../../fixtures/station/site';

@@ -1,5 +1,4 @@
-import { test } from '@playwright/test';
-import { expect } from '../../fixtures/e2e/expect';
+import { expect, test } from '@playwright/test';
 import { LoginProgramAlone } from '../../fixtures/station/login-program-alone';
 import { openSite, type Site } from '../../fixtures/station/site';
 

@@ -1,6 +1,5 @@
-import { test, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { closing } from '../../fixtures/e2e/application';
-import { expect } from '../../fixtures/e2e/expect';
 import { identifyWith } from '../../fixtures/identity/open-id-login';
 import { LoginDesk } from '../../fixtures/identity/login-desk';
 import { startOpenIdProvider, type OpenIdProvider } from '../../fixtures/identity/openid-provider';
