@@ -113,7 +113,7 @@ export class LoginWindow {
     parent.contentView.addChildView(bar);
     parent.contentView.addChildView(page);
     parent.on('resize', this.resized);
-    void bar.webContents.loadURL(barPage);
+    const barLoaded = bar.webContents.loadURL(barPage).catch(() => undefined);
     try {
       await refuseFileChoosers(page.webContents);
     } catch {
@@ -121,6 +121,8 @@ export class LoginWindow {
       this.end(open);
       return false;
     }
+    // A page that is there first would be joined to keys that do not listen yet.
+    await barLoaded;
     if (this.shown !== open) return false;
     page.webContents.loadURL(address).catch(() => undefined);
     page.webContents.focus();
