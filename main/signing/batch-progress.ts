@@ -25,9 +25,9 @@ export class BatchProgress {
     this.observer.progress(document.id, state);
   }
 
+  /** Of a document whose line the history has by then. */
   signed(document: BatchDocument, signed: SignedDocument): void {
     this.entry(document).signed = signed;
-    this.recorder().ended(document.id, { signed: signed.outcome });
     this.observer.saved?.(document.id, signed.path);
     this.tell(document, { state: 'signed', outcome: signed.outcome });
   }

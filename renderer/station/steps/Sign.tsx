@@ -17,35 +17,22 @@ export function Sign({ state }: { state: StationState }) {
       {words.cancel}
     </BigButton>
   );
+  const atWork = (heading: string, lead: string) => (
+    <Step heading={heading} lead={lead} picture={<DocumentPicture />} actions={cancel}>
+      <div className={styles.moving} aria-hidden="true" />
+    </Step>
+  );
   switch (signing) {
-    case 'preparing':
-      return (
-        <Step
-          heading={words.sign.preparing}
-          lead={words.sign.preparingLead}
-          picture={<DocumentPicture />}
-          actions={cancel}
-        >
-          <div className={styles.moving} aria-hidden="true" />
-        </Step>
-      );
     case 'pin':
       return (
         <Step heading={words.sign.pin} lead={words.sign.pinLead} picture={<PinPicture />} actions={cancel}>
           {card && card !== 'one' && <CardHint card={card} />}
         </Step>
       );
+    case 'preparing':
+      return atWork(words.sign.preparing, words.sign.preparingLead);
     case 'under-way':
-      return (
-        <Step
-          heading={words.sign.underWay}
-          lead={words.sign.underWayLead}
-          picture={<DocumentPicture />}
-          actions={cancel}
-        >
-          <div className={styles.moving} aria-hidden="true" />
-        </Step>
-      );
+      return atWork(words.sign.underWay, words.sign.underWayLead);
     case 'signed':
       return <Step heading={words.sign.signed} lead={words.sign.signedLead} picture={<DonePicture />} />;
     case undefined:

@@ -33,7 +33,10 @@ describe('the look at a first document', () => {
   const only = { CRYPTOTOKEN: 'card', ALIASSELECTOR: 'Default', DEFAULTKEY: 'ada' } as const;
   const strict = { ...only, REQUIRE: 'TRUSTED' } as const;
 
-  /** Signs one document; tells who signed, and with which certificates it was looked at, and when: before the request was noted, or the key known. */
+  /**
+   * Signs one document; tells who signed, and with which certificates it was looked at, and when: before the request was noted, or
+   * the key known.
+   */
   async function sign(signer: string, lastKey: LastKey): Promise<{ code: string; signer?: string; looks: string[] }> {
     const looks: string[] = [];
     let when: 'at once' | 'noted' | 'behind' = 'at once';
