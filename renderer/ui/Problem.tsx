@@ -56,11 +56,14 @@ interface CompactProblemProps {
   focusable?: boolean;
   /** What can be done about it at once. */
   action?: ReactNode;
+  /** Where what it stands in is made anew while it is read: whether the rest is open, kept by who outlives that. */
+  unfolding?: { open: boolean; setOpen(open: boolean): void };
 }
 
 /** An error in one line, as a row of a list has room for; the rest opens on demand. */
-export function CompactProblem({ error, tone = 'bad', focusable = true, action }: CompactProblemProps) {
-  const [open, setOpen] = useState(false);
+export function CompactProblem({ error, tone = 'bad', focusable = true, action, unfolding }: CompactProblemProps) {
+  const [ownOpen, setOwnOpen] = useState(false);
+  const { open, setOpen } = unfolding ?? { open: ownOpen, setOpen: setOwnOpen };
   const id = useId();
   const { what, safe, todo } = errorText(error);
   return (

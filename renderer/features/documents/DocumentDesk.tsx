@@ -47,6 +47,15 @@ export function DocumentDesk() {
   const single = documents.length === 1;
   const shownId = shown?.summary.id;
   const hasPages = !pageless.has(shown?.summary.problem?.code ?? '');
+  const [unfolded, setUnfolded] = useState<string>();
+  const strip = shown && (
+    <DocumentStrip
+      document={shown}
+      onPassword={() => askPassword(shownId)}
+      unfolded={unfolded}
+      onUnfold={setUnfolded}
+    />
+  );
 
   // The list is gone with its last but one row; who was in it is at what is left.
   const desktop = useRef<HTMLElement>(null);
@@ -122,10 +131,7 @@ export function DocumentDesk() {
           )}
           {shown && !hasPages && single && (
             <div className={styles.pageless}>
-              <PageToolbar
-                heading={<DocumentStrip document={shown} onPassword={() => askPassword(shown.summary.id)} />}
-                tools={undefined}
-              />
+              <PageToolbar heading={strip} tools={undefined} />
             </div>
           )}
           {shown && hasPages && (
@@ -136,11 +142,7 @@ export function DocumentDesk() {
                 name={shown.summary.name}
                 open={desk.openPages}
                 onStanding={reviewing ? onStanding : undefined}
-                heading={
-                  single ? (
-                    <DocumentStrip document={shown} onPassword={() => askPassword(shown.summary.id)} />
-                  ) : undefined
-                }
+                heading={single ? strip : undefined}
                 troubleAction={troubleAction}
               />
             </div>

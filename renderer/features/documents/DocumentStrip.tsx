@@ -15,6 +15,9 @@ interface DocumentStripProps {
   document: DeskDocument;
   /** The person wants to enter the document's password. */
   onPassword(): void;
+  /** The problem whose rest is read: the strip is made anew when its pages come, and stays unfolded. */
+  unfolded: string | undefined;
+  onUnfold(problem: string | undefined): void;
 }
 
 const toneOf = (state: RowState): string | undefined => {
@@ -25,7 +28,7 @@ const toneOf = (state: RowState): string | undefined => {
 };
 
 /** The only document of the desk, in one strip over its pages: what it is, how it stands, and what can be done to the list. */
-export function DocumentStrip({ document, onPassword }: DocumentStripProps) {
+export function DocumentStrip({ document, onPassword, unfolded, onUnfold }: DocumentStripProps) {
   const desk = useDesk();
   const state = useDeskState();
   const { batch, app } = state;
@@ -87,6 +90,10 @@ export function DocumentStrip({ document, onPassword }: DocumentStripProps) {
           <CompactProblem
             error={problem}
             tone={shown === 'locked' || shown === 'awaiting-password' ? 'warn' : 'bad'}
+            unfolding={{
+              open: unfolded === `${id} ${problem.code}`,
+              setOpen: (open) => onUnfold(open ? `${id} ${problem.code}` : undefined),
+            }}
             action={
               <>
                 {wantsPassword(problem.code) && (!batch || shown === 'awaiting-password') && (

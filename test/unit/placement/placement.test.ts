@@ -32,7 +32,7 @@ function lookAt(texts: readonly string[]): LookedAt & { asked: number[] } {
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 function placementOf(answers: Record<string, Answer> = {}) {
-  const main = createMain({ 'documents.places': () => noPlaces, ...answers });
+  const main = createMain(answers);
   return { placement: createPlacement(main.bridge), requestsOf: main.requestsOf };
 }
 

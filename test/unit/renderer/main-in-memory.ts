@@ -24,6 +24,7 @@ export function createMain(answers: Record<string, Answer> = {}): MainInMemory {
     'documents.choose': () => ({ documents: [], incomplete: false }),
     'documents.list': () => ({ documents: [] }),
     'documents.line': () => ({}),
+    'documents.places': () => ({ signatureFields: [], taken: [], incomplete: false }),
     'signing.preview': () => ({ width: 0, height: 0, seen: [], pages: 0, notes: [], nameKnown: true }),
     'pages.units': () => ({ units: [] }),
     'verification.places': () => ({ signatureFields: [], taken: [], incomplete: false }),

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { act } from 'react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { shownDocument } from '../page/viewed-samples';
 import { deskIn } from './desk-in-window';
 import type { Answer } from './main-in-memory';
 import { added, certificate, document as summary, documentId, outcome, signer } from './samples';
@@ -112,6 +113,26 @@ describe('the main window', () => {
     await finish(0, 1);
     await press(get('enter-password'));
     expect(get('password-dialog').textContent).toContain('its author lets only the owner sign it');
+  });
+
+  it('leaves what is read of an error unfolded when the pages of its document come', async () => {
+    const pages = shownDocument({ pages: 2 });
+    let come = (): void => undefined;
+    const coming = new Promise<void>((resolve) => (come = resolve));
+    await view.open({}, (...asked) => coming.then(() => pages.open(...asked)));
+    await drop(1);
+    await press(get('sign-button'));
+    await report([0, { state: 'failed', error: { code: 'output.failed', params: { file: 'x', detail: 'EIO' } } }]);
+    await finish(0, 1);
+    const toggle = () => get('document-row').querySelector<HTMLElement>('[aria-expanded]')!;
+    expect(toggle().getAttribute('aria-expanded')).toBe('false');
+    await press(toggle());
+    expect(get('document-row').textContent).toContain('Check the disk');
+    await act(async () => come());
+    await vi.waitFor(() => expect(get('page-viewer').dataset['state']).toBe('open'));
+    expect(get('document-row').textContent).toContain('Check the disk');
+    await press(toggle());
+    expect(get('document-row').textContent).not.toContain('Check the disk');
   });
 
   it('lets the person say how a signature is seen, and misses the picture', async () => {
