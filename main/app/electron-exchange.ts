@@ -1,36 +1,20 @@
-import { app, net, session, type ProxyConfig, type Session } from 'electron';
+import { net, session, type ProxyConfig, type Session } from 'electron';
 import { NetworkFailure, type Exchange, type ExchangeAnswer } from '../network/network';
 import { nodeExchange } from '../network/node-exchange';
+import { networkEnds } from './network-ends';
 
 /** Of nobody else, in memory only: what pages may not ask for is refused in theirs, the default one included. */
 const sessions = new Map<string, Promise<Session>>();
-/** How often Chromium's network process has ended under the program; undefined: nobody has asked for anything yet. */
-let ends: number | undefined;
 
-/**
- * Chromium starts its network anew after it crashed, but what a session that has asked before asks next still goes to the process
- * that is gone, and fails (`net::ERR_FAILED`). So there are other sessions from then on.
- */
-function watchNetwork(): number {
-  if (ends !== undefined) return ends;
-  app.on('child-process-gone', (_event, { serviceName }) => {
-    if (serviceName !== 'network.mojom.NetworkService') return;
-    ends = (ends ?? 0) + 1;
-    sessions.clear();
-  });
-  return (ends = 0);
-}
-
-/** A session for each way to get there. */
+/** A session for each way to get there, and another one each time that Chromium's network had to start anew. */
 function exchangeSession(proxy: string | undefined): Promise<Session> {
-  const way = proxy ?? '';
-  const number = watchNetwork();
-  const known = sessions.get(way);
+  const number = networkEnds();
+  const partition = ['exchange', ...(proxy ? [proxy] : []), ...(number > 0 ? [number] : [])].join(' ');
+  const known = sessions.get(partition);
   if (known) return known;
-  const partition = ['exchange', ...(way && [way]), ...(number > 0 ? [number] : [])].join(' ');
   const made = session.fromPartition(partition, { cache: false });
   const ready = proxy === undefined ? Promise.resolve(made) : made.setProxy(proxyConfiguration(proxy)).then(() => made);
-  sessions.set(way, ready);
+  sessions.set(partition, ready);
   return ready;
 }
 

@@ -4,6 +4,8 @@ import { isWatchedOver } from './watched-over';
 
 /** Milliseconds that processes have to end after they were told to. */
 const endsWithin = 5_000;
+/** And before that is tried harder. */
+const leftAlone = 500;
 const lookEvery = 25;
 
 /** Knows which of a launcher's children are still there. */
@@ -47,10 +49,22 @@ export async function goneRenderers(pids: readonly number[]): Promise<void> {
   while (rendererPids().some((pid) => gone.has(pid))) await new Promise((resolve) => setTimeout(resolve, lookEvery));
 }
 
+/**
+ * Ends those that do not end by themselves: the worker of a page outlives it.
+ *
+ * @returns false where one is left
+ */
+export async function endRenderers(pids: readonly number[]): Promise<boolean> {
+  const gone = goneRenderers(pids);
+  if (await inTime(gone, leftAlone)) return true;
+  for (const pid of rendererPids()) if (pids.includes(pid)) process.kill(pid, 'SIGKILL');
+  return inTime(gone);
+}
+
 /** @returns false where it took too long */
-export async function inTime(work: Promise<unknown>): Promise<boolean> {
+export async function inTime(work: Promise<unknown>, milliseconds = endsWithin): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), endsWithin)));
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), milliseconds)));
   const first = await Promise.race([work, late]);
   clearTimeout(timer);
   return first !== 'late';

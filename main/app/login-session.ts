@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { session, type Session } from 'electron';
+import { endRenderers } from './ended-processes';
 import type { LoginAddresses } from './login-addresses';
+import { networkEnds } from './network-ends';
 import { hardenSession, showsForeignPages } from './session-hardening';
 import { emptySession } from './sessions';
 
@@ -44,35 +46,62 @@ const withoutDevices = [
   .map((name) => `${name}=()`)
   .join(', ');
 
+interface Login {
+  addresses: LoginAddresses;
+  /** Told of an address that the window itself was to show. */
+  refused(address: string): void;
+}
+
+/** Whose login a session serves. Without one nothing is asked of its network, and nothing of it is shown. */
+const served = new WeakMap<Session, Login>();
+
+/** Nothing is left in these, and no process has anything of them. `network`: how often Chromium's had ended by then. */
+const atRest: { session: Session; network: number }[] = [];
+
 /**
- * A session for one login: in memory, of nobody else, and without anything beside the addresses of that login.
+ * A session for one login: in memory, with nothing of anybody else in it, and without anything beside the addresses of that login.
  *
- * @param refused - told of an address that the window itself was to show
+ * Chromium frees none before the program ends (0.8 MB each in Electron 33, for ever), so one serves many logins, one after the
+ * other. What the network itself has learned of the providers' servers stays meanwhile: that one is only to be reached over TLS
+ * (RFC 6797), and where a session of TLS can be taken up again. Neither says who was there, but to the server that wrote it.
  */
 export function loginSession(addresses: LoginAddresses, refused: (address: string) => void): Session {
+  const ends = networkEnds();
+  // What was there before Chromium started its network anew reaches nothing any more.
+  const fit = atRest.splice(0).filter(({ network }) => network === ends);
+  const own = fit.pop()?.session ?? newSession();
+  atRest.push(...fit);
+  served.set(own, { addresses, refused });
+  return own;
+}
+
+function newSession(): Session {
   const own = session.fromPartition(`login ${randomBytes(16).toString('hex')}`, { cache: false });
   hardenSession(own);
   showsForeignPages(own);
   own.setSpellCheckerEnabled(false);
   own.setDisplayMediaRequestHandler(null);
-  // Hardening cancels what is not the program's own; in its place stand the addresses of this login.
+  // Hardening cancels what is not the program's own; in its place stand the addresses of its login.
   own.webRequest.onBeforeRequest(({ url, resourceType }, answer) => {
-    const cancel = !addresses.allows(url, resourceType);
-    if (cancel && resourceType === 'mainFrame') refused(url);
+    const login = served.get(own);
+    const cancel = !login?.addresses.allows(url, resourceType);
+    if (cancel && resourceType === 'mainFrame') login?.refused(url);
     answer({ cancel });
   });
-  const policy = [sandbox, `connect-src 'self' blob: data: ${addresses.origins.join(' ')}`, "object-src 'none'"].join(
-    '; ',
-  );
   own.webRequest.onHeadersReceived(({ responseHeaders = {}, resourceType, statusCode }, answer) => {
+    const login = served.get(own);
+    if (!login) return answer({ cancel: true });
     if (resourceType !== 'mainFrame' && resourceType !== 'subFrame') return answer({ responseHeaders });
     // The page that is there stays (RFC 9110, 15.3.5).
     if (!isPage(responseHeaders, statusCode))
       return answer({ statusLine: 'HTTP/1.1 204 No Content', responseHeaders: {} });
-    answer({ responseHeaders: withPolicies(responseHeaders, policy) });
+    answer({ responseHeaders: withPolicies(responseHeaders, policyOf(login)) });
   });
   return own;
 }
+
+const policyOf = ({ addresses }: Login): string =>
+  [sandbox, `connect-src 'self' blob: data: ${addresses.origins.join(' ')}`, "object-src 'none'"].join('; ');
 
 /** Whether an answer is a page, or sends to one: anything else would open a viewer, or be offered for the disk. */
 function isPage(headers: Record<string, string[]>, status: number): boolean {
@@ -101,10 +130,21 @@ function withPolicies(headers: Record<string, string[]>, policy: string): Record
   };
 }
 
-/** Leaves nothing of a login in the process, which lives longer than it. Never rejects. */
-export async function forgetLogin(own: Session): Promise<void> {
-  // Electron keeps each session, and what it calls, until the program ends. It knows nobody any more, and nothing is asked of it.
-  own.webRequest.onHeadersReceived(null);
-  own.webRequest.onBeforeRequest((_details, answer) => answer({ cancel: true }));
-  await emptySession(own).catch(() => undefined);
+/**
+ * Leaves nothing of a login in the process, which lives longer than it. Never rejects.
+ *
+ * @param pids - the processes that showed its pages: as long as one of them is there, the session serves nobody
+ */
+export async function forgetLogin(own: Session, pids: readonly number[]): Promise<void> {
+  served.delete(own);
+  const network = networkEnds();
+  try {
+    await emptySession(own);
+    if (!(await endRenderers(pids))) return;
+    // What a page or its worker still wrote while it ended.
+    await emptySession(own);
+  } catch {
+    return;
+  }
+  atRest.push({ session: own, network });
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   MessageChannelMain,
   session,
+  webContents,
   WebContentsView,
   type BrowserWindow,
   type MessagePortMain,
@@ -12,6 +13,7 @@ import { loginBarPortChannel } from '../../preload/contract/channel-names';
 import type { LoginBarRequest, LoginBarState } from '../../preload/contract/login-window';
 import type { Log } from '../log/log';
 import { serveAppScheme } from './app-protocol';
+import { rendererPids } from './ended-processes';
 import { refuseFileChoosers } from './file-choosers';
 import { kioskPreferences } from './kiosk-contents';
 import { loginAddresses, type LoginAddresses } from './login-addresses';
@@ -272,6 +274,7 @@ export class LoginWindow {
     if (this.shown === open) this.shown = undefined;
     const { parent } = this.options;
     const { session: own } = open.page.webContents;
+    const pids = processesOf(open.page.webContents);
     parent.off('resize', this.resized);
     open.port.close();
     for (const view of [open.page, open.bar]) {
@@ -279,6 +282,15 @@ export class LoginWindow {
       if (!view.webContents.isDestroyed()) view.webContents.close();
     }
     if (!parent.isDestroyed()) parent.webContents.focus();
-    void forgetLogin(own);
+    void forgetLogin(own, pids);
   }
+}
+
+/** Every process that may have something of these contents: frames and workers can have their own. */
+function processesOf(contents: WebContents): number[] {
+  const others = webContents.getAllWebContents().filter((one) => one !== contents);
+  const theirs = new Set(
+    others.flatMap(({ mainFrame }) => mainFrame.framesInSubtree.map(({ osProcessId }) => osProcessId)),
+  );
+  return rendererPids().filter((pid) => !theirs.has(pid));
 }
