@@ -30,6 +30,8 @@ function tests(name: string) {
       testTimeout: 60_000,
       hookTimeout: 120_000,
       pool: 'forks' as const,
+      // A process for each of some three hundred files costs more than a third of what their tests do.
+      isolate: name !== 'unit',
     },
   };
 }

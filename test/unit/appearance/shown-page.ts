@@ -13,11 +13,15 @@ import {
 } from '../../../main/document/pdf';
 import { ByteSink, serialize } from '../../../main/document/pdf/serializer';
 
-const folder = mkdtempSync(join(tmpdir(), 'appearance-'));
+/** Made anew by whoever is the first to need it: several files of tests may share this module. */
+let folder: string | undefined;
 let files = 0;
 
 /** Removes every file that these functions made. */
-export const removeFiles = (): void => rmSync(folder, { recursive: true, force: true });
+export function removeFiles(): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  folder = undefined;
+}
 
 /** Points of empty page around the box: ink there has left it. */
 export const MARGIN = 20;
@@ -64,6 +68,7 @@ export function pageWith(drawn: DrawnAppearance, width: number, height: number):
     sink.write(position === undefined ? '0000000000 00000 f \n' : `${String(position).padStart(10, '0')} 00000 n \n`);
   }
   sink.write(`trailer\n<</Size ${size}/Root ${first} 0 R>>\nstartxref\n${xref}\n%%EOF\n`);
+  folder ??= mkdtempSync(join(tmpdir(), 'appearance-'));
   const path = join(folder, `${++files}.pdf`);
   writeFileSync(path, sink.take());
   return path;

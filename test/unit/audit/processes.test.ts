@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { plainEnvironment, scriptArguments } from '../../../build/demo/script-process';
 import { whileLocked } from '../../../main/files/folder-lock';
 import { checkHistory, readHistory } from '../../../main/audit/history-reader';
@@ -30,10 +30,18 @@ function startWriter(name: string, count: number, octets?: number): Writer {
   return start(octets === undefined ? args : ['/bin/sh', '-c', full, 'sh', ...args]);
 }
 
-function start([program = '', ...rest]: string[]): Writer {
-  const child = spawn(program, rest, { env: plainEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
+/** They are told to begin when all are ready: on a busy machine the first one would have done before the last is there. */
+async function startTogether(count: number, ...names: string[]): Promise<Writer[]> {
+  const writers = names.map((name) => start([...commandOf('writer.ts'), name, String(count), 'together'], 'pipe'));
+  await vi.waitFor(() => expect(writers.map(({ printed }) => printed())).toEqual(names.map(() => ['ready'])), 30_000);
+  for (const { child } of writers) child.stdin?.write('go');
+  return writers;
+}
+
+function start([program = '', ...rest]: string[], stdin: 'ignore' | 'pipe' = 'ignore'): Writer {
+  const child = spawn(program, rest, { env: plainEnvironment(), stdio: [stdin, 'pipe', 'inherit'] });
   let text = '';
-  child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
+  child.stdout!.setEncoding('utf8').on('data', (part: string) => (text += part));
   return {
     child,
     printed: () => text.split('\n').slice(0, -1),
@@ -46,9 +54,9 @@ const recorded = async (): Promise<(string | undefined)[]> =>
 
 describe('processes that write one history at once', () => {
   it('keep one chain with every line of each', async () => {
-    const writers = [startWriter('a', 25), startWriter('b', 25), startWriter('c', 25)];
+    const writers = await startTogether(25, 'a', 'b', 'c');
     expect(await Promise.all(writers.map(({ ended }) => ended))).toEqual([0, 0, 0]);
-    const printed = writers.flatMap((writer) => writer.printed());
+    const printed = writers.flatMap((writer) => writer.printed()).filter((line) => line !== 'ready');
     expect(printed).toHaveLength(75);
     const names = await recorded();
     expect([...names].sort()).toEqual([...printed].sort());
