@@ -1,13 +1,12 @@
-import { errors, type ElectronApplication, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import type { OneTimeStepName } from '../../preload/contract/one-time';
-import { launchElectron } from '../electron-driver';
+import { launchElectron, pressHeard } from '../electron-driver';
 import { requireElectron } from '../electron-runtime.mjs';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const patience = 30_000;
 const closingPatience = 5_000;
-const answerPatience = 10_000;
 
 const oneWindow = 'A profile has one window: if the demo is still open somewhere, close it there first.';
 
@@ -106,19 +105,9 @@ export class DemoWindow {
     await Promise.race([button.waitFor(), this.refusal()]);
   }
 
-  /**
-   * Presses Sign. Chromium does not always answer a click that it was sent, heard or not, while its window is busy; what was
-   * not heard is pressed once more, as a person would.
-   */
-  async pressSign(): Promise<void> {
-    const button = this.page.getByTestId('sign-button');
-    try {
-      await button.click({ timeout: answerPatience });
-    } catch (error) {
-      // While it signs there is no such button.
-      if (!(error instanceof errors.TimeoutError)) throw error;
-      if (await button.isVisible()) await button.press('Enter');
-    }
+  /** Presses Sign. */
+  pressSign(): Promise<void> {
+    return pressHeard(this.page.getByTestId('sign-button'));
   }
 
   /** Waits until the window asks for a login. */

@@ -6,7 +6,7 @@ import { isRunning, killTree } from '../fixtures/e2e/processes';
 import { expect, test } from '../fixtures/e2e/test';
 
 /** COUNTERSIGN_POWER_CUTS=200: as many as an afternoon has room for. */
-const runs = Number(process.env['COUNTERSIGN_POWER_CUTS'] ?? 25);
+const runs = Number(process.env['COUNTERSIGN_POWER_CUTS'] ?? 12);
 
 test(`the whole application is killed at one moment of each of ${runs} signing runs`, async ({ launch, profileOf }) => {
   test.setTimeout(120_000 + runs * 20_000);
