@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, webContents, type WebContents } from 'electron';
 import type { HostHandle, HostLauncher } from '../hosts/host-launcher';
 import { isWatchedOver } from './watched-over';
 
@@ -43,6 +43,11 @@ export function rendererPids(): number[] {
     .map(({ pid }) => pid);
 }
 
+/** The processes of their frames. */
+export function pidsOf(all: readonly WebContents[]): ReadonlySet<number> {
+  return new Set(all.flatMap(({ mainFrame }) => mainFrame.framesInSubtree.map(({ osProcessId }) => osProcessId)));
+}
+
 /** Resolves when none of these processes is left. */
 export async function goneRenderers(pids: readonly number[]): Promise<void> {
   const gone = new Set(pids);
@@ -57,7 +62,8 @@ export async function goneRenderers(pids: readonly number[]): Promise<void> {
 export async function endRenderers(pids: readonly number[]): Promise<boolean> {
   const gone = goneRenderers(pids);
   if (await inTime(gone, leftAlone)) return true;
-  for (const pid of rendererPids()) if (pids.includes(pid)) process.kill(pid, 'SIGKILL');
+  const inUse = pidsOf(webContents.getAllWebContents());
+  for (const pid of rendererPids()) if (pids.includes(pid) && !inUse.has(pid)) process.kill(pid, 'SIGKILL');
   return inTime(gone);
 }
 

@@ -50,12 +50,14 @@ interface Login {
   addresses: LoginAddresses;
   /** Told of an address that the window itself was to show. */
   refused(address: string): void;
+  /** How often Chromium's network had ended when it began. */
+  network: number;
 }
 
 /** Whose login a session serves. Without one nothing is asked of its network, and nothing of it is shown. */
 const served = new WeakMap<Session, Login>();
 
-/** Nothing is left in these, and no process has anything of them. `network`: how often Chromium's had ended by then. */
+/** Nothing is left in these, and no process has anything of them. */
 const atRest: { session: Session; network: number }[] = [];
 
 /**
@@ -66,12 +68,12 @@ const atRest: { session: Session; network: number }[] = [];
  * (RFC 6797), and where a session of TLS can be taken up again. Neither says who was there, but to the server that wrote it.
  */
 export function loginSession(addresses: LoginAddresses, refused: (address: string) => void): Session {
-  const ends = networkEnds();
+  const network = networkEnds();
   // What was there before Chromium started its network anew reaches nothing any more.
-  const fit = atRest.splice(0).filter(({ network }) => network === ends);
+  const fit = atRest.splice(0).filter((one) => one.network === network);
   const own = fit.pop()?.session ?? newSession();
   atRest.push(...fit);
-  served.set(own, { addresses, refused });
+  served.set(own, { addresses, refused, network });
   return own;
 }
 
@@ -136,8 +138,8 @@ function withPolicies(headers: Record<string, string[]>, policy: string): Record
  * @param pids - the processes that showed its pages: as long as one of them is there, the session serves nobody
  */
 export async function forgetLogin(own: Session, pids: readonly number[]): Promise<void> {
+  const login = served.get(own);
   served.delete(own);
-  const network = networkEnds();
   try {
     await emptySession(own);
     if (!(await endRenderers(pids))) return;
@@ -146,5 +148,5 @@ export async function forgetLogin(own: Session, pids: readonly number[]): Promis
   } catch {
     return;
   }
-  atRest.push({ session: own, network });
+  if (login) atRest.push({ session: own, network: login.network });
 }

@@ -13,7 +13,7 @@ import { loginBarPortChannel } from '../../preload/contract/channel-names';
 import type { LoginBarRequest, LoginBarState } from '../../preload/contract/login-window';
 import type { Log } from '../log/log';
 import { serveAppScheme } from './app-protocol';
-import { rendererPids } from './ended-processes';
+import { pidsOf, rendererPids } from './ended-processes';
 import { refuseFileChoosers } from './file-choosers';
 import { kioskPreferences } from './kiosk-contents';
 import { loginAddresses, type LoginAddresses } from './login-addresses';
@@ -274,7 +274,9 @@ export class LoginWindow {
     if (this.shown === open) this.shown = undefined;
     const { parent } = this.options;
     const { session: own } = open.page.webContents;
-    const pids = processesOf(open.page.webContents);
+    // Whatever has no contents of its own to show may have something of this page: its frames and workers can have their own processes.
+    const others = pidsOf(webContents.getAllWebContents().filter((one) => one !== open.page.webContents));
+    const pids = rendererPids().filter((pid) => !others.has(pid));
     parent.off('resize', this.resized);
     open.port.close();
     for (const view of [open.page, open.bar]) {
@@ -284,13 +286,4 @@ export class LoginWindow {
     if (!parent.isDestroyed()) parent.webContents.focus();
     void forgetLogin(own, pids);
   }
-}
-
-/** Every process that may have something of these contents: frames and workers can have their own. */
-function processesOf(contents: WebContents): number[] {
-  const others = webContents.getAllWebContents().filter((one) => one !== contents);
-  const theirs = new Set(
-    others.flatMap(({ mainFrame }) => mainFrame.framesInSubtree.map(({ osProcessId }) => osProcessId)),
-  );
-  return rendererPids().filter((pid) => !theirs.has(pid));
 }

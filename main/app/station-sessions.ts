@@ -11,7 +11,8 @@ export type StationSessionPurpose = 'station' | 'pin' | 'page';
  *
  * Chromium frees no session before the program ends (a person with three of their own cost 2.8 MB and a descriptor each, for
  * ever), so these are used by one person after the other, and emptied between them: the renderers are gone then, and with them
- * everything that the pages had in memory. The page of an identity provider has sessions of its own, emptied after each login; see login-session.ts.
+ * everything that the pages had in memory. The page of an identity provider has sessions of its own, emptied after each login; see
+ * login-session.ts.
  */
 export class StationSessions {
   private constructor(private readonly sessions: Readonly<Record<StationSessionPurpose, Session>>) {}
