@@ -1,10 +1,11 @@
-import { app, webContents, type WebContents } from 'electron';
+import { app, webContents, type Session } from 'electron';
 import type { HostHandle, HostLauncher } from '../hosts/host-launcher';
+import { within } from '../station/within';
 import { isWatchedOver } from './watched-over';
 
 /** Milliseconds that processes have to end after they were told to. */
 const endsWithin = 5_000;
-/** And before that is tried harder. */
+/** Milliseconds after which a renderer that nothing shows any more is ended. */
 const leftAlone = 500;
 const lookEvery = 25;
 
@@ -43,37 +44,47 @@ export function rendererPids(): number[] {
     .map(({ pid }) => pid);
 }
 
-/** The processes of their frames. */
-export function pidsOf(all: readonly WebContents[]): ReadonlySet<number> {
-  return new Set(all.flatMap(({ mainFrame }) => mainFrame.framesInSubtree.map(({ osProcessId }) => osProcessId)));
-}
-
 /** Resolves when none of these processes is left. */
 export async function goneRenderers(pids: readonly number[]): Promise<void> {
-  const gone = new Set(pids);
-  while (rendererPids().some((pid) => gone.has(pid))) await new Promise((resolve) => setTimeout(resolve, lookEvery));
+  await noneLeft(() => rendererPids().filter((pid) => pids.includes(pid)));
 }
 
 /**
- * Ends those that do not end by themselves: the worker of a page outlives it.
+ * Ends what may have something of a session whose contents were closed just now: frames and workers can have processes of their
+ * own, and a worker outlives its page. What shows another session has nothing of it.
  *
- * @returns false where one is left
+ * @returns false where something is left
  */
-export async function endRenderers(pids: readonly number[]): Promise<boolean> {
-  const gone = goneRenderers(pids);
-  if (await inTime(gone, leftAlone)) return true;
-  const inUse = pidsOf(webContents.getAllWebContents());
-  for (const pid of rendererPids()) if (pids.includes(pid) && !inUse.has(pid)) process.kill(pid, 'SIGKILL');
-  return inTime(gone);
+export async function endRenderersOf(session: Session): Promise<boolean> {
+  const before = rendererPids();
+  const left = (): number[] => {
+    const others = webContents.getAllWebContents().filter((one) => one.session !== session);
+    const shown = others.flatMap(({ mainFrame }) => mainFrame.framesInSubtree.map(({ osProcessId }) => osProcessId));
+    return rendererPids().filter((pid) => before.includes(pid) && !shown.includes(pid));
+  };
+  if (await noneLeft(left, leftAlone)) return true;
+  for (const pid of left()) process.kill(pid, 'SIGKILL');
+  return noneLeft(left, endsWithin);
+}
+
+/** @returns false where one is left after so many milliseconds */
+async function noneLeft(left: () => readonly number[], milliseconds = Infinity): Promise<boolean> {
+  const until = Date.now() + milliseconds;
+  while (left().length > 0) {
+    if (Date.now() >= until) return false;
+    await new Promise((resolve) => setTimeout(resolve, lookEvery));
+  }
+  return true;
 }
 
 /** @returns false where it took too long */
-export async function inTime(work: Promise<unknown>, milliseconds = endsWithin): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), milliseconds)));
-  const first = await Promise.race([work, late]);
-  clearTimeout(timer);
-  return first !== 'late';
+export async function inTime(work: Promise<unknown>): Promise<boolean> {
+  return (
+    (await within(
+      endsWithin,
+      work.then(() => true),
+    )) ?? false
+  );
 }
 
 /**

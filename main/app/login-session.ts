@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { session, type Session } from 'electron';
-import { endRenderers } from './ended-processes';
+import { endRenderersOf } from './ended-processes';
 import type { LoginAddresses } from './login-addresses';
 import { networkEnds } from './network-ends';
 import { hardenSession, showsForeignPages } from './session-hardening';
@@ -70,9 +70,8 @@ const atRest: { session: Session; network: number }[] = [];
 export function loginSession(addresses: LoginAddresses, refused: (address: string) => void): Session {
   const network = networkEnds();
   // What was there before Chromium started its network anew reaches nothing any more.
-  const fit = atRest.splice(0).filter((one) => one.network === network);
-  const own = fit.pop()?.session ?? newSession();
-  atRest.push(...fit);
+  const fit = atRest.findIndex((one) => one.network === network);
+  const own = fit < 0 ? newSession() : atRest.splice(fit, 1)[0]!.session;
   served.set(own, { addresses, refused, network });
   return own;
 }
@@ -132,21 +131,18 @@ function withPolicies(headers: Record<string, string[]>, policy: string): Record
   };
 }
 
-/**
- * Leaves nothing of a login in the process, which lives longer than it. Never rejects.
- *
- * @param pids - the processes that showed its pages: as long as one of them is there, the session serves nobody
- */
-export async function forgetLogin(own: Session, pids: readonly number[]): Promise<void> {
+/** Leaves nothing of a login in the process, which lives longer than it. Called when its contents are closed. Never rejects. */
+export async function forgetLogin(own: Session): Promise<void> {
   const login = served.get(own);
   served.delete(own);
   try {
-    await emptySession(own);
-    if (!(await endRenderers(pids))) return;
+    const [ended] = await Promise.all([endRenderersOf(own), emptySession(own)]);
+    // As long as one of its processes is there, the session serves nobody.
+    if (!login || !ended) return;
     // What a page or its worker still wrote while it ended.
     await emptySession(own);
+    atRest.push({ session: own, network: login.network });
   } catch {
-    return;
+    // Electron does not say why; the next login has another one.
   }
-  if (login) atRest.push({ session: own, network: login.network });
 }

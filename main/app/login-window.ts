@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
   MessageChannelMain,
   session,
-  webContents,
   WebContentsView,
   type BrowserWindow,
   type MessagePortMain,
@@ -13,7 +12,6 @@ import { loginBarPortChannel } from '../../preload/contract/channel-names';
 import type { LoginBarRequest, LoginBarState } from '../../preload/contract/login-window';
 import type { Log } from '../log/log';
 import { serveAppScheme } from './app-protocol';
-import { pidsOf, rendererPids } from './ended-processes';
 import { refuseFileChoosers } from './file-choosers';
 import { kioskPreferences } from './kiosk-contents';
 import { loginAddresses, type LoginAddresses } from './login-addresses';
@@ -274,9 +272,6 @@ export class LoginWindow {
     if (this.shown === open) this.shown = undefined;
     const { parent } = this.options;
     const { session: own } = open.page.webContents;
-    // Whatever has no contents of its own to show may have something of this page: its frames and workers can have their own processes.
-    const others = pidsOf(webContents.getAllWebContents().filter((one) => one !== open.page.webContents));
-    const pids = rendererPids().filter((pid) => !others.has(pid));
     parent.off('resize', this.resized);
     open.port.close();
     for (const view of [open.page, open.bar]) {
@@ -284,6 +279,6 @@ export class LoginWindow {
       if (!view.webContents.isDestroyed()) view.webContents.close();
     }
     if (!parent.isDestroyed()) parent.webContents.focus();
-    void forgetLogin(own, pids);
+    void forgetLogin(own);
   }
 }

@@ -38,6 +38,7 @@ export function DocumentStrip({ document, onPassword, unfolded, onUnfold }: Docu
   const saidAbove =
     document.progress.state === 'failed' && sharedErrors(state).some((shared) => shared.error.code === error?.code);
   const problem = saidAbove ? undefined : error;
+  const read = problem && `${id} ${problem.code}`;
   const facts = [
     pages !== undefined && t('queue.pages', { count: pages }),
     formats.size(size),
@@ -91,8 +92,8 @@ export function DocumentStrip({ document, onPassword, unfolded, onUnfold }: Docu
             error={problem}
             tone={shown === 'locked' || shown === 'awaiting-password' ? 'warn' : 'bad'}
             unfolding={{
-              open: unfolded === `${id} ${problem.code}`,
-              setOpen: (open) => onUnfold(open ? `${id} ${problem.code}` : undefined),
+              open: unfolded === read,
+              setOpen: (open) => onUnfold(open ? read : undefined),
             }}
             action={
               <>
